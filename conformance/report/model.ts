@@ -1,0 +1,115 @@
+import type { RuleId } from "../../generated/rules.ts";
+
+/**
+ * What became of a rule in a run. Only `passed` is green.
+ *
+ * - `violated`: the server broke the rule.
+ * - `untested`: the run lacked something that only the person who runs it can give (a scenario, accounts).
+ * - `notApplicable`: the server does not offer what the rule is about.
+ * - `inconclusive`: the measurement was too coarse to judge.
+ * - `broken`: the set-up failed, or the suite itself is at fault; nothing was learnt about the rule.
+ */
+export const OUTCOMES = [
+  "passed",
+  "violated",
+  "untested",
+  "notApplicable",
+  "inconclusive",
+  "broken",
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** RFC 2119 levels; a violated SHOULD is reported but fails no run. */
+export type Level = "MUST" | "MUST NOT" | "SHOULD" | "SHOULD NOT" | "MAY";
+
+/** Header fields in the order and spelling of the wire; a repeated field stands repeatedly. */
+export type HeaderList = [name: string, value: string][];
+
+/** A body as kept for the report: at most a few KiB of it; `bytes` is its full length. */
+export interface KeptBody {
+  text: string;
+  encoding: "utf8" | "base64";
+  bytes: number;
+  truncated: boolean;
+}
+
+/** A departure from the document that the contract layer saw in one exchange, with the rule that it breaks. */
+export interface Finding {
+  rule: RuleId;
+  expected: string;
+  got: string;
+}
+
+/** One request and what came back, credentials redacted. `response` is null when none arrived: see `error`. */
+export interface Exchange {
+  /** Unique in the run, stable within a check: `<rule>#<n>`. */
+  id: string;
+  /** `operationId` of the document; null where the request aimed at no operation. */
+  operation: string | null;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  durationMs: number;
+  request: { method: string; url: string; headers: HeaderList; body: KeptBody | null };
+  response: { status: number; headers: HeaderList; body: KeptBody | null } | null;
+  error: string | null;
+  findings: Finding[];
+}
+
+/** What a check saw when it judged a rule violated. */
+export interface Violation {
+  /** Id of the exchange that shows it, null where no single one does. */
+  exchange: string | null;
+  expected: string;
+  got: string;
+  /** A shell command that repeats the request; credentials are environment variables in it. */
+  curl: string | null;
+}
+
+export interface RuleResult {
+  rule: RuleId;
+  level: Level;
+  outcome: Outcome;
+  /** One sentence; null only when passed. */
+  reason: string | null;
+  violation: Violation | null;
+  durationMs: number;
+  exchanges: Exchange[];
+}
+
+export interface Coverage {
+  covered: number;
+  total: number;
+  /** What was not seen on the wire, e.g. `GET /info/quota 304`. */
+  missing: string[];
+}
+
+export const COVERAGE_ROWS = [
+  "operations",
+  "statuses",
+  "requestHeaders",
+  "responseHeaders",
+  "parameters",
+  "mediaTypes",
+  "rules",
+] as const;
+export type CoverageRow = (typeof COVERAGE_ROWS)[number];
+
+/** `pass`: no MUST violated and nothing broken. `fail`: a MUST is violated. `broken`: neither can be said. */
+export type Verdict = "pass" | "fail" | "broken";
+
+/** The file `report.json`; its JSON Schema is published beside this one as `report.schema.json`. */
+export interface Report {
+  $schema: string;
+  suite: { name: string; version: string; document: string };
+  target: { endpoint: string; accounts: string };
+  startedAt: string;
+  /** Areas or rules the run was narrowed to; null for all of them. */
+  only: string[] | null;
+  verdict: Verdict;
+  /** True when every testable rule of the document was run and none is untested, inconclusive or broken. */
+  complete: boolean;
+  summary: Record<Outcome | "total", number>;
+  coverage: Record<CoverageRow, Coverage>;
+  timing: { durationMs: number; exchanges: number };
+  results: RuleResult[];
+}
