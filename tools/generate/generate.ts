@@ -1,0 +1,36 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { apiTypes } from "./api.ts";
+import { bundle } from "./bundle.ts";
+import { openapiJson } from "./openapi.ts";
+import { rulesTs } from "./rules.ts";
+
+/** The generated files by name, made from the spec at `spec` and not yet written. */
+export async function generate(spec: string): Promise<Map<string, string>> {
+  const document = bundle(spec);
+  return new Map([
+    ["openapi.json", openapiJson(document)],
+    ["api.ts", await apiTypes(document)],
+    ["rules.ts", rulesTs(document)],
+  ]);
+}
+
+/** Writes the files into `folder`, which is made where it is missing. */
+export function write(files: Map<string, string>, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of files) writeFileSync(join(folder, name), content);
+}
+
+/** Names of the files that are missing in `folder` or say something else there. */
+export function drifted(files: Map<string, string>, folder: string): string[] {
+  return [...files].filter(([name, content]) => read(join(folder, name)) !== content).map(([name]) => name);
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+/** @import { Context } from "../types.js" */
+
+const PLACES =
+  "an operation, response, header, parameter, request body, media type, security scheme or the document root";
+
+/**
+ * `x-rules` stand on the object that they constrain: never beside a `$ref`, where most tools drop them,
+ * never in a Schema Object, and not where nothing would collect them.
+ */
+export function rulePlace() {
+  return {
+    ref: {
+      /** @param {object} reference @param {Context} context */
+      enter(reference, { report, rawLocation }) {
+        if (!("x-rules" in reference)) return;
+        report({
+          message: "x-rules must not stand beside a $ref: move them to the object that it points to.",
+          location: rawLocation.child(["x-rules"]).key(),
+        });
+      },
+    },
+    any: {
+      /** @param {unknown} node @param {Context} context */
+      enter(node, { report, type, key, location }) {
+        // Where types.js allows x-rules they have a type of their own; anywhere else they arrive as this one.
+        if (type.name !== "SpecExtension") return;
+        if (key === "x-rules" || hasRules(node)) {
+          report({ message: `x-rules cannot stand here: move them to ${PLACES}.`, location: location.key() });
+        }
+      },
+    },
+  };
+}
+
+/** @param {unknown} node @returns {boolean} whether `x-rules` hide anywhere inside */
+function hasRules(node) {
+  if (typeof node !== "object" || node === null) return false;
+  return "x-rules" in node || Object.values(node).some(hasRules);
+}

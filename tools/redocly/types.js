@@ -1,0 +1,54 @@
+/**
+ * What this plugin uses of Redocly's rule interface (it publishes no types with its command line).
+ *
+ * @typedef {{ child(keys: (string | number)[]): Location, key(): Location, pointer: string,
+ *   source: { absoluteRef: string } }} Location
+ * @typedef {{ message: string, location?: Location }} Problem
+ * @typedef {{ report(problem: Problem): void, location: Location, rawLocation: Location,
+ *   key: string | number, type: { name: string },
+ *   resolve(node: unknown): { node?: any, location?: Location } }} Context
+ */
+
+/** The kinds of object that may carry `x-rules`; everywhere else rule-place refuses them. */
+export const HOSTS = [
+  "Root",
+  "Operation",
+  "Response",
+  "Header",
+  "Parameter",
+  "RequestBody",
+  "MediaType",
+  "SecurityScheme",
+];
+
+/**
+ * Teaches Redocly our extensions. Typed, `x-rules` entries can be visited like any other node, and the
+ * responses in `x-fallbacks` are linted and bundled as components: an untyped extension would be copied
+ * into the bundle as it stands, the references inside it left dangling.
+ *
+ * @param {Record<string, any>} types Redocly's node types by name
+ * @returns {Record<string, any>} the same, with ours added
+ */
+export function extendTypes(types) {
+  const extended = { ...types };
+  for (const host of HOSTS) {
+    extended[host] = withProperties(types[host], { "x-rules": "SyncRules" });
+  }
+  extended.Root = withProperties(extended.Root, { "x-fallbacks": "SyncFallbacks" });
+  // No properties: the shape of an entry is left to rule-shape, whose messages say more than a type can.
+  extended.SyncRules = { properties: {}, items: "SyncRule" };
+  extended.SyncRule = { properties: {}, additionalProperties: {} };
+  extended.SyncFallbacks = {
+    properties: { path: "Response", method: "Response" },
+    required: ["path", "method"],
+  };
+  return extended;
+}
+
+/**
+ * @param {{ properties: Record<string, unknown> }} type
+ * @param {Record<string, unknown>} properties
+ */
+function withProperties(type, properties) {
+  return { ...type, properties: { ...type.properties, ...properties } };
+}
