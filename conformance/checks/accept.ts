@@ -1,0 +1,74 @@
+import { OPERATIONS } from "../contract/document.ts";
+import type { ChecksOf, Trial } from "../engine/check.ts";
+import type { Account } from "../exchange/account.ts";
+import { control, expectEqual, expectProblem, expectStatus, versionOf } from "./support/expect.ts";
+import { prepare, SAMPLES, send, sendValid } from "./support/samples.ts";
+
+const NEWLINES = "application/newlines";
+const JSON_TYPE = "application/json";
+
+function accepting(account: Account, accept: string) {
+  return account.get("/storage/sample", { headers: [["Accept", accept]] });
+}
+
+/** For each value of `Accept`, the media type in which a listing must come. */
+function negotiates(expected: Record<string, string>) {
+  return async ({ account }: Trial) => {
+    await prepare(account);
+    for (const [accept, type] of Object.entries(expected)) {
+      const answer = expectStatus(await accepting(account, accept), 200);
+      expectEqual(answer, `the media type for Accept: ${accept}`, answer.type, type);
+    }
+  };
+}
+
+export const accept = {
+  "accept.default": async ({ account }) => {
+    await prepare(account);
+    const answer = expectStatus(await account.get("/storage/sample"), 200);
+    expectEqual(answer, "the media type", answer.type, JSON_TYPE);
+  },
+
+  "accept.wildcard": negotiates({
+    "*/*": JSON_TYPE,
+    "application/*": JSON_TYPE,
+    [`${NEWLINES}, ${JSON_TYPE}`]: JSON_TYPE,
+    [`${NEWLINES};q=0.5, ${JSON_TYPE};q=0.5`]: JSON_TYPE,
+  }),
+
+  "accept.weights": negotiates({
+    [NEWLINES]: NEWLINES,
+    [`${JSON_TYPE};q=0.5, ${NEWLINES}`]: NEWLINES,
+    [`${NEWLINES};q=0.2, ${JSON_TYPE};q=0.3`]: JSON_TYPE,
+    [`*/*;q=0.1, ${NEWLINES};q=0.2`]: NEWLINES,
+    [`text/html, ${NEWLINES};q=0.1`]: NEWLINES,
+  }),
+
+  "accept.zero": negotiates({
+    [`${JSON_TYPE};q=0, ${NEWLINES};q=0.1`]: NEWLINES,
+    [`${JSON_TYPE};q=0, */*`]: NEWLINES,
+    [`${NEWLINES};q=0, */*;q=0.1`]: JSON_TYPE,
+  }),
+
+  "accept.none": async ({ account }) => {
+    await prepare(account);
+    const html: [string, string][] = [["Accept", "text/html"]];
+    const negotiated = OPERATIONS.filter((operation) => operation.responses.has(406)).map(({ id }) => id);
+    for (const sample of SAMPLES.filter(({ operation }) => negotiated.includes(operation))) {
+      await sendValid(account, sample);
+      const answer = await send(account, sample, { headers: html });
+      if (sample.method === "HEAD") expectStatus(answer, 406);
+      else expectProblem(answer, 406, "not-acceptable");
+    }
+    expectStatus(await accepting(account, `${JSON_TYPE};q=0, ${NEWLINES};q=0`), 406);
+  },
+
+  "accept.before-acting": async ({ account }) => {
+    const version = await prepare(account);
+    const headers: [string, string][] = [["Accept", "text/html"]];
+    expectStatus(await account.post("/storage/sample", [{ id: "new", payload: "x" }], { headers }), 406);
+    expectStatus(await account.get("/storage/sample/new"), 404);
+    const after = control(await account.get("/storage/sample"), 200);
+    expectEqual(after, "the version of the collection", versionOf(after), version);
+  },
+} satisfies ChecksOf<"accept">;

@@ -1,0 +1,147 @@
+import type { ChecksOf, Trial } from "../engine/check.ts";
+import { RawBody } from "../exchange/typed.ts";
+import { control, expectEqual, expectStatus, expectThat, present, versionOf } from "./support/expect.ts";
+import { put, read, seed } from "./support/fixtures.ts";
+
+const C = "/storage/c";
+const LINES = "application/newlines";
+
+/** Lists that must be answered 422, each beside a valid twin that is taken. */
+function refuses(...lists: unknown[]) {
+  return async ({ account }: Trial) => {
+    await seed(account, C, [{ id: "valid", payload: "x" }]);
+    for (const list of lists) expectStatus(await account.post(C, RawBody.json(list)), 422);
+  };
+}
+
+export const batch = {
+  "batch.ok": async ({ account }) => {
+    const list = [{ id: "a", payload: "x" }, { id: "b", sortindex: "high" }, { id: "c" }];
+    const answer = expectStatus(await account.post(C, RawBody.json(list)), 200);
+    const { success = [], failed = {} } = answer.json ?? {};
+    expectEqual(answer, "the ids in success and failed", [...success, ...Object.keys(failed)].sort(), [
+      "a",
+      "b",
+      "c",
+    ]);
+    expectEqual(answer, "the ids in failed", Object.keys(failed), ["b"]);
+  },
+
+  "batch.failed.reason": async ({ account }) => {
+    const list = [
+      { id: "a", sortindex: "high" },
+      { id: "b", bogus: 1 },
+      { id: "c", ttl: 0, payload: 5 },
+      { id: "d", payload: "fine" },
+    ];
+    const answer = expectStatus(await account.post(C, RawBody.json(list)), 200);
+    const failed = present("failed", answer.json?.failed);
+    expectEqual(answer, "failed.a", failed.a, ["sortindex: invalid"]);
+    expectEqual(answer, "failed.b", failed.b, ["bogus: unexpected"]);
+    expectEqual(answer, "failed.c", [...(failed.c ?? [])].sort(), ["payload: invalid", "ttl: invalid"]);
+  },
+
+  "batch.partial": async ({ account }) => {
+    const list = [
+      { id: "a", payload: "x" },
+      { id: "b", payload: "y", sortindex: 1e12 },
+      { id: "c", payload: "z" },
+    ];
+    expectStatus(await account.post(C, RawBody.json(list)), 200);
+    expectStatus(await account.get("/storage/c/a"), 200);
+    expectStatus(await account.get("/storage/c/b"), 404);
+    const last = expectStatus(await account.get("/storage/c/c"), 200);
+    expectEqual(last, "the payload", last.json?.payload, "z");
+  },
+
+  "batch.not-a-list": refuses({}, { id: "a", payload: "x" }, { items: [{ id: "a" }] }, "a", 5, null),
+
+  "batch.element": refuses(
+    [{ id: "a" }, 5],
+    [{ id: "a" }, null],
+    [{ id: "a" }, []],
+    [{ id: "a" }, {}],
+    [{ id: "a" }, { payload: "x" }],
+    [{ id: "a" }, { id: 5 }],
+    [{ id: "a" }, { id: "" }],
+    [{ id: "a" }, { id: "a!b" }],
+    [{ id: "a" }, { id: "x".repeat(65) }],
+  ),
+
+  "batch.duplicate": refuses([{ id: "a", payload: "x" }, { id: "b" }, { id: "a", payload: "y" }]),
+
+  "batch.as-post": async ({ account }) => {
+    await put(account, "/storage/c/a", { payload: "old", sortindex: 5 });
+    await put(account, "/storage/c/b", { payload: "old", sortindex: 6 });
+    expectStatus(
+      await account.post(C, [
+        { id: "a", payload: "new" },
+        { id: "b", sortindex: null },
+      ]),
+      200,
+    );
+    const a = expectStatus(await account.get("/storage/c/a"), 200);
+    expectEqual(a, "the sortindex that was left out", a.json?.sortindex, 5);
+    expectEqual(a, "the payload that was given", a.json?.payload, "new");
+    const b = expectStatus(await account.get("/storage/c/b"), 200);
+    expectEqual(b, "the payload that was left out", b.json?.payload, "old");
+    expectThat(b, b.json !== undefined && !("sortindex" in b.json), "sortindex to be unset by null", b.json);
+  },
+
+  "batch.refused-whole": async ({ account }) => {
+    await seed(account, C, [{ id: "valid", payload: "x" }]);
+    for (const list of [
+      [{ id: "new", payload: "x" }, { id: "a!b" }],
+      [{ id: "new", payload: "x" }, 5],
+      [{ id: "new" }, { id: "twin" }, { id: "twin" }],
+    ]) {
+      expectStatus(await account.post(C, RawBody.json(list)), 422);
+      expectStatus(await account.get("/storage/c/new"), 404);
+    }
+  },
+
+  "batch.one-version": async ({ account }) => {
+    await put(account, "/storage/c/b", { payload: "old" });
+    const version = await seed(account, C, [
+      { id: "a" },
+      { id: "b", payload: "new" },
+      { id: "c", sortindex: 1 },
+    ]);
+    const answer = control(await account.get(C, { query: { full: "" } }), 200);
+    const versions = (answer.json?.items as { version: number }[] | undefined)?.map(
+      (record) => record.version,
+    );
+    expectEqual(answer, "the versions of the records", versions, [version, version, version]);
+  },
+
+  "batch.creates-nothing": async ({ account }) => {
+    await seed(account, C, [{ id: "a" }]);
+    for (const list of [[], [{ id: "a", bogus: 1 }]]) {
+      expectStatus(await account.post("/storage/empty", RawBody.json(list)), 200);
+      expectStatus(await account.get("/storage/empty"), 404);
+    }
+  },
+
+  "batch.newlines.taken": async ({ account }) => {
+    const lines = RawBody.lines([
+      { id: "a", payload: "line\nfeed" },
+      { id: "b", sortindex: 2 },
+    ]);
+    const answer = expectStatus(await account.post(C, lines), 200);
+    expectEqual(answer, "success", answer.json?.success?.toSorted(), ["a", "b"]);
+    const a = await read(account, "/storage/c/a");
+    expectEqual(answer, "the payload", a.payload, "line\nfeed");
+  },
+
+  "batch.newlines.lines": async ({ account }) => {
+    for (const text of [
+      '{"id":"a"}\n{"id":"b"}',
+      '\n\n{"id":"a"}\n\n{"id":"b"}\n\n',
+      '{"id":"a"}\n{"id":"b"}\n',
+    ]) {
+      const answer = expectStatus(await account.post(C, new RawBody(text, LINES)), 200);
+      expectEqual(answer, "success", answer.json?.success?.toSorted(), ["a", "b"]);
+      expectThat(answer, versionOf(answer) > 0, "a version to be taken", versionOf(answer));
+    }
+  },
+} satisfies ChecksOf<"batch">;

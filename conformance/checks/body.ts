@@ -1,0 +1,123 @@
+import { gzipSync } from "node:zlib";
+import { OPERATIONS } from "../contract/document.ts";
+import type { ChecksOf, Trial } from "../engine/check.ts";
+import type { Account, Options } from "../exchange/account.ts";
+import type { Answer } from "../exchange/answer.ts";
+import { RawBody } from "../exchange/typed.ts";
+import { expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
+import { prepare, type Sample, sendValid, WRITES } from "./support/samples.ts";
+
+type Changed = { body: RawBody; options?: Options };
+
+/** Sends every write first as it is, then with its body changed. */
+async function eachWrite(
+  account: Account,
+  change: (sample: Sample & { body: RawBody }) => Changed[],
+  judge: (answer: Answer, sample: Sample) => void,
+): Promise<void> {
+  await prepare(account);
+  for (const sample of WRITES) {
+    await sendValid(account, sample);
+    for (const { body, options } of change(sample as Sample & { body: RawBody })) {
+      judge(await account.send(sample.method, sample.path, body, options), sample);
+    }
+  }
+}
+
+const typed = (type: string | null) => (sample: { body: RawBody }) => [
+  { body: new RawBody(sample.body.bytes, type) },
+];
+const coded = (coding: string, encode: (bytes: Uint8Array) => Uint8Array) => (sample: { body: RawBody }) => [
+  {
+    body: new RawBody(encode(sample.body.bytes)),
+    options: { headers: [["Content-Encoding", coding]] } as Options,
+  },
+];
+const raw = (...contents: (string | Uint8Array)[]) =>
+  contents.map((content) => ({ body: new RawBody(content) }));
+
+const unsupported = (answer: Answer) => expectProblem(answer, 415, "unsupported-media-type");
+const invalid = (answer: Answer) => expectProblem(answer, 422, "invalid-request");
+
+export const body = {
+  "body.type.missing": ({ account }) => eachWrite(account, typed(null), unsupported),
+
+  "body.type.unknown": async ({ account }) => {
+    await eachWrite(account, typed("text/plain"), unsupported);
+    await eachWrite(account, typed("application/jsonp"), unsupported);
+    const line = new RawBody('{"payload":"x"}\n', "application/newlines");
+    unsupported(await account.put("/storage/sample/a", line));
+  },
+
+  "body.type.accept": ({ account }) =>
+    eachWrite(
+      account,
+      (sample) => [...typed("text/plain")(sample), ...typed("application/json; charset=utf-16")(sample)],
+      (answer, sample) => {
+        expectStatus(answer, 415);
+        const types = OPERATIONS.find(({ id }) => id === sample.operation)?.requestTypes ?? [];
+        const listed = answer.header("Accept")?.toLowerCase() ?? "";
+        expectThat(
+          answer,
+          types.every((type) => listed.includes(type)),
+          `Accept to list ${types.join(", ")}`,
+          listed,
+        );
+      },
+    ),
+
+  "body.charset.other": async ({ account }) => {
+    for (const charset of ["iso-8859-1", "utf-16", "us-ascii"]) {
+      await eachWrite(account, typed(`application/json; charset=${charset}`), unsupported);
+    }
+  },
+
+  "body.charset.utf-8": async ({ account }) => {
+    for (const type of [
+      "application/json; charset=utf-8",
+      "application/json;charset=UTF-8",
+      'Application/JSON; Charset="utf-8"',
+    ]) {
+      await eachWrite(account, typed(type), (answer, { success }) => expectStatus(answer, ...success));
+    }
+  },
+
+  "body.encoding.other": ({ account }) => eachWrite(account, coded("gzip", gzipSync), unsupported),
+
+  "body.encoding.accept": ({ account }) =>
+    eachWrite(account, coded("gzip", gzipSync), (answer) => {
+      expectStatus(answer, 415);
+      const listed = answer.header("Accept-Encoding")?.toLowerCase();
+      expectThat(answer, listed?.includes("identity") ?? false, "Accept-Encoding to list identity", listed);
+    }),
+
+  "body.encoding.identity": ({ account }) =>
+    eachWrite(
+      account,
+      coded("identity", (bytes) => bytes),
+      (answer, { success }) => expectStatus(answer, ...success),
+    ),
+
+  "body.bom": ({ account }) =>
+    eachWrite(account, ({ body: { bytes } }) => raw(Buffer.concat([Buffer.from("\uFEFF"), bytes])), invalid),
+
+  "body.utf8": async ({ account }) => {
+    const broken = Buffer.from('{"id":"a","payload":"\xff\xfe"}', "latin1");
+    const list = Buffer.concat([Buffer.from("["), broken, Buffer.from("]")]);
+    await eachWrite(
+      account,
+      ({ operation }) => raw(operation === "postStorageCollection" ? list : broken),
+      invalid,
+    );
+    invalid(await account.post("/storage/sample", new RawBody(broken, "application/newlines")));
+  },
+
+  "body.json": async ({ account }: Trial) => {
+    const contents = ["", "{", "nonsense", "[1,]", "{'payload':'x'}", '{"payload":"x"} {}'];
+    await eachWrite(account, () => raw(...contents), invalid);
+    const line = new RawBody('{"id":"new"}\n{"id":\n', "application/newlines");
+    invalid(await account.post("/storage/sample", line));
+    const after = expectStatus(await account.get("/storage/sample", { query: { ids: "new" } }), 200);
+    expectEqual(after, "what was stored of a body that cannot be parsed", after.json?.items, []);
+  },
+} satisfies ChecksOf<"body">;

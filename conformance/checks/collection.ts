@@ -1,0 +1,116 @@
+import type { ChecksOf } from "../engine/check.ts";
+import { control, expectEqual, expectStatus, expectThat } from "./support/expect.ts";
+import { put, seed } from "./support/fixtures.ts";
+import { headMirrors } from "./support/mirror.ts";
+import { expectNamesMissing, ORDINARY_NAMES } from "./support/names.ts";
+
+const C = "/storage/c";
+
+export const collection = {
+  "collection.get.ids": async ({ account }) => {
+    await seed(account, C, [{ id: "a" }, { id: "b" }, { id: "c" }]);
+    const answer = expectStatus(await account.get(C), 200);
+    expectEqual(answer, "items", (answer.json?.items as string[] | undefined)?.toSorted(), ["a", "b", "c"]);
+  },
+
+  "collection.get.missing": async ({ account }) => {
+    await seed(account, C, [{ id: "a" }]);
+    control(await account.get(C), 200);
+    expectStatus(await account.get("/storage/missing"), 404);
+  },
+
+  "collection.get.emptied": async ({ account }) => {
+    await put(account, "/storage/c/a", { payload: "x" });
+    control(await account.delete("/storage/c/a"), 204);
+    const answer = expectStatus(await account.get(C), 200);
+    expectEqual(answer, "items", answer.json?.items, []);
+  },
+
+  "collection.head": headMirrors(
+    "/storage/sample",
+    ["/storage/sample", { query: { limit: 1, full: "" } }],
+    ["/storage/missing", {}],
+    ["/storage/sample", { query: { limit: 0 } }],
+  ),
+
+  "collection.post.creates": async ({ account }) => {
+    await seed(account, "/storage/before", [{ id: "a" }]);
+    control(await account.get(C), 404);
+    expectStatus(await account.post(C, [{ id: "a", payload: "x" }]), 200);
+    const answer = expectStatus(await account.get(C), 200);
+    expectEqual(answer, "items", answer.json?.items, ["a"]);
+  },
+
+  "collection.delete.gone": async ({ account }) => {
+    await seed(account, C, [{ id: "a" }, { id: "b" }]);
+    expectStatus(await account.delete(C), 204);
+    expectStatus(await account.get(C), 404);
+    expectStatus(await account.get("/storage/c/a"), 404);
+    await put(account, "/storage/c/new", {});
+    const again = expectStatus(await account.get(C), 200);
+    expectEqual(again, "the records of the collection made anew", again.json?.items, ["new"]);
+  },
+
+  "collection.delete.missing": async ({ account }) => {
+    await seed(account, C, [{ id: "a" }]);
+    control(await account.delete(C), 204);
+    expectStatus(await account.delete("/storage/missing"), 404);
+    expectStatus(await account.delete("/storage/missing", { query: { ids: "a" } }), 404);
+  },
+
+  "collection.delete.ids": async ({ account }) => {
+    await seed(account, C, [{ id: "a" }, { id: "b" }, { id: "c" }, { id: "d" }]);
+    expectStatus(await account.delete(C, { query: { ids: "a,c" } }), 204);
+    const answer = expectStatus(await account.get(C), 200);
+    expectEqual(answer, "the records left", (answer.json?.items as string[] | undefined)?.toSorted(), [
+      "b",
+      "d",
+    ]);
+  },
+
+  "collection.delete.ids-missing": async ({ account }) => {
+    await seed(account, C, [{ id: "a" }, { id: "b" }]);
+    expectStatus(await account.delete(C, { query: { ids: "missing,a" } }), 204);
+    const answer = expectStatus(await account.get(C), 200);
+    expectEqual(answer, "the records left", answer.json?.items, ["b"]);
+  },
+
+  "collection.delete.ids-survives": async ({ account }) => {
+    await seed(account, C, [{ id: "a" }, { id: "b" }]);
+    control(await account.delete(C, { query: { ids: "a,b" } }), 204);
+    const answer = expectStatus(await account.get(C), 200);
+    expectEqual(answer, "items", answer.json?.items, []);
+  },
+
+  "collection.name.syntax": async ({ account }) => {
+    await expectNamesMissing(account, (name) => `/storage/${name}`, "x".repeat(33));
+  },
+
+  "collection.name.length": async ({ account }) => {
+    for (const name of ["x", "A-_9".repeat(8)]) {
+      expectStatus(await account.put(`/storage/${name}/a`, { payload: "x" }), 201);
+      expectStatus(await account.get(`/storage/${name}`), 200);
+    }
+  },
+
+  "collection.name.case": async ({ account }) => {
+    await put(account, "/storage/Case/a", { payload: "upper" });
+    expectStatus(await account.get("/storage/case/a"), 404);
+    await put(account, "/storage/case/a", { payload: "lower" });
+    const upper = expectStatus(await account.get("/storage/Case/a"), 200);
+    expectEqual(upper, "the payload", upper.json?.payload, "upper");
+  },
+
+  "collection.name.ordinary": async ({ account }) => {
+    await seed(account, C, [{ id: "a" }]);
+    for (const name of ORDINARY_NAMES) {
+      expectStatus(await account.get(`/storage/${name}`), 404);
+      expectStatus(await account.put(`/storage/${name}/a`, { payload: "x" }), 201);
+      const info = control(await account.get("/info/collections"), 200);
+      const listed = Object.hasOwn(info.json ?? {}, `storage/${name}`);
+      expectThat(info, listed, `/info/collections to list storage/${name}`, info.json);
+      expectStatus(await account.delete(`/storage/${name}`), 204);
+      expectStatus(await account.get(`/storage/${name}`), 404);
+    }
+  },
+} satisfies ChecksOf<"collection">;

@@ -1,0 +1,168 @@
+import type { ChecksOf, Trial } from "../engine/check.ts";
+import { Broken } from "../engine/outcomes.ts";
+import type { Answer } from "../exchange/answer.ts";
+import { RawBody } from "../exchange/typed.ts";
+import { asked, control, expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
+import { provoke } from "./support/problems.ts";
+import { prepare } from "./support/samples.ts";
+
+interface Fault {
+  location: string;
+  name: string;
+  reason: string;
+  description: string;
+}
+
+/** The faults that a 422 names; the contract layer has held them to their schema. */
+function faultsOf(answer: Answer): Fault[] {
+  expectProblem(answer, 422, "invalid-request");
+  const { errors } = answer.json as { errors?: unknown };
+  expectThat(answer, Array.isArray(errors) && errors.length > 0, "a list of errors", errors);
+  return errors as Fault[];
+}
+
+function expectFault(answer: Answer, fault: Partial<Fault>): void {
+  const faults = faultsOf(answer);
+  const same = (found: Fault) =>
+    Object.entries(fault).every(
+      ([key, value]) => found[key as keyof Fault]?.toLowerCase() === value.toLowerCase(),
+    );
+  expectThat(answer, faults.some(same), `errors to hold ${JSON.stringify(fault)}`, faults);
+}
+
+const R = "/storage/sample/a";
+const C = "/storage/sample";
+
+export const error = {
+  "error.invalid.code": async ({ account }) => {
+    await prepare(account);
+    control(await account.get(C, { query: { limit: 1 } }), 200);
+    for (const answer of [
+      await account.get(C, { query: { limit: 0 } }),
+      await account.put(R, RawBody.json({ sortindex: 1 })),
+      await account.put(R, new RawBody("{")),
+      await account.delete(C, { query: "x" }),
+      await account.get(R, { ifModified: "abc" }),
+    ]) {
+      for (const fault of faultsOf(answer)) {
+        const complete = [fault.location, fault.name, fault.reason, fault.description].every(
+          (member) => typeof member === "string",
+        );
+        expectThat(answer, complete, "each error to have location, name, reason and description", fault);
+      }
+    }
+  },
+
+  "error.invalid.query": async ({ account }) => {
+    await prepare(account);
+    for (const name of ["limit", "newer", "older", "sort", "ids"]) {
+      expectFault(await account.get(C, { query: { [name]: "!" } }), { location: "query", name });
+    }
+    expectFault(await account.delete(C, { query: "bogus=1" }), { location: "query", name: "bogus" });
+    expectFault(await account.delete("/storage", { query: "collections=" }), {
+      location: "query",
+      name: "collections",
+    });
+    control(await account.get(C, { query: { limit: 1 } }), 200);
+  },
+
+  "error.invalid.header": async ({ account }) => {
+    await prepare(account);
+    const name = "X-If-Unmodified-Since-Version";
+    expectFault(await account.get(C, { ifUnmodified: "abc" }), { location: "header", name });
+    expectFault(await account.get("/info/collections", { ifModified: "-1" }), {
+      location: "header",
+      name: "X-If-Modified-Since-Version",
+    });
+    control(await account.get(C, { ifUnmodified: Number.MAX_SAFE_INTEGER }), 200);
+  },
+
+  "error.invalid.body": async ({ account }) => {
+    await prepare(account);
+    for (const [name, value] of [
+      ["sortindex", "high"],
+      ["ttl", 0],
+      ["payload", 5],
+      ["bogus", 1],
+      ["id", "another"],
+    ]) {
+      const invalid = RawBody.json({ payload: "x", [name as string]: value });
+      expectFault(await account.put(R, invalid), { location: "body", name: name as string });
+    }
+    control(await account.put(R, { payload: "x" }), 204);
+  },
+
+  "error.invalid.reason": async ({ account }: Trial) => {
+    await prepare(account);
+    expectFault(await account.put(R, RawBody.json({})), { name: "payload", reason: "missing" });
+    expectFault(await account.put(R, RawBody.json({ payload: "", bogus: 1 })), {
+      name: "bogus",
+      reason: "unexpected",
+    });
+    expectFault(await account.put(R, RawBody.json({ payload: 5 })), { name: "payload", reason: "invalid" });
+    expectFault(await account.delete(C, { query: "bogus" }), { name: "bogus", reason: "unexpected" });
+    expectFault(await account.get(C, { query: "limit=0" }), { name: "limit", reason: "invalid" });
+    control(await account.put(R, { payload: "" }), 204);
+  },
+
+  "error.never-400": async ({ account }) => {
+    await prepare(account);
+    for (const answer of [
+      ...(await provoke(account)).map((provoked) => provoked.answer),
+      await account.get(C, { query: "limit=abc&newer=-1&sort=&ids=" }),
+      await account.get(C, { query: "offset=garbage" }),
+      await account.get(C, { ifModified: "abc" }),
+      await account.get("/storage/a!b"),
+      await account.get("/storage/%00"),
+      await account.get("/storage//a"),
+      await account.put(R, RawBody.json([])),
+      await account.put(R, RawBody.json({ payload: 5 })),
+      await account.put(R, new RawBody("")),
+      await account.put(R, new RawBody("x", "no media type at all")),
+      await account.post(C, RawBody.json({})),
+      await account.post(C, new RawBody("{", "application/newlines")),
+      await account.delete(C, { query: "bogus" }),
+      await account.get(C, { headers: [["Accept", "nonsense"]] }),
+      await account.get(C, { authorization: "Nonsense" }),
+    ]) {
+      if (answer.status === 0) throw new Broken(`${asked(answer)} got no answer: ${answer.exchange.error}`);
+      expectThat(answer, answer.status !== 400, "any status but 400", answer.status);
+    }
+  },
+
+  "error.problem.type": async ({ account }) => {
+    for (const { status, answer } of await provoke(account)) {
+      expectStatus(answer, status);
+      expectEqual(answer, "the media type", answer.type, "application/problem+json");
+      expectThat(
+        answer,
+        typeof answer.json === "object" && answer.json !== null,
+        "a JSON object",
+        answer.text,
+      );
+    }
+  },
+
+  "error.problem.accept": async ({ account }) => {
+    for (const accept of ["text/html", "application/problem+json;q=0, text/plain"]) {
+      for (const { status, answer, code } of await provoke(account, accept)) {
+        // Which of two faults a GET of an unknown path shows first is its own matter.
+        if (status === 404 && answer.status === 406) continue;
+        expectProblem(answer, status, code);
+        expectEqual(answer, "the media type", answer.type, "application/problem+json");
+      }
+    }
+  },
+
+  "error.problem.code": async ({ account }) => {
+    for (const { status, code, answer } of await provoke(account)) expectProblem(answer, status, code);
+  },
+
+  "error.problem.status": async ({ account }) => {
+    for (const { status, code, answer } of await provoke(account)) {
+      expectProblem(answer, status, code);
+      const { status: member } = answer.json as { status?: unknown };
+      if (member !== undefined) expectEqual(answer, "the member status", member, status);
+    }
+  },
+} satisfies ChecksOf<"error">;

@@ -1,0 +1,135 @@
+import { type ChecksOf, needs } from "../engine/check.ts";
+import { Inconclusive } from "../engine/outcomes.ts";
+import type { Account } from "../exchange/account.ts";
+import type { Answer } from "../exchange/answer.ts";
+import { control, expectEqual, expectStatus, expectThat, versionOf } from "./support/expect.ts";
+import { put, seed, sleep } from "./support/fixtures.ts";
+
+const A = "/storage/c/a";
+/** How long after its ttl a record may still be there (§2), and a little for the grain of timers. */
+const GRACE = 1.15;
+
+/** Seconds since the epoch at which an exchange began or ended. */
+const began = ({ exchange }: Answer) => exchange.startedAt / 1000;
+const ended = ({ exchange }: Answer) => (exchange.startedAt + exchange.durationMs) / 1000;
+
+/** Waits until a record that was set by `answer` with this ttl must be gone. */
+function untilGone(answer: Answer, ttl: number): Promise<void> {
+  return sleep(Math.max(0, ended(answer) + ttl + GRACE - Date.now() / 1000));
+}
+
+/** The record must exist: its ttl, set by `answer`, had not passed when the reply was there. */
+async function expectAlive(account: Account, answer: Answer, ttl: number): Promise<void> {
+  const seen = await account.get(A);
+  if (seen.status === 404 && ended(seen) >= began(answer) + ttl) {
+    throw new Inconclusive(`the answer took longer than the ttl of ${ttl} s`);
+  }
+  expectStatus(seen, 200);
+}
+
+/** Waits until `seconds` after an exchange began. */
+function untilAfter(answer: Answer, seconds: number): Promise<void> {
+  return sleep(Math.max(0, began(answer) + seconds - Date.now() / 1000));
+}
+
+export const expiry = {
+  "expiry.lives": needs({ waits: true }, async ({ account }) => {
+    const set = control(await account.put(A, { payload: "x", ttl: 3 }), 201);
+    await expectAlive(account, set, 3);
+    await untilAfter(set, 2.6);
+    await expectAlive(account, set, 3);
+  }),
+
+  "expiry.gone": needs({ waits: true }, async ({ account }) => {
+    await put(account, "/storage/c/stays", { payload: "x" });
+    const set = control(await account.put(A, { payload: "x", ttl: 1 }), 201);
+    await untilGone(set, 1);
+    expectStatus(await account.get(A), 404);
+    expectStatus(await account.head(A), 404);
+    expectStatus(await account.delete(A), 404);
+    control(await account.get("/storage/c/stays"), 200);
+  }),
+
+  "expiry.views": needs({ waits: true }, async ({ account }) => {
+    await put(account, "/storage/c/stays", { payload: "12345" });
+    const set = control(await account.put(A, { payload: "1234567", ttl: 1 }), 201);
+    await untilGone(set, 1);
+    const ids = expectStatus(await account.get("/storage/c"), 200);
+    expectEqual(ids, "the ids", ids.json?.items, ["stays"]);
+    const named = expectStatus(await account.get("/storage/c", { query: { ids: "a,stays", full: "" } }), 200);
+    expectEqual(named, "the number of records", named.json?.items?.length, 1);
+    const counts = expectStatus(await account.get("/info/collection_counts"), 200);
+    expectEqual(counts, "the count", counts.json?.["storage/c"], 1);
+    const usage = expectStatus(await account.get("/info/collection_usage"), 200);
+    expectEqual(usage, "the usage", usage.json?.["storage/c"], 5);
+    const quota = expectStatus(await account.get("/info/quota"), 200);
+    expectEqual(quota, "the usage of the account", quota.json?.usage, 5);
+  }),
+
+  "expiry.creates": needs({ waits: true }, async ({ account }) => {
+    const old = ["put", "post", "list"].map((id) => ({ id, payload: "old", sortindex: 5, ttl: 1 }));
+    const set = control(await account.post("/storage/c", old), 200);
+    await untilGone(set, 1);
+    expectStatus(await account.put("/storage/c/put", { payload: "new" }), 201);
+    expectStatus(await account.post("/storage/c/post", {}), 201);
+    expectStatus(await account.post("/storage/c", [{ id: "list" }]), 200);
+    for (const [id, payload] of [
+      ["put", "new"],
+      ["post", ""],
+      ["list", ""],
+    ]) {
+      const answer = expectStatus(await account.get(`/storage/c/${id as string}`), 200);
+      expectEqual(answer, "the payload", answer.json?.payload, payload);
+      expectThat(answer, answer.json?.sortindex === undefined, "no sortindex of the old record", answer.json);
+    }
+  }),
+
+  "expiry.version": needs({ waits: true }, async ({ account }) => {
+    const set = control(await account.put(A, { payload: "x", ttl: 1 }), 201);
+    const version = versionOf(set);
+    await untilGone(set, 1);
+    control(await account.get(A), 404);
+    const collection = expectStatus(await account.get("/storage/c"), 200);
+    expectEqual(collection, "the version of the collection", versionOf(collection), version);
+    const info = expectStatus(await account.get("/info/collections"), 200);
+    expectEqual(info, "the account's current version", versionOf(info), version);
+    expectEqual(info, "the version listed", info.json?.["storage/c"], version);
+  }),
+
+  "expiry.restart": needs({ waits: true }, async ({ account }) => {
+    await seed(account, "/storage/c", [
+      { id: "a", ttl: 2 },
+      { id: "twin", ttl: 2 },
+    ]);
+    await sleep(1);
+    const restarted = control(await account.post(A, { ttl: 4 }), 204);
+    await untilAfter(restarted, 2 + GRACE);
+    control(await account.get("/storage/c/twin"), 404);
+    await expectAlive(account, restarted, 4);
+  }),
+
+  "expiry.kept": needs({ waits: true }, async ({ account }) => {
+    const set = control(await account.put(A, { payload: "x", ttl: 3 }), 201);
+    await sleep(1);
+    expectStatus(await account.post(A, { payload: "y" }), 204);
+    await expectAlive(account, set, 3);
+    await untilAfter(set, 2.6);
+    await expectAlive(account, set, 3);
+    await untilGone(set, 3);
+    expectStatus(await account.get(A), 404);
+  }),
+
+  "expiry.removed": needs({ waits: true }, async ({ account }) => {
+    const set = control(
+      await account.post("/storage/c", [
+        { id: "a", ttl: 2 },
+        { id: "twin", ttl: 2 },
+      ]),
+      200,
+    );
+    control(await account.put(A, { payload: "stays" }), 204);
+    await untilGone(set, 2);
+    control(await account.get("/storage/c/twin"), 404);
+    expectStatus(await account.get(A), 200);
+  }),
+} satisfies ChecksOf<"expiry">;

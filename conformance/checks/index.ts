@@ -1,0 +1,48 @@
+import type { TestableRuleId } from "../../generated/rules.ts";
+import type { Check } from "../engine/check.ts";
+import { accept } from "./accept.ts";
+import { auth } from "./auth.ts";
+import { batch } from "./batch.ts";
+import { body } from "./body.ts";
+import { collection } from "./collection.ts";
+import { conditional } from "./conditional.ts";
+import { deletion } from "./delete.ts";
+import { encoding } from "./encoding.ts";
+import { error } from "./error.ts";
+import { expiry } from "./expiry.ts";
+import { header } from "./header.ts";
+import { info } from "./info.ts";
+import { list } from "./list.ts";
+import { method } from "./method.ts";
+import { order } from "./order.ts";
+import { partition } from "./partition.ts";
+import { path } from "./path.ts";
+import { query } from "./query.ts";
+import { record } from "./record.ts";
+import { status } from "./status.ts";
+import { version } from "./version.ts";
+
+/** The check of every testable rule; the compiler finds a missing one, here, and a superfluous one in its area. */
+export const checks = {
+  ...accept,
+  ...auth,
+  ...batch,
+  ...body,
+  ...collection,
+  ...conditional,
+  ...deletion,
+  ...encoding,
+  ...error,
+  ...expiry,
+  ...header,
+  ...info,
+  ...list,
+  ...method,
+  ...order,
+  ...partition,
+  ...path,
+  ...query,
+  ...record,
+  ...status,
+  ...version,
+} satisfies Record<TestableRuleId, Check>;

@@ -1,0 +1,93 @@
+import type { ChecksOf } from "../engine/check.ts";
+import type { Account } from "../exchange/account.ts";
+import { control, expectEqual, expectStatus, expectThat, present } from "./support/expect.ts";
+import { ids, put, seed } from "./support/fixtures.ts";
+import { pages } from "./support/pages.ts";
+
+const C = "/storage/c";
+const SORTS = [{}, { sort: "newest" }, { sort: "oldest" }, { sort: "index" }];
+const STEADY = ids(8);
+
+/** Reads eight steady records in pages of three while another one keeps changing and more arrive. */
+async function readWhileWriting(account: Account, query: Record<string, string>): Promise<string[]> {
+  await account.delete(C);
+  await seed(
+    account,
+    C,
+    STEADY.map((id, index) => ({ id, sortindex: (index * 7) % 5 })),
+  );
+  await put(account, "/storage/c/restless", { payload: "0" });
+  const all = await pages(account, C, { ...query, limit: 3 }, async (page) => {
+    await put(account, "/storage/c/restless", { payload: String(page), sortindex: page * 100 });
+    await put(account, `/storage/c/arrived${page}`, { payload: "x" });
+  });
+  return all.flat();
+}
+
+/** The pages of a listing and what they promise of one another. */
+export const listOffset = {
+  "list.offset.continues": async ({ account }) => {
+    for (const query of SORTS) {
+      const seen = new Set(await readWhileWriting(account, query));
+      const last = control(await account.get(C), 200);
+      const missed = STEADY.filter((id) => !seen.has(id));
+      expectThat(last, missed.length === 0, `the pages of ${JSON.stringify(query)} to hold every record`, {
+        missed,
+      });
+    }
+  },
+
+  "list.offset.repeats": async ({ account }) => {
+    for (const query of SORTS) {
+      const seen = (await readWhileWriting(account, query)).filter((id) => STEADY.includes(id));
+      const last = control(await account.get(C), 200);
+      const repeated = seen.filter((id, index) => seen.indexOf(id) !== index);
+      expectThat(last, repeated.length === 0, `the pages of ${JSON.stringify(query)} to repeat nothing`, {
+        repeated,
+      });
+      expectThat(last, seen.length > 0, "the pages to hold something", seen);
+    }
+  },
+
+  "list.offset.limit": async ({ account }) => {
+    await seed(
+      account,
+      C,
+      ids(6).map((id) => ({ id })),
+    );
+    const first = control(await account.get(C, { query: { sort: "oldest", limit: 1 } }), 200);
+    const offset = present("X-Weave-Next-Offset", first.header("X-Weave-Next-Offset"));
+    for (const limit of [3, 5]) {
+      const answer = expectStatus(await account.get(C, { query: { sort: "oldest", limit, offset } }), 200);
+      expectEqual(answer, "items", answer.json?.items, ids(6).slice(1, 1 + limit));
+    }
+    const unlimited = expectStatus(await account.get(C, { query: { sort: "oldest", offset } }), 200);
+    expectEqual(unlimited, "items", unlimited.json?.items, ids(6).slice(1));
+  },
+
+  "list.offset.foreign-query": async ({ account }) => {
+    await seed(
+      account,
+      C,
+      ids(4).map((id) => ({ id })),
+    );
+    await seed(
+      account,
+      "/storage/d",
+      ids(4).map((id) => ({ id })),
+    );
+    const first = control(await account.get(C, { query: { sort: "oldest", limit: 1 } }), 200);
+    const offset = present("X-Weave-Next-Offset", first.header("X-Weave-Next-Offset"));
+    for (const [path, query] of [
+      [C, { sort: "newest", limit: 1, offset }],
+      [C, { sort: "index", offset }],
+      [C, { offset }],
+      [C, { sort: "oldest", newer: 1, full: "", offset }],
+      ["/storage/d", { sort: "oldest", limit: 1, offset }],
+    ] as const) {
+      const answer = await account.get(path, { query });
+      const handled = answer.status >= 200 && answer.status < 500;
+      expectThat(answer, handled, "a status below 500", answer.status || answer.exchange.error);
+    }
+  },
+} satisfies Partial<ChecksOf<"list">>;

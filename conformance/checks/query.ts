@@ -1,0 +1,101 @@
+import type { ChecksOf, Trial } from "../engine/check.ts";
+import type { Account } from "../exchange/account.ts";
+import { control, expectEqual, expectProblem, expectStatus } from "./support/expect.ts";
+import { ids, seed } from "./support/fixtures.ts";
+import { prepare, READS, send, sendValid } from "./support/samples.ts";
+
+const C = "/storage/sample";
+
+const INVALID = {
+  limit: ["0", "-1", "1.5", "x", "", "9007199254740992"],
+  newer: ["-1", "1.5", "x", "", "9007199254740992"],
+  older: ["-1", "1.5", "x", "", "9007199254740992"],
+  sort: ["random", "NEWEST", "", "newest,oldest"],
+};
+const VALID = {
+  limit: "1",
+  newer: "0",
+  older: "9007199254740991",
+  sort: "newest",
+  ids: "a",
+  full: "",
+  offset: "x",
+};
+
+/** Names that no list may hold, and lists that are too long or too short. */
+const BAD_LISTS = ["", ",", "a,", ",a", "a,,b", "a!b", "%20", "x".repeat(65), ids(101).join(",")];
+
+async function expectInvalid(account: Account, path: string, query: string): Promise<void> {
+  expectProblem(await account.get(path, { query }), 422, "invalid-request");
+}
+
+export const query = {
+  "query.invalid": async ({ account }) => {
+    await prepare(account);
+    for (const [name, values] of Object.entries(INVALID)) {
+      control(await account.get(C, { query: `${name}=${VALID[name as keyof typeof VALID]}` }), 200);
+      for (const value of values) await expectInvalid(account, C, `${name}=${value}`);
+      expectStatus(await account.head(C, { query: `${name}=${values[0]}` }), 422);
+    }
+  },
+
+  "query.twice": async ({ account }) => {
+    await prepare(account);
+    control(await account.get(C, { query: { limit: 1, newer: 0, sort: "newest", ids: "a", full: "" } }), 200);
+    for (const [name, value] of Object.entries(VALID)) {
+      await expectInvalid(account, C, `${name}=${value}&${name}=${value}`);
+    }
+    await expectInvalid(account, C, "limit=1&full&limit=2");
+  },
+
+  "query.unknown.ignored": async ({ account }) => {
+    await prepare(account);
+    for (const sample of READS) {
+      const plain = await sendValid(account, sample);
+      const answer = expectStatus(await send(account, sample, { query: "bogus=1&x&limits=0&bogus=2" }), 200);
+      if (sample.method === "GET") expectEqual(answer, "the body", answer.json, plain.json);
+    }
+  },
+
+  "query.ids.syntax": async ({ account }) => {
+    await prepare(account);
+    control(await account.get(C, { query: { ids: ids(100).join(",") } }), 200);
+    for (const list of BAD_LISTS) {
+      await expectInvalid(account, C, `ids=${list}`);
+      expectProblem(await account.delete(C, { query: `ids=${list}` }), 422, "invalid-request");
+    }
+    control(await account.delete(C, { query: { ids: ids(100).join(",") } }), 204);
+  },
+
+  "query.ids.repeats": async ({ account }) => {
+    await prepare(account);
+    const twice = expectStatus(await account.get(C, { query: { ids: "a,b,a" } }), 200);
+    expectEqual(twice, "items", (twice.json?.items as string[] | undefined)?.toSorted(), ["a", "b"]);
+    const hundred = ["a", ...ids(99), ...ids(99)].join(",");
+    const many = expectStatus(await account.get(C, { query: { ids: hundred } }), 200);
+    expectEqual(many, "items", many.json?.items, ["a"]);
+    expectStatus(await account.delete(C, { query: { ids: hundred } }), 204);
+  },
+
+  "query.collections.syntax": async ({ account }) => {
+    await prepare(account);
+    control(await account.delete("/storage", { query: { collections: ids(100).join(",") } }), 204);
+    for (const list of [...BAD_LISTS, "x".repeat(33), "storage/sample"]) {
+      expectProblem(
+        await account.delete("/storage", { query: `collections=${list}` }),
+        422,
+        "invalid-request",
+      );
+    }
+    control(await account.get(C), 200);
+  },
+
+  "query.collections.repeats": async ({ account }: Trial) => {
+    await prepare(account);
+    await seed(account, "/storage/stays", [{ id: "a" }]);
+    const hundred = ["sample", ...ids(99), ...ids(99)].join(",");
+    expectStatus(await account.delete("/storage", { query: { collections: hundred } }), 204);
+    expectStatus(await account.get(C), 404);
+    expectStatus(await account.get("/storage/stays"), 200);
+  },
+} satisfies ChecksOf<"query">;

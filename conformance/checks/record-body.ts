@@ -1,0 +1,163 @@
+import type { ChecksOf, Trial } from "../engine/check.ts";
+import { RawBody } from "../exchange/typed.ts";
+import {
+  control,
+  expectEqual,
+  expectProblem,
+  expectStatus,
+  expectThat,
+  versionOf,
+} from "./support/expect.ts";
+import { put } from "./support/fixtures.ts";
+
+const A = "/storage/c/a";
+
+/** Bodies that PUT and POST of one record must refuse, beside a valid twin; members are added to a valid record. */
+function refuses(...bodies: unknown[]) {
+  return async ({ account }: Trial) => {
+    control(await account.put(A, { payload: "valid", sortindex: 1, ttl: 1000 }), 201);
+    control(await account.post(A, { payload: "valid", sortindex: 1, ttl: 1000 }), 204);
+    for (const body of bodies) {
+      const raw = typeof body === "string" ? new RawBody(body) : RawBody.json(body);
+      expectProblem(await account.put(A, raw), 422, "invalid-request");
+      expectProblem(await account.post(A, raw), 422, "invalid-request");
+    }
+  };
+}
+
+/** A field in each of these spellings must be refused; each is the text of a JSON value. */
+function refusesField(field: string, ...values: string[]) {
+  return refuses(...values.map((value) => `{"payload":"x","${field}":${value}}`));
+}
+
+/** What the body of a single record may hold. */
+export const recordBody = {
+  "record.body.unexpected": refuses(
+    { payload: "x", bogus: 1 },
+    { payload: "x", collection: "c" },
+    { payload: "x", Payload: "x" },
+    { payload: "x", bogus: null },
+    '{"payload":"x","__proto__":{}}',
+    '{"payload":"x","constructor":1}',
+  ),
+
+  "record.body.id": async ({ account }) => {
+    control(await account.put(A, { id: "a", payload: "x" }), 201);
+    control(await account.post(A, { id: "a", payload: "x" }), 204);
+    for (const id of ["b", "A", "", 5]) {
+      expectProblem(await account.put(A, RawBody.json({ id, payload: "x" })), 422, "invalid-request");
+      expectProblem(await account.post(A, RawBody.json({ id, payload: "x" })), 422, "invalid-request");
+    }
+  },
+
+  "record.body.version": async ({ account }) => {
+    await put(account, A, { payload: "x" });
+    for (const value of [1, 9e15, -1, "text", null, true, {}, []]) {
+      const body = RawBody.json({ payload: "x", version: value, modified: value });
+      const version = versionOf(expectStatus(await account.put(A, body), 204));
+      expectStatus(
+        await account.post(A, RawBody.json({ sortindex: 1, version: value, modified: value })),
+        204,
+      );
+      const answer = expectStatus(await account.get(A), 200);
+      expectThat(
+        answer,
+        (answer.json?.version ?? 0) > version,
+        `a version greater than ${version}`,
+        answer.json,
+      );
+      expectThat(answer, (answer.json?.modified ?? 0) > 1e9, "modified to be the server's time", answer.json);
+    }
+    const listed = await account.post("/storage/c", RawBody.json([{ id: "a", version: "x", modified: [] }]));
+    expectEqual(expectStatus(listed, 200), "success", listed.json?.success, ["a"]);
+  },
+
+  "record.body.object": refuses([], [{ payload: "x" }], '"x"', "5", "null", "true"),
+
+  "record.payload.string": refusesField("payload", "5", "true", "{}", "[]", '["x"]'),
+
+  "record.payload.round-trip": async ({ account }) => {
+    for (const payload of [
+      "",
+      "plain",
+      "\u0000\u0001\u001f\u007f",
+      "é€😀",
+      "e\u0301 \u00e9",
+      "\u2028\u2029\ufeff",
+      "\uffff\u{10ffff}",
+      '"\\/\b\f\n\r\t',
+      " leading and trailing ",
+      '{"__proto__":{}}',
+      "x".repeat(100_000),
+    ]) {
+      control(await account.put(A, { payload }), 201, 204);
+      const answer = expectStatus(await account.get(A), 200);
+      expectEqual(answer, "the payload", answer.json?.payload, payload);
+    }
+    const escaped = new RawBody('{"payload":"\\ud83d\\ude00\\u00e9\\/"}');
+    control(await account.put(A, escaped), 204);
+    const answer = expectStatus(await account.get(A), 200);
+    expectEqual(answer, "the payload", answer.json?.payload, "😀é/");
+  },
+
+  "record.payload.surrogate": refusesField("payload", '"\\ud83d"', '"\\ude00"', '"x\\ude00\\ud83dx"'),
+
+  "record.sortindex.range": async ({ account }) => {
+    for (const sortindex of [-999999999, -1, 0, 1, 999999999]) {
+      control(await account.put("/storage/c/control", { payload: "x" }), 201, 204);
+      expectStatus(await account.put(A, { payload: "x", sortindex }), 201, 204);
+      const answer = expectStatus(await account.get(A), 200);
+      expectEqual(answer, "the sortindex", answer.json?.sortindex, sortindex);
+    }
+  },
+
+  "record.sortindex.invalid": refusesField(
+    "sortindex",
+    "-1000000000",
+    "1000000000",
+    "1e12",
+    "1.5",
+    '"1"',
+    "true",
+    "[]",
+    "{}",
+  ),
+
+  "record.integer.integral": async ({ account }) => {
+    control(await account.put(A, { payload: "x", sortindex: 1, ttl: 1000 }), 201);
+    for (const [text, value] of [
+      ["1.0", 1],
+      ["1e2", 100],
+      ["-5.00", -5],
+      ["0.1e1", 1],
+    ] as const) {
+      expectStatus(await account.put(A, new RawBody(`{"payload":"x","sortindex":${text}}`)), 204);
+      const answer = expectStatus(await account.get(A), 200);
+      expectEqual(answer, "the sortindex", answer.json?.sortindex, value);
+    }
+    expectStatus(await account.put(A, new RawBody('{"payload":"x","ttl":1e3}')), 204);
+  },
+
+  "record.ttl.range": async ({ account }) => {
+    control(await account.put("/storage/c/control", { payload: "x" }), 201);
+    for (const ttl of [999999999, 1000, 1]) {
+      expectStatus(await account.put(`/storage/c/t${ttl}`, { payload: "x", ttl }), 201);
+    }
+    expectStatus(await account.get("/storage/c/t999999999"), 200);
+  },
+
+  "record.ttl.invalid": refusesField("ttl", "0", "-1", "1000000000", "1.5", '"1"', "true", "[]"),
+
+  "record.put.payload-required": async ({ account }) => {
+    control(await account.put(A, { payload: "" }), 201);
+    for (const body of [{}, { sortindex: 1 }, { payload: null }, { id: "a", payload: null }]) {
+      expectProblem(await account.put(A, RawBody.json(body)), 422, "invalid-request");
+      expectProblem(
+        await account.put("/storage/c/new", RawBody.json({ ...body, id: "new" })),
+        422,
+        "invalid-request",
+      );
+    }
+    expectStatus(await account.get("/storage/c/new"), 404);
+  },
+} satisfies Partial<ChecksOf<"record">>;

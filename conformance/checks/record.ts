@@ -1,0 +1,189 @@
+import type { ChecksOf, Trial } from "../engine/check.ts";
+import { recordBody } from "./record-body.ts";
+import { control, expectEqual, expectStatus, expectThat } from "./support/expect.ts";
+import { put, seed } from "./support/fixtures.ts";
+import { headMirrors } from "./support/mirror.ts";
+import { expectNamesMissing, ORDINARY_NAMES } from "./support/names.ts";
+
+const A = "/storage/c/a";
+
+async function expectRecord({ account }: Trial, expected: { payload?: string; sortindex?: number | null }) {
+  const answer = expectStatus(await account.get(A), 200);
+  const { payload, sortindex } = expected;
+  if (payload !== undefined) expectEqual(answer, "the payload", answer.json?.payload, payload);
+  if (sortindex === null) {
+    expectThat(answer, answer.json?.sortindex === undefined, "sortindex to be unset", answer.json);
+  } else if (sortindex !== undefined) {
+    expectEqual(answer, "the sortindex", answer.json?.sortindex, sortindex);
+  }
+}
+
+const reading = {
+  "record.get.ok": async ({ account }) => {
+    await put(account, A, { payload: "x", sortindex: 7 });
+    const answer = expectStatus(await account.get(A), 200);
+    expectEqual(answer, "the media type", answer.type, "application/json");
+    const { id, payload, sortindex, version, modified } = answer.json ?? {};
+    expectEqual(answer, "the record", { id, payload, sortindex }, { id: "a", payload: "x", sortindex: 7 });
+    expectThat(
+      answer,
+      Number.isInteger(version) && Number.isInteger(modified),
+      "version and modified",
+      answer.json,
+    );
+  },
+
+  "record.get.missing": async ({ account }) => {
+    await put(account, A, { payload: "x" });
+    control(await account.get(A), 200);
+    for (const missing of ["/storage/c/b", "/storage/missing/a"]) {
+      expectStatus(await account.get(missing), 404);
+      expectStatus(await account.head(missing), 404);
+    }
+  },
+
+  "record.get.sortindex-unset": async ({ account }) => {
+    await put(account, A, { payload: "x", sortindex: 0 });
+    const set = control(await account.get(A), 200);
+    expectEqual(set, "the sortindex that was set", set.json?.sortindex, 0);
+    await put(account, "/storage/c/b", { payload: "x" });
+    const unset = expectStatus(await account.get("/storage/c/b"), 200);
+    expectThat(unset, unset.json !== undefined && !("sortindex" in unset.json), "no sortindex", unset.json);
+  },
+
+  "record.get.ttl": async ({ account }) => {
+    await put(account, A, { payload: "x", ttl: 1000 });
+    const single = expectStatus(await account.get(A), 200);
+    expectThat(single, single.json !== undefined && !("ttl" in single.json), "no ttl", single.json);
+    const listed = expectStatus(await account.get("/storage/c", { query: { full: "" } }), 200);
+    const record = listed.json?.items?.[0];
+    expectThat(listed, typeof record === "object" && !("ttl" in record), "no ttl", record);
+  },
+
+  "record.head": headMirrors(
+    "/storage/sample/a",
+    ["/storage/sample/missing", {}],
+    ["/storage/sample/a", { ifUnmodified: 0 }],
+  ),
+} satisfies Partial<ChecksOf<"record">>;
+
+const writing = {
+  "record.created": async ({ account }) => {
+    expectStatus(await account.put("/storage/c/put", { payload: "x" }), 201);
+    expectStatus(await account.post("/storage/c/post", { payload: "x" }), 201);
+    for (const path of ["/storage/c/put", "/storage/c/post"]) expectStatus(await account.get(path), 200);
+  },
+
+  "record.changed": async ({ account }) => {
+    await put(account, A, { payload: "x" });
+    expectStatus(await account.put(A, { payload: "y" }), 204);
+    expectStatus(await account.post(A, { payload: "z" }), 204);
+    const after = expectStatus(await account.get(A), 200);
+    expectEqual(after, "the payload", after.json?.payload, "z");
+  },
+
+  "record.put.creates-collection": async ({ account }) => {
+    control(await account.get("/info/collections"), 200);
+    for (const method of ["put", "post"] as const) {
+      control(await account.get(`/storage/${method}`), 404);
+      expectStatus(await account[method](`/storage/${method}/a`, { payload: "x" }), 201);
+      const answer = expectStatus(await account.get(`/storage/${method}`), 200);
+      expectEqual(answer, "items", answer.json?.items, ["a"]);
+    }
+  },
+
+  "record.put.replaces": async (trial) => {
+    await put(trial.account, A, { payload: "old", sortindex: 5 });
+    expectStatus(await trial.account.put(A, { payload: "new" }), 204);
+    await expectRecord(trial, { payload: "new", sortindex: null });
+  },
+
+  "record.put.null": async (trial) => {
+    await put(trial.account, A, { payload: "old", sortindex: 5 });
+    expectStatus(await trial.account.put(A, { payload: "new", sortindex: null, ttl: null }), 204);
+    await expectRecord(trial, { payload: "new", sortindex: null });
+    expectStatus(
+      await trial.account.put("/storage/c/b", { payload: "new", sortindex: null, ttl: null }),
+      201,
+    );
+  },
+
+  "record.post.keeps": async (trial) => {
+    await put(trial.account, A, { payload: "old", sortindex: 5 });
+    expectStatus(await trial.account.post(A, { sortindex: 6 }), 204);
+    await expectRecord(trial, { payload: "old", sortindex: 6 });
+    expectStatus(await trial.account.post(A, { payload: "new" }), 204);
+    await expectRecord(trial, { payload: "new", sortindex: 6 });
+    expectStatus(await trial.account.post(A, {}), 204);
+    await expectRecord(trial, { payload: "new", sortindex: 6 });
+  },
+
+  "record.post.null": async (trial) => {
+    await put(trial.account, A, { payload: "old", sortindex: 5 });
+    expectStatus(await trial.account.post(A, { sortindex: null }), 204);
+    await expectRecord(trial, { payload: "old", sortindex: null });
+    expectStatus(await trial.account.post(A, { payload: null }), 204);
+    await expectRecord(trial, { payload: "" });
+    expectStatus(await trial.account.post(A, { ttl: null }), 204);
+  },
+
+  "record.post.default-payload": async (trial) => {
+    expectStatus(await trial.account.post(A, {}), 201);
+    await expectRecord(trial, { payload: "", sortindex: null });
+  },
+
+  "record.delete.gone": async ({ account }) => {
+    await seed(account, "/storage/c", [{ id: "a", payload: "x" }, { id: "b" }]);
+    expectStatus(await account.delete(A), 204);
+    expectStatus(await account.get(A), 404);
+    const listed = expectStatus(await account.get("/storage/c"), 200);
+    expectEqual(listed, "the ids", listed.json?.items, ["b"]);
+    const counts = expectStatus(await account.get("/info/collection_counts"), 200);
+    expectEqual(counts, "the count", counts.json?.["storage/c"], 1);
+    const quota = expectStatus(await account.get("/info/quota"), 200);
+    expectEqual(quota, "the usage", quota.json?.usage, 0);
+  },
+
+  "record.delete.missing": async ({ account }) => {
+    await put(account, A, { payload: "x" });
+    control(await account.delete(A), 204);
+    for (const missing of [A, "/storage/c/b", "/storage/missing/a"])
+      expectStatus(await account.delete(missing), 404);
+  },
+} satisfies Partial<ChecksOf<"record">>;
+
+const naming = {
+  "record.id.syntax": async ({ account }) => {
+    await expectNamesMissing(account, (name) => `/storage/sample/${name}`, "x".repeat(65));
+  },
+
+  "record.id.length": async ({ account }) => {
+    for (const id of ["x", "A-_9".repeat(16)]) {
+      expectStatus(await account.put(`/storage/c/${id}`, { payload: "x" }), 201);
+      const answer = expectStatus(await account.get(`/storage/c/${id}`), 200);
+      expectEqual(answer, "the id", answer.json?.id, id);
+    }
+  },
+
+  "record.id.case": async ({ account }) => {
+    await put(account, "/storage/c/Case", { payload: "upper" });
+    expectStatus(await account.get("/storage/c/case"), 404);
+    expectStatus(await account.put("/storage/c/case", { payload: "lower" }), 201);
+    const upper = expectStatus(await account.get("/storage/c/Case"), 200);
+    expectEqual(upper, "the payload", upper.json?.payload, "upper");
+  },
+
+  "record.id.ordinary": async ({ account }) => {
+    await put(account, A, { payload: "x" });
+    for (const id of ORDINARY_NAMES) {
+      expectStatus(await account.get(`/storage/c/${id}`), 404);
+      expectStatus(await account.put(`/storage/c/${id}`, { payload: id }), 201);
+      const answer = expectStatus(await account.get(`/storage/c/${id}`), 200);
+      expectEqual(answer, "the payload", answer.json?.payload, id);
+      const posted = expectStatus(await account.post("/storage/c", [{ id, payload: "y" }]), 200);
+      expectEqual(posted, "success", posted.json?.success, [id]);
+    }
+  },
+} satisfies Partial<ChecksOf<"record">>;
+
+export const record = { ...reading, ...writing, ...naming, ...recordBody } satisfies ChecksOf<"record">;

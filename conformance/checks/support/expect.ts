@@ -1,0 +1,95 @@
+import { isDeepStrictEqual } from "node:util";
+import { Broken, Violated } from "../../engine/outcomes.ts";
+import type { Answer } from "../../exchange/answer.ts";
+
+/** How an answer is named in a verdict, e.g. `PUT … answered 201`. */
+function said(answer: Answer): string {
+  if (answer.status === 0) return `no answer (${answer.exchange.error})`;
+  const code = answer.code ? ` with the code ${answer.code}` : "";
+  return `${answer.status}${code}`;
+}
+
+/** What a request was, without its origin. */
+export function asked(answer: Answer): string {
+  const { method, url } = answer.exchange.request;
+  const { pathname, search } = new URL(url);
+  const target = pathname + search;
+  return `${method} ${target.length > 80 ? `${target.slice(0, 80)}…` : target}`;
+}
+
+/** Shows a value from the wire in a verdict. */
+function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 300 ? `${text.slice(0, 300)}… (${text.length} characters)` : text;
+}
+
+/**
+ * The rule asks for one of these statuses here.
+ * @throws Violated
+ */
+export function expectStatus<A extends Answer>(answer: A, ...statuses: number[]): A {
+  if (statuses.includes(answer.status)) return answer;
+  throw new Violated(`${asked(answer)} to answer ${statuses.join(" or ")}`, said(answer), answer);
+}
+
+/**
+ * The rule asks for this problem here.
+ * @throws Violated
+ */
+export function expectProblem<A extends Answer>(answer: A, status: number, code: string): A {
+  if (answer.status === status && answer.code === code) return answer;
+  throw new Violated(`${asked(answer)} to answer ${status} with the code ${code}`, said(answer), answer);
+}
+
+/**
+ * The rule asks for this value here. An absent value never passes, not even where nothing was expected.
+ * @param what names the value, e.g. `the version of the record`
+ * @throws Violated
+ */
+export function expectEqual(answer: Answer, what: string, got: unknown, expected: unknown): void {
+  if (expected === undefined) throw new Broken(`there is nothing to compare ${what} with`);
+  if (isDeepStrictEqual(got, expected)) return;
+  throw new Violated(`${what} to be ${show(expected)} after ${asked(answer)}`, show(got), answer);
+}
+
+/**
+ * The rule asks for this to hold here.
+ * @throws Violated
+ */
+export function expectThat(answer: Answer, holds: boolean, expected: string, got: unknown): void {
+  if (!holds)
+    throw new Violated(
+      `${expected} after ${asked(answer)}`,
+      typeof got === "string" ? got : show(got),
+      answer,
+    );
+}
+
+/**
+ * Set-up and positive controls: this must succeed before anything can be said about the rule.
+ * @throws Broken
+ */
+export function control<A extends Answer>(answer: A, ...statuses: number[]): A {
+  const fine = statuses.length === 0 ? answer.ok : statuses.includes(answer.status);
+  if (fine) return answer;
+  const wanted = statuses.length === 0 ? "succeed" : `answer ${statuses.join(" or ")}`;
+  throw new Broken(`set-up: ${asked(answer)} should ${wanted}, got ${said(answer)}`);
+}
+
+/**
+ * A value of the set-up that must be there before the rule can be judged.
+ * @throws Broken
+ */
+export function present<T>(what: string, value: T | undefined | null): T {
+  if (value === undefined || value === null) throw new Broken(`set-up: ${what} is absent`);
+  return value;
+}
+
+/**
+ * `X-Last-Modified-Version` of an answer, as something to compare with.
+ * @throws Broken when it is absent or no version
+ */
+export function versionOf(answer: Answer): number {
+  return present(`X-Last-Modified-Version of ${asked(answer)}`, answer.integer("X-Last-Modified-Version"));
+}

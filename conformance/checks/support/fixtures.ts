@@ -1,0 +1,67 @@
+import type { components } from "../../../generated/api.ts";
+import { Broken } from "../../engine/outcomes.ts";
+import type { Account } from "../../exchange/account.ts";
+import { control, present, versionOf } from "./expect.ts";
+
+export type StoredRecord = components["schemas"]["Record"];
+
+/** A record as a list POST takes it. */
+export type NewRecord = {
+  id: string;
+  payload?: string;
+  sortindex?: number;
+  ttl?: number;
+};
+
+/**
+ * Stores records as one list.
+ * @param collection path of the collection, e.g. `/storage/c`
+ * @returns the version that the write took
+ * @throws Broken when not all of them were stored
+ */
+export async function seed(
+  account: Account,
+  collection: `/storage/${string}`,
+  records: NewRecord[],
+): Promise<number> {
+  const answer = control(await account.post(collection as "/storage/{collection}", records), 200);
+  if (answer.json?.success?.length !== records.length) {
+    throw new Broken(
+      `set-up: ${collection} took ${answer.json?.success?.length} of ${records.length} records`,
+    );
+  }
+  return versionOf(answer);
+}
+
+/**
+ * Stores one record by PUT.
+ * @returns the version that the write took
+ * @throws Broken when it was not stored
+ */
+export async function put(
+  account: Account,
+  path: `/storage/${string}/${string}`,
+  record: Omit<NewRecord, "id">,
+) {
+  const body = { payload: "", ...record };
+  return versionOf(control(await account.put(path as "/storage/{collection}/{id}", body), 201, 204));
+}
+
+/**
+ * Reads one record.
+ * @throws Broken when it is not there
+ */
+export async function read(account: Account, path: `/storage/${string}/${string}`): Promise<StoredRecord> {
+  const answer = control(await account.get(path as "/storage/{collection}/{id}"), 200);
+  return present(`the record ${path}`, answer.json) as StoredRecord;
+}
+
+/** `count` ids in ascending order of ASCII code: `r000`, `r001`, … */
+export function ids(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `r${String(index).padStart(3, "0")}`);
+}
+
+/** Waits; the promise keeps the process alive. */
+export function sleep(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+}

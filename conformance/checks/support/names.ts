@@ -1,0 +1,32 @@
+import type { Account } from "../../exchange/account.ts";
+import { expectStatus } from "./expect.ts";
+import { prepare, SAMPLES, send, sendValid } from "./samples.ts";
+
+/** Names that a careless server finds on every object. */
+export const ORDINARY_NAMES = ["__proto__", "constructor", "toString", "hasOwnProperty"];
+
+/** Names outside the alphabet, as they stand in a raw path. */
+const OUTSIDE = ["a!b", "a.b", "a~b", "a%20b", "a%00b", "%C3%A9", "a:b", "%7B%7D", "a,b", "a%25b"];
+
+/**
+ * Every operation that has such a path must be answered 404 for a name outside the alphabet or too long, while its
+ * valid twin succeeds.
+ * @param pathOf the path that a name takes, e.g. `/storage/{name}`
+ */
+export async function expectNamesMissing(
+  account: Account,
+  pathOf: (name: string) => string,
+  tooLong: string,
+) {
+  await prepare(account);
+  const depth = pathOf("x").split("/").length;
+  for (const sample of SAMPLES) {
+    const segments = sample.path.split("/");
+    if (!sample.path.startsWith("/storage/") || segments.length < depth) continue;
+    if (sample.method !== "DELETE") await sendValid(account, sample);
+    for (const name of [tooLong, ...(sample.method === "GET" ? OUTSIDE : OUTSIDE.slice(0, 2))]) {
+      const path = [pathOf(name), ...segments.slice(depth)].join("/");
+      expectStatus(await send(account, { ...sample, path }), 404);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { Account } from "../../exchange/account.ts";
+import { control, present } from "./expect.ts";
+
+/** More pages than any listing of a check can have. */
+const MOST_PAGES = 100;
+
+/**
+ * Reads a listing page by page.
+ * @param between runs after each page but the last
+ * @returns the ids of each page
+ * @throws Broken when a page is not answered 200, or the pages never end
+ */
+export async function pages(
+  account: Account,
+  path: `/storage/${string}`,
+  query: Record<string, string | number>,
+  between?: (page: number) => Promise<void>,
+): Promise<string[][]> {
+  const all: string[][] = [];
+  let offset: string | undefined;
+  do {
+    const answer = control(
+      await account.get(path as "/storage/{collection}", { query: offset ? { ...query, offset } : query }),
+      200,
+    );
+    all.push(present("items", answer.json?.items) as string[]);
+    offset = answer.header("X-Weave-Next-Offset");
+    if (offset) await between?.(all.length);
+  } while (offset && all.length < MOST_PAGES);
+  return all;
+}

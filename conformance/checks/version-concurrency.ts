@@ -1,0 +1,85 @@
+import type { ChecksOf } from "../engine/check.ts";
+import type { Account } from "../exchange/account.ts";
+import { control, expectThat, versionOf } from "./support/expect.ts";
+import { ids, type StoredRecord, seed } from "./support/fixtures.ts";
+
+const C = "/storage/c";
+const ROUNDS = 15;
+
+/** Writes the same payload to several records at once, again and again. */
+async function writeRounds(account: Account): Promise<void> {
+  for (let round = 1; round <= ROUNDS; round++) {
+    await seed(
+      account,
+      C,
+      ids(5).map((id) => ({ id, payload: String(round) })),
+    );
+  }
+}
+
+/** Readers beside writers: what a GET shows is one moment, and moments come in order. */
+export const versionConcurrency = {
+  "version.snapshot": async ({ account }) => {
+    await seed(
+      account,
+      C,
+      ids(5).map((id) => ({ id, payload: "0" })),
+    );
+    let writing = true;
+    const reader = async () => {
+      while (writing) {
+        const answer = control(await account.get(C, { query: { full: "" } }), 200);
+        const records = (answer.json?.items ?? []) as StoredRecord[];
+        const moments = new Set(records.map(({ payload, version }) => `payload ${payload} at ${version}`));
+        const whole = records.length === 5 && moments.size === 1 && records[0]?.version === versionOf(answer);
+        expectThat(
+          answer,
+          whole,
+          `all records of one write, at version ${versionOf(answer)}`,
+          [...moments].join(", "),
+        );
+      }
+    };
+    const writer = writeRounds(account).finally(() => {
+      writing = false;
+    });
+    await Promise.all([writer, reader(), reader()]);
+  },
+
+  "version.order": async ({ account }) => {
+    await seed(account, C, [{ id: "first" }]);
+    const written: string[] = ["first"];
+    let writers = 3;
+    const writer = async (name: string) => {
+      for (let round = 0; round < ROUNDS; round++) {
+        await seed(account, C, [{ id: `${name}${round}`, payload: "x" }]);
+        written.push(`${name}${round}`);
+      }
+      writers--;
+    };
+    const poller = async () => {
+      const seen = new Set<string>();
+      let newer = 0;
+      let last = false;
+      // One more poll after the last write: what is missing then was skipped.
+      for (;;) {
+        const answer = control(await account.get(C, { query: { newer } }), 200);
+        for (const id of (answer.json?.items ?? []) as string[]) seen.add(id);
+        const version = versionOf(answer);
+        expectThat(answer, version >= newer, `a version of at least ${newer}`, version);
+        newer = version;
+        if (last) break;
+        last = writers === 0;
+      }
+      const final = control(await account.get(C), 200);
+      const missed = written.filter((id) => !seen.has(id));
+      expectThat(
+        final,
+        missed.length === 0,
+        "every write to be seen by a poller that asks for what is newer",
+        { missed },
+      );
+    };
+    await Promise.all([writer("a"), writer("b"), writer("c"), poller()]);
+  },
+} satisfies Partial<ChecksOf<"version">>;

@@ -1,0 +1,145 @@
+import type { operations } from "../../generated/api.ts";
+import openapi from "../../generated/openapi.json" with { type: "json" };
+import type { RuleId } from "../../generated/rules.ts";
+
+/** `operationId` of an operation of the document. */
+export type OperationId = keyof operations;
+
+/** A JSON Schema as it stands in the document; `$ref`s point into the document. */
+export type Schema = Record<string, unknown>;
+
+export interface Parameter {
+  name: string;
+  in: "path" | "query" | "header";
+  required: boolean;
+  schema: Schema;
+}
+
+export interface ResponseHeader {
+  name: string;
+  required: boolean;
+  schema: Schema;
+  /** The rules that stand beside the header; by convention the first one is about its presence and form. */
+  rules: RuleId[];
+}
+
+export interface ResponseShape {
+  headers: ResponseHeader[];
+  /** Header fields that must not be there (`x-absent`), and the rule that says so. */
+  absent: { rule: RuleId; headers: string[] } | null;
+  /** By media type; no entry means that no content is defined. */
+  content: Map<string, { schema: Schema; rules: RuleId[] }>;
+  rules: RuleId[];
+}
+
+export interface Operation {
+  id: OperationId;
+  /** Upper case. */
+  method: string;
+  /** Path template below the endpoint URL, e.g. `/storage/{collection}`. */
+  path: string;
+  parameters: Parameter[];
+  /** Media types of the request body; empty when it takes none. */
+  requestTypes: string[];
+  requestSchema: Schema | null;
+  /** By status code. */
+  responses: Map<number, ResponseShape>;
+  rules: RuleId[];
+}
+
+type Node = Record<string, unknown>;
+const METHODS = ["get", "head", "put", "post", "delete", "patch"];
+
+/** Follows `$ref`s of OpenAPI objects (not of schemas) within the bundled document. */
+function resolve(node: unknown): Node {
+  let current = node as Node;
+  while (typeof current.$ref === "string") current = lookup(current.$ref);
+  return current;
+}
+
+function lookup(pointer: string): Node {
+  return pointer
+    .slice(2)
+    .split("/")
+    .reduce<unknown>(
+      (at, part) => (at as Node)[part.replaceAll("~1", "/").replaceAll("~0", "~")],
+      openapi,
+    ) as Node;
+}
+
+function ruleIds(node: Node): RuleId[] {
+  return ((node["x-rules"] ?? []) as { id: RuleId }[]).map((rule) => rule.id);
+}
+
+function responseShape(node: unknown): ResponseShape {
+  const response = resolve(node);
+  const headers = Object.entries((response.headers ?? {}) as Node).map(([name, value]) => {
+    const header = resolve(value);
+    return {
+      name,
+      required: header.required === true,
+      schema: header.schema as Schema,
+      rules: ruleIds(header),
+    };
+  });
+  const content = Object.entries((response.content ?? {}) as Node);
+  return {
+    headers,
+    absent: (response["x-absent"] ?? null) as ResponseShape["absent"],
+    content: new Map(
+      content.map(([type, media]) => [
+        type,
+        { schema: (media as Node).schema as Schema, rules: ruleIds(media as Node) },
+      ]),
+    ),
+    rules: ruleIds(response),
+  };
+}
+
+function operation(path: string, method: string, item: Node): Operation {
+  const node = item[method] as Node;
+  const parameters = [...((item.parameters ?? []) as unknown[]), ...((node.parameters ?? []) as unknown[])];
+  const body = node.requestBody ? resolve(node.requestBody) : null;
+  const requestContent = (body?.content ?? {}) as Record<string, Node>;
+  return {
+    id: node.operationId as OperationId,
+    method: method.toUpperCase(),
+    path,
+    parameters: parameters.map((entry) => {
+      const parameter = resolve(entry);
+      return {
+        name: parameter.name as string,
+        in: parameter.in as Parameter["in"],
+        required: parameter.required === true,
+        schema: parameter.schema as Schema,
+      };
+    }),
+    requestTypes: Object.keys(requestContent),
+    requestSchema: (requestContent["application/json"]?.schema as Schema | undefined) ?? null,
+    responses: new Map(
+      Object.entries(node.responses as Node).map(([status, response]) => [
+        Number(status),
+        responseShape(response),
+      ]),
+    ),
+    rules: ruleIds(node),
+  };
+}
+
+/** Every operation of the document, in its order. */
+export const OPERATIONS: readonly Operation[] = Object.entries(openapi.paths).flatMap(([path, item]) =>
+  METHODS.filter((method) => method in item).map((method) => operation(path, method, item as Node)),
+);
+
+/** What answers a path, or a method of a path, that the document does not define. */
+export const FALLBACKS = {
+  path: { status: 404, shape: responseShape(openapi.components.responses.NotFound) },
+  method: { status: 405, shape: responseShape(openapi.components.responses.MethodNotAllowed) },
+  unauthorized: { status: 401, shape: responseShape(openapi.components.responses.Unauthorized) },
+} as const;
+
+/** Version of the document, e.g. `2.0.0-draft.1`. */
+export const DOCUMENT_VERSION: string = openapi.info.version;
+
+/** The bundled document itself, for the schema compiler. */
+export const DOCUMENT: Node = openapi as unknown as Node;

@@ -1,0 +1,84 @@
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+import { DOCUMENT, type Schema } from "./document.ts";
+
+const ajv = new Ajv2020({ strict: true, strictTypes: "log", allErrors: true, logger: false });
+formats.default(ajv);
+// The schemas of the document refer to one another by pointers into it, so it is known as a whole.
+ajv.addKeyword("example");
+ajv.addSchema({ $id: "openapi", components: DOCUMENT.components }, "openapi", false, false);
+ajv.addVocabulary(["components"]);
+
+const compiled = new Map<Schema, ValidateFunction>();
+
+/** Points a schema's references at the document that Ajv knows. */
+function absolute(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(absolute);
+  if (typeof schema !== "object" || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) =>
+      key === "$ref" && typeof value === "string"
+        ? [key, value.replace(/^#/, "openapi#")]
+        : [key, absolute(value)],
+    ),
+  );
+}
+
+/** One place at which a value departs from its schema. */
+export interface SchemaError {
+  /** JSON pointer into the value; empty for the value itself. */
+  at: string;
+  /** The JSON Schema keyword that failed, e.g. `required`. */
+  keyword: string;
+  /** The member that is missing or not allowed, where the keyword is about one. */
+  member: string | null;
+  message: string;
+}
+
+/** Validates a value against a schema of the document; an empty list means valid. */
+export function validate(schema: Schema, value: unknown): SchemaError[] {
+  let check = compiled.get(schema);
+  if (!check) {
+    check = ajv.compile(absolute(schema) as Schema);
+    compiled.set(schema, check);
+  }
+  if (check(value)) return [];
+  return (check.errors ?? []).map((error) => ({
+    at: error.instancePath,
+    keyword: error.keyword,
+    member: (error.params.missingProperty ?? error.params.additionalProperty ?? null) as string | null,
+    message: error.message ?? error.keyword,
+  }));
+}
+
+/** Follows a schema's `$ref` to the schema it means. */
+export function dereference(schema: Schema): Schema {
+  let current = schema;
+  while (typeof current.$ref === "string") {
+    current = current.$ref
+      .slice(2)
+      .split("/")
+      .reduce<unknown>((at, part) => (at as Schema)[part], DOCUMENT) as Schema;
+  }
+  return current;
+}
+
+/**
+ * Reads the text of a parameter or header as its schema types it: 1 to 16 ASCII digits for an integer, a
+ * comma-separated list for an array, the text itself otherwise.
+ * @returns undefined where the text cannot be read so
+ */
+export function fromText(schema: Schema, text: string): unknown {
+  const { type } = dereference(schema);
+  if (type === "integer") return /^[0-9]{1,16}$/.test(text) ? Number(text) : undefined;
+  if (type === "array") return [...new Set(text.split(","))];
+  return text;
+}
+
+/** Validates the text of a parameter or header; an empty list means valid. */
+export function validateText(schema: Schema, text: string): SchemaError[] {
+  const value = fromText(schema, text);
+  if (value === undefined)
+    return [{ at: "", keyword: "type", member: null, message: "must be decimal digits" }];
+  return validate(schema, value);
+}

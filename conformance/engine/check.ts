@@ -1,0 +1,38 @@
+import type { RuleId, TestableRuleId } from "../../generated/rules.ts";
+import type { Account } from "../exchange/account.ts";
+
+/** What a check works with. */
+export interface Trial {
+  /** An empty account that is lent to this check alone. */
+  account: Account;
+  /** A second one; only where the check `needs` two. */
+  other: Account;
+}
+
+export interface Needs {
+  /** Accounts; 1 where left out. */
+  accounts?: 1 | 2;
+  /** The account must never have been written to. */
+  fresh?: boolean;
+  /** The check waits for a clock, so it is begun before the others. */
+  waits?: boolean;
+}
+
+/**
+ * Judges one rule: returns when the server keeps it, throws Violated when it does not, and one of the other
+ * outcomes when nothing can be said.
+ */
+export type Check = ((trial: Trial) => Promise<void>) & { needs?: Needs };
+
+/** Attaches what a check needs to it. */
+export function needs(what: Needs, run: (trial: Trial) => Promise<void>): Check {
+  return Object.assign(run, { needs: what });
+}
+
+/** The checks of one area, e.g. `record`: one for each of its testable rules, and no other. */
+export type ChecksOf<Area extends string> = Record<Extract<TestableRuleId, `${Area}.${string}`>, Check>;
+
+/** The area of a rule: its id up to the first dot. */
+export function areaOf(rule: RuleId): string {
+  return rule.split(".", 1)[0] as string;
+}

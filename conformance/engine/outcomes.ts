@@ -1,0 +1,27 @@
+import type { Answer } from "../exchange/answer.ts";
+
+/** The server broke the rule: what was expected, what came, and the exchange that shows it. */
+export class Violated extends Error {
+  readonly expected: string;
+  readonly got: string;
+  readonly answer: Answer | null;
+
+  constructor(expected: string, got: string, answer: Answer | null) {
+    super(`expected ${expected}, got ${got}`);
+    this.expected = expected;
+    this.got = got;
+    this.answer = answer;
+  }
+}
+
+/** The set-up or the positive control of a check failed, so nothing was learnt about its rule. */
+export class Broken extends Error {}
+
+/** The run lacks something that only the person who runs it can give; the message says what. */
+export class Untested extends Error {}
+
+/** The server does not offer what the rule is about. */
+export class NotApplicable extends Error {}
+
+/** The measurement was too coarse to judge the rule. */
+export class Inconclusive extends Error {}

@@ -1,0 +1,51 @@
+/** An account that exists on the server before the run. */
+export interface GivenAccount {
+  name: string;
+  /** Its endpoint URL. */
+  endpoint: string;
+  /** Its bearer token. */
+  token: string;
+}
+
+/** The server under test, as the person who runs the suite describes it. Plain data: it crosses threads. */
+export interface Target {
+  /**
+   * Endpoint URL of an account. With `{account}` in it the server makes accounts on the fly, and the suite fills in
+   * names of its own.
+   */
+  endpoint: string;
+  /** Bearer token; may hold `{account}` too. */
+  token: string;
+  /** Accounts to use where the endpoint has no `{account}`. */
+  accounts: GivenAccount[];
+  /** For one exchange. */
+  timeoutMs: number;
+  /** Checks under way at the same time; never more than there are accounts. */
+  concurrency: number;
+  /** Delete what the accounts hold. Without it an account that holds anything is not touched. */
+  wipe: boolean;
+  /** Begins the names of accounts that are made on the fly, so that no two runs share one. */
+  run: string;
+}
+
+/** True when the server makes accounts on the fly. */
+export function makesAccounts(target: Target): boolean {
+  return target.endpoint.includes("{account}");
+}
+
+/** The nth account of a target. */
+export function accountAt(target: Target, index: number): GivenAccount {
+  if (!makesAccounts(target)) return target.accounts[index] as GivenAccount;
+  const name = `${target.run}-${index}`;
+  return {
+    name,
+    endpoint: target.endpoint.replaceAll("{account}", name),
+    token: target.token.replaceAll("{account}", name),
+  };
+}
+
+/** Everything of a target that must not be shown. */
+export function secretsOf(target: Target): string[] {
+  const fixed = target.token.split("{account}").filter((part) => part !== "");
+  return [...fixed, target.token, ...target.accounts.map((account) => account.token)];
+}

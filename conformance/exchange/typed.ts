@@ -1,0 +1,54 @@
+import type { paths } from "../../generated/api.ts";
+
+/**
+ * The path template of the document that a concrete path has: `/storage/c/a` is `/storage/{collection}/{id}`.
+ * `never` for a path that is no string literal, or that the document does not define.
+ */
+export type TemplateOf<Path extends string> = Path extends keyof paths
+  ? Path
+  : Path extends `/storage/${infer Rest}`
+    ? Rest extends `${string}/${string}`
+      ? "/storage/{collection}/{id}"
+      : "/storage/{collection}"
+    : never;
+
+type Method = "get" | "head" | "put" | "post" | "delete";
+type OperationAt<Path extends string, M extends Method> = paths[TemplateOf<Path>] extends {
+  [K in M]: infer Op;
+}
+  ? Op
+  : never;
+
+/** The JSON body of a success, as the document types it; `unknown` where it defines none. */
+export type Result<Path extends string, M extends Method> =
+  OperationAt<Path, M> extends { responses: { 200: { content: { "application/json": infer Json } } } }
+    ? Json
+    : unknown;
+
+/** The JSON body of a request, as the document types it. */
+export type Input<Path extends string, M extends Method> =
+  OperationAt<Path, M> extends { requestBody: { content: { "application/json": infer Json } } }
+    ? Json
+    : never;
+
+/** A request body that a type could not describe, or must not: its octets, and what its header fields say of them. */
+export class RawBody {
+  readonly bytes: Uint8Array;
+  /** `Content-Type`; null sends none. */
+  readonly type: string | null;
+
+  constructor(content: string | Uint8Array, type: string | null = "application/json") {
+    this.bytes = typeof content === "string" ? Buffer.from(content) : content;
+    this.type = type;
+  }
+
+  /** Any value as JSON, also one that the document does not allow. */
+  static json(value: unknown): RawBody {
+    return new RawBody(JSON.stringify(value));
+  }
+
+  /** A list as `application/newlines`. */
+  static lines(values: unknown[]): RawBody {
+    return new RawBody(values.map((value) => `${JSON.stringify(value)}\n`).join(""), "application/newlines");
+  }
+}
