@@ -1,0 +1,49 @@
+import { gzipSync } from "node:zlib";
+import { acceptsGzip } from "./negotiate.ts";
+
+/** What is to be answered. */
+export interface Outcome {
+  status: number;
+  headers?: Record<string, string>;
+  /** For `X-Last-Modified-Version`. */
+  version?: number;
+  /** For `X-Weave-Timestamp`, in whole seconds; the time of the answer where absent. */
+  modified?: number;
+  /** Media type of the content. */
+  type?: string | null;
+  /** The body as JSON; of `application/newlines` the page that it stands for. */
+  content?: unknown;
+}
+
+/** Octets from which a body is worth compressing (encoding.gzip). */
+const WORTH_GZIP = 1024;
+
+/**
+ * Makes the response of an outcome.
+ * @param headers those that do not depend on the outcome
+ */
+export function answer(request: Request, outcome: Outcome, headers: Headers): Response {
+  const { status, version, content } = outcome;
+  for (const [name, value] of Object.entries(outcome.headers ?? {})) headers.set(name, value);
+  if (version !== undefined) headers.set("X-Last-Modified-Version", String(version));
+  if (content === undefined) {
+    // Unlike 204 and 304, which have no body by definition, a 201 has one of no length.
+    if (status === 201) headers.set("Content-Length", "0");
+    return new Response(null, { status, headers });
+  }
+
+  const type = outcome.type ?? "application/json";
+  headers.set("Content-Type", type);
+  headers.set("Vary", "Accept, Accept-Encoding");
+  let octets = Buffer.from(type === "application/newlines" ? lines(content) : JSON.stringify(content));
+  if (octets.length >= WORTH_GZIP && acceptsGzip(request.headers.get("accept-encoding"))) {
+    headers.set("Content-Encoding", "gzip");
+    octets = gzipSync(octets);
+  }
+  return new Response(request.method === "HEAD" ? null : octets, { status, headers });
+}
+
+/** A listing as one JSON value a line (list.newlines.lines). */
+function lines(page: unknown): string {
+  return (page as { items: unknown[] }).items.map((item) => `${JSON.stringify(item)}\n`).join("");
+}

@@ -1,0 +1,29 @@
+import { createHmac } from "node:crypto";
+import type { Cursor } from "./store.ts";
+
+const SEAL_OCTETS = 12;
+
+/**
+ * Writes a place in a listing as an `X-Weave-Next-Offset`: urlsafe base64 of a seal and the place. The seal covers
+ * the query, so that a token fits only the query that it continues, and the account's history. It is no secret:
+ * it guards against mistakes, and who forges one learns nothing that the account may not know.
+ * @param query everything that has to stay the same from page to page
+ */
+export function writeOffset(history: string, query: unknown, { key, id }: Cursor): string {
+  return seal(history, query, JSON.stringify([key, id]));
+}
+
+/** Reads a token back; null for whatever was not written for this history and query (list.offset.garbage). */
+export function readOffset(history: string, query: unknown, token: string): Cursor | null {
+  const place = Buffer.from(token, "base64url").subarray(SEAL_OCTETS).toString();
+  if (seal(history, query, place) !== token) return null;
+  const [key, id] = JSON.parse(place) as [number, string];
+  return { key, id };
+}
+
+function seal(history: string, query: unknown, place: string): string {
+  const digest = createHmac("sha256", history)
+    .update(JSON.stringify([query, place]))
+    .digest();
+  return Buffer.concat([digest.subarray(0, SEAL_OCTETS), Buffer.from(place)]).toString("base64url");
+}

@@ -1,0 +1,149 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { TestableRuleId } from "../../../generated/rules.ts";
+import type { OperationId } from "../../contract/document.ts";
+import { findOperation } from "../../contract/match.ts";
+import type { Handler } from "../boundary.ts";
+import type { Store } from "../store.ts";
+import { readTarget } from "../target.ts";
+
+/** A way to break the reference server from outside, so that it keeps every rule but one. */
+export interface Fault {
+  /** What the broken server does, as the end of "a server that …". */
+  does: string;
+  handler?: (next: Handler) => Handler;
+  store?: (store: Store) => Store;
+}
+
+/** The faults of one area: one for each of its testable rules, and no other. */
+export type FaultsOf<Area extends string> = Record<Extract<TestableRuleId, `${Area}.${string}`>, Fault>;
+
+/** A request at the boundary, as a fault looks at it. */
+export interface Call {
+  method: string;
+  /** Raw path below the endpoint URL, without query. */
+  path: string;
+  query: URLSearchParams;
+  headers: Headers;
+  operation: OperationId | null;
+  /** The body as text; empty where there is none. */
+  text: string;
+  /** Passes a request on to the server; what is left out stays as it came. */
+  pass(changed?: {
+    method?: string;
+    path?: string;
+    query?: string;
+    headers?: Headers | Record<string, string>;
+    text?: string | Buffer;
+  }): Promise<Reply>;
+}
+
+/** A response that a fault may change. */
+export class Reply {
+  status: number;
+  headers: Headers;
+  text: string;
+
+  constructor(status: number, headers: Headers, text: string) {
+    this.status = status;
+    this.headers = headers;
+    this.text = text;
+  }
+
+  /** The body as JSON, to be changed by assignment; undefined where it is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: a fault knows what it breaks
+  get json(): any {
+    try {
+      return JSON.parse(this.text);
+    } catch {
+      return undefined;
+    }
+  }
+
+  set json(value: unknown) {
+    this.text = JSON.stringify(value);
+  }
+
+  get ok(): boolean {
+    return this.status >= 200 && this.status < 300;
+  }
+}
+
+/** A fault that answers calls itself, with or without passing them on. */
+export function answering(does: string, answer: (call: Call) => Promise<Reply> | Reply): Fault {
+  return {
+    does,
+    handler: (next) => async (request, env) => toResponse(await answer(await readCall(next, request, env))),
+  };
+}
+
+/** A fault that changes what the server answered. */
+export function replying(does: string, change: (reply: Reply, call: Call) => void | Promise<void>): Fault {
+  return answering(does, async (call) => {
+    const reply = await call.pass();
+    await change(reply, call);
+    return reply;
+  });
+}
+
+/** A fault that changes some methods of the store. */
+export function storing(does: string, change: (store: Store) => Partial<Store>): Fault {
+  return {
+    does,
+    store: (store) => {
+      const bound = Object.fromEntries(
+        METHODS.map((name) => [name, (store[name] as (...all: unknown[]) => unknown).bind(store)]),
+      ) as unknown as Store;
+      return { ...bound, ...change(bound) };
+    },
+  };
+}
+
+const METHODS = [
+  "history",
+  "now",
+  "version",
+  "collectionVersion",
+  "collections",
+  "record",
+  "list",
+  "write",
+  "close",
+] as const satisfies (keyof Store)[];
+
+async function readCall(next: Handler, request: Request, env: HttpBindings): Promise<Call> {
+  const raw = env.incoming.url ?? "";
+  const { path, query } = readTarget(raw);
+  const { method } = request;
+  const octets = Buffer.from(await request.arrayBuffer());
+  return {
+    method,
+    path,
+    query,
+    headers: request.headers,
+    operation: findOperation(method, path)?.id ?? null,
+    text: octets.toString(),
+    async pass(changed = {}) {
+      const base = raw.slice(0, raw.split("?", 1)[0]?.length).slice(0, -path.length || undefined);
+      const search = changed.query ?? (raw.includes("?") ? raw.slice(raw.indexOf("?") + 1) : "");
+      const target = base + (changed.path ?? path) + (search && `?${search}`);
+      const verb = changed.method ?? method;
+      const text = changed.text ?? octets;
+      const bodied = verb !== "GET" && verb !== "HEAD" && text.length > 0;
+      const inner = new Request(new URL("/", request.url), {
+        method: verb,
+        headers: changed.headers ?? request.headers,
+        ...(bodied ? { body: text } : {}),
+      });
+      const incoming = Object.create(env.incoming, { url: { value: target } });
+      const response = await next(inner, { ...env, incoming });
+      return new Reply(response.status, new Headers(response.headers), await response.text());
+    },
+  };
+}
+
+const BODILESS = new Set([204, 304]);
+
+function toResponse({ status, headers, text }: Reply): Response {
+  headers.delete("Content-Length");
+  return new Response(BODILESS.has(status) || text === "" ? null : text, { status, headers });
+}

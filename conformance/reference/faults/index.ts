@@ -1,0 +1,47 @@
+import type { TestableRuleId } from "../../../generated/rules.ts";
+import { accept } from "./accept.ts";
+import { auth } from "./auth.ts";
+import { batch } from "./batch.ts";
+import { body } from "./body.ts";
+import { collection } from "./collection.ts";
+import { conditional } from "./conditional.ts";
+import { deletion } from "./delete.ts";
+import { encoding } from "./encoding.ts";
+import { error } from "./error.ts";
+import { expiry } from "./expiry.ts";
+import type { Fault } from "./fault.ts";
+import { header } from "./header.ts";
+import { info } from "./info.ts";
+import { list } from "./list.ts";
+import { method } from "./method.ts";
+import { order } from "./order.ts";
+import { partition } from "./partition.ts";
+import { path } from "./path.ts";
+import { query } from "./query.ts";
+import { record } from "./record.ts";
+import { status } from "./status.ts";
+import { version } from "./version.ts";
+/** The fault of every testable rule: the reference server with it breaks that rule. The compiler finds a missing one. */
+export const faults = {
+  ...accept,
+  ...auth,
+  ...batch,
+  ...body,
+  ...collection,
+  ...conditional,
+  ...deletion,
+  ...encoding,
+  ...error,
+  ...expiry,
+  ...header,
+  ...info,
+  ...list,
+  ...method,
+  ...order,
+  ...partition,
+  ...path,
+  ...query,
+  ...record,
+  ...status,
+  ...version,
+} satisfies Record<TestableRuleId, Fault>;

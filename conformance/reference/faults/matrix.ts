@@ -1,0 +1,67 @@
+import type { TestableRuleId } from "../../../generated/rules.ts";
+import { checks } from "../../checks/index.ts";
+import type { Check } from "../../engine/check.ts";
+import { judge } from "../../engine/judge.ts";
+import { Lab } from "../../engine/lab.ts";
+import type { RuleResult } from "../../report/model.ts";
+import { publicToken } from "../authenticate.ts";
+import { startReference } from "../server.ts";
+import type { Fault } from "./fault.ts";
+
+/** What became of a rule on the reference server with a fault. */
+export interface Caught {
+  rule: TestableRuleId;
+  fault: Fault;
+  result: RuleResult;
+  caught: boolean;
+}
+
+/**
+ * Runs the check of a rule against a reference server of its own.
+ * @param fault breaks it; null leaves it as it is
+ */
+export async function judgeReference(rule: TestableRuleId, fault: Fault | null): Promise<RuleResult> {
+  const server = await startReference({
+    ...(fault?.handler ? { wrap: fault.handler } : {}),
+    ...(fault?.store ? { wrapStore: fault.store } : {}),
+  });
+  const lab = new Lab({
+    endpoint: server.endpoint,
+    token: publicToken("{account}"),
+    accounts: [],
+    timeoutMs: 10_000,
+    concurrency: 4,
+    wipe: true,
+    run: "fault",
+  });
+  try {
+    return await judge(rule, checks[rule] as Check, lab);
+  } finally {
+    await lab.close();
+    await server.close();
+  }
+}
+
+/**
+ * Breaks the reference server with one fault after another and runs the check of the rule that each should break.
+ * @param onResult is told of each as it is judged
+ */
+export async function matrix(
+  faults: Partial<Record<TestableRuleId, Fault>>,
+  onResult: (caught: Caught) => void = () => {},
+): Promise<Caught[]> {
+  const queue = Object.entries(faults) as [TestableRuleId, Fault][];
+  const all: Caught[] = [];
+  // Checks that wait for a clock would otherwise wait in turn.
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [rule, fault] = next;
+      const result = await judgeReference(rule, fault);
+      const caught = { rule, fault, result, caught: result.outcome === "violated" };
+      all.push(caught);
+      onResult(caught);
+    }
+  };
+  await Promise.all(Array.from({ length: 12 }, worker));
+  return all.sort((a, b) => a.rule.localeCompare(b.rule));
+}

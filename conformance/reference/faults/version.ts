@@ -1,0 +1,3 @@
+import type { FaultsOf } from "./fault.ts";
+
+export const version = {} as FaultsOf<"version">;

@@ -1,0 +1,53 @@
+import type { Outcome } from "./answer.ts";
+
+/** One place at which a request is malformed (components/schemas/InvalidRequest). */
+export interface Fault {
+  location: "query" | "header" | "body";
+  /** The parameter, header field or member of a record; empty for the body as a whole. */
+  name: string;
+  reason: "missing" | "invalid" | "unexpected";
+  /** For people. */
+  description: string;
+}
+
+/** Code and title by status. Those of the HTTP layer (error.never-400 leaves them to it) stand at the end. */
+const KINDS = {
+  401: ["unauthorized", "Unauthorized"],
+  404: ["not-found", "Not Found"],
+  405: ["method-not-allowed", "Method Not Allowed"],
+  406: ["not-acceptable", "Not Acceptable"],
+  412: ["precondition-failed", "Precondition Failed"],
+  415: ["unsupported-media-type", "Unsupported Media Type"],
+  422: ["invalid-request", "Unprocessable Content"],
+  408: ["request-timeout", "Request Timeout"],
+  413: ["too-large", "Content Too Large"],
+  431: ["header-too-large", "Request Header Fields Too Large"],
+  500: ["internal-error", "Internal Server Error"],
+  501: ["not-implemented", "Not Implemented"],
+  505: ["version-not-supported", "HTTP Version Not Supported"],
+} as const;
+
+interface Details {
+  headers?: Record<string, string>;
+  /** Version of the target, where the answer is to carry it. */
+  version?: number;
+  errors?: Fault[];
+}
+
+/** Thrown by whichever step finds that the request cannot be performed; becomes the answer. */
+export class Refusal extends Error {
+  /** The answer, a problem of RFC 9457, which is sent whatever the request accepts (error.problem.accept). */
+  readonly outcome: Outcome;
+
+  constructor(status: keyof typeof KINDS, { errors, ...details }: Details = {}) {
+    const [code, title] = KINDS[status];
+    super(title);
+    const content = { type: "about:blank", title, status, code, ...(errors && { errors }) };
+    this.outcome = { status, type: "application/problem+json", content, ...details };
+  }
+}
+
+/** Throws a 422 if there is any fault. */
+export function refuse(errors: Fault[]): void {
+  if (errors.length > 0) throw new Refusal(422, { errors });
+}

@@ -1,0 +1,32 @@
+import type { paths } from "../../../generated/api.ts";
+import type { Operation } from "../../contract/document.ts";
+import type { Action, Resource } from "../resource.ts";
+import { collection } from "./collection.ts";
+import { configuration, counts, quota, usage, versions } from "./info.ts";
+import { partition } from "./partition.ts";
+import { record } from "./record.ts";
+
+/** Every path of the document. */
+const RESOURCES: Record<keyof paths, Resource> = {
+  "/info/collections": versions,
+  "/info/collection_counts": counts,
+  "/info/collection_usage": usage,
+  "/info/quota": quota,
+  "/info/configuration": configuration,
+  "/storage": partition("storage"),
+  "/storage/{collection}": collection("storage"),
+  "/storage/{collection}/{id}": record("storage"),
+};
+
+const METHODS = { GET: "get", HEAD: "get", PUT: "put", POST: "post", DELETE: "delete" } as const;
+
+/**
+ * Finds what performs an operation of the document.
+ * @throws Error where nothing does
+ */
+export function implementation({ path, method }: Operation): { resource: Resource; action: Action } {
+  const resource = RESOURCES[path as keyof paths];
+  const action = resource?.[METHODS[method as keyof typeof METHODS]];
+  if (!action) throw new Error(`The reference server lacks ${method} ${path}`);
+  return { resource, action };
+}

@@ -1,0 +1,61 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { publicToken, type Token } from "./authenticate.ts";
+import type { Handler } from "./boundary.ts";
+import { serveHttp } from "./http.ts";
+import { createReference } from "./reference.ts";
+import { openStore, type Store } from "./store.ts";
+
+export { createReference } from "./reference.ts";
+
+export interface StartOptions {
+  /** 0: any free port. */
+  port?: number;
+  host?: string;
+  /** File that keeps the data; in memory where absent. */
+  data?: string | undefined;
+  /** The bearer token of an account; by default the public development value `reference-<account>`. */
+  token?: Token;
+  /** Puts something between HTTP and the protocol. */
+  wrap?: (handler: Handler) => Handler;
+  /** Puts something between the protocol and its data. */
+  wrapStore?: (store: Store) => Store;
+}
+
+export interface Running {
+  /** `http://127.0.0.1:PORT/2.0/{account}`, literally with `{account}`: every name there is an account. */
+  endpoint: string;
+  close(): Promise<void>;
+}
+
+const unchanged = <T>(value: T): T => value;
+
+/**
+ * Starts the reference server. Accounts need no creation: names of 1 to 64 of `A-Za-z0-9_-`.
+ * @throws Error when the data file cannot be used or the port is taken
+ */
+export async function startReference(options: StartOptions = {}): Promise<Running> {
+  const { port = 0, host = "127.0.0.1", data, token = publicToken } = options;
+  const { wrap = unchanged, wrapStore = unchanged } = options;
+  const store = wrapStore(openStore(data));
+  const handler = wrap(createReference({ store, token }));
+  const server = serveHttp(handler, () => store.now());
+  try {
+    server.listen(port, host);
+    await once(server, "listening");
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  const { port: taken } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://${host.includes(":") ? `[${host}]` : host}:${taken}/2.0/{account}`,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+      store.close();
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import Database from "libsql";
+import type { Store } from "../store.ts";
+import { reader } from "./read.ts";
+import { APPLICATION_ID, LAYOUT, SCHEMA } from "./schema.ts";
+import { writer } from "./write.ts";
+
+/** Milliseconds since the epoch, never less than before. */
+export type Clock = () => number;
+
+/**
+ * Opens a store and makes its tables where there are none.
+ *
+ * The file names its history of versions. A copy that is put back after versions went on would tell two histories
+ * under one name, which no server can notice: whoever restores one has to replace `store.history` in it.
+ *
+ * @param file path of an SQLite file that nothing else has open, or `:memory:`
+ * @throws Error that names the file when it cannot be opened, is no database, or not one of this server
+ */
+export function openStore(file = ":memory:"): Store {
+  const db = openDatabase(file);
+  const { history } = db.prepare("SELECT history FROM store").get() as { history: string };
+  const clock = startClock(db);
+  return {
+    history: () => history,
+    now: () => Math.floor(clock() / 1000),
+    ...reader(db, clock),
+    write: writer(db, clock),
+    close: () => release(db),
+  };
+}
+
+function openDatabase(file: string): Database.Database {
+  try {
+    const db = new Database(file);
+    try {
+      prepareFile(db);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  } catch (error) {
+    throw new Error(`Cannot keep data in ${file}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function prepareFile(db: Database.Database): void {
+  const { application_id: id } = db.prepare("PRAGMA application_id").get() as { application_id: number };
+  const { user_version: layout } = db.prepare("PRAGMA user_version").get() as { user_version: number };
+  const { tables } = db.prepare("SELECT count(*) AS tables FROM sqlite_schema").get() as { tables: number };
+  if (tables > 0 && id !== APPLICATION_ID) throw new Error("it is a database of something else");
+  if (tables > 0 && layout !== LAYOUT) throw new Error(`its layout is ${layout}, not ${LAYOUT}`);
+
+  // The clock and the reads of one request assume one process; a second one is to fail here, not later.
+  db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+  if (tables === 0) db.exec(`BEGIN; ${SCHEMA}; COMMIT`);
+}
+
+/** The driver closes only once its statements are collected; until then the file would stay locked. */
+function release(db: Database.Database): void {
+  db.exec("PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT history FROM store");
+  db.close();
+}
+
+function startClock(db: Database.Database): Clock {
+  const row = db.prepare("SELECT coalesce(max(modified), 0) AS modified FROM accounts").get();
+  let latest = (row as { modified: number }).modified * 1000;
+  return () => {
+    latest = Math.max(latest, Date.now());
+    return latest;
+  };
+}

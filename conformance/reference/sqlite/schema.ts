@@ -1,0 +1,57 @@
+/** Marks a file as ours (`PRAGMA application_id`): "Syn2". */
+export const APPLICATION_ID = 0x53796e32;
+
+/** Rises when the tables below change; a file of another layout is refused. */
+export const LAYOUT = 1;
+
+/**
+ * Payloads are blobs because a text that holds U+0000 does not come back whole from the driver, and because the
+ * length of a blob is its usage in bytes. Ids are compared as bytes, which for their alphabet is ASCII order.
+ */
+export const SCHEMA = `
+  CREATE TABLE store (
+    history TEXT NOT NULL
+  ) STRICT;
+
+  INSERT INTO store VALUES (lower(hex(randomblob(12))));
+
+  CREATE TABLE accounts (
+    account TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    modified INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE partitions (
+    account TEXT NOT NULL,
+    partition TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (account, partition)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE collections (
+    account TEXT NOT NULL,
+    partition TEXT NOT NULL,
+    collection TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (account, partition, collection)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE records (
+    account TEXT NOT NULL,
+    partition TEXT NOT NULL,
+    collection TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    payload BLOB NOT NULL,
+    sortindex INTEGER,
+    expires INTEGER,
+    PRIMARY KEY (account, partition, collection, id)
+  ) STRICT;
+
+  CREATE INDEX records_by_version ON records (account, partition, collection, version);
+  CREATE INDEX records_by_expiry ON records (account, expires) WHERE expires IS NOT NULL;
+
+  PRAGMA application_id = ${APPLICATION_ID};
+  PRAGMA user_version = ${LAYOUT};
+`;

@@ -1,0 +1,108 @@
+import type Database from "libsql";
+import type { Change, Fields, Partition, Store, Written } from "../store.ts";
+import type { Clock } from "./open.ts";
+
+/** A write under way. `now` is in milliseconds; everything in it happens at that moment and version. */
+interface Write extends Written {
+  account: string;
+  now: number;
+}
+
+interface Existing {
+  payload: Buffer;
+  sortindex: number | null;
+  expires: number | null;
+}
+
+/** The method of the store that writes. */
+export function writer(db: Database.Database, clock: Clock): Store["write"] {
+  const sql = statements(db);
+
+  function raise(write: Write, partition: Partition, collection?: string): void {
+    const { account, version } = write;
+    write.changed = true;
+    sql.raiseAccount.run({ account, version, modified: write.modified });
+    sql.raisePartition.run({ account, partition, version });
+    if (collection !== undefined) sql.raiseCollection.run({ account, partition, collection, version });
+  }
+
+  function store(write: Write, change: Extract<Change, { fields: Fields }>): void {
+    const { partition, collection, id, fields } = change;
+    const name = { account: write.account, partition, collection, id };
+    const existing = sql.existing.get(name) as Existing | undefined;
+    const base = change.kind === "update" ? existing : undefined;
+    const { payload, sortindex, ttl } = fields;
+    sql.store.run({
+      ...name,
+      version: write.version,
+      modified: write.modified,
+      payload: payload === undefined && base ? base.payload : Buffer.from(payload ?? "", "utf8"),
+      sortindex: (sortindex === undefined ? base?.sortindex : sortindex) ?? null,
+      expires: (ttl === undefined ? base?.expires : ttl && write.now + ttl * 1000) ?? null,
+    });
+    if (!existing) write.created.push(`${collection}/${id}`);
+    raise(write, partition, collection);
+  }
+
+  function apply(write: Write, change: Change): void {
+    if (change.kind === "replace" || change.kind === "update") {
+      store(write, change);
+    } else if (change.kind === "deleteRecords") {
+      const { partition, collection, ids } = change;
+      const removed = sql.deleteRecords.run({
+        account: write.account,
+        partition,
+        collection,
+        ids: JSON.stringify(ids),
+      });
+      if (removed.changes > 0) raise(write, partition, collection);
+    } else {
+      const { partition, collections } = change;
+      const which = {
+        account: write.account,
+        partition,
+        collections: collections && JSON.stringify(collections),
+      };
+      sql.emptyCollections.run(which);
+      if (sql.deleteCollections.run(which).changes > 0) raise(write, partition);
+    }
+  }
+
+  const transaction = db.transaction((account: string, changes: Change[]): Written => {
+    const now = clock();
+    const current = (sql.version.get(account) as { version: number } | undefined)?.version ?? 0;
+    const modified = Math.floor(now / 1000);
+    const write: Write = { account, now, version: current + 1, modified, created: [], changed: false };
+    // What has expired goes first: whatever is found after that exists.
+    sql.purge.run({ account, now });
+    for (const change of changes) apply(write, change);
+    const { created, changed } = write;
+    return { version: changed ? write.version : current, modified, created, changed };
+  });
+  return (account, changes) => transaction.immediate(account, changes);
+}
+
+function statements(db: Database.Database) {
+  const among = (column: string, names: string) => `${column} IN (SELECT value FROM json_each(${names}))`;
+  const chosen = `account = :account AND partition = :partition
+    AND (:collections IS NULL OR ${among("collection", ":collections")})`;
+  const record = "account = :account AND partition = :partition AND collection = :collection";
+  return {
+    version: db.prepare("SELECT version FROM accounts WHERE account = ?"),
+    purge: db.prepare("DELETE FROM records WHERE account = :account AND expires <= :now"),
+    existing: db.prepare(`SELECT payload, sortindex, expires FROM records WHERE ${record} AND id = :id`),
+    store: db.prepare(`
+      INSERT OR REPLACE INTO records
+        (account, partition, collection, id, version, modified, payload, sortindex, expires)
+      VALUES
+        (:account, :partition, :collection, :id, :version, :modified, :payload, :sortindex, :expires)`),
+    deleteRecords: db.prepare(`DELETE FROM records WHERE ${record} AND ${among("id", ":ids")}`),
+    emptyCollections: db.prepare(`DELETE FROM records WHERE ${chosen}`),
+    deleteCollections: db.prepare(`DELETE FROM collections WHERE ${chosen}`),
+    raiseAccount: db.prepare("INSERT OR REPLACE INTO accounts VALUES (:account, :version, :modified)"),
+    raisePartition: db.prepare("INSERT OR REPLACE INTO partitions VALUES (:account, :partition, :version)"),
+    raiseCollection: db.prepare(
+      "INSERT OR REPLACE INTO collections VALUES (:account, :partition, :collection, :version)",
+    ),
+  };
+}

@@ -1,0 +1,99 @@
+export { openStore } from "./sqlite/open.ts";
+
+export type Partition = "control" | "storage";
+
+export interface StoredRecord {
+  id: string;
+  /** Bare name, without the partition. */
+  collection: string;
+  version: number;
+  /** Whole seconds since the epoch. */
+  modified: number;
+  payload: string;
+  sortindex: number | null;
+  /** Milliseconds since the epoch; null: never. */
+  expires: number | null;
+}
+
+/** What a client may set. An absent field is kept by an update and reset by a replacement; null resets. */
+export interface Fields {
+  payload?: string | null;
+  sortindex?: number | null;
+  /** Seconds from the moment of the write. */
+  ttl?: number | null;
+}
+
+/** One step of a write. Plain data, so that a session can hold it until its commit. */
+export type Change =
+  | { kind: "replace"; partition: Partition; collection: string; id: string; fields: Fields }
+  | { kind: "update"; partition: Partition; collection: string; id: string; fields: Fields }
+  | { kind: "deleteRecords"; partition: Partition; collection: string; ids: string[] }
+  | { kind: "deleteCollections"; partition: Partition; collections: string[] | null /* null: all */ };
+
+export interface Written {
+  /** The version that the write took; the account's current one where it took none. */
+  version: number;
+  /** Whole seconds since the epoch, as in the records that the write stored. */
+  modified: number;
+  /** `collection/id` of the records that did not exist before. */
+  created: string[];
+  /** Whether anything was stored or removed. If not, no version was taken. */
+  changed: boolean;
+}
+
+export type Sort = "newest" | "oldest" | "index";
+
+/** The place of a record in a listing: what it is sorted by, and its id to break ties. */
+export interface Cursor {
+  key: number;
+  id: string;
+}
+
+export interface ListQuery {
+  partition: Partition;
+  collection: string;
+  ids: string[] | null;
+  /** Strictly greater. */
+  newer: number | null;
+  /** Strictly less. */
+  older: number | null;
+  /** null: by id. */
+  sort: Sort | null;
+  /** Only what comes after this place. */
+  after: Cursor | null;
+  limit: number;
+}
+
+export interface CollectionState {
+  /** Full path, e.g. `storage/bookmarks`. */
+  path: string;
+  version: number;
+  /** Records that exist. */
+  count: number;
+  /** UTF-8 bytes of their payloads. */
+  bytes: number;
+}
+
+/**
+ * All accounts. An account needs no creation: one never written to is at version 0 and holds nothing. An expired
+ * record does not exist for any method. Every method is synchronous, so what one request reads between two awaits
+ * belongs to one moment (version.snapshot).
+ */
+export interface Store {
+  /** Names the account's history of versions (header.store.present). */
+  history(account: string): string;
+  /** Whole seconds since the epoch; never steps back, for any account (header.timestamp.monotonic). */
+  now(): number;
+  /** Version of the account or of one of its partitions; 0 where nothing was ever written. */
+  version(account: string, partition?: Partition): number;
+  /** Version of a collection; undefined where it does not exist. */
+  collectionVersion(account: string, partition: Partition, collection: string): number | undefined;
+  /** The collections that exist, of both partitions, by path. */
+  collections(account: string): CollectionState[];
+  record(account: string, partition: Partition, collection: string, id: string): StoredRecord | undefined;
+  /** A page of a collection; `more` tells whether matching records are left after it. */
+  list(account: string, query: ListQuery): { records: StoredRecord[]; more: boolean };
+  /** Applies the changes in order, in one transaction and under one version. */
+  write(account: string, changes: Change[]): Written;
+  close(): void;
+}

@@ -1,0 +1,120 @@
+import type { Operation, Parameter, Schema } from "../contract/document.ts";
+import { fromText, validate, validateText } from "../contract/schema.ts";
+import type { Fault } from "./problem.ts";
+import type { Sort } from "./store.ts";
+
+/** The query parameters of all operations, as the document types them. */
+export interface Query {
+  full?: string;
+  ids?: string[];
+  collections?: string[];
+  newer?: number;
+  older?: number;
+  sort?: Sort;
+  limit?: number;
+  offset?: string;
+}
+
+/** The header parameters of all operations, as the document types them. */
+export interface Conditions {
+  "X-If-Modified-Since-Version"?: number;
+  "X-If-Unmodified-Since-Version"?: number;
+}
+
+export interface Input {
+  query: Query;
+  conditions: Conditions;
+  /** Everything that is malformed; what the rest of the input says counts only if there is nothing. */
+  faults: Fault[];
+}
+
+/** Reads what a request says beside its path, as the document defines it for the operation. */
+export function readInput(
+  operation: Operation,
+  query: URLSearchParams,
+  headers: Headers,
+  body: unknown,
+): Input {
+  const among = (place: Parameter["in"]) =>
+    operation.parameters.filter((parameter) => parameter.in === place);
+  const faults: Fault[] = [];
+  const input = {
+    query: readParameters(among("query"), (name) => query.getAll(name), faults) as Query,
+    // A field given twice arrives as one value with a comma in it, which no version has (conditional.twice).
+    conditions: readParameters(
+      among("header"),
+      (name) => [headers.get(name) ?? []].flat(),
+      faults,
+    ) as Conditions,
+    faults,
+  };
+  const both = ["X-If-Modified-Since-Version", "X-If-Unmodified-Since-Version"] as const;
+  if (both.every((name) => name in input.conditions)) {
+    for (const name of both) faults.push(fault("header", name, "invalid", "excludes the other condition"));
+  }
+  if (operation.method === "DELETE") {
+    // A misspelt filter must never mean "everything" (delete.query.unexpected).
+    const known = among("query").map((parameter) => parameter.name);
+    const unknown = [...new Set(query.keys())].filter((name) => !known.includes(name));
+    faults.push(...unknown.map((name) => fault("query", name, "unexpected", "is not defined here")));
+  }
+  if (operation.requestSchema) faults.push(...bodyFaults(operation.requestSchema, body));
+  return input;
+}
+
+function readParameters(
+  parameters: Parameter[],
+  textsOf: (name: string) => string[],
+  faults: Fault[],
+): Record<string, unknown> {
+  const values: [string, unknown][] = [];
+  for (const { name, in: place, schema } of parameters) {
+    const [text, ...more] = textsOf(name);
+    if (text === undefined) continue;
+    values.push([name, fromText(schema, text)]);
+    const [error] = more.length > 0 ? [{ message: "is given more than once" }] : validateText(schema, text);
+    if (error) faults.push(fault(place as Fault["location"], name, "invalid", error.message));
+  }
+  return Object.fromEntries(values);
+}
+
+/** An unpaired surrogate, which no JSON text that is valid Unicode can carry. */
+const SURROGATE = /\p{Surrogate}/u;
+
+/**
+ * Judges a record or a list of records; a member is named once for each reason.
+ * @param schema the schema of the body, or of one element of a list
+ */
+export function bodyFaults(schema: Schema, value: unknown): Fault[] {
+  const faults = new Map<string, Fault>();
+  for (const { at, keyword, member, message } of validate(schema, value)) {
+    const reason = REASONS.get(keyword) ?? "invalid";
+    const name = member ?? memberOf(at);
+    const key = `${reason} ${name}`;
+    if (!faults.has(key)) faults.set(key, fault("body", name, reason, `${message}${at && ` at ${at}`}`));
+  }
+  const { payload } = Object(value) as { payload?: unknown };
+  if (typeof payload === "string" && SURROGATE.test(payload)) {
+    faults.set("invalid payload", fault("body", "payload", "invalid", "has an unpaired surrogate"));
+  }
+  return [...faults.values()];
+}
+
+const REASONS = new Map<string, Fault["reason"]>([
+  ["required", "missing"],
+  ["additionalProperties", "unexpected"],
+]);
+
+/** The member of a record that a JSON pointer is about, with or without the index of a list before it. */
+function memberOf(pointer: string): string {
+  return /^(?:\/\d+)?\/(?<member>[a-z]+)/.exec(pointer)?.groups?.member ?? "";
+}
+
+export function fault(
+  location: Fault["location"],
+  name: string,
+  reason: Fault["reason"],
+  why: string,
+): Fault {
+  return { location, name, reason, description: `${name || "the body"} ${why}` };
+}

@@ -1,0 +1,115 @@
+import { OPERATIONS, type Operation, type ResponseShape } from "../contract/document.ts";
+import { mediaType } from "../contract/problems.ts";
+import type { Coverage, CoverageRow, Exchange, RuleResult } from "./model.ts";
+
+/** Requests carry these without a parameter of the document: OpenAPI has other places for them. */
+function implicitHeaders(operation: Operation): string[] {
+  const names = ["Authorization"];
+  if (operation.responses.has(406)) names.push("Accept");
+  if (operation.requestTypes.length > 0) names.push("Content-Type");
+  return names;
+}
+
+type Row = Exclude<CoverageRow, "rules">;
+type Marks = Record<Row, Set<string>>;
+
+const marks = (): Marks => ({
+  operations: new Set(),
+  statuses: new Set(),
+  requestHeaders: new Set(),
+  responseHeaders: new Set(),
+  parameters: new Set(),
+  mediaTypes: new Set(),
+});
+
+const name = ({ method, path }: Operation) => `${method} ${path}`;
+
+/** Everything that the document defines, as it would be marked when seen. */
+function expected(): Marks {
+  const all = marks();
+  for (const operation of OPERATIONS) {
+    const at = name(operation);
+    all.operations.add(at);
+    for (const type of operation.requestTypes) all.mediaTypes.add(`${at} takes ${type}`);
+    for (const header of implicitHeaders(operation)) all.requestHeaders.add(`${at} ${header}`);
+    for (const parameter of operation.parameters) {
+      (parameter.in === "header" ? all.requestHeaders : all.parameters).add(`${at} ${parameter.name}`);
+    }
+    for (const [status, shape] of operation.responses) {
+      all.statuses.add(`${at} ${status}`);
+      for (const header of shape.headers) all.responseHeaders.add(`${at} ${status} ${header.name}`);
+      // HEAD shows the headers of GET without the content.
+      if (operation.method !== "HEAD") {
+        for (const type of shape.content.keys()) all.mediaTypes.add(`${at} ${status} gives ${type}`);
+      }
+    }
+  }
+  return all;
+}
+
+/** Marks what one exchange shows. Only one that met the contract counts: what came back wrong was not covered. */
+function mark(seen: Marks, { operation: id, request, response, findings }: Exchange): void {
+  const operation = OPERATIONS.find((candidate) => candidate.id === id);
+  const shape = response ? operation?.responses.get(response.status) : undefined;
+  if (!operation || !response || !shape || findings.length > 0) return;
+  const at = name(operation);
+  seen.operations.add(at);
+  seen.statuses.add(`${at} ${response.status}`);
+  markRequest(seen, at, operation, request);
+  markResponse(seen, `${at} ${response.status}`, shape, response.headers);
+}
+
+function markRequest(seen: Marks, at: string, operation: Operation, request: Exchange["request"]): void {
+  const sent = new Set(request.headers.map(([header]) => header.toLowerCase()));
+  for (const header of implicitHeaders(operation)) {
+    if (sent.has(header.toLowerCase())) seen.requestHeaders.add(`${at} ${header}`);
+  }
+  const query = new URL(request.url).searchParams;
+  for (const parameter of operation.parameters) {
+    if (parameter.in === "path" || query.has(parameter.name)) seen.parameters.add(`${at} ${parameter.name}`);
+    else if (sent.has(parameter.name.toLowerCase())) seen.requestHeaders.add(`${at} ${parameter.name}`);
+  }
+  if (request.body) seen.mediaTypes.add(`${at} takes ${mediaType(request.headers)}`);
+}
+
+function markResponse(
+  seen: Marks,
+  at: string,
+  shape: ResponseShape,
+  headers: Exchange["request"]["headers"],
+): void {
+  const got = new Set(headers.map(([header]) => header.toLowerCase()));
+  for (const header of shape.headers) {
+    if (got.has(header.name.toLowerCase())) seen.responseHeaders.add(`${at} ${header.name}`);
+  }
+  if (shape.content.size > 0) seen.mediaTypes.add(`${at} gives ${mediaType(headers)}`);
+}
+
+function compare(all: Iterable<string>, seen: Set<string>): Coverage {
+  const entries = [...all];
+  const missing = entries.filter((entry) => !seen.has(entry));
+  return { covered: entries.length - missing.length, total: entries.length, missing };
+}
+
+/**
+ * What of the document was seen on the wire in a run, computed from its exchanges and from nothing else.
+ * @param rules every testable rule; one is covered when it was judged, passed or violated
+ */
+export function coverage(
+  results: readonly RuleResult[],
+  rules: readonly string[],
+): Record<CoverageRow, Coverage> {
+  const seen = marks();
+  for (const exchange of results.flatMap((result) => result.exchanges)) mark(seen, exchange);
+  const all = expected();
+  const judged = results.filter(({ outcome }) => outcome === "passed" || outcome === "violated");
+  return {
+    operations: compare(all.operations, seen.operations),
+    statuses: compare(all.statuses, seen.statuses),
+    requestHeaders: compare(all.requestHeaders, seen.requestHeaders),
+    responseHeaders: compare(all.responseHeaders, seen.responseHeaders),
+    parameters: compare(all.parameters, seen.parameters),
+    mediaTypes: compare(all.mediaTypes, seen.mediaTypes),
+    rules: compare(rules, new Set(judged.map(({ rule }) => rule))),
+  };
+}

@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { html, raw } from "hono/html";
+import { banner } from "./html/banner.ts";
+import { coverageTable } from "./html/coverage.ts";
+import { resultList } from "./html/results.ts";
+import type { Report } from "./model.ts";
+import { visible } from "./text.ts";
+import type { Sentences } from "./wire.ts";
+
+/** A file beside the templates, with the line ends that a browser will hash, whatever git made of them. */
+function asset(name: string): string {
+  return readFileSync(new URL(`./html/${name}`, import.meta.url), "utf8").replaceAll("\r\n", "\n");
+}
+
+function source(content: string): string {
+  return `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
+}
+
+/**
+ * The report as one HTML file that needs nothing else: style and script stand inside, allowed by their hashes,
+ * and its policy forbids every request. All results are there without the script, which only filters them.
+ *
+ * @param sentences rule texts by id; a rule without one is shown by its id alone
+ */
+export function renderHtml(report: Report, sentences: Sentences): string {
+  const style = ["page.css", "results.css", "rule.css"].map(asset).join("");
+  const script = asset("page.js");
+  const policy = [
+    "default-src 'none'",
+    `style-src ${source(style)}`,
+    `script-src ${source(script)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${report.verdict}: Sync 2.0 conformance of ${visible(report.target.endpoint)}</title>
+<style>${raw(style)}</style>
+</head>
+<body>
+<a class="skip" href="#results">Skip to the results</a>
+<main>
+${banner(report)}
+${coverageTable(report.coverage)}
+${resultList(report, sentences)}
+</main>
+<script>${raw(script)}</script>
+</body>
+</html>
+`;
+  return page.toString();
+}

@@ -1,0 +1,42 @@
+import { html } from "hono/html";
+import type { Exchange, Finding, HeaderList, KeptBody } from "../model.ts";
+import { duration, size } from "../text.ts";
+import { bodyText, headerLines, requestLine, statusLine } from "../wire.ts";
+import { fragment, type Markup, prose } from "./markup.ts";
+
+function message(start: string, headers: HeaderList, body: KeptBody | null): string {
+  const head = [start, ...headerLines(headers)].join("\n");
+  return body === null || body.bytes === 0 ? head : `${head}\n\n${bodyText(body)}`;
+}
+
+function findingItem({ rule, expected, got }: Finding): Markup {
+  return html`<li><a href="${fragment(rule)}">${rule}</a>: expected ${prose(expected)}, got ${prose(got)}</li>`;
+}
+
+function heading(exchange: Exchange): Markup {
+  const number = exchange.id.slice(exchange.id.lastIndexOf("#") + 1);
+  return html`<span class="dim">#${number}</span> <code>${requestLine(exchange)}</code> <span class="dim">→</span> <code>${statusLine(exchange)}</code>`;
+}
+
+/** Request and response as a transcript, with what the contract layer found in them. */
+export function fullExchange(exchange: Exchange, open: boolean): Markup {
+  const { id, request, response, operation, findings } = exchange;
+  const started = new Date(exchange.startedAt).toISOString();
+  const received = response === null ? "" : message(statusLine(exchange), response.headers, response.body);
+  return html`<li id="${id}"><details class="exchange" ${open ? "open" : ""}><summary>${heading(exchange)}</summary>
+<p class="dim">${operation ?? "no operation"}, at <time datetime="${started}">${started}</time>, ${duration(exchange.durationMs)}</p>
+${findings.length > 0 ? html`<ul class="findings">${findings.map(findingItem)}</ul>` : ""}
+<div class="pair">
+<div><h5>Request</h5><pre>${message(requestLine(exchange), request.headers, request.body)}</pre></div>
+<div><h5>Response</h5>${response === null ? html`<p>${statusLine(exchange)}</p>` : html`<pre>${received}</pre>`}</div>
+</div></details></li>
+`;
+}
+
+/** One line for an exchange of a rule that passed: a run has some thousand of them. */
+export function briefExchange(exchange: Exchange): Markup {
+  const { id, response } = exchange;
+  const bytes = response === null ? "" : `, ${size(response.body?.bytes ?? 0)}`;
+  return html`<li id="${id}">${heading(exchange)}<span class="dim">${bytes}</span></li>
+`;
+}

@@ -1,0 +1,16 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Report } from "./model.ts";
+
+/** `$schema` of a report, and `$id` of `report.schema.json`. */
+export const REPORT_SCHEMA = "https://sync2-protocol.example/schema/report-1.json";
+
+/**
+ * Writes the report as indented JSON, making the folder where it is missing.
+ *
+ * @throws the file system's error when the path cannot be written
+ */
+export async function writeJson(report: Report, path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${JSON.stringify(report, null, 2)}\n`);
+}

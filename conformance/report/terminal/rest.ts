@@ -1,0 +1,56 @@
+import { COVERAGE_ROWS, type Report, type RuleResult } from "../model.ts";
+import { visible, wrap } from "../text.ts";
+import { BY_URGENCY, COVERAGE_WORDS, OUTCOME_WORDS } from "../words.ts";
+import type { Colors } from "./colors.ts";
+
+const IDS_SHOWN = 6;
+const MISSING_SHOWN = 3;
+
+/** The first few items, then how many there are beyond them. */
+function firstFew(items: readonly string[], count: number): string {
+  const more = items.length - count;
+  return (
+    items
+      .slice(0, count)
+      .map((item) => visible(item))
+      .join(", ") + (more > 0 ? ` and ${more} more` : "")
+  );
+}
+
+/** Rules that neither passed nor were violated, by outcome and reason, the most frequent reason first. */
+export function unansweredLines(results: readonly RuleResult[], colors: Colors, columns: number): string[] {
+  return BY_URGENCY.flatMap((outcome) => {
+    if (outcome === "passed" || outcome === "violated") return [];
+    const reasons = new Map<string, string[]>();
+    for (const result of results) {
+      if (result.outcome !== outcome) continue;
+      const reason = visible(result.reason ?? "no reason given");
+      reasons.set(reason, [...(reasons.get(reason) ?? []), result.rule]);
+    }
+    if (reasons.size === 0) return [];
+    const groups = [...reasons].sort(([, a], [, b]) => b.length - a.length);
+    const paint =
+      outcome === "broken" ? colors.red : outcome === "notApplicable" ? colors.dim : colors.yellow;
+    return [
+      "",
+      paint(OUTCOME_WORDS[outcome]),
+      ...groups.flatMap(([reason, rules]) => [
+        ...wrap(`${rules.length} × ${reason}`, columns - 2).map((line) => `  ${line}`),
+        ...wrap(firstFew(rules, IDS_SHOWN), columns - 6).map((line) => colors.dim(`      ${line}`)),
+      ]),
+    ];
+  });
+}
+
+/** How much of the document was seen on the wire, a line per row. */
+export function coverageLines(coverage: Report["coverage"], colors: Colors): string[] {
+  const width = Math.max(
+    ...COVERAGE_ROWS.map((row) => `${coverage[row].covered}/${coverage[row].total}`.length),
+  );
+  return COVERAGE_ROWS.map((row) => {
+    const { covered, total, missing } = coverage[row];
+    const count = `${covered}/${total}`.padStart(width);
+    const gaps = missing.length > 0 ? colors.dim(`  missing ${firstFew(missing, MISSING_SHOWN)}`) : "";
+    return `  ${COVERAGE_WORDS[row].padEnd(18)}${missing.length > 0 ? colors.yellow(count) : count}${gaps}`;
+  });
+}

@@ -1,0 +1,82 @@
+import type { Exchange, HeaderList, KeptBody, RuleResult } from "../model.ts";
+import { shorten, size, visible, wrap } from "../text.ts";
+import { bodyText, headerLines, requestLine, type Sentences, statusLine } from "../wire.ts";
+import type { Colors } from "./colors.ts";
+
+const BODY_LENGTH = 400;
+
+/** Fields that hardly ever explain a violation. */
+const DULL = new Set([
+  "accept-encoding",
+  "accept-language",
+  "authorization",
+  "connection",
+  "content-length",
+  "date",
+  "host",
+  "keep-alive",
+  "sec-fetch-mode",
+  "server",
+  "transfer-encoding",
+  "user-agent",
+]);
+
+/** Drops the dull fields, unless the rule or the finding speaks of them. */
+function telling(headers: HeaderList, about: string): HeaderList {
+  const words = about.toLowerCase();
+  return headers.filter(([name]) => !DULL.has(name.toLowerCase()) || words.includes(name.toLowerCase()));
+}
+
+function bodyLines(body: KeptBody | null): string[] {
+  if (body === null || body.text === "") return [];
+  const text = bodyText({ ...body, text: shorten(body.text, BODY_LENGTH) });
+  const cut = body.text.length > BODY_LENGTH && !body.truncated ? `\n[cut, ${size(body.bytes)} in all]` : "";
+  return `${text}${cut}`.split("\n");
+}
+
+function exchangeLines(exchange: Exchange, about: string, colors: Colors): string[] {
+  const { request, response } = exchange;
+  const sent = [...headerLines(telling(request.headers, about)), ...bodyLines(request.body)];
+  const received =
+    response === null ? [] : [...headerLines(telling(response.headers, about)), ...bodyLines(response.body)];
+  return [
+    `${colors.dim(">")} ${colors.bold(requestLine(exchange))}`,
+    ...sent.map((line) => colors.dim(`> ${line}`)),
+    `${colors.dim("<")} ${colors.bold(statusLine(exchange))}`,
+    ...received.map((line) => colors.dim(`< ${line}`)),
+  ];
+}
+
+/** A label and a text that may take several lines, which stand under each other. */
+function labelled(label: string, text: string, width: number): string[] {
+  const lines = wrap(visible(text, { lines: true }), width - 10);
+  return lines.map((line, index) => `${(index === 0 ? label : "").padEnd(10)}${line}`);
+}
+
+/**
+ * One violated rule in lines: what it asks, what was seen, the exchange that shows it, how to repeat it.
+ *
+ * @param exchanges every exchange of the run by its id
+ * @param columns width to wrap prose to; a curl line is never broken, so that it can be copied
+ */
+export function violationLines(
+  { rule, level, reason, violation }: RuleResult,
+  exchanges: ReadonlyMap<string, Exchange>,
+  sentences: Sentences,
+  { colors, columns }: { colors: Colors; columns: number },
+): string[] {
+  const paint = level === "MUST" || level === "MUST NOT" ? colors.red : colors.yellow;
+  const width = columns - 2;
+  const text = sentences[rule]?.text ?? "";
+  const lines = text === "" ? [] : wrap(visible(text), width);
+  if (violation === null) {
+    lines.push(...labelled("reason", reason ?? "none given", width));
+  } else {
+    const { expected, got, curl } = violation;
+    lines.push(...labelled("expected", expected, width), ...labelled("got", got, width));
+    const shown = violation.exchange === null ? undefined : exchanges.get(violation.exchange);
+    if (shown !== undefined) lines.push(...exchangeLines(shown, `${text} ${expected} ${got}`, colors));
+    if (curl !== null) lines.push(`${colors.dim("$")} ${visible(curl)}`);
+  }
+  return [`${paint("✕")} ${colors.bold(rule)}  ${paint(level)}`, ...lines.map((line) => `  ${line}`)];
+}

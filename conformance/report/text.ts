@@ -1,0 +1,60 @@
+/**
+ * Spells out every character that a terminal, a browser or a reader's eye could be fooled by: control characters
+ * (with ANSI sequences), direction marks and other invisible format characters, lone surrogates.
+ * The escapes are spelt out rather than removed, because in a report they are evidence.
+ *
+ * @returns the text with `\r`, `\x1b`, `\u{202e}` and the like; tabs stand, line breaks stand with `lines`
+ */
+export function visible(text: string, { lines = false }: { lines?: boolean } = {}): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
+    if (character === "\t" || (lines && character === "\n")) return character;
+    if (character === "\n") return "\\n";
+    if (character === "\r") return "\\r";
+    const code = character.codePointAt(0) ?? 0;
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
+  });
+}
+
+/** The first `length` characters, with an ellipsis where something was left off. */
+export function shorten(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, Math.max(0, length - 1)).join("")}…`;
+}
+
+/** Breaks a text at spaces into lines of at most `width` characters; a longer word stands alone, uncut. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const paragraph of text.split("\n")) {
+    let line = "";
+    for (const word of paragraph.split(" ")) {
+      if (line !== "" && line.length + 1 + word.length > width) {
+        lines.push(line);
+        line = word;
+      } else {
+        line = line === "" ? word : `${line} ${word}`;
+      }
+    }
+    lines.push(line);
+  }
+  return lines;
+}
+
+/** `1 rule`, `3 rules`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Milliseconds as a person says them: `40 ms`, `6.2 s`, `2 min 5 s`. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** A size in bytes as a person says it: `312 bytes`, `4.0 KiB`, `1.5 MiB`. */
+export function size(bytes: number): string {
+  if (bytes < 1024) return plural(bytes, "byte");
+  if (bytes < 1024 ** 2) return `${(bytes / 1024).toFixed(1)} KiB`;
+  return `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+}

@@ -1,0 +1,62 @@
+import type { Level, Outcome, Report, RuleResult, Verdict } from "./model.ts";
+import { plural } from "./text.ts";
+
+type Judged = Pick<RuleResult, "level" | "outcome">;
+
+/** True for the levels whose violation fails a run (RFC 2119: an absolute requirement or prohibition). */
+export function isBinding(level: Level): boolean {
+  return level === "MUST" || level === "MUST NOT";
+}
+
+/** Number of results per outcome, and of all. */
+export function summarise(results: readonly Pick<RuleResult, "outcome">[]): Report["summary"] {
+  const summary: Report["summary"] = {
+    passed: 0,
+    violated: 0,
+    untested: 0,
+    notApplicable: 0,
+    inconclusive: 0,
+    broken: 0,
+    total: results.length,
+  };
+  for (const { outcome } of results) summary[outcome] += 1;
+  return summary;
+}
+
+/**
+ * What the run says of the server. A violation outweighs a broken check, since it was seen whatever else went
+ * wrong; a run in which nothing passed shows nothing, so it is `broken` even when nothing was violated.
+ */
+export function verdict(results: readonly Judged[]): Verdict {
+  if (results.some(({ level, outcome }) => outcome === "violated" && isBinding(level))) return "fail";
+  if (results.some(({ outcome }) => outcome === "broken")) return "broken";
+  return results.some(({ outcome }) => outcome === "passed") ? "pass" : "broken";
+}
+
+const OPEN: readonly Outcome[] = ["untested", "inconclusive", "broken"];
+
+/**
+ * True when the run was not narrowed and each testable rule of the document came to a conclusion.
+ *
+ * @param only areas or rules the run was narrowed to, null for none
+ * @param testableRuleCount rules of the document that a black box can test
+ */
+export function isComplete(
+  results: readonly Pick<RuleResult, "rule" | "outcome">[],
+  only: readonly string[] | null,
+  testableRuleCount: number,
+): boolean {
+  if (only !== null || new Set(results.map(({ rule }) => rule)).size !== testableRuleCount) return false;
+  return !results.some(({ outcome }) => OPEN.includes(outcome));
+}
+
+/** Completeness in words: `complete`, or `not complete: 3 rules untested, 1 rule broken`. */
+export function completeness({ complete, only, summary }: Report): string {
+  if (complete) return "complete";
+  const reasons = OPEN.filter((outcome) => summary[outcome] > 0).map(
+    (outcome) => `${plural(summary[outcome], "rule")} ${outcome}`,
+  );
+  if (only !== null) reasons.push(`narrowed to ${only.join(", ")}`);
+  if (reasons.length === 0) reasons.push("not every rule was run");
+  return `not complete: ${reasons.join(", ")}`;
+}

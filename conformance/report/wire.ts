@@ -1,0 +1,44 @@
+import { STATUS_CODES } from "node:http";
+import type { Exchange, HeaderList, KeptBody, RuleResult } from "./model.ts";
+import { size, visible } from "./text.ts";
+
+/** Rule texts by id, as `generated/rules.ts` has them; `place` says where in the document the rule stands. */
+export type Sentences = Readonly<Record<string, { text: string; place: string }>>;
+
+/** Path and query of a request, as sent. Cut by hand: the URL class would tidy up the dot segments under test. */
+export function requestTarget(url: string): string {
+  return visible(url.replace(/^[a-z]+:\/\/[^/?#]*/i, "")) || "/";
+}
+
+/** `PUT /storage/bookmarks/a`. */
+export function requestLine({ request }: Exchange): string {
+  return `${visible(request.method)} ${requestTarget(request.url)}`;
+}
+
+/** `201 Created`, or the reason why no response arrived. */
+export function statusLine({ response, error }: Exchange): string {
+  if (response === null) return `no response: ${visible(error ?? "unknown reason")}`;
+  const phrase = STATUS_CODES[response.status];
+  return phrase === undefined ? `${response.status}` : `${response.status} ${phrase}`;
+}
+
+/** `Name: value` a field, safe to print. */
+export function headerLines(headers: HeaderList): string[] {
+  return headers.map(([name, value]) => visible(`${name}: ${value}`));
+}
+
+/** The body as text, safe to print, followed by a note where the text is not the whole body. */
+export function bodyText({ text, encoding, bytes, truncated }: KeptBody): string {
+  const notes: string[] = [];
+  if (encoding === "base64") notes.push("base64");
+  if (truncated) notes.push(`cut, ${size(bytes)} in all`);
+  return `${visible(text, { lines: true })}${notes.length > 0 ? `\n[${notes.join("; ")}]` : ""}`;
+}
+
+/**
+ * Every exchange of a run by its id. A violation may point at an exchange of another rule's check, since the
+ * contract layer watches all of them.
+ */
+export function exchangesById(results: readonly RuleResult[]): Map<string, Exchange> {
+  return new Map(results.flatMap(({ exchanges }) => exchanges.map((exchange) => [exchange.id, exchange])));
+}

@@ -1,0 +1,41 @@
+import type { CoverageRow, Outcome } from "./model.ts";
+
+/** Outcomes in the order in which a reader wants to see them: what needs work first. */
+export const BY_URGENCY: readonly Outcome[] = [
+  "violated",
+  "broken",
+  "inconclusive",
+  "untested",
+  "notApplicable",
+  "passed",
+];
+
+/** How an outcome is called in a report. */
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  passed: "passed",
+  violated: "violated",
+  untested: "untested",
+  notApplicable: "not applicable",
+  inconclusive: "inconclusive",
+  broken: "broken",
+};
+
+/** How a coverage row is called in a report. */
+export const COVERAGE_WORDS: Readonly<Record<CoverageRow, string>> = {
+  operations: "operations",
+  statuses: "statuses",
+  requestHeaders: "request headers",
+  responseHeaders: "response headers",
+  parameters: "parameters",
+  mediaTypes: "media types",
+  rules: "rules",
+};
+
+/** `22 passed, 2 violated`, without the outcomes that did not occur. */
+export function countWords(counts: Readonly<Record<Outcome, number>>): string {
+  const order: Outcome[] = ["passed", ...BY_URGENCY.filter((outcome) => outcome !== "passed")];
+  return order
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => `${counts[outcome]} ${OUTCOME_WORDS[outcome]}`)
+    .join(", ");
+}

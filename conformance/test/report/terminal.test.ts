@@ -1,0 +1,113 @@
+import { stripVTControlCharacters } from "node:util";
+import { expect, test } from "vitest";
+import type { RuleResult } from "../../report/model.ts";
+import { renderSummary } from "../../report/terminal.ts";
+import { exchange, HOSTILE, report, result, SENTENCES, sampleResults, violated } from "./sample.ts";
+
+const plain = { color: false, columns: 80 };
+const render = (results: RuleResult[], more = {}) => renderSummary(report(results, more), SENTENCES, plain);
+const summary = render(sampleResults());
+
+/** Text between two headings. */
+const between = (from: string, to: string) => summary.split(`\n${from}`)[1]?.split(`\n${to}`)[0] ?? "";
+
+test("nothing a server sent reaches the terminal as a control character", () => {
+  const control = /[^\P{Cc}\t\n]|\u202E/u;
+  expect(summary).not.toMatch(control);
+  expect(summary).toContain("\\x1b[31mred\\x1b[2J");
+  const colored = renderSummary(report(sampleResults()), SENTENCES, { color: true, columns: 80 });
+  expect(stripVTControlCharacters(colored)).toBe(summary);
+  const bad = HOSTILE.terminal;
+  const everywhere = render(
+    [
+      violated("record.put.created"),
+      result("a.b.c", "violated", { reason: bad, exchanges: [exchange(bad, bad, bad, null)] }),
+      result("a.b.d", "violated", {
+        violation: { exchange: bad, expected: bad, got: bad, curl: bad },
+      }),
+    ],
+    {
+      only: [bad],
+      target: { endpoint: bad, accounts: bad },
+      suite: { name: bad, version: bad, document: bad },
+    },
+  );
+  expect(everywhere).not.toMatch(control);
+});
+
+test("a violated rule is told in full", () => {
+  const told = between("violated 1", "warnings 1");
+  const lines = [
+    "✕ record.put.created  MUST",
+    "  A PUT that creates a record answers 201.",
+    "  expected  201",
+    "  > PUT /user/1/storage/bookmarks/a?x=1",
+    "  > X-If-Unmodified-Since-Version: 12",
+    '  > {"payload":"a"}',
+    "  < 200 OK",
+    "  < X-Weave-Timestamp: 1748779200",
+    "  $ curl -i -sS -X PUT 'http://127.0.0.1:8000/user/1/storage/bookmarks/a?x=1'",
+  ];
+  expect(told.split("\n").filter((line) => lines.includes(line))).toEqual(lines);
+  expect(told).toContain("  [cut, 1.1 KiB in all]".trim());
+  expect(told).not.toContain("end\n");
+});
+
+test("dull header fields are left out, unless the finding speaks of them", () => {
+  expect(between("violated 1", "warnings 1")).not.toMatch(/> (host|authorization):|< Server:/);
+  const about = violated("record.put.created");
+  if (about.violation) about.violation.expected = "a Server header";
+  expect(render([about])).toContain("< Server: ");
+});
+
+test("a violation may point at an exchange of another check", () => {
+  const other = result("info.quota.json", "passed", {
+    exchanges: [exchange("info.quota.json#1", "GET", "info/quota", 418)],
+  });
+  const violation = { exchange: "info.quota.json#1", expected: "a", got: "b", curl: null };
+  expect(render([other, result("header.x.y", "violated", { violation })])).toContain(
+    "> GET /user/1/info/quota\n",
+  );
+});
+
+test("a violated SHOULD is a warning", () => {
+  expect(between("warnings 1", "broken")).toContain("✕ record.put.hint  SHOULD");
+});
+
+test("the rest stands in groups of one reason", () => {
+  expect(between("untested", "not applicable")).toBe(
+    "\n  2 × No maintenance scenario was given.\n      maintenance.backoff.sent, maintenance.retry.after\n",
+  );
+});
+
+test("coverage has a line a row, with the first few gaps", () => {
+  const lines = between("coverage\n", "\nsync2").trimEnd().split("\n");
+  expect(lines).toHaveLength(7);
+  expect(lines[0]).toMatch(/^ {2}operations +7\/7$/);
+  expect(lines[1]).toMatch(
+    /^ {2}statuses +5\/10 {2}missing GET \/info\/quota 304, .*PUT \/a 413 and 2 more$/,
+  );
+});
+
+test("after twenty violations only ids are listed", () => {
+  const many = Array.from({ length: 25 }, (_, n) => violated(`record.many.n${n}`));
+  const output = render(many);
+  expect(output.match(/^✕ /gm)).toHaveLength(20);
+  expect(output.replaceAll("\n", " ")).toContain(
+    "and 5 more, see report: record.many.n20, record.many.n21, record.many.n22, record.many.n23, record.many.n24",
+  );
+});
+
+test("the last line is the verdict", () => {
+  const last = (output: string) => output.trimEnd().split("\n").at(-1);
+  const passed = Array.from({ length: 148 }, (_, n) => result(`record.many.n${n}`, "passed"));
+  expect(last(render(passed, { complete: true }))).toBe(
+    "pass  148 rules: 148 passed  (complete)  1043 exchanges in 6.2 s",
+  );
+  expect(last(summary)).toMatch(
+    /^fail {2}9 rules: 2 passed, 2 violated \(1 only SHOULD\), 1 broken, .* {2}\(not complete: 2 rules untested, /,
+  );
+  expect(last(render([]))).toMatch(
+    /^broken {2}0 rules: none run {2}\(not complete: not every rule was run\)/,
+  );
+});
