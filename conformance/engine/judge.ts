@@ -1,9 +1,9 @@
-import { type RuleId, rules, type TestableRuleId } from "../../generated/rules.ts";
-import { curlLine } from "../report/curl.ts";
-import type { Exchange, Outcome, RuleResult, Violation } from "../report/model.ts";
+import { rules, type TestableRuleId } from "../../generated/rules.ts";
+import type { Exchange, RuleResult } from "../report/model.ts";
 import type { Check } from "./check.ts";
+import { conclude } from "./conclude.ts";
 import type { Lab, Lease } from "./lab.ts";
-import { Broken, Inconclusive, NotApplicable, Untested, Violated } from "./outcomes.ts";
+import { Broken, Untested } from "./outcomes.ts";
 import { makesAccounts } from "./target.ts";
 
 /** A check that takes longer than this is given up. */
@@ -21,14 +21,9 @@ export async function judge(rule: TestableRuleId, check: Check, lab: Lab): Promi
   };
   const start = performance.now();
   const failure = await attempt(check, lab, record);
-  const verdict = conclude(rule, failure, exchanges);
-  return lab.redactor.deep({
-    rule,
-    level: rules[rule].level,
-    ...verdict,
-    durationMs: Math.round(performance.now() - start),
-    exchanges,
-  });
+  const conclusion = conclude(rule, failure, exchanges, (text) => lab.redactor.text(text));
+  const durationMs = Math.round(performance.now() - start);
+  return { rule, level: rules[rule].level, ...conclusion, durationMs, exchanges };
 }
 
 /** Runs the check; returns what it threw, or null. */
@@ -54,85 +49,8 @@ async function attempt(check: Check, lab: Lab, record: (exchange: Exchange) => v
 async function withTimeout(work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const seconds = CHECK_TIMEOUT_MS / 1000;
-    timer = setTimeout(
-      () => reject(new Broken(`the check was given up after ${seconds} s`)),
-      CHECK_TIMEOUT_MS,
-    );
+    const reason = `the check was given up after ${CHECK_TIMEOUT_MS / 1000} s`;
+    timer = setTimeout(() => reject(new Broken(reason)), CHECK_TIMEOUT_MS);
   });
   await Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
-interface Conclusion {
-  outcome: Outcome;
-  reason: string | null;
-  violation: Violation | null;
-}
-
-function conclude(rule: RuleId, failure: unknown, exchanges: Exchange[]): Conclusion {
-  if (failure instanceof Violated) {
-    const { expected, got, answer } = failure;
-    return violated(expected, got, answer?.exchange ?? null);
-  }
-  // What the contract layer saw of this very rule counts, whatever the check itself went on to see.
-  for (const exchange of exchanges) {
-    const finding = exchange.findings.find((found) => found.rule === rule);
-    if (finding) return violated(finding.expected, finding.got, exchange);
-  }
-  if (failure === null) return exchanges.some(provesLife) ? passed() : other("broken", NO_LIFE);
-  const { message } = failure as Error;
-  if (failure instanceof Untested) return other("untested", message);
-  if (failure instanceof NotApplicable) return other("notApplicable", message);
-  if (failure instanceof Inconclusive) return other("inconclusive", message);
-  if (failure instanceof Broken) return other("broken", message);
-  return other("broken", `the suite itself failed: ${(failure as Error).stack ?? String(failure)}`);
-}
-
-const NO_LIFE = "no exchange of this check succeeded in the way of this protocol, so it proves nothing";
-
-/**
- * A check that never saw a success of this protocol proves nothing, whatever it compared: a dead server, or one
- * that says the same to everything, must not pass a rule.
- */
-function provesLife({ response, operation, findings }: Exchange): boolean {
-  if (!response || !operation || response.status < 200 || response.status > 299) return false;
-  const names = response.headers.map(([name]) => name.toLowerCase());
-  const fundamental = findings.some(({ rule }) => !rule.startsWith("header.") && !rule.startsWith("auth."));
-  return !fundamental && names.includes("x-weave-timestamp");
-}
-
-function passed(): Conclusion {
-  return { outcome: "passed", reason: null, violation: null };
-}
-
-function other(outcome: Outcome, reason: string): Conclusion {
-  return { outcome, reason, violation: null };
-}
-
-function violated(expected: string, got: string, exchange: Exchange | null): Conclusion {
-  const curl = exchange ? curlLine(exchange) : null;
-  return {
-    outcome: "violated",
-    reason: `expected ${expected}; got ${got}`,
-    violation: { exchange: exchange?.id ?? null, expected, got, curl },
-  };
-}
-
-/**
- * Lets what the contract layer saw anywhere in a run count for the rule that it concerns: a rule whose own check
- * passed is violated when an exchange of another check breaks it.
- */
-export function applyFindings(results: RuleResult[]): RuleResult[] {
-  const seen = new Map<RuleId, Conclusion>();
-  for (const exchange of results.flatMap((result) => result.exchanges)) {
-    for (const finding of exchange.findings) {
-      if (!seen.has(finding.rule)) {
-        seen.set(finding.rule, violated(finding.expected, finding.got, exchange));
-      }
-    }
-  }
-  return results.map((result) => {
-    const found = result.outcome === "violated" ? undefined : seen.get(result.rule);
-    return found ? { ...result, ...found } : result;
-  });
 }

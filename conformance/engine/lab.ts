@@ -18,6 +18,7 @@ export interface Lease {
 /** Lends accounts of a target to checks, each account to one check at a time, empty. */
 export class Lab {
   readonly target: Target;
+  /** For what is said about the run; each account has one of its own for its exchanges. */
   readonly redactor: Redactor;
   readonly #wires = new Map<string, Wire>();
   readonly #free: number[];
@@ -26,7 +27,7 @@ export class Lab {
 
   constructor(target: Target) {
     this.target = target;
-    this.redactor = new Redactor(secretsOf(target));
+    this.redactor = new Redactor(secretsOf(target, []));
     this.#free = target.accounts.map((_, index) => index);
   }
 
@@ -37,7 +38,7 @@ export class Lab {
    */
   async lease(count: number, record: (exchange: Exchange) => void): Promise<Lease> {
     const indexes = await this.#take(count);
-    const accounts = indexes.map((index) => this.account(index, record));
+    const accounts = this.accounts(indexes, record);
     try {
       for (const account of accounts) await this.#prepare(account);
     } catch (error) {
@@ -53,18 +54,19 @@ export class Lab {
     };
   }
 
-  /** Reaches the nth account of the target without lending it. */
-  account(index: number, record: (exchange: Exchange) => void): Account {
-    const { name, endpoint, token } = accountAt(this.target, index);
-    const url = new URL(endpoint);
-    const access = {
-      name,
-      endpoint: url,
-      authorization: `Bearer ${token}`,
-      wire: this.#wire(url.origin),
-      redactor: this.redactor,
-    };
-    return new Account(access, record);
+  /** Reaches accounts of the target without lending them. */
+  accounts(indexes: readonly number[], record: (exchange: Exchange) => void): Account[] {
+    const given = indexes.map((index) => accountAt(this.target, index));
+    // One for all of them: a check may send the credentials of one account to another.
+    const redactor = new Redactor(secretsOf(this.target, given));
+    return given.map(({ name, endpoint, token }) => {
+      const url = new URL(endpoint);
+      const authorization = `Bearer ${token}`;
+      return new Account(
+        { name, endpoint: url, authorization, wire: this.#wire(url.origin), redactor },
+        record,
+      );
+    });
   }
 
   async close(): Promise<void> {

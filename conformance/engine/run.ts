@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { rules, type TestableRuleId } from "../../generated/rules.ts";
 import type { RuleResult } from "../report/model.ts";
-import { applyFindings } from "./judge.ts";
+import { applyFindings } from "./conclude.ts";
 // For its declaration of what a task carries.
 import type {} from "./suite.ts";
 import { makesAccounts, type Target } from "./target.ts";

@@ -1,3 +1,5 @@
+import { type Secret, tokenLabel } from "../exchange/redact.ts";
+
 /** An account that exists on the server before the run. */
 export interface GivenAccount {
   name: string;
@@ -44,8 +46,12 @@ export function accountAt(target: Target, index: number): GivenAccount {
   };
 }
 
-/** Everything of a target that must not be shown. */
-export function secretsOf(target: Target): string[] {
-  const fixed = target.token.split("{account}").filter((part) => part !== "");
-  return [...fixed, target.token, ...target.accounts.map((account) => account.token)];
+/** What must not be shown of the credentials of these accounts of a target, nor of any other of its accounts. */
+export function secretsOf(target: Target, accounts: readonly GivenAccount[]): Secret[] {
+  const own = accounts.filter(({ name, token }) => name !== token);
+  const fixed = [...target.token.split("{account}"), ...target.accounts.map(({ token }) => token)];
+  return [
+    ...own.map(({ name, token }) => ({ text: token, label: tokenLabel(name) })),
+    ...fixed.map((text) => ({ text, label: "[redacted]" })),
+  ];
 }

@@ -123,7 +123,7 @@ export class Account {
   ): Exchange {
     const { redactor, endpoint } = this.#access;
     const clean = (headers: HeaderList) =>
-      headers.map(([name, value]): [string, string] => [name, redactor.header(name, value)]);
+      headers.map(([name, value]): [string, string] => [name, redactor.text(value)]);
     const { method, body } = request;
     const bare = path.split("?", 1)[0] as string;
     return {
@@ -143,7 +143,10 @@ export class Account {
         body: redactor.body(response.body),
       },
       error: error && redactor.text(error),
-      findings: response ? redactor.deep(findProblems({ method, path: bare, ...response })) : [],
+      findings: (response ? findProblems({ method, path: bare, ...response }) : []).map((finding) => ({
+        ...finding,
+        got: redactor.text(finding.got),
+      })),
     };
   }
 }

@@ -6,56 +6,62 @@ const KEPT_BYTES = 4096;
 /** A shorter secret protects nothing, and hiding it would garble every transcript. */
 const SHORTEST_SECRET = 4;
 
-export const REDACTED = "[redacted]";
+/** Text to be hidden, and what stands in its place. */
+export interface Secret {
+  text: string;
+  label: string;
+}
+
+/** What stands for the token of an account in a transcript; `curl` lines are made from it. */
+export function tokenLabel(account: string): string {
+  return `[token of ${account}]`;
+}
+
+/** Matches what `tokenLabel` makes; the group is the account. */
+export const TOKEN_LABEL = /\[token of ([^\]]*)\]/;
 
 /** Removes the credentials of a run from whatever is kept of it, also where a server sends them back. */
 export class Redactor {
-  readonly #forms: string[];
+  readonly #forms: Secret[];
 
-  /** @param secrets tokens and passwords in clear */
-  constructor(secrets: Iterable<string>) {
-    const forms = [...secrets]
-      .filter((secret) => secret.length >= SHORTEST_SECRET)
-      .flatMap((secret) => [
-        secret,
-        encodeURIComponent(secret),
-        JSON.stringify(secret).slice(1, -1),
-        Buffer.from(secret).toString("base64"),
-        Buffer.from(secret).toString("base64url"),
-      ]);
-    // Longest first, so that a secret inside another one leaves no rest of it.
-    this.#forms = [...new Set(forms)].sort((a, b) => b.length - a.length);
+  constructor(secrets: readonly Secret[]) {
+    this.#forms = secrets
+      .filter(({ text }) => text.length >= SHORTEST_SECRET)
+      .flatMap(({ text, label }) => formsOf(text).map((form) => ({ text: form, label })))
+      // Longest first, so that a secret inside another one leaves no rest of it.
+      .sort((a, b) => b.text.length - a.text.length);
   }
 
   text(text: string): string {
-    return this.#forms.reduce((clean, form) => clean.replaceAll(form, REDACTED), text);
-  }
-
-  /** The value of a header field; of `Authorization` only the scheme is kept. */
-  header(name: string, value: string): string {
-    if (name.toLowerCase() !== "authorization") return this.text(value);
-    const space = value.indexOf(" ");
-    return space < 0 ? REDACTED : `${value.slice(0, space)} ${REDACTED}`;
+    return this.#forms.reduce((clean, { text: form, label }) => clean.replaceAll(form, label), text);
   }
 
   /** The part of a body that a transcript keeps; null for no body. */
   body(body: Uint8Array | null): KeptBody | null {
     if (body === null || body.length === 0) return null;
     // Redacted before it is cut: a secret across the cut would otherwise show its first half.
-    const clean = this.text(Buffer.from(body).toString("latin1"));
-    const octets = Buffer.from(clean, "latin1");
-    const kept = octets.subarray(0, KEPT_BYTES);
-    const truncated = octets.length > KEPT_BYTES;
-    return isUtf8(body)
-      ? { text: kept.toString("utf8"), encoding: "utf8", bytes: body.length, truncated }
-      : { text: kept.toString("base64"), encoding: "base64", bytes: body.length, truncated };
+    const clean = Buffer.from(this.text(Buffer.from(body).toString("latin1")), "latin1");
+    const kept = clean.subarray(0, KEPT_BYTES);
+    const encoding = isUtf8(body) ? "utf8" : "base64";
+    return {
+      text: kept.toString(encoding),
+      encoding,
+      bytes: body.length,
+      truncated: clean.length > KEPT_BYTES,
+    };
   }
+}
 
-  /** The same structure with every string redacted. */
-  deep<T>(value: T): T {
-    if (typeof value === "string") return this.text(value) as T;
-    if (Array.isArray(value)) return value.map((item) => this.deep(item)) as T;
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.deep(item)])) as T;
-  }
+/** The spellings in which a secret may come back from a server. */
+function formsOf(secret: string): string[] {
+  const octets = Buffer.from(secret);
+  const all = [
+    secret,
+    octets.toString("latin1"),
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+    octets.toString("base64"),
+    octets.toString("base64url"),
+  ];
+  return [...new Set(all)];
 }

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { TOKEN_LABEL } from "../exchange/redact.ts";
 import type { Exchange, HeaderList, KeptBody } from "./model.ts";
 import { visible } from "./text.ts";
 
@@ -29,11 +30,19 @@ function printfText(text: string): string {
   return `'${escaped.replaceAll("'", "'\\''")}'`;
 }
 
-/** Only the scheme survives of credentials; double quotes let the shell fill in the token. */
+/** Double quotes let the shell fill in a token, of which the variable may hold the template for all accounts. */
 function authorization(name: string, value: string): string {
-  const scheme = /^([A-Za-z][A-Za-z0-9-]*) +\S/.exec(value)?.[1];
-  if (value === "" || /^(Bearer|Hawk|Basic)$/i.test(value)) return header(name, value);
-  return `-H "${name}: ${scheme === undefined ? "" : `${scheme} `}$SYNC2_TOKEN"`;
+  const label = TOKEN_LABEL.exec(value);
+  if (label === null) return header(name, value);
+  const [before = "", after = ""] = value.split(label[0]);
+  const account = (label[1] ?? "").replaceAll(/[^A-Za-z0-9_.-]/g, "");
+  const token = `$(printf %s "$SYNC2_TOKEN" | sed 's/{account}/${account}/g')`;
+  return `-H "${escape(`${name}: ${before}`)}${token}${escape(after)}"`;
+}
+
+/** Text for between double quotes. */
+function escape(text: string): string {
+  return text.replaceAll(/[\\"$`]/g, "\\$&");
 }
 
 function header(name: string, value: string): string {
@@ -64,7 +73,7 @@ function bodySource(body: KeptBody): { before: string; argument: string } {
 
 /**
  * One line for a POSIX shell that repeats the request with curl and shows the response with its head.
- * Credentials are left out: the shell's variable `SYNC2_TOKEN` is sent after the scheme that was used.
+ * Tokens are left out: the shell's variable `SYNC2_TOKEN` is sent instead, `{account}` in it being filled in.
  * A body that the report holds in part only is sent in part, and a comment says so.
  */
 export function curlLine({ request }: Exchange): string {

@@ -1,0 +1,88 @@
+import type { RuleId } from "../../generated/rules.ts";
+import { curlLine } from "../report/curl.ts";
+import type { Exchange, RuleResult } from "../report/model.ts";
+import { Broken, Inconclusive, NotApplicable, Untested, Violated } from "./outcomes.ts";
+
+type Conclusion = Pick<RuleResult, "outcome" | "reason" | "violation">;
+
+/**
+ * Says what became of a rule.
+ * @param failure what its check threw; null when it returned
+ * @param redact removes credentials from what is said
+ */
+export function conclude(
+  rule: RuleId,
+  failure: unknown,
+  exchanges: readonly Exchange[],
+  redact: (text: string) => string,
+): Conclusion {
+  if (failure instanceof Violated) {
+    const { expected, got, answer } = failure;
+    return violated(redact(expected), redact(got), answer?.exchange ?? null);
+  }
+  // What the contract layer saw of this very rule counts, whatever the check itself went on to see.
+  for (const exchange of exchanges) {
+    const finding = exchange.findings.find((found) => found.rule === rule);
+    if (finding) return violated(finding.expected, finding.got, exchange);
+  }
+  if (failure !== null) return unjudged(failure, exchanges, redact);
+  if (!exchanges.some(provesLife)) return { outcome: "broken", reason: NO_LIFE, violation: null };
+  return { outcome: "passed", reason: null, violation: null };
+}
+
+const NO_LIFE = "no exchange of this check succeeded in the way of this protocol, so it proves nothing";
+
+/**
+ * A check that never saw a success of this protocol proves nothing, whatever it compared: a dead server, or one
+ * that says the same to everything, must not pass a rule. Departures in header fields have rules of their own.
+ */
+function provesLife({ response, operation, findings }: Exchange): boolean {
+  if (!response || !operation || response.status < 200 || response.status > 299) return false;
+  const timestamped = response.headers.some(([name]) => name.toLowerCase() === "x-weave-timestamp");
+  return timestamped && findings.every(({ rule }) => rule.startsWith("header."));
+}
+
+function unjudged(
+  failure: unknown,
+  exchanges: readonly Exchange[],
+  redact: (text: string) => string,
+): Conclusion {
+  const error = failure instanceof Error ? failure : new Error(String(failure));
+  const said = (outcome: RuleResult["outcome"], reason = error.message): Conclusion => ({
+    outcome,
+    reason: redact(reason),
+    violation: null,
+  });
+  if (error instanceof Untested) return said("untested");
+  if (error instanceof NotApplicable) return said("notApplicable");
+  if (error instanceof Inconclusive) return said("inconclusive");
+  if (error instanceof Broken) return said("broken");
+  // A check reads a body as the document types it, so it stumbles over one that is something else.
+  const odd = exchanges.find(({ findings }) => findings.length > 0);
+  if (odd)
+    return said("broken", `set-up: ${odd.id} breaks ${odd.findings[0]?.rule}, and this check builds on it`);
+  return said("broken", `the suite itself failed: ${error.stack ?? error.message}`);
+}
+
+function violated(expected: string, got: string, exchange: Exchange | null): Conclusion {
+  const curl = exchange ? curlLine(exchange) : null;
+  const violation = { exchange: exchange?.id ?? null, expected, got, curl };
+  return { outcome: "violated", reason: `expected ${expected}; got ${got}`, violation };
+}
+
+/**
+ * Lets what the contract layer saw anywhere in a run count for the rule that it concerns: a rule whose own check
+ * passed is violated when an exchange of another check breaks it.
+ */
+export function applyFindings(results: readonly RuleResult[]): RuleResult[] {
+  const seen = new Map<RuleId, Conclusion>();
+  for (const exchange of results.flatMap((result) => result.exchanges)) {
+    for (const { rule, expected, got } of exchange.findings) {
+      if (!seen.has(rule)) seen.set(rule, violated(expected, got, exchange));
+    }
+  }
+  return results.map((result) => {
+    const found = result.outcome === "violated" ? undefined : seen.get(result.rule);
+    return found ? { ...result, ...found } : result;
+  });
+}
