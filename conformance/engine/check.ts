@@ -1,4 +1,4 @@
-import type { RuleId, TestableRuleId } from "../../generated/rules.ts";
+import type { TestableRuleId } from "../../generated/rules.ts";
 import type { Account } from "../exchange/account.ts";
 
 /** What a check works with. */
@@ -31,8 +31,3 @@ export function needs(what: Needs, run: (trial: Trial) => Promise<void>): Check 
 
 /** The checks of one area, e.g. `record`: one for each of its testable rules, and no other. */
 export type ChecksOf<Area extends string> = Record<Extract<TestableRuleId, `${Area}.${string}`>, Check>;
-
-/** The area of a rule: its id up to the first dot. */
-export function areaOf(rule: RuleId): string {
-  return rule.split(".", 1)[0] as string;
-}

@@ -14,10 +14,6 @@ export async function preflight(lab: Lab): Promise<void> {
   const { target } = lab;
   const indexes = makesAccounts(target) ? [0] : target.accounts.map((_, index) => index);
   for (const account of lab.accounts(indexes, () => {})) await inspect(account, target.wipe);
-  await inspect(
-    lab.account(index, () => {}),
-    target.wipe,
-  );
 }
 
 async function inspect(account: Account, wipe: boolean): Promise<void> {

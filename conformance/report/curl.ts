@@ -37,11 +37,11 @@ function authorization(name: string, value: string): string {
   const [before = "", after = ""] = value.split(label[0]);
   const account = (label[1] ?? "").replaceAll(/[^A-Za-z0-9_.-]/g, "");
   const token = `$(printf %s "$SYNC2_TOKEN" | sed 's/{account}/${account}/g')`;
-  return `-H "${escape(`${name}: ${before}`)}${token}${escape(after)}"`;
+  return `-H "${inDoubleQuotes(`${name}: ${before}`)}${token}${inDoubleQuotes(after)}"`;
 }
 
 /** Text for between double quotes. */
-function escape(text: string): string {
+function inDoubleQuotes(text: string): string {
   return text.replaceAll(/[\\"$`]/g, "\\$&");
 }
 

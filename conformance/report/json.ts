@@ -10,7 +10,16 @@ export const REPORT_SCHEMA = "https://sync2-protocol.example/schema/report-1.jso
  *
  * @throws the file system's error when the path cannot be written
  */
-export async function writeJson(report: Report, path: string): Promise<void> {
+export function writeJson(report: Report, path: string): Promise<void> {
+  return writeText(path, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/**
+ * Writes a file, making its folder where it is missing.
+ *
+ * @throws the file system's error when the path cannot be written
+ */
+export async function writeText(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `${JSON.stringify(report, null, 2)}\n`);
+  await writeFile(path, text);
 }

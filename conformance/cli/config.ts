@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { parseDocument } from "yaml";
+import schema from "./config.schema.json" with { type: "json" };
+import { UsageError } from "./exit.ts";
+
+/** The configuration file, as its schema has it. */
+export interface Config {
+  endpoint?: string;
+  token?: string;
+  accounts?: { name: string; endpoint: string; token: string }[];
+  /** Seconds for one exchange. */
+  timeout?: number;
+  concurrency?: number;
+}
+
+const NAMES = ["sync2.config.yaml", "sync2.config.yml", "sync2.config.json"];
+
+/**
+ * Reads the configuration.
+ * @param path the file; without it the first of `sync2.config.{yaml,yml,json}` in the current folder, if any
+ * @param env where `${NAME}` is looked up
+ * @throws UsageError that names the file, the place and the reason
+ */
+export function readConfig(path: string | undefined, env: NodeJS.ProcessEnv): Config {
+  const file = path ?? NAMES.find((name) => existsSync(name));
+  if (file === undefined) return {};
+  const config = interpolate(parse(file), file, "", env);
+  const validate = new Ajv2020({ allErrors: true }).compile<Config>(schema);
+  if (validate(config)) return config;
+  const [error] = validate.errors ?? [];
+  const at = error?.instancePath.slice(1).replaceAll("/", ".") || "the top level";
+  const unknown = error?.params.additionalProperty as string | undefined;
+  const detail = unknown ? `"${unknown}" is not a key here` : error?.message;
+  throw new UsageError(`${file}: at ${at}: ${detail}. "sync2 check --help" lists the keys.`);
+}
+
+function parse(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`${file}: cannot be read: ${(error as Error).message}`);
+  }
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error) throw new UsageError(`${file}: ${error.message}`);
+  return document.toJS() ?? {};
+}
+
+/** Fills in environment variables, so that secrets need not stand in the file. */
+function interpolate(value: unknown, file: string, at: string, env: NodeJS.ProcessEnv): unknown {
+  if (typeof value === "string") {
+    return value.replaceAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
+      const found = env[name];
+      if (found) return found;
+      throw new UsageError(
+        `${file}: at ${at || "the top level"}: the environment variable ${name} is not set.`,
+      );
+    });
+  }
+  if (Array.isArray(value))
+    return value.map((item, index) => interpolate(item, file, `${at}[${index}]`, env));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      interpolate(item, file, at ? `${at}.${key}` : key, env),
+    ]),
+  );
+}

@@ -1,0 +1,16 @@
+/** Exit codes, as `sync2 check --help` and the README list them. */
+export const EXIT = {
+  /** No MUST is violated. */
+  pass: 0,
+  /** A MUST is violated. */
+  violated: 1,
+  /** The command line or the configuration is wrong. */
+  usage: 2,
+  /** The target cannot be used: unreachable, credentials refused, account not empty. */
+  unusable: 3,
+  /** The suite itself broke, so neither can be said. */
+  broken: 4,
+} as const;
+
+/** A mistake of the user: the message names the input, the reason and the next step, and is all that is shown. */
+export class UsageError extends Error {}

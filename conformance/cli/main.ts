@@ -1,0 +1,123 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import pc from "picocolors";
+import manifest from "../../package.json" with { type: "json" };
+import { EXIT, UsageError } from "./exit.ts";
+
+const CHECK_HELP = `
+Without an endpoint, here or in SYNC2_ENDPOINT or in the configuration, the embedded reference server is checked.
+{account} in the endpoint stands for names that the suite makes up, on servers that make accounts on the fly.
+
+Environment:
+  SYNC2_ENDPOINT   the endpoint URL
+  SYNC2_TOKEN      the bearer token; may hold {account} too. Tokens are never taken from the command line.
+  NO_COLOR         no colours
+
+Configuration (sync2.config.yaml or .json; \${NAME} in a string is an environment variable):
+  endpoint, token  as above
+  accounts         list of {name, endpoint, token}: accounts that exist, instead of {account}. Two are enough.
+  timeout          seconds for one exchange (10)
+  concurrency      checks at the same time (16)
+
+Exit codes:
+  0  pass: no MUST is violated
+  1  a MUST is violated
+  2  the command line or the configuration is wrong
+  3  the target cannot be used: unreachable, credentials refused, account not empty
+  4  the suite itself broke, so neither can be said
+
+Examples:
+  npx sync2 check
+  SYNC2_TOKEN='secret-{account}' npx sync2 check 'http://127.0.0.1:8000/2.0/{account}'
+  npx sync2 check --only record --only list.sort
+`;
+
+function number(least: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (text.trim() !== "" && value >= least) return value;
+    throw new InvalidArgumentError(`It has to be a number of at least ${least}.`);
+  };
+}
+
+const collect = (text: string, all: string[]) => [...all, ...text.split(",").filter((part) => part !== "")];
+
+const program = new Command("sync2")
+  .description("Checks servers of the Sync 2.0 storage protocol, rule by rule.")
+  .version(manifest.version)
+  .option("--no-color", "no colours")
+  .exitOverride()
+  .showHelpAfterError('("sync2 --help" lists what there is)');
+
+const useColor = () => program.opts<{ color: boolean }>().color && pc.isColorSupported;
+const exit = (code: number) => {
+  process.exitCode = code;
+};
+
+program
+  .command("check")
+  .summary("check a server")
+  .description(
+    "Checks a server against every rule, prints the verdict, and writes report.json and index.html.",
+  )
+  .argument("[endpoint]", "endpoint URL of an account")
+  .option("--only <area or rule>", "narrow the run, e.g. record or list.sort; may be repeated", collect, [])
+  .option("--wipe", "delete what the accounts hold; without it an account that holds data is not touched")
+  .option("--config <file>", "configuration (default: sync2.config.yaml or .json, where there is one)")
+  .option("--report <folder>", "where the report goes", "sync2-report")
+  .option("--timeout <seconds>", "for one exchange", number(0.001))
+  .option("--concurrency <number>", "checks at the same time", number(1))
+  .addHelpText("after", CHECK_HELP)
+  .action(async (endpoint, options) => {
+    const { check } = await import("./check.ts");
+    exit(await check(endpoint, { ...options, color: useColor() }));
+  });
+
+program
+  .command("serve")
+  .summary("run the reference server")
+  .description("Runs the reference server until it is interrupted. Accounts are made on the fly.")
+  .option("--port <number>", "0 for any that is free", number(0), 8000)
+  .option("--host <address>", "address to listen on", "127.0.0.1")
+  .option("--data <file>", "SQLite file that keeps the data (default: in memory)")
+  .addHelpText(
+    "after",
+    "\nEnvironment:\n  SYNC2_TOKEN      the token of an account, with {account} in it (reference-{account})\n",
+  )
+  .action(async (options) => {
+    const { serve } = await import("./serve.ts");
+    await serve(options);
+  });
+
+program
+  .command("rules")
+  .summary("list or explain rules")
+  .description("Lists the rules, or those of an area, or explains one: its sentence, place, check and fault.")
+  .argument("[id]", "rule id or area")
+  .option("--json", "for programs")
+  .action(async (id, options) => {
+    const { describeRules } = await import("./rules.ts");
+    process.stdout.write(`${describeRules(id, { json: options.json === true, color: useColor() })}\n`);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  exit(await explainFailure(error));
+}
+
+/** Says what went wrong and gives the exit code for it; a mistake of the user's shows no stack trace. */
+async function explainFailure(error: unknown): Promise<number> {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
+  const { Unusable } = await import("../engine/preflight.ts");
+  const { message, stack } = error as Error;
+  if (error instanceof UsageError) {
+    process.stderr.write(`sync2: ${message}\n`);
+    return EXIT.usage;
+  }
+  if (error instanceof Unusable) {
+    process.stderr.write(`sync2: ${message}\n`);
+    return EXIT.unusable;
+  }
+  process.stderr.write(`sync2: the suite itself broke; please report this.\n${stack ?? error}\n`);
+  return EXIT.broken;
+}
