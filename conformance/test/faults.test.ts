@@ -1,0 +1,26 @@
+import { describe, expect, test } from "vitest";
+import { checks } from "../checks/index.ts";
+import { TESTABLE } from "../engine/select.ts";
+import { faults } from "../reference/faults/index.ts";
+import { judgeReference } from "../reference/faults/matrix.ts";
+
+const MINUTE = 60_000;
+
+describe.each(TESTABLE)("%s", (rule) => {
+  test.concurrent("passes on the reference server", { timeout: MINUTE }, async () => {
+    const { outcome, reason } = await judgeReference(rule, null);
+    expect({ outcome, reason }).toEqual({ outcome: "passed", reason: null });
+  });
+
+  test.concurrent(`is violated by a server that ${faults[rule]?.does}`, { timeout: MINUTE }, async () => {
+    const { outcome, reason, violation } = await judgeReference(rule, faults[rule] ?? null);
+    expect(outcome, reason ?? "").toBe("violated");
+    expect(violation?.expected).toBeTruthy();
+    expect(violation?.got).toBeTruthy();
+  });
+});
+
+test("there is something to check", () => {
+  expect(Object.keys(checks).length).toBe(TESTABLE.length);
+  expect(TESTABLE.length).toBeGreaterThan(100);
+});

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { rules } from "../../generated/rules.ts";
+import { checks } from "../checks/index.ts";
+import { TESTABLE } from "../engine/select.ts";
+import { faults } from "../reference/faults/index.ts";
+
+test("rule ids are permanent: one that goes or changes breaks links, baselines and reports", () => {
+  expect(Object.keys(rules)).toMatchSnapshot();
+});
+
+test("every testable rule has a check and a fault, and nothing else has", () => {
+  const testable = [...TESTABLE].sort();
+  expect(Object.keys(checks).sort()).toEqual(testable);
+  expect(Object.keys(faults).sort()).toEqual(testable);
+});
