@@ -116,7 +116,7 @@ export const rules = {
   },
   "batch.failed.reason": {
     level: "MUST",
-    text: "The faults of a failed record MUST be given as `field: reason`, with the reason `missing`, `invalid` or `unexpected`.",
+    text: "Every fault of a failed record MUST be given as `field: reason`, with the one reason of `missing`, `invalid`, `unexpected` and `too-large` that applies.",
     place: "#/components/responses/BatchResult",
   },
   "batch.newlines.lines": {
@@ -401,7 +401,7 @@ export const rules = {
   },
   "error.invalid.code": {
     level: "MUST",
-    text: "A 422 MUST have the code `invalid-request` and a list `errors` with `location`, `name`, `reason` and `description` for each fault.",
+    text: "A 422 MUST have the code `invalid-request` and a list `errors` of at least one fault, each with `location`, `name`, `reason` and `description`.",
     place: "#/components/responses/InvalidRequest",
   },
   "error.invalid.header": {
