@@ -25,14 +25,17 @@ function negotiates(expected: Record<string, string>) {
 export const accept = {
   "accept.default": async ({ account }) => {
     await prepare(account);
-    const answer = expectStatus(await account.get("/storage/sample"), 200);
-    expectEqual(answer, "the media type", answer.type, JSON_TYPE);
+    for (const query of ["", "?full", "?ids=missing"] as const) {
+      const answer = expectStatus(await account.get(`/storage/sample${query}`), 200);
+      expectEqual(answer, "the media type", answer.type, JSON_TYPE);
+    }
   },
 
   "accept.wildcard": negotiates({
     "*/*": JSON_TYPE,
     "application/*": JSON_TYPE,
     [`${NEWLINES}, ${JSON_TYPE}`]: JSON_TYPE,
+    [`${NEWLINES}, */*`]: JSON_TYPE,
     [`${NEWLINES};q=0.5, ${JSON_TYPE};q=0.5`]: JSON_TYPE,
   }),
 
@@ -41,6 +44,8 @@ export const accept = {
     [`${JSON_TYPE};q=0.5, ${NEWLINES}`]: NEWLINES,
     [`${NEWLINES};q=0.2, ${JSON_TYPE};q=0.3`]: JSON_TYPE,
     [`*/*;q=0.1, ${NEWLINES};q=0.2`]: NEWLINES,
+    [`*/*;q=0.8, ${JSON_TYPE};q=0.2`]: NEWLINES,
+    [`${JSON_TYPE};q=0.301, ${NEWLINES};q=0.309`]: NEWLINES,
     [`text/html, ${NEWLINES};q=0.1`]: NEWLINES,
   }),
 
@@ -56,6 +61,7 @@ export const accept = {
     const negotiated = OPERATIONS.filter((operation) => operation.responses.has(406)).map(({ id }) => id);
     for (const sample of SAMPLES.filter(({ operation }) => negotiated.includes(operation))) {
       await sendValid(account, sample);
+      control(await send(account, sample, { headers: [["Accept", JSON_TYPE]] }), 200);
       const answer = await send(account, sample, { headers: html });
       if (sample.method === "HEAD") expectStatus(answer, 406);
       else expectProblem(answer, 406, "not-acceptable");
@@ -64,8 +70,11 @@ export const accept = {
   },
 
   "accept.before-acting": async ({ account }) => {
-    const version = await prepare(account);
+    await prepare(account);
     const headers: [string, string][] = [["Accept", "text/html"]];
+    const twin = control(await account.post("/storage/sample", [{ id: "twin", payload: "x" }]), 200);
+    const version = versionOf(twin);
+    control(await account.get("/storage/sample/twin"), 200);
     expectStatus(await account.post("/storage/sample", [{ id: "new", payload: "x" }], { headers }), 406);
     expectStatus(await account.get("/storage/sample/new"), 404);
     const after = control(await account.get("/storage/sample"), 200);

@@ -1,6 +1,6 @@
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
-import { control, expectEqual, expectStatus, expectThat, present, versionOf } from "./support/expect.ts";
+import { control, expectEqual, expectStatus, expectThat, present } from "./support/expect.ts";
 import { put, read, seed } from "./support/fixtures.ts";
 
 const C = "/storage/c";
@@ -42,14 +42,20 @@ export const batch = {
   },
 
   "batch.partial": async ({ account }) => {
+    await put(account, "/storage/c/old", { payload: "old" });
     const list = [
       { id: "a", payload: "x" },
       { id: "b", payload: "y", sortindex: 1e12 },
+      { id: "old", payload: "new", ttl: 0 },
       { id: "c", payload: "z" },
     ];
-    expectStatus(await account.post(C, RawBody.json(list)), 200);
+    const answer = expectStatus(await account.post(C, RawBody.json(list)), 200);
+    const failed = Object.keys(answer.json?.failed ?? {}).sort();
+    expectEqual(answer, "the ids in failed", failed, ["b", "old"]);
     expectStatus(await account.get("/storage/c/a"), 200);
     expectStatus(await account.get("/storage/c/b"), 404);
+    const old = expectStatus(await account.get("/storage/c/old"), 200);
+    expectEqual(old, "the payload of the record that failed", old.json?.payload, "old");
     const last = expectStatus(await account.get("/storage/c/c"), 200);
     expectEqual(last, "the payload", last.json?.payload, "z");
   },
@@ -62,13 +68,22 @@ export const batch = {
     [{ id: "a" }, []],
     [{ id: "a" }, {}],
     [{ id: "a" }, { payload: "x" }],
+    [{ id: "a" }, { id: null }],
     [{ id: "a" }, { id: 5 }],
     [{ id: "a" }, { id: "" }],
     [{ id: "a" }, { id: "a!b" }],
     [{ id: "a" }, { id: "x".repeat(65) }],
   ),
 
-  "batch.duplicate": refuses([{ id: "a", payload: "x" }, { id: "b" }, { id: "a", payload: "y" }]),
+  "batch.duplicate": async (trial) => {
+    // Ids that differ in case are two ids.
+    control(await trial.account.post(C, [{ id: "a" }, { id: "A" }]), 200);
+    await refuses(
+      [{ id: "a", payload: "x" }, { id: "b" }, { id: "a", payload: "y" }],
+      [{ id: "a" }, { id: "a" }],
+      [{ id: "a", bogus: 1 }, { id: "a" }],
+    )(trial);
+  },
 
   "batch.as-post": async ({ account }) => {
     await put(account, "/storage/c/a", { payload: "old", sortindex: 5 });
@@ -94,9 +109,13 @@ export const batch = {
       [{ id: "new", payload: "x" }, { id: "a!b" }],
       [{ id: "new", payload: "x" }, 5],
       [{ id: "new" }, { id: "twin" }, { id: "twin" }],
+      [{ id: "valid", payload: "y" }, {}],
     ]) {
       expectStatus(await account.post(C, RawBody.json(list)), 422);
       expectStatus(await account.get("/storage/c/new"), 404);
+      expectStatus(await account.get("/storage/c/twin"), 404);
+      const valid = expectStatus(await account.get("/storage/c/valid"), 200);
+      expectEqual(valid, "the payload from before", valid.json?.payload, "x");
     }
   },
 
@@ -134,14 +153,15 @@ export const batch = {
   },
 
   "batch.newlines.lines": async ({ account }) => {
-    for (const text of [
-      '{"id":"a"}\n{"id":"b"}',
-      '\n\n{"id":"a"}\n\n{"id":"b"}\n\n',
-      '{"id":"a"}\n{"id":"b"}\n',
-    ]) {
+    for (const [payload, text] of [
+      ["whole", '{"id":"a","payload":"whole"}\n{"id":"b","payload":"whole"}\n'],
+      ["endless", '{"id":"a","payload":"endless"}\n{"id":"b","payload":"endless"}'],
+      ["blank", '\n\n{"id":"a","payload":"blank"}\n\n{"id":"b","payload":"blank"}\n\n'],
+    ] as const) {
       const answer = expectStatus(await account.post(C, new RawBody(text, LINES)), 200);
       expectEqual(answer, "success", answer.json?.success?.toSorted(), ["a", "b"]);
-      expectThat(answer, versionOf(answer) > 0, "a version to be taken", versionOf(answer));
+      expectEqual(answer, "the first payload", (await read(account, "/storage/c/a")).payload, payload);
+      expectEqual(answer, "the last payload", (await read(account, "/storage/c/b")).payload, payload);
     }
   },
 } satisfies ChecksOf<"batch">;

@@ -1,4 +1,5 @@
 import type { ChecksOf } from "../engine/check.ts";
+import { RawBody } from "../exchange/typed.ts";
 import { control, expectEqual, expectStatus, expectThat } from "./support/expect.ts";
 import { put, seed } from "./support/fixtures.ts";
 import { headMirrors } from "./support/mirror.ts";
@@ -8,15 +9,17 @@ const C = "/storage/c";
 
 export const collection = {
   "collection.get.ids": async ({ account }) => {
-    await seed(account, C, [{ id: "a" }, { id: "b" }, { id: "c" }]);
+    await seed(account, C, [{ id: "a" }, { id: "b", payload: "x" }, { id: "c" }]);
     const answer = expectStatus(await account.get(C), 200);
     expectEqual(answer, "items", (answer.json?.items as string[] | undefined)?.toSorted(), ["a", "b", "c"]);
   },
 
   "collection.get.missing": async ({ account }) => {
     await seed(account, C, [{ id: "a" }]);
-    control(await account.get(C), 200);
-    expectStatus(await account.get("/storage/missing"), 404);
+    for (const query of ["", "full=", "ids=a", "limit=1", "newer=0"]) {
+      control(await account.get(C, { query }), 200);
+      expectStatus(await account.get("/storage/missing", { query }), 404);
+    }
   },
 
   "collection.get.emptied": async ({ account }) => {
@@ -39,13 +42,18 @@ export const collection = {
     expectStatus(await account.post(C, [{ id: "a", payload: "x" }]), 200);
     const answer = expectStatus(await account.get(C), 200);
     expectEqual(answer, "items", answer.json?.items, ["a"]);
+    // One record that is stored is enough.
+    const partly = RawBody.json([{ id: "a" }, { id: "b", bogus: 1 }]);
+    expectStatus(await account.post("/storage/partly", partly), 200);
+    const stored = expectStatus(await account.get("/storage/partly"), 200);
+    expectEqual(stored, "items", stored.json?.items, ["a"]);
   },
 
   "collection.delete.gone": async ({ account }) => {
     await seed(account, C, [{ id: "a" }, { id: "b" }]);
     expectStatus(await account.delete(C), 204);
     expectStatus(await account.get(C), 404);
-    expectStatus(await account.get("/storage/c/a"), 404);
+    for (const id of ["a", "b"]) expectStatus(await account.get(`/storage/c/${id}`), 404);
     await put(account, "/storage/c/new", {});
     const again = expectStatus(await account.get(C), 200);
     expectEqual(again, "the records of the collection made anew", again.json?.items, ["new"]);
@@ -53,19 +61,24 @@ export const collection = {
 
   "collection.delete.missing": async ({ account }) => {
     await seed(account, C, [{ id: "a" }]);
-    control(await account.delete(C), 204);
-    expectStatus(await account.delete("/storage/missing"), 404);
-    expectStatus(await account.delete("/storage/missing", { query: { ids: "a" } }), 404);
+    for (const options of [{ query: { ids: "a" } }, {}]) {
+      control(await account.delete(C, options), 204);
+      expectStatus(await account.delete("/storage/missing", options), 404);
+    }
   },
 
   "collection.delete.ids": async ({ account }) => {
-    await seed(account, C, [{ id: "a" }, { id: "b" }, { id: "c" }, { id: "d" }]);
+    const near = ["A", "aa", "b", "d"];
+    await seed(
+      account,
+      C,
+      ["a", "c", ...near].map((id) => ({ id })),
+    );
+    await put(account, "/storage/other/a", {});
     expectStatus(await account.delete(C, { query: { ids: "a,c" } }), 204);
     const answer = expectStatus(await account.get(C), 200);
-    expectEqual(answer, "the records left", (answer.json?.items as string[] | undefined)?.toSorted(), [
-      "b",
-      "d",
-    ]);
+    expectEqual(answer, "the records left", (answer.json?.items as string[] | undefined)?.toSorted(), near);
+    expectStatus(await account.get("/storage/other/a"), 200);
   },
 
   "collection.delete.ids-missing": async ({ account }) => {
@@ -73,6 +86,8 @@ export const collection = {
     expectStatus(await account.delete(C, { query: { ids: "missing,a" } }), 204);
     const answer = expectStatus(await account.get(C), 200);
     expectEqual(answer, "the records left", answer.json?.items, ["b"]);
+    expectStatus(await account.delete(C, { query: { ids: "missing,a" } }), 204);
+    expectStatus(await account.get("/storage/c/b"), 200);
   },
 
   "collection.delete.ids-survives": async ({ account }) => {
@@ -87,7 +102,7 @@ export const collection = {
   },
 
   "collection.name.length": async ({ account }) => {
-    for (const name of ["x", "A-_9".repeat(8)]) {
+    for (const name of ["x", "0", "_", "-", "A-_9".repeat(8), "9".repeat(32)]) {
       expectStatus(await account.put(`/storage/${name}/a`, { payload: "x" }), 201);
       expectStatus(await account.get(`/storage/${name}`), 200);
     }

@@ -5,14 +5,21 @@ import { put, read } from "./support/fixtures.ts";
 export const encoding = {
   "encoding.gzip": async ({ account }) => {
     const payload = "sync ".repeat(10_000);
-    await put(account, "/storage/c/a", { payload });
-    control(await account.get("/storage/c/a", { headers: [["Accept-Encoding", "identity"]] }), 200);
-    const answer = control(
-      await account.get("/storage/c/a", { headers: [["Accept-Encoding", "gzip"]] }),
-      200,
-    );
-    const coding = answer.header("Content-Encoding")?.toLowerCase();
-    expectThat(answer, coding === "gzip", "Content-Encoding: gzip", `Content-Encoding: ${coding}`);
-    expectEqual(answer, "the payload", answer.json?.payload, (await read(account, "/storage/c/a")).payload);
+    await put(account, "/storage/c/large", { payload });
+    // Its answer is a little over the 1024 octets from which it is to be compressed.
+    await put(account, "/storage/c/small", { payload: payload.slice(0, 1024) });
+    for (const path of ["/storage/c/large", "/storage/c/small"] as const) {
+      const { payload: plain } = await read(account, path);
+      const answer = control(await account.get(path, { headers: [["Accept-Encoding", "gzip"]] }), 200);
+      const coding = answer.header("Content-Encoding")?.toLowerCase();
+      expectThat(answer, coding === "gzip", "Content-Encoding: gzip", `Content-Encoding: ${coding}`);
+      expectEqual(answer, "the payload", answer.json?.payload, plain);
+    }
+    const list = await account.get("/storage/c", {
+      query: { full: "" },
+      headers: [["Accept-Encoding", "gzip"]],
+    });
+    const coding = control(list, 200).header("Content-Encoding")?.toLowerCase();
+    expectThat(list, coding === "gzip", "Content-Encoding: gzip", `Content-Encoding: ${coding}`);
   },
 } satisfies ChecksOf<"encoding">;

@@ -1,32 +1,25 @@
+import { parseJson } from "../contract/problems.ts";
 import type { ChecksOf, Trial } from "../engine/check.ts";
+import { Broken } from "../engine/outcomes.ts";
+import type { Answer } from "../exchange/answer.ts";
 import { listOffset } from "./list-offset.ts";
+import { listSort } from "./list-sort.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "./support/expect.ts";
 import { ids, put, type StoredRecord, seed } from "./support/fixtures.ts";
-import { pages } from "./support/pages.ts";
+import { writeInTurn } from "./support/sequence.ts";
 
 const C = "/storage/c";
+/** Records that every server takes in one list. */
+const MOST_POSTED = 100;
 type Query = Record<string, string | number>;
 
 /** The ids that a listing must hold, in any order. */
 async function expectIds({ account }: Trial, query: Query, expected: string[]): Promise<void> {
   const answer = expectStatus(await account.get(C, { query }), 200);
-  expectEqual(answer, "items", (answer.json?.items as string[] | undefined)?.toSorted(), expected);
+  expectEqual(answer, "items", (answer.json?.items as string[] | undefined)?.toSorted(), expected.toSorted());
 }
 
-/** The ids that a listing must hold, in this order, whole and in pages of two. */
-async function expectOrder({ account }: Trial, sort: string, expected: string[]): Promise<void> {
-  const answer = expectStatus(await account.get(C, { query: { sort } }), 200);
-  expectEqual(answer, "items", answer.json?.items, expected);
-  const paged = await pages(account, C, { sort, limit: 2 });
-  expectEqual(answer, "the items of all pages", paged.flat(), expected);
-}
-
-/** Three records with versions in another order than that of their ids. */
-async function threeVersions({ account }: Trial): Promise<Record<"b" | "c" | "a", number>> {
-  const b = await put(account, "/storage/c/b", { payload: "x" });
-  const c = await put(account, "/storage/c/c", { payload: "x" });
-  return { b, c, a: await put(account, "/storage/c/a", { payload: "x" }) };
-}
+type Written = Awaited<ReturnType<typeof writeInTurn>>[number];
 
 const filters = {
   "list.full.records": async ({ account }) => {
@@ -53,70 +46,35 @@ const filters = {
     await expectIds(trial, { ids: "c,missing,a" }, ["a", "c"]);
     await expectIds(trial, { ids: "missing" }, []);
     await expectIds(trial, { ids: "A" }, []);
-    await expectIds(trial, { ids: "b", newer: 0 }, ["b"]);
+    const later = await put(trial.account, "/storage/c/d", { payload: "x" });
+    await expectIds(trial, { ids: "b,d", newer: 0 }, ["b", "d"]);
+    await expectIds(trial, { ids: "b,d", newer: later - 1 }, ["d"]);
+    await expectIds(trial, { ids: "b,d", older: later }, ["b"]);
   },
 
   "list.newer.strict": async (trial) => {
-    const { b, c, a } = await threeVersions(trial);
-    await expectIds(trial, { newer: 0 }, ["a", "b", "c"]);
-    await expectIds(trial, { newer: b - 1 }, ["a", "b", "c"]);
-    await expectIds(trial, { newer: b }, ["a", "c"]);
-    await expectIds(trial, { newer: c }, ["a"]);
-    await expectIds(trial, { newer: a }, []);
-    await expectIds(trial, { newer: b, ids: "a,b" }, ["a"]);
+    const written = await writeInTurn(trial.account);
+    const after = (index: number) => written.slice(index).map(({ id }) => id);
+    await expectIds(trial, { newer: 0 }, after(0));
+    for (const [index, { version }] of written.entries()) {
+      await expectIds(trial, { newer: version }, after(index + 1));
+    }
+    const [first, second] = written as [Written, Written];
+    await expectIds(trial, { newer: first.version - 1 }, after(0));
+    await expectIds(trial, { newer: first.version, ids: `${first.id},${second.id}` }, [second.id]);
+    await expectIds(trial, { newer: Number.MAX_SAFE_INTEGER }, []);
   },
 
   "list.older.strict": async (trial) => {
-    const { b, c, a } = await threeVersions(trial);
-    await expectIds(trial, { older: a + 1 }, ["a", "b", "c"]);
-    await expectIds(trial, { older: a }, ["b", "c"]);
-    await expectIds(trial, { older: c }, ["b"]);
-    await expectIds(trial, { older: b }, []);
-    await expectIds(trial, { newer: b, older: a }, ["c"]);
-    await expectIds(trial, { older: Number.MAX_SAFE_INTEGER }, ["a", "b", "c"]);
-  },
-} satisfies Partial<ChecksOf<"list">>;
-
-const order = {
-  "list.sort.newest": async (trial) => {
-    await threeVersions(trial);
-    await expectOrder(trial, "newest", ["a", "c", "b"]);
-  },
-
-  "list.sort.oldest": async (trial) => {
-    await threeVersions(trial);
-    await expectOrder(trial, "oldest", ["b", "c", "a"]);
-  },
-
-  "list.sort.index": async (trial) => {
-    await seed(trial.account, C, [
-      { id: "a", sortindex: 5 },
-      { id: "b", sortindex: 100 },
-      { id: "c", sortindex: -3 },
-      { id: "d", sortindex: 20 },
-    ]);
-    await expectOrder(trial, "index", ["b", "d", "a", "c"]);
-  },
-
-  "list.sort.index-unset": async (trial) => {
-    await seed(trial.account, C, [
-      { id: "a", sortindex: -1 },
-      { id: "b" },
-      { id: "c", sortindex: 1 },
-      { id: "d", sortindex: 0 },
-    ]);
-    await expectOrder(trial, "index", ["c", "b", "d", "a"]);
-  },
-
-  "list.sort.ties": async (trial) => {
-    const tied = ["b", "B", "_", "a", "9", "-", "A"];
-    const ascii = ["-", "9", "A", "B", "_", "a", "b"];
-    await seed(
-      trial.account,
-      C,
-      tied.map((id) => ({ id, sortindex: 7 })),
-    );
-    for (const sort of ["newest", "oldest", "index"]) await expectOrder(trial, sort, ascii);
+    const written = await writeInTurn(trial.account);
+    const before = (index: number) => written.slice(0, index).map(({ id }) => id);
+    for (const [index, { version }] of written.entries()) {
+      await expectIds(trial, { older: version }, before(index));
+    }
+    const [first, second, third] = written as [Written, Written, Written];
+    await expectIds(trial, { older: second.version + 1, ids: `${second.id},${third.id}` }, [second.id]);
+    await expectIds(trial, { newer: first.version, older: third.version }, [second.id]);
+    await expectIds(trial, { older: Number.MAX_SAFE_INTEGER }, before(written.length));
   },
 } satisfies Partial<ChecksOf<"list">>;
 
@@ -127,65 +85,96 @@ const size = {
       C,
       ids(5).map((id) => ({ id })),
     );
-    for (const limit of [1, 2, 4]) {
-      const answer = expectStatus(await account.get(C, { query: { limit } }), 200);
+    const whole = control(await account.get(C), 200).json?.items;
+    if (whole?.length !== 5) throw new Broken(`set-up: a listing of 5 records has ${whole?.length} items`);
+    for (const query of [
+      { limit: 1 },
+      { limit: 2 },
+      { limit: 4 },
+      { limit: 2, full: "" },
+      { limit: 2, sort: "index" },
+      { limit: 2, ids: "r000,r001,r002", newer: 0 },
+    ]) {
+      const answer = expectStatus(await account.get(C, { query }), 200);
       const count = present("items", answer.json?.items).length;
-      expectThat(answer, count <= limit, `at most ${limit} items`, count);
+      expectThat(answer, count <= query.limit, `at most ${query.limit} items`, count);
+      const offset = present("X-Weave-Next-Offset", answer.header("X-Weave-Next-Offset"));
+      const next = expectStatus(await account.get(C, { query: { ...query, offset } }), 200);
+      const more = present("items", next.json?.items).length;
+      expectThat(next, more <= query.limit, `at most ${query.limit} items`, more);
     }
   },
 
   "list.limit.least": async ({ account }) => {
-    await seed(
-      account,
-      C,
-      ids(5).map((id) => ({ id })),
-    );
-    for (const [query, least] of [
-      [{ limit: 3 }, 3],
-      [{ limit: 4, full: "" }, 4],
-      [{ limit: 900 }, 5],
-      [{}, 5],
-    ] as const) {
+    const { json } = control(await account.get("/info/configuration"), 200);
+    const promised = present("max_page_records", json?.limits?.max_page_records);
+    const all = ids(1100);
+    const versions: number[] = [];
+    for (let from = 0; from < all.length; from += MOST_POSTED) {
+      const list = all.slice(from, from + MOST_POSTED).map((id) => ({ id }));
+      versions.push(await seed(account, C, list));
+    }
+    // More than enough is newer than the sixth of eleven lists.
+    const newer = present("a version", versions[5]);
+    for (const query of [
+      { limit: 3 },
+      { limit: 400, full: "" },
+      { limit: 1001 },
+      { limit: 50, newer },
+      { limit: 2, ids: "r500,r900,r1050" },
+      { limit: all.length },
+    ]) {
       const answer = expectStatus(await account.get(C, { query }), 200);
       const count = present("items", answer.json?.items).length;
-      expectThat(answer, count >= least, `${least} items`, count);
+      const least = Math.min(query.limit, promised);
+      expectThat(answer, count >= least, `at least ${least} items`, count);
     }
+    const unlimited = expectStatus(await account.get(C), 200);
+    const count = present("items", unlimited.json?.items).length;
+    const least = Math.min(all.length, promised);
+    expectThat(unlimited, count >= least, `at least ${least} items`, count);
   },
 } satisfies Partial<ChecksOf<"list">>;
 
+const LINES: { headers: [string, string][] } = { headers: [["Accept", "application/newlines"]] };
+
+/** The items of a body of lines, and that it is one. */
+function linesOf(answer: Answer): unknown[] {
+  expectEqual(answer, "the media type", answer.type, "application/newlines");
+  const lines = (answer.text ?? "").split("\n");
+  expectThat(answer, lines.pop() === "", "a line feed at the end", answer.text);
+  return lines.map((line) => parseJson(Buffer.from(line)));
+}
+
 const lines = {
   "list.newlines.lines": async ({ account }) => {
-    const headers: [string, string][] = [["Accept", "application/newlines"]];
     const payload = "two\nlines";
-    await seed(account, C, [
-      { id: "a", payload },
-      { id: "b", payload },
-    ]);
-    const plain = expectStatus(await account.get(C, { headers, query: { sort: "newest" } }), 200);
-    expectEqual(plain, "the body", plain.text, '"a"\n"b"\n');
-    const full = expectStatus(await account.get(C, { headers, query: { sort: "newest", full: "" } }), 200);
-    expectThat(full, full.text?.endsWith("\n") ?? false, "a line feed at the end", full.text);
-    const records = full.text
-      ?.split("\n")
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as StoredRecord);
-    expectEqual(
-      full,
-      "the ids",
-      records?.map(({ id }) => id),
-      ["a", "b"],
-    );
-    expectEqual(full, "the payload", records?.[0]?.payload, payload);
+    const stored = ["a", "b"].map((id) => ({ id, payload }));
+    await seed(account, C, stored);
+    const plain = expectStatus(await account.get(C, LINES), 200);
+    expectEqual(plain, "the lines", linesOf(plain).toSorted(), ["a", "b"]);
+    const full = expectStatus(await account.get(C, { ...LINES, query: { full: "" } }), 200);
+    const records = linesOf(full) as (StoredRecord | undefined)[];
+    for (const { id } of stored) {
+      const single = control(await account.get(`/storage/c/${id}`), 200);
+      const line = records.find((record) => record?.id === id);
+      expectEqual(full, `the line of ${id}`, line, present("the record", single.json));
+    }
+    expectEqual(full, "the number of lines", records.length, stored.length);
   },
 
   "list.newlines.empty": async ({ account }) => {
-    const headers: [string, string][] = [["Accept", "application/newlines"]];
     await seed(account, C, [{ id: "a" }]);
-    const answer = expectStatus(await account.get(C, { headers, query: { ids: "missing" } }), 200);
+    const some = control(await account.get(C, LINES), 200);
+    if (some.body.length === 0) throw new Broken("set-up: a listing of one record has no body");
+    const answer = expectStatus(await account.get(C, { ...LINES, query: { ids: "missing" } }), 200);
     expectEqual(answer, "the media type", answer.type, "application/newlines");
     expectEqual(answer, "the body", answer.text, "");
   },
 } satisfies Partial<ChecksOf<"list">>;
+
+/** Texts that are no urlsafe base64, which every token is; anything else may have the form of some server's tokens. */
+const FORMLESS = ["!", "", "=", "a=b", "a b", "a/b", "\u00e9", "'", "\u0000"];
 
 const garbage = {
   "list.offset.garbage": async ({ account }) => {
@@ -195,7 +184,7 @@ const garbage = {
       await account.get(C, { query: { limit: 1, offset: present("X-Weave-Next-Offset", offset) } }),
       200,
     );
-    for (const token of ["!", "garbage-token-of-nobody", ""]) {
+    for (const token of FORMLESS) {
       expectProblem(await account.get(C, { query: { limit: 1, offset: token } }), 422, "invalid-request");
     }
   },
@@ -203,7 +192,7 @@ const garbage = {
 
 export const list = {
   ...filters,
-  ...order,
+  ...listSort,
   ...size,
   ...lines,
   ...listOffset,

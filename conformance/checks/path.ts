@@ -4,18 +4,24 @@ import { control, expectEqual, expectProblem, expectStatus } from "./support/exp
 import { prepare } from "./support/samples.ts";
 
 const LONGEST_TARGET = 16384;
+const VALID = RawBody.json({ payload: "x" });
 
 export const path = {
   "path.unknown": async ({ account }) => {
+    await prepare(account);
     control(await account.get("/info/collections"), 200);
+    control(await account.get("/storage/sample/a"), 200);
     for (const unknown of [
       "/no-such-thing",
       "/no/such/thing/at/all",
       "/info",
       "/info/no-such-view",
-      "/Storage/a",
+      "/Info/collections",
+      "/Storage/sample/a",
     ]) {
       expectProblem(await account.get(unknown), 404, "not-found");
+      expectProblem(await account.send("PUT", unknown, VALID), 404, "not-found");
+      expectProblem(await account.delete(unknown), 404, "not-found");
     }
   },
 
@@ -33,6 +39,10 @@ export const path = {
   "path.encoded-slash": async ({ account }) => {
     await prepare(account);
     control(await account.get("/storage/sample/a"), 200);
+    // A GET alone would not tell an id with a slash in it from one that is missing.
+    for (const id of ["a%2Fb", "%2F", "a%2f"]) {
+      expectStatus(await account.send("PUT", `/storage/sample/${id}`, VALID), 404);
+    }
     for (const encoded of [
       "/storage/sample%2Fa",
       "/storage%2fsample/a",
@@ -64,6 +74,7 @@ export const path = {
       "/storage/../info/collections",
     ]) {
       expectStatus(await account.get(odd), 404);
+      expectStatus(await account.send("PUT", odd, VALID), 404);
     }
   },
 

@@ -6,11 +6,14 @@ import {
   expectProblem,
   expectStatus,
   expectThat,
+  present,
   versionOf,
 } from "./support/expect.ts";
-import { put } from "./support/fixtures.ts";
 
 const A = "/storage/c/a";
+/** What a client might well send: a time, in seconds, and a version that no server reaches by counting. */
+const LONG_AGO = 1_400_000_000;
+const FAR = 9_000_000_000_000_001;
 
 /** Bodies that PUT and POST of one record must refuse, beside a valid twin; members are added to a valid record. */
 function refuses(...bodies: unknown[]) {
@@ -51,22 +54,20 @@ export const recordBody = {
   },
 
   "record.body.version": async ({ account }) => {
-    await put(account, A, { payload: "x" });
-    for (const value of [1, 9e15, -1, "text", null, true, {}, []]) {
-      const body = RawBody.json({ payload: "x", version: value, modified: value });
-      const version = versionOf(expectStatus(await account.put(A, body), 204));
-      expectStatus(
-        await account.post(A, RawBody.json({ sortindex: 1, version: value, modified: value })),
-        204,
-      );
+    const before = control(await account.put(A, { payload: "x" }), 201);
+    const since = present("X-Weave-Timestamp", before.integer("X-Weave-Timestamp"));
+    for (const value of [1, LONG_AGO, FAR, -1, "text", null, true, {}, []]) {
+      const body = { version: value, modified: value };
+      const put = expectStatus(await account.put(A, RawBody.json({ payload: "x", ...body })), 204);
+      const post = expectStatus(await account.post(A, RawBody.json({ sortindex: 1, ...body })), 204);
       const answer = expectStatus(await account.get(A), 200);
-      expectThat(
-        answer,
-        (answer.json?.version ?? 0) > version,
-        `a version greater than ${version}`,
-        answer.json,
-      );
-      expectThat(answer, (answer.json?.modified ?? 0) > 1e9, "modified to be the server's time", answer.json);
+      const { version = 0, modified = 0 } = answer.json ?? {};
+      expectThat(answer, version > versionOf(put), `a version greater than ${versionOf(put)}`, version);
+      expectEqual(answer, "the version", version, versionOf(post));
+      expectThat(answer, version !== FAR, "a version of the server's own", version);
+      const now = present("X-Weave-Timestamp", answer.integer("X-Weave-Timestamp"));
+      const own = modified >= since && modified <= now;
+      expectThat(answer, own, `modified to be a time of the server, from ${since} to ${now},`, modified);
     }
     const listed = await account.post("/storage/c", RawBody.json([{ id: "a", version: "x", modified: [] }]));
     expectEqual(expectStatus(listed, 200), "success", listed.json?.success, ["a"]);
@@ -146,7 +147,7 @@ export const recordBody = {
     expectStatus(await account.get("/storage/c/t999999999"), 200);
   },
 
-  "record.ttl.invalid": refusesField("ttl", "0", "-1", "1000000000", "1.5", '"1"', "true", "[]"),
+  "record.ttl.invalid": refusesField("ttl", "0", "-1", "1000000000", "1.5", '"1"', "true", "[]", "{}"),
 
   "record.put.payload-required": async ({ account }) => {
     control(await account.put(A, { payload: "" }), 201);

@@ -1,4 +1,5 @@
 import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
+import { Broken } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
@@ -142,6 +143,12 @@ const writing = {
     const info = control(await account.get("/info/collections"), 200);
     expectEqual(info, "the account's current version", versionOf(info), whole);
     expectEqual(info, "the version of the partition", await partitionVersion(account), whole);
+    for (const query of [{ collections: "d" }, {}]) {
+      await put(account, "/storage/d/a", { payload: "x" });
+      const all = control(await account.delete("/storage", { query }), 204);
+      expectEqual(all, "the account's current version", await current(account), versionOf(all));
+      expectEqual(all, "the version of the partition", await partitionVersion(account), versionOf(all));
+    }
   },
 
   "version.never-repeats": async ({ account }) => {
@@ -165,6 +172,14 @@ const standing = {
     for (const [, request] of NOTHING) {
       const answer = control(await request(account));
       expectEqual(answer, "the account's current version", await current(account), before);
+    }
+    for (const refused of [
+      await account.delete("/storage/missing"),
+      await account.put("/storage/c/b", { payload: "x" }, { ifUnmodified: 0 }),
+      await account.put("/storage/c/b", RawBody.json({ payload: 1 })),
+    ]) {
+      if (refused.ok) throw new Broken(`set-up: ${refused.asked} should be refused`);
+      expectEqual(refused, "the account's current version", await current(account), before);
     }
     const last = versionOf(control(await account.delete("/storage"), 204));
     const again = control(await account.delete("/storage"), 204);

@@ -62,10 +62,9 @@ export class Lab {
     return given.map(({ name, endpoint, token }) => {
       const url = new URL(endpoint);
       const authorization = `Bearer ${token}`;
-      return new Account(
-        { name, endpoint: url, authorization, wire: this.#wire(url.origin), redactor },
-        record,
-      );
+      const { timeoutMs } = this.target;
+      const wire = this.#wire(url.origin);
+      return new Account({ name, endpoint: url, authorization, wire, timeoutMs, redactor }, record);
     });
   }
 

@@ -1,4 +1,3 @@
-import { asked } from "../checks/support/expect.ts";
 import type { Account } from "../exchange/account.ts";
 import { type Lab, look } from "./lab.ts";
 import { makesAccounts } from "./target.ts";
@@ -32,7 +31,7 @@ async function inspect(account: Account, wipe: boolean): Promise<void> {
   if (wipe || held === 0) return;
   if (held === null) {
     throw new Unusable(
-      `cannot tell whether ${where} is empty: ${asked(answer)} answered ${answer.status} without a map of collections. ` +
+      `cannot tell whether ${where} is empty: ${answer.asked} answered ${answer.status} without a map of collections. ` +
         "The suite deletes what it finds, so it goes on only with --wipe.",
     );
   }

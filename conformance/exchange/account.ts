@@ -2,6 +2,7 @@ import { findOperation } from "../contract/match.ts";
 import { findProblems } from "../contract/problems.ts";
 import type { Exchange, HeaderList } from "../report/model.ts";
 import { Answer } from "./answer.ts";
+import { sendBare } from "./bare.ts";
 import type { Redactor } from "./redact.ts";
 import { type Input, RawBody, type Result } from "./typed.ts";
 import { NoResponse, type Wire, type WireRequest, type WireResponse } from "./wire.ts";
@@ -15,6 +16,8 @@ export interface Options {
   ifModified?: number | string;
   /** `X-If-Unmodified-Since-Version`. */
   ifUnmodified?: number | string;
+  /** On a connection of its own, every octet after the head being taken for the body: see `sendBare`. */
+  bare?: boolean;
   /** `Authorization`; null sends none. The account's own credentials where left out. */
   authorization?: string | null;
 }
@@ -27,6 +30,7 @@ export interface AccountAccess {
   /** The value of `Authorization`. */
   authorization: string | null;
   wire: Wire;
+  timeoutMs: number;
   redactor: Redactor;
 }
 
@@ -87,7 +91,8 @@ export class Account {
     let response: WireResponse | null = null;
     let error: string | null = null;
     try {
-      response = await this.#access.wire.send(request);
+      const { wire, endpoint, timeoutMs } = this.#access;
+      response = await (options.bare ? sendBare(endpoint, request, timeoutMs) : wire.send(request));
     } catch (failure) {
       if (!(failure instanceof NoResponse)) throw failure;
       error = failure.message;
@@ -96,7 +101,7 @@ export class Account {
     exchange.startedAt = startedAt;
     exchange.durationMs = Math.round((performance.now() - start) * 10) / 10;
     this.#record(exchange);
-    return new Answer<T>(exchange, response);
+    return new Answer<T>(exchange, `${method} ${path}${queryOf(options)}`, response);
   }
 
   #request(method: string, path: string, body: RawBody | null, options: Options): WireRequest {

@@ -2,14 +2,20 @@ import { decodeUtf8, mediaType, parseJson } from "../contract/problems.ts";
 import type { Exchange, HeaderList } from "../report/model.ts";
 import type { WireResponse } from "./wire.ts";
 
+/** Characters of a request that a verdict shows. */
+const MOST_ASKED = 90;
+
 /** What came back for one request, as a check reads it. `T` is the JSON body of a success. */
 export class Answer<T = unknown> {
   /** The record of the exchange for the report. */
   readonly exchange: Exchange;
+  /** What was asked, below the endpoint URL, e.g. `GET /storage/c/a`. */
+  readonly asked: string;
   readonly #response: WireResponse | null;
 
-  constructor(exchange: Exchange, response: WireResponse | null) {
+  constructor(exchange: Exchange, asked: string, response: WireResponse | null) {
     this.exchange = exchange;
+    this.asked = asked.length > MOST_ASKED ? `${asked.slice(0, MOST_ASKED)}…` : asked;
     this.#response = response;
   }
 

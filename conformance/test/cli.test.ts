@@ -79,7 +79,7 @@ describe("mistakes of the user: exit 2, a sentence and no stack trace", () => {
     ["a value of another type", "timeout: soon", /bad\.yaml: at timeout: must be number/],
     [
       "a variable that is not set",
-      "token: ${NOT_SET}",
+      `token: \${NOT_SET}`,
       /bad\.yaml: at token: the environment variable NOT_SET/,
     ],
     ["broken YAML", "a: [", /bad\.yaml: /],

@@ -7,8 +7,8 @@ const MOST_PAGES = 100;
 /**
  * Reads a listing page by page.
  * @param between runs after each page but the last
- * @returns the ids of each page
- * @throws Broken when a page is not answered 200, or the pages never end
+ * @returns the ids of each page; of pages that never end the first hundred
+ * @throws Broken when a page is not answered 200
  */
 export async function pages(
   account: Account,

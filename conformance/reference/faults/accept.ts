@@ -1,3 +1,64 @@
-import type { FaultsOf } from "./fault.ts";
+import { answering, type Call, type FaultsOf, headersWith } from "./fault.ts";
 
-export const accept = {} as FaultsOf<"accept">;
+const NEWLINES = "application/newlines";
+
+/** A fault in how listings read `Accept`. */
+function reading(does: string, read: (accept: string | null) => string | null) {
+  return answering(does, (call) => {
+    const accept = call.headers.get("Accept");
+    return isListing(call)
+      ? call.pass({ headers: headersWith(call.headers, { Accept: read(accept) }) })
+      : call.pass();
+  });
+}
+
+function isListing({ operation }: Call): boolean {
+  return operation === "getStorageCollection" || operation === "headStorageCollection";
+}
+
+/** The weight of each range. */
+function weightsIn(accept: string): Map<string, number> {
+  const ranges = accept.split(",").map((range) => range.trim().split(/\s*;\s*q=/i));
+  return new Map(ranges.map(([range = "", weight = "1"]) => [range, Number(weight)]));
+}
+
+const WEIGHT_ZERO = /;\s*q=0(?:\.0*)?\s*$/i;
+
+export const accept = {
+  "accept.default": reading(
+    "sends listings as lines unless it is asked for JSON",
+    (accept) => accept ?? NEWLINES,
+  ),
+
+  "accept.wildcard": reading("prefers a media type that is named to one that a wildcard admits", (accept) => {
+    const weights = weightsIn(accept ?? "");
+    const wildcard = weights.get("application/*") ?? weights.get("*/*");
+    const equal = wildcard !== undefined && weights.get(NEWLINES) === wildcard;
+    return equal && !weights.has("application/json") ? NEWLINES : accept;
+  }),
+
+  "accept.weights": reading(
+    "looks at the first decimal of a weight only",
+    (accept) => accept?.replace(/(q=0\.\d)\d+/gi, "$1") ?? null,
+  ),
+
+  "accept.zero": reading("takes a range with the weight 0 for one that is not there", (accept) => {
+    const ranges = accept?.split(",") ?? [];
+    return ranges.filter((range) => !WEIGHT_ZERO.test(range)).join(",") || accept;
+  }),
+
+  "accept.none": answering("sends what has only one media type whatever Accept says", (call) =>
+    call.path.startsWith("/info/")
+      ? call.pass({ headers: headersWith(call.headers, { Accept: null }) })
+      : call.pass(),
+  ),
+
+  "accept.before-acting": answering(
+    "finds out only when it answers that nothing is acceptable",
+    async (call) => {
+      const reply = await call.pass();
+      if (reply.status === 406) await call.pass({ headers: headersWith(call.headers, { Accept: null }) });
+      return reply;
+    },
+  ),
+} satisfies FaultsOf<"accept">;

@@ -1,3 +1,78 @@
-import type { FaultsOf } from "./fault.ts";
+import { operationsAt } from "../../contract/match.ts";
+import { publicToken } from "../authenticate.ts";
+import { answering, type Call, type FaultsOf, headersWith, type Reply, replying } from "./fault.ts";
 
-export const auth = {} as FaultsOf<"auth">;
+/** The value of `Authorization` that an account takes. */
+function ownOf({ account }: Call): string {
+  return `Bearer ${publicToken(account ?? "")}`;
+}
+
+/** Passes a call on as if its credentials were good. */
+function trust(call: Call, method = call.method): Promise<Reply> {
+  return call.pass({ method, headers: headersWith(call.headers, { Authorization: ownOf(call) }) });
+}
+
+/** A fault that trusts more calls than it should. */
+function trusting(does: string, trusts: (call: Call, given: string | null) => boolean) {
+  return answering(does, (call) =>
+    trusts(call, call.headers.get("Authorization")) ? trust(call) : call.pass(),
+  );
+}
+
+/** Credentials with which somebody reached their own account. */
+const seen = new Set<string>();
+
+export const auth = {
+  "auth.bearer": answering("does not look for the token of a HEAD", (call) =>
+    call.method === "HEAD"
+      ? call.pass({ headers: headersWith(call.headers, { Authorization: null }) })
+      : call.pass(),
+  ),
+
+  "auth.missing": trusting(
+    "shows its configuration to everybody, since it is the same for all",
+    ({ path }, given) => given === null && path === "/info/configuration",
+  ),
+
+  "auth.bad": trusting(
+    "compares a token only up to the length of the one that it knows",
+    (call, given) => given?.startsWith(ownOf(call)) ?? false,
+  ),
+
+  "auth.foreign": trusting("takes the token of any account that it knows", (call, given) => {
+    if (given === ownOf(call)) seen.add(given);
+    return given !== null && seen.has(given);
+  }),
+
+  "auth.unknown-path": trusting(
+    "looks for the method before it looks at the credentials",
+    ({ path, operation }) => operation === null && operationsAt(path).length > 0,
+  ),
+
+  "auth.challenge": replying(
+    "challenges only those that send no credentials",
+    ({ status, headers }, call) => {
+      if (status === 401 && call.headers.has("Authorization")) headers.delete("WWW-Authenticate");
+    },
+  ),
+
+  "auth.conceals.headers": replying(
+    "names its store in every response",
+    async ({ status, headers }, call) => {
+      if (status !== 401 || call.account === null) return;
+      const { headers: own } = await call.pass({
+        method: "GET",
+        path: "/info/collections",
+        query: "",
+        headers: { Authorization: ownOf(call) },
+      });
+      headers.set("X-Weave-Store", own.get("X-Weave-Store") as string);
+    },
+  ),
+
+  "auth.conceals.body": replying("tells in a 401 whether there is anything to see", async (reply, call) => {
+    if (reply.status !== 401 || call.account === null || call.method === "HEAD") return;
+    const { ok } = await trust(call, "GET");
+    reply.json = { ...reply.json, detail: ok ? "This belongs to somebody else." : "There is nothing here." };
+  }),
+} satisfies FaultsOf<"auth">;

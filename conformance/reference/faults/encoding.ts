@@ -1,3 +1,18 @@
 import type { FaultsOf } from "./fault.ts";
+import { headersWith } from "./fault.ts";
 
-export const encoding = {} as FaultsOf<"encoding">;
+/** Octets of a packet, below which many servers do not compress. */
+const PACKET = 1500;
+
+export const encoding = {
+  "encoding.gzip": {
+    does: "compresses only what is larger than a packet",
+    handler: (next) => async (request, env) => {
+      if (request.method !== "GET") return next(request, env);
+      const headers = headersWith(request.headers, { "Accept-Encoding": null });
+      const plain = await next(new Request(request.url, { headers }), env);
+      const { byteLength } = await plain.clone().arrayBuffer();
+      return byteLength < PACKET ? plain : next(request, env);
+    },
+  },
+} satisfies FaultsOf<"encoding">;

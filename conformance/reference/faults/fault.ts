@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import type { HttpBindings } from "@hono/node-server";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { OperationId } from "../../contract/document.ts";
@@ -20,6 +21,8 @@ export type FaultsOf<Area extends string> = Record<Extract<TestableRuleId, `${Ar
 /** A request at the boundary, as a fault looks at it. */
 export interface Call {
   method: string;
+  /** null where the target is not below the endpoint URL of any account. */
+  account: string | null;
   /** Raw path below the endpoint URL, without query. */
   path: string;
   query: URLSearchParams;
@@ -27,6 +30,8 @@ export interface Call {
   operation: OperationId | null;
   /** The body as text; empty where there is none. */
   text: string;
+  /** The body as it came. */
+  octets: Buffer;
   /** Passes a request on to the server; what is left out stays as it came. */
   pass(changed?: {
     method?: string;
@@ -41,12 +46,28 @@ export interface Call {
 export class Reply {
   status: number;
   headers: Headers;
-  text: string;
+  #octets: Buffer;
 
-  constructor(status: number, headers: Headers, text: string) {
+  constructor(status: number, headers: Headers, body: Buffer | string) {
     this.status = status;
     this.headers = headers;
-    this.text = text;
+    this.#octets = Buffer.from(body);
+  }
+
+  /** The body as it goes out, compressed where it came so and nobody changed it. */
+  get octets(): Buffer {
+    return this.#octets;
+  }
+
+  /** The body as text, to be changed by assignment. */
+  get text(): string {
+    const compressed = this.headers.get("Content-Encoding") === "gzip" && this.#octets.length > 0;
+    return String(compressed ? gunzipSync(this.#octets) : this.#octets);
+  }
+
+  set text(value: string) {
+    this.headers.delete("Content-Encoding");
+    this.#octets = Buffer.from(value);
   }
 
   /** The body as JSON, to be changed by assignment; undefined where it is none. */
@@ -112,16 +133,18 @@ const METHODS = [
 
 async function readCall(next: Handler, request: Request, env: HttpBindings): Promise<Call> {
   const raw = env.incoming.url ?? "";
-  const { path, query } = readTarget(raw);
+  const { account, path, query } = readTarget(raw);
   const { method } = request;
   const octets = Buffer.from(await request.arrayBuffer());
   return {
     method,
+    account,
     path,
     query,
     headers: request.headers,
     operation: findOperation(method, path)?.id ?? null,
     text: octets.toString(),
+    octets,
     async pass(changed = {}) {
       const base = raw.slice(0, raw.split("?", 1)[0]?.length).slice(0, -path.length || undefined);
       const search = changed.query ?? (raw.includes("?") ? raw.slice(raw.indexOf("?") + 1) : "");
@@ -136,14 +159,33 @@ async function readCall(next: Handler, request: Request, env: HttpBindings): Pro
       });
       const incoming = Object.create(env.incoming, { url: { value: target } });
       const response = await next(inner, { ...env, incoming });
-      return new Reply(response.status, new Headers(response.headers), await response.text());
+      return new Reply(
+        response.status,
+        new Headers(response.headers),
+        Buffer.from(await response.arrayBuffer()),
+      );
     },
   };
 }
 
+/** Header fields with some changed; null removes one. */
+export function headersWith(headers: Headers, changes: Record<string, string | null>): Headers {
+  const changed = new Headers(headers);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) changed.delete(name);
+    else changed.set(name, value);
+  }
+  return changed;
+}
+
+/** Of header fields the credentials alone, for a request that has nothing else in common with the one that came. */
+export function credentials(headers: Headers): Record<string, string> {
+  return { Authorization: headers.get("Authorization") ?? "" };
+}
+
 const BODILESS = new Set([204, 304]);
 
-function toResponse({ status, headers, text }: Reply): Response {
+function toResponse({ status, headers, octets }: Reply): Response {
   headers.delete("Content-Length");
-  return new Response(BODILESS.has(status) || text === "" ? null : text, { status, headers });
+  return new Response(BODILESS.has(status) || octets.length === 0 ? null : octets, { status, headers });
 }

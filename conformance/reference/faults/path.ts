@@ -1,3 +1,25 @@
-import type { FaultsOf } from "./fault.ts";
+import { answering, type FaultsOf, Reply } from "./fault.ts";
+import { routing } from "./request.ts";
 
-export const path = {} as FaultsOf<"path">;
+/** What an HTTP server takes as a request line if nobody raises it. */
+const USUAL_TARGET = 8190;
+
+export const path = {
+  "path.unknown": routing("finds its paths whatever the case of their first word", (path) =>
+    path.replace(/^\/(info|storage)(?=\/|$)/i, (word) => word.toLowerCase()),
+  ),
+
+  "path.encoded": routing("decodes the names in a path, but not its fixed words", (path) =>
+    path.replace(/^\/[^/]*%/, "/nowhere/%"),
+  ),
+
+  "path.encoded-slash": routing("decodes a path before it splits it", (path) => path.replace(/%2f/gi, "/")),
+
+  "path.segments": routing("overlooks a slash at the end of a path", (path) => path.replace(/(?<=.)\/$/, "")),
+
+  "path.long-target": answering(`takes request targets of at most ${USUAL_TARGET} octets`, async (call) =>
+    call.path.length + call.query.toString().length > USUAL_TARGET
+      ? new Reply(414, new Headers(), "")
+      : call.pass(),
+  ),
+} satisfies FaultsOf<"path">;

@@ -1,5 +1,5 @@
 import type { Schema } from "../../contract/document.ts";
-import { type Action, type Call, written } from "../resource.ts";
+import { type Action, written } from "../resource.ts";
 import type { Change, Partition } from "../store.ts";
 import { bodyFaults, fault } from "../validate.ts";
 import { fieldsOf } from "./record.ts";

@@ -1,0 +1,59 @@
+import type { ChecksOf, Trial } from "../engine/check.ts";
+import { expectEqual, expectStatus } from "./support/expect.ts";
+import { seed } from "./support/fixtures.ts";
+import { pages } from "./support/pages.ts";
+import { writeInTurn } from "./support/sequence.ts";
+
+const C = "/storage/c";
+
+/** The ids that a listing must hold, in this order, whole and in pages of three. */
+async function expectOrder({ account }: Trial, sort: string, expected: string[]): Promise<void> {
+  const answer = expectStatus(await account.get(C, { query: { sort } }), 200);
+  expectEqual(answer, "items", answer.json?.items, expected);
+  const paged = await pages(account, C, { sort, limit: 3 });
+  expectEqual(answer, "the items of all pages", paged.flat(), expected);
+}
+
+/** The orders that a client may ask for. */
+export const listSort = {
+  "list.sort.newest": async (trial) => {
+    const written = await writeInTurn(trial.account);
+    await expectOrder(trial, "newest", written.map(({ id }) => id).toReversed());
+  },
+
+  "list.sort.oldest": async (trial) => {
+    const written = await writeInTurn(trial.account);
+    await expectOrder(
+      trial,
+      "oldest",
+      written.map(({ id }) => id),
+    );
+  },
+
+  "list.sort.index": async (trial) => {
+    await seed(trial.account, C, [
+      { id: "a", sortindex: 5 },
+      { id: "b", sortindex: 100 },
+      { id: "c", sortindex: -3 },
+      { id: "d", sortindex: 20 },
+      { id: "e", sortindex: -20 },
+    ]);
+    await expectOrder(trial, "index", ["b", "d", "a", "c", "e"]);
+  },
+
+  "list.sort.index-unset": async (trial) => {
+    await seed(trial.account, C, [{ id: "a", sortindex: -1 }, { id: "b" }, { id: "c", sortindex: 1 }]);
+    await expectOrder(trial, "index", ["c", "b", "a"]);
+  },
+
+  "list.sort.ties": async (trial) => {
+    const tied = ["b", "B", "_", "a", "9", "-", "A"];
+    const ascii = ["-", "9", "A", "B", "_", "a", "b"];
+    await seed(
+      trial.account,
+      C,
+      tied.map((id) => ({ id, sortindex: 7 })),
+    );
+    for (const sort of ["newest", "oldest", "index"]) await expectOrder(trial, sort, ascii);
+  },
+} satisfies Partial<ChecksOf<"list">>;

@@ -1,0 +1,32 @@
+import type { Store, StoredRecord } from "../store.ts";
+
+/** The reading methods of a store, with each record changed before it is shown. */
+export function showing(
+  store: Store,
+  show: (record: StoredRecord, account: string) => StoredRecord,
+): Pick<Store, "record" | "list"> {
+  return {
+    record(account, partition, collection, id) {
+      const record = store.record(account, partition, collection, id);
+      return record && show(record, account);
+    },
+    list(account, query) {
+      const page = store.list(account, query);
+      return { ...page, records: page.records.map((record) => show(record, account)) };
+    },
+  };
+}
+
+/** Old versions that go on being shown, each until the thing that has it changes again. */
+export class Stale {
+  readonly #kept = new Map<string, { real: number; shown: number }>();
+
+  keep(name: string, real: number, shown: number): void {
+    this.#kept.set(name, { real, shown });
+  }
+
+  shown(name: string, real: number): number {
+    const kept = this.#kept.get(name);
+    return kept?.real === real ? kept.shown : real;
+  }
+}
