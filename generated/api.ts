@@ -516,7 +516,8 @@ export interface components {
          *     }
          */
         RecordReplacement: {
-            id?: components["schemas"]["RecordId"];
+            /** @description That of the path, where it is given. */
+            id?: components["schemas"]["RecordId"] | null;
             /** @description Ignored, of whatever type. */
             version?: unknown;
             /** @description Ignored, of whatever type. */
@@ -533,7 +534,8 @@ export interface components {
          *     }
          */
         RecordUpdate: {
-            id?: components["schemas"]["RecordId"];
+            /** @description That of the path, where it is given. */
+            id?: components["schemas"]["RecordId"] | null;
             /** @description Ignored, of whatever type. */
             version?: unknown;
             /** @description Ignored, of whatever type. */

@@ -251,7 +251,7 @@ export const rules = {
   },
   "collection.head": {
     level: "MUST",
-    text: "A HEAD of a collection MUST have the status and the headers of this protocol that a GET has, and no body.",
+    text: "A HEAD of a collection MUST be answered with the status and the header fields of this protocol that a GET would have, and without a body.",
     place: "#/paths/~1storage~1{collection}/head",
   },
   "collection.name.case": {
@@ -301,7 +301,7 @@ export const rules = {
   },
   "conditional.modified.no-body": {
     level: "MUST NOT",
-    text: "A 304 MUST NOT have a body.",
+    text: "A 304 MUST NOT be followed by any octet of a body.",
     place: "#/components/responses/NotModified",
   },
   "conditional.modified.syntax": {
@@ -593,7 +593,7 @@ export const rules = {
   },
   "info.collections.head": {
     level: "MUST",
-    text: "A HEAD of `/info/collections` MUST have the status and the headers of this protocol that a GET has, and no body.",
+    text: "A HEAD of `/info/collections` MUST be answered with the status and the header fields of this protocol that a GET would have, and without a body.",
     place: "#/paths/~1info~1collections/head",
   },
   "info.collections.version": {
@@ -603,7 +603,7 @@ export const rules = {
   },
   "info.configuration.head": {
     level: "MUST",
-    text: "A HEAD of `/info/configuration` MUST have the status and the headers of this protocol that a GET has, and no body.",
+    text: "A HEAD of `/info/configuration` MUST be answered with the status and the header fields of this protocol that a GET would have, and without a body.",
     place: "#/paths/~1info~1configuration/head",
   },
   "info.configuration.limits": {
@@ -633,12 +633,12 @@ export const rules = {
   },
   "info.counts.head": {
     level: "MUST",
-    text: "A HEAD of `/info/collection_counts` MUST have the status and the headers of this protocol that a GET has, and no body.",
+    text: "A HEAD of `/info/collection_counts` MUST be answered with the status and the header fields of this protocol that a GET would have, and without a body.",
     place: "#/paths/~1info~1collection_counts/head",
   },
   "info.quota.head": {
     level: "MUST",
-    text: "A HEAD of `/info/quota` MUST have the status and the headers of this protocol that a GET has, and no body.",
+    text: "A HEAD of `/info/quota` MUST be answered with the status and the header fields of this protocol that a GET would have, and without a body.",
     place: "#/paths/~1info~1quota/head",
   },
   "info.quota.quota": {
@@ -663,7 +663,7 @@ export const rules = {
   },
   "info.usage.head": {
     level: "MUST",
-    text: "A HEAD of `/info/collection_usage` MUST have the status and the headers of this protocol that a GET has, and no body.",
+    text: "A HEAD of `/info/collection_usage` MUST be answered with the status and the header fields of this protocol that a GET would have, and without a body.",
     place: "#/paths/~1info~1collection_usage/head",
   },
   "list.full.any-value": {
@@ -683,7 +683,7 @@ export const rules = {
   },
   "list.limit.least": {
     level: "MUST NOT",
-    text: "A page that leaves items over MUST NOT hold fewer than the smaller of `limit` and `max_page_records`.",
+    text: "A page that leaves items over MUST NOT hold fewer items than `max_page_records`, or than `limit` where that is smaller.",
     place: "#/components/parameters/limit",
   },
   "list.limit.most": {
@@ -718,7 +718,7 @@ export const rules = {
   },
   "list.offset.garbage": {
     level: "MUST",
-    text: "An `offset` that does not have the form of the server's own tokens MUST be answered 422.",
+    text: "An `offset` that is not urlsafe base64 MUST be answered 422.",
     place: "#/components/parameters/offset",
   },
   "list.offset.limit": {
@@ -863,7 +863,7 @@ export const rules = {
   },
   "query.unknown.ignored": {
     level: "MUST",
-    text: "A GET MUST be performed as if query parameters that this document does not define were absent.",
+    text: "A GET MUST be performed as if query parameters that this document does not define for it were absent.",
     place: "#/paths/~1storage~1{collection}/get",
   },
   "record.body.id": {
@@ -928,7 +928,7 @@ export const rules = {
   },
   "record.head": {
     level: "MUST",
-    text: "A HEAD of a record MUST have the status and the headers of this protocol that a GET has, and no body.",
+    text: "A HEAD of a record MUST be answered with the status and the header fields of this protocol that a GET would have, and without a body.",
     place: "#/paths/~1storage~1{collection}~1{id}/head",
   },
   "record.id.case": {

@@ -9,6 +9,7 @@ import {
   expectEqual,
   expectProblem,
   expectStatus,
+  expectSuccess,
   expectThat,
   versionOf,
 } from "./support/expect.ts";
@@ -50,7 +51,7 @@ async function refusals(account: Account): Promise<Answer[]> {
 
 export const auth = {
   "auth.bearer": async ({ account }) => {
-    expectStatus(await account.put("/storage/sample/a", { payload: "x" }), 201);
+    expectSuccess(await account.put("/storage/sample/a", { payload: "x" }));
     for (const sample of SAMPLES) {
       if (sample.method === "DELETE") await prepare(account);
       const answer = await send(account, sample);

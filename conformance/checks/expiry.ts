@@ -30,6 +30,7 @@ async function expectAlive(
     throw new Inconclusive(`the answer took longer than the ttl of ${ttl} s`);
   }
   expectStatus(seen, 200);
+  expectEqual(seen, "the id", (seen.json as { id?: unknown } | undefined)?.id, path.split("/").at(-1));
 }
 
 /** Waits until `seconds` after an exchange began. */

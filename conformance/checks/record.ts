@@ -1,6 +1,6 @@
 import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
 import { recordBody } from "./record-body.ts";
-import { control, expectEqual, expectStatus, expectThat, present } from "./support/expect.ts";
+import { control, expectEqual, expectStatus, expectSuccess, expectThat, present } from "./support/expect.ts";
 import { put, seed, sleep } from "./support/fixtures.ts";
 import { headMirrors } from "./support/mirror.ts";
 import { expectNamesMissing, ORDINARY_NAMES } from "./support/names.ts";
@@ -100,7 +100,7 @@ const writing = {
     control(await account.get("/info/collections"), 200);
     for (const method of ["put", "post"] as const) {
       control(await account.get(`/storage/${method}`), 404);
-      expectStatus(await account[method](`/storage/${method}/a`, { payload: "x" }), 201);
+      expectSuccess(await account[method](`/storage/${method}/a`, { payload: "x" }));
       const answer = expectStatus(await account.get(`/storage/${method}`), 200);
       expectEqual(answer, "items", answer.json?.items, ["a"]);
     }
@@ -108,47 +108,47 @@ const writing = {
 
   "record.put.replaces": async (trial) => {
     await put(trial.account, A, { payload: "old", sortindex: 5 });
-    expectStatus(await trial.account.put(A, { payload: "new" }), 204);
+    expectSuccess(await trial.account.put(A, { payload: "new" }));
     await expectRecord(trial, { payload: "new", sortindex: null });
   },
 
   "record.put.null": needs({ waits: true }, async (trial) => {
     await put(trial.account, A, { payload: "old", sortindex: 5 });
-    expectStatus(await trial.account.put(A, { payload: "new", sortindex: null, ttl: null }), 204);
+    expectSuccess(await trial.account.put(A, { payload: "new", sortindex: null, ttl: null }));
     await expectRecord(trial, { payload: "new", sortindex: null });
     const created = { payload: "new", sortindex: null, ttl: null };
-    expectStatus(await trial.account.put("/storage/c/new", created), 201);
+    expectSuccess(await trial.account.put("/storage/c/new", created));
     await expectNullEndsTtl(trial, "put");
   }),
 
   "record.post.keeps": async (trial) => {
     await put(trial.account, A, { payload: "old", sortindex: 5 });
-    expectStatus(await trial.account.post(A, { sortindex: 6 }), 204);
+    expectSuccess(await trial.account.post(A, { sortindex: 6 }));
     await expectRecord(trial, { payload: "old", sortindex: 6 });
-    expectStatus(await trial.account.post(A, { payload: "new" }), 204);
+    expectSuccess(await trial.account.post(A, { payload: "new" }));
     await expectRecord(trial, { payload: "new", sortindex: 6 });
-    expectStatus(await trial.account.post(A, {}), 204);
+    expectSuccess(await trial.account.post(A, {}));
     await expectRecord(trial, { payload: "new", sortindex: 6 });
   },
 
   "record.post.null": needs({ waits: true }, async (trial) => {
     await put(trial.account, A, { payload: "old", sortindex: 5 });
-    expectStatus(await trial.account.post(A, { sortindex: null }), 204);
+    expectSuccess(await trial.account.post(A, { sortindex: null }));
     await expectRecord(trial, { payload: "old", sortindex: null });
-    expectStatus(await trial.account.post(A, { payload: null }), 204);
+    expectSuccess(await trial.account.post(A, { payload: null }));
     await expectRecord(trial, { payload: "", sortindex: null });
     await expectNullEndsTtl(trial, "post");
   }),
 
   "record.post.default-payload": async (trial) => {
-    expectStatus(await trial.account.post(A, {}), 201);
+    expectSuccess(await trial.account.post(A, {}));
     await expectRecord(trial, { payload: "", sortindex: null });
   },
 
   "record.delete.gone": async ({ account }) => {
     await seed(account, "/storage/c", [{ id: "a", payload: "12345" }, { id: "b" }]);
     const before = control(await account.get("/info/quota"), 200);
-    expectStatus(await account.delete(A), 204);
+    expectSuccess(await account.delete(A));
     expectStatus(await account.get(A), 404);
     for (const query of ["", "ids=a,b", "newer=0", "full"]) {
       const listed = expectStatus(await account.get("/storage/c", { query }), 200);
@@ -179,7 +179,7 @@ const naming = {
 
   "record.id.length": async ({ account }) => {
     for (const id of ["x", "A-_9".repeat(16)]) {
-      expectStatus(await account.put(`/storage/c/${id}`, { payload: "x" }), 201);
+      expectSuccess(await account.put(`/storage/c/${id}`, { payload: "x" }));
       const answer = expectStatus(await account.get(`/storage/c/${id}`), 200);
       expectEqual(answer, "the id", answer.json?.id, id);
     }
@@ -188,7 +188,7 @@ const naming = {
   "record.id.case": async ({ account }) => {
     await put(account, "/storage/c/Case", { payload: "upper" });
     expectStatus(await account.get("/storage/c/case"), 404);
-    expectStatus(await account.put("/storage/c/case", { payload: "lower" }), 201);
+    expectSuccess(await account.put("/storage/c/case", { payload: "lower" }));
     const upper = expectStatus(await account.get("/storage/c/Case"), 200);
     expectEqual(upper, "the payload", upper.json?.payload, "upper");
   },
@@ -197,7 +197,7 @@ const naming = {
     await put(account, A, { payload: "x" });
     for (const id of ORDINARY_NAMES) {
       expectStatus(await account.get(`/storage/c/${id}`), 404);
-      expectStatus(await account.put(`/storage/c/${id}`, { payload: id }), 201);
+      expectSuccess(await account.put(`/storage/c/${id}`, { payload: id }));
       const answer = expectStatus(await account.get(`/storage/c/${id}`), 200);
       expectEqual(answer, "the payload", answer.json?.payload, id);
       const posted = expectStatus(await account.post("/storage/c", [{ id, payload: "y" }]), 200);

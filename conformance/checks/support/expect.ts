@@ -26,6 +26,15 @@ export function expectStatus<A extends Answer>(answer: A, ...statuses: number[])
 }
 
 /**
+ * The rule asks for the request to be performed; which 2xx says so is the business of another rule.
+ * @throws Violated
+ */
+export function expectSuccess<A extends Answer>(answer: A): A {
+  if (answer.ok) return answer;
+  throw new Violated(`${answer.asked} to succeed`, said(answer), answer);
+}
+
+/**
  * The rule asks for this problem here.
  * @throws Violated
  */

@@ -110,26 +110,9 @@ export function replying(does: string, change: (reply: Reply, call: Call) => voi
 export function storing(does: string, change: (store: Store) => Partial<Store>): Fault {
   return {
     does,
-    store: (store) => {
-      const bound = Object.fromEntries(
-        METHODS.map((name) => [name, (store[name] as (...all: unknown[]) => unknown).bind(store)]),
-      ) as unknown as Store;
-      return { ...bound, ...change(bound) };
-    },
+    store: (store) => ({ ...store, ...change(store) }),
   };
 }
-
-const METHODS = [
-  "history",
-  "now",
-  "version",
-  "collectionVersion",
-  "collections",
-  "record",
-  "list",
-  "write",
-  "close",
-] as const satisfies (keyof Store)[];
 
 async function readCall(next: Handler, request: Request, env: HttpBindings): Promise<Call> {
   const raw = env.incoming.url ?? "";

@@ -40,8 +40,8 @@ function storing(partition: Partition, kind: "replace" | "update"): Action {
 }
 
 function idFaults({ names, body }: Call): Fault[] {
-  const { id = names.id } = body as { id?: string };
-  return id === names.id ? [] : [fault("body", "id", "invalid", "is not the id of the path")];
+  const { id } = body as { id?: string | null };
+  return (id ?? names.id) === names.id ? [] : [fault("body", "id", "invalid", "is not the id of the path")];
 }
 
 /** What a valid record of a client sets; its `version` and `modified` count as nothing (record.body.version). */
