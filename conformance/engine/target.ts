@@ -1,4 +1,5 @@
-import { type Secret, tokenLabel } from "../exchange/redact.ts";
+import type { Secret } from "../exchange/redact.ts";
+import { tokenLabel } from "../report/label.ts";
 
 /** An account that exists on the server before the run. */
 export interface GivenAccount {

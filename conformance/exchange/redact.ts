@@ -12,14 +12,6 @@ export interface Secret {
   label: string;
 }
 
-/** What stands for the token of an account in a transcript; `curl` lines are made from it. */
-export function tokenLabel(account: string): string {
-  return `[token of ${account}]`;
-}
-
-/** Matches what `tokenLabel` makes; the group is the account. */
-export const TOKEN_LABEL = /\[token of ([^\]]*)\]/;
-
 /** Removes the credentials of a run from whatever is kept of it, also where a server sends them back. */
 export class Redactor {
   readonly #forms: Secret[];

@@ -1,5 +1,5 @@
 import type { Operation } from "../contract/document.ts";
-import type { Outcome } from "./answer.ts";
+import type { Outcome } from "./outcome.ts";
 import { Refusal } from "./problem.ts";
 import type { Conditions } from "./validate.ts";
 

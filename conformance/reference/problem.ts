@@ -1,4 +1,4 @@
-import type { Outcome } from "./answer.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** One place at which a request is malformed (components/schemas/InvalidRequest). */
 export interface Fault {

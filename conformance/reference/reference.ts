@@ -1,9 +1,10 @@
 import { OPERATIONS } from "../contract/document.ts";
-import { answer, type Outcome } from "./answer.ts";
+import { answer } from "./answer.ts";
 import { authenticate, type Token } from "./authenticate.ts";
 import { readBody } from "./body.ts";
 import type { Handler } from "./boundary.ts";
 import { negotiate } from "./negotiate.ts";
+import type { Outcome } from "./outcome.ts";
 import { precondition } from "./precondition.ts";
 import { Refusal, refuse } from "./problem.ts";
 import type { Call } from "./resource.ts";

@@ -1,4 +1,4 @@
-import type { Outcome } from "./answer.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Fault } from "./problem.ts";
 import type { Names } from "./route.ts";
 import type { Store, Written } from "./store.ts";

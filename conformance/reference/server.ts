@@ -4,7 +4,8 @@ import { publicToken, type Token } from "./authenticate.ts";
 import type { Handler } from "./boundary.ts";
 import { serveHttp } from "./http.ts";
 import { createReference } from "./reference.ts";
-import { openStore, type Store } from "./store.ts";
+import { openStore } from "./sqlite/open.ts";
+import type { Store } from "./store.ts";
 
 export { createReference } from "./reference.ts";
 

@@ -1,5 +1,3 @@
-export { openStore } from "./sqlite/open.ts";
-
 export type Partition = "control" | "storage";
 
 export interface StoredRecord {

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { TOKEN_LABEL } from "../exchange/redact.ts";
+import { TOKEN_LABEL } from "./label.ts";
 import type { Exchange, HeaderList, KeptBody } from "./model.ts";
 import { visible } from "./text.ts";
 

@@ -4,9 +4,10 @@ import { type AddressInfo, createServer } from "node:net";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { Account } from "../exchange/account.ts";
-import { Redactor, tokenLabel } from "../exchange/redact.ts";
+import { Redactor } from "../exchange/redact.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { Wire } from "../exchange/wire.ts";
+import { tokenLabel } from "../report/label.ts";
 import type { Exchange } from "../report/model.ts";
 import { withServer } from "./servers.ts";
 

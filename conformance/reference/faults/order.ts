@@ -1,10 +1,11 @@
-import { answering, type FaultsOf } from "./fault.ts";
+import { answering, credentials, type FaultsOf } from "./fault.ts";
+import { peek, UNMODIFIED } from "./peek.ts";
 
 export const order = {
   "order.invalid-before-missing": answering(
     "looks for the target before it looks at the request",
     async (call) => {
-      const target = await call.pass({ method: "GET", query: "", headers: credentials(call.headers) });
+      const target = await peek(call);
       return target.status === 404 && call.method !== "PUT" && call.method !== "POST" ? target : call.pass();
     },
   ),
@@ -12,18 +13,11 @@ export const order = {
   "order.invalid-before-condition": answering(
     "looks at the precondition before it looks at the request",
     async (call) => {
-      if (!call.headers.has("X-If-Unmodified-Since-Version")) return call.pass();
-      const headers = new Headers(credentials(call.headers));
-      headers.set(
-        "X-If-Unmodified-Since-Version",
-        call.headers.get("X-If-Unmodified-Since-Version") as string,
-      );
+      const version = call.headers.get(UNMODIFIED);
+      if (version === null) return call.pass();
+      const headers = { ...credentials(call.headers), [UNMODIFIED]: version };
       const target = await call.pass({ method: "GET", query: "", headers });
       return target.status === 412 ? target : call.pass();
     },
   ),
 } satisfies FaultsOf<"order">;
-
-function credentials(headers: Headers): Record<string, string> {
-  return { Authorization: headers.get("Authorization") ?? "" };
-}

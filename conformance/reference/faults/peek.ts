@@ -1,4 +1,4 @@
-import { type Call, headersWith as changed, credentials, type Reply } from "./fault.ts";
+import { type Call, credentials, type Reply } from "./fault.ts";
 
 export const MODIFIED = "X-If-Modified-Since-Version";
 export const UNMODIFIED = "X-If-Unmodified-Since-Version";
@@ -10,11 +10,6 @@ type Item = any;
 /** Asks the server itself, with the credentials of a call and nothing else of it. */
 export function peek(call: Call, path = call.path, query = ""): Promise<Reply> {
   return call.pass({ method: "GET", path, query, headers: credentials(call.headers) });
-}
-
-/** The headers of a call with some changed; with `bare`, of the others only the credentials. */
-export function headersWith(call: Call, changes: Record<string, string | null>, bare = false): Headers {
-  return changed(bare ? new Headers(credentials(call.headers)) : call.headers, changes);
 }
 
 /** The version in a header field of a call; null where it is absent or malformed. */

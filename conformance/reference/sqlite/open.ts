@@ -1,11 +1,9 @@
 import Database from "libsql";
 import type { Store } from "../store.ts";
+import type { Clock } from "./clock.ts";
 import { reader } from "./read.ts";
 import { APPLICATION_ID, LAYOUT, SCHEMA } from "./schema.ts";
 import { writer } from "./write.ts";
-
-/** Milliseconds since the epoch, never less than before. */
-export type Clock = () => number;
 
 /**
  * Opens a store and makes its tables where there are none.

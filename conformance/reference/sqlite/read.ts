@@ -1,6 +1,6 @@
 import type Database from "libsql";
 import type { CollectionState, ListQuery, Sort, Store, StoredRecord } from "../store.ts";
-import type { Clock } from "./open.ts";
+import type { Clock } from "./clock.ts";
 
 const COLUMNS = "id, collection, version, modified, payload, sortindex, expires";
 const ALIVE = "(expires IS NULL OR expires > :now)";

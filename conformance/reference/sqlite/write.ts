@@ -1,6 +1,6 @@
 import type Database from "libsql";
 import type { Change, Fields, Partition, Store, Written } from "../store.ts";
-import type { Clock } from "./open.ts";
+import type { Clock } from "./clock.ts";
 
 /** A write under way. `now` is in milliseconds; everything in it happens at that moment and version. */
 interface Write extends Written {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Database from "libsql";
 import { afterAll, expect, it } from "vitest";
 import { type Running, startReference } from "../../reference/server.ts";
-import { openStore } from "../../reference/store.ts";
+import { openStore } from "../../reference/sqlite/open.ts";
 import { request, sendRaw } from "./raw.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "reference-"));

@@ -1,6 +1,6 @@
-import { OPERATIONS, type Operation, type ResponseShape } from "../contract/document.ts";
-import { mediaType } from "../contract/problems.ts";
-import type { Coverage, CoverageRow, Exchange, RuleResult } from "./model.ts";
+import type { Coverage, CoverageRow, Exchange, RuleResult } from "../report/model.ts";
+import { OPERATIONS, type Operation, type ResponseShape } from "./document.ts";
+import { mediaType } from "./problems.ts";
 
 /** Requests carry these without a parameter of the document: OpenAPI has other places for them. */
 function implicitHeaders(operation: Operation): string[] {

@@ -2,11 +2,11 @@
 import { afterAll, inject, test } from "vitest";
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { checks } from "../checks/index.ts";
+import type { Check } from "../engine/check.ts";
+import { judge } from "../engine/judge.ts";
+import { Lab } from "../engine/lab.ts";
+import type { Target } from "../engine/target.ts";
 import type { RuleResult } from "../report/model.ts";
-import type { Check } from "./check.ts";
-import { judge } from "./judge.ts";
-import { Lab } from "./lab.ts";
-import type { Target } from "./target.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { rules, type TestableRuleId } from "../../generated/rules.ts";
+import { applyFindings } from "../engine/conclude.ts";
+import { makesAccounts, type Target } from "../engine/target.ts";
 import type { RuleResult } from "../report/model.ts";
-import { applyFindings } from "./conclude.ts";
 // For its declaration of what a task carries.
 import type {} from "./suite.ts";
-import { makesAccounts, type Target } from "./target.ts";
 
 const SUITE = fileURLToPath(new URL("./suite.ts", import.meta.url));
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));

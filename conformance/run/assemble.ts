@@ -1,11 +1,11 @@
 import manifest from "../../package.json" with { type: "json" };
+import { coverage } from "../contract/coverage.ts";
 import { DOCUMENT_VERSION } from "../contract/document.ts";
 import { TESTABLE } from "../engine/select.ts";
 import { makesAccounts, type Target } from "../engine/target.ts";
-import { coverage } from "./coverage.ts";
-import { REPORT_SCHEMA } from "./json.ts";
-import type { Report, RuleResult } from "./model.ts";
-import { isComplete, summarise, verdict } from "./verdict.ts";
+import { REPORT_SCHEMA } from "../report/json.ts";
+import type { Report, RuleResult } from "../report/model.ts";
+import { isComplete, summarise, verdict } from "../report/verdict.ts";
 
 /** What a report says beside its results. */
 export interface Circumstances {

@@ -1,0 +1,2 @@
+/** Milliseconds since the epoch, never less than before. */
+export type Clock = () => number;
