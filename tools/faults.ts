@@ -3,7 +3,6 @@
 import { select, TESTABLE } from "../conformance/engine/select.ts";
 import { faults } from "../conformance/reference/faults/index.ts";
 import { matrix } from "../conformance/reference/faults/matrix.ts";
-import { rules } from "../generated/rules.ts";
 
 const selectors = process.argv.slice(2);
 const { chosen, unknown } = selectors.length > 0 ? select(selectors) : { chosen: [...TESTABLE], unknown: [] };
@@ -22,4 +21,4 @@ for (const { rule, fault, result, caught } of results) {
 }
 const caught = results.filter((result) => result.caught).length;
 console.log(`faults: ${caught}/${chosen.length} rules caught`);
-if (caught !== chosen.length || chosen.some((rule) => !(rule in rules))) process.exitCode = 1;
+if (caught !== chosen.length) process.exitCode = 1;

@@ -1,5 +1,5 @@
 import type { Coverage, CoverageRow, Exchange, RuleResult } from "../report/model.ts";
-import { OPERATIONS, type Operation, type ResponseShape } from "./document.ts";
+import { FALLBACKS, OPERATIONS, type Operation, type ResponseShape } from "./document.ts";
 import { mediaType } from "./problems.ts";
 
 /** Requests carry these without a parameter of the document: OpenAPI has other places for them. */
@@ -36,27 +36,37 @@ function expected(): Marks {
       (parameter.in === "header" ? all.requestHeaders : all.parameters).add(`${at} ${parameter.name}`);
     }
     for (const [status, shape] of operation.responses) {
-      all.statuses.add(`${at} ${status}`);
-      for (const header of shape.headers) all.responseHeaders.add(`${at} ${status} ${header.name}`);
       // HEAD shows the headers of GET without the content.
-      if (operation.method !== "HEAD") {
-        for (const type of shape.content.keys()) all.mediaTypes.add(`${at} ${status} gives ${type}`);
-      }
+      expectResponse(all, `${at} ${status}`, shape, operation.method !== "HEAD");
     }
   }
+  for (const { at, status, shape } of Object.values(FALLBACKS))
+    expectResponse(all, `${at} ${status}`, shape, true);
   return all;
+}
+
+function expectResponse(all: Marks, at: string, shape: ResponseShape, withContent: boolean): void {
+  all.statuses.add(at);
+  for (const header of shape.headers) all.responseHeaders.add(`${at} ${header.name}`);
+  for (const type of withContent ? shape.content.keys() : []) all.mediaTypes.add(`${at} gives ${type}`);
 }
 
 /** Marks what one exchange shows. Only one that met the contract counts: what came back wrong was not covered. */
 function mark(seen: Marks, { operation: id, request, response, findings }: Exchange): void {
+  if (!response || findings.length > 0) return;
+  const { status, headers } = response;
   const operation = OPERATIONS.find((candidate) => candidate.id === id);
-  const shape = response ? operation?.responses.get(response.status) : undefined;
-  if (!operation || !response || !shape || findings.length > 0) return;
+  if (!operation) {
+    const fallback = Object.values(FALLBACKS).find((candidate) => candidate.status === status);
+    if (fallback) markResponse(seen, `${fallback.at} ${status}`, fallback.shape, headers);
+    return;
+  }
   const at = name(operation);
+  const shape = operation.responses.get(status);
+  if (!shape) return;
   seen.operations.add(at);
-  seen.statuses.add(`${at} ${response.status}`);
   markRequest(seen, at, operation, request);
-  markResponse(seen, `${at} ${response.status}`, shape, response.headers);
+  markResponse(seen, `${at} ${status}`, shape, headers);
 }
 
 function markRequest(seen: Marks, at: string, operation: Operation, request: Exchange["request"]): void {
@@ -78,6 +88,7 @@ function markResponse(
   shape: ResponseShape,
   headers: Exchange["request"]["headers"],
 ): void {
+  seen.statuses.add(at);
   const got = new Set(headers.map(([header]) => header.toLowerCase()));
   for (const header of shape.headers) {
     if (got.has(header.name.toLowerCase())) seen.responseHeaders.add(`${at} ${header.name}`);

@@ -133,9 +133,13 @@ export const OPERATIONS: readonly Operation[] = Object.entries(openapi.paths).fl
 
 /** What answers a path, or a method of a path, that the document does not define. */
 export const FALLBACKS = {
-  path: { status: 404, shape: responseShape(openapi.components.responses.NotFound) },
-  method: { status: 405, shape: responseShape(openapi.components.responses.MethodNotAllowed) },
-  unauthorized: { status: 401, shape: responseShape(openapi.components.responses.Unauthorized) },
+  path: { at: "any other path", status: 404, shape: responseShape(openapi["x-fallbacks"].path) },
+  method: { at: "any other method", status: 405, shape: responseShape(openapi["x-fallbacks"].method) },
+  unauthorized: {
+    at: "any other path",
+    status: 401,
+    shape: responseShape(openapi.components.responses.Unauthorized),
+  },
 } as const;
 
 /** Version of the document, e.g. `2.0.0-draft.1`. */

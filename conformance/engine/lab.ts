@@ -6,6 +6,8 @@ import type { Exchange } from "../report/model.ts";
 import { Broken, Untested } from "./outcomes.ts";
 import { accountAt, makesAccounts, secretsOf, type Target } from "./target.ts";
 
+/** Looks in a row that get no answer before a run stops asking. */
+const GIVE_UP_AFTER = 20;
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /** Accounts lent to one check. */
@@ -24,6 +26,7 @@ export class Lab {
   readonly #free: number[];
   readonly #waiting: (() => void)[] = [];
   #made = 0;
+  #unanswered = 0;
 
   constructor(target: Target) {
     this.target = target;
@@ -103,7 +106,10 @@ export class Lab {
 
   /** Looks before anything is deleted: what the suite did not put there stays, unless it may be wiped. */
   async #prepare(account: Account): Promise<void> {
+    // A server that went away would otherwise be waited for by every check that is left.
+    if (this.#unanswered >= GIVE_UP_AFTER) throw new Broken("set-up: the server stopped answering");
     const { held, answer } = await look(account);
+    this.#unanswered = answer.status === 0 ? this.#unanswered + 1 : 0;
     if (held === 0) return;
     if (answer.status === 0) throw new Broken(`set-up: ${answer.exchange.error}`);
     // A given account was looked at before the run began, so what it holds now is what an earlier check left.

@@ -51,6 +51,20 @@ describe("no rule passes against a server that", () => {
   });
 });
 
+test("a server that stopped answering is not waited for by every check that is left", async () => {
+  const silent = STUBBORN["never answers"] as (typeof STUBBORN)[string];
+  await withServer(silent, async (origin) => {
+    const lab = new Lab({ ...target(origin), timeoutMs: 20 });
+    const reasons: (string | null)[] = [];
+    for (const rule of TESTABLE.slice(0, 25)) {
+      reasons.push((await judge(rule, checks[rule] as Check, lab)).reason);
+    }
+    await lab.close();
+    expect(reasons[0]).toMatch(/no complete response within 0\.02 s/);
+    expect(reasons.at(-1)).toBe("set-up: the server stopped answering");
+  });
+});
+
 describe("the look before the run refuses a server that", () => {
   const refusal = async (origin: string) => {
     const lab = new Lab({ ...target(origin), wipe: false });
