@@ -378,13 +378,6 @@ export interface components {
             supported: string[];
             /** @enum {string} */
             status: "current" | "deprecated";
-            /** @description When this protocol will end, in whole seconds since the epoch. */
-            sunset?: number;
-            /**
-             * Format: uri
-             * @description Where the next protocol version is served.
-             */
-            successor?: string;
         };
         /**
          * @description The limits of the server and the state of its protocol.

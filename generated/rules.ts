@@ -76,7 +76,7 @@ export const rules = {
   },
   "auth.conceals.headers": {
     level: "MUST NOT",
-    text: "A 401 MUST NOT carry `X-Last-Modified-Version`, `X-Weave-Store`, `X-Weave-Records` or `X-Weave-Next-Offset`.",
+    text: "A 401 MUST NOT carry `X-Last-Modified-Version`, `X-Weave-Records` or `X-Weave-Next-Offset`.",
     place: "#/components/responses/Unauthorized",
   },
   "auth.foreign": {
@@ -116,7 +116,7 @@ export const rules = {
   },
   "batch.failed.reason": {
     level: "MUST",
-    text: "Every fault of a failed record MUST be given as `field: reason`, with the one reason of `missing`, `invalid`, `unexpected` and `too-large` that applies.",
+    text: "The faults of a failed record MUST be given as `field: reason`, with the one reason of `missing`, `invalid`, `unexpected` and `too-large` that applies.",
     place: "#/components/responses/BatchResult",
   },
   "batch.newlines.lines": {
@@ -758,7 +758,7 @@ export const rules = {
   },
   "list.sort.ties": {
     level: "MUST",
-    text: "With any `sort`, records that tie MUST be in ascending order of id, compared by ASCII code.",
+    text: "With `sort=index`, records of equal weight MUST be in ascending order of id, compared by ASCII code.",
     place: "#/components/parameters/sort",
   },
   "method.allow": {
@@ -808,7 +808,7 @@ export const rules = {
   },
   "path.encoded": {
     level: "MUST",
-    text: "A server MUST treat percent-encoded unreserved characters of a path as the plain ones.",
+    text: "A server MUST treat percent-encoded unreserved characters of a collection name or record id in a path as the plain ones.",
     place: "#/components/responses/NotFound",
   },
   "path.encoded-slash": {

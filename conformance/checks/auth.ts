@@ -15,7 +15,7 @@ import {
 } from "./support/expect.ts";
 import { prepare, SAMPLES, send, tour } from "./support/samples.ts";
 
-const CONCEALED = ["X-Last-Modified-Version", "X-Weave-Store", "X-Weave-Records", "X-Weave-Next-Offset"];
+const CONCEALED = ["X-Last-Modified-Version", "X-Weave-Records", "X-Weave-Next-Offset"];
 
 /** A 401; the code cannot be seen on HEAD. */
 function expectUnauthorized(answer: Answer, method: string): Answer {

@@ -28,7 +28,7 @@ export const path = {
   "path.encoded": async ({ account }) => {
     await prepare(account);
     const plain = control(await account.get("/storage/sample/a"), 200);
-    for (const encoded of ["/storage/s%61mple/%61", "/%73torage/sample/a", "/storage/%73%61%6D%70%6c%65/a"]) {
+    for (const encoded of ["/storage/s%61mple/a", "/storage/sample/%61", "/storage/%73%61%6D%70%6c%65/%61"]) {
       const answer = expectStatus(await account.get(encoded as "/storage/sample/a"), 200);
       expectEqual(answer, "the record", answer.json, plain.json);
     }

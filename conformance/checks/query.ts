@@ -15,9 +15,9 @@ import { prepare, READS, send, sendValid } from "./support/samples.ts";
 const C = "/storage/sample";
 
 const INVALID = {
-  limit: ["0", "-1", "1.5", "1x", "0x1", "x", "", "9007199254740992"],
-  newer: ["-1", "1.5", "1x", "0x1", "x", "", "9007199254740992"],
-  older: ["-1", "1.5", "1x", "0x1", "x", "", "9007199254740992"],
+  limit: ["0", "-1", "1.5", "1x", "0x1", "x", ""],
+  newer: ["-1", "1.5", "1x", "0x1", "x", ""],
+  older: ["-1", "1.5", "1x", "0x1", "x", ""],
   sort: ["random", "NEWEST", "", "newest,oldest"],
 };
 const VALID = {

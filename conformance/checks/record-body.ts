@@ -40,7 +40,6 @@ export const recordBody = {
     { payload: "x", bogus: 1 },
     { payload: "x", collection: "c" },
     { payload: "x", Payload: "x" },
-    { payload: "x", bogus: null },
     '{"payload":"x","__proto__":{}}',
     '{"payload":"x","constructor":1}',
   ),

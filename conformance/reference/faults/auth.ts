@@ -57,7 +57,7 @@ export const auth = {
   ),
 
   "auth.conceals.headers": replying(
-    "names its store in every response",
+    "tells the version of the account in every response",
     async ({ status, headers }, call) => {
       if (status !== 401 || call.account === null) return;
       const { headers: own } = await call.pass({
@@ -66,7 +66,7 @@ export const auth = {
         query: "",
         headers: { Authorization: ownOf(call) },
       });
-      headers.set("X-Weave-Store", own.get("X-Weave-Store") as string);
+      headers.set("X-Last-Modified-Version", own.get("X-Last-Modified-Version") as string);
     },
   ),
 

@@ -66,10 +66,13 @@ export const batch = {
   ),
 
   "batch.failed.reason": telling(
-    "names one fault of a failed record and no further ones",
+    "calls a field of a failed record that is not defined invalid",
     ({ success, failed }) => {
-      const first = Object.entries(failed).map(([id, faults]) => [id, faults.slice(0, 1)]);
-      return { success, failed: Object.fromEntries(first) };
+      const told = Object.entries(failed).map(([id, faults]) => [
+        id,
+        faults.map((fault) => fault.replace(/unexpected$/, "invalid")),
+      ]);
+      return { success, failed: Object.fromEntries(told) };
     },
   ),
 

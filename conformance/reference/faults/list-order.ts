@@ -65,7 +65,7 @@ export const listOrder = {
 
   "list.sort.ties": sorting(
     "breaks ties in the order of a dictionary",
-    ["newest", "oldest", "index"],
+    ["index"],
     ({ sort }) =>
       (one, other) =>
         KEYS[sort ?? "newest"](one, other) || one.id.localeCompare(other.id, "en"),

@@ -9,8 +9,8 @@ export const path = {
     path.replace(/^\/(info|storage)(?=\/|$)/i, (word) => word.toLowerCase()),
   ),
 
-  "path.encoded": routing("decodes the names in a path, but not its fixed words", (path) =>
-    path.replace(/^\/[^/]*%/, "/nowhere/%"),
+  "path.encoded": routing("decodes collection names, but not record ids", (path) =>
+    path.replace(/^(\/storage\/[^/]*\/)[^/]*%6[^/]*$/, "$1not.decoded"),
   ),
 
   "path.encoded-slash": routing("decodes a path before it splits it", (path) => path.replace(/%2f/gi, "/")),

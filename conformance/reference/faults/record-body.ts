@@ -26,10 +26,9 @@ const claimed = new Map<string, number>();
 
 /** What a single record's body may hold. */
 export const recordBody = {
-  "record.body.unexpected": sending("overlooks an unknown field that is null", (body) =>
-    Object.fromEntries(
-      Object.entries(body).filter(([name, value]) => FIELDS.includes(name) || value !== null),
-    ),
+  "record.body.unexpected": sending(
+    "overlooks a `collection` in a record",
+    ({ collection: _, ...body }) => body,
   ),
 
   "record.body.id": sending("compares the `id` of a body without regard to case", (body, { path }) => {
