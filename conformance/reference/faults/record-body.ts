@@ -1,8 +1,6 @@
 import { answering, type Fault, type FaultsOf, replying } from "./fault.ts";
 import { parse, refused, sending, writesRecord } from "./request.ts";
 
-const FIELDS = ["id", "version", "modified", "payload", "sortindex", "ttl"];
-
 /** A year in seconds, about the longest that anybody thinks of. */
 const YEAR = 31_536_000;
 
