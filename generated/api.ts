@@ -319,7 +319,7 @@ export interface components {
             quota: number | null;
         };
         /**
-         * @description The limits that a server keeps to. Exactly at a limit succeeds, over it is 413.
+         * @description The limits that a server announces. Exactly at a limit is within it.
          * @example {
          *       "max_request_bytes": 2097152,
          *       "max_record_payload_bytes": 262144,

@@ -53,6 +53,11 @@ export const rules = {
     text: "A listing MUST NOT be sent as a media type to which `Accept` gives the weight 0.",
     place: "#/components/responses/RecordPage/content/application~1json",
   },
+  "auth.acts-not": {
+    level: "MUST NOT",
+    text: "A request that is answered 401 MUST NOT change anything.",
+    place: "#/components/responses/Unauthorized",
+  },
   "auth.bad": {
     level: "MUST",
     text: "A request with credentials that the server cannot verify MUST be answered 401.",
@@ -156,7 +161,7 @@ export const rules = {
   },
   "body.bom": {
     level: "MUST",
-    text: "A JSON body that begins with a byte order mark MUST be answered 422.",
+    text: "A body that begins with a byte order mark MUST be answered 422.",
     place: "#/components/responses/InvalidRequest",
   },
   "body.charset.other": {
@@ -241,7 +246,7 @@ export const rules = {
   },
   "collection.get.ids": {
     level: "MUST",
-    text: "A GET of a collection without `full` MUST answer 200 with the ids of its records.",
+    text: "A GET of a collection without `full` MUST answer 200 with the ids of those of its records that the query selects.",
     place: "#/components/responses/RecordPage",
   },
   "collection.get.missing": {
@@ -285,8 +290,8 @@ export const rules = {
     place: "#/components/parameters/X-If-Unmodified-Since-Version",
   },
   "conditional.modified.greater": {
-    level: "MUST",
-    text: "A GET or HEAD of a versioned resource whose version is greater than `X-If-Modified-Since-Version` MUST be performed.",
+    level: "MUST NOT",
+    text: "A GET or HEAD of a versioned resource whose version is greater than `X-If-Modified-Since-Version` MUST NOT be answered 304.",
     place: "#/components/parameters/X-If-Modified-Since-Version",
   },
   "conditional.modified.ignored": {
@@ -296,7 +301,7 @@ export const rules = {
   },
   "conditional.modified.missing": {
     level: "MUST",
-    text: "A GET or HEAD of a missing resource MUST be answered 404 whatever `X-If-Modified-Since-Version` says.",
+    text: "A GET or HEAD of a missing resource MUST be answered 404 whatever well-formed value `X-If-Modified-Since-Version` has.",
     place: "#/components/parameters/X-If-Modified-Since-Version",
   },
   "conditional.modified.no-body": {
@@ -320,8 +325,8 @@ export const rules = {
     place: "#/components/parameters/X-If-Unmodified-Since-Version",
   },
   "conditional.unmodified.create": {
-    level: "MUST",
-    text: "A PUT or POST on a missing record or collection with `X-If-Unmodified-Since-Version` 0 MUST be performed.",
+    level: "MUST NOT",
+    text: "A PUT or POST on a missing record or collection with `X-If-Unmodified-Since-Version` 0 MUST NOT be answered 412.",
     place: "#/components/parameters/X-If-Unmodified-Since-Version",
   },
   "conditional.unmodified.delete": {
@@ -331,7 +336,7 @@ export const rules = {
   },
   "conditional.unmodified.delete-missing": {
     level: "MUST",
-    text: "A DELETE of a missing record or collection MUST be answered 404 whatever `X-If-Unmodified-Since-Version` says.",
+    text: "A DELETE of a missing record or collection MUST be answered 404 whatever well-formed value `X-If-Unmodified-Since-Version` has.",
     place: "#/components/parameters/X-If-Unmodified-Since-Version",
   },
   "conditional.unmodified.gone": {
@@ -349,6 +354,11 @@ export const rules = {
     text: "A request that is answered 412 MUST NOT change anything.",
     place: "#/components/responses/PreconditionFailed",
   },
+  "conditional.unmodified.race": {
+    level: "MUST NOT",
+    text: "A server MUST NOT perform more than one of several concurrent writes to a record that give the same `X-If-Unmodified-Since-Version`.",
+    place: "#/components/parameters/X-If-Unmodified-Since-Version",
+  },
   "conditional.unmodified.read": {
     level: "MUST",
     text: "A GET or HEAD of a record or collection whose version is greater than `X-If-Unmodified-Since-Version` MUST be answered 412.",
@@ -360,8 +370,8 @@ export const rules = {
     place: "#/components/parameters/X-If-Unmodified-Since-Version",
   },
   "conditional.unmodified.unchanged": {
-    level: "MUST",
-    text: "A request whose target exists with a version not greater than `X-If-Unmodified-Since-Version` MUST be performed.",
+    level: "MUST NOT",
+    text: "A request whose target exists with a version not greater than `X-If-Unmodified-Since-Version` MUST NOT be answered 412.",
     place: "#/components/parameters/X-If-Unmodified-Since-Version",
   },
   "conditional.unmodified.write": {
@@ -393,6 +403,11 @@ export const rules = {
     level: "SHOULD",
     text: "A server SHOULD gzip a JSON answer of 1024 octets or more for a client that accepts gzip.",
     place: "#",
+  },
+  "error.acts-not": {
+    level: "MUST NOT",
+    text: "A request that is answered 415 or 422 MUST NOT change anything.",
+    place: "#/components/responses/InvalidRequest",
   },
   "error.invalid.body": {
     level: "MUST",
@@ -432,6 +447,11 @@ export const rules = {
   "error.problem.code": {
     level: "MUST",
     text: "The `code` of a problem MUST be the one that this document gives for its status.",
+    place: "#/components/responses/NotFound/content/application~1problem+json",
+  },
+  "error.problem.members": {
+    level: "MUST",
+    text: "The members `type`, `title`, `detail` and `instance` of a problem MUST, where present, have the types that RFC 9457 gives them.",
     place: "#/components/responses/NotFound/content/application~1problem+json",
   },
   "error.problem.status": {
@@ -537,7 +557,7 @@ export const rules = {
   },
   "header.timestamp.seconds": {
     level: "MUST",
-    text: "The value of `X-Weave-Timestamp` MUST advance by one for each second that passes.",
+    text: "The value of `X-Weave-Timestamp` MUST be in whole seconds since the epoch.",
     place: "#/components/headers/X-Weave-Timestamp",
   },
   "header.timestamp.write": {
@@ -708,7 +728,7 @@ export const rules = {
   },
   "list.offset.continues": {
     level: "MUST",
-    text: "The pages of a listing, joined by `offset`, MUST hold every matching record that did not change meanwhile.",
+    text: "The pages of a listing, joined by `offset`, MUST hold every matching record that did not change meanwhile, and none that does not match.",
     place: "#/components/parameters/offset",
   },
   "list.offset.foreign-query": {
@@ -768,7 +788,7 @@ export const rules = {
   },
   "method.not-allowed": {
     level: "MUST",
-    text: "A known method, other than OPTIONS, that this document does not define for a path MUST be answered 405 with the code `method-not-allowed`.",
+    text: "One of the methods GET, HEAD, PUT, POST and DELETE that this document does not define for a path MUST be answered 405 with the code `method-not-allowed`.",
     place: "#/components/responses/MethodNotAllowed",
   },
   "method.unknown": {
@@ -864,11 +884,11 @@ export const rules = {
   "query.unknown.ignored": {
     level: "MUST",
     text: "A GET MUST be performed as if query parameters that this document does not define for it were absent.",
-    place: "#/paths/~1storage~1{collection}/get",
+    place: "#",
   },
   "record.body.id": {
     level: "MUST",
-    text: "A PUT or POST of one record whose body has an `id` other than that of the path MUST be answered 422.",
+    text: "A PUT or POST of one record whose body has an `id` that is neither null nor that of the path MUST be answered 422.",
     place: "#/components/requestBodies/RecordReplacement",
   },
   "record.body.object": {

@@ -14,6 +14,10 @@ import {
   versionOf,
 } from "./support/expect.ts";
 import { prepare, SAMPLES, send, tour } from "./support/samples.ts";
+import { CHANGES, expectIdle } from "./support/state.ts";
+
+/** No credentials, and such as no server can verify. */
+const BAD = [null, "Bearer not-a-token", "Basic c3luYzpzeW5j"];
 
 const CONCEALED = ["X-Last-Modified-Version", "X-Weave-Records", "X-Weave-Next-Offset"];
 
@@ -39,7 +43,7 @@ async function controlAll(account: Account): Promise<void> {
 /** The 401s to every operation without credentials and with bad ones; whether it has to be 401, other rules say. */
 async function refusals(account: Account): Promise<Answer[]> {
   const refused: Answer[] = [];
-  for (const authorization of [null, "Bearer not-a-token", "Basic c3luYzpzeW5j"]) {
+  for (const authorization of BAD) {
     for (const sample of SAMPLES) {
       const answer = await send(account, sample, { authorization });
       if (answer.status === 401) refused.push(answer);
@@ -93,7 +97,7 @@ export const auth = {
       expectUnauthorized(await account.get("/no/such/thing", bad), "GET");
       expectUnauthorized(await account.get("/storage/sample/missing", bad), "GET");
       expectUnauthorized(await account.get("/storage/a!b", bad), "GET");
-      expectUnauthorized(await account.send("PATCH", "/info/collections", RawBody.json({}), bad), "PATCH");
+      expectUnauthorized(await account.send("PUT", "/info/collections", RawBody.json({}), bad), "PUT");
       expectUnauthorized(await account.delete("/info/collections", bad), "DELETE");
       expectUnauthorized(await account.put("/storage/sample/a", new RawBody("{", "text/plain"), bad), "PUT");
     }
@@ -142,6 +146,17 @@ export const auth = {
       const existing = await ask();
       expectEqual(existing, "the problem, as for what does not exist,", essence(existing), missing.shift());
     }
+  },
+
+  "auth.acts-not": async ({ account }) => {
+    const missing = CHANGES.filter(({ method }) => method !== "DELETE").map((sample) => ({
+      ...sample,
+      path: sample.path.replace("sample", "missing"),
+    }));
+    const requests = BAD.flatMap((authorization) =>
+      [...CHANGES, ...missing].map((sample) => () => send(account, sample, { authorization })),
+    );
+    await expectIdle(account, requests, 401);
   },
 } satisfies ChecksOf<"auth">;
 

@@ -146,13 +146,13 @@ export const batch = {
 
   "batch.newlines.taken": async ({ account }) => {
     const lines = RawBody.lines([
-      { id: "a", payload: "line\nfeed" },
+      { id: "a", payload: "line\nfeed \u2028\u0085 and others" },
       { id: "b", sortindex: 2 },
     ]);
     const answer = expectStatus(await account.post(C, lines), 200);
     expectEqual(answer, "success", answer.json?.success?.toSorted(), ["a", "b"]);
     const a = await read(account, "/storage/c/a");
-    expectEqual(answer, "the payload", a.payload, "line\nfeed");
+    expectEqual(answer, "the payload", a.payload, "line\nfeed \u2028\u0085 and others");
   },
 
   "batch.newlines.lines": async ({ account }) => {

@@ -4,7 +4,7 @@ import type { ChecksOf, Trial } from "../engine/check.ts";
 import type { Account, Options } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
-import { expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
+import { control, expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
 import { prepare, type Sample, sendValid, WRITES } from "./support/samples.ts";
 
 type Changed = { body: RawBody; options?: Options };
@@ -74,6 +74,9 @@ export const body = {
   "body.charset.other": async ({ account }) => {
     for (const charset of ["iso-8859-1", "utf-16", "us-ascii"]) {
       await eachWrite(account, typed(`application/json; charset=${charset}`), unsupported);
+      const lines = RawBody.lines([{ id: "a", payload: "x" }]);
+      const other = new RawBody(lines.bytes, `application/newlines; charset=${charset}`);
+      unsupported(await account.post("/storage/sample", other));
     }
   },
 
@@ -111,8 +114,13 @@ export const body = {
       (answer, { success }) => expectStatus(answer, ...success),
     ),
 
-  "body.bom": ({ account }) =>
-    eachWrite(account, ({ body: { bytes } }) => raw(Buffer.concat([Buffer.from("\uFEFF"), bytes])), invalid),
+  "body.bom": async ({ account }) => {
+    const marked = (bytes: Uint8Array) => Buffer.concat([Buffer.from("\uFEFF"), bytes]);
+    await eachWrite(account, ({ body: { bytes } }) => raw(marked(bytes)), invalid);
+    const lines = RawBody.lines([{ id: "a", payload: "x" }]);
+    control(await account.post("/storage/sample", lines), 200);
+    invalid(await account.post("/storage/sample", new RawBody(marked(lines.bytes), lines.type)));
+  },
 
   "body.utf8": async ({ account }) => {
     // No octets of UTF-8 at all, a slash in two octets, and half a surrogate pair.
@@ -136,6 +144,9 @@ export const body = {
       valid.replaceAll('"', "'"),
       `${valid} {}`,
       `/**/ ${valid}`,
+      // Other languages write these for numbers that JSON does not have.
+      valid.replace(/\{/, '{"version":NaN,'),
+      valid.replace(/\{/, '{"version":-Infinity,'),
     ];
     await eachWrite(
       account,

@@ -19,6 +19,7 @@ export const collection = {
     for (const query of ["", "full=", "ids=a", "limit=1", "newer=0"]) {
       control(await account.get(C, { query }), 200);
       expectStatus(await account.get("/storage/missing", { query }), 404);
+      expectStatus(await account.get("/storage/missing", { query, ifUnmodified: 1 }), 404);
     }
   },
 
@@ -32,6 +33,7 @@ export const collection = {
   "collection.head": headMirrors(
     "/storage/sample",
     ["/storage/sample", { query: { limit: 1, full: "" } }],
+    ["/storage/sample", { query: { ids: "a,c", newer: 0, older: Number.MAX_SAFE_INTEGER, sort: "newest" } }],
     ["/storage/missing", {}],
     ["/storage/sample", { query: { limit: 0 } }],
   ),
@@ -103,8 +105,11 @@ export const collection = {
 
   "collection.name.length": async ({ account }) => {
     for (const name of ["x", "0", "_", "-", "A-_9".repeat(8), "9".repeat(32)]) {
-      expectSuccess(await account.put(`/storage/${name}/a`, { payload: "x" }));
-      expectStatus(await account.get(`/storage/${name}`), 200);
+      expectSuccess(await account.put(`/storage/${name}/a`, { payload: name }));
+      const listing = expectStatus(await account.get(`/storage/${name}`), 200);
+      expectEqual(listing, "items", listing.json?.items, ["a"]);
+      const record = expectStatus(await account.get(`/storage/${name}/a`), 200);
+      expectEqual(record, "the payload", record.json?.payload, name);
     }
   },
 

@@ -1,8 +1,17 @@
 import type { ChecksOf } from "../engine/check.ts";
+import { Inconclusive } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { expectSyntax, MAX, MISSING, UNMODIFIED } from "./support/conditions.ts";
-import { control, expectEqual, expectStatus, expectSuccess, versionOf } from "./support/expect.ts";
+import {
+  control,
+  controlRising,
+  expectEqual,
+  expectStatus,
+  expectSuccess,
+  expectThat,
+  versionOf,
+} from "./support/expect.ts";
 import {
   DELETES,
   prepare,
@@ -75,6 +84,24 @@ export const conditionalUnmodified = {
     }
   },
 
+  "conditional.unmodified.race": async ({ account }) => {
+    const path = "/storage/c/a";
+    // First they all want to create the record, then each wants to change the same version of it.
+    for (let ifUnmodified = 0, round = 0; round < 3; round++) {
+      const writers = Array.from({ length: 8 }, (_, writer) => `${round}.${writer}`);
+      const answers = await Promise.all(
+        writers.map((payload) => account.put(path, { payload }, { ifUnmodified })),
+      );
+      const after = control(await account.get(path), 200);
+      const winners = writers.filter((_, writer) => answers[writer]?.ok);
+      // A server may answer 409 in a race, to all of them if need be.
+      if (winners.length === 0) throw new Inconclusive("none of 8 concurrent writes was performed");
+      expectThat(after, winners.length === 1, "one of 8 concurrent writes to be performed", winners.length);
+      expectEqual(after, "the payload of the one that was performed", after.json?.payload, winners[0]);
+      ifUnmodified = versionOf(after);
+    }
+  },
+
   "conditional.unmodified.gone": async ({ account }) => {
     const seen = await prepare(account);
     const expectGone = async (record: string, collection: string, ifUnmodified: number) => {
@@ -103,9 +130,10 @@ export const conditionalUnmodified = {
   },
 
   "conditional.unmodified.ignored": async ({ account }) => {
-    await prepare(account);
     // Twice, so that 1 is less than the account's version too.
-    await prepare(account);
+    controlRising(await prepare(account), await prepare(account));
+    const storage = STORAGE_READS[0] as Sample;
+    control(await send(account, storage, { ifUnmodified: 1 }), 412);
     for (const sample of READS.filter(({ path }) => path.startsWith("/info/"))) {
       for (const ifUnmodified of [0, 1, MAX])
         expectStatus(await send(account, sample, { ifUnmodified }), 200);
@@ -116,12 +144,12 @@ export const conditionalUnmodified = {
     // In an order of its own, as a server may change the one that it chooses.
     const state = () => account.get("/storage/sample", { query: { full: "", sort: "oldest" } });
     for (const sample of [...WRITES, ...DELETES, ...PARTIAL_DELETES]) {
-      const version = await prepare(account);
+      await prepare(account);
       const before = control(await state(), 200);
       const current = versionOf(control(await account.get("/info/collections"), 200));
       const text = Buffer.from(sample.body?.bytes ?? []).toString();
       const body = sample.body && new RawBody(text.replace(/one|two/, "other"));
-      expectStatus(await send(account, { ...sample, body }, { ifUnmodified: version - 1 }), 412);
+      expectStatus(await send(account, { ...sample, body }, { ifUnmodified: 0 }), 412);
       const after = expectStatus(await state(), 200);
       expectEqual(after, "the records", after.json, before.json);
       expectEqual(after, "the version of the collection", versionOf(after), versionOf(before));

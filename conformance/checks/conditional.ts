@@ -24,6 +24,9 @@ const modified = {
     }
     const read = STORAGE_READS[0] as Sample;
     expectStatus(await send(account, read, { ifModified: MAX }), 304);
+    for (const query of ["full", "newer=0", "limit=1"]) {
+      expectStatus(await account.get("/storage/sample", { query, ifModified: MAX }), 304);
+    }
   },
 
   "conditional.modified.greater": async ({ account }) => {

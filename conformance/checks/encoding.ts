@@ -1,5 +1,5 @@
 import type { ChecksOf } from "../engine/check.ts";
-import { control, expectEqual, expectThat } from "./support/expect.ts";
+import { control, expectEqual } from "./support/expect.ts";
 import { put, read } from "./support/fixtures.ts";
 
 export const encoding = {
@@ -12,7 +12,7 @@ export const encoding = {
       const { payload: plain } = await read(account, path);
       const answer = control(await account.get(path, { headers: [["Accept-Encoding", "gzip"]] }), 200);
       const coding = answer.header("Content-Encoding")?.toLowerCase();
-      expectThat(answer, coding === "gzip", "Content-Encoding: gzip", `Content-Encoding: ${coding}`);
+      expectEqual(answer, "Content-Encoding", coding, "gzip");
       expectEqual(answer, "the payload", answer.json?.payload, plain);
     }
     const list = await account.get("/storage/c", {
@@ -20,6 +20,6 @@ export const encoding = {
       headers: [["Accept-Encoding", "gzip"]],
     });
     const coding = control(list, 200).header("Content-Encoding")?.toLowerCase();
-    expectThat(list, coding === "gzip", "Content-Encoding: gzip", `Content-Encoding: ${coding}`);
+    expectEqual(list, "Content-Encoding", coding, "gzip");
   },
 } satisfies ChecksOf<"encoding">;

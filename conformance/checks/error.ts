@@ -2,6 +2,7 @@ import type { ChecksOf, Trial } from "../engine/check.ts";
 import { Broken } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { errorActsNot } from "./error-acts-not.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
 import { provoke } from "./support/problems.ts";
 import { prepare } from "./support/samples.ts";
@@ -42,7 +43,12 @@ function expectReason(answer: Answer, name: string, reason: string): void {
 const R = "/storage/sample/a";
 const C = "/storage/sample";
 
+/** A URI reference by its characters alone (RFC 3986, appendix A). */
+const URI_REFERENCE = /^(?:[!#$&-;=?-Z[\]_a-z~]|%[0-9A-Fa-f]{2})*$/;
+
 export const error = {
+  ...errorActsNot,
+
   "error.invalid.code": async ({ account }) => {
     await prepare(account);
     control(await account.get(C, { query: { limit: 1 } }), 200);
@@ -175,6 +181,21 @@ export const error = {
       expectStatus(answer, status);
       const { status: member } = Object(answer.json) as { status?: unknown };
       if (member !== undefined) expectEqual(answer, "the member status", member, status);
+    }
+  },
+
+  "error.problem.members": async ({ account }) => {
+    for (const { status, answer } of await provoke(account)) {
+      expectStatus(answer, status);
+      const { json } = answer;
+      const problem = Object(json) as Record<string, unknown>;
+      expectThat(answer, problem === json, "a JSON object", answer.text);
+      for (const name of ["type", "title", "detail", "instance"].filter((member) => member in problem)) {
+        expectThat(answer, typeof problem[name] === "string", `${name}, a string`, problem);
+      }
+      for (const name of ["type", "instance"].filter((member) => member in problem)) {
+        expectThat(answer, URI_REFERENCE.test(problem[name] as string), `${name}, a URI reference`, problem);
+      }
     }
   },
 } satisfies ChecksOf<"error">;

@@ -44,14 +44,14 @@ export const expiry = {
     const all: { path: `/storage/${string}`; set: Answer }[] = [];
     for (const id of ["a", "b", "c", "d"]) {
       const path = `/storage/c/${id}` as const;
-      const set = control(await account.put(path as typeof A, { payload: "x", ttl: 2 }), 201);
-      await expectAlive(account, set, 2, path);
+      const set = control(await account.put(path as typeof A, { payload: "x", ttl: 3 }), 201);
+      await expectAlive(account, set, 3, path);
       all.push({ path, set });
       await untilAfter(set, 0.25);
     }
     for (const { path, set } of all) {
-      await untilAfter(set, 1.6);
-      await expectAlive(account, set, 2, path);
+      await untilAfter(set, 2.4);
+      await expectAlive(account, set, 3, path);
     }
   }),
 
@@ -88,7 +88,7 @@ export const expiry = {
     const old = ["put", "post", "list"].map((id) => ({ id, payload: "old", sortindex: 5, ttl: 1 }));
     const set = control(await account.post("/storage/c", old), 200);
     await untilGone(set, 1);
-    expectStatus(await account.put("/storage/c/put", { payload: "new" }), 201);
+    expectStatus(await account.put("/storage/c/put", { payload: "new" }, { ifUnmodified: 0 }), 201);
     expectStatus(await account.post("/storage/c/post", {}), 201);
     expectStatus(await account.post("/storage/c", [{ id: "list" }]), 200);
     for (const [id, payload] of [
@@ -112,6 +112,8 @@ export const expiry = {
     const info = expectStatus(await account.get("/info/collections"), 200);
     expectEqual(info, "the account's current version", versionOf(info), version);
     expectEqual(info, "the version listed", info.json?.["storage/c"], version);
+    const nothing = control(await account.delete("/storage/c", { query: { ids: "a" } }), 204);
+    expectEqual(nothing, "the version after a deletion of the expired record", versionOf(nothing), version);
   }),
 
   "expiry.restart": needs({ waits: true }, async ({ account }) => {

@@ -52,7 +52,9 @@ const timestamp = {
     const first = control(await account.get("/info/collections"), 200);
     await sleep(4);
     const second = expectStatus(await account.get("/info/collections"), 200);
-    const advance = timestampOf(second) - timestampOf(first);
+    const now = timestampOf(second);
+    expectThat(second, now > 1e9 && now < 1e11, `${TIMESTAMP} in seconds since the epoch`, now);
+    const advance = now - timestampOf(first);
     const least = (second.exchange.startedAt - first.exchange.startedAt - first.exchange.durationMs) / 1000;
     const most = (second.exchange.startedAt + second.exchange.durationMs - first.exchange.startedAt) / 1000;
     // One second of grain at each end.

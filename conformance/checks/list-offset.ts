@@ -9,6 +9,16 @@ const C = "/storage/c";
 const SORTS = [{}, { sort: "newest" }, { sort: "oldest" }, { sort: "index" }];
 const STEADY = ids(8);
 
+/** Filters that a later page may forget. */
+const FILTERS = [{ ids: "r000,r002,r004,r005,r007" }, { newer: 0, older: Number.MAX_SAFE_INTEGER }] as const;
+
+/** The pages of a filtered listing must be the listing. */
+async function expectSame(account: Account, query: Record<string, string | number>): Promise<void> {
+  const whole = control(await account.get(C, { query: { ...query, sort: "oldest" } }), 200);
+  const paged = await pages(account, C, { ...query, sort: "oldest", limit: 2 });
+  expectEqual(whole, `the items of all pages of ${JSON.stringify(query)}`, paged.flat(), whole.json?.items);
+}
+
 /** Reads eight steady records in pages of three while another one keeps changing and more arrive. */
 async function readWhileWriting(account: Account, query: Record<string, string>): Promise<string[][]> {
   await account.delete(C);
@@ -36,6 +46,11 @@ export const listOffset = {
         missed,
       });
     }
+    const first = await put(account, "/storage/c/first", { payload: "x" });
+    for (const id of STEADY) await put(account, `/storage/c/${id}`, { payload: "x" });
+    const last = await put(account, "/storage/c/last", { payload: "x" });
+    const bounds = [{ newer: first }, { older: last }, { newer: first, full: "" }];
+    for (const query of [...FILTERS, ...bounds]) await expectSame(account, query);
   },
 
   "list.offset.repeats": async ({ account }) => {
@@ -66,6 +81,8 @@ export const listOffset = {
       const answer = expectStatus(await account.get(C, { query: { sort: "oldest", limit, offset } }), 200);
       expectEqual(answer, "items", answer.json?.items, all.slice(1, 1 + limit));
     }
+    const head = expectStatus(await account.head(C, { query: { sort: "oldest", limit: 3, offset } }), 200);
+    expectEqual(head, "X-Weave-Records", head.integer("X-Weave-Records"), 3);
     const unlimited = expectStatus(await account.get(C, { query: { sort: "oldest", offset } }), 200);
     expectEqual(unlimited, "items", unlimited.json?.items, all.slice(1));
   },

@@ -58,6 +58,7 @@ export const path = {
     control(await account.get("/storage/sample/a"), 200);
     control(await account.get("/info/collections"), 200);
     for (const odd of [
+      "/storage/",
       "/storage//a",
       "/storage/sample/",
       "/storage/sample/a/",
@@ -75,16 +76,18 @@ export const path = {
     ]) {
       expectStatus(await account.get(odd), 404);
       expectStatus(await account.send("PUT", odd, VALID), 404);
+      expectStatus(await account.delete(odd), 404);
     }
+    expectStatus(await account.get("/storage/sample/a"), 200);
   },
 
   "path.long-target": async ({ account }) => {
     await prepare(account);
-    const short = control(await account.get("/storage/sample", { query: "x=" }), 200);
+    const short = control(await account.get("/storage/sample", { query: "sort=oldest&x=" }), 200);
     const { origin } = new URL(short.exchange.request.url);
     const room = LONGEST_TARGET - (short.exchange.request.url.length - origin.length);
     const answer = expectStatus(
-      await account.get("/storage/sample", { query: `x=${"y".repeat(room)}` }),
+      await account.get("/storage/sample", { query: `sort=oldest&x=${"y".repeat(room)}` }),
       200,
     );
     expectEqual(answer, "items", answer.json, short.json);

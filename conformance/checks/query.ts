@@ -15,9 +15,9 @@ import { prepare, READS, send, sendValid } from "./support/samples.ts";
 const C = "/storage/sample";
 
 const INVALID = {
-  limit: ["0", "-1", "1.5", "1x", "0x1", "x", ""],
-  newer: ["-1", "1.5", "1x", "0x1", "x", ""],
-  older: ["-1", "1.5", "1x", "0x1", "x", ""],
+  limit: ["0", "%201", "-1", "1.5", "1x", "0x1", "x", ""],
+  newer: ["-1", "%2B1", "1_0", "1.5", "1x", "0x1", "x", ""],
+  older: ["-1", "%2B1", "1_0", "1.5", "1x", "0x1", "x", ""],
   sort: ["random", "NEWEST", "", "newest,oldest"],
 };
 const VALID = {
@@ -30,7 +30,7 @@ const VALID = {
 };
 
 /** Names that no list may hold, and lists that are too long or too short. */
-const BAD_LISTS = ["", ",", "a,", ",a", "a,,b", "a!b", "%20", "x".repeat(65), ids(101).join(",")];
+const BAD_LISTS = ["", ",", "a,", ",a", "a,,b", "a!b", "a%0A", "%20", "x".repeat(65), ids(101).join(",")];
 
 async function expectInvalid(account: Account, path: string, query: string): Promise<void> {
   expectProblem(await account.get(path, { query }), 422, "invalid-request");

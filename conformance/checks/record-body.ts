@@ -71,6 +71,17 @@ export const recordBody = {
     }
     const listed = await account.post("/storage/c", RawBody.json([{ id: "a", version: "x", modified: [] }]));
     expectEqual(expectStatus(listed, 200), "success", listed.json?.success, ["a"]);
+    control(
+      await account.post("/storage/c", RawBody.json([{ id: "a", version: FAR, modified: LONG_AGO }])),
+      200,
+    );
+    const after = expectStatus(await account.get(A), 200);
+    expectThat(
+      after,
+      (after.json?.modified ?? 0) >= since,
+      "modified to be a time of the server",
+      after.json,
+    );
   },
 
   "record.body.object": refuses([], [{ payload: "x" }], '"x"', "5", "null", "true"),
@@ -88,6 +99,7 @@ export const recordBody = {
       "\uffff\u{10ffff}",
       '"\\/\b\f\n\r\t',
       " leading and trailing ",
+      "carriage return\r\nand line feed\r",
       '{"__proto__":{}}',
       "x".repeat(100_000),
     ]) {
@@ -142,9 +154,14 @@ export const recordBody = {
   "record.ttl.range": async ({ account }) => {
     control(await account.put("/storage/c/control", { payload: "x" }), 201);
     for (const ttl of [999999999, 1000, 1]) {
-      expectSuccess(await account.put(`/storage/c/t${ttl}`, { payload: "x", ttl }));
+      const id = `t${ttl}`;
+      expectSuccess(await account.put(`/storage/c/${id}`, { payload: id, ttl }));
+      // After one second the last may be gone.
+      if (ttl === 1) continue;
+      const answer = expectStatus(await account.get(`/storage/c/${id}`), 200);
+      expectEqual(answer, "the id", answer.json?.id, id);
+      expectEqual(answer, "the payload", answer.json?.payload, id);
     }
-    expectStatus(await account.get("/storage/c/t999999999"), 200);
   },
 
   "record.ttl.invalid": refusesField("ttl", "0", "-1", "1000000000", "1.5", '"1"', "true", "[]", "{}"),

@@ -50,6 +50,7 @@ const reading = {
     for (const missing of ["/storage/c/b", "/storage/missing/a"]) {
       expectStatus(await account.get(missing), 404);
       expectStatus(await account.head(missing), 404);
+      expectStatus(await account.get(missing, { ifUnmodified: 1 }), 404);
     }
   },
 
@@ -141,6 +142,10 @@ const writing = {
   }),
 
   "record.post.default-payload": async (trial) => {
+    expectSuccess(await trial.account.post(A, {}));
+    await expectRecord(trial, { payload: "", sortindex: null });
+    await put(trial.account, A, { payload: "old", sortindex: 5 });
+    control(await trial.account.delete(A), 204);
     expectSuccess(await trial.account.post(A, {}));
     await expectRecord(trial, { payload: "", sortindex: null });
   },

@@ -1,6 +1,6 @@
 import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
-import { control, expectThat, versionOf } from "./support/expect.ts";
+import { control, controlRising, expectThat, versionOf } from "./support/expect.ts";
 import { ids, type StoredRecord, seed } from "./support/fixtures.ts";
 
 const C = "/storage/c";
@@ -51,7 +51,7 @@ export const versionConcurrency = {
   },
 
   "version.order": async ({ account }) => {
-    await seed(account, C, [{ id: "first" }]);
+    controlRising(await seed(account, C, [{ id: "first" }]));
     const written: string[] = ["first"];
     let writers = 3;
     const writer = async (name: string) => {

@@ -3,7 +3,15 @@ import { Broken } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
-import { control, expectEqual, expectStatus, expectThat, present, versionOf } from "./support/expect.ts";
+import {
+  control,
+  controlRising,
+  expectEqual,
+  expectStatus,
+  expectThat,
+  present,
+  versionOf,
+} from "./support/expect.ts";
 import { put, read, seed } from "./support/fixtures.ts";
 import { versionConcurrency } from "./version-concurrency.ts";
 
@@ -166,22 +174,26 @@ const writing = {
 
 const standing = {
   "version.nothing.takes-none": async ({ account }) => {
-    await seed(account, C, [{ id: "b" }]);
-    await seed(account, "/storage/d", [{ id: "a" }]);
-    const before = await current(account);
-    for (const [, request] of NOTHING) {
-      const answer = control(await request(account));
-      expectEqual(answer, "the account's current version", await current(account), before);
-    }
+    const first = await seed(account, C, [{ id: "b" }]);
+    const before = await seed(account, "/storage/d", [{ id: "a" }]);
+    controlRising(first, before);
+    const expectStanding = async (answer: Answer) => {
+      const info = control(await account.get("/info/collections"), 200);
+      expectEqual(answer, "the account's current version", info.integer("X-Last-Modified-Version"), before);
+      expectEqual(answer, "the version of the collection", info.json?.["storage/c"], first);
+      expectEqual(answer, "the version of the other collection", info.json?.["storage/d"], before);
+    };
+    for (const [, request] of NOTHING) await expectStanding(control(await request(account)));
     for (const refused of [
       await account.delete("/storage/missing"),
       await account.put("/storage/c/b", { payload: "x" }, { ifUnmodified: 0 }),
       await account.put("/storage/c/b", RawBody.json({ payload: 1 })),
     ]) {
       if (refused.ok) throw new Broken(`set-up: ${refused.asked} should be refused`);
-      expectEqual(refused, "the account's current version", await current(account), before);
+      await expectStanding(refused);
     }
     const last = versionOf(control(await account.delete("/storage"), 204));
+    controlRising(before, last);
     const again = control(await account.delete("/storage"), 204);
     expectEqual(again, "the account's current version", await current(account), last);
   },
@@ -189,6 +201,7 @@ const standing = {
   "version.nothing.reports": async ({ account }) => {
     const collection = await seed(account, C, [{ id: "b" }]);
     const partition = await seed(account, "/storage/d", [{ id: "a" }]);
+    controlRising(collection, partition);
     for (const [path, request] of NOTHING) {
       const answer = expectStatus(await request(account), 200, 204);
       const expected = path === C ? collection : partition;
@@ -213,7 +226,7 @@ const standing = {
   }),
 
   "version.missing": async ({ account }) => {
-    await put(account, A, { payload: "x" });
+    controlRising(await put(account, A, { payload: "x" }));
     for (const answer of [
       await account.put("/storage/c/b", { payload: "x" }, { ifUnmodified: 1 }),
       await account.post("/storage/c/b", { payload: "x" }, { ifUnmodified: 1 }),

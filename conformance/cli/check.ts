@@ -1,20 +1,17 @@
-import { join } from "node:path";
-import { type RuleId, rules, type TestableRuleId } from "../../generated/rules.ts";
+import type { TestableRuleId } from "../../generated/rules.ts";
 import { Lab } from "../engine/lab.ts";
 import { preflight } from "../engine/preflight.ts";
 import { byArea, select, TESTABLE } from "../engine/select.ts";
 import type { Target } from "../engine/target.ts";
 import { publicToken } from "../reference/authenticate.ts";
 import { startReference } from "../reference/server.ts";
-import { renderHtml } from "../report/html.ts";
-import { writeJson, writeText } from "../report/json.ts";
-import type { Report } from "../report/model.ts";
+import type { Report, RuleResult } from "../report/model.ts";
 import { createProgress } from "../report/progress.ts";
-import { renderSummary } from "../report/terminal.ts";
 import { assemble } from "../run/assemble.ts";
 import { run } from "../run/run.ts";
 import { EXIT, UsageError } from "./exit.ts";
-import { readTarget, referenceTarget, type TargetOptions } from "./target.ts";
+import { prepareFolder, printSummary, writeReports } from "./reports.ts";
+import { readTarget, type TargetOptions } from "./target.ts";
 
 export interface CheckOptions extends TargetOptions {
   /** Areas or rules; all when empty. */
@@ -32,14 +29,12 @@ export interface CheckOptions extends TargetOptions {
 export async function check(endpoint: string | undefined, options: CheckOptions): Promise<number> {
   const chosen = chooseRules(options.only);
   const target = readTarget(endpoint, options, process.env);
-  if (target) return checkTarget(target, chosen, options);
+  await prepareFolder(options.report);
+  if (target.endpoint !== "" || target.accounts.length > 0) return checkTarget(target, chosen, options);
   const server = await startReference();
   try {
-    return await checkTarget(
-      referenceTarget(server.endpoint, publicToken("{account}"), options),
-      chosen,
-      options,
-    );
+    const embedded = { endpoint: server.endpoint, token: publicToken("{account}"), wipe: false };
+    return await checkTarget({ ...target, ...embedded }, chosen, options);
   } finally {
     await server.close();
   }
@@ -60,23 +55,33 @@ async function checkTarget(target: Target, chosen: TestableRuleId[], options: Ch
 
   const startedAt = new Date();
   process.stderr.write(`Checking ${target.endpoint || `${target.accounts.length} accounts`}\n`);
-  const areas = Object.fromEntries([...byArea(chosen)].map(([area, all]) => [area, all.length]));
-  const progress = createProgress(process.stderr, chosen.length, { color: options.color, areas });
-  const results = await run(target, chosen, (result) => progress.result(result)).finally(() =>
-    progress.stop(),
-  );
+  const results = await runWithProgress(target, chosen, options.color);
   const report = assemble(results, { target, only: options.only, startedAt });
-  await writeReports(report, options);
-  return exitCode(report);
+  printSummary(report, options.color);
+  const written = await writeReports(report, options.report);
+  return exitCode(report) || (written ? EXIT.pass : EXIT.broken);
 }
 
-async function writeReports(report: Report, { report: folder, color }: CheckOptions): Promise<void> {
-  const sentences: Record<RuleId, { text: string; place: string }> = rules;
-  const page = join(folder, "index.html");
-  await writeJson(report, join(folder, "report.json"));
-  await writeText(page, renderHtml(report, sentences));
-  const columns = process.stdout.columns ?? 110;
-  process.stdout.write(`${renderSummary(report, sentences, { color, columns })}\nReport: ${page}\n`);
+async function runWithProgress(
+  target: Target,
+  chosen: TestableRuleId[],
+  color: boolean,
+): Promise<RuleResult[]> {
+  const areas = Object.fromEntries([...byArea(chosen)].map(([area, all]) => [area, all.length]));
+  const progress = createProgress(process.stderr, chosen.length, { color, areas });
+  const onInterrupt = () => {
+    progress.stop();
+    process.stderr.write("Interrupted: the accounts may hold what the checks wrote; --wipe removes it.\n");
+    process.exit(EXIT.interrupted);
+  };
+  // Accounts that the suite made up are nobody's, and no later run comes across them.
+  if (target.accounts.length > 0) process.once("SIGINT", onInterrupt);
+  try {
+    return await run(target, chosen, (result) => progress.result(result));
+  } finally {
+    process.off("SIGINT", onInterrupt);
+    progress.stop();
+  }
 }
 
 function exitCode({ verdict }: Report): number {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { parseDocument } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
 import schema from "./config.schema.json" with { type: "json" };
 import { UsageError } from "./exit.ts";
 
@@ -31,21 +31,42 @@ export function readConfig(path: string | undefined, env: NodeJS.ProcessEnv): Co
   const [error] = validate.errors ?? [];
   const at = error?.instancePath.slice(1).replaceAll("/", ".") || "the top level";
   const unknown = error?.params.additionalProperty as string | undefined;
-  const detail = unknown ? `"${unknown}" is not a key here` : error?.message;
+  // Where the space after a colon is forgotten, the value belongs to the key, and may be a token.
+  const detail = unknown ? `"${unknown.replace(/:.*/s, ":…")}" is not a key here` : error?.message;
   throw new UsageError(`${file}: at ${at}: ${detail}. "sync2 check --help" lists the keys.`);
 }
 
-function parse(file: string): unknown {
+/** Reads the file as YAML, which JSON is too. No message repeats its text, which may hold a token. */
+function parse(file: string): object {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
     throw new UsageError(`${file}: cannot be read: ${(error as Error).message}`);
   }
-  const document = parseDocument(text);
+  const value = toValue(text, file);
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw new UsageError(`${file}: holds no map. "sync2 check --help" lists the keys.`);
+}
+
+function toValue(text: string, file: string): unknown {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: false, lineCounter, logLevel: "error" });
   const [error] = document.errors;
-  if (error) throw new UsageError(`${file}: ${error.message}`);
-  return document.toJS() ?? {};
+  if (error) {
+    const { line, col } = lineCounter.linePos(error.pos[0]);
+    const reason = error.code.toLowerCase().replaceAll("_", " ");
+    throw new UsageError(`${file}:${line}:${col}: not valid YAML: ${reason}`);
+  }
+  try {
+    // Through JSON, which refuses what holds itself.
+    return JSON.parse(JSON.stringify(document.toJS()));
+  } catch {
+    throw new UsageError(
+      `${file}: an alias (*name) has no anchor, holds itself or multiplies too often. ` +
+        'A value that begins with "*" has to stand in quotes.',
+    );
+  }
 }
 
 /** Fills in environment variables, so that secrets need not stand in the file. */

@@ -8,8 +8,10 @@ export const EXIT = {
   usage: 2,
   /** The target cannot be used: unreachable, credentials refused, account not empty. */
   unusable: 3,
-  /** The suite itself broke, so neither can be said. */
+  /** The suite itself broke, so neither can be said, or the report cannot be written. */
   broken: 4,
+  /** By Ctrl-C, as shells have it: 128 and the number of the signal. */
+  interrupted: 130,
 } as const;
 
 /** A mistake of the user: the message names the input, the reason and the next step, and is all that is shown. */

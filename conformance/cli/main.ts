@@ -1,6 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError } from "commander";
 import pc from "picocolors";
 import manifest from "../../package.json" with { type: "json" };
+import { decimal, filled, list, whole } from "./arguments.ts";
 import { EXIT, UsageError } from "./exit.ts";
 
 const CHECK_HELP = `
@@ -9,7 +10,8 @@ Without an endpoint, here or in SYNC2_ENDPOINT or in the configuration, the embe
 
 Environment:
   SYNC2_ENDPOINT   the endpoint URL
-  SYNC2_TOKEN      the bearer token; may hold {account} too. Tokens are never taken from the command line.
+  SYNC2_TOKEN      the bearer token; may hold {account} too. Tokens are never taken from the command line,
+                   and one in the configuration is only for the endpoint beside it.
   NO_COLOR         no colours
 
 Configuration (sync2.config.yaml or .json; \${NAME} in a string is an environment variable):
@@ -19,11 +21,12 @@ Configuration (sync2.config.yaml or .json; \${NAME} in a string is an environmen
   concurrency      checks at the same time (16)
 
 Exit codes:
-  0  pass: no MUST is violated
-  1  a MUST is violated
-  2  the command line or the configuration is wrong
-  3  the target cannot be used: unreachable, credentials refused, account not empty
-  4  the suite itself broke, so neither can be said
+  0    pass: no MUST is violated
+  1    a MUST is violated
+  2    the command line or the configuration is wrong
+  3    the target cannot be used: unreachable, credentials refused, account not empty
+  4    the suite itself broke, so neither can be said, or the report cannot be written
+  130  interrupted
 
 Examples:
   npx sync2 check
@@ -31,15 +34,12 @@ Examples:
   npx sync2 check --only record --only list.sort
 `;
 
-function number(least: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (text.trim() !== "" && value >= least) return value;
-    throw new InvalidArgumentError(`It has to be a number of at least ${least}.`);
-  };
+// A reader that has seen enough, such as `head`, is no reason to fail.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
 }
-
-const collect = (text: string, all: string[]) => [...all, ...text.split(",").filter((part) => part !== "")];
 
 const program = new Command("sync2")
   .description("Checks servers of the Sync 2.0 storage protocol, rule by rule.")
@@ -60,12 +60,16 @@ program
     "Checks a server against every rule, prints the verdict, and writes report.json and index.html.",
   )
   .argument("[endpoint]", "endpoint URL of an account")
-  .option("--only <area or rule>", "narrow the run, e.g. record or list.sort; may be repeated", collect, [])
+  .option("--only <area or rule>", "narrow the run, e.g. record or list.sort; may be repeated", list, [])
   .option("--wipe", "delete what the accounts hold; without it an account that holds data is not touched")
-  .option("--config <file>", "configuration (default: sync2.config.yaml or .json, where there is one)")
-  .option("--report <folder>", "where the report goes", "sync2-report")
-  .option("--timeout <seconds>", "for one exchange", number(0.001))
-  .option("--concurrency <number>", "checks at the same time", number(1))
+  .option(
+    "--config <file>",
+    "configuration (default: sync2.config.yaml or .json, where there is one)",
+    filled,
+  )
+  .option("--report <folder>", "where the report goes", filled, "sync2-report")
+  .option("--timeout <seconds>", "for one exchange", decimal(0.001, 600))
+  .option("--concurrency <number>", "checks at the same time", whole(1, 256))
   .addHelpText("after", CHECK_HELP)
   .action(async (endpoint, options) => {
     const { check } = await import("./check.ts");
@@ -76,9 +80,9 @@ program
   .command("serve")
   .summary("run the reference server")
   .description("Runs the reference server until it is interrupted. Accounts are made on the fly.")
-  .option("--port <number>", "0 for any that is free", number(0), 8000)
+  .option("--port <number>", "0 for any that is free", whole(0, 65535), 8000)
   .option("--host <address>", "address to listen on", "127.0.0.1")
-  .option("--data <file>", "SQLite file that keeps the data (default: in memory)")
+  .option("--data <file>", "SQLite file that keeps the data (default: in memory)", filled)
   .addHelpText(
     "after",
     "\nEnvironment:\n  SYNC2_TOKEN      the token of an account, with {account} in it (reference-{account})\n",

@@ -64,8 +64,11 @@ function mark(seen: Marks, { operation: id, request, response, findings }: Excha
   const at = name(operation);
   const shape = operation.responses.get(status);
   if (!shape) return;
-  seen.operations.add(at);
-  markRequest(seen, at, operation, request);
+  // A refusal shows nothing of what the request would have done.
+  if (status < 400) {
+    seen.operations.add(at);
+    markRequest(seen, at, operation, request);
+  }
   markResponse(seen, `${at} ${status}`, shape, headers);
 }
 
@@ -74,7 +77,7 @@ function markRequest(seen: Marks, at: string, operation: Operation, request: Exc
   for (const header of implicitHeaders(operation)) {
     if (sent.has(header.toLowerCase())) seen.requestHeaders.add(`${at} ${header}`);
   }
-  const query = new URL(request.url).searchParams;
+  const query = new URLSearchParams(request.url.split("?", 2)[1] ?? "");
   for (const parameter of operation.parameters) {
     if (parameter.in === "path" || query.has(parameter.name)) seen.parameters.add(`${at} ${parameter.name}`);
     else if (sent.has(parameter.name.toLowerCase())) seen.requestHeaders.add(`${at} ${parameter.name}`);

@@ -144,16 +144,26 @@ function jsonProblems(
     const owner = status >= 400 ? "error.problem.type" : rule;
     return [{ rule: owner, expected: "a body of valid UTF-8 and JSON", got: preview(body) }];
   }
-  return validate(schema, value).map(({ at, message }) => ({
-    rule: status < 400 ? rule : problemRule(status, at),
-    expected: `body${at}: ${message}`,
-    got: preview(body),
-  }));
+  const [error] = validate(schema, value);
+  if (!error) return [];
+  const owner =
+    status >= 400 ? problemRule(status, error.at) : listsRecords(value) ? "list.full.records" : rule;
+  return [{ rule: owner, expected: `body${error.at}: ${error.message}`, got: preview(body) }];
 }
+
+/** Members of RFC 9457 that have one rule together. */
+const MEMBERS = new Set(["/type", "/title", "/detail", "/instance"]);
 
 function problemRule(status: number, at: string): RuleId {
   if (at === "/status") return "error.problem.status";
+  if (MEMBERS.has(at)) return "error.problem.members";
   return status === 422 && at !== "/code" ? "error.invalid.code" : "error.problem.code";
+}
+
+/** True for a page of a listing that was asked for with `full`. */
+function listsRecords(value: unknown): boolean {
+  const { items } = Object(value) as { items?: unknown };
+  return Array.isArray(items) && typeof items[0] === "object";
 }
 
 /** A body of lines is held to the schema of the JSON form of the same response, whose items the lines are. */
@@ -167,13 +177,8 @@ function linesProblems(shape: ResponseShape, rule: RuleId, body: Uint8Array): Fi
     return [{ rule, expected: "one JSON value a line, each line ended by a line feed", got: preview(body) }];
   }
   const whole = shape.content.get("application/json");
-  return whole
-    ? validate(whole.schema, { items }).map(({ at, message }) => ({
-        rule,
-        expected: `line${at}: ${message}`,
-        got: preview(body),
-      }))
-    : [];
+  const [error] = whole ? validate(whole.schema, { items }) : [];
+  return error ? [{ rule, expected: `line${error.at}: ${error.message}`, got: preview(body) }] : [];
 }
 
 /** Decodes UTF-8 strictly; undefined where the octets are not valid. */

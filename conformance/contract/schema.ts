@@ -2,14 +2,24 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { DOCUMENT, type Schema } from "./document.ts";
 
-const ajv = new Ajv2020({ strict: true, strictTypes: "log", allErrors: true, logger: false });
-formats.default(ajv);
-// The schemas of the document refer to one another by pointers into it, so it is known as a whole.
-ajv.addKeyword("example");
-ajv.addSchema({ $id: "openapi", components: DOCUMENT.components }, "openapi", false, false);
-ajv.addVocabulary(["components"]);
+/** Compiles schemas, each once. */
+function compiler(allErrors: boolean): (schema: Schema) => ValidateFunction {
+  const ajv = new Ajv2020({ strict: true, strictTypes: "log", allErrors, logger: false });
+  formats.default(ajv);
+  // The schemas of the document refer to one another by pointers into it, so it is known as a whole.
+  ajv.addKeyword("example");
+  ajv.addSchema({ $id: "openapi", components: DOCUMENT.components }, "openapi", false, false);
+  ajv.addVocabulary(["components"]);
+  const compiled = new Map<Schema, ValidateFunction>();
+  return (schema) => {
+    const known = compiled.get(schema) ?? ajv.compile(absolute(schema) as Schema);
+    compiled.set(schema, known);
+    return known;
+  };
+}
 
-const compiled = new Map<Schema, ValidateFunction>();
+const toFirstError = compiler(false);
+const toAllErrors = compiler(true);
 
 /** Points a schema's references at the document that Ajv knows. */
 function absolute(schema: unknown): unknown {
@@ -35,13 +45,13 @@ export interface SchemaError {
   message: string;
 }
 
-/** Validates a value against a schema of the document; an empty list means valid. */
-export function validate(schema: Schema, value: unknown): SchemaError[] {
-  let check = compiled.get(schema);
-  if (!check) {
-    check = ajv.compile(absolute(schema) as Schema);
-    compiled.set(schema, check);
-  }
+/**
+ * Validates a value against a schema of the document; an empty list means valid.
+ * @param all find every error. Of what a stranger sent the first is enough: a large value may hold so many that
+ *   listing them takes minutes
+ */
+export function validate(schema: Schema, value: unknown, { all = false } = {}): SchemaError[] {
+  const check = all ? toAllErrors(schema) : toFirstError(schema);
   if (check(value)) return [];
   return (check.errors ?? []).map((error) => ({
     at: error.instancePath,

@@ -5,15 +5,23 @@ import { Broken, Inconclusive, NotApplicable, Untested, Violated } from "./outco
 
 type Conclusion = Pick<RuleResult, "outcome" | "reason" | "violation">;
 
+/** What there is to conclude from. */
+export interface Evidence {
+  rule: RuleId;
+  /** What the check threw; null when it returned. */
+  failure: unknown;
+  /** Every exchange made for the check. */
+  exchanges: readonly Exchange[];
+  /** Those that the check itself made. */
+  own: readonly Exchange[];
+}
+
 /**
  * Says what became of a rule.
- * @param failure what its check threw; null when it returned
  * @param redact removes credentials from what is said
  */
 export function conclude(
-  rule: RuleId,
-  failure: unknown,
-  exchanges: readonly Exchange[],
+  { rule, failure, exchanges, own }: Evidence,
   redact: (text: string) => string,
 ): Conclusion {
   if (failure instanceof Violated) {
@@ -26,7 +34,7 @@ export function conclude(
     if (finding) return violated(finding.expected, finding.got, exchange);
   }
   if (failure !== null) return unjudged(failure, exchanges, redact);
-  if (!exchanges.some(provesLife)) return { outcome: "broken", reason: NO_LIFE, violation: null };
+  if (!own.some(provesLife)) return { outcome: "broken", reason: NO_LIFE, violation: null };
   return { outcome: "passed", reason: null, violation: null };
 }
 

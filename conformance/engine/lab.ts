@@ -43,7 +43,7 @@ export class Lab {
     const indexes = await this.#take(count);
     const accounts = this.accounts(indexes, record);
     try {
-      for (const account of accounts) await this.#prepare(account);
+      for (const account of this.accounts(indexes, record)) await this.#prepare(account);
     } catch (error) {
       this.#give(indexes);
       throw error;
@@ -51,7 +51,8 @@ export class Lab {
     return {
       accounts,
       release: async () => {
-        for (const account of accounts) await account.delete("/storage");
+        await Promise.all(accounts.map((account) => account.retire()));
+        for (const account of this.accounts(indexes, record)) await account.delete("/storage");
         this.#give(indexes);
       },
     };
@@ -109,23 +110,40 @@ export class Lab {
     // A server that went away would otherwise be waited for by every check that is left.
     if (this.#unanswered >= GIVE_UP_AFTER) throw new Broken("set-up: the server stopped answering");
     const { held, answer } = await look(account);
+    const { name } = account;
     this.#unanswered = answer.status === 0 ? this.#unanswered + 1 : 0;
     if (held === 0) return;
     if (answer.status === 0) throw new Broken(`set-up: ${answer.exchange.error}`);
     // A given account was looked at before the run began, so what it holds now is what an earlier check left.
     if (makesAccounts(this.target) && !this.target.wipe) {
       const found = held === null ? "cannot be looked into" : `already holds ${held} collections`;
-      throw new Broken(`set-up: account ${account.name} ${found}, and is left alone without --wipe`);
+      throw new Broken(`set-up: account ${name} ${found}, and is left alone without --wipe`);
     }
-    await account.delete("/storage");
+    const deletion = await account.delete("/storage");
+    const left = (await look(account)).inStorage;
+    // Where the views do not work either, the check itself will show what does.
+    if (left === null || left === 0) return;
+    const status = deletion.status || deletion.exchange.error;
+    throw new Broken(`set-up: account ${name} holds ${left} collections after DELETE /storage (${status})`);
   }
 }
 
-/** How many collections an account holds; null when the server does not say so intelligibly. */
-export async function look(account: Account): Promise<{ held: number | null; answer: Answer }> {
+/** What a look at an account shows; the counts are null when the server does not say so intelligibly. */
+export interface Look {
+  /** Collections of the account. */
+  held: number | null;
+  /** Those of them that `DELETE /storage` deletes. */
+  inStorage: number | null;
+  answer: Answer;
+}
+
+/** Looks how many collections an account holds. */
+export async function look(account: Account): Promise<Look> {
   const answer: Answer = await account.get("/info/collections");
   const map = answer.json;
   const intelligible =
     answer.status === 200 && typeof map === "object" && map !== null && !Array.isArray(map);
-  return { held: intelligible ? Object.keys(map).length : null, answer };
+  const paths = intelligible ? Object.keys(map) : null;
+  const inStorage = paths?.filter((path) => path.startsWith("storage/")).length ?? null;
+  return { held: paths?.length ?? null, inStorage, answer };
 }

@@ -53,6 +53,8 @@ export function secretsOf(target: Target, accounts: readonly GivenAccount[]): Se
   const fixed = [...target.token.split("{account}"), ...target.accounts.map(({ token }) => token)];
   return [
     ...own.map(({ name, token }) => ({ text: token, label: tokenLabel(name) })),
+    // A check sends tokens that are cut short, and all but one character of a token is as good as the token.
+    ...own.map(({ name, token }) => ({ text: token.slice(0, -1), label: `[cut token of ${name}]` })),
     ...fixed.map((text) => ({ text, label: "[redacted]" })),
   ];
 }

@@ -41,6 +41,8 @@ export class Account {
   readonly authorization: string | null;
   readonly #access: AccountAccess;
   readonly #record: (exchange: Exchange) => void;
+  readonly #underWay = new Set<Promise<unknown>>();
+  #retired = false;
 
   /** @param record is given each exchange once it is over, in the order of their ends */
   constructor(access: AccountAccess, record: (exchange: Exchange) => void) {
@@ -84,6 +86,24 @@ export class Account {
     path: string,
     body: RawBody | null,
     options: Options = {},
+  ): Promise<Answer<T>> {
+    if (this.#retired) throw new Error(`account ${this.name} was given back`);
+    const answer = this.#exchange<T>(method, path, body, options);
+    this.#underWay.add(answer);
+    return answer.finally(() => this.#underWay.delete(answer));
+  }
+
+  /** Refuses every further request and waits for those under way: a check that was given up may still be at work. */
+  async retire(): Promise<void> {
+    this.#retired = true;
+    await Promise.allSettled(this.#underWay);
+  }
+
+  async #exchange<T>(
+    method: string,
+    path: string,
+    body: RawBody | null,
+    options: Options,
   ): Promise<Answer<T>> {
     const request = this.#request(method, path, body, options);
     const startedAt = Date.now();
@@ -138,7 +158,7 @@ export class Account {
       durationMs: 0,
       request: {
         method,
-        url: redactor.text(endpoint.origin + request.target),
+        url: endpoint.origin + redactor.text(request.target),
         headers: clean(request.headers),
         body: redactor.body(body),
       },

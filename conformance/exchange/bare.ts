@@ -6,6 +6,7 @@ import { NoResponse, type WireRequest, type WireResponse } from "./wire.ts";
 /** A server that keeps the connection open although it was asked not to is not waited for any longer. */
 const SILENCE_MS = 2000;
 const MAX_BYTES = 1024 * 1024;
+const HEAD_END = "\r\n\r\n";
 
 /**
  * Sends a request without a body on a connection of its own and takes every octet after the head of the response
@@ -20,12 +21,20 @@ export async function sendBare(origin: URL, request: WireRequest, timeoutMs: num
     "Connection: close",
     ...request.headers.map(([name, value]) => `${name}: ${value}`),
   ];
-  const octets = await converse(origin, `${lines.join("\r\n")}\r\n\r\n`, Math.min(timeoutMs, SILENCE_MS));
-  const end = octets.indexOf("\r\n\r\n");
+  const octets = withoutInterim(await converse(origin, `${lines.join("\r\n")}\r\n\r\n`, timeoutMs));
+  if (octets.length === 0) throw new NoResponse(`no complete response within ${timeoutMs / 1000} s`);
+  const end = octets.indexOf(HEAD_END);
   const [first = "", ...fields] = octets.subarray(0, Math.max(end, 0)).toString("latin1").split("\r\n");
   const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(first)?.[1]);
   if (!status) throw new NoResponse("what came is no HTTP response");
   return { status, headers: fields.map(field), body: octets.subarray(end + 4) };
+}
+
+/** Drops interim responses (1xx), of which any number may come before the final one (RFC 9110, section 15.2). */
+function withoutInterim(octets: Buffer): Buffer {
+  const end = octets.indexOf(HEAD_END);
+  const interim = end >= 0 && /^HTTP\/1\.[01] 1\d\d /.test(octets.subarray(0, 13).toString("latin1"));
+  return interim ? withoutInterim(octets.subarray(end + HEAD_END.length)) : octets;
 }
 
 function field(line: string): HeaderList[number] {
@@ -39,22 +48,31 @@ function open({ hostname, protocol, port }: URL): Socket {
   return connectTls({ host, port: Number(port) || 443, ...(isIP(host) ? {} : { servername: host }) });
 }
 
-function converse(origin: URL, message: string, silenceMs: number): Promise<Buffer> {
+/** Sends and reads until the server closes, falls silent or has had its time; whatever came by then counts. */
+function converse(origin: URL, message: string, timeoutMs: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const socket = open(origin);
     const chunks: Buffer[] = [];
     let size = 0;
+    const timer = setTimeout(() => end(), timeoutMs);
     const end = () => {
+      clearTimeout(timer);
       socket.destroy();
       resolve(Buffer.concat(chunks));
     };
     socket.on("data", (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
+      // Only once something came does silence mean that nothing more will.
+      socket.setTimeout(SILENCE_MS, end);
       if (size > MAX_BYTES) end();
     });
-    socket.on("end", end).setTimeout(silenceMs, end);
-    socket.on("error", (error) => reject(new NoResponse(error.message)));
+    socket.on("end", end);
+    socket.on("error", (error) => {
+      clearTimeout(timer);
+      if (size > 0) end();
+      else reject(new NoResponse(error.message));
+    });
     socket.write(message);
   });
 }

@@ -4,7 +4,7 @@ import type { KeptBody } from "../report/model.ts";
 /** Octets of a body that a transcript keeps. */
 const KEPT_BYTES = 4096;
 /** A shorter secret protects nothing, and hiding it would garble every transcript. */
-const SHORTEST_SECRET = 4;
+const SHORTEST_SECRET = 3;
 
 /** Text to be hidden, and what stands in its place. */
 export interface Secret {

@@ -87,7 +87,7 @@ const SURROGATE = /\p{Surrogate}/u;
  */
 export function bodyFaults(schema: Schema, value: unknown): Fault[] {
   const faults = new Map<string, Fault>();
-  for (const { at, keyword, member, message } of validate(schema, value)) {
+  for (const { at, keyword, member, message } of validate(schema, value, { all: true })) {
     const reason = REASONS.get(keyword) ?? "invalid";
     const name = member ?? memberOf(at);
     const key = `${reason} ${name}`;

@@ -1,46 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Report } from "../report/model.ts";
 import schema from "../report/report.schema.json" with { type: "json" };
+import { CANARY, folder, hasTrace, report, start, sync2, TOKEN } from "./command.ts";
 import { closedPort, STUBBORN, withServer } from "./servers.ts";
-
-const SYNC2 = fileURLToPath(new URL("../cli/sync2.js", import.meta.url));
-/** Would show up anywhere if it leaked. */
-const CANARY = "canary-7f3a9c";
-const TOKEN = `${CANARY}-{account}`;
-
-const folder = mkdtempSync(join(tmpdir(), "sync2-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Ended {
-  code: number | null;
-  out: string;
-  err: string;
-}
-
-function start(args: string[], env: Record<string, string> = {}): ChildProcess {
-  const { PATH = "" } = process.env;
-  return spawn(process.execPath, [SYNC2, ...args], { cwd: folder, env: { PATH, NO_COLOR: "1", ...env } });
-}
-
-async function sync2(args: string[], env: Record<string, string> = {}): Promise<Ended> {
-  const child = start(args, env);
-  const { stdout, stderr } = child as { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream };
-  const [out, err] = await Promise.all([text(stdout), text(stderr), once(child, "close")]);
-  return { code: child.exitCode, out, err };
-}
-
-function report(): Report {
-  return JSON.parse(readFileSync(join(folder, "sync2-report", "report.json"), "utf8"));
-}
 
 describe("mistakes of the user: exit 2, a sentence and no stack trace", () => {
   const URL_WITH = "http://127.0.0.1:9/{account}";
@@ -55,6 +22,12 @@ describe("mistakes of the user: exit 2, a sentence and no stack trace", () => {
     ["an endpoint with credentials", ["check", "http://u:p@a/"], { SYNC2_TOKEN: TOKEN }, /holds credentials/],
     ["no token", ["check", URL_WITH], {}, /No token for .*Set SYNC2_TOKEN/],
     ["an empty endpoint", ["check"], { SYNC2_ENDPOINT: "" }, /endpoint is empty/],
+    ["rules that are empty", ["check", "--only", ""], {}, /--only.*is empty/],
+    ["rules that are a comma", ["check", "--only", " ,"], {}, /--only.*is empty/],
+    ["a folder that is empty", ["check", "--report", ""], {}, /--report.*is empty/],
+    ["a folder that cannot be made", ["check", "--report", "/proc/none/x"], {}, /--report \/proc\/none\/x: /],
+    ["a folder that is a file", ["check", "--report", process.execPath], {}, /--report \S*node: /],
+    ["a configuration that is empty", ["check", "--config", ""], {}, /--config.*is empty/],
     ["an unknown rule", ["check", "--only", "no.such"], {}, /no\.such: no rule has this id/],
     ["an unknown option", ["check", "--bogus"], {}, /unknown option '--bogus'/],
     ["an unknown command", ["bogus"], {}, /unknown command 'bogus'/],
@@ -71,28 +44,7 @@ describe("mistakes of the user: exit 2, a sentence and no stack trace", () => {
   ])("%s", async (_, args, env, message) => {
     const { code, err, out } = await sync2(args, env);
     expect(err).toMatch(message);
-    expect({ code, trace: /\n\s+at /.test(err), out }).toEqual({ code: 2, trace: false, out: "" });
-  });
-
-  test.each<[string, string, RegExp]>([
-    ["an unknown key", "endpiont: http://a/", /bad\.yaml: at the top level: "endpiont" is not a key/],
-    ["a value of another type", "timeout: soon", /bad\.yaml: at timeout: must be number/],
-    [
-      "a variable that is not set",
-      `token: \${NOT_SET}`,
-      /bad\.yaml: at token: the environment variable NOT_SET/,
-    ],
-    ["broken YAML", "a: [", /bad\.yaml: /],
-    [
-      "both ways to name accounts",
-      "endpoint: http://a/\naccounts: [{name: a, endpoint: b, token: c}]",
-      /has both/,
-    ],
-  ])("a configuration with %s", async (_, content, message) => {
-    writeFileSync(join(folder, "bad.yaml"), content);
-    const { code, err } = await sync2(["check", "--config", "bad.yaml"]);
-    expect(err).toMatch(message);
-    expect({ code, trace: /\n\s+at /.test(err) }).toEqual({ code: 2, trace: false });
+    expect({ code, trace: hasTrace(err), out }).toEqual({ code: 2, trace: false, out: "" });
   });
 });
 
@@ -110,7 +62,7 @@ describe("a target that cannot be used: exit 3, within a bounded time", () => {
     "%s",
     async (_, listener) => {
       const { code, err, out } = await withServer(listener, check);
-      expect({ code, out, trace: /\n\s+at /.test(err), leaked: err.includes(CANARY) }).toEqual({
+      expect({ code, out, trace: hasTrace(err), leaked: err.includes(CANARY) }).toEqual({
         code: 3,
         out: "",
         trace: false,

@@ -129,6 +129,32 @@ describe("what comes back", () => {
     });
   });
 
+  test("a bare connection passes over interim responses, and waits for a slow one", async () => {
+    const early = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+    await rawServer(`${early}${early}HTTP/1.1 304 Not Modified\r\nX-A: 1\r\n\r\n`, async ({ account }) => {
+      const answer = await account.get("/c", { bare: true });
+      expect([answer.status, answer.header("x-a"), answer.text]).toEqual([304, "1", ""]);
+    });
+    await withServer(
+      (_, response) => setTimeout(() => response.end("late"), 2300),
+      async (origin) => {
+        const { account, close } = accountAt(origin, 5000);
+        expect((await account.get("/c", { bare: true })).status).toBe(200);
+        await close();
+      },
+    );
+  });
+
+  test("a bare connection that never answers is given up in time", async () => {
+    await talk(
+      () => {},
+      async ({ account, exchanges }) => {
+        expect((await account.get("/c", { bare: true })).status).toBe(0);
+        expect(exchanges[0]?.error).toMatch(/no complete response within 0\.5 s/);
+      },
+    );
+  });
+
   test.each<[string, RequestListener, RegExp]>([
     ["never", () => {}, /no complete response within 0\.5 s/],
     [

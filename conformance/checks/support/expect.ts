@@ -89,6 +89,17 @@ export function present<T>(what: string, value: T | undefined | null): T {
 }
 
 /**
+ * Versions in the order of their writes, the first of which is no less than 1. With a server that always gives the
+ * same version, any comparison of versions would come out right.
+ * @throws Broken when one is not greater than the one before
+ */
+export function controlRising(...versions: number[]): void {
+  if (versions.some((version, index) => version <= (versions[index - 1] ?? 0))) {
+    throw new Broken(`set-up: versions should rise from write to write, got ${versions.join(", ")}`);
+  }
+}
+
+/**
  * `X-Last-Modified-Version` of an answer, as something to compare with.
  * @throws Broken when it is absent or no version
  */

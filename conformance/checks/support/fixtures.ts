@@ -56,6 +56,16 @@ export async function read(account: Account, path: `/storage/${string}/${string}
   return present(`the record ${path}`, answer.json) as StoredRecord;
 }
 
+/**
+ * The version of a collection, from a body: what a header field says can be compared with it.
+ * @param name its full path, e.g. `storage/c`
+ * @throws Broken when it is not listed
+ */
+export async function listedVersion(account: Account, name: `storage/${string}`): Promise<number> {
+  const { json } = control(await account.get("/info/collections"), 200);
+  return present(`the version of ${name}`, json?.[name]);
+}
+
 /** `count` ids in ascending order of ASCII code: `r000`, `r001`, … */
 export function ids(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `r${String(index).padStart(3, "0")}`);

@@ -31,7 +31,7 @@ export async function provoke(account: Account, accept?: string): Promise<Provok
     {
       status: 405,
       code: "method-not-allowed",
-      answer: await account.send("PATCH", path, RawBody.json(valid), { headers }),
+      answer: await account.send("PUT", "/info/collections", RawBody.json(valid), { headers }),
     },
     { status: 406, code: "not-acceptable", answer: await account.get(path, { headers: html }) },
     {

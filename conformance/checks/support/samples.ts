@@ -50,7 +50,7 @@ const BY_OPERATION = {
   headInfoConfiguration: sample("headInfoConfiguration", "HEAD", INFO.getInfoConfiguration, [200]),
   getStorageCollection: sample("getStorageCollection", "GET", C, [200]),
   headStorageCollection: sample("headStorageCollection", "HEAD", C, [200]),
-  postStorageCollection: sample("postStorageCollection", "POST", C, [200], [{ id: "b", payload: "two" }]),
+  postStorageCollection: sample("postStorageCollection", "POST", C, [200], [{ id: "c", payload: "two" }]),
   getStorageRecord: sample("getStorageRecord", "GET", R, [200]),
   headStorageRecord: sample("headStorageRecord", "HEAD", R, [200]),
   putStorageRecord: sample("putStorageRecord", "PUT", R, [201, 204], { payload: "one" }),
@@ -71,12 +71,16 @@ export const STORAGE_READS = READS.filter(({ path }) => path.startsWith("/storag
 export const WRITES = SAMPLES.filter(({ method }) => method === "PUT" || method === "POST");
 export const DELETES = SAMPLES.filter(({ method }) => method === "DELETE");
 
-/** Makes what the samples need: the collection `sample` with the records `a` and `b`. Returns its version. */
-export function prepare(account: Account): Promise<number> {
-  return seed(account, C, [
-    { id: "a", payload: "one" },
-    { id: "b", payload: "two" },
-  ]);
+/**
+ * Makes what the samples need: the collection `sample` with the records `a` and `b`, and another collection. Each is
+ * a write of its own, so that record, collection and account differ in version, and no one can stand for another.
+ * @returns the version of the collection
+ */
+export async function prepare(account: Account): Promise<number> {
+  await seed(account, C, [{ id: "a", payload: "one" }]);
+  const version = await seed(account, C, [{ id: "b", payload: "two" }]);
+  await seed(account, "/storage/elsewhere", [{ id: "a", payload: "three" }]);
+  return version;
 }
 
 /** Sends a sample, changed by options. */

@@ -75,4 +75,13 @@ export const auth = {
     const { ok } = await trust(call, "GET");
     reply.json = { ...reply.json, detail: ok ? "This belongs to somebody else." : "There is nothing here." };
   }),
+
+  "auth.acts-not": answering(
+    "looks at the credentials of a partial update when it is stored",
+    async (call) => {
+      const reply = await call.pass();
+      if (reply.status === 401 && call.operation === "postStorageRecord") await trust(call);
+      return reply;
+    },
+  ),
 } satisfies FaultsOf<"auth">;

@@ -47,6 +47,19 @@ export const conditionalUnmodified = {
     },
   ),
 
+  "conditional.unmodified.race": answering(
+    "looks at the precondition some time before it writes",
+    async (call) => {
+      const version = versionIn(call, UNMODIFIED);
+      if (call.method !== "PUT" || version === null) return call.pass();
+      const target = await peek(call);
+      const seen = target.ok ? versionOf(target) : 0;
+      if (seen > version || (seen === 0 && version > 0)) return call.pass();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return unconditionally(call);
+    },
+  ),
+
   "conditional.unmodified.gone": answering("creates a record again that went away since", async (call) => {
     const writes = call.operation === "putStorageRecord" || call.operation === "postStorageRecord";
     const gone = writes && (versionIn(call, UNMODIFIED) ?? 0) > 0 && (await peek(call)).status === 404;

@@ -1,5 +1,6 @@
 import type { Fault as Named } from "../problem.ts";
-import { type Call, type Fault, type FaultsOf, replying } from "./fault.ts";
+import { answering, type Call, type Fault, type FaultsOf, replying } from "./fault.ts";
+import { parse } from "./request.ts";
 
 /** A fault in what a 422 names. */
 function naming(does: string, rename: (named: Named, call: Call) => Partial<Named>): Fault {
@@ -38,6 +39,17 @@ export const error = {
     reason === "missing" ? { reason: "invalid" } : {},
   ),
 
+  "error.acts-not": answering(
+    "stores the fields of a partial update up to the one that is bad",
+    async (call) => {
+      const reply = await call.pass();
+      const body = call.operation === "postStorageRecord" && reply.status === 422 ? parse(call.text) : null;
+      const { payload } = Object(body) as { payload?: unknown };
+      if (typeof payload === "string") await call.pass({ text: JSON.stringify({ payload }) });
+      return reply;
+    },
+  ),
+
   "error.never-400": replying("answers 400 where Content-Type names no media type", (reply, call) => {
     const type = call.headers.get("Content-Type");
     if (reply.status !== 415 || type === null || type.includes("/")) return;
@@ -67,4 +79,11 @@ export const error = {
   "error.problem.status": replying("says 400 in the body of a 422", (reply, { method }) => {
     if (reply.status === 422 && method !== "HEAD") reply.json = { ...reply.json, status: 400 };
   }),
+
+  "error.problem.members": replying(
+    "gives the number of the status as title of a 404",
+    (reply, { method }) => {
+      if (reply.status === 404 && method !== "HEAD") reply.json = { ...reply.json, title: 404 };
+    },
+  ),
 } satisfies FaultsOf<"error">;

@@ -3,12 +3,15 @@ import { answering, type FaultsOf, replying } from "./fault.ts";
 const KNOWN = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"];
 
 export const method = {
-  "method.not-allowed": replying("has never heard of PATCH", (reply, { method }) => {
-    if (method !== "PATCH" || reply.status !== 405) return;
-    reply.status = 501;
-    reply.headers.delete("Allow");
-    reply.json = { ...reply.json, title: "Not Implemented", status: 501, code: "not-implemented" };
-  }),
+  "method.not-allowed": replying(
+    "takes a PUT to a collection for a path that it does not have",
+    (reply, call) => {
+      if (call.method !== "PUT" || reply.status !== 405 || !call.path.startsWith("/storage/")) return;
+      reply.status = 404;
+      reply.headers.delete("Allow");
+      reply.json = { ...reply.json, title: "Not Found", status: 404, code: "not-found" };
+    },
+  ),
 
   "method.allow": replying("does not name HEAD in `Allow`, which it serves as GET", ({ status, headers }) => {
     const methods = headers.get("Allow")?.split(", ") ?? [];

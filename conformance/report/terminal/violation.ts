@@ -4,6 +4,9 @@ import { bodyText, headerLines, requestLine, type Sentences, statusLine } from "
 import type { Colors } from "./colors.ts";
 
 const BODY_LENGTH = 400;
+const LINE_LENGTH = 300;
+/** A longer command is nothing to copy from a terminal. */
+const CURL_LENGTH = 2000;
 
 /** Fields that hardly ever explain a violation. */
 const DULL = new Set([
@@ -40,7 +43,7 @@ function exchangeLines(exchange: Exchange, about: string, colors: Colors): strin
   const received =
     response === null ? [] : [...headerLines(telling(response.headers, about)), ...bodyLines(response.body)];
   return [
-    `${colors.dim(">")} ${colors.bold(requestLine(exchange))}`,
+    `${colors.dim(">")} ${colors.bold(shorten(requestLine(exchange), LINE_LENGTH))}`,
     ...sent.map((line) => colors.dim(`> ${line}`)),
     `${colors.dim("<")} ${colors.bold(statusLine(exchange))}`,
     ...received.map((line) => colors.dim(`< ${line}`)),
@@ -76,7 +79,9 @@ export function violationLines(
     lines.push(...labelled("expected", expected, width), ...labelled("got", got, width));
     const shown = violation.exchange === null ? undefined : exchanges.get(violation.exchange);
     if (shown !== undefined) lines.push(...exchangeLines(shown, `${text} ${expected} ${got}`, colors));
-    if (curl !== null) lines.push(`${colors.dim("$")} ${visible(curl)}`);
+    const command =
+      curl !== null && curl.length > CURL_LENGTH ? "(see the report: the command is long)" : curl;
+    if (command !== null) lines.push(`${colors.dim("$")} ${visible(command)}`);
   }
   return [`${paint("✕")} ${colors.bold(rule)}  ${paint(level)}`, ...lines.map((line) => `  ${line}`)];
 }

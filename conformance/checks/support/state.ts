@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from "node:util";
+import { Broken } from "../../engine/outcomes.ts";
+import type { Account } from "../../exchange/account.ts";
+import type { Answer } from "../../exchange/answer.ts";
+import { RawBody } from "../../exchange/typed.ts";
+import { control, expectEqual, present, versionOf } from "./expect.ts";
+import type { StoredRecord } from "./fixtures.ts";
+import { DELETES, prepare, type Sample, sendValid, WRITES } from "./samples.ts";
+
+/** The samples that change something, with payloads that nothing has yet. */
+export const CHANGES: readonly Sample[] = [...WRITES, ...DELETES].map((sample) => {
+  const text = Buffer.from(sample.body?.bytes ?? []).toString();
+  return { ...sample, body: sample.body && new RawBody(text.replace(/one|two/, "other")) };
+});
+
+/** All that a client sees of a prepared account, but for the order of a listing, which is the server's choice. */
+async function stateOf(account: Account): Promise<Record<string, unknown>> {
+  const record = await account.get("/storage/sample/a");
+  const listing = await account.get("/storage/sample", { query: { full: "" } });
+  const info = control(await account.get("/info/collections"), 200);
+  const items = (listing.json?.items ?? []) as StoredRecord[];
+  return {
+    "the record": record.ok ? record.json : record.status,
+    "the records of the collection": listing.ok
+      ? items.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      : listing.status,
+    "the version of the collection": listing.integer("X-Last-Modified-Version") ?? null,
+    "the versions of all collections": present("the versions of the collections", info.json),
+    "the account's current version": versionOf(info),
+  };
+}
+
+/**
+ * Requests that are refused must leave a prepared account as it was. Those that are not refused are left out: whether
+ * they have to be, other rules say.
+ * @param statuses those of a refusal
+ * @throws Broken when nothing was refused, and when a valid change cannot be seen
+ */
+export async function expectIdle(
+  account: Account,
+  requests: readonly (() => Promise<Answer>)[],
+  ...statuses: number[]
+): Promise<void> {
+  await controlChanges(account);
+  await prepare(account);
+  let before = await stateOf(account);
+  let refused = 0;
+  for (const request of requests) {
+    const answer = await request();
+    if (statuses.includes(answer.status)) {
+      const after = await stateOf(account);
+      for (const [what, value] of Object.entries(before)) expectEqual(answer, what, after[what], value);
+      refused += 1;
+    } else {
+      await prepare(account);
+      before = await stateOf(account);
+    }
+  }
+  if (refused === 0) throw new Broken(`set-up: nothing was answered ${statuses.join(" or ")}`);
+}
+
+/** Every change shows when it is made. */
+async function controlChanges(account: Account): Promise<void> {
+  for (const sample of CHANGES) {
+    await prepare(account);
+    const before = await stateOf(account);
+    const answer = await sendValid(account, sample);
+    if (isDeepStrictEqual(await stateOf(account), before)) {
+      throw new Broken(`set-up: ${answer.asked} should change what the account holds`);
+    }
+  }
+}

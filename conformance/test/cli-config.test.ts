@@ -1,0 +1,163 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { UsageError } from "../cli/exit.ts";
+import { readTarget, type TargetOptions } from "../cli/target.ts";
+import { CANARY, folder, hasTrace, sync2 } from "./command.ts";
+
+const A = "http://a.example/2.0";
+const MADE = `${A}/{account}`;
+const file = join(folder, "sync2.yaml");
+
+/** The target that a configuration, an argument and the environment make. */
+function read(
+  content: string,
+  argument?: string,
+  env: Record<string, string> = {},
+  options: TargetOptions = {},
+) {
+  writeFileSync(file, content);
+  return readTarget(argument, { ...options, config: file }, env);
+}
+
+function refusal(content: string, argument?: string, env: Record<string, string> = {}): string {
+  try {
+    read(content, argument, env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return (error as UsageError).message;
+  }
+  throw new Error("nothing was refused");
+}
+
+const account = (name: string, endpoint = `${A}/${name}`, token = `token-${name}`) =>
+  `{ name: ${JSON.stringify(name)}, endpoint: "${endpoint}", token: "${token}" }`;
+const accounts = (...all: string[]) => `accounts: [${all.join(", ")}]`;
+
+describe("a configuration that cannot be read is refused without a word of what it holds", () => {
+  const bomb = (depth: number) =>
+    Array.from({ length: depth }, (_, n) => `k${n + 1}: &k${n + 1} [${Array(9).fill(`*k${n}`).join(",")}]`);
+
+  test.each<[string, string, RegExp]>([
+    ["broken YAML", "a: [", /sync2\.yaml:1:5: not valid YAML: bad indent/],
+    ["a token that is given twice", `token: a\ntoken: ${CANARY}`, /sync2\.yaml:2:1: .*duplicate key/],
+    ["a token without its quote", `token: "${CANARY}`, /sync2\.yaml:1:\d+: .*missing char/],
+    ["a token that begins with |", `token: |${CANARY}\n a`, /unexpected token/],
+    ["a token that begins with *", `token: *${CANARY}`, /sync2\.yaml: .*alias.*quote/],
+    ["a token without a space before it", `{ token:${CANARY} }`, /at the top level: "token:…" is not a key/],
+    ["two documents", `token: ${CANARY}\n---\ntoken: b`, /multiple docs/],
+    ["a list that holds itself", `accounts: &a [${CANARY}, *a]`, /sync2\.yaml: .*alias/],
+    ["an alias bomb", ["k0: &k0 [x]", ...bomb(9)].join("\n"), /sync2\.yaml: .*alias/],
+    ["too deep a nesting", "[".repeat(20_000), /sync2\.yaml:.* resource exhaustion/],
+    ["a list at the top", `- ${CANARY}`, /sync2\.yaml: .*holds no map/],
+    ["a string at the top", CANARY, /sync2\.yaml: .*holds no map/],
+    ["nothing in it", "# nothing\n", /sync2\.yaml: .*holds no map/],
+  ])("%s", (_, content, message) => {
+    const said = refusal(content);
+    expect(said).toMatch(message);
+    expect(said).not.toContain(CANARY);
+  });
+
+  test("by the command with exit 2 and no stack trace", async () => {
+    writeFileSync(file, `token: a\ntoken: ${CANARY}`);
+    const { code, out, err } = await sync2(["check", "--config", file]);
+    expect(err).toMatch(/:2:1: not valid YAML/);
+    expect({ code, out, trace: hasTrace(err), leaked: err.includes(CANARY) }).toEqual({
+      code: 2,
+      out: "",
+      trace: false,
+      leaked: false,
+    });
+  });
+});
+
+describe("a configuration is refused for", () => {
+  test.each<[string, string, RegExp]>([
+    ["an unknown key", `endpiont: ${A}`, /sync2\.yaml: at the top level: "endpiont" is not a key/],
+    ["a value of another type", "timeout: soon", /at timeout: must be number/],
+    ["too short a timeout", "timeout: 0.0001", /at timeout: must be >= 0\.001/],
+    ["too long a timeout", "timeout: 601", /at timeout: must be <= 600/],
+    ["half a check", "concurrency: 1.5", /at concurrency: must be integer/],
+    ["a variable that is not set", `token: \${NOT_SET}`, /at token: the environment variable NOT_SET/],
+    ["both ways to name accounts", `endpoint: ${A}\n${accounts(account("a"))}`, /has both/],
+    ["a token for no endpoint", "token: token", /"token" but no "endpoint"/],
+    ["one name for two accounts", accounts(account("a"), account("a", `${A}/b`)), /both called "a"/],
+    ["one endpoint for two accounts", accounts(account("a"), account("b", `${A}/a/`)), /same endpoint.*list/],
+    ["{account} in a listed endpoint", accounts(account("a", MADE)), /"a".*\{account\}.*instead of/],
+    ["a name of other characters", accounts(account("a b", A)), /name "a b".*letters, digits/],
+    ["a name that a terminal obeys", accounts(account("a\u001b", A)), /name "a\\u001b"/],
+    ["a short token", accounts(account("a", A, "abc")), /too short to be kept out of reports/],
+    ["an endpoint that is none", accounts(account("a", "nonsense")), /"nonsense" is not a URL/],
+  ])("%s", (_, content, message) => {
+    expect(refusal(content)).toMatch(message);
+  });
+});
+
+describe("an endpoint is refused for", () => {
+  test.each<[string, string, string, RegExp]>([
+    ["{account} in the host", "http://{account}.example/2.0", "token", /\{account\} in the host.*path/],
+    ["credentials, which are not shown", `http://u:${CANARY}@a:99999/`, "token", /holds credentials/],
+    ["a query, which is not shown", `${A}?key=${CANARY}`, "token", /query or fragment/],
+    ["a short token", MADE, "abc", /too short to be kept out of reports/],
+  ])("%s", (_, endpoint, token, message) => {
+    for (const env of [{}, { SYNC2_TOKEN: token }]) {
+      const said = refusal("{}", endpoint, env);
+      if ("SYNC2_TOKEN" in env) expect(said).toMatch(message);
+      expect(said).not.toContain(CANARY);
+    }
+  });
+
+  test("accounts that the configuration lists beside it", () => {
+    const content = accounts(account("a"), account("b"));
+    const message = /lists "accounts".*Leave one of them out/;
+    expect(refusal(content, MADE, { SYNC2_TOKEN: "token" })).toMatch(message);
+    expect(refusal(content, undefined, { SYNC2_ENDPOINT: MADE, SYNC2_TOKEN: "token" })).toMatch(message);
+  });
+});
+
+describe("a token goes to the endpoint that it belongs to", () => {
+  const content = `endpoint: ${MADE}\ntoken: token-of-the-file`;
+
+  test("and to no endpoint from elsewhere", () => {
+    const other = "http://other.example/{account}";
+    expect(refusal(content, other)).toMatch(/Set SYNC2_TOKEN.*only .*endpoint/);
+    expect(refusal(content, undefined, { SYNC2_ENDPOINT: other })).toMatch(
+      /Set SYNC2_TOKEN.*only .*endpoint/,
+    );
+    expect(read(content, other, { SYNC2_TOKEN: "its-token" })).toMatchObject({
+      endpoint: other,
+      token: "its-token",
+    });
+  });
+
+  test("which is the one beside it, unless the environment has another", () => {
+    expect(read(content)).toMatchObject({ endpoint: MADE, token: "token-of-the-file" });
+    expect(read(content, undefined, { SYNC2_TOKEN: "own-token" }).token).toBe("own-token");
+  });
+});
+
+describe("numbers", () => {
+  test("of the configuration hold for the embedded server too, and give way to the command line", () => {
+    const content = "timeout: 16.1\nconcurrency: 3";
+    const embedded = { endpoint: "", accounts: [], wipe: false };
+    expect(read(content)).toMatchObject({ ...embedded, timeoutMs: 16_100, concurrency: 3 });
+    expect(read(content, undefined, {}, { timeout: 0.0014, concurrency: 5 })).toMatchObject({
+      ...embedded,
+      timeoutMs: 1,
+      concurrency: 5,
+    });
+  });
+
+  test.each([
+    ["check", "--timeout", "0.0001"],
+    ["check", "--timeout", "600.5"],
+    ["check", "--concurrency", "2.5"],
+    ["check", "--concurrency", "257"],
+    ["serve", "--port", "65536"],
+    ["serve", "--port", "80.5"],
+  ])("out of bounds are refused: %s %s %s", async (...args) => {
+    const { code, err } = await sync2(args);
+    expect(err).toMatch(/has to be an? (whole )?number from [\d.]+ to \d+/);
+    expect({ code, trace: hasTrace(err) }).toEqual({ code: 2, trace: false });
+  });
+});

@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { checks } from "../checks/index.ts";
+import { findOperation } from "../contract/match.ts";
+import { validate } from "../contract/schema.ts";
+import type { Check } from "../engine/check.ts";
+import { judge } from "../engine/judge.ts";
+import { Lab } from "../engine/lab.ts";
+import { Inconclusive } from "../engine/outcomes.ts";
+import type { Handler } from "../reference/boundary.ts";
+import { startReference } from "../reference/server.ts";
+
+const CANARY = "canary-b81d44";
+
+/** A lab with two given accounts on a reference server. */
+async function withLab<T>(
+  work: (lab: Lab) => Promise<T>,
+  wrap: (handler: Handler) => Handler = (same) => same,
+) {
+  const server = await startReference({ token: (account) => `${CANARY}-${account}-end`, wrap });
+  const accounts = ["one", "two"].map((name) => ({
+    name,
+    endpoint: server.endpoint.replace("{account}", name),
+    token: `${CANARY}-${name}-end`,
+  }));
+  const target = { endpoint: "", token: "", accounts, timeoutMs: 2000, concurrency: 2, wipe: true, run: "r" };
+  const lab = new Lab(target);
+  try {
+    return await work(lab);
+  } finally {
+    await lab.close();
+    await server.close();
+  }
+}
+
+test("no part of a given token stays in a transcript, not even of one that a check cut short", async () => {
+  await withLab(async (lab) => {
+    for (const rule of ["auth.bad", "auth.foreign", "auth.bearer"] as const) {
+      const result = await judge(rule, checks[rule], lab);
+      expect(result.outcome).toBe("passed");
+      expect(JSON.stringify(result)).not.toContain(CANARY.slice(0, 8));
+      expect(JSON.stringify(result)).toContain("[token of ");
+    }
+  });
+});
+
+test("an account that cannot be emptied is lent to no check", async () => {
+  const stubborn =
+    (next: Handler): Handler =>
+    (request, env) =>
+      request.method === "DELETE" && env.incoming.url?.endsWith("/storage")
+        ? new Response(null, { status: 204 })
+        : next(request, env);
+  await withLab(async (lab) => {
+    for (const account of lab.accounts([0, 1], () => {})) await account.put("/storage/c/a", { payload: "x" });
+    const result = await judge("record.get.ok", checks["record.get.ok"], lab);
+    expect(result).toMatchObject({
+      outcome: "broken",
+      reason: expect.stringMatching(/holds 1 collections after DELETE \/storage/),
+    });
+  }, stubborn);
+});
+
+test("accounts are lent to one check at a time, and a check that goes on after its end writes nothing", async () => {
+  await withLab(async (lab) => {
+    let late: Promise<unknown> = Promise.resolve();
+    let lent = 0;
+    const careless: Check = async ({ account }) => {
+      expect(++lent).toBe(1);
+      await account.put("/storage/c/a", { payload: "x" });
+      late = new Promise((resolve) => setTimeout(resolve, 50))
+        .then(() => account.put("/storage/c/late", { payload: "x" }))
+        .catch((error: Error) => error.message);
+      lent--;
+    };
+    const both: Check = Object.assign(careless, { needs: { accounts: 2 as const } });
+    await Promise.all(
+      ["record.get.ok", "record.created", "record.changed"].map((rule) => judge(rule as never, both, lab)),
+    );
+    expect(await late).toMatch(/was given back/);
+  });
+});
+
+test("the look of the lab is no success of a check", async () => {
+  await withLab(async (lab) => {
+    const idle: Check = async () => {};
+    expect(await judge("record.get.ok", idle, lab)).toMatchObject({ outcome: "broken", violation: null });
+  });
+});
+
+test("a measurement that was too coarse is made again", async () => {
+  await withLab(async (lab) => {
+    let tries = 0;
+    const coarse: Check = async ({ account }) => {
+      await account.get("/info/collections");
+      if (++tries < 3) throw new Inconclusive("too slow");
+    };
+    expect(await judge("expiry.lives", coarse, lab)).toMatchObject({ outcome: "passed" });
+    tries = -10;
+    expect(await judge("expiry.lives", coarse, lab)).toMatchObject({ outcome: "inconclusive" });
+    expect(tries).toBe(-7);
+  });
+});
+
+test("a large body that is wrong everywhere is judged at once", () => {
+  const schema = findOperation("GET", "/storage/c")
+    ?.responses.get(200)
+    ?.content.get("application/json")?.schema;
+  const start = performance.now();
+  expect(validate(schema ?? {}, { items: Array.from({ length: 200_000 }, () => 1) }).length).toBeGreaterThan(
+    0,
+  );
+  expect(performance.now() - start).toBeLessThan(2000);
+});
