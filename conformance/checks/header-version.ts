@@ -80,7 +80,7 @@ export const headerVersion = {
     await put(account, "/storage/other/a", { payload: "x" });
     const last = await listedVersion(account, "storage/c");
     controlRising((await read(account, "/storage/c/a")).version, last);
-    for (const query of [{}, { ids: "a" }, { limit: 1 }, { older: last }, { newer: last }]) {
+    for (const query of [{}, { ids: "a" }, { limit: 1 }, { older: last }, { newer: last }, { newer: MAX }]) {
       const answer = control(await account.get(C, { query }), 200);
       expectEqual(answer, VERSION, answer.integer(VERSION), last);
     }
