@@ -1048,7 +1048,7 @@ export const rules = {
   },
   "status.declared": {
     level: "MUST NOT",
-    text: "A server MUST NOT answer with a status that this document does not define for the operation, save 408, 414, 417, 431, 500, 501 and 505 of the HTTP layer.",
+    text: "A server MUST NOT answer with a status that this document does not define for the operation, save 403, 409, 410, 413, 429 and 503 of the parts of Sync 2.0 that are still to come, and 408, 414, 417, 431, 500, 501 and 505 of the HTTP layer.",
     place: "#",
   },
   "version.delete.containers": {

@@ -54,6 +54,7 @@ describe("a good exchange has no findings", () => {
     ["with a charset", having("Content-Type", "application/json; charset=utf-8")],
     ["with Cache-Control on two lines", { headers: [...GOOD.headers, ["Cache-Control", "private"]] }],
     ["with a status of the HTTP layer", { status: 500, headers: [], body: Buffer.from("oops") }],
+    ["with a status of a part that is still to come", { status: 503, headers: [], body: null }],
     ["not modified", { status: 304, headers: VERSIONED, body: null }],
     ["a problem", problem(404, { code: "not-found" })],
     [
