@@ -62,7 +62,7 @@ export function validate(schema: Schema, value: unknown, { all = false } = {}): 
 }
 
 /** Follows a schema's `$ref` to the schema it means. */
-export function dereference(schema: Schema): Schema {
+function dereference(schema: Schema): Schema {
   let current = schema;
   while (typeof current.$ref === "string") {
     current = current.$ref

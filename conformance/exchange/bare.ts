@@ -22,7 +22,11 @@ export async function sendBare(origin: URL, request: WireRequest, timeoutMs: num
     ...request.headers.map(([name, value]) => `${name}: ${value}`),
   ];
   const octets = withoutInterim(await converse(origin, `${lines.join("\r\n")}\r\n\r\n`, timeoutMs));
-  if (octets.length === 0) throw new NoResponse(`no complete response within ${timeoutMs / 1000} s`);
+  if (octets.length === 0) {
+    throw new NoResponse(
+      `no complete response within ${timeoutMs / 1000} s, or before the connection was closed`,
+    );
+  }
   const end = octets.indexOf(HEAD_END);
   const [first = "", ...fields] = octets.subarray(0, Math.max(end, 0)).toString("latin1").split("\r\n");
   const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(first)?.[1]);
@@ -63,8 +67,8 @@ function converse(origin: URL, message: string, timeoutMs: number): Promise<Buff
     socket.on("data", (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
-      // Only once something came does silence mean that nothing more will.
-      socket.setTimeout(SILENCE_MS, end);
+      // Only after the head of the final response does silence mean that nothing more will come.
+      if (withoutInterim(Buffer.concat(chunks)).includes(HEAD_END)) socket.setTimeout(SILENCE_MS, end);
       if (size > MAX_BYTES) end();
     });
     socket.on("end", end);

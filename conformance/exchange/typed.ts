@@ -4,7 +4,7 @@ import type { paths } from "../../generated/api.ts";
  * The path template of the document that a concrete path has: `/storage/c/a` is `/storage/{collection}/{id}`.
  * `never` for a path that is no string literal, or that the document does not define.
  */
-export type TemplateOf<Path extends string> = Path extends keyof paths
+type TemplateOf<Path extends string> = Path extends keyof paths
   ? Path
   : Path extends `/storage/${infer Rest}`
     ? Rest extends `${string}/${string}`

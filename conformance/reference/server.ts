@@ -7,8 +7,6 @@ import { createReference } from "./reference.ts";
 import { openStore } from "./sqlite/open.ts";
 import type { Store } from "./store.ts";
 
-export { createReference } from "./reference.ts";
-
 export interface StartOptions {
   /** 0: any free port. */
   port?: number;

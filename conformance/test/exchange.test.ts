@@ -136,7 +136,10 @@ describe("what comes back", () => {
       expect([answer.status, answer.header("x-a"), answer.text]).toEqual([304, "1", ""]);
     });
     await withServer(
-      (_, response) => setTimeout(() => response.end("late"), 2300),
+      (_, response) => {
+        response.writeEarlyHints({ link: "</a>" });
+        setTimeout(() => response.end("late"), 2300);
+      },
       async (origin) => {
         const { account, close } = accountAt(origin, 5000);
         expect((await account.get("/c", { bare: true })).status).toBe(200);
