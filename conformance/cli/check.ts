@@ -6,7 +6,7 @@ import type { Target } from "../engine/target.ts";
 import { publicToken } from "../reference/authenticate.ts";
 import { startReference } from "../reference/server.ts";
 import type { Report, RuleResult } from "../report/model.ts";
-import { createProgress } from "../report/progress.ts";
+import { createProgress, type Progress } from "../report/progress.ts";
 import { assemble } from "../run/assemble.ts";
 import { run } from "../run/run.ts";
 import { EXIT, UsageError } from "./exit.ts";
@@ -54,7 +54,6 @@ async function checkTarget(target: Target, chosen: TestableRuleId[], options: Ch
   await preflight(lab).finally(() => lab.close());
 
   const startedAt = new Date();
-  process.stderr.write(`Checking ${target.endpoint || `${target.accounts.length} accounts`}\n`);
   const results = await runWithProgress(target, chosen, options.color);
   const report = assemble(results, { target, only: options.only, startedAt });
   printSummary(report, options.color);
@@ -68,19 +67,22 @@ async function runWithProgress(
   color: boolean,
 ): Promise<RuleResult[]> {
   const areas = Object.fromEntries([...byArea(chosen)].map(([area, all]) => [area, all.length]));
-  const progress = createProgress(process.stderr, chosen.length, { color, areas });
+  let progress: Progress | undefined;
+  // In place before the first line is written: whoever reads that line may interrupt.
   const onInterrupt = () => {
-    progress.stop();
+    progress?.stop();
     process.stderr.write("Interrupted: the accounts may hold what the checks wrote; --wipe removes it.\n");
     process.exit(EXIT.interrupted);
   };
   // Accounts that the suite made up are nobody's, and no later run comes across them.
   if (target.accounts.length > 0) process.once("SIGINT", onInterrupt);
+  process.stderr.write(`Checking ${target.endpoint || `${target.accounts.length} accounts`}\n`);
   try {
-    return await run(target, chosen, (result) => progress.result(result));
+    progress = createProgress(process.stderr, chosen.length, { color, areas });
+    return await run(target, chosen, progress.result);
   } finally {
     process.off("SIGINT", onInterrupt);
-    progress.stop();
+    progress?.stop();
   }
 }
 
