@@ -4,7 +4,18 @@ export interface paths {
     "/info/collections": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @example 412
+                 */
+                "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
+                /**
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @example 412
+                 */
+                "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -28,7 +39,18 @@ export interface paths {
     "/info/collection_counts": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @example 412
+                 */
+                "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
+                /**
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @example 412
+                 */
+                "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -49,7 +71,18 @@ export interface paths {
     "/info/collection_usage": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @example 412
+                 */
+                "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
+                /**
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @example 412
+                 */
+                "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -70,7 +103,18 @@ export interface paths {
     "/info/quota": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @example 412
+                 */
+                "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
+                /**
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @example 412
+                 */
+                "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -91,7 +135,18 @@ export interface paths {
     "/info/configuration": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @example 412
+                 */
+                "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
+                /**
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @example 412
+                 */
+                "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -109,11 +164,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/storage": {
+    "/{partition}": {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header?: {
+                /**
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @example 412
+                 */
+                "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
+                /**
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @example 412
+                 */
+                "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
+            };
+            path: {
+                /**
+                 * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
+                 * @example storage
+                 */
+                partition: components["parameters"]["partition"];
+            };
             cookie?: never;
         };
         get?: never;
@@ -123,17 +195,33 @@ export interface paths {
          * Delete dependent storage
          * @description All collections of the partition, or with `collections` just these.
          */
-        delete: operations["deleteStorage"];
+        delete: operations["deletePartition"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/storage/{collection}": {
+    "/{partition}/{collection}": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @example 412
+                 */
+                "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
+                /**
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @example 412
+                 */
+                "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
+            };
             path: {
+                /**
+                 * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
+                 * @example storage
+                 */
+                partition: components["parameters"]["partition"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -146,32 +234,48 @@ export interface paths {
          * List the records of a collection
          * @description Ids by default, whole records with `full`; filtered, sorted and paged.
          */
-        get: operations["getStorageCollection"];
+        get: operations["getCollection"];
         put?: never;
         /**
          * Store a list of records
          * @description Each is treated as a POST of that record; all that are valid are stored under one version.
          */
-        post: operations["postStorageCollection"];
+        post: operations["postCollection"];
         /**
          * Delete a collection, or records of it
          * @description The whole collection, or with `ids` just these of its records.
          */
-        delete: operations["deleteStorageCollection"];
+        delete: operations["deleteCollection"];
         options?: never;
         /**
          * Probe a collection
          * @description As GET, without the body.
          */
-        head: operations["headStorageCollection"];
+        head: operations["headCollection"];
         patch?: never;
         trace?: never;
     };
-    "/storage/{collection}/{id}": {
+    "/{partition}/{collection}/{id}": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @example 412
+                 */
+                "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
+                /**
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @example 412
+                 */
+                "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
+            };
             path: {
+                /**
+                 * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
+                 * @example storage
+                 */
+                partition: components["parameters"]["partition"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -186,22 +290,22 @@ export interface paths {
             cookie?: never;
         };
         /** Read a record */
-        get: operations["getStorageRecord"];
+        get: operations["getRecord"];
         /** Create or replace a record */
-        put: operations["putStorageRecord"];
+        put: operations["putRecord"];
         /**
          * Update fields of a record
          * @description Fields left out stay, `null` resets to the default, a missing record is created.
          */
-        post: operations["postStorageRecord"];
+        post: operations["postRecord"];
         /** Delete a record */
-        delete: operations["deleteStorageRecord"];
+        delete: operations["deleteRecord"];
         options?: never;
         /**
          * Probe a record
          * @description As GET, without the body.
          */
-        head: operations["headStorageRecord"];
+        head: operations["headRecord"];
         patch?: never;
         trace?: never;
     };
@@ -408,6 +512,12 @@ export interface components {
             limits: components["schemas"]["Limits"];
             protocol: components["schemas"]["ProtocolStatus"];
         };
+        /**
+         * @description The half of an account that a path is about.
+         * @example storage
+         * @enum {string}
+         */
+        Partition: "control" | "storage";
         /**
          * @description Name of a collection, case-sensitive.
          * @example bookmarks
@@ -963,6 +1073,11 @@ export interface components {
          */
         "X-If-Unmodified-Since-Version": components["schemas"]["Version"];
         /**
+         * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
+         * @example storage
+         */
+        partition: components["schemas"]["Partition"];
+        /**
          * @description 1 to 100 bare collection names, separated by commas; a name that stands repeatedly counts once.
          * @example [
          *       "bookmarks",
@@ -1395,7 +1510,7 @@ export interface operations {
             422: components["responses"]["InvalidRequest"];
         };
     };
-    deleteStorage: {
+    deletePartition: {
         parameters: {
             query?: {
                 /**
@@ -1419,7 +1534,13 @@ export interface operations {
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
             };
-            path?: never;
+            path: {
+                /**
+                 * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
+                 * @example storage
+                 */
+                partition: components["parameters"]["partition"];
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1430,7 +1551,7 @@ export interface operations {
             422: components["responses"]["InvalidRequest"];
         };
     };
-    getStorageCollection: {
+    getCollection: {
         parameters: {
             query?: {
                 /**
@@ -1486,6 +1607,11 @@ export interface operations {
             };
             path: {
                 /**
+                 * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
+                 * @example storage
+                 */
+                partition: components["parameters"]["partition"];
+                /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
                  */
@@ -1504,7 +1630,7 @@ export interface operations {
             422: components["responses"]["InvalidRequest"];
         };
     };
-    postStorageCollection: {
+    postCollection: {
         parameters: {
             query?: never;
             header?: {
@@ -1520,6 +1646,11 @@ export interface operations {
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
             };
             path: {
+                /**
+                 * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
+                 * @example storage
+                 */
+                partition: components["parameters"]["partition"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -1539,7 +1670,7 @@ export interface operations {
             422: components["responses"]["InvalidRequest"];
         };
     };
-    deleteStorageCollection: {
+    deleteCollection: {
         parameters: {
             query?: {
                 /**
@@ -1565,6 +1696,11 @@ export interface operations {
             };
             path: {
                 /**
+                 * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
+                 * @example storage
+                 */
+                partition: components["parameters"]["partition"];
+                /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
                  */
@@ -1581,7 +1717,7 @@ export interface operations {
             422: components["responses"]["InvalidRequest"];
         };
     };
-    headStorageCollection: {
+    headCollection: {
         parameters: {
             query?: {
                 /**
@@ -1637,6 +1773,11 @@ export interface operations {
             };
             path: {
                 /**
+                 * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
+                 * @example storage
+                 */
+                partition: components["parameters"]["partition"];
+                /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
                  */
@@ -1655,7 +1796,7 @@ export interface operations {
             422: components["responses"]["InvalidRequest"];
         };
     };
-    getStorageRecord: {
+    getRecord: {
         parameters: {
             query?: never;
             header?: {
@@ -1671,6 +1812,11 @@ export interface operations {
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
             };
             path: {
+                /**
+                 * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
+                 * @example storage
+                 */
+                partition: components["parameters"]["partition"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -1695,7 +1841,7 @@ export interface operations {
             422: components["responses"]["InvalidRequest"];
         };
     };
-    putStorageRecord: {
+    putRecord: {
         parameters: {
             query?: never;
             header?: {
@@ -1711,6 +1857,11 @@ export interface operations {
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
             };
             path: {
+                /**
+                 * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
+                 * @example storage
+                 */
+                partition: components["parameters"]["partition"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -1735,7 +1886,7 @@ export interface operations {
             422: components["responses"]["InvalidRequest"];
         };
     };
-    postStorageRecord: {
+    postRecord: {
         parameters: {
             query?: never;
             header?: {
@@ -1751,6 +1902,11 @@ export interface operations {
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
             };
             path: {
+                /**
+                 * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
+                 * @example storage
+                 */
+                partition: components["parameters"]["partition"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -1775,7 +1931,7 @@ export interface operations {
             422: components["responses"]["InvalidRequest"];
         };
     };
-    deleteStorageRecord: {
+    deleteRecord: {
         parameters: {
             query?: never;
             header?: {
@@ -1791,6 +1947,11 @@ export interface operations {
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
             };
             path: {
+                /**
+                 * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
+                 * @example storage
+                 */
+                partition: components["parameters"]["partition"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -1813,7 +1974,7 @@ export interface operations {
             422: components["responses"]["InvalidRequest"];
         };
     };
-    headStorageRecord: {
+    headRecord: {
         parameters: {
             query?: never;
             header?: {
@@ -1829,6 +1990,11 @@ export interface operations {
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
             };
             path: {
+                /**
+                 * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
+                 * @example storage
+                 */
+                partition: components["parameters"]["partition"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks

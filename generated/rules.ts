@@ -217,27 +217,27 @@ export const rules = {
   "collection.delete.gone": {
     level: "MUST",
     text: "A DELETE of a collection without `ids` MUST delete the collection with all its records.",
-    place: "#/paths/~1storage~1{collection}/delete",
+    place: "#/paths/~1{partition}~1{collection}/delete",
   },
   "collection.delete.ids": {
     level: "MUST",
     text: "A DELETE of a collection with `ids` MUST delete exactly the named records.",
-    place: "#/paths/~1storage~1{collection}/delete",
+    place: "#/paths/~1{partition}~1{collection}/delete",
   },
   "collection.delete.ids-missing": {
     level: "MUST",
     text: "A DELETE of a collection with `ids` MUST skip ids that are not there.",
-    place: "#/paths/~1storage~1{collection}/delete",
+    place: "#/paths/~1{partition}~1{collection}/delete",
   },
   "collection.delete.ids-survives": {
     level: "MUST NOT",
     text: "A DELETE of a collection with `ids` MUST NOT delete the collection itself.",
-    place: "#/paths/~1storage~1{collection}/delete",
+    place: "#/paths/~1{partition}~1{collection}/delete",
   },
   "collection.delete.missing": {
     level: "MUST",
     text: "A DELETE of a collection that does not exist MUST be answered 404.",
-    place: "#/paths/~1storage~1{collection}/delete",
+    place: "#/paths/~1{partition}~1{collection}/delete",
   },
   "collection.get.emptied": {
     level: "MUST",
@@ -252,12 +252,12 @@ export const rules = {
   "collection.get.missing": {
     level: "MUST",
     text: "A GET of a collection that does not exist MUST be answered 404.",
-    place: "#/paths/~1storage~1{collection}/get",
+    place: "#/paths/~1{partition}~1{collection}/get",
   },
   "collection.head": {
     level: "MUST",
     text: "A HEAD of a collection MUST be answered with the status and the header fields of this protocol that a GET would have, and without a body.",
-    place: "#/paths/~1storage~1{collection}/head",
+    place: "#/paths/~1{partition}~1{collection}/head",
   },
   "collection.name.case": {
     level: "MUST",
@@ -282,7 +282,7 @@ export const rules = {
   "collection.post.creates": {
     level: "MUST",
     text: "A list of which a record is stored MUST create the collection if it is missing.",
-    place: "#/paths/~1storage~1{collection}/post",
+    place: "#/paths/~1{partition}~1{collection}/post",
   },
   "conditional.both": {
     level: "MUST",
@@ -699,7 +699,7 @@ export const rules = {
   "list.ids.selects": {
     level: "MUST",
     text: "With `ids`, a listing MUST hold exactly the named records that exist and match the other filters.",
-    place: "#/paths/~1storage~1{collection}/get",
+    place: "#/paths/~1{partition}~1{collection}/get",
   },
   "list.limit.least": {
     level: "MUST NOT",
@@ -809,22 +809,32 @@ export const rules = {
   "partition.delete.all": {
     level: "MUST",
     text: "A DELETE of a partition without `collections` MUST delete all its collections.",
-    place: "#/paths/~1storage/delete",
+    place: "#/paths/~1{partition}/delete",
   },
   "partition.delete.collections": {
     level: "MUST",
     text: "A DELETE of a partition with `collections` MUST delete exactly the named collections.",
-    place: "#/paths/~1storage/delete",
+    place: "#/paths/~1{partition}/delete",
   },
   "partition.delete.collections-missing": {
     level: "MUST",
     text: "A DELETE of a partition with `collections` MUST skip names that are not there.",
-    place: "#/paths/~1storage/delete",
+    place: "#/paths/~1{partition}/delete",
   },
   "partition.delete.empty": {
     level: "MUST",
     text: "A DELETE of a partition without collections MUST be answered 204.",
-    place: "#/paths/~1storage/delete",
+    place: "#/paths/~1{partition}/delete",
+  },
+  "partition.exist": {
+    level: "MUST",
+    text: "Both partitions, `control` and `storage`, MUST exist in every account, also while they are empty.",
+    place: "#/components/parameters/partition",
+  },
+  "partition.separate": {
+    level: "MUST",
+    text: "Collections of the same name in the two partitions MUST be different collections.",
+    place: "#/components/parameters/partition",
   },
   "path.encoded": {
     level: "MUST",
@@ -919,17 +929,17 @@ export const rules = {
   "record.delete.gone": {
     level: "MUST",
     text: "A record that was deleted MUST be gone from every view.",
-    place: "#/paths/~1storage~1{collection}~1{id}/delete",
+    place: "#/paths/~1{partition}~1{collection}~1{id}/delete",
   },
   "record.delete.missing": {
     level: "MUST",
     text: "A DELETE of a record that does not exist MUST be answered 404.",
-    place: "#/paths/~1storage~1{collection}~1{id}/delete",
+    place: "#/paths/~1{partition}~1{collection}~1{id}/delete",
   },
   "record.get.missing": {
     level: "MUST",
     text: "A GET of a record that does not exist MUST be answered 404.",
-    place: "#/paths/~1storage~1{collection}~1{id}/get",
+    place: "#/paths/~1{partition}~1{collection}~1{id}/get",
   },
   "record.get.ok": {
     level: "MUST",
@@ -949,7 +959,7 @@ export const rules = {
   "record.head": {
     level: "MUST",
     text: "A HEAD of a record MUST be answered with the status and the header fields of this protocol that a GET would have, and without a body.",
-    place: "#/paths/~1storage~1{collection}~1{id}/head",
+    place: "#/paths/~1{partition}~1{collection}~1{id}/head",
   },
   "record.id.case": {
     level: "MUST",
@@ -994,37 +1004,37 @@ export const rules = {
   "record.post.default-payload": {
     level: "MUST",
     text: "A POST that creates a record without `payload` MUST give it the payload of zero length.",
-    place: "#/paths/~1storage~1{collection}~1{id}/post",
+    place: "#/paths/~1{partition}~1{collection}~1{id}/post",
   },
   "record.post.keeps": {
     level: "MUST",
     text: "A POST of a record that exists MUST keep the fields that it leaves out.",
-    place: "#/paths/~1storage~1{collection}~1{id}/post",
+    place: "#/paths/~1{partition}~1{collection}~1{id}/post",
   },
   "record.post.null": {
     level: "MUST",
     text: "A POST with null in a field MUST reset it to its default.",
-    place: "#/paths/~1storage~1{collection}~1{id}/post",
+    place: "#/paths/~1{partition}~1{collection}~1{id}/post",
   },
   "record.put.creates-collection": {
     level: "MUST",
     text: "A PUT or POST of one record MUST create its collection if it is missing.",
-    place: "#/paths/~1storage~1{collection}~1{id}/put",
+    place: "#/paths/~1{partition}~1{collection}~1{id}/put",
   },
   "record.put.null": {
     level: "MUST",
     text: "A PUT with null as `sortindex` or `ttl` MUST be performed as if the field were absent.",
-    place: "#/paths/~1storage~1{collection}~1{id}/put",
+    place: "#/paths/~1{partition}~1{collection}~1{id}/put",
   },
   "record.put.payload-required": {
     level: "MUST",
     text: "A PUT without `payload`, or with null as `payload`, MUST be answered 422.",
-    place: "#/paths/~1storage~1{collection}~1{id}/put",
+    place: "#/paths/~1{partition}~1{collection}~1{id}/put",
   },
   "record.put.replaces": {
     level: "MUST",
     text: "A PUT of a record that exists MUST replace it whole, resetting the fields that it leaves out.",
-    place: "#/paths/~1storage~1{collection}~1{id}/put",
+    place: "#/paths/~1{partition}~1{collection}~1{id}/put",
   },
   "record.sortindex.invalid": {
     level: "MUST",
