@@ -53,6 +53,26 @@ export const rules = {
     text: "A listing MUST NOT be sent as a media type to which `Accept` gives the weight 0.",
     place: "#/components/responses/RecordPage/content/application~1json",
   },
+  "account.delete.all": {
+    level: "MUST",
+    text: "A DELETE of `/` without `keep` MUST delete all collections of both partitions.",
+    place: "#/paths/~1/delete",
+  },
+  "account.delete.empty": {
+    level: "MUST",
+    text: "A DELETE of `/` of an account without collections MUST be answered 204.",
+    place: "#/paths/~1/delete",
+  },
+  "account.delete.one-version": {
+    level: "MUST",
+    text: "A DELETE of `/` MUST take one version, which every partition that loses anything gets.",
+    place: "#/paths/~1/delete",
+  },
+  "account.delete.slash": {
+    level: "MUST",
+    text: "A server MUST take the endpoint URL with and without its last slash as `/`.",
+    place: "#/paths/~1/delete",
+  },
   "auth.acts-not": {
     level: "MUST NOT",
     text: "A request that is answered 401 MUST NOT change anything.",
@@ -74,6 +94,11 @@ export const rules = {
     text: "A 401 MUST carry `WWW-Authenticate` with a challenge of the scheme `Bearer` or `Hawk`.",
     place: "#/components/headers/WWW-Authenticate",
   },
+  "auth.challenge.offered": {
+    level: "MUST",
+    text: "A 401 to a request without credentials MUST carry a challenge for every scheme that the server takes.",
+    place: "#/components/headers/WWW-Authenticate",
+  },
   "auth.conceals.body": {
     level: "MUST NOT",
     text: "The code, title and detail of a 401 MUST NOT depend on whether the target exists.",
@@ -81,13 +106,61 @@ export const rules = {
   },
   "auth.conceals.headers": {
     level: "MUST NOT",
-    text: "A 401 MUST NOT carry `X-Last-Modified-Version`, `X-Weave-Records` or `X-Weave-Next-Offset`.",
+    text: "A 401 MUST NOT carry `X-Last-Modified-Version`, `X-Weave-Records`, `X-Weave-Next-Offset`, `X-Weave-Quota-Remaining` or `X-Weave-Alert`.",
     place: "#/components/responses/Unauthorized",
   },
   "auth.foreign": {
     level: "MUST",
     text: "A request with the credentials of another account MUST be answered 401.",
     place: "#/components/responses/Unauthorized",
+  },
+  "auth.hawk": {
+    level: "MUST",
+    text: "A server that offers `Hawk` MUST perform requests that carry a valid message authentication code of the account, with and without a payload hash.",
+    place: "#/components/securitySchemes/hawk",
+    when: "hawk",
+  },
+  "auth.hawk.foreign": {
+    level: "MUST",
+    text: "A request with the Hawk credentials of another account MUST be answered 401.",
+    place: "#/components/securitySchemes/hawk",
+    when: "hawk",
+  },
+  "auth.hawk.hash": {
+    level: "MUST",
+    text: "A request whose Hawk `hash` does not match its body MUST be answered 401.",
+    place: "#/components/securitySchemes/hawk",
+    when: "hawk",
+  },
+  "auth.hawk.id": {
+    level: "MUST",
+    text: "A request with Hawk credentials whose id the server does not know MUST be answered 401.",
+    place: "#/components/securitySchemes/hawk",
+    when: "hawk",
+  },
+  "auth.hawk.mac": {
+    level: "MUST",
+    text: "A request whose message authentication code is not that of its method, target, host, port, time and nonce MUST be answered 401.",
+    place: "#/components/securitySchemes/hawk",
+    when: "hawk",
+  },
+  "auth.hawk.replay": {
+    level: "SHOULD",
+    text: "A request that repeats the Hawk timestamp and nonce of one before SHOULD be answered 401.",
+    place: "#/components/securitySchemes/hawk",
+    when: "hawk",
+  },
+  "auth.hawk.stale": {
+    level: "SHOULD",
+    text: "A request whose Hawk timestamp is more than an hour off SHOULD be answered 401.",
+    place: "#/components/securitySchemes/hawk",
+    when: "hawk",
+  },
+  "auth.hawk.stale-time": {
+    level: "SHOULD",
+    text: "A 401 caused by a Hawk timestamp SHOULD give the server's time as `ts` in its challenge, with its `tsm`.",
+    place: "#/components/securitySchemes/hawk",
+    when: "hawk",
   },
   "auth.missing": {
     level: "MUST",
@@ -98,6 +171,28 @@ export const rules = {
     level: "MUST",
     text: "A request without valid credentials MUST be answered 401 also for a path or method that does not exist.",
     place: "#/components/responses/Unauthorized",
+  },
+  "backoff.form": {
+    level: "MUST",
+    text: "A server MUST send `X-Weave-Backoff` as a structured field item, an integer of at least 1, whose `reason` and `scope` have one of the values of this document.",
+    place: "#/components/headers/X-Weave-Backoff",
+  },
+  "backoff.not-shorter": {
+    level: "MUST NOT",
+    text: "On a 503, `X-Weave-Backoff` MUST NOT be less than `Retry-After`.",
+    place: "#/components/headers/X-Weave-Backoff",
+  },
+  "backoff.performed": {
+    level: "MUST",
+    text: "A request that is answered 2xx with `X-Weave-Backoff` MUST have been performed.",
+    place: "#/components/headers/X-Weave-Backoff",
+    scenario: "backoff",
+  },
+  "backoff.sent": {
+    level: "MUST",
+    text: "A server that asks its clients to back off MUST say so with `X-Weave-Backoff`.",
+    place: "#/components/headers/X-Weave-Backoff",
+    scenario: "backoff",
   },
   "batch.as-post": {
     level: "MUST",
@@ -136,7 +231,7 @@ export const rules = {
   },
   "batch.not-a-list": {
     level: "MUST",
-    text: "A POST to a collection whose JSON body is no list MUST be answered 422.",
+    text: "A POST to a collection or partition whose JSON body is no list MUST be answered 422.",
     place: "#/components/requestBodies/RecordBatch",
   },
   "batch.ok": {
@@ -213,6 +308,11 @@ export const rules = {
     level: "MUST",
     text: "A body that is not valid UTF-8 MUST be answered 422.",
     place: "#/components/responses/InvalidRequest",
+  },
+  "client.name.syntax": {
+    level: "MUST",
+    text: "A request whose `X-Weave-Client` is not 1 to 64 characters of `A-Za-z0-9_-`, or is given twice, MUST be answered 422.",
+    place: "#/components/parameters/X-Weave-Client",
   },
   "collection.delete.gone": {
     level: "MUST",
@@ -331,7 +431,7 @@ export const rules = {
   },
   "conditional.unmodified.delete": {
     level: "MUST",
-    text: "A DELETE of a record, collection or partition whose version is greater than `X-If-Unmodified-Since-Version` MUST be answered 412.",
+    text: "A DELETE of a record, a collection, a partition or `/` whose version is greater than `X-If-Unmodified-Since-Version` MUST be answered 412.",
     place: "#/components/parameters/X-If-Unmodified-Since-Version",
   },
   "conditional.unmodified.delete-missing": {
@@ -361,7 +461,7 @@ export const rules = {
   },
   "conditional.unmodified.read": {
     level: "MUST",
-    text: "A GET or HEAD of a record or collection whose version is greater than `X-If-Unmodified-Since-Version` MUST be answered 412.",
+    text: "A GET or HEAD of a record, collection or partition whose version is greater than `X-If-Unmodified-Since-Version` MUST be answered 412.",
     place: "#/components/parameters/X-If-Unmodified-Since-Version",
   },
   "conditional.unmodified.syntax": {
@@ -376,7 +476,7 @@ export const rules = {
   },
   "conditional.unmodified.write": {
     level: "MUST",
-    text: "A PUT or POST on a record or collection whose version is greater than `X-If-Unmodified-Since-Version` MUST be answered 412.",
+    text: "A PUT or POST on a record, collection or partition whose version is greater than `X-If-Unmodified-Since-Version` MUST be answered 412.",
     place: "#/components/parameters/X-If-Unmodified-Since-Version",
   },
   "delete.ok": {
@@ -521,7 +621,7 @@ export const rules = {
   },
   "header.records.count": {
     level: "MUST",
-    text: "A 200 to a GET of a collection MUST carry `X-Weave-Records` with the number of items in its body.",
+    text: "A 200 to a GET of a collection or partition MUST carry `X-Weave-Records` with the number of items in its body.",
     place: "#/components/headers/X-Weave-Records",
   },
   "header.store.present": {
@@ -591,6 +691,11 @@ export const rules = {
     text: "On a 304, `X-Last-Modified-Version` MUST be the version of the target.",
     place: "#/components/headers/X-Last-Modified-Version",
   },
+  "header.version.partition": {
+    level: "MUST",
+    text: "On a GET of a partition, `X-Last-Modified-Version` MUST be the version of the last write that touched the partition.",
+    place: "#/components/headers/X-Last-Modified-Version",
+  },
   "header.version.precondition-failed": {
     level: "MUST",
     text: "On a 412, `X-Last-Modified-Version` MUST be the version of the target.",
@@ -598,7 +703,7 @@ export const rules = {
   },
   "header.version.present": {
     level: "MUST",
-    text: "Every 200, 201, 204, 304 and 412 of a versioned resource MUST carry `X-Last-Modified-Version` exactly once, as a decimal integer of at most 2^53−1.",
+    text: "Every 200, 201, 202, 204, 304 and 412 of a versioned resource MUST carry `X-Last-Modified-Version` exactly once, as a decimal integer of at most 2^53−1.",
     place: "#/components/headers/X-Last-Modified-Version",
   },
   "header.version.record": {
@@ -685,6 +790,264 @@ export const rules = {
     level: "MUST",
     text: "A HEAD of `/info/collection_usage` MUST be answered with the status and the header fields of this protocol that a GET would have, and without a body.",
     place: "#/paths/~1info~1collection_usage/head",
+  },
+  "keep.collection": {
+    level: "MUST NOT",
+    text: "A DELETE of `/` MUST NOT delete a collection that `keep` names, nor a record in it.",
+    place: "#/components/parameters/keep",
+  },
+  "keep.missing": {
+    level: "MUST",
+    text: "A DELETE of `/` whose `keep` names something that does not exist MUST be answered 404.",
+    place: "#/components/parameters/keep",
+  },
+  "keep.others": {
+    level: "MUST",
+    text: "A DELETE of `/` with `keep` MUST delete everything that is neither kept nor contains what is kept.",
+    place: "#/components/parameters/keep",
+  },
+  "keep.partition": {
+    level: "MUST NOT",
+    text: "A DELETE of `/` MUST NOT delete anything of a partition that `keep` names.",
+    place: "#/components/parameters/keep",
+  },
+  "keep.record": {
+    level: "MUST NOT",
+    text: "A DELETE of `/` MUST NOT delete a record that `keep` names, nor its collection.",
+    place: "#/components/parameters/keep",
+  },
+  "keep.refused": {
+    level: "MUST NOT",
+    text: "A DELETE of `/` that is answered 404 or 422 MUST NOT delete anything.",
+    place: "#/components/parameters/keep",
+  },
+  "keep.repeats": {
+    level: "MUST",
+    text: "A server MUST count a path that stands repeatedly in `keep` once.",
+    place: "#/components/parameters/keep",
+  },
+  "keep.syntax": {
+    level: "MUST",
+    text: "A `keep` that does not name 1 to 100 different paths of partitions, collections or records MUST be answered 422.",
+    place: "#/components/parameters/keep",
+  },
+  "keep.version": {
+    level: "MUST NOT",
+    text: "A DELETE of `/` with `keep` MUST NOT change the version of a collection or record that is kept and loses nothing.",
+    place: "#/components/parameters/keep",
+  },
+  "lifecycle.deprecated.status": {
+    level: "MUST",
+    text: "The configuration of a deprecated protocol MUST have the `status` `deprecated`.",
+    place: "#/components/responses/Configuration",
+    scenario: "deprecated",
+  },
+  "lifecycle.deprecation.form": {
+    level: "MUST",
+    text: "A server MUST send `Deprecation` as a structured field date.",
+    place: "#/components/headers/Deprecation",
+  },
+  "lifecycle.deprecation.present": {
+    level: "MUST",
+    text: "Every authenticated response of a server whose configuration has the status `deprecated` MUST carry `Deprecation`.",
+    place: "#/components/headers/Deprecation",
+    scenario: "deprecated",
+  },
+  "lifecycle.link.form": {
+    level: "MUST",
+    text: "A server MUST send `Link` in the form that RFC 8288 gives it.",
+    place: "#/components/headers/Link",
+  },
+  "lifecycle.link.help": {
+    level: "MUST",
+    text: "A 403 with the code `upgrade-client` MUST carry a `Link` with the relation `help`.",
+    place: "#/components/headers/Link",
+    scenario: "upgrade-client",
+  },
+  "lifecycle.link.retired": {
+    level: "MUST",
+    text: "A 410 with the code `protocol-retired` MUST carry a `Link` with the relation `successor-version`.",
+    place: "#/components/headers/Link",
+    scenario: "retired",
+  },
+  "lifecycle.link.successor": {
+    level: "MUST",
+    text: "Where the configuration of a deprecated protocol names its `successor`, every authenticated response MUST carry a `Link` to it with the relation `successor-version`.",
+    place: "#/components/headers/Link",
+    scenario: "deprecated",
+  },
+  "lifecycle.retired.credentials": {
+    level: "MUST",
+    text: "A server that has retired the protocol MUST answer 410 whatever credentials a request has, and to one without any.",
+    place: "#/components/responses/Retired",
+    scenario: "retired",
+  },
+  "lifecycle.retired.gone": {
+    level: "MUST",
+    text: "A server that has retired the protocol MUST answer every request 410 with the code `protocol-retired`.",
+    place: "#/components/responses/Retired",
+    scenario: "retired",
+  },
+  "lifecycle.retired.supported": {
+    level: "MUST",
+    text: "A 410 with the code `protocol-retired` MUST have `supported`, the list of the protocol versions that the service supports.",
+    place: "#/components/responses/Retired",
+    scenario: "retired",
+  },
+  "lifecycle.sunset.after": {
+    level: "MUST NOT",
+    text: "A `Sunset` MUST NOT be before the `Deprecation` of the same response.",
+    place: "#/components/headers/Sunset",
+    scenario: "deprecated",
+  },
+  "lifecycle.sunset.form": {
+    level: "MUST",
+    text: "A server MUST send `Sunset` as an HTTP date.",
+    place: "#/components/headers/Sunset",
+  },
+  "lifecycle.sunset.present": {
+    level: "MUST",
+    text: "Where the configuration of a deprecated protocol names its `sunset`, every authenticated response MUST carry `Sunset` with that time.",
+    place: "#/components/headers/Sunset",
+    scenario: "deprecated",
+  },
+  "lifecycle.upgrade.acts-not": {
+    level: "MUST NOT",
+    text: "A request that is answered 403 with the code `upgrade-client` MUST NOT change anything.",
+    place: "#/components/responses/Forbidden",
+    scenario: "upgrade-client",
+  },
+  "lifecycle.upgrade.credentials": {
+    level: "MUST",
+    text: "A request of a client that the server does not support MUST be answered 403 rather than 401.",
+    place: "#/components/responses/Forbidden",
+    scenario: "upgrade-client",
+  },
+  "lifecycle.upgrade.refused": {
+    level: "MUST",
+    text: "Every request of a client that the server does not support MUST be answered 403 with the code `upgrade-client`.",
+    place: "#/components/responses/Forbidden",
+    scenario: "upgrade-client",
+  },
+  "limit.header": {
+    level: "MUST",
+    text: "A 413 MUST carry `X-Weave-Limit`, a structured field item of a limit's name with the integer `limit`.",
+    place: "#/components/headers/X-Weave-Limit",
+  },
+  "limit.header.name": {
+    level: "MUST",
+    text: "The token of `X-Weave-Limit` MUST be the name of the limit that the request exceeds.",
+    place: "#/components/headers/X-Weave-Limit",
+  },
+  "limit.header.received": {
+    level: "MUST",
+    text: "A `received` in `X-Weave-Limit` MUST be greater than `limit`.",
+    place: "#/components/headers/X-Weave-Limit",
+  },
+  "limit.header.value": {
+    level: "MUST",
+    text: "The `limit` of `X-Weave-Limit` MUST be what the configuration gives for that limit.",
+    place: "#/components/headers/X-Weave-Limit",
+  },
+  "limit.payload": {
+    level: "MUST",
+    text: "A PUT or POST of one record whose payload has more bytes than `max_record_payload_bytes` MUST be answered 413.",
+    place: "#/components/responses/TooLarge",
+  },
+  "limit.payload.list": {
+    level: "MUST",
+    text: "A record of a list whose payload has more bytes than `max_record_payload_bytes` MUST be put in `failed` as `payload: too-large`, and the others stored.",
+    place: "#/components/responses/BatchResult",
+  },
+  "limit.payload.within": {
+    level: "MUST",
+    text: "A server MUST take a payload of exactly `max_record_payload_bytes`.",
+    place: "#/components/responses/TooLarge",
+  },
+  "limit.post-bytes": {
+    level: "MUST",
+    text: "A list whose payloads have more bytes together than `max_post_bytes` MUST be answered 413.",
+    place: "#/components/responses/TooLarge",
+  },
+  "limit.post-bytes.within": {
+    level: "MUST",
+    text: "A server MUST take a list whose payloads have exactly `max_post_bytes` together.",
+    place: "#/components/responses/TooLarge",
+  },
+  "limit.post-records": {
+    level: "MUST",
+    text: "A list of more elements than `max_post_records` MUST be answered 413.",
+    place: "#/components/responses/TooLarge",
+  },
+  "limit.post-records.within": {
+    level: "MUST",
+    text: "A server MUST take a list of exactly `max_post_records` elements.",
+    place: "#/components/responses/TooLarge",
+  },
+  "limit.request-bytes": {
+    level: "MUST",
+    text: "A request body of more octets than `max_request_bytes` MUST be answered 413 with the code `too-large`.",
+    place: "#/components/responses/TooLarge",
+  },
+  "limit.request-bytes.within": {
+    level: "MUST",
+    text: "A server MUST take a request body of exactly `max_request_bytes` octets.",
+    place: "#/components/responses/TooLarge",
+  },
+  "limit.session-bytes": {
+    level: "MUST",
+    text: "A write that brings the payload bytes staged in a session above `max_session_bytes` MUST be answered 413.",
+    place: "#/components/responses/TooLarge",
+  },
+  "limit.session-bytes.within": {
+    level: "MUST",
+    text: "A server MUST stage exactly `max_session_bytes` of payload in a session.",
+    place: "#/components/responses/TooLarge",
+  },
+  "limit.session-records": {
+    level: "MUST",
+    text: "A write that brings the records staged in a session above `max_session_records` MUST be answered 413.",
+    place: "#/components/responses/TooLarge",
+  },
+  "limit.session-records.within": {
+    level: "MUST",
+    text: "A server MUST stage exactly `max_session_records` records in a session.",
+    place: "#/components/responses/TooLarge",
+  },
+  "limit.stores-nothing": {
+    level: "MUST NOT",
+    text: "A request that is answered 413 MUST NOT change or stage anything.",
+    place: "#/components/responses/TooLarge",
+  },
+  "limit.too-many.code": {
+    level: "MUST",
+    text: "A 429 MUST have the code `too-many-requests`.",
+    place: "#/components/responses/TooManyRequests",
+  },
+  "limit.wait.client": {
+    level: "MUST NOT",
+    text: "A running `wait` MUST NOT keep a server from answering an oversized body of another client 413.",
+    place: "#/components/headers/X-Weave-Limit",
+  },
+  "limit.wait.over": {
+    level: "MUST",
+    text: "Once the `wait` of a 413 is over, an oversized body MUST be answered 413 again.",
+    place: "#/components/headers/X-Weave-Limit",
+  },
+  "limit.wait.refused": {
+    level: "MUST",
+    text: "While the `wait` of a 413 runs, another oversized body of the same account and client MUST be answered 429.",
+    place: "#/components/headers/X-Weave-Limit",
+  },
+  "limit.wait.retry-after": {
+    level: "MUST NOT",
+    text: "The `Retry-After` of an oversized body that is answered 429 MUST NOT go beyond the end of the `wait`, however often the client has asked.",
+    place: "#/components/headers/X-Weave-Limit",
+  },
+  "limit.wait.well-sized": {
+    level: "MUST NOT",
+    text: "A running `wait` MUST NOT keep a server from performing a write that exceeds no limit.",
+    place: "#/components/headers/X-Weave-Limit",
   },
   "list.full.any-value": {
     level: "MUST",
@@ -778,8 +1141,130 @@ export const rules = {
   },
   "list.sort.ties": {
     level: "MUST",
-    text: "With `sort=index`, records of equal weight MUST be in ascending order of id, compared by ASCII code.",
+    text: "With `sort=index`, records of equal weight MUST be in ascending order of collection, then of id, compared by ASCII code.",
     place: "#/components/parameters/sort",
+  },
+  "message.acknowledge.foreign": {
+    level: "MUST",
+    text: "A DELETE of a message of another account MUST be answered 404.",
+    place: "#/components/parameters/message",
+    scenario: "message",
+  },
+  "message.acknowledge.gone": {
+    level: "MUST",
+    text: "A message that a client acknowledges MUST leave the messages of that client at once, and no other one with it.",
+    place: "#/paths/~1messages~1{message}/delete",
+    scenario: "message",
+  },
+  "message.acknowledge.missing": {
+    level: "MUST",
+    text: "A DELETE of a message that is unknown, or that this client has acknowledged, MUST be answered 404.",
+    place: "#/components/parameters/message",
+  },
+  "message.acknowledge.nameless": {
+    level: "MUST",
+    text: "All requests without `X-Weave-Client` MUST count as one client of their own.",
+    place: "#/components/responses/MessageAcknowledged",
+    scenario: "message",
+  },
+  "message.acknowledge.ok": {
+    level: "MUST",
+    text: "A DELETE of a pending message MUST be answered 204.",
+    place: "#/components/responses/MessageAcknowledged",
+    scenario: "message",
+  },
+  "message.acknowledge.once": {
+    level: "MUST NOT",
+    text: "A message that a client has acknowledged MUST NOT be announced or listed to it again.",
+    place: "#/components/responses/MessageAcknowledged",
+    scenario: "message",
+  },
+  "message.acknowledge.this-client": {
+    level: "MUST",
+    text: "A message that one client has acknowledged MUST stay pending for the others.",
+    place: "#/components/responses/MessageAcknowledged",
+    scenario: "message",
+  },
+  "message.acknowledge.wiped": {
+    level: "MUST NOT",
+    text: "A DELETE of `/` MUST NOT withdraw messages, nor forget which ones are acknowledged.",
+    place: "#/components/responses/MessageAcknowledged",
+    scenario: "message",
+  },
+  "message.alert.form": {
+    level: "MUST",
+    text: "A server MUST send `X-Weave-Alert` as a structured field list of 1 to 16 strings, each with a `severity` of `info`, `warning` or `critical`.",
+    place: "#/components/headers/X-Weave-Alert",
+  },
+  "message.alert.none": {
+    level: "MUST NOT",
+    text: "A response to a client that has no message to acknowledge MUST NOT carry `X-Weave-Alert`.",
+    place: "#/components/headers/X-Weave-Alert",
+    scenario: "message",
+  },
+  "message.alert.order": {
+    level: "MUST",
+    text: "`X-Weave-Alert` MUST name severer messages before others, and leave out none that is severer than one that it names.",
+    place: "#/components/headers/X-Weave-Alert",
+    scenario: "message",
+  },
+  "message.alert.pending": {
+    level: "MUST",
+    text: "`X-Weave-Alert` MUST name messages that are pending for this client, each with its own severity, and all of them where there are no more than 16.",
+    place: "#/components/headers/X-Weave-Alert",
+    scenario: "message",
+  },
+  "message.alert.present": {
+    level: "MUST",
+    text: "Every authenticated response to a client that has messages to acknowledge MUST carry `X-Weave-Alert`.",
+    place: "#/components/headers/X-Weave-Alert",
+    scenario: "message",
+  },
+  "message.head": {
+    level: "MUST",
+    text: "A HEAD of `/messages` MUST be answered with the status and the header fields of this protocol that a GET would have, and without a body.",
+    place: "#/paths/~1messages/head",
+  },
+  "message.language": {
+    level: "MUST",
+    text: "The texts of messages MUST be in the language that `Accept-Language` prefers among those in which the server has them.",
+    place: "#/components/responses/MessageList",
+    scenario: "message",
+  },
+  "message.language.any": {
+    level: "MUST NOT",
+    text: "A server MUST NOT refuse a request for what `Accept-Language` says.",
+    place: "#/components/parameters/Accept-Language",
+  },
+  "message.language.default": {
+    level: "MUST",
+    text: "The texts of messages MUST be in the server's default language where `Accept-Language` names none in which the server has them, or is absent.",
+    place: "#/components/responses/MessageList",
+    scenario: "message",
+  },
+  "message.list.client": {
+    level: "MUST",
+    text: "A client that has nothing to acknowledge MUST be given a list of messages without items.",
+    place: "#/paths/~1messages/get",
+    scenario: "message",
+  },
+  "message.list.code": {
+    level: "MUST",
+    text: "A message MUST have one of the codes `notice`, `client-deprecated`, `protocol-deprecated` and `service-ending`.",
+    place: "#/components/responses/MessageList",
+    scenario: "message",
+  },
+  "message.list.expired": {
+    level: "MUST NOT",
+    text: "A message MUST NOT be announced or listed once it has expired.",
+    place: "#/components/responses/MessageList",
+    scenario: "message",
+  },
+  "message.list.pending": {
+    level: "MUST",
+    text: "A GET of `/messages` MUST be answered 200 with every message that the client has not acknowledged.",
+    place: "#/components/responses/MessageList",
+    scenario: "message",
   },
   "method.allow": {
     level: "MUST",
@@ -806,6 +1291,11 @@ export const rules = {
     text: "A malformed request for something that does not exist MUST be answered 422 rather than 404.",
     place: "#/components/responses/InvalidRequest",
   },
+  "order.limit-before-invalid": {
+    level: "MUST",
+    text: "A list that exceeds a limit and has an invalid field MUST be answered 413 rather than 200 or 422.",
+    place: "#/components/responses/TooLarge",
+  },
   "partition.delete.all": {
     level: "MUST",
     text: "A DELETE of a partition without `collections` MUST delete all its collections.",
@@ -826,10 +1316,90 @@ export const rules = {
     text: "A DELETE of a partition without collections MUST be answered 204.",
     place: "#/paths/~1{partition}/delete",
   },
+  "partition.delete.other": {
+    level: "MUST NOT",
+    text: "A DELETE of a partition MUST NOT touch the other partition.",
+    place: "#/paths/~1{partition}/delete",
+  },
   "partition.exist": {
     level: "MUST",
     text: "Both partitions, `control` and `storage`, MUST exist in every account, also while they are empty.",
     place: "#/components/parameters/partition",
+  },
+  "partition.get.collections": {
+    level: "MUST",
+    text: "With `collections`, a listing of a partition MUST hold exactly the matching records of the named collections, names that are not there being skipped.",
+    place: "#/components/parameters/collections",
+  },
+  "partition.get.empty": {
+    level: "MUST",
+    text: "A GET of a partition without records MUST answer 200 with no items.",
+    place: "#/components/responses/PartitionPage",
+  },
+  "partition.get.full": {
+    level: "MUST",
+    text: "A record in a listing of a partition MUST have `collection`, the name of its collection.",
+    place: "#/components/responses/PartitionPage",
+  },
+  "partition.get.ids": {
+    level: "MUST",
+    text: "A GET of a partition without `full` MUST answer 200 with `collection/id` of those records of all its collections that the query selects.",
+    place: "#/components/responses/PartitionPage",
+  },
+  "partition.get.ids-selects": {
+    level: "MUST",
+    text: "With `ids`, a listing of a partition MUST hold exactly the named records that exist and match the other filters.",
+    place: "#/components/parameters/partition-ids",
+  },
+  "partition.get.selects": {
+    level: "MUST",
+    text: "A listing of a partition MUST hold records of all its collections, filtered, sorted and paged as one.",
+    place: "#/paths/~1{partition}/get",
+  },
+  "partition.head": {
+    level: "MUST",
+    text: "A HEAD of a partition MUST be answered with the status and the header fields of this protocol that a GET would have, and without a body.",
+    place: "#/paths/~1{partition}/head",
+  },
+  "partition.post.collection": {
+    level: "MUST",
+    text: "A list that goes to a partition with an element that has no valid `collection` or no valid `id` MUST be answered 422.",
+    place: "#/components/requestBodies/PartitionBatch",
+  },
+  "partition.post.creates": {
+    level: "MUST",
+    text: "A list that goes to a partition MUST create the collections that are missing, of those of which a record is stored.",
+    place: "#/paths/~1{partition}/post",
+  },
+  "partition.post.duplicate": {
+    level: "MUST",
+    text: "A list that goes to a partition and holds the same id of the same collection twice MUST be answered 422.",
+    place: "#/components/requestBodies/PartitionBatch",
+  },
+  "partition.post.one-version": {
+    level: "MUST",
+    text: "Every record that one list stores in a partition, and every collection that it stores in, MUST get the same version.",
+    place: "#/components/requestBodies/PartitionBatch",
+  },
+  "partition.post.partial": {
+    level: "MUST",
+    text: "A record of a list that goes to a partition and is invalid in a field MUST be put in `failed`, and the others stored.",
+    place: "#/components/requestBodies/PartitionBatch",
+  },
+  "partition.post.paths": {
+    level: "MUST",
+    text: "The answer to a list that goes to a partition MUST name each record as `collection/id`, in `success` as in `failed`.",
+    place: "#/components/requestBodies/PartitionBatch",
+  },
+  "partition.post.same-id": {
+    level: "MUST",
+    text: "A list that goes to a partition MUST be taken when it holds the same id of different collections.",
+    place: "#/components/requestBodies/PartitionBatch",
+  },
+  "partition.post.stores": {
+    level: "MUST",
+    text: "Each record of a list that goes to a partition MUST be stored in the collection that its `collection` names.",
+    place: "#/components/requestBodies/PartitionBatch",
   },
   "partition.separate": {
     level: "MUST",
@@ -871,6 +1441,11 @@ export const rules = {
     text: "A `collections` that does not name 1 to 100 different collection names MUST be answered 422.",
     place: "#/components/parameters/collections",
   },
+  "query.ids.paths": {
+    level: "MUST",
+    text: "An `ids` of a partition that does not name 1 to 100 different records as `collection/id` MUST be answered 422.",
+    place: "#/components/parameters/partition-ids",
+  },
   "query.ids.repeats": {
     level: "MUST",
     text: "A server MUST count an id that stands repeatedly in `ids` once.",
@@ -895,6 +1470,67 @@ export const rules = {
     level: "MUST",
     text: "A GET MUST be performed as if query parameters that this document does not define for it were absent.",
     place: "#",
+  },
+  "quota.commit": {
+    level: "MUST",
+    text: "A commit that leaves the usage above the quota and higher than before MUST be answered 403 with the code `quota-exceeded`.",
+    place: "#/components/responses/Forbidden",
+    scenario: "quota",
+    when: "quota",
+  },
+  "quota.commit-lives": {
+    level: "MUST",
+    text: "A session whose commit exceeded the quota MUST live on, with everything that is staged in it and nothing of it applied.",
+    place: "#/components/responses/Forbidden",
+    scenario: "quota",
+    when: "quota",
+  },
+  "quota.delete": {
+    level: "MUST",
+    text: "A DELETE MUST be performed however full the account is.",
+    place: "#/components/responses/Forbidden",
+    scenario: "quota",
+    when: "quota",
+  },
+  "quota.exceeded": {
+    level: "MUST",
+    text: "A write that leaves the usage above the quota and higher than before MUST be answered 403 with the code `quota-exceeded`.",
+    place: "#/components/responses/Forbidden",
+    scenario: "quota",
+    when: "quota",
+  },
+  "quota.full": {
+    level: "MUST",
+    text: "A write that leaves the usage exactly at the quota MUST be performed.",
+    place: "#/components/responses/Forbidden",
+    scenario: "quota",
+    when: "quota",
+  },
+  "quota.not-higher": {
+    level: "MUST",
+    text: "A write that leaves the usage no higher than before MUST be performed, however full the account is.",
+    place: "#/components/responses/Forbidden",
+    scenario: "quota",
+    when: "quota",
+  },
+  "quota.remaining.present": {
+    level: "MUST",
+    text: "Every 200, 201 and 204 of a write to an account with a quota MUST carry `X-Weave-Quota-Remaining`.",
+    place: "#/components/headers/X-Weave-Quota-Remaining",
+    scenario: "quota",
+    when: "quota",
+  },
+  "quota.remaining.value": {
+    level: "MUST",
+    text: "The value of `X-Weave-Quota-Remaining` MUST be the quota less the usage, and 0 where that is negative.",
+    place: "#/components/headers/X-Weave-Quota-Remaining",
+  },
+  "quota.stores-nothing": {
+    level: "MUST NOT",
+    text: "A write that is answered 403 with the code `quota-exceeded` MUST NOT change anything.",
+    place: "#/components/responses/Forbidden",
+    scenario: "quota",
+    when: "quota",
   },
   "record.body.id": {
     level: "MUST",
@@ -1056,10 +1692,333 @@ export const rules = {
     text: "A server MUST take a `ttl` from 1 to 999999999.",
     place: "#/components/requestBodies/RecordReplacement",
   },
+  "retry.elsewhere": {
+    level: "MUST NOT",
+    text: "A response other than 409, 429 and 503 MUST NOT carry `Retry-After`.",
+    place: "#/components/headers/Retry-After",
+  },
+  "retry.present": {
+    level: "MUST",
+    text: "Every 409, 429 and 503 MUST carry `Retry-After` exactly once, as a decimal integer of at least 1.",
+    place: "#/components/headers/Retry-After",
+  },
+  "retry.unperformed": {
+    level: "MUST NOT",
+    text: "A request that is answered with `Retry-After` MUST NOT change anything.",
+    place: "#/components/headers/Retry-After",
+  },
+  "session.abort.drops": {
+    level: "MUST NOT",
+    text: "Anything that was staged in an aborted session MUST NOT be applied.",
+    place: "#/components/responses/SessionAborted",
+  },
+  "session.abort.ok": {
+    level: "MUST",
+    text: "A DELETE of a live session MUST be answered 204.",
+    place: "#/components/responses/SessionAborted",
+  },
+  "session.abort.outcome": {
+    level: "MUST",
+    text: "A session that a DELETE ended MUST be ended for every request that follows.",
+    place: "#/paths/~1sessions~1{session}/delete",
+  },
+  "session.begin.ahead": {
+    level: "MUST",
+    text: "A scope MUST be taken also where it names collections that do not exist.",
+    place: "#/components/requestBodies/SessionRequest",
+  },
+  "session.begin.created": {
+    level: "MUST",
+    text: "A POST to `/sessions` whose scope is free MUST be answered 201 with the `id`, `scope`, `version`, `expires_in` and `staged` of the new session.",
+    place: "#/components/responses/SessionBegun",
+  },
+  "session.begin.default": {
+    level: "MUST",
+    text: "A session that is begun without a body, or without `scope`, MUST own both partitions.",
+    place: "#/components/requestBodies/SessionRequest",
+  },
+  "session.begin.disjoint": {
+    level: "MUST",
+    text: "A session MUST be granted beside live ones whose scopes it does not overlap, as long as there are fewer than `max_sessions`.",
+    place: "#/paths/~1sessions/post",
+  },
+  "session.begin.expires": {
+    level: "MUST NOT",
+    text: "The `expires_in` of a session MUST NOT be more than the `ttl` asked for, nor than `max_session_ttl`.",
+    place: "#/components/responses/SessionBegun",
+  },
+  "session.begin.location": {
+    level: "MUST",
+    text: "The 201 that begins a session MUST carry `Location` with the URL of the session.",
+    place: "#/components/headers/Location",
+  },
+  "session.begin.overlap": {
+    level: "MUST",
+    text: "A POST to `/sessions` whose scope overlaps that of a live session MUST be answered 409 with the code `conflict`.",
+    place: "#/paths/~1sessions/post",
+  },
+  "session.begin.race": {
+    level: "MUST NOT",
+    text: "A server MUST NOT grant more than one of several concurrent sessions whose scopes overlap.",
+    place: "#/paths/~1sessions/post",
+  },
+  "session.begin.scope": {
+    level: "MUST",
+    text: "The `scope` of a new session MUST be the one asked for, in any order.",
+    place: "#/components/responses/SessionBegun",
+  },
+  "session.begin.scope-syntax": {
+    level: "MUST",
+    text: "A `scope` that does not list 1 to 100 paths of partitions or collections MUST be answered 422.",
+    place: "#/components/requestBodies/SessionRequest",
+  },
+  "session.begin.too-many": {
+    level: "MUST",
+    text: "A POST to `/sessions` beyond `max_sessions` live sessions of the account MUST be answered 429.",
+    place: "#/paths/~1sessions/post",
+  },
+  "session.begin.ttl-clamped": {
+    level: "MUST",
+    text: "A `ttl` of more than `max_session_ttl` MUST be taken as `max_session_ttl`.",
+    place: "#/components/requestBodies/SessionRequest",
+  },
+  "session.begin.ttl-syntax": {
+    level: "MUST",
+    text: "A `ttl` that is no integer of at least 1 MUST be answered 422.",
+    place: "#/components/requestBodies/SessionRequest",
+  },
+  "session.begin.unexpected": {
+    level: "MUST",
+    text: "A POST to `/sessions` whose body is no object, or has a member that this document does not define, MUST be answered 422.",
+    place: "#/components/requestBodies/SessionRequest",
+  },
+  "session.begin.version": {
+    level: "MUST",
+    text: "The `version` of a new session MUST be the account's current version.",
+    place: "#/components/responses/SessionBegun",
+  },
+  "session.commit.applied": {
+    level: "MUST",
+    text: "A commit MUST apply everything that is staged in its session.",
+    place: "#/components/responses/SessionCommitted",
+  },
+  "session.commit.atomic": {
+    level: "MUST NOT",
+    text: "A reader MUST NOT see a commit in part.",
+    place: "#/components/responses/SessionCommitted",
+  },
+  "session.commit.empty": {
+    level: "MUST",
+    text: "A commit that changes nothing MUST be answered 200 with the account's current version, and take none.",
+    place: "#/components/responses/SessionCommitted",
+  },
+  "session.commit.fresh-start": {
+    level: "MUST",
+    text: "One commit MUST be able to wipe the account and store the records that begin it anew.",
+    place: "#/paths/~1sessions~1{session}~1commit/post",
+  },
+  "session.commit.modified": {
+    level: "MUST",
+    text: "The `modified` of a record that was staged MUST be the time of the commit.",
+    place: "#/components/responses/SessionCommitted",
+  },
+  "session.commit.one-version": {
+    level: "MUST",
+    text: "Everything that a commit stores or removes MUST get the one version that the commit takes.",
+    place: "#/components/responses/SessionCommitted",
+  },
+  "session.commit.order": {
+    level: "MUST",
+    text: "A commit MUST apply what is staged in the order in which it was staged.",
+    place: "#/components/responses/SessionCommitted",
+  },
+  "session.commit.ttl": {
+    level: "MUST",
+    text: "The `ttl` of a record that was staged MUST start at the commit.",
+    place: "#/components/responses/SessionCommitted",
+  },
+  "session.commit.version": {
+    level: "MUST",
+    text: "A commit that changes anything MUST be answered 200 with the version that it took as `version` and as `X-Last-Modified-Version`.",
+    place: "#/components/responses/SessionCommitted",
+  },
+  "session.end.expiry": {
+    level: "MUST",
+    text: "A session MUST end when nobody renews it for its time to live, and what is staged in it MUST be dropped.",
+    place: "#/paths/~1sessions/post",
+  },
+  "session.end.frees": {
+    level: "MUST",
+    text: "The scope of a session MUST be free once the session has ended, by commit, abort or expiry.",
+    place: "#/paths/~1sessions/post",
+  },
+  "session.end.lifetime": {
+    level: "MUST",
+    text: "A session MUST end `max_session_lifetime` seconds after it began, renewed or not.",
+    place: "#/paths/~1sessions/post",
+  },
+  "session.end.lives": {
+    level: "MUST NOT",
+    text: "A session MUST NOT end before its time to live has passed since it was last renewed, save by commit, abort or the end of `max_session_lifetime`.",
+    place: "#/paths/~1sessions/post",
+  },
+  "session.ended.aborted": {
+    level: "MUST",
+    text: "The 410 of an aborted session MUST have the `outcome` `aborted`.",
+    place: "#/components/responses/Gone",
+  },
+  "session.ended.acts-not": {
+    level: "MUST NOT",
+    text: "A request that is answered 410 MUST NOT change anything.",
+    place: "#/components/responses/Gone",
+  },
+  "session.ended.code": {
+    level: "MUST",
+    text: "A request that names an ended session, in its path or in `X-Weave-Session`, MUST be answered 410 with the code `session-ended`.",
+    place: "#/components/responses/Gone",
+  },
+  "session.ended.committed": {
+    level: "MUST",
+    text: "The 410 of a committed session MUST have the `outcome` `committed` and the `version` of the commit.",
+    place: "#/components/responses/Gone",
+  },
+  "session.ended.expired": {
+    level: "MUST",
+    text: "The 410 of an expired session MUST have the `outcome` `expired`.",
+    place: "#/components/responses/Gone",
+  },
+  "session.ended.foreign": {
+    level: "MUST",
+    text: "A request that names a session of another account MUST be answered 410 with the `outcome` `unknown`.",
+    place: "#/components/responses/Gone",
+  },
+  "session.ended.kept": {
+    level: "MUST",
+    text: "A server MUST know the outcome of a session for at least `max_session_ttl` seconds after its end.",
+    place: "#/components/responses/Gone",
+  },
+  "session.ended.unknown": {
+    level: "MUST",
+    text: "A request that names a session that was never begun, or with an id that no session can have, MUST be answered 410 with the `outcome` `unknown`.",
+    place: "#/components/responses/Gone",
+  },
+  "session.lease.outside": {
+    level: "MUST NOT",
+    text: "A live session MUST NOT keep a server from performing a write that does not touch its scope.",
+    place: "#/components/responses/Conflict",
+  },
+  "session.lease.refused": {
+    level: "MUST",
+    text: "A write without `X-Weave-Session` that touches the scope of a live session MUST be answered 409 with the code `conflict`.",
+    place: "#/components/responses/Conflict",
+  },
+  "session.lease.retry-after": {
+    level: "MUST NOT",
+    text: "The `Retry-After` of a 409 MUST NOT go beyond the moment at which the session ends when nobody renews it.",
+    place: "#/components/responses/Conflict",
+  },
+  "session.lease.whole": {
+    level: "MUST NOT",
+    text: "A write that is answered 409 MUST NOT be performed in part, not even outside the scope of the session.",
+    place: "#/components/responses/Conflict",
+  },
+  "session.renew": {
+    level: "MUST",
+    text: "A request with `X-Weave-Session` MUST restart the time to live of the session that it names.",
+    place: "#/components/parameters/X-Weave-Session",
+  },
+  "session.scope.outside": {
+    level: "MUST",
+    text: "A write in a session that touches anything outside its scope MUST be answered 403 with the code `session-scope`.",
+    place: "#/components/responses/Forbidden",
+  },
+  "session.scope.whole": {
+    level: "MUST NOT",
+    text: "A write that is answered 403 with the code `session-scope` MUST NOT be staged, not even in part.",
+    place: "#/components/responses/Forbidden",
+  },
+  "session.staged.accepted": {
+    level: "MUST",
+    text: "A write of records or a deletion in a session, within its scope, MUST be answered 202.",
+    place: "#/components/responses/Staged",
+  },
+  "session.staged.form": {
+    level: "MUST",
+    text: "A malformed write in a session MUST be answered 422 at once.",
+    place: "#/components/responses/InvalidRequest",
+  },
+  "session.staged.invisible": {
+    level: "MUST NOT",
+    text: "A reader, one in the session included, MUST NOT see anything that is staged.",
+    place: "#/components/responses/Staged",
+  },
+  "session.staged.list": {
+    level: "MUST",
+    text: "A list in a session, within its scope, MUST be answered 202 with every id of the list in either `success` or `failed`.",
+    place: "#/components/responses/StagedBatch",
+  },
+  "session.staged.missing": {
+    level: "MUST",
+    text: "A DELETE in a session of a record or collection that does not exist MUST be answered 202.",
+    place: "#/components/responses/Staged",
+  },
+  "session.staged.precondition": {
+    level: "MUST",
+    text: "The `X-If-Unmodified-Since-Version` of a write in a session MUST be compared with the committed version of its target.",
+    place: "#/components/parameters/X-If-Unmodified-Since-Version",
+  },
+  "session.staged.version": {
+    level: "MUST",
+    text: "A 202 MUST report the version of the target, or 0 where it does not exist, as the last commit left it.",
+    place: "#/components/responses/Staged",
+  },
+  "session.staged.wipe": {
+    level: "MUST",
+    text: "A session whose scope is both partitions MUST stage a DELETE of `/`, with or without `keep`, as any other write.",
+    place: "#/components/responses/Staged",
+  },
+  "session.state.head": {
+    level: "MUST",
+    text: "A HEAD of a session MUST be answered with the status and the header fields of this protocol that a GET would have, and without a body.",
+    place: "#/paths/~1sessions~1{session}/head",
+  },
+  "session.state.live": {
+    level: "MUST",
+    text: "A GET of a live session MUST be answered 200 with its state.",
+    place: "#/components/parameters/session",
+  },
+  "session.state.reads": {
+    level: "MUST NOT",
+    text: "A GET of `/sessions/{session}` without `X-Weave-Session` MUST NOT renew the session.",
+    place: "#/paths/~1sessions~1{session}/get",
+  },
+  "session.state.staged": {
+    level: "MUST",
+    text: "The `staged` of a session MUST be the number of records that PUTs and POSTs have staged in it, one that was staged repeatedly being counted each time.",
+    place: "#/components/responses/SessionState",
+  },
   "status.declared": {
     level: "MUST NOT",
-    text: "A server MUST NOT answer with a status that this document does not define for the operation, save 403, 409, 410, 413, 429 and 503 of the parts of Sync 2.0 that are still to come, and 408, 414, 417, 431, 500, 501 and 505 of the HTTP layer.",
+    text: "A server MUST NOT answer with a status that this document does not define for the operation, save 429, which any request may meet, and 408, 414, 417, 431, 500, 501 and 505 of the HTTP layer.",
     place: "#",
+  },
+  "unavailable.code": {
+    level: "MUST",
+    text: "A server in maintenance MUST answer every request 503 with the code `unavailable`.",
+    place: "#/components/responses/Unavailable",
+    scenario: "maintenance",
+  },
+  "unavailable.credentials": {
+    level: "MUST",
+    text: "A server in maintenance MUST answer 503 whatever credentials a request has, and to one without any.",
+    place: "#/components/responses/Unavailable",
+    scenario: "maintenance",
+  },
+  "unavailable.path": {
+    level: "MUST",
+    text: "A server in maintenance MUST answer 503 also for a path or method that does not exist.",
+    place: "#/components/responses/Unavailable",
+    scenario: "maintenance",
   },
   "version.delete.containers": {
     level: "MUST",

@@ -34,12 +34,16 @@ export function extendTypes(types) {
   for (const host of HOSTS) {
     extended[host] = withProperties(types[host], { "x-rules": "SyncRules" });
   }
-  extended.Root = withProperties(extended.Root, { "x-fallbacks": "SyncFallbacks" });
+  extended.Root = withProperties(extended.Root, {
+    "x-fallbacks": "SyncFallbacks",
+    "x-anywhere": "HeadersMap",
+  });
   // No properties: the shape of an entry is left to rule-shape, whose messages say more than a type can.
   extended.SyncRules = { properties: {}, items: "SyncRule" };
   extended.SyncRule = { properties: {}, additionalProperties: {} };
   extended.SyncFallbacks = {
-    properties: { path: "Response", method: "Response" },
+    properties: {},
+    additionalProperties: "Response",
     required: ["path", "method"],
   };
   return extended;
