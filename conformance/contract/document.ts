@@ -1,9 +1,15 @@
-import type { operations } from "../../generated/api.ts";
+import type { components, operations } from "../../generated/api.ts";
 import openapi from "../../generated/openapi.json" with { type: "json" };
 import type { RuleId } from "../../generated/rules.ts";
 
 /** `operationId` of an operation of the document. */
 export type OperationId = keyof operations;
+
+/** A part of every account; the parts have one grammar. */
+export type Partition = components["schemas"]["Partition"];
+
+/** The partitions of every account. */
+export const PARTITIONS = openapi.components.schemas.Partition.enum as readonly Partition[];
 
 /** A JSON Schema as it stands in the document; `$ref`s point into the document. */
 export type Schema = Record<string, unknown>;
@@ -36,7 +42,7 @@ export interface Operation {
   id: OperationId;
   /** Upper case. */
   method: string;
-  /** Path template below the endpoint URL, e.g. `/storage/{collection}`. */
+  /** Path template below the endpoint URL, e.g. `/{partition}/{collection}`. */
   path: string;
   parameters: Parameter[];
   /** Media types of the request body; empty when it takes none. */
@@ -50,7 +56,7 @@ export interface Operation {
 type Node = Record<string, unknown>;
 const METHODS = ["get", "head", "put", "post", "delete", "patch"];
 
-/** Follows `$ref`s of OpenAPI objects (not of schemas) within the bundled document. */
+/** Follows `$ref`s within the bundled document. */
 function resolve(node: unknown): Node {
   let current = node as Node;
   while (typeof current.$ref === "string") current = lookup(current.$ref);
@@ -65,6 +71,11 @@ function lookup(pointer: string): Node {
       (at, part) => (at as Node)[part.replaceAll("~1", "/").replaceAll("~0", "~")],
       openapi,
     ) as Node;
+}
+
+/** The values that a schema lists; null where it lists none. */
+export function listedValues(schema: Schema): readonly unknown[] | null {
+  return (resolve(schema).enum as unknown[] | undefined) ?? null;
 }
 
 function ruleIds(node: Node): RuleId[] {

@@ -1,4 +1,4 @@
-import { OPERATIONS, type Operation } from "./document.ts";
+import { listedValues, OPERATIONS, type Operation } from "./document.ts";
 
 const UNRESERVED = /%(2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aAeE])/g;
 
@@ -7,18 +7,39 @@ export function decodeUnreserved(text: string): string {
   return text.replace(UNRESERVED, (encoded) => decodeURIComponent(encoded));
 }
 
-/** The path templates of the document that have a path's shape: equal segments, any text for a parameter. */
+/** What each segment of a path may be; null: any text. */
+type Template = (readonly unknown[] | null)[];
+
+const TEMPLATES: readonly { operation: Operation; template: Template }[] = OPERATIONS.map((operation) => ({
+  operation,
+  template: operation.path
+    .split("/")
+    .map((part) => (part.startsWith("{") ? valuesOf(operation, part.slice(1, -1)) : [part])),
+}));
+
+/** The values of a path parameter that has only some, as the partition has. */
+function valuesOf({ parameters }: Operation, name: string): readonly unknown[] | null {
+  const parameter = parameters.find((candidate) => candidate.in === "path" && candidate.name === name);
+  return parameter ? listedValues(parameter.schema) : null;
+}
+
+/**
+ * The operations whose path template has a path's shape: equal segments, for a parameter any text or one of its
+ * values. Of several templates the one that leaves least open wins, as OpenAPI has it for concrete paths.
+ */
 export function operationsAt(path: string): Operation[] {
   const segments = path.split("/").map(decodeUnreserved);
-  return OPERATIONS.filter((operation) => {
-    const template = operation.path.split("/");
-    return (
+  const matching = TEMPLATES.filter(
+    ({ template }) =>
       template.length === segments.length &&
-      template.every((part, index) =>
-        part.startsWith("{") ? segments[index] !== "" : part === segments[index],
-      )
-    );
-  });
+      template.every((values, index) => (values ? values.includes(segments[index]) : segments[index] !== "")),
+  );
+  const least = Math.min(...matching.map(({ template }) => open(template)));
+  return matching.filter(({ template }) => open(template) === least).map(({ operation }) => operation);
+}
+
+function open(template: Template): number {
+  return template.filter((values) => values === null).length;
 }
 
 /**

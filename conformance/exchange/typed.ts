@@ -1,16 +1,19 @@
 import type { paths } from "../../generated/api.ts";
+import type { Partition } from "../contract/document.ts";
 
 /**
- * The path template of the document that a concrete path has: `/storage/c/a` is `/storage/{collection}/{id}`.
+ * The path template of the document that a concrete path has: `/storage/c/a` is `/{partition}/{collection}/{id}`.
  * `never` for a path that is no string literal, or that the document does not define.
  */
 type TemplateOf<Path extends string> = Path extends keyof paths
   ? Path
-  : Path extends `/storage/${infer Rest}`
+  : Path extends `/${Partition}/${infer Rest}`
     ? Rest extends `${string}/${string}`
-      ? "/storage/{collection}/{id}"
-      : "/storage/{collection}"
-    : never;
+      ? "/{partition}/{collection}/{id}"
+      : "/{partition}/{collection}"
+    : Path extends `/${Partition}`
+      ? "/{partition}"
+      : never;
 
 type Method = "get" | "head" | "put" | "post" | "delete";
 type OperationAt<Path extends string, M extends Method> = paths[TemplateOf<Path>] extends {

@@ -2,12 +2,17 @@ import type { Operation } from "../contract/document.ts";
 import { decodeUnreserved, operationsAt } from "../contract/match.ts";
 import { validateText } from "../contract/schema.ts";
 import { Refusal } from "./problem.ts";
+import type { Partition } from "./store.ts";
 
 /** The names in a path; empty where the path has no such segment. */
 export interface Names {
+  partition: Partition;
   collection: string;
   id: string;
 }
+
+/** What has no partition in its path never looks at it. */
+const NO_NAMES = { partition: "" as Partition, collection: "", id: "" };
 
 /**
  * Finds the operation of a request in the document.
@@ -23,7 +28,7 @@ export function route(method: string, path: string): { operation: Operation; nam
       headers: { Allow: operations.map((candidate) => candidate.method).join(", ") },
     });
   }
-  return { operation, names: { collection: "", id: "", ...readNames(operation, path) } };
+  return { operation, names: { ...NO_NAMES, ...readNames(operation, path) } };
 }
 
 function namesAreValid(operation: Operation, path: string): boolean {

@@ -1,6 +1,6 @@
 import type { Schema } from "../../contract/document.ts";
 import { type Action, written } from "../resource.ts";
-import type { Change, Partition } from "../store.ts";
+import type { Change } from "../store.ts";
 import { bodyFaults, fault } from "../validate.ts";
 import { fieldsOf } from "./record.ts";
 
@@ -12,32 +12,25 @@ interface Element {
 }
 
 /** A list POST. What its schema leaves open, the fields beside the ids, is judged record by record. */
-export function batch(partition: Partition): Action {
-  return {
-    faults({ body }) {
-      const seen = new Set<string>();
-      const repeated = (body as Element[])
-        .map(({ id }) => id)
-        .filter((id) => seen.size === seen.add(id).size);
-      return repeated.map((id) => fault("body", "id", "invalid", `${id} stands in the list twice`));
-    },
-    act({ store, account, names: { collection }, body }) {
-      const judged = (body as Element[]).map((element) => ({ element, faults: bodyFaults(UPDATE, element) }));
-      const valid = judged.filter(({ faults }) => faults.length === 0).map(({ element }) => element);
-      const changes = valid.map((element): Change => {
-        return { kind: "update", partition, collection, id: element.id, fields: fieldsOf(element) };
-      });
-      return written(200, store.write(account, changes), {
-        success: valid.map(({ id }) => id),
-        failed: Object.fromEntries(
-          judged
-            .filter(({ faults }) => faults.length > 0)
-            .map(({ element, faults }) => [
-              element.id,
-              faults.map(({ name, reason }) => `${name}: ${reason}`),
-            ]),
-        ),
-      });
-    },
-  };
-}
+export const batch: Action = {
+  faults({ body }) {
+    const seen = new Set<string>();
+    const repeated = (body as Element[]).map(({ id }) => id).filter((id) => seen.size === seen.add(id).size);
+    return repeated.map((id) => fault("body", "id", "invalid", `${id} stands in the list twice`));
+  },
+  act({ store, account, names: { partition, collection }, body }) {
+    const judged = (body as Element[]).map((element) => ({ element, faults: bodyFaults(UPDATE, element) }));
+    const valid = judged.filter(({ faults }) => faults.length === 0).map(({ element }) => element);
+    const changes = valid.map((element): Change => {
+      return { kind: "update", partition, collection, id: element.id, fields: fieldsOf(element) };
+    });
+    return written(200, store.write(account, changes), {
+      success: valid.map(({ id }) => id),
+      failed: Object.fromEntries(
+        judged
+          .filter(({ faults }) => faults.length > 0)
+          .map(({ element, faults }) => [element.id, faults.map(({ name, reason }) => `${name}: ${reason}`)]),
+      ),
+    });
+  },
+};

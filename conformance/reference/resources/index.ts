@@ -13,9 +13,9 @@ const RESOURCES: Record<keyof paths, Resource> = {
   "/info/collection_usage": usage,
   "/info/quota": quota,
   "/info/configuration": configuration,
-  "/storage": partition("storage"),
-  "/storage/{collection}": collection("storage"),
-  "/storage/{collection}/{id}": record("storage"),
+  "/{partition}": partition,
+  "/{partition}/{collection}": collection,
+  "/{partition}/{collection}/{id}": record,
 };
 
 const METHODS = { GET: "get", HEAD: "get", PUT: "put", POST: "post", DELETE: "delete" } as const;

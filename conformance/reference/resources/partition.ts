@@ -1,13 +1,12 @@
 import { type Resource, written } from "../resource.ts";
-import type { Partition } from "../store.ts";
 
 /** A partition, which always exists. */
-export const partition = (partition: Partition): Resource => ({
-  version: ({ store, account }) => store.version(account, partition),
+export const partition: Resource = {
+  version: ({ store, account, names }) => store.version(account, names.partition),
   delete: {
-    act({ store, account, query }) {
+    act({ store, account, names: { partition }, query }) {
       const collections = query.collections ?? null;
       return written(204, store.write(account, [{ kind: "deleteCollections", partition, collections }]));
     },
   },
-});
+};

@@ -1,38 +1,38 @@
 import type { Fault } from "../problem.ts";
 import { type Action, type Call, type Resource, written } from "../resource.ts";
-import type { Change, Fields, Partition, StoredRecord } from "../store.ts";
+import type { Change, Fields, StoredRecord } from "../store.ts";
 import { fault } from "../validate.ts";
 
+function find({ store, account, names: { partition, collection, id } }: Call): StoredRecord | undefined {
+  return store.record(account, partition, collection, id);
+}
+
 /** One record. */
-export const record = (partition: Partition): Resource => {
-  const find = ({ store, account, names }: Call) =>
-    store.record(account, partition, names.collection, names.id);
-  return {
-    version: (call) => find(call)?.version,
-    get: {
-      act(call) {
-        const stored = find(call);
-        return { status: 200, ...(stored && { content: shown(stored) }) };
-      },
+export const record: Resource = {
+  version: (call) => find(call)?.version,
+  get: {
+    act(call) {
+      const stored = find(call);
+      return { status: 200, ...(stored && { content: shown(stored) }) };
     },
-    put: storing(partition, "replace"),
-    post: storing(partition, "update"),
-    delete: {
-      act({ store, account, names: { collection, id } }) {
-        return written(
-          204,
-          store.write(account, [{ kind: "deleteRecords", partition, collection, ids: [id] }]),
-        );
-      },
+  },
+  put: storing("replace"),
+  post: storing("update"),
+  delete: {
+    act({ store, account, names: { partition, collection, id } }) {
+      return written(
+        204,
+        store.write(account, [{ kind: "deleteRecords", partition, collection, ids: [id] }]),
+      );
     },
-  };
+  },
 };
 
-function storing(partition: Partition, kind: "replace" | "update"): Action {
+function storing(kind: "replace" | "update"): Action {
   return {
     faults: idFaults,
     act({ store, account, names, body }) {
-      const change: Change = { kind, partition, ...names, fields: fieldsOf(body) };
+      const change: Change = { kind, ...names, fields: fieldsOf(body) };
       const result = store.write(account, [change]);
       return written(result.created.length > 0 ? 201 : 204, result);
     },
