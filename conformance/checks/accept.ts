@@ -1,32 +1,33 @@
+import type { Partition } from "../contract/document.ts";
 import { OPERATIONS } from "../contract/document.ts";
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import { control, expectEqual, expectProblem, expectStatus, versionOf } from "./support/expect.ts";
-import { prepare, SAMPLES, send, sendValid } from "./support/samples.ts";
+import { prepare, samples, send, sendValid } from "./support/samples.ts";
 
 const NEWLINES = "application/newlines";
 const JSON_TYPE = "application/json";
 
-function accepting(account: Account, accept: string) {
-  return account.get("/storage/sample", { headers: [["Accept", accept]] });
+function accepting(account: Account, partition: Partition, accept: string) {
+  return account.get(`/${partition}/sample`, { headers: [["Accept", accept]] });
 }
 
 /** For each value of `Accept`, the media type in which a listing must come. */
 function negotiates(expected: Record<string, string>) {
-  return async ({ account }: Trial) => {
-    await prepare(account);
+  return async ({ account, partition }: Trial) => {
+    await prepare(account, partition);
     for (const [accept, type] of Object.entries(expected)) {
-      const answer = expectStatus(await accepting(account, accept), 200);
+      const answer = expectStatus(await accepting(account, partition, accept), 200);
       expectEqual(answer, `the media type for Accept: ${accept}`, answer.type, type);
     }
   };
 }
 
 export const accept = {
-  "accept.default": async ({ account }) => {
-    await prepare(account);
+  "accept.default": async ({ account, partition }) => {
+    await prepare(account, partition);
     for (const query of ["", "?full", "?ids=missing"] as const) {
-      const answer = expectStatus(await account.get(`/storage/sample${query}`), 200);
+      const answer = expectStatus(await account.get(`/${partition}/sample${query}`), 200);
       expectEqual(answer, "the media type", answer.type, JSON_TYPE);
     }
   },
@@ -55,29 +56,29 @@ export const accept = {
     [`${NEWLINES};q=0, */*;q=0.1`]: JSON_TYPE,
   }),
 
-  "accept.none": async ({ account }) => {
-    await prepare(account);
+  "accept.none": async ({ account, partition }) => {
+    await prepare(account, partition);
     const html: [string, string][] = [["Accept", "text/html"]];
     const negotiated = OPERATIONS.filter((operation) => operation.responses.has(406)).map(({ id }) => id);
-    for (const sample of SAMPLES.filter(({ operation }) => negotiated.includes(operation))) {
+    for (const sample of samples(partition).filter(({ operation }) => negotiated.includes(operation))) {
       await sendValid(account, sample);
       control(await send(account, sample, { headers: [["Accept", JSON_TYPE]] }), 200);
       const answer = await send(account, sample, { headers: html });
       if (sample.method === "HEAD") expectStatus(answer, 406);
       else expectProblem(answer, 406, "not-acceptable");
     }
-    expectStatus(await accepting(account, `${JSON_TYPE};q=0, ${NEWLINES};q=0`), 406);
+    expectStatus(await accepting(account, partition, `${JSON_TYPE};q=0, ${NEWLINES};q=0`), 406);
   },
 
-  "accept.before-acting": async ({ account }) => {
-    await prepare(account);
+  "accept.before-acting": async ({ account, partition }) => {
+    await prepare(account, partition);
     const headers: [string, string][] = [["Accept", "text/html"]];
-    const twin = control(await account.post("/storage/sample", [{ id: "twin", payload: "x" }]), 200);
+    const twin = control(await account.post(`/${partition}/sample`, [{ id: "twin", payload: "x" }]), 200);
     const version = versionOf(twin);
-    control(await account.get("/storage/sample/twin"), 200);
-    expectStatus(await account.post("/storage/sample", [{ id: "new", payload: "x" }], { headers }), 406);
-    expectStatus(await account.get("/storage/sample/new"), 404);
-    const after = control(await account.get("/storage/sample"), 200);
+    control(await account.get(`/${partition}/sample/twin`), 200);
+    expectStatus(await account.post(`/${partition}/sample`, [{ id: "new", payload: "x" }], { headers }), 406);
+    expectStatus(await account.get(`/${partition}/sample/new`), 404);
+    const after = control(await account.get(`/${partition}/sample`), 200);
     expectEqual(after, "the version of the collection", versionOf(after), version);
   },
 } satisfies ChecksOf<"accept">;

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Partition } from "../contract/document.ts";
 import { type ChecksOf, needs } from "../engine/check.ts";
 import { Broken, Inconclusive, Untested } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
@@ -13,8 +14,8 @@ import {
   expectThat,
   versionOf,
 } from "./support/expect.ts";
-import { prepare, SAMPLES, send, tour } from "./support/samples.ts";
-import { CHANGES, expectIdle } from "./support/state.ts";
+import { prepare, samples, send, tour } from "./support/samples.ts";
+import { changes, expectIdle } from "./support/state.ts";
 
 /** No credentials, and such as no server can verify. */
 const BAD = [null, "Bearer not-a-token", "Basic c3luYzpzeW5j"];
@@ -27,24 +28,28 @@ function expectUnauthorized(answer: Answer, method: string): Answer {
 }
 
 /** Every operation, valid but for its credentials, must be refused. */
-async function expectRefused(account: Account, authorization: string | null): Promise<void> {
-  for (const sample of SAMPLES) {
+async function expectRefused(
+  account: Account,
+  partition: Partition,
+  authorization: string | null,
+): Promise<void> {
+  for (const sample of samples(partition)) {
     expectUnauthorized(await send(account, sample, { authorization }), sample.method);
   }
 }
 
 /** Every operation succeeds with the account's own credentials; the account is prepared afterwards. */
-async function controlAll(account: Account): Promise<void> {
-  await prepare(account);
-  for (const answer of await tour(account)) control(answer);
-  await prepare(account);
+async function controlAll(account: Account, partition: Partition): Promise<void> {
+  await prepare(account, partition);
+  for (const answer of await tour(account, partition)) control(answer);
+  await prepare(account, partition);
 }
 
 /** The 401s to every operation without credentials and with bad ones; whether it has to be 401, other rules say. */
-async function refusals(account: Account): Promise<Answer[]> {
+async function refusals(account: Account, partition: Partition): Promise<Answer[]> {
   const refused: Answer[] = [];
   for (const authorization of BAD) {
-    for (const sample of SAMPLES) {
+    for (const sample of samples(partition)) {
       const answer = await send(account, sample, { authorization });
       if (answer.status === 401) refused.push(answer);
     }
@@ -54,58 +59,61 @@ async function refusals(account: Account): Promise<Answer[]> {
 }
 
 export const auth = {
-  "auth.bearer": async ({ account }) => {
-    expectSuccess(await account.put("/storage/sample/a", { payload: "x" }));
-    for (const sample of SAMPLES) {
-      if (sample.method === "DELETE") await prepare(account);
+  "auth.bearer": async ({ account, partition }) => {
+    expectSuccess(await account.put(`/${partition}/sample/a`, { payload: "x" }));
+    for (const sample of samples(partition)) {
+      if (sample.method === "DELETE") await prepare(account, partition);
       const answer = await send(account, sample);
       expectThat(answer, answer.ok, "a success", answer.status);
     }
   },
 
-  "auth.missing": async ({ account }) => {
-    await controlAll(account);
-    await expectRefused(account, null);
+  "auth.missing": async ({ account, partition }) => {
+    await controlAll(account, partition);
+    await expectRefused(account, partition, null);
   },
 
-  "auth.bad": async ({ account }) => {
-    await controlAll(account);
-    await expectRefused(account, `${account.authorization}x`);
+  "auth.bad": async ({ account, partition }) => {
+    await controlAll(account, partition);
+    await expectRefused(account, partition, `${account.authorization}x`);
     const cut = account.authorization?.slice(0, -1) ?? "";
     const others = [cut, "Bearer", "Bearer not-a-token", "Basic c3luYzpzeW5j", "Nonsense", "Bearer a b c"];
     for (const authorization of others) {
-      expectUnauthorized(await account.get("/storage/sample/a", { authorization }), "GET");
+      expectUnauthorized(await account.get(`/${partition}/sample/a`, { authorization }), "GET");
     }
   },
 
-  "auth.foreign": needs({ accounts: 2 }, async ({ account, other }) => {
+  "auth.foreign": needs({ accounts: 2 }, async ({ account, other, partition }) => {
     if (account.authorization === other.authorization) {
       throw new Untested(
         "needs credentials that differ by account: put {account} into the token, or list accounts",
       );
     }
-    await controlAll(account);
+    await controlAll(account, partition);
     control(await other.get("/info/collections"), 200);
-    await expectRefused(account, other.authorization);
+    await expectRefused(account, partition, other.authorization);
   }),
 
-  "auth.unknown-path": async ({ account }) => {
+  "auth.unknown-path": async ({ account, partition }) => {
     control(await account.get("/info/collections"), 200);
     control(await account.get("/no/such/thing"), 404);
     for (const authorization of [null, "Bearer not-a-token"]) {
       const bad = { authorization };
       expectUnauthorized(await account.get("/no/such/thing", bad), "GET");
-      expectUnauthorized(await account.get("/storage/sample/missing", bad), "GET");
-      expectUnauthorized(await account.get("/storage/a!b", bad), "GET");
+      expectUnauthorized(await account.get(`/${partition}/sample/missing`, bad), "GET");
+      expectUnauthorized(await account.get(`/${partition}/a!b`, bad), "GET");
       expectUnauthorized(await account.send("PUT", "/info/collections", RawBody.json({}), bad), "PUT");
       expectUnauthorized(await account.delete("/info/collections", bad), "DELETE");
-      expectUnauthorized(await account.put("/storage/sample/a", new RawBody("{", "text/plain"), bad), "PUT");
+      expectUnauthorized(
+        await account.put(`/${partition}/sample/a`, new RawBody("{", "text/plain"), bad),
+        "PUT",
+      );
     }
   },
 
-  "auth.challenge": async ({ account }) => {
+  "auth.challenge": async ({ account, partition }) => {
     control(await account.get("/info/collections"), 200);
-    for (const answer of await refusals(account)) {
+    for (const answer of await refusals(account, partition)) {
       const challenge = answer.header("WWW-Authenticate");
       // A parameter such as realm="Bearer, please" names no scheme.
       const schemes = challenge?.replace(/"(?:[^"\\]|\\.)*"/g, '""') ?? "";
@@ -114,10 +122,10 @@ export const auth = {
     }
   },
 
-  "auth.conceals.headers": async ({ account }) => {
-    await prepare(account);
-    versionOf(control(await account.get("/storage/sample"), 200));
-    for (const answer of await refusals(account)) {
+  "auth.conceals.headers": async ({ account, partition }) => {
+    await prepare(account, partition);
+    versionOf(control(await account.get(`/${partition}/sample`), 200));
+    for (const answer of await refusals(account, partition)) {
       for (const name of CONCEALED) {
         const value = answer.header(name);
         expectThat(answer, value === undefined, `no ${name}`, `${name}: ${value}`);
@@ -125,8 +133,8 @@ export const auth = {
     }
   },
 
-  "auth.conceals.body": async ({ account }) => {
-    const asks = ["/storage/sample", "/storage/sample/a"].flatMap((path) =>
+  "auth.conceals.body": async ({ account, partition }) => {
+    const asks = [`/${partition}/sample`, `/${partition}/sample/a`].flatMap((path) =>
       [null, "Bearer not-a-token"].map((authorization) => async () => {
         const answer = await account.get(path, { authorization });
         return expectProblem(answer, 401, "unauthorized");
@@ -140,23 +148,25 @@ export const auth = {
       }
       missing.push(problem);
     }
-    await prepare(account);
-    control(await account.get("/storage/sample/a"), 200);
+    await prepare(account, partition);
+    control(await account.get(`/${partition}/sample/a`), 200);
     for (const ask of asks) {
       const existing = await ask();
       expectEqual(existing, "the problem, as for what does not exist,", essence(existing), missing.shift());
     }
   },
 
-  "auth.acts-not": async ({ account }) => {
-    const missing = CHANGES.filter(({ method }) => method !== "DELETE").map((sample) => ({
-      ...sample,
-      path: sample.path.replace("sample", "missing"),
-    }));
+  "auth.acts-not": async ({ account, partition }) => {
+    const missing = changes(partition)
+      .filter(({ method }) => method !== "DELETE")
+      .map((sample) => ({
+        ...sample,
+        path: sample.path.replace("sample", "missing"),
+      }));
     const requests = BAD.flatMap((authorization) =>
-      [...CHANGES, ...missing].map((sample) => () => send(account, sample, { authorization })),
+      [...changes(partition), ...missing].map((sample) => () => send(account, sample, { authorization })),
     );
-    await expectIdle(account, requests, 401);
+    await expectIdle(account, partition, requests, 401);
   },
 } satisfies ChecksOf<"auth">;
 

@@ -1,22 +1,24 @@
 import { deflateSync, gzipSync } from "node:zlib";
+import type { Partition } from "../contract/document.ts";
 import { OPERATIONS } from "../contract/document.ts";
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import type { Account, Options } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
-import { prepare, type Sample, sendValid, WRITES } from "./support/samples.ts";
+import { prepare, type Sample, sendValid, writes } from "./support/samples.ts";
 
 type Changed = { body: RawBody; options?: Options };
 
 /** Sends every write first as it is, then with its body changed. */
 async function eachWrite(
   account: Account,
+  partition: Partition,
   change: (sample: Sample & { body: RawBody }) => Changed[],
   judge: (answer: Answer, sample: Sample) => void,
 ): Promise<void> {
-  await prepare(account);
-  for (const sample of WRITES) {
+  await prepare(account, partition);
+  for (const sample of writes(partition)) {
     await sendValid(account, sample);
     for (const { body, options } of change(sample as Sample & { body: RawBody })) {
       judge(await account.send(sample.method, sample.path, body, options), sample);
@@ -48,19 +50,20 @@ const unsupported = (answer: Answer) => expectProblem(answer, 415, "unsupported-
 const invalid = (answer: Answer) => expectProblem(answer, 422, "invalid-request");
 
 export const body = {
-  "body.type.missing": ({ account }) => eachWrite(account, typed(null), unsupported),
+  "body.type.missing": ({ account, partition }) => eachWrite(account, partition, typed(null), unsupported),
 
-  "body.type.unknown": async ({ account }) => {
+  "body.type.unknown": async ({ account, partition }) => {
     for (const type of ["text/plain", "text/json", "application/jsonp", "application/merge-patch+json"]) {
-      await eachWrite(account, typed(type), unsupported);
+      await eachWrite(account, partition, typed(type), unsupported);
     }
     const line = new RawBody('{"payload":"x"}\n', "application/newlines");
-    unsupported(await account.put("/storage/sample/a", line));
+    unsupported(await account.put(`/${partition}/sample/a`, line));
   },
 
-  "body.type.accept": ({ account }) =>
+  "body.type.accept": ({ account, partition }) =>
     eachWrite(
       account,
+      partition,
       (sample) => [...typed("text/plain")(sample), ...typed("application/json; charset=utf-16")(sample)],
       (answer, sample) => {
         expectStatus(answer, 415);
@@ -71,72 +74,77 @@ export const body = {
       },
     ),
 
-  "body.charset.other": async ({ account }) => {
+  "body.charset.other": async ({ account, partition }) => {
     for (const charset of ["iso-8859-1", "utf-16", "us-ascii"]) {
-      await eachWrite(account, typed(`application/json; charset=${charset}`), unsupported);
+      await eachWrite(account, partition, typed(`application/json; charset=${charset}`), unsupported);
       const lines = RawBody.lines([{ id: "a", payload: "x" }]);
       const other = new RawBody(lines.bytes, `application/newlines; charset=${charset}`);
-      unsupported(await account.post("/storage/sample", other));
+      unsupported(await account.post(`/${partition}/sample`, other));
     }
   },
 
-  "body.charset.utf-8": async ({ account }) => {
+  "body.charset.utf-8": async ({ account, partition }) => {
     for (const type of [
       "application/json; charset=utf-8",
       "application/json;charset=UTF-8",
       'Application/JSON; Charset="utf-8"',
     ]) {
-      await eachWrite(account, typed(type), (answer, { success }) => expectStatus(answer, ...success));
+      await eachWrite(account, partition, typed(type), (answer, { success }) =>
+        expectStatus(answer, ...success),
+      );
     }
   },
 
-  "body.encoding.other": async ({ account }) => {
-    await eachWrite(account, coded("gzip", gzipSync), unsupported);
-    await eachWrite(account, coded("deflate", deflateSync), unsupported);
+  "body.encoding.other": async ({ account, partition }) => {
+    await eachWrite(account, partition, coded("gzip", gzipSync), unsupported);
+    await eachWrite(account, partition, coded("deflate", deflateSync), unsupported);
     await eachWrite(
       account,
+      partition,
       coded("x-unknown", (bytes) => bytes),
       unsupported,
     );
   },
 
-  "body.encoding.accept": ({ account }) =>
-    eachWrite(account, coded("gzip", gzipSync), (answer) => {
+  "body.encoding.accept": ({ account, partition }) =>
+    eachWrite(account, partition, coded("gzip", gzipSync), (answer) => {
       expectStatus(answer, 415);
       const codings = answer.header("Accept-Encoding");
       expectThat(answer, listed(codings).includes("identity"), "Accept-Encoding to list identity", codings);
     }),
 
-  "body.encoding.identity": ({ account }) =>
+  "body.encoding.identity": ({ account, partition }) =>
     eachWrite(
       account,
+      partition,
       coded("identity", (bytes) => bytes),
       (answer, { success }) => expectStatus(answer, ...success),
     ),
 
-  "body.bom": async ({ account }) => {
+  "body.bom": async ({ account, partition }) => {
     const marked = (bytes: Uint8Array) => Buffer.concat([Buffer.from("\uFEFF"), bytes]);
-    await eachWrite(account, ({ body: { bytes } }) => raw(marked(bytes)), invalid);
+    await eachWrite(account, partition, ({ body: { bytes } }) => raw(marked(bytes)), invalid);
     const lines = RawBody.lines([{ id: "a", payload: "x" }]);
-    control(await account.post("/storage/sample", lines), 200);
-    invalid(await account.post("/storage/sample", new RawBody(marked(lines.bytes), lines.type)));
+    control(await account.post(`/${partition}/sample`, lines), 200);
+    invalid(await account.post(`/${partition}/sample`, new RawBody(marked(lines.bytes), lines.type)));
   },
 
-  "body.utf8": async ({ account }) => {
+  "body.utf8": async ({ account, partition }) => {
     // No octets of UTF-8 at all, a slash in two octets, and half a surrogate pair.
     for (const octets of ["\xff\xfe", "\xc0\xaf", "\xed\xa0\x80"]) {
       const broken = Buffer.from(`{"id":"a","payload":"${octets}"}`, "latin1");
       const list = Buffer.concat([Buffer.from("["), broken, Buffer.from("]")]);
       await eachWrite(
         account,
-        ({ operation }) => raw(operation === "postStorageCollection" ? list : broken),
+        partition,
+        ({ operation }) => raw(operation === "postCollection" ? list : broken),
         invalid,
       );
-      invalid(await account.post("/storage/sample", new RawBody(broken, "application/newlines")));
+      invalid(await account.post(`/${partition}/sample`, new RawBody(broken, "application/newlines")));
     }
   },
 
-  "body.json": async ({ account }: Trial) => {
+  "body.json": async ({ account, partition }: Trial) => {
     // What lenient parsers make a valid body of: each is the valid twin with something wrong about it.
     const wrong = (valid: string) => [
       valid.slice(0, -1),
@@ -150,12 +158,13 @@ export const body = {
     ];
     await eachWrite(
       account,
+      partition,
       ({ body: { bytes } }) => raw("", "nonsense", ...wrong(Buffer.from(bytes).toString())),
       invalid,
     );
     const line = new RawBody('{"id":"new"}\n{"id":\n', "application/newlines");
-    invalid(await account.post("/storage/sample", line));
-    const after = expectStatus(await account.get("/storage/sample", { query: { ids: "new" } }), 200);
+    invalid(await account.post(`/${partition}/sample`, line));
+    const after = expectStatus(await account.get(`/${partition}/sample`, { query: { ids: "new" } }), 200);
     expectEqual(after, "what was stored of a body that cannot be parsed", after.json?.items, []);
   },
 } satisfies ChecksOf<"body">;

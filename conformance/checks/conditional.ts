@@ -1,37 +1,37 @@
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import { conditionalUnmodified } from "./conditional-unmodified.ts";
-import { expectRefused, expectSyntax, MAX, MISSING, MODIFIED, UNMODIFIED } from "./support/conditions.ts";
+import { expectRefused, expectSyntax, MAX, MODIFIED, missing, UNMODIFIED } from "./support/conditions.ts";
 import { control, expectEqual, expectStatus, expectThat, versionOf } from "./support/expect.ts";
 import {
-  DELETES,
+  deletes,
   prepare,
-  READS,
-  SAMPLES,
+  reads,
   type Sample,
-  STORAGE_READS,
+  samples,
   send,
   sendValid,
-  WRITES,
+  storedReads,
+  writes,
 } from "./support/samples.ts";
 
 const modified = {
-  "conditional.modified.unchanged": async ({ account }) => {
-    await prepare(account);
-    for (const sample of READS) {
+  "conditional.modified.unchanged": async ({ account, partition }) => {
+    await prepare(account, partition);
+    for (const sample of reads(partition)) {
       const version = versionOf(await sendValid(account, sample));
       expectStatus(await send(account, sample, { ifModified: version }), 304);
       expectStatus(await send(account, sample, { ifModified: version + 1000 }), 304);
     }
-    const read = STORAGE_READS[0] as Sample;
+    const read = storedReads(partition)[0] as Sample;
     expectStatus(await send(account, read, { ifModified: MAX }), 304);
     for (const query of ["full", "newer=0", "limit=1"]) {
-      expectStatus(await account.get("/storage/sample", { query, ifModified: MAX }), 304);
+      expectStatus(await account.get(`/${partition}/sample`, { query, ifModified: MAX }), 304);
     }
   },
 
-  "conditional.modified.greater": async ({ account }) => {
-    await prepare(account);
-    for (const sample of READS) {
+  "conditional.modified.greater": async ({ account, partition }) => {
+    await prepare(account, partition);
+    for (const sample of reads(partition)) {
       const valid = await sendValid(account, sample);
       const version = versionOf(valid);
       expectThat(valid, version >= 1, "a version of at least 1", version);
@@ -42,11 +42,11 @@ const modified = {
     }
   },
 
-  "conditional.modified.missing": async ({ account }) => {
-    await prepare(account);
-    control(await account.get("/storage/sample/a", { ifModified: MAX }), 304);
-    control(await account.delete("/storage/sample/b"), 204);
-    for (const path of [...MISSING, "/storage/sample/b"]) {
+  "conditional.modified.missing": async ({ account, partition }) => {
+    await prepare(account, partition);
+    control(await account.get(`/${partition}/sample/a`, { ifModified: MAX }), 304);
+    control(await account.delete(`/${partition}/sample/b`), 204);
+    for (const path of [...missing(partition), `/${partition}/sample/b`]) {
       for (const ifModified of [0, MAX]) {
         expectStatus(await account.get(path, { ifModified }), 404);
         expectStatus(await account.head(path, { ifModified }), 404);
@@ -54,38 +54,39 @@ const modified = {
     }
   },
 
-  "conditional.modified.no-body": async ({ account }) => {
-    await prepare(account);
-    for (const path of ["/storage/sample/a", "/storage/sample", "/info/collections"]) {
+  "conditional.modified.no-body": async ({ account, partition }) => {
+    await prepare(account, partition);
+    for (const path of [`/${partition}/sample/a`, `/${partition}/sample`, "/info/collections"]) {
       control(await account.get(path), 200);
       const answer = expectStatus(await account.get(path, { ifModified: MAX, bare: true }), 304);
       expectThat(answer, answer.body.length === 0, "no octet after the head of the 304", answer.text);
     }
   },
 
-  "conditional.modified.ignored": async ({ account }) => {
-    for (const sample of [...WRITES, ...DELETES]) {
+  "conditional.modified.ignored": async ({ account, partition }) => {
+    for (const sample of [...writes(partition), ...deletes(partition)]) {
       // With 0 the target is modified since, with the other value it is not.
       for (const ifModified of [0, MAX]) {
-        const before = await prepare(account);
+        const before = await prepare(account, partition);
         const answer = expectStatus(await send(account, sample, { ifModified }), ...sample.success);
         expectThat(answer, versionOf(answer) > before, `a version after ${before}`, versionOf(answer));
-        if (sample.method === "DELETE") expectStatus(await account.get("/storage/sample/a"), 404);
+        if (sample.method === "DELETE") expectStatus(await account.get(`/${partition}/sample/a`), 404);
       }
     }
   },
 
-  "conditional.modified.syntax": ({ account }) => expectSyntax(account, MODIFIED),
+  "conditional.modified.syntax": ({ account, partition }) => expectSyntax(account, partition, MODIFIED),
 } satisfies Partial<ChecksOf<"conditional">>;
 
 const together = {
-  "conditional.both": ({ account }) =>
-    expectRefused(account, SAMPLES, [{ ifModified: 1, ifUnmodified: MAX }]),
+  "conditional.both": ({ account, partition }) =>
+    expectRefused(account, partition, samples(partition), [{ ifModified: 1, ifUnmodified: MAX }]),
 
-  "conditional.twice": ({ account }: Trial) =>
+  "conditional.twice": ({ account, partition }: Trial) =>
     expectRefused(
       account,
-      SAMPLES,
+      partition,
+      samples(partition),
       [MODIFIED, UNMODIFIED].map((name) => ({
         headers: [
           [name, "1"],

@@ -1,21 +1,22 @@
+import type { Partition } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import { Broken } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
 import { seed } from "./support/fixtures.ts";
-import { DELETES, prepare, send } from "./support/samples.ts";
+import { deletes, prepare, send } from "./support/samples.ts";
 
 /** Queries that a DELETE does not define, misspelt filters above all. */
-const UNEXPECTED = {
-  "/storage": ["x=1", "ids=a", "collection=sample", "Collections=sample", "collections=sample&x"],
-  "/storage/sample": ["x=1", "id=a", "IDS=a", "newer=0", "ids=a&limit=1"],
-  "/storage/sample/a": ["x=1", "ids=a", "full"],
-} as const;
+const unexpected = (partition: Partition) => ({
+  [`/${partition}`]: ["x=1", "ids=a", "collection=sample", "Collections=sample", "collections=sample&x"],
+  [`/${partition}/sample`]: ["x=1", "id=a", "IDS=a", "newer=0", "ids=a&limit=1"],
+  [`/${partition}/sample/a`]: ["x=1", "ids=a", "full"],
+});
 
-const TWICE = {
-  "/storage": ["collections=sample&collections=sample", "collections=x&collections=y"],
-  "/storage/sample": ["ids=a&ids=b", "ids=a&ids=a"],
-} as const;
+const twice = (partition: Partition) => ({
+  [`/${partition}`]: ["collections=sample&collections=sample", "collections=x&collections=y"],
+  [`/${partition}/sample`]: ["ids=a&ids=b", "ids=a&ids=a"],
+});
 
 async function expectRefused(account: Account, queries: Record<string, readonly string[]>): Promise<void> {
   for (const [path, all] of Object.entries(queries)) {
@@ -24,43 +25,43 @@ async function expectRefused(account: Account, queries: Record<string, readonly 
 }
 
 export const deletion = {
-  "delete.ok": async ({ account }) => {
-    for (const sample of DELETES) {
-      await prepare(account);
+  "delete.ok": async ({ account, partition }) => {
+    for (const sample of deletes(partition)) {
+      await prepare(account, partition);
       const answer = expectStatus(await send(account, sample), 204);
       expectThat(answer, answer.body.length === 0, "no body", `${answer.body.length} octets`);
-      control(await account.get("/storage/sample/a"), 404);
+      control(await account.get(`/${partition}/sample/a`), 404);
     }
   },
 
-  "delete.query.unexpected": async ({ account }) => {
-    await prepare(account);
-    await expectRefused(account, UNEXPECTED);
-    for (const sample of DELETES) {
-      await prepare(account);
+  "delete.query.unexpected": async ({ account, partition }) => {
+    await prepare(account, partition);
+    await expectRefused(account, unexpected(partition));
+    for (const sample of deletes(partition)) {
+      await prepare(account, partition);
       control(await send(account, sample), 204);
     }
   },
 
-  "delete.query.twice": async ({ account }) => {
-    await prepare(account);
-    await expectRefused(account, TWICE);
-    await prepare(account);
-    control(await account.delete("/storage/sample", { query: "ids=a" }), 204);
-    control(await account.delete("/storage", { query: "collections=sample" }), 204);
+  "delete.query.twice": async ({ account, partition }) => {
+    await prepare(account, partition);
+    await expectRefused(account, twice(partition));
+    await prepare(account, partition);
+    control(await account.delete(`/${partition}/sample`, { query: "ids=a" }), 204);
+    control(await account.delete(`/${partition}`, { query: "collections=sample" }), 204);
   },
 
-  "delete.query.nothing-deleted": async ({ account }) => {
-    await seed(account, "/storage/other", [{ id: "a" }]);
+  "delete.query.nothing-deleted": async ({ account, partition }) => {
+    await seed(account, `/${partition}/other`, [{ id: "a" }]);
     let refused = 0;
-    for (const queries of [UNEXPECTED, TWICE]) {
+    for (const queries of [unexpected(partition), twice(partition)]) {
       for (const [path, all] of Object.entries(queries)) {
         for (const query of all) {
-          const version = await prepare(account);
+          const version = await prepare(account, partition);
           // That it has to be 422 is what the other rules say.
           if ((await account.delete(path, { query })).status !== 422) continue;
           refused++;
-          const left = expectStatus(await account.get("/storage/sample"), 200);
+          const left = expectStatus(await account.get(`/${partition}/sample`), 200);
           expectEqual(left, "the records left", (left.json?.items as string[] | undefined)?.toSorted(), [
             "a",
             "b",
@@ -71,13 +72,13 @@ export const deletion = {
             left.integer("X-Last-Modified-Version"),
             version,
           );
-          expectStatus(await account.get("/storage/other/a"), 200);
+          expectStatus(await account.get(`/${partition}/other/a`), 200);
         }
       }
     }
     if (refused === 0) throw new Broken("set-up: no DELETE was answered 422");
-    for (const sample of DELETES) {
-      await prepare(account);
+    for (const sample of deletes(partition)) {
+      await prepare(account, partition);
       control(await send(account, sample), 204);
     }
   },

@@ -1,17 +1,18 @@
 import { gzipSync } from "node:zlib";
+import type { Partition } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import type { Account, Options } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { MODIFIED, UNMODIFIED } from "./support/conditions.ts";
 import { send } from "./support/samples.ts";
-import { CHANGES, expectIdle } from "./support/state.ts";
+import { changes, expectIdle } from "./support/state.ts";
 
 type Requests = (() => Promise<Answer>)[];
 
 /** A record that is there, one that is missing, and one whose collection is missing. */
-const RECORDS = ["/storage/sample/a", "/storage/sample/new", "/storage/missing/a"];
-const COLLECTIONS = ["/storage/sample", "/storage/missing"];
+const RECORDS = ["sample/a", "sample/new", "missing/a"];
+const COLLECTIONS = ["sample", "missing"];
 
 const VALID = { payload: "other", sortindex: 7 };
 
@@ -46,7 +47,7 @@ function misdescribed(valid: unknown): [body: RawBody, options: Options][] {
   ];
 }
 
-function badBodies(account: Account): Requests {
+function badBodies(account: Account, partition: Partition): Requests {
   const record = [...RECORD_BODIES.map((body) => [body, {}] as const), ...misdescribed(VALID)];
   const list = [...LISTS.map((body) => [body, {}] as const), ...misdescribed([{ id: "a", ...VALID }])];
   return [
@@ -56,30 +57,36 @@ function badBodies(account: Account): Requests {
     bodies.map(
       ([body, options]) =>
         () =>
-          account.send(method, path, body, options),
+          account.send(method, `/${partition}/${path}`, body, options),
     ),
   );
 }
 
 /** Writes and deletions that are valid but for a precondition or their query. */
-function badHeads(account: Account): Requests {
+function badHeads(account: Account, partition: Partition): Requests {
   const heads: Options[] = [
     ...[MODIFIED, UNMODIFIED].map((name): Options => ({ headers: [[name, "abc"]] })),
     { ifModified: 1, ifUnmodified: Number.MAX_SAFE_INTEGER },
   ];
   const queries = [
-    "/storage?bogus",
-    "/storage?collections=",
-    "/storage/sample?ids=a!b",
-    "/storage/sample?bogus",
+    `/${partition}?bogus`,
+    `/${partition}?collections=`,
+    `/${partition}/sample?ids=a!b`,
+    `/${partition}/sample?bogus`,
   ];
   return [
-    ...CHANGES.flatMap((sample) => heads.map((head) => () => send(account, sample, head))),
+    ...changes(partition).flatMap((sample) => heads.map((head) => () => send(account, sample, head))),
     ...queries.map((path) => () => account.delete(path)),
   ];
 }
 
 export const errorActsNot = {
-  "error.acts-not": ({ account }) =>
-    expectIdle(account, [...badBodies(account), ...badHeads(account)], 415, 422),
+  "error.acts-not": ({ account, partition }) =>
+    expectIdle(
+      account,
+      partition,
+      [...badBodies(account, partition), ...badHeads(account, partition)],
+      415,
+      422,
+    ),
 } satisfies Partial<ChecksOf<"error">>;

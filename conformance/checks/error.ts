@@ -40,24 +40,21 @@ function expectReason(answer: Answer, name: string, reason: string): void {
   expectEqual(answer, `the reason for ${name}`, [...new Set(reasons)], [reason]);
 }
 
-const R = "/storage/sample/a";
-const C = "/storage/sample";
-
 /** A URI reference by its characters alone (RFC 3986, appendix A). */
 const URI_REFERENCE = /^(?:[!#$&-;=?-Z[\]_a-z~]|%[0-9A-Fa-f]{2})*$/;
 
 export const error = {
   ...errorActsNot,
 
-  "error.invalid.code": async ({ account }) => {
-    await prepare(account);
-    control(await account.get(C, { query: { limit: 1 } }), 200);
+  "error.invalid.code": async ({ account, partition }) => {
+    await prepare(account, partition);
+    control(await account.get(`/${partition}/sample`, { query: { limit: 1 } }), 200);
     for (const answer of [
-      await account.get(C, { query: { limit: 0 } }),
-      await account.put(R, RawBody.json({ sortindex: 1 })),
-      await account.put(R, new RawBody("{")),
-      await account.delete(C, { query: "x" }),
-      await account.get(R, { ifModified: "abc" }),
+      await account.get(`/${partition}/sample`, { query: { limit: 0 } }),
+      await account.put(`/${partition}/sample/a`, RawBody.json({ sortindex: 1 })),
+      await account.put(`/${partition}/sample/a`, new RawBody("{")),
+      await account.delete(`/${partition}/sample`, { query: "x" }),
+      await account.get(`/${partition}/sample/a`, { ifModified: "abc" }),
     ]) {
       for (const fault of faultsOf(answer)) {
         const complete = [fault.location, fault.name, fault.reason, fault.description].every(
@@ -68,32 +65,41 @@ export const error = {
     }
   },
 
-  "error.invalid.query": async ({ account }) => {
-    await prepare(account);
+  "error.invalid.query": async ({ account, partition }) => {
+    await prepare(account, partition);
     for (const name of ["limit", "newer", "older", "sort", "ids"]) {
-      expectFault(await account.get(C, { query: { [name]: "!" } }), { location: "query", name });
+      expectFault(await account.get(`/${partition}/sample`, { query: { [name]: "!" } }), {
+        location: "query",
+        name,
+      });
     }
-    expectFault(await account.delete(C, { query: "bogus=1" }), { location: "query", name: "bogus" });
-    expectFault(await account.delete("/storage", { query: "collections=" }), {
+    expectFault(await account.delete(`/${partition}/sample`, { query: "bogus=1" }), {
+      location: "query",
+      name: "bogus",
+    });
+    expectFault(await account.delete(`/${partition}`, { query: "collections=" }), {
       location: "query",
       name: "collections",
     });
-    control(await account.get(C, { query: { limit: 1 } }), 200);
+    control(await account.get(`/${partition}/sample`, { query: { limit: 1 } }), 200);
   },
 
-  "error.invalid.header": async ({ account }) => {
-    await prepare(account);
+  "error.invalid.header": async ({ account, partition }) => {
+    await prepare(account, partition);
     const name = "X-If-Unmodified-Since-Version";
-    expectFault(await account.get(C, { ifUnmodified: "abc" }), { location: "header", name });
+    expectFault(await account.get(`/${partition}/sample`, { ifUnmodified: "abc" }), {
+      location: "header",
+      name,
+    });
     expectFault(await account.get("/info/collections", { ifModified: "-1" }), {
       location: "header",
       name: "X-If-Modified-Since-Version",
     });
-    control(await account.get(C, { ifUnmodified: Number.MAX_SAFE_INTEGER }), 200);
+    control(await account.get(`/${partition}/sample`, { ifUnmodified: Number.MAX_SAFE_INTEGER }), 200);
   },
 
-  "error.invalid.body": async ({ account }) => {
-    await prepare(account);
+  "error.invalid.body": async ({ account, partition }) => {
+    await prepare(account, partition);
     for (const [name, value] of [
       ["sortindex", "high"],
       ["ttl", 0],
@@ -102,52 +108,74 @@ export const error = {
       ["id", "another"],
     ]) {
       const invalid = RawBody.json({ payload: "x", [name as string]: value });
-      expectFault(await account.put(R, invalid), { location: "body", name: name as string });
-      expectFault(await account.post(R, invalid), { location: "body", name: name as string });
+      expectFault(await account.put(`/${partition}/sample/a`, invalid), {
+        location: "body",
+        name: name as string,
+      });
+      expectFault(await account.post(`/${partition}/sample/a`, invalid), {
+        location: "body",
+        name: name as string,
+      });
     }
-    control(await account.put(R, { payload: "x" }), 204);
+    control(await account.put(`/${partition}/sample/a`, { payload: "x" }), 204);
   },
 
-  "error.invalid.reason": async ({ account }: Trial) => {
-    await prepare(account);
-    expectReason(await account.put(R, RawBody.json({})), "payload", "missing");
-    expectReason(await account.put(R, RawBody.json({ payload: "", bogus: 1 })), "bogus", "unexpected");
-    expectReason(await account.put(R, RawBody.json({ payload: 5 })), "payload", "invalid");
-    expectReason(await account.put(R, RawBody.json({ payload: "", ttl: 0 })), "ttl", "invalid");
-    expectReason(await account.delete(C, { query: "bogus" }), "bogus", "unexpected");
-    expectReason(await account.get(C, { query: "limit=0" }), "limit", "invalid");
-    expectReason(await account.get(C, { ifModified: "abc" }), "X-If-Modified-Since-Version", "invalid");
-    control(await account.put(R, { payload: "" }), 204);
+  "error.invalid.reason": async ({ account, partition }: Trial) => {
+    await prepare(account, partition);
+    expectReason(await account.put(`/${partition}/sample/a`, RawBody.json({})), "payload", "missing");
+    expectReason(
+      await account.put(`/${partition}/sample/a`, RawBody.json({ payload: "", bogus: 1 })),
+      "bogus",
+      "unexpected",
+    );
+    expectReason(
+      await account.put(`/${partition}/sample/a`, RawBody.json({ payload: 5 })),
+      "payload",
+      "invalid",
+    );
+    expectReason(
+      await account.put(`/${partition}/sample/a`, RawBody.json({ payload: "", ttl: 0 })),
+      "ttl",
+      "invalid",
+    );
+    expectReason(await account.delete(`/${partition}/sample`, { query: "bogus" }), "bogus", "unexpected");
+    expectReason(await account.get(`/${partition}/sample`, { query: "limit=0" }), "limit", "invalid");
+    expectReason(
+      await account.get(`/${partition}/sample`, { ifModified: "abc" }),
+      "X-If-Modified-Since-Version",
+      "invalid",
+    );
+    control(await account.put(`/${partition}/sample/a`, { payload: "" }), 204);
   },
 
-  "error.never-400": async ({ account }) => {
-    await prepare(account);
+  "error.never-400": async ({ account, partition }) => {
+    await prepare(account, partition);
     for (const answer of [
-      ...(await provoke(account)).map((provoked) => provoked.answer),
-      await account.get(C, { query: "limit=abc&newer=-1&sort=&ids=" }),
-      await account.get(C, { query: "offset=garbage" }),
-      await account.get(C, { ifModified: "abc" }),
-      await account.get(C, { ifModified: 1, ifUnmodified: 1 }),
-      await account.get("/storage/a!b"),
-      await account.get("/storage/%00"),
-      await account.get("/storage//a"),
-      await account.put(R, RawBody.json([])),
-      await account.put(R, RawBody.json({ payload: 5 })),
-      await account.put(R, new RawBody("")),
-      await account.put(R, new RawBody("x", "no media type at all")),
-      await account.post(C, RawBody.json({})),
-      await account.post(C, new RawBody("{", "application/newlines")),
-      await account.delete(C, { query: "bogus" }),
-      await account.get(C, { headers: [["Accept", "nonsense"]] }),
-      await account.get(C, { authorization: "Nonsense" }),
+      ...(await provoke(account, partition)).map((provoked) => provoked.answer),
+      await account.get(`/${partition}/sample`, { query: "limit=abc&newer=-1&sort=&ids=" }),
+      await account.get(`/${partition}/sample`, { query: "offset=garbage" }),
+      await account.get(`/${partition}/sample`, { ifModified: "abc" }),
+      await account.get(`/${partition}/sample`, { ifModified: 1, ifUnmodified: 1 }),
+      await account.get(`/${partition}/a!b`),
+      await account.get(`/${partition}/%00`),
+      await account.get(`/${partition}//a`),
+      await account.put(`/${partition}/sample/a`, RawBody.json([])),
+      await account.put(`/${partition}/sample/a`, RawBody.json({ payload: 5 })),
+      await account.put(`/${partition}/sample/a`, new RawBody("")),
+      await account.put(`/${partition}/sample/a`, new RawBody("x", "no media type at all")),
+      await account.post(`/${partition}/sample`, RawBody.json({})),
+      await account.post(`/${partition}/sample`, new RawBody("{", "application/newlines")),
+      await account.delete(`/${partition}/sample`, { query: "bogus" }),
+      await account.get(`/${partition}/sample`, { headers: [["Accept", "nonsense"]] }),
+      await account.get(`/${partition}/sample`, { authorization: "Nonsense" }),
     ]) {
       if (answer.status === 0) throw new Broken(`${answer.asked} got no answer: ${answer.exchange.error}`);
       expectThat(answer, answer.status !== 400, "any status but 400", answer.status);
     }
   },
 
-  "error.problem.type": async ({ account }) => {
-    for (const { status, answer } of await provoke(account)) {
+  "error.problem.type": async ({ account, partition }) => {
+    for (const { status, answer } of await provoke(account, partition)) {
       expectStatus(answer, status);
       expectEqual(answer, "the media type", answer.type, "application/problem+json");
       expectThat(
@@ -159,9 +187,9 @@ export const error = {
     }
   },
 
-  "error.problem.accept": async ({ account }) => {
+  "error.problem.accept": async ({ account, partition }) => {
     for (const accept of ["text/html", "application/problem+json;q=0, text/plain"]) {
-      for (const { status, answer } of await provoke(account, accept)) {
+      for (const { status, answer } of await provoke(account, partition, accept)) {
         // Which of two faults a GET of an unknown path shows first is its own matter; a DELETE has only one.
         const both = answer.exchange.request.method === "GET";
         if (both && status === 404 && answer.status === 406) continue;
@@ -172,20 +200,21 @@ export const error = {
     }
   },
 
-  "error.problem.code": async ({ account }) => {
-    for (const { status, code, answer } of await provoke(account)) expectProblem(answer, status, code);
+  "error.problem.code": async ({ account, partition }) => {
+    for (const { status, code, answer } of await provoke(account, partition))
+      expectProblem(answer, status, code);
   },
 
-  "error.problem.status": async ({ account }) => {
-    for (const { status, answer } of await provoke(account)) {
+  "error.problem.status": async ({ account, partition }) => {
+    for (const { status, answer } of await provoke(account, partition)) {
       expectStatus(answer, status);
       const { status: member } = Object(answer.json) as { status?: unknown };
       if (member !== undefined) expectEqual(answer, "the member status", member, status);
     }
   },
 
-  "error.problem.members": async ({ account }) => {
-    for (const { status, answer } of await provoke(account)) {
+  "error.problem.members": async ({ account, partition }) => {
+    for (const { status, answer } of await provoke(account, partition)) {
       expectStatus(answer, status);
       const { json } = answer;
       const problem = Object(json) as Record<string, unknown>;

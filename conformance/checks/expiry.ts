@@ -1,11 +1,11 @@
+import type { Partition } from "../contract/document.ts";
 import { type ChecksOf, needs } from "../engine/check.ts";
 import { Inconclusive } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
-import { control, expectEqual, expectStatus, expectThat, present, versionOf } from "./support/expect.ts";
+import { control, expectEqual, expectStatus, expectThat, versionOf } from "./support/expect.ts";
 import { put, seed, sleep } from "./support/fixtures.ts";
 
-const A = "/storage/c/a";
 /** How long after its ttl a record may still be there (§2), and a little for the grain of timers. */
 const GRACE = 1.15;
 
@@ -23,7 +23,7 @@ async function expectAlive(
   account: Account,
   answer: Answer,
   ttl: number,
-  path: `/storage/${string}` = A,
+  path: `/${Partition}/${string}`,
 ): Promise<void> {
   const seen = await account.get(path);
   if (seen.status === 404 && ended(seen) >= began(answer) + ttl) {
@@ -39,12 +39,12 @@ function untilAfter(answer: Answer, seconds: number): Promise<void> {
 }
 
 export const expiry = {
-  "expiry.lives": needs({ waits: true }, async ({ account }) => {
+  "expiry.lives": needs({ waits: true }, async ({ account, partition }) => {
     // Set at four moments of a second: one that is rounded to whole seconds would lose most of one.
-    const all: { path: `/storage/${string}`; set: Answer }[] = [];
+    const all: { path: `/${Partition}/${string}/${string}`; set: Answer }[] = [];
     for (const id of ["a", "b", "c", "d"]) {
-      const path = `/storage/c/${id}` as const;
-      const set = control(await account.put(path as typeof A, { payload: "x", ttl: 3 }), 201);
+      const path = `/${partition}/c/${id}` as const;
+      const set = control(await account.put(path, { payload: "x", ttl: 3 }), 201);
       await expectAlive(account, set, 3, path);
       all.push({ path, set });
       await untilAfter(set, 0.25);
@@ -55,121 +55,123 @@ export const expiry = {
     }
   }),
 
-  "expiry.gone": needs({ waits: true }, async ({ account }) => {
-    await put(account, "/storage/c/stays", { payload: "x" });
-    const set = control(await account.put(A, { payload: "x", ttl: 1 }), 201);
+  "expiry.gone": needs({ waits: true }, async ({ account, partition }) => {
+    await put(account, `/${partition}/c/stays`, { payload: "x" });
+    const set = control(await account.put(`/${partition}/c/a`, { payload: "x", ttl: 1 }), 201);
     // A server that keeps what it has once read is to be caught too.
-    await account.get(A);
+    await account.get(`/${partition}/c/a`);
     await untilGone(set, 1);
-    expectStatus(await account.get(A), 404);
-    expectStatus(await account.head(A), 404);
-    expectStatus(await account.delete(A), 404);
-    control(await account.get("/storage/c/stays"), 200);
+    expectStatus(await account.get(`/${partition}/c/a`), 404);
+    expectStatus(await account.head(`/${partition}/c/a`), 404);
+    expectStatus(await account.delete(`/${partition}/c/a`), 404);
+    control(await account.get(`/${partition}/c/stays`), 200);
   }),
 
-  "expiry.views": needs({ waits: true }, async ({ account }) => {
-    const others = present("usage", control(await account.get("/info/quota"), 200).json?.usage);
-    await put(account, "/storage/c/stays", { payload: "12345" });
-    const set = control(await account.put(A, { payload: "1234567", ttl: 1 }), 201);
+  "expiry.views": needs({ waits: true }, async ({ account, partition }) => {
+    await put(account, `/${partition}/c/stays`, { payload: "12345" });
+    const set = control(await account.put(`/${partition}/c/a`, { payload: "1234567", ttl: 1 }), 201);
     await untilGone(set, 1);
-    const ids = expectStatus(await account.get("/storage/c"), 200);
+    const ids = expectStatus(await account.get(`/${partition}/c`), 200);
     expectEqual(ids, "the ids", ids.json?.items, ["stays"]);
-    const named = expectStatus(await account.get("/storage/c", { query: { ids: "a,stays", full: "" } }), 200);
+    const named = expectStatus(
+      await account.get(`/${partition}/c`, { query: { ids: "a,stays", full: "" } }),
+      200,
+    );
     expectEqual(named, "the number of records", named.json?.items?.length, 1);
     const counts = expectStatus(await account.get("/info/collection_counts"), 200);
-    expectEqual(counts, "the count", counts.json?.["storage/c"], 1);
+    expectEqual(counts, "the count", counts.json?.[`${partition}/c`], 1);
     const usage = expectStatus(await account.get("/info/collection_usage"), 200);
-    expectEqual(usage, "the usage", usage.json?.["storage/c"], 5);
+    expectEqual(usage, "the usage", usage.json?.[`${partition}/c`], 5);
     const quota = expectStatus(await account.get("/info/quota"), 200);
-    expectEqual(quota, "the usage of the account", quota.json?.usage, others + 5);
+    expectEqual(quota, "the usage of the account", quota.json?.usage, 5);
   }),
 
-  "expiry.creates": needs({ waits: true }, async ({ account }) => {
+  "expiry.creates": needs({ waits: true }, async ({ account, partition }) => {
     const old = ["put", "post", "list"].map((id) => ({ id, payload: "old", sortindex: 5, ttl: 1 }));
-    const set = control(await account.post("/storage/c", old), 200);
+    const set = control(await account.post(`/${partition}/c`, old), 200);
     await untilGone(set, 1);
-    expectStatus(await account.put("/storage/c/put", { payload: "new" }, { ifUnmodified: 0 }), 201);
-    expectStatus(await account.post("/storage/c/post", {}), 201);
-    expectStatus(await account.post("/storage/c", [{ id: "list" }]), 200);
+    expectStatus(await account.put(`/${partition}/c/put`, { payload: "new" }, { ifUnmodified: 0 }), 201);
+    expectStatus(await account.post(`/${partition}/c/post`, {}), 201);
+    expectStatus(await account.post(`/${partition}/c`, [{ id: "list" }]), 200);
     for (const [id, payload] of [
       ["put", "new"],
       ["post", ""],
       ["list", ""],
     ]) {
-      const answer = expectStatus(await account.get(`/storage/c/${id as string}`), 200);
+      const answer = expectStatus(await account.get(`/${partition}/c/${id as string}`), 200);
       expectEqual(answer, "the payload", answer.json?.payload, payload);
       expectThat(answer, answer.json?.sortindex === undefined, "no sortindex of the old record", answer.json);
     }
   }),
 
-  "expiry.version": needs({ waits: true }, async ({ account }) => {
-    const set = control(await account.put(A, { payload: "x", ttl: 1 }), 201);
+  "expiry.version": needs({ waits: true }, async ({ account, partition }) => {
+    const set = control(await account.put(`/${partition}/c/a`, { payload: "x", ttl: 1 }), 201);
     const version = versionOf(set);
     await untilGone(set, 1);
-    control(await account.get(A), 404);
-    const collection = expectStatus(await account.get("/storage/c"), 200);
+    control(await account.get(`/${partition}/c/a`), 404);
+    const collection = expectStatus(await account.get(`/${partition}/c`), 200);
     expectEqual(collection, "the version of the collection", versionOf(collection), version);
     const info = expectStatus(await account.get("/info/collections"), 200);
     expectEqual(info, "the account's current version", versionOf(info), version);
-    expectEqual(info, "the version listed", info.json?.["storage/c"], version);
-    const nothing = control(await account.delete("/storage/c", { query: { ids: "a" } }), 204);
+    expectEqual(info, "the version listed", info.json?.[`${partition}/c`], version);
+    const nothing = control(await account.delete(`/${partition}/c`, { query: { ids: "a" } }), 204);
     expectEqual(nothing, "the version after a deletion of the expired record", versionOf(nothing), version);
   }),
 
-  "expiry.restart": needs({ waits: true }, async ({ account }) => {
-    await seed(account, "/storage/c", [
+  "expiry.restart": needs({ waits: true }, async ({ account, partition }) => {
+    await seed(account, `/${partition}/c`, [
       ...["a", "put", "list", "twin"].map((id) => ({ id, ttl: 2 })),
       { id: "shorter", ttl: 100 },
     ]);
     await sleep(1);
-    const restarted = control(await account.post(A, { ttl: 4 }), 204);
-    control(await account.put("/storage/c/put", { payload: "x", ttl: 4 }), 204);
+    const restarted = control(await account.post(`/${partition}/c/a`, { ttl: 4 }), 204);
+    control(await account.put(`/${partition}/c/put`, { payload: "x", ttl: 4 }), 204);
     const list = [
       { id: "list", ttl: 4 },
       { id: "shorter", ttl: 1 },
     ];
-    control(await account.post("/storage/c", list), 200);
+    control(await account.post(`/${partition}/c`, list), 200);
     await untilAfter(restarted, 2 + GRACE);
-    control(await account.get("/storage/c/twin"), 404);
-    for (const path of [A, "/storage/c/put", "/storage/c/list"] as const) {
+    control(await account.get(`/${partition}/c/twin`), 404);
+    for (const path of [`/${partition}/c/a`, `/${partition}/c/put`, `/${partition}/c/list`] as const) {
       await expectAlive(account, restarted, 4, path);
     }
-    expectStatus(await account.get("/storage/c/shorter"), 404);
+    expectStatus(await account.get(`/${partition}/c/shorter`), 404);
   }),
 
-  "expiry.kept": needs({ waits: true }, async ({ account }) => {
+  "expiry.kept": needs({ waits: true }, async ({ account, partition }) => {
     const ids = ["a", "list"];
     const set = control(
       await account.post(
-        "/storage/c",
+        `/${partition}/c`,
         ids.map((id) => ({ id, ttl: 3 })),
       ),
       200,
     );
     // So late that a ttl which began anew would not have passed when the first one must have.
     await untilAfter(set, 1.8);
-    control(await account.post(A, { payload: "y" }), 204);
-    control(await account.post("/storage/c", [{ id: "list", payload: "y" }]), 200);
+    control(await account.post(`/${partition}/c/a`, { payload: "y" }), 204);
+    control(await account.post(`/${partition}/c`, [{ id: "list", payload: "y" }]), 200);
     await untilAfter(set, 2.6);
-    for (const id of ids) await expectAlive(account, set, 3, `/storage/c/${id}`);
+    for (const id of ids) await expectAlive(account, set, 3, `/${partition}/c/${id}`);
     await untilGone(set, 3);
-    for (const id of ids) expectStatus(await account.get(`/storage/c/${id}`), 404);
+    for (const id of ids) expectStatus(await account.get(`/${partition}/c/${id}`), 404);
   }),
 
-  "expiry.removed": needs({ waits: true }, async ({ account }) => {
+  "expiry.removed": needs({ waits: true }, async ({ account, partition }) => {
     const set = control(
-      await account.post("/storage/c", [
+      await account.post(`/${partition}/c`, [
         { id: "a", ttl: 2 },
         { id: "null", ttl: 2 },
         { id: "twin", ttl: 2 },
       ]),
       200,
     );
-    control(await account.put(A, { payload: "stays" }), 204);
-    control(await account.put("/storage/c/null", { payload: "stays", ttl: null }), 204);
+    control(await account.put(`/${partition}/c/a`, { payload: "stays" }), 204);
+    control(await account.put(`/${partition}/c/null`, { payload: "stays", ttl: null }), 204);
     await untilGone(set, 2);
-    control(await account.get("/storage/c/twin"), 404);
-    expectStatus(await account.get(A), 200);
-    expectStatus(await account.get("/storage/c/null"), 200);
+    control(await account.get(`/${partition}/c/twin`), 404);
+    expectStatus(await account.get(`/${partition}/c/a`), 200);
+    expectStatus(await account.get(`/${partition}/c/null`), 200);
   }),
 } satisfies ChecksOf<"expiry">;

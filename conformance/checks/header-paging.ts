@@ -2,13 +2,12 @@ import type { ChecksOf } from "../engine/check.ts";
 import { control, expectEqual, expectThat, present } from "./support/expect.ts";
 import { put, seed } from "./support/fixtures.ts";
 
-const C = "/storage/c";
 const ABC = [{ id: "a" }, { id: "b" }, { id: "c" }];
 
 /** What a page says of itself: how many items it has, and whether more are left. */
 export const headerPaging = {
-  "header.records.count": async ({ account }) => {
-    await seed(account, C, ABC);
+  "header.records.count": async ({ account, partition }) => {
+    await seed(account, `/${partition}/c`, ABC);
     for (const [query, count] of [
       [{}, 3],
       [{ full: "" }, 3],
@@ -16,17 +15,20 @@ export const headerPaging = {
       [{ ids: "a,missing" }, 1],
       [{ ids: "missing" }, 0],
     ] as const) {
-      const answer = control(await account.get(C, { query }), 200);
+      const answer = control(await account.get(`/${partition}/c`, { query }), 200);
       expectEqual(answer, "the number of items", answer.json?.items?.length, count);
       expectEqual(answer, "X-Weave-Records", answer.integer("X-Weave-Records"), count);
     }
-    const lines = control(await account.get(C, { headers: [["Accept", "application/newlines"]] }), 200);
+    const lines = control(
+      await account.get(`/${partition}/c`, { headers: [["Accept", "application/newlines"]] }),
+      200,
+    );
     expectEqual(lines, "X-Weave-Records", lines.integer("X-Weave-Records"), 3);
   },
 
-  "header.next-offset.more": async ({ account }) => {
-    const before = await put(account, "/storage/c/old", {});
-    await seed(account, C, ABC);
+  "header.next-offset.more": async ({ account, partition }) => {
+    const before = await put(account, `/${partition}/c/old`, {});
+    await seed(account, `/${partition}/c`, ABC);
     for (const query of [
       { limit: 1 },
       { limit: 3 },
@@ -34,16 +36,16 @@ export const headerPaging = {
       { limit: 2, newer: before, full: "" },
       { limit: 3, sort: "newest" },
     ]) {
-      const answer = control(await account.get(C, { query }), 200);
+      const answer = control(await account.get(`/${partition}/c`, { query }), 200);
       const token = answer.header("X-Weave-Next-Offset");
       expectThat(answer, /^[A-Za-z0-9_-]+={0,2}$/.test(token ?? ""), "X-Weave-Next-Offset, a token", token);
     }
   },
 
-  "header.next-offset.last": async ({ account }) => {
-    const before = await put(account, "/storage/c/old", {});
-    await seed(account, C, ABC);
-    const first = control(await account.get(C, { query: { limit: 2 } }), 200);
+  "header.next-offset.last": async ({ account, partition }) => {
+    const before = await put(account, `/${partition}/c/old`, {});
+    await seed(account, `/${partition}/c`, ABC);
+    const first = control(await account.get(`/${partition}/c`, { query: { limit: 2 } }), 200);
     const offset = present("X-Weave-Next-Offset of the first page", first.header("X-Weave-Next-Offset"));
     for (const query of [
       {},
@@ -55,7 +57,7 @@ export const headerPaging = {
       { newer: before, limit: 3 },
       { limit: 2, offset },
     ]) {
-      const answer = control(await account.get(C, { query }), 200);
+      const answer = control(await account.get(`/${partition}/c`, { query }), 200);
       const token = answer.header("X-Weave-Next-Offset");
       expectThat(answer, token === undefined, "no X-Weave-Next-Offset", `X-Weave-Next-Offset: ${token}`);
     }

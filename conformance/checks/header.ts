@@ -1,3 +1,4 @@
+import type { Partition } from "../contract/document.ts";
 import { type ChecksOf, needs } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
@@ -6,37 +7,36 @@ import { headerVersion } from "./header-version.ts";
 import { control, expectEqual, expectStatus, expectThat, present } from "./support/expect.ts";
 import { put, type StoredRecord, sleep } from "./support/fixtures.ts";
 import { provoke } from "./support/problems.ts";
-import { prepare, READS, send, tour } from "./support/samples.ts";
+import { prepare, reads, send, tour } from "./support/samples.ts";
 
-const C = "/storage/c";
 const TIMESTAMP = "X-Weave-Timestamp";
 const MAX = Number.MAX_SAFE_INTEGER;
 
 /** One success of every operation, what is not modified, and one problem of every kind. */
-async function everything(account: Account): Promise<Answer[]> {
-  await prepare(account);
-  const successes = (await tour(account)).map((answer) => control(answer));
-  const problems = (await provoke(account)).map(({ answer }) => answer);
+async function everything(account: Account, partition: Partition): Promise<Answer[]> {
+  await prepare(account, partition);
+  const successes = (await tour(account, partition)).map((answer) => control(answer));
+  const problems = (await provoke(account, partition)).map(({ answer }) => answer);
   const unchanged: Answer[] = [];
-  for (const sample of READS) unchanged.push(await send(account, sample, { ifModified: MAX }));
+  for (const sample of reads(partition)) unchanged.push(await send(account, sample, { ifModified: MAX }));
   return [...successes, ...problems, ...unchanged];
 }
 
 /** Of everything, what was asked with credentials. */
-async function everythingAuthenticated(account: Account): Promise<Answer[]> {
-  return (await everything(account)).filter(({ exchange }) =>
+async function everythingAuthenticated(account: Account, partition: Partition): Promise<Answer[]> {
+  return (await everything(account, partition)).filter(({ exchange }) =>
     exchange.request.headers.some(([name]) => name === "Authorization"),
   );
 }
 
 /** `X-Weave-Timestamp` of an answer. */
 function timestampOf(answer: Answer): number {
-  return present(`${TIMESTAMP} of ${answer.exchange.id}`, answer.integer(TIMESTAMP));
+  return present(`${TIMESTAMP} of ${answer.asked}`, answer.integer(TIMESTAMP));
 }
 
 const timestamp = {
-  "header.timestamp.present": async ({ account }) => {
-    for (const answer of await everything(account)) {
+  "header.timestamp.present": async ({ account, partition }) => {
+    for (const answer of await everything(account, partition)) {
       const lines = answer.headers.filter(([name]) => name.toLowerCase() === TIMESTAMP.toLowerCase());
       expectEqual(answer, `the number of ${TIMESTAMP} lines`, lines.length, 1);
       expectThat(
@@ -48,7 +48,7 @@ const timestamp = {
     }
   },
 
-  "header.timestamp.seconds": needs({ waits: true }, async ({ account }) => {
+  "header.timestamp.seconds": needs({ waits: true, partitions: 1 }, async ({ account }) => {
     const first = control(await account.get("/info/collections"), 200);
     await sleep(4);
     const second = expectStatus(await account.get("/info/collections"), 200);
@@ -67,8 +67,8 @@ const timestamp = {
     );
   }),
 
-  "header.timestamp.write": needs({ waits: true }, async ({ account }) => {
-    const path = "/storage/c/a";
+  "header.timestamp.write": needs({ waits: true }, async ({ account, partition }) => {
+    const path = `/${partition}/c/a` as const;
     for (const send of [
       () => account.put(path, { payload: "x" }),
       () => account.post(path, { payload: "y" }),
@@ -80,16 +80,16 @@ const timestamp = {
       // Within one second a `modified` that is kept would look like a new one.
       await sleep(1.1);
     }
-    const list = control(await account.post(C, [{ id: "a" }, { id: "b" }]), 200);
-    const page = control(await account.get(C, { query: { full: "" } }), 200);
+    const list = control(await account.post(`/${partition}/c`, [{ id: "a" }, { id: "b" }]), 200);
+    const page = control(await account.get(`/${partition}/c`, { query: { full: "" } }), 200);
     const modified = (page.json?.items as StoredRecord[] | undefined)?.map((record) => record.modified);
     expectEqual(list, "modified of the records", modified, [timestampOf(list), timestampOf(list)]);
   }),
 
-  "header.timestamp.covers": async ({ account }) => {
+  "header.timestamp.covers": async ({ account, partition }) => {
     for (let round = 0; round < 4; round++) {
-      await put(account, "/storage/c/a", { payload: String(round) });
-      const record = control(await account.get("/storage/c/a"), 200);
+      await put(account, `/${partition}/c/a`, { payload: String(round) });
+      const record = control(await account.get(`/${partition}/c/a`), 200);
       const modified = present("modified", record.json?.modified);
       expectThat(
         record,
@@ -97,7 +97,7 @@ const timestamp = {
         `${TIMESTAMP} of at least ${modified}`,
         timestampOf(record),
       );
-      const page = control(await account.get(C, { query: { full: "" } }), 200);
+      const page = control(await account.get(`/${partition}/c`, { query: { full: "" } }), 200);
       for (const item of present("items", page.json?.items) as StoredRecord[]) {
         expectThat(
           page,
@@ -109,14 +109,14 @@ const timestamp = {
     }
   },
 
-  "header.timestamp.monotonic": needs({ waits: true }, async ({ account }) => {
-    await prepare(account);
+  "header.timestamp.monotonic": needs({ waits: true }, async ({ account, partition }) => {
+    await prepare(account, partition);
     let last = 0;
     for (let round = 0; round < 12; round++) {
       for (const answer of [
         await account.get("/info/collections"),
-        await account.put("/storage/c/a", { payload: String(round) }),
-        await account.get("/storage/c/a"),
+        await account.put(`/${partition}/c/a`, { payload: String(round) }),
+        await account.get(`/${partition}/c/a`),
       ]) {
         control(answer);
         expectThat(
@@ -133,25 +133,25 @@ const timestamp = {
 } satisfies Partial<ChecksOf<"header">>;
 
 const store = {
-  "header.store.present": async ({ account }) => {
-    for (const answer of await everythingAuthenticated(account)) {
+  "header.store.present": async ({ account, partition }) => {
+    for (const answer of await everythingAuthenticated(account, partition)) {
       const token = answer.header("X-Weave-Store");
       expectThat(answer, /^[A-Za-z0-9_-]{1,64}$/.test(token ?? ""), "X-Weave-Store, a token", token);
     }
   },
 
-  "header.store.stable": async ({ account }) => {
+  "header.store.stable": async ({ account, partition }) => {
     const first = present(
       "X-Weave-Store",
       control(await account.get("/info/collections")).header("X-Weave-Store"),
     );
-    for (const answer of await everythingAuthenticated(account)) {
+    for (const answer of await everythingAuthenticated(account, partition)) {
       expectEqual(answer, "X-Weave-Store", answer.header("X-Weave-Store"), first);
     }
   },
 
-  "header.cache-control.no-store": async ({ account }) => {
-    for (const answer of await everythingAuthenticated(account)) {
+  "header.cache-control.no-store": async ({ account, partition }) => {
+    for (const answer of await everythingAuthenticated(account, partition)) {
       const directives = (answer.header("Cache-Control") ?? "")
         .split(",")
         .map((text) => text.trim().toLowerCase());

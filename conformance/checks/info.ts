@@ -1,5 +1,4 @@
-import type { ChecksOf, Trial } from "../engine/check.ts";
-import type { Account } from "../exchange/account.ts";
+import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
 import { control, expectEqual, expectStatus, expectThat, present, versionOf } from "./support/expect.ts";
 import { put, seed } from "./support/fixtures.ts";
 import { headMirrors } from "./support/mirror.ts";
@@ -7,102 +6,90 @@ import { headMirrors } from "./support/mirror.ts";
 /** 2 + 3 + 4 octets of UTF-8 in 4 UTF-16 code units. */
 const NINE_BYTES = "é€😀";
 
-type Map = Record<string, number>;
-
-/** A map without its control collections: an account on loan is empty in the other partition only. */
-function besideControl(map: Map | undefined): Map {
-  return Object.fromEntries(Object.entries(map ?? {}).filter(([name]) => !name.startsWith("control/")));
-}
-
-/** Bytes that the account holds in the control partition, by the view of each collection. */
-async function controlBytes(account: Account): Promise<number> {
-  const usage = control(await account.get("/info/collection_usage"), 200).json ?? {};
-  return Object.entries(usage)
-    .filter(([name]) => name.startsWith("control/"))
-    .reduce((sum, [, bytes]) => sum + bytes, 0);
-}
-
 /** Two collections with records, one emptied, one deleted. */
-async function furnish({ account }: Trial): Promise<void> {
-  await seed(account, "/storage/c", [
+async function furnish({ account, partition }: Trial): Promise<void> {
+  await seed(account, `/${partition}/c`, [
     { id: "a", payload: NINE_BYTES },
     { id: "b", payload: "1" },
     { id: "blank", payload: "" },
     { id: "gone", payload: "gone" },
   ]);
-  control(await account.delete("/storage/c/gone"), 204);
-  await put(account, "/storage/d/a", { payload: "12345" });
-  await put(account, "/storage/emptied/a", { payload: "x" });
-  control(await account.delete("/storage/emptied/a"), 204);
-  await put(account, "/storage/deleted/a", { payload: "x" });
-  control(await account.delete("/storage/deleted"), 204);
+  control(await account.delete(`/${partition}/c/gone`), 204);
+  await put(account, `/${partition}/d/a`, { payload: "12345" });
+  await put(account, `/${partition}/emptied/a`, { payload: "x" });
+  control(await account.delete(`/${partition}/emptied/a`), 204);
+  await put(account, `/${partition}/deleted/a`, { payload: "x" });
+  control(await account.delete(`/${partition}/deleted`), 204);
 }
 
 export const info = {
   "info.collections.exact": async (trial) => {
     const before = expectStatus(await trial.account.get("/info/collections"), 200);
-    expectEqual(before, "the collections of an empty account", besideControl(before.json), {});
+    expectEqual(before, "the collections of an empty account", before.json, {});
     await furnish(trial);
     const answer = expectStatus(await trial.account.get("/info/collections"), 200);
-    const names = Object.keys(besideControl(answer.json)).sort();
-    expectEqual(answer, "the collections", names, ["storage/c", "storage/d", "storage/emptied"]);
+    const names = Object.keys(answer.json ?? {}).sort();
+    expectEqual(answer, "the collections", names, [
+      `${trial.partition}/c`,
+      `${trial.partition}/d`,
+      `${trial.partition}/emptied`,
+    ]);
   },
 
-  "info.collections.version": async ({ account }) => {
-    await put(account, "/storage/c/a", { payload: "x" });
-    const c = await put(account, "/storage/c/b", { payload: "x" });
-    const d = await put(account, "/storage/d/a", { payload: "x" });
+  "info.collections.version": async ({ account, partition }) => {
+    await put(account, `/${partition}/c/a`, { payload: "x" });
+    const c = await put(account, `/${partition}/c/b`, { payload: "x" });
+    const d = await put(account, `/${partition}/d/a`, { payload: "x" });
     const answer = expectStatus(await account.get("/info/collections"), 200);
-    expectEqual(answer, "the versions", besideControl(answer.json), { "storage/c": c, "storage/d": d });
-    const less = versionOf(control(await account.delete("/storage/c/b"), 204));
+    expectEqual(answer, "the versions", answer.json, { [`${partition}/c`]: c, [`${partition}/d`]: d });
+    const less = versionOf(control(await account.delete(`/${partition}/c/b`), 204));
     const after = expectStatus(await account.get("/info/collections"), 200);
-    expectEqual(after, "the versions", besideControl(after.json), { "storage/c": less, "storage/d": d });
+    expectEqual(after, "the versions", after.json, { [`${partition}/c`]: less, [`${partition}/d`]: d });
   },
 
-  "info.collections.head": headMirrors("/info/collections"),
+  "info.collections.head": headMirrors(() => [["/info/collections", {}]]),
 
   "info.counts.exact": async (trial) => {
     await furnish(trial);
     const answer = expectStatus(await trial.account.get("/info/collection_counts"), 200);
-    const { "storage/emptied": _, ...filled } = besideControl(answer.json);
-    expectEqual(answer, "the counts", filled, { "storage/c": 3, "storage/d": 1 });
+    const { [`${trial.partition}/emptied`]: _, ...filled } = answer.json ?? {};
+    expectEqual(answer, "the counts", filled, { [`${trial.partition}/c`]: 3, [`${trial.partition}/d`]: 1 });
   },
 
   "info.counts.empty": async (trial) => {
     await furnish(trial);
     const answer = expectStatus(await trial.account.get("/info/collection_counts"), 200);
-    expectEqual(answer, "the count of an emptied collection", answer.json?.["storage/emptied"], 0);
+    expectEqual(answer, "the count of an emptied collection", answer.json?.[`${trial.partition}/emptied`], 0);
   },
 
-  "info.counts.head": headMirrors("/info/collection_counts"),
+  "info.counts.head": headMirrors(() => [["/info/collection_counts", {}]]),
 
   "info.usage.exact": async (trial) => {
     await furnish(trial);
     const answer = expectStatus(await trial.account.get("/info/collection_usage"), 200);
-    const { "storage/emptied": _, ...filled } = besideControl(answer.json);
-    expectEqual(answer, "the usage", filled, { "storage/c": 10, "storage/d": 5 });
+    const { [`${trial.partition}/emptied`]: _, ...filled } = answer.json ?? {};
+    expectEqual(answer, "the usage", filled, { [`${trial.partition}/c`]: 10, [`${trial.partition}/d`]: 5 });
   },
 
   "info.usage.empty": async (trial) => {
     await furnish(trial);
     const answer = expectStatus(await trial.account.get("/info/collection_usage"), 200);
-    expectEqual(answer, "the usage of an emptied collection", answer.json?.["storage/emptied"], 0);
+    expectEqual(answer, "the usage of an emptied collection", answer.json?.[`${trial.partition}/emptied`], 0);
   },
 
-  "info.usage.head": headMirrors("/info/collection_usage"),
+  "info.usage.head": headMirrors(() => [["/info/collection_usage", {}]]),
 
   "info.quota.usage": async (trial) => {
     await furnish(trial);
-    const besides = await controlBytes(trial.account);
     const answer = expectStatus(await trial.account.get("/info/quota"), 200);
-    expectEqual(answer, "usage", answer.json?.usage, besides + 15);
-    control(await trial.account.put("/storage/d/a", { payload: "123" }), 204);
+    expectEqual(answer, "usage", answer.json?.usage, 15);
+    control(await trial.account.put(`/${trial.partition}/d/a`, { payload: "123" }), 204);
     const less = expectStatus(await trial.account.get("/info/quota"), 200);
-    expectEqual(less, "usage", less.json?.usage, besides + 13);
+    expectEqual(less, "usage", less.json?.usage, 13);
   },
 
-  "info.quota.quota": async ({ account }) => {
-    await put(account, "/storage/c/a", { payload: "x" });
+  "info.quota.quota": async ({ account, partition }) => {
+    await put(account, `/${partition}/c/a`, { payload: "x" });
     const answer = expectStatus(await account.get("/info/quota"), 200);
     const quota = answer.json?.quota;
     // What has just been stored was within the quota, if there is one.
@@ -110,11 +97,11 @@ export const info = {
     expectThat(answer, quota === null || covers, "quota to be null, or an integer of at least 1", quota);
   },
 
-  "info.quota.head": headMirrors("/info/quota"),
+  "info.quota.head": headMirrors(() => [["/info/quota", {}]]),
 
-  "info.configuration.limits": async ({ account }) => {
+  "info.configuration.limits": needs({ partitions: 1 }, async ({ account }) => {
     const answer = expectStatus(await account.get("/info/configuration"), 200);
-    const limits: Partial<Map> = answer.json?.limits ?? {};
+    const limits: Partial<Record<string, number>> = answer.json?.limits ?? {};
     for (const [name, least] of Object.entries({
       max_request_bytes: 1,
       max_record_payload_bytes: 262144,
@@ -136,9 +123,9 @@ export const info = {
       );
     }
     expectEqual(answer, "max_ids", limits.max_ids, 100);
-  },
+  }),
 
-  "info.configuration.request-bytes": async ({ account }) => {
+  "info.configuration.request-bytes": needs({ partitions: 1 }, async ({ account }) => {
     const answer = expectStatus(await account.get("/info/configuration"), 200);
     const limits = present("limits", answer.json?.limits);
     const least = limits.max_post_bytes + 512 * limits.max_post_records;
@@ -149,9 +136,9 @@ export const info = {
       `max_request_bytes of at least ${least}`,
       most,
     );
-  },
+  }),
 
-  "info.configuration.protocol": async ({ account }) => {
+  "info.configuration.protocol": needs({ partitions: 1 }, async ({ account }) => {
     const answer = expectStatus(await account.get("/info/configuration"), 200);
     const { supported, version, status } = answer.json?.protocol ?? {};
     const named = typeof version === "string" && version !== "";
@@ -164,7 +151,10 @@ export const info = {
       "protocol.status to be current or deprecated",
       status,
     );
-  },
+  }),
 
-  "info.configuration.head": headMirrors("/info/configuration"),
+  "info.configuration.head": needs(
+    { partitions: 1 },
+    headMirrors(() => [["/info/configuration", {}]]),
+  ),
 } satisfies ChecksOf<"info">;

@@ -4,25 +4,23 @@ import { seed } from "./support/fixtures.ts";
 import { pages } from "./support/pages.ts";
 import { writeInTurn } from "./support/sequence.ts";
 
-const C = "/storage/c";
-
 /** The ids that a listing must hold, in this order, whole and in pages of three. */
-async function expectOrder({ account }: Trial, sort: string, expected: string[]): Promise<void> {
-  const answer = expectStatus(await account.get(C, { query: { sort } }), 200);
+async function expectOrder({ account, partition }: Trial, sort: string, expected: string[]): Promise<void> {
+  const answer = expectStatus(await account.get(`/${partition}/c`, { query: { sort } }), 200);
   expectEqual(answer, "items", answer.json?.items, expected);
-  const paged = await pages(account, C, { sort, limit: 3 });
+  const paged = await pages(account, `/${partition}/c`, { sort, limit: 3 });
   expectEqual(answer, "the items of all pages", paged.flat(), expected);
 }
 
 /** The orders that a client may ask for. */
 export const listSort = {
   "list.sort.newest": async (trial) => {
-    const written = await writeInTurn(trial.account);
+    const written = await writeInTurn(trial.account, trial.partition);
     await expectOrder(trial, "newest", written.map(({ id }) => id).toReversed());
   },
 
   "list.sort.oldest": async (trial) => {
-    const written = await writeInTurn(trial.account);
+    const written = await writeInTurn(trial.account, trial.partition);
     await expectOrder(
       trial,
       "oldest",
@@ -31,7 +29,7 @@ export const listSort = {
   },
 
   "list.sort.index": async (trial) => {
-    await seed(trial.account, C, [
+    await seed(trial.account, `/${trial.partition}/c`, [
       { id: "a", sortindex: 5 },
       { id: "b", sortindex: 100 },
       { id: "c", sortindex: -3 },
@@ -42,7 +40,11 @@ export const listSort = {
   },
 
   "list.sort.index-unset": async (trial) => {
-    await seed(trial.account, C, [{ id: "a", sortindex: -1 }, { id: "b" }, { id: "c", sortindex: 1 }]);
+    await seed(trial.account, `/${trial.partition}/c`, [
+      { id: "a", sortindex: -1 },
+      { id: "b" },
+      { id: "c", sortindex: 1 },
+    ]);
     await expectOrder(trial, "index", ["c", "b", "a"]);
   },
 
@@ -51,7 +53,7 @@ export const listSort = {
     const ascii = ["-", "9", "A", "B", "_", "a", "b"];
     await seed(
       trial.account,
-      C,
+      `/${trial.partition}/c`,
       tied.map((id) => ({ id, sortindex: 7 })),
     );
     await expectOrder(trial, "index", ascii);

@@ -1,3 +1,4 @@
+import type { Partition } from "../contract/document.ts";
 import { operationsAt } from "../contract/match.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
@@ -9,35 +10,39 @@ import { prepare } from "./support/samples.ts";
 const INFO = ["collections", "collection_counts", "collection_usage", "quota", "configuration"];
 
 /** Methods of the protocol that it gives to none of these paths. */
-const REFUSED: [method: string, path: string][] = [
+const refused = (partition: Partition): [method: string, path: string][] => [
   ...INFO.flatMap((view) =>
     ["PUT", "POST", "DELETE"].map((method): [string, string] => [method, `/info/${view}`]),
   ),
-  ["PUT", "/storage"],
-  ["PUT", "/storage/sample"],
+  ["PUT", `/${partition}`],
+  ["PUT", `/${partition}/sample`],
 ];
 
 /** One that nobody knows, and two that HTTP libraries know and hand on to a server that does not. */
 const UNKNOWN = ["FROBNICATE", "MKCOL", "PATCH"];
 
-async function eachRefused(account: Account, judge: (answer: Answer, path: string) => void): Promise<void> {
-  await prepare(account);
-  for (const path of ["/info/collections", "/storage/sample", "/storage/sample/a"])
+async function eachRefused(
+  account: Account,
+  partition: Partition,
+  judge: (answer: Answer, path: string) => void,
+): Promise<void> {
+  await prepare(account, partition);
+  for (const path of ["/info/collections", `/${partition}/sample`, `/${partition}/sample/a`])
     control(await account.get(path), 200);
-  for (const [method, path] of REFUSED) {
+  for (const [method, path] of refused(partition)) {
     const body = method === "DELETE" ? null : RawBody.json({ payload: "x" });
     judge(await account.send(method, path, body), path);
   }
 }
 
 export const method = {
-  "method.not-allowed": ({ account }) =>
-    eachRefused(account, (answer) => {
+  "method.not-allowed": ({ account, partition }) =>
+    eachRefused(account, partition, (answer) => {
       expectProblem(answer, 405, "method-not-allowed");
     }),
 
-  "method.allow": ({ account }) =>
-    eachRefused(account, (answer, path) => {
+  "method.allow": ({ account, partition }) =>
+    eachRefused(account, partition, (answer, path) => {
       expectStatus(answer, 405);
       const allowed = (answer.header("Allow") ?? "").split(",").map((name) => name.trim());
       const missing = operationsAt(path)
@@ -51,9 +56,9 @@ export const method = {
       );
     }),
 
-  "method.unknown": async ({ account }) => {
-    await prepare(account);
-    for (const path of ["/info/collections", "/storage/sample/a"]) {
+  "method.unknown": async ({ account, partition }) => {
+    await prepare(account, partition);
+    for (const path of ["/info/collections", `/${partition}/sample/a`]) {
       control(await account.get(path), 200);
       for (const method of UNKNOWN) expectStatus(await account.send(method, path, null), 405, 501);
     }

@@ -5,30 +5,30 @@ import { prepare } from "./support/samples.ts";
 
 /** Which of two faults is answered, where a client depends on it (§12). */
 export const order = {
-  "order.invalid-before-missing": async ({ account }) => {
-    await prepare(account);
-    control(await account.get("/storage/missing"), 404);
-    control(await account.delete("/storage/missing/a"), 404);
+  "order.invalid-before-missing": async ({ account, partition }) => {
+    await prepare(account, partition);
+    control(await account.get(`/${partition}/missing`), 404);
+    control(await account.delete(`/${partition}/missing/a`), 404);
     for (const answer of [
-      await account.get("/storage/missing", { query: { limit: 0 } }),
-      await account.get("/storage/missing/a", { ifModified: "abc" }),
-      await account.delete("/storage/missing", { query: "bogus" }),
-      await account.delete("/storage/missing/a", { ifUnmodified: "abc" }),
+      await account.get(`/${partition}/missing`, { query: { limit: 0 } }),
+      await account.get(`/${partition}/missing/a`, { ifModified: "abc" }),
+      await account.delete(`/${partition}/missing`, { query: "bogus" }),
+      await account.delete(`/${partition}/missing/a`, { ifUnmodified: "abc" }),
     ]) {
       expectProblem(answer, 422, "invalid-request");
     }
   },
 
-  "order.invalid-before-condition": async ({ account }) => {
-    await prepare(account);
+  "order.invalid-before-condition": async ({ account, partition }) => {
+    await prepare(account, partition);
     const stale = { ifUnmodified: 0 };
-    control(await account.put("/storage/sample/a", { payload: "x" }, stale), 412);
+    control(await account.put(`/${partition}/sample/a`, { payload: "x" }, stale), 412);
     for (const answer of [
-      await account.put("/storage/sample/a", RawBody.json({ payload: 5 }), stale),
-      await account.post("/storage/sample/a", new RawBody("{"), stale),
-      await account.post("/storage/sample", RawBody.json({}), stale),
-      await account.get("/storage/sample", { query: { limit: 0 }, ...stale }),
-      await account.delete("/storage/sample", { query: "bogus", ...stale }),
+      await account.put(`/${partition}/sample/a`, RawBody.json({ payload: 5 }), stale),
+      await account.post(`/${partition}/sample/a`, new RawBody("{"), stale),
+      await account.post(`/${partition}/sample`, RawBody.json({}), stale),
+      await account.get(`/${partition}/sample`, { query: { limit: 0 }, ...stale }),
+      await account.delete(`/${partition}/sample`, { query: "bogus", ...stale }),
     ]) {
       expectProblem(answer, 422, "invalid-request");
     }

@@ -1,58 +1,106 @@
+import { PARTITIONS } from "../contract/document.ts";
 import type { ChecksOf, Trial } from "../engine/check.ts";
-import { control, expectEqual, expectStatus, expectSuccess } from "./support/expect.ts";
-import { seed } from "./support/fixtures.ts";
+import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
+import { put, read, seed } from "./support/fixtures.ts";
 
-async function threeCollections({ account }: Trial): Promise<void> {
-  for (const name of ["a", "b", "c"]) await seed(account, `/storage/${name}`, [{ id: "x" }, { id: "y" }]);
+async function threeCollections({ account, partition }: Trial): Promise<void> {
+  for (const name of ["a", "b", "c"]) {
+    await seed(account, `/${partition}/${name}`, [{ id: "x" }, { id: "y" }]);
+  }
 }
 
-async function expectLeft({ account }: Trial, names: string[]): Promise<void> {
+async function expectLeft({ account, partition }: Trial, names: string[]): Promise<void> {
   const answer = expectStatus(await account.get("/info/collections"), 200);
-  // Other partitions, which a server may have, are left alone.
-  const left = Object.keys(answer.json ?? {}).filter((path) => path.startsWith("storage/"));
-  expectEqual(
-    answer,
-    "the collections left",
-    left.toSorted(),
-    names.map((name) => `storage/${name}`),
-  );
+  const left = Object.keys(answer.json ?? {}).toSorted();
+  const expected = names.map((name) => `${partition}/${name}`);
+  expectEqual(answer, "the collections left", left, expected);
 }
 
-export const partition = {
+/** An answer that only a partition which exists gives. */
+async function expectExists({ account }: Trial, path: string): Promise<void> {
+  const answer = await account.delete(path);
+  expectThat(answer, answer.status !== 404, `${path} to exist, and not 404`, answer.status);
+  expectSuccess(answer);
+}
+
+const being = {
+  "partition.exist": async (trial) => {
+    const { account, partition } = trial;
+    // First while the account is empty, then while only this partition is.
+    await expectExists(trial, `/${partition}`);
+    for (const other of PARTITIONS.filter((name) => name !== partition)) {
+      await put(account, `/${other}/c/a`, { payload: "x" });
+      await expectExists(trial, `/${partition}`);
+      await read(account, `/${other}/c/a`);
+    }
+  },
+
+  "partition.separate": async ({ account, partition }) => {
+    const others = PARTITIONS.filter((name) => name !== partition);
+    for (const name of PARTITIONS) await put(account, `/${name}/c/a`, { payload: name });
+    for (const name of PARTITIONS) {
+      const answer = expectStatus(await account.get(`/${name}/c/a`), 200);
+      expectEqual(answer, "the payload", answer.json?.payload, name);
+    }
+    const info = expectStatus(await account.get("/info/collections"), 200);
+    const listed = Object.keys(info.json ?? {}).toSorted();
+    expectEqual(info, "the collections", listed, PARTITIONS.map((name) => `${name}/c`).toSorted());
+    const expectOthers = async () => {
+      for (const other of others) {
+        const answer = expectStatus(await account.get(`/${other}/c/a`), 200);
+        expectEqual(answer, "the payload", answer.json?.payload, other);
+      }
+    };
+    for (const path of ["/c/a", "/c", ""]) {
+      await put(account, `/${partition}/c/a`, { payload: partition });
+      control(await account.delete(`/${partition}${path}`), 204);
+      expectStatus(await account.get(`/${partition}/c/a`), 404);
+      await expectOthers();
+    }
+  },
+} satisfies Partial<ChecksOf<"partition">>;
+
+const deletion = {
   "partition.delete.all": async (trial) => {
+    const { account, partition } = trial;
     await threeCollections(trial);
-    await seed(trial.account, "/storage/emptied", [{ id: "x" }]);
-    control(await trial.account.delete("/storage/emptied/x"), 204);
-    control(await trial.account.get("/storage/a/x"), 200);
-    expectSuccess(await trial.account.delete("/storage"));
+    await seed(account, `/${partition}/emptied`, [{ id: "x" }]);
+    control(await account.delete(`/${partition}/emptied/x`), 204);
+    control(await account.get(`/${partition}/a/x`), 200);
+    expectSuccess(await account.delete(`/${partition}`));
     await expectLeft(trial, []);
     for (const name of ["a", "b", "c", "emptied"]) {
-      expectStatus(await trial.account.get(`/storage/${name}`), 404);
-      expectStatus(await trial.account.get(`/storage/${name}/x`), 404);
+      expectStatus(await account.get(`/${partition}/${name}`), 404);
+      expectStatus(await account.get(`/${partition}/${name}/x`), 404);
     }
   },
 
   "partition.delete.empty": async (trial) => {
-    expectStatus(await trial.account.delete("/storage"), 204);
+    const { account, partition } = trial;
+    expectStatus(await account.delete(`/${partition}`), 204);
     await threeCollections(trial);
-    control(await trial.account.delete("/storage"), 204);
-    expectStatus(await trial.account.delete("/storage"), 204);
+    control(await account.delete(`/${partition}`), 204);
+    expectStatus(await account.delete(`/${partition}`), 204);
   },
 
   "partition.delete.collections": async (trial) => {
+    const { account, partition } = trial;
     await threeCollections(trial);
-    for (const near of ["A", "ab"]) await seed(trial.account, `/storage/${near}`, [{ id: "x" }]);
-    expectSuccess(await trial.account.delete("/storage", { query: { collections: "a,c" } }));
+    for (const near of ["A", "ab"]) await seed(account, `/${partition}/${near}`, [{ id: "x" }]);
+    expectSuccess(await account.delete(`/${partition}`, { query: { collections: "a,c" } }));
     await expectLeft(trial, ["A", "ab", "b"]);
-    expectStatus(await trial.account.get("/storage/a/x"), 404);
-    for (const left of ["A", "ab", "b"]) expectStatus(await trial.account.get(`/storage/${left}/x`), 200);
+    expectStatus(await account.get(`/${partition}/a/x`), 404);
+    for (const left of ["A", "ab", "b"]) expectStatus(await account.get(`/${partition}/${left}/x`), 200);
   },
 
   "partition.delete.collections-missing": async (trial) => {
+    const { account, partition } = trial;
     await threeCollections(trial);
-    expectSuccess(await trial.account.delete("/storage", { query: { collections: "missing,b" } }));
+    expectSuccess(await account.delete(`/${partition}`, { query: { collections: "missing,b" } }));
     await expectLeft(trial, ["a", "c"]);
-    expectSuccess(await trial.account.delete("/storage", { query: { collections: "missing" } }));
+    expectSuccess(await account.delete(`/${partition}`, { query: { collections: "missing" } }));
     await expectLeft(trial, ["a", "c"]);
   },
-} satisfies ChecksOf<"partition">;
+} satisfies Partial<ChecksOf<"partition">>;
+
+export const partition = { ...being, ...deletion } satisfies ChecksOf<"partition">;

@@ -10,9 +10,7 @@ import {
   present,
 } from "./support/expect.ts";
 import { ids, seed } from "./support/fixtures.ts";
-import { prepare, READS, send, sendValid } from "./support/samples.ts";
-
-const C = "/storage/sample";
+import { prepare, reads, send, sendValid } from "./support/samples.ts";
 
 const INVALID = {
   limit: ["0", "%201", "-1", "1.5", "1x", "0x1", "x", ""],
@@ -43,77 +41,89 @@ function steady({ json }: Answer): unknown {
 }
 
 export const query = {
-  "query.invalid": async ({ account }) => {
-    await prepare(account);
+  "query.invalid": async ({ account, partition }) => {
+    await prepare(account, partition);
     for (const [name, values] of Object.entries(INVALID)) {
-      control(await account.get(C, { query: `${name}=${VALID[name as keyof typeof VALID]}` }), 200);
-      for (const value of values) await expectInvalid(account, C, `${name}=${value}`);
-      expectStatus(await account.head(C, { query: `${name}=${values[0]}` }), 422);
+      control(
+        await account.get(`/${partition}/sample`, { query: `${name}=${VALID[name as keyof typeof VALID]}` }),
+        200,
+      );
+      for (const value of values) await expectInvalid(account, `/${partition}/sample`, `${name}=${value}`);
+      expectStatus(await account.head(`/${partition}/sample`, { query: `${name}=${values[0]}` }), 422);
     }
   },
 
-  "query.twice": async ({ account }) => {
-    await prepare(account);
-    control(await account.get(C, { query: { limit: 1, newer: 0, sort: "newest", ids: "a", full: "" } }), 200);
-    const first = control(await account.get(C, { query: { limit: 1 } }), 200);
+  "query.twice": async ({ account, partition }) => {
+    await prepare(account, partition);
+    control(
+      await account.get(`/${partition}/sample`, {
+        query: { limit: 1, newer: 0, sort: "newest", ids: "a", full: "" },
+      }),
+      200,
+    );
+    const first = control(await account.get(`/${partition}/sample`, { query: { limit: 1 } }), 200);
     const offset = present("X-Weave-Next-Offset", first.header("X-Weave-Next-Offset"));
-    control(await account.get(C, { query: { limit: 1, offset } }), 200);
+    control(await account.get(`/${partition}/sample`, { query: { limit: 1, offset } }), 200);
     for (const [name, value] of Object.entries({ ...VALID, offset })) {
       const twice = `${name}=${value}&${name}=${value}`;
-      await expectInvalid(account, C, twice);
-      expectStatus(await account.head(C, { query: twice }), 422);
+      await expectInvalid(account, `/${partition}/sample`, twice);
+      expectStatus(await account.head(`/${partition}/sample`, { query: twice }), 422);
     }
-    await expectInvalid(account, C, "limit=1&full&limit=2");
+    await expectInvalid(account, `/${partition}/sample`, "limit=1&full&limit=2");
   },
 
-  "query.unknown.ignored": async ({ account }) => {
-    await prepare(account);
-    for (const sample of READS) {
+  "query.unknown.ignored": async ({ account, partition }) => {
+    await prepare(account, partition);
+    for (const sample of reads(partition)) {
       const plain = await sendValid(account, sample);
       const answer = expectStatus(await send(account, sample, { query: "bogus=1&x&limits=0&bogus=2" }), 200);
       if (sample.method === "GET") expectEqual(answer, "the body", steady(answer), steady(plain));
     }
   },
 
-  "query.ids.syntax": async ({ account }) => {
-    await prepare(account);
-    control(await account.get(C, { query: { ids: ids(100).join(",") } }), 200);
+  "query.ids.syntax": async ({ account, partition }) => {
+    await prepare(account, partition);
+    control(await account.get(`/${partition}/sample`, { query: { ids: ids(100).join(",") } }), 200);
     for (const list of BAD_LISTS) {
-      await expectInvalid(account, C, `ids=${list}`);
-      expectProblem(await account.delete(C, { query: `ids=${list}` }), 422, "invalid-request");
-    }
-    control(await account.delete(C, { query: { ids: ids(100).join(",") } }), 204);
-  },
-
-  "query.ids.repeats": async ({ account }) => {
-    await prepare(account);
-    const twice = expectStatus(await account.get(C, { query: { ids: "a,b,a" } }), 200);
-    expectEqual(twice, "items", (twice.json?.items as string[] | undefined)?.toSorted(), ["a", "b"]);
-    const hundred = ["a", ...ids(99), ...ids(99)].join(",");
-    const many = expectStatus(await account.get(C, { query: { ids: hundred } }), 200);
-    expectEqual(many, "items", many.json?.items, ["a"]);
-    expectSuccess(await account.delete(C, { query: { ids: hundred } }));
-  },
-
-  "query.collections.syntax": async ({ account }) => {
-    await prepare(account);
-    control(await account.delete("/storage", { query: { collections: ids(100).join(",") } }), 204);
-    for (const list of [...BAD_LISTS, "x".repeat(33), "storage/sample"]) {
+      await expectInvalid(account, `/${partition}/sample`, `ids=${list}`);
       expectProblem(
-        await account.delete("/storage", { query: `collections=${list}` }),
+        await account.delete(`/${partition}/sample`, { query: `ids=${list}` }),
         422,
         "invalid-request",
       );
     }
-    control(await account.get(C), 200);
+    control(await account.delete(`/${partition}/sample`, { query: { ids: ids(100).join(",") } }), 204);
   },
 
-  "query.collections.repeats": async ({ account }: Trial) => {
-    await prepare(account);
-    await seed(account, "/storage/stays", [{ id: "a" }]);
+  "query.ids.repeats": async ({ account, partition }) => {
+    await prepare(account, partition);
+    const twice = expectStatus(await account.get(`/${partition}/sample`, { query: { ids: "a,b,a" } }), 200);
+    expectEqual(twice, "items", (twice.json?.items as string[] | undefined)?.toSorted(), ["a", "b"]);
+    const hundred = ["a", ...ids(99), ...ids(99)].join(",");
+    const many = expectStatus(await account.get(`/${partition}/sample`, { query: { ids: hundred } }), 200);
+    expectEqual(many, "items", many.json?.items, ["a"]);
+    expectSuccess(await account.delete(`/${partition}/sample`, { query: { ids: hundred } }));
+  },
+
+  "query.collections.syntax": async ({ account, partition }) => {
+    await prepare(account, partition);
+    control(await account.delete(`/${partition}`, { query: { collections: ids(100).join(",") } }), 204);
+    for (const list of [...BAD_LISTS, "x".repeat(33), `${partition}/sample`]) {
+      expectProblem(
+        await account.delete(`/${partition}`, { query: `collections=${list}` }),
+        422,
+        "invalid-request",
+      );
+    }
+    control(await account.get(`/${partition}/sample`), 200);
+  },
+
+  "query.collections.repeats": async ({ account, partition }: Trial) => {
+    await prepare(account, partition);
+    await seed(account, `/${partition}/stays`, [{ id: "a" }]);
     const hundred = ["sample", ...ids(99), ...ids(99)].join(",");
-    expectSuccess(await account.delete("/storage", { query: { collections: hundred } }));
-    expectStatus(await account.get(C), 404);
-    expectStatus(await account.get("/storage/stays"), 200);
+    expectSuccess(await account.delete(`/${partition}`, { query: { collections: hundred } }));
+    expectStatus(await account.get(`/${partition}/sample`), 404);
+    expectStatus(await account.get(`/${partition}/stays`), 200);
   },
 } satisfies ChecksOf<"query">;

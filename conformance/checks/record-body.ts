@@ -11,20 +11,19 @@ import {
   versionOf,
 } from "./support/expect.ts";
 
-const A = "/storage/c/a";
 /** What a client might well send: a time, in seconds, and a version that no server reaches by counting. */
 const LONG_AGO = 1_400_000_000;
 const FAR = 9_000_000_000_000_001;
 
 /** Bodies that PUT and POST of one record must refuse, beside a valid twin; members are added to a valid record. */
 function refuses(...bodies: unknown[]) {
-  return async ({ account }: Trial) => {
-    control(await account.put(A, { payload: "valid", sortindex: 1, ttl: 1000 }), 201);
-    control(await account.post(A, { payload: "valid", sortindex: 1, ttl: 1000 }), 204);
+  return async ({ account, partition }: Trial) => {
+    control(await account.put(`/${partition}/c/a`, { payload: "valid", sortindex: 1, ttl: 1000 }), 201);
+    control(await account.post(`/${partition}/c/a`, { payload: "valid", sortindex: 1, ttl: 1000 }), 204);
     for (const body of bodies) {
       const raw = typeof body === "string" ? new RawBody(body) : RawBody.json(body);
-      expectProblem(await account.put(A, raw), 422, "invalid-request");
-      expectProblem(await account.post(A, raw), 422, "invalid-request");
+      expectProblem(await account.put(`/${partition}/c/a`, raw), 422, "invalid-request");
+      expectProblem(await account.post(`/${partition}/c/a`, raw), 422, "invalid-request");
     }
   };
 }
@@ -44,23 +43,35 @@ export const recordBody = {
     '{"payload":"x","constructor":1}',
   ),
 
-  "record.body.id": async ({ account }) => {
-    control(await account.put(A, { id: "a", payload: "x" }), 201);
-    control(await account.post(A, { id: "a", payload: "x" }), 204);
+  "record.body.id": async ({ account, partition }) => {
+    control(await account.put(`/${partition}/c/a`, { id: "a", payload: "x" }), 201);
+    control(await account.post(`/${partition}/c/a`, { id: "a", payload: "x" }), 204);
     for (const id of ["b", "A", "", 5]) {
-      expectProblem(await account.put(A, RawBody.json({ id, payload: "x" })), 422, "invalid-request");
-      expectProblem(await account.post(A, RawBody.json({ id, payload: "x" })), 422, "invalid-request");
+      expectProblem(
+        await account.put(`/${partition}/c/a`, RawBody.json({ id, payload: "x" })),
+        422,
+        "invalid-request",
+      );
+      expectProblem(
+        await account.post(`/${partition}/c/a`, RawBody.json({ id, payload: "x" })),
+        422,
+        "invalid-request",
+      );
     }
   },
 
-  "record.body.version": async ({ account }) => {
-    const before = control(await account.put(A, { payload: "x" }), 201);
+  "record.body.version": async ({ account, partition }) => {
+    const before = control(await account.put(`/${partition}/c/a`, { payload: "x" }), 201);
     const since = present("X-Weave-Timestamp", before.integer("X-Weave-Timestamp"));
     for (const value of [1, LONG_AGO, FAR, -1, "text", null, true, {}, []]) {
       const body = { version: value, modified: value };
-      const put = expectSuccess(await account.put(A, RawBody.json({ payload: "x", ...body })));
-      const post = expectSuccess(await account.post(A, RawBody.json({ sortindex: 1, ...body })));
-      const answer = expectStatus(await account.get(A), 200);
+      const put = expectSuccess(
+        await account.put(`/${partition}/c/a`, RawBody.json({ payload: "x", ...body })),
+      );
+      const post = expectSuccess(
+        await account.post(`/${partition}/c/a`, RawBody.json({ sortindex: 1, ...body })),
+      );
+      const answer = expectStatus(await account.get(`/${partition}/c/a`), 200);
       const { version = 0, modified = 0 } = answer.json ?? {};
       expectThat(answer, version > versionOf(put), `a version greater than ${versionOf(put)}`, version);
       expectEqual(answer, "the version", version, versionOf(post));
@@ -69,13 +80,16 @@ export const recordBody = {
       const own = modified >= since && modified <= now;
       expectThat(answer, own, `modified to be a time of the server, from ${since} to ${now},`, modified);
     }
-    const listed = await account.post("/storage/c", RawBody.json([{ id: "a", version: "x", modified: [] }]));
+    const listed = await account.post(
+      `/${partition}/c`,
+      RawBody.json([{ id: "a", version: "x", modified: [] }]),
+    );
     expectEqual(expectStatus(listed, 200), "success", listed.json?.success, ["a"]);
     control(
-      await account.post("/storage/c", RawBody.json([{ id: "a", version: FAR, modified: LONG_AGO }])),
+      await account.post(`/${partition}/c`, RawBody.json([{ id: "a", version: FAR, modified: LONG_AGO }])),
       200,
     );
-    const after = expectStatus(await account.get(A), 200);
+    const after = expectStatus(await account.get(`/${partition}/c/a`), 200);
     expectThat(
       after,
       (after.json?.modified ?? 0) >= since,
@@ -88,7 +102,7 @@ export const recordBody = {
 
   "record.payload.string": refusesField("payload", "5", "true", "{}", "[]", '["x"]'),
 
-  "record.payload.round-trip": async ({ account }) => {
+  "record.payload.round-trip": async ({ account, partition }) => {
     for (const payload of [
       "",
       "plain",
@@ -103,23 +117,23 @@ export const recordBody = {
       '{"__proto__":{}}',
       "x".repeat(100_000),
     ]) {
-      control(await account.put(A, { payload }), 201, 204);
-      const answer = expectStatus(await account.get(A), 200);
+      control(await account.put(`/${partition}/c/a`, { payload }), 201, 204);
+      const answer = expectStatus(await account.get(`/${partition}/c/a`), 200);
       expectEqual(answer, "the payload", answer.json?.payload, payload);
     }
     const escaped = new RawBody('{"payload":"\\ud83d\\ude00\\u00e9\\/"}');
-    control(await account.put(A, escaped), 204);
-    const answer = expectStatus(await account.get(A), 200);
+    control(await account.put(`/${partition}/c/a`, escaped), 204);
+    const answer = expectStatus(await account.get(`/${partition}/c/a`), 200);
     expectEqual(answer, "the payload", answer.json?.payload, "😀é/");
   },
 
   "record.payload.surrogate": refusesField("payload", '"\\ud83d"', '"\\ude00"', '"x\\ude00\\ud83dx"'),
 
-  "record.sortindex.range": async ({ account }) => {
+  "record.sortindex.range": async ({ account, partition }) => {
     for (const sortindex of [-999999999, -1, 0, 1, 999999999]) {
-      control(await account.put("/storage/c/control", { payload: "x" }), 201, 204);
-      expectSuccess(await account.put(A, { payload: "x", sortindex }));
-      const answer = expectStatus(await account.get(A), 200);
+      control(await account.put(`/${partition}/c/control`, { payload: "x" }), 201, 204);
+      expectSuccess(await account.put(`/${partition}/c/a`, { payload: "x", sortindex }));
+      const answer = expectStatus(await account.get(`/${partition}/c/a`), 200);
       expectEqual(answer, "the sortindex", answer.json?.sortindex, sortindex);
     }
   },
@@ -136,29 +150,31 @@ export const recordBody = {
     "{}",
   ),
 
-  "record.integer.integral": async ({ account }) => {
-    control(await account.put(A, { payload: "x", sortindex: 1, ttl: 1000 }), 201);
+  "record.integer.integral": async ({ account, partition }) => {
+    control(await account.put(`/${partition}/c/a`, { payload: "x", sortindex: 1, ttl: 1000 }), 201);
     for (const [text, value] of [
       ["1.0", 1],
       ["1e2", 100],
       ["-5.00", -5],
       ["0.1e1", 1],
     ] as const) {
-      expectSuccess(await account.put(A, new RawBody(`{"payload":"x","sortindex":${text}}`)));
-      const answer = expectStatus(await account.get(A), 200);
+      expectSuccess(
+        await account.put(`/${partition}/c/a`, new RawBody(`{"payload":"x","sortindex":${text}}`)),
+      );
+      const answer = expectStatus(await account.get(`/${partition}/c/a`), 200);
       expectEqual(answer, "the sortindex", answer.json?.sortindex, value);
     }
-    expectSuccess(await account.put(A, new RawBody('{"payload":"x","ttl":1e3}')));
+    expectSuccess(await account.put(`/${partition}/c/a`, new RawBody('{"payload":"x","ttl":1e3}')));
   },
 
-  "record.ttl.range": async ({ account }) => {
-    control(await account.put("/storage/c/control", { payload: "x" }), 201);
+  "record.ttl.range": async ({ account, partition }) => {
+    control(await account.put(`/${partition}/c/control`, { payload: "x" }), 201);
     for (const ttl of [999999999, 1000, 1]) {
       const id = `t${ttl}`;
-      expectSuccess(await account.put(`/storage/c/${id}`, { payload: id, ttl }));
+      expectSuccess(await account.put(`/${partition}/c/${id}`, { payload: id, ttl }));
       // After one second the last may be gone.
       if (ttl === 1) continue;
-      const answer = expectStatus(await account.get(`/storage/c/${id}`), 200);
+      const answer = expectStatus(await account.get(`/${partition}/c/${id}`), 200);
       expectEqual(answer, "the id", answer.json?.id, id);
       expectEqual(answer, "the payload", answer.json?.payload, id);
     }
@@ -166,16 +182,16 @@ export const recordBody = {
 
   "record.ttl.invalid": refusesField("ttl", "0", "-1", "1000000000", "1.5", '"1"', "true", "[]", "{}"),
 
-  "record.put.payload-required": async ({ account }) => {
-    control(await account.put(A, { payload: "" }), 201);
+  "record.put.payload-required": async ({ account, partition }) => {
+    control(await account.put(`/${partition}/c/a`, { payload: "" }), 201);
     for (const body of [{}, { sortindex: 1 }, { payload: null }, { id: "a", payload: null }]) {
-      expectProblem(await account.put(A, RawBody.json(body)), 422, "invalid-request");
+      expectProblem(await account.put(`/${partition}/c/a`, RawBody.json(body)), 422, "invalid-request");
       expectProblem(
-        await account.put("/storage/c/new", RawBody.json({ ...body, id: "new" })),
+        await account.put(`/${partition}/c/new`, RawBody.json({ ...body, id: "new" })),
         422,
         "invalid-request",
       );
     }
-    expectStatus(await account.get("/storage/c/new"), 404);
+    expectStatus(await account.get(`/${partition}/c/new`), 404);
   },
 } satisfies Partial<ChecksOf<"record">>;

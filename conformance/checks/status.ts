@@ -1,16 +1,16 @@
 import type { ChecksOf } from "../engine/check.ts";
 import { provoke } from "./support/problems.ts";
-import { prepare, SAMPLES, sendValid } from "./support/samples.ts";
+import { prepare, samples, sendValid } from "./support/samples.ts";
 
 export const status = {
   // The contract layer holds every exchange of the run to this rule; here every operation succeeds once, and every
   // kind of problem shows once.
-  "status.declared": async ({ account }) => {
-    await prepare(account);
-    for (const sample of SAMPLES) {
-      if (sample.method === "DELETE") await prepare(account);
+  "status.declared": async ({ account, partition }) => {
+    await prepare(account, partition);
+    for (const sample of samples(partition)) {
+      if (sample.method === "DELETE") await prepare(account, partition);
       await sendValid(account, sample);
     }
-    await provoke(account);
+    await provoke(account, partition);
   },
 } satisfies ChecksOf<"status">;

@@ -1,19 +1,19 @@
+import type { Partition } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import { control, controlRising, expectThat, versionOf } from "./support/expect.ts";
 import { ids, type StoredRecord, seed } from "./support/fixtures.ts";
 
-const C = "/storage/c";
 const ROUNDS = 15;
 /** So that a server that writes much faster than it reads does not keep a check for ever. */
 const MOST_ROUNDS = 300;
 
 /** Writes the same payload to several records at once, again and again, at least until there is enough. */
-async function writeRounds(account: Account, enough: () => boolean): Promise<void> {
+async function writeRounds(account: Account, partition: Partition, enough: () => boolean): Promise<void> {
   for (let round = 1; round <= ROUNDS || (!enough() && round <= MOST_ROUNDS); round++) {
     await seed(
       account,
-      C,
+      `/${partition}/c`,
       ids(5).map((id) => ({ id, payload: String(round) })),
     );
   }
@@ -21,17 +21,17 @@ async function writeRounds(account: Account, enough: () => boolean): Promise<voi
 
 /** Readers beside writers: what a GET shows is one moment, and moments come in order. */
 export const versionConcurrency = {
-  "version.snapshot": async ({ account }) => {
+  "version.snapshot": async ({ account, partition }) => {
     await seed(
       account,
-      C,
+      `/${partition}/c`,
       ids(5).map((id) => ({ id, payload: "0" })),
     );
     let writing = true;
     let reads = 0;
     const reader = async () => {
       while (writing) {
-        const answer = control(await account.get(C, { query: { full: "" } }), 200);
+        const answer = control(await account.get(`/${partition}/c`, { query: { full: "" } }), 200);
         reads++;
         const records = (answer.json?.items ?? []) as StoredRecord[];
         const moments = new Set(records.map(({ payload, version }) => `payload ${payload} at ${version}`));
@@ -44,20 +44,20 @@ export const versionConcurrency = {
         );
       }
     };
-    const writer = writeRounds(account, () => reads >= ROUNDS).finally(() => {
+    const writer = writeRounds(account, partition, () => reads >= ROUNDS).finally(() => {
       writing = false;
     });
     await Promise.all([writer, reader(), reader()]);
   },
 
-  "version.order": async ({ account }) => {
-    controlRising(await seed(account, C, [{ id: "first" }]));
+  "version.order": async ({ account, partition }) => {
+    controlRising(await seed(account, `/${partition}/c`, [{ id: "first" }]));
     const written: string[] = ["first"];
     let writers = 3;
     const writer = async (name: string) => {
       try {
         for (let round = 0; round < ROUNDS; round++) {
-          await seed(account, C, [{ id: `${name}${round}`, payload: "x" }]);
+          await seed(account, `/${partition}/c`, [{ id: `${name}${round}`, payload: "x" }]);
           written.push(`${name}${round}`);
         }
       } finally {
@@ -70,7 +70,7 @@ export const versionConcurrency = {
       let last = false;
       // One more poll after the last write: what is missing then was skipped.
       for (;;) {
-        const answer = control(await account.get(C, { query: { newer } }), 200);
+        const answer = control(await account.get(`/${partition}/c`, { query: { newer } }), 200);
         for (const id of (answer.json?.items ?? []) as string[]) seen.add(id);
         const version = versionOf(answer);
         expectThat(answer, version >= newer, `a version of at least ${newer}`, version);
@@ -78,7 +78,7 @@ export const versionConcurrency = {
         if (last) break;
         last = writers === 0;
       }
-      const final = control(await account.get(C), 200);
+      const final = control(await account.get(`/${partition}/c`), 200);
       const missed = written.filter((id) => !seen.has(id));
       expectThat(
         final,

@@ -1,4 +1,5 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
+import type { Partition } from "../contract/document.ts";
 import type { Account } from "../exchange/account.ts";
 
 /** What a check works with. */
@@ -7,9 +8,13 @@ export interface Trial {
   account: Account;
   /** A second one; only where the check `needs` two. */
   other: Account;
+  /** The partition to be checked. */
+  partition: Partition;
 }
 
 export interface Needs {
+  /** How many partitions it is run for: 1 where none of them has a part in the rule, 2 where left out. */
+  partitions?: 1;
   /** Accounts; 1 where left out. */
   accounts?: 1 | 2;
   /** The account must never have been written to. */

@@ -1,4 +1,5 @@
 import type { RuleId } from "../../generated/rules.ts";
+import type { Partition } from "../contract/document.ts";
 import { curlLine } from "../report/curl.ts";
 import type { Exchange, RuleResult } from "../report/model.ts";
 import { Broken, Inconclusive, NotApplicable, Untested, Violated } from "./outcomes.ts";
@@ -77,6 +78,25 @@ function violated(expected: string, got: string, exchange: Exchange | null): Con
   const curl = exchange ? curlLine(exchange) : null;
   const violation = { exchange: exchange?.id ?? null, expected, got, curl };
   return { outcome: "violated", reason: `expected ${expected}; got ${got}`, violation };
+}
+
+const WORST_FIRST: RuleResult["outcome"][] = [
+  "violated",
+  "broken",
+  "inconclusive",
+  "untested",
+  "notApplicable",
+  "passed",
+];
+
+/** Of what became of a rule in each partition the worst; where it came out otherwise elsewhere, it says where. */
+export function worst(all: readonly (Conclusion & { partition: Partition })[]): Conclusion {
+  const outcome = WORST_FIRST.find((candidate) => all.some((each) => each.outcome === candidate));
+  const found = all.find((each) => each.outcome === outcome);
+  if (!found) throw new Error("a rule was concluded from nothing");
+  const { partition, reason, violation } = found;
+  const everywhere = reason === null || all.every((each) => each.outcome === outcome);
+  return { outcome: found.outcome, reason: everywhere ? reason : `in /${partition}: ${reason}`, violation };
 }
 
 /**

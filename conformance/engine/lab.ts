@@ -1,3 +1,4 @@
+import { PARTITIONS } from "../contract/document.ts";
 import { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { Redactor } from "../exchange/redact.ts";
@@ -52,7 +53,7 @@ export class Lab {
       accounts,
       release: async () => {
         await Promise.all(accounts.map((account) => account.retire()));
-        for (const account of this.accounts(indexes, record)) await account.delete("/storage");
+        for (const account of this.accounts(indexes, record)) await empty(account);
         this.#give(indexes);
       },
     };
@@ -119,21 +120,26 @@ export class Lab {
       const found = held === null ? "cannot be looked into" : `already holds ${held} collections`;
       throw new Broken(`set-up: account ${name} ${found}, and is left alone without --wipe`);
     }
-    const deletion = await account.delete("/storage");
-    const left = (await look(account)).inStorage;
+    const deletions = await empty(account);
+    const left = (await look(account)).held;
     // Where the views do not work either, the check itself will show what does.
     if (left === null || left === 0) return;
-    const status = deletion.status || deletion.exchange.error;
-    throw new Broken(`set-up: account ${name} holds ${left} collections after DELETE /storage (${status})`);
+    const said = deletions.map(({ asked, status, exchange }) => `${asked} (${status || exchange.error})`);
+    throw new Broken(`set-up: account ${name} holds ${left} collections after ${said.join(" and ")}`);
   }
 }
 
-/** What a look at an account shows; the counts are null when the server does not say so intelligibly. */
+/** Deletes all that an account holds. */
+async function empty(account: Account): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (const partition of PARTITIONS) answers.push(await account.delete(`/${partition}`));
+  return answers;
+}
+
+/** What a look at an account shows. */
 export interface Look {
-  /** Collections of the account. */
+  /** Collections of the account; null when the server does not say so intelligibly. */
   held: number | null;
-  /** Those of them that `DELETE /storage` deletes. */
-  inStorage: number | null;
   answer: Answer;
 }
 
@@ -143,7 +149,5 @@ export async function look(account: Account): Promise<Look> {
   const map = answer.json;
   const intelligible =
     answer.status === 200 && typeof map === "object" && map !== null && !Array.isArray(map);
-  const paths = intelligible ? Object.keys(map) : null;
-  const inStorage = paths?.filter((path) => path.startsWith("storage/")).length ?? null;
-  return { held: paths?.length ?? null, inStorage, answer };
+  return { held: intelligible ? Object.keys(map).length : null, answer };
 }

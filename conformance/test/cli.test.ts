@@ -159,7 +159,7 @@ describe("a server of its own", () => {
     writeFileSync(join(folder, "accounts.json"), JSON.stringify({ accounts, timeout: 5 }));
     const args = ["check", "--config", "accounts.json", "--only", "auth.foreign,partition,order"];
     const { code, out } = await sync2(args, { SECRET: CANARY });
-    expect(out).toMatch(/pass +7 rules: 7 passed/);
+    expect(out).toMatch(/pass +9 rules: 9 passed/);
     expect(code).toBe(0);
     expect(JSON.stringify(report()).includes(CANARY)).toBe(false);
   });

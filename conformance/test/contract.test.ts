@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { findOperation } from "../contract/match.ts";
 import { findProblems, type Observed } from "../contract/problems.ts";
 import type { HeaderList } from "../report/model.ts";
 
@@ -77,6 +78,18 @@ describe("a good exchange has no findings", () => {
     expect(rulesBroken(lines)).toEqual([]);
     expect(rulesBroken({ ...lines, body: Buffer.from("") })).toEqual([]);
   });
+});
+
+test("a path belongs to the operation whose template it has, and to a partition only where it names one", () => {
+  const found = (path: string) => findOperation("GET", path)?.id ?? null;
+  expect(found("/control/c/a")).toBe("getRecord");
+  expect(found("/%73torage/c")).toBe("getCollection");
+  expect(found("/info/collections")).toBe("getInfoCollections");
+  expect(["/no/such/thing", "/info/other", "/info", "/Storage/c", "/storage//a"].map(found)).toEqual(
+    Array(5).fill(null),
+  );
+  expect(findOperation("PUT", "/info/collections/a")).toBe(null);
+  expect(findOperation("DELETE", "/no")).toBe(null);
 });
 
 describe("a header field", () => {

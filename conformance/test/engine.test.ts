@@ -2,22 +2,23 @@ import { expect, test } from "vitest";
 import { checks } from "../checks/index.ts";
 import { findOperation } from "../contract/match.ts";
 import { validate } from "../contract/schema.ts";
-import type { Check } from "../engine/check.ts";
+import { type Check, needs } from "../engine/check.ts";
 import { judge } from "../engine/judge.ts";
 import { Lab } from "../engine/lab.ts";
-import { Inconclusive } from "../engine/outcomes.ts";
+import { Inconclusive, Untested, Violated } from "../engine/outcomes.ts";
 import type { Handler } from "../reference/boundary.ts";
 import { startReference } from "../reference/server.ts";
 
 const CANARY = "canary-b81d44";
 
-/** A lab with two given accounts on a reference server. */
+/** A lab with given accounts on a reference server. */
 async function withLab<T>(
   work: (lab: Lab) => Promise<T>,
   wrap: (handler: Handler) => Handler = (same) => same,
+  names = ["one", "two"],
 ) {
   const server = await startReference({ token: (account) => `${CANARY}-${account}-end`, wrap });
-  const accounts = ["one", "two"].map((name) => ({
+  const accounts = names.map((name) => ({
     name,
     endpoint: server.endpoint.replace("{account}", name),
     token: `${CANARY}-${name}-end`,
@@ -55,7 +56,7 @@ test("an account that cannot be emptied is lent to no check", async () => {
     const result = await judge("record.get.ok", checks["record.get.ok"], lab);
     expect(result).toMatchObject({
       outcome: "broken",
-      reason: expect.stringMatching(/holds 1 collections after DELETE \/storage/),
+      reason: expect.stringMatching(/holds 1 collections after .*DELETE \/storage \(204\)/),
     });
   }, stubborn);
 });
@@ -80,6 +81,54 @@ test("accounts are lent to one check at a time, and a check that goes on after i
   });
 });
 
+test("a check is run for both partitions, one after the other where there is one account", async () => {
+  await withLab(
+    async (lab) => {
+      const seen: string[] = [];
+      let lent = 0;
+      const check: Check = async ({ account, partition }) => {
+        expect(++lent).toBe(1);
+        seen.push(partition);
+        await account.put(`/${partition}/c/a`, { payload: "x" });
+        lent--;
+      };
+      const { outcome, exchanges } = await judge("record.created", check, lab);
+      expect(outcome).toBe("passed");
+      expect(seen.toSorted()).toEqual(["control", "storage"]);
+      expect(exchanges.map(({ id }) => id)).toEqual(exchanges.map((_, n) => `record.created#${n + 1}`));
+      const once = needs({ partitions: 1 }, check);
+      expect(await judge("record.created", once, lab)).toMatchObject({ outcome: "passed" });
+      expect(seen.length).toBe(3);
+    },
+    undefined,
+    ["one"],
+  );
+});
+
+test("of two partitions the worse outcome counts, and the reason says where it is not that of both", async () => {
+  await withLab(async (lab) => {
+    const failing =
+      (failures: Record<string, Error>): Check =>
+      async ({ account, partition }) => {
+        const answer = await account.put(`/${partition}/c/a`, { payload: "x" });
+        if (failures[partition] instanceof Violated) throw new Violated("a cat", "a dog", answer);
+        if (failures[partition]) throw failures[partition];
+      };
+    const violated = new Violated("", "", null);
+    const storage = await judge("record.created", failing({ storage: violated }), lab);
+    expect(storage).toMatchObject({ outcome: "violated", reason: "in /storage: expected a cat; got a dog" });
+    const shown = storage.exchanges.find(({ id }) => id === storage.violation?.exchange);
+    expect(shown?.request.url).toMatch(/storage\/c\/a$/);
+    const both = await judge("record.created", failing({ storage: violated, control: violated }), lab);
+    expect(both.reason).toBe("expected a cat; got a dog");
+    const mixed = { storage: new Untested("too little is known"), control: violated };
+    expect(await judge("record.created", failing(mixed), lab)).toMatchObject({
+      outcome: "violated",
+      reason: "in /control: expected a cat; got a dog",
+    });
+  });
+});
+
 test("the look of the lab is no success of a check", async () => {
   await withLab(async (lab) => {
     const idle: Check = async () => {};
@@ -90,10 +139,10 @@ test("the look of the lab is no success of a check", async () => {
 test("a measurement that was too coarse is made again", async () => {
   await withLab(async (lab) => {
     let tries = 0;
-    const coarse: Check = async ({ account }) => {
+    const coarse = needs({ partitions: 1 }, async ({ account }) => {
       await account.get("/info/collections");
       if (++tries < 3) throw new Inconclusive("too slow");
-    };
+    });
     expect(await judge("expiry.lives", coarse, lab)).toMatchObject({ outcome: "passed" });
     tries = -10;
     expect(await judge("expiry.lives", coarse, lab)).toMatchObject({ outcome: "inconclusive" });

@@ -1,6 +1,7 @@
+import type { Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import { expectProblem, expectStatus } from "./expect.ts";
-import { prepare, SAMPLES, type Sample, STORAGE_READS, send, sendValid } from "./samples.ts";
+import { prepare, type Sample, samples, send, sendValid, storedReads } from "./samples.ts";
 
 /** The greatest version that there can be. */
 export const MAX = Number.MAX_SAFE_INTEGER;
@@ -8,7 +9,9 @@ export const MODIFIED = "X-If-Modified-Since-Version";
 export const UNMODIFIED = "X-If-Unmodified-Since-Version";
 
 /** What is missing on a prepared account. */
-export const MISSING = ["/storage/sample/missing", "/storage/missing", "/storage/missing/a"] as const;
+export function missing(partition: Partition) {
+  return [`/${partition}/sample/missing`, `/${partition}/missing`, `/${partition}/missing/a`] as const;
+}
 
 /** Not 1 to 16 ASCII digits of a value up to 2^53−1. */
 const MALFORMED = [
@@ -28,10 +31,11 @@ const MALFORMED = [
 /** Every sample must be answered 422 with these header fields, and succeed without them. */
 export async function expectRefused(
   account: Account,
+  partition: Partition,
   samples: readonly Sample[],
   all: Options[],
 ): Promise<void> {
-  await prepare(account);
+  await prepare(account, partition);
   for (const sample of samples) {
     if (sample.method !== "DELETE") await sendValid(account, sample);
     for (const options of all) {
@@ -45,8 +49,8 @@ export async function expectRefused(
 }
 
 /** Every sample is sent malformed in two ways, one of them in all ways. */
-export async function expectSyntax(account: Account, header: string): Promise<void> {
+export async function expectSyntax(account: Account, partition: Partition, header: string): Promise<void> {
   const options = (value: string): Options => ({ headers: [[header, value]] });
-  await expectRefused(account, SAMPLES, [options("abc"), options("9007199254740992")]);
-  await expectRefused(account, STORAGE_READS.slice(0, 1), MALFORMED.map(options));
+  await expectRefused(account, partition, samples(partition), [options("abc"), options("9007199254740992")]);
+  await expectRefused(account, partition, storedReads(partition).slice(0, 1), MALFORMED.map(options));
 }

@@ -1,4 +1,5 @@
 import type { components } from "../../../generated/api.ts";
+import type { Partition } from "../../contract/document.ts";
 import { Broken } from "../../engine/outcomes.ts";
 import type { Account } from "../../exchange/account.ts";
 import { control, present, versionOf } from "./expect.ts";
@@ -21,10 +22,10 @@ export type NewRecord = {
  */
 export async function seed(
   account: Account,
-  collection: `/storage/${string}`,
+  collection: `/${Partition}/${string}`,
   records: NewRecord[],
 ): Promise<number> {
-  const answer = control(await account.post(collection as "/storage/{collection}", records), 200);
+  const answer = control(await account.post(collection as "/{partition}/{collection}", records), 200);
   if (answer.json?.success?.length !== records.length) {
     throw new Broken(
       `set-up: ${collection} took ${answer.json?.success?.length} of ${records.length} records`,
@@ -40,19 +41,22 @@ export async function seed(
  */
 export async function put(
   account: Account,
-  path: `/storage/${string}/${string}`,
+  path: `/${Partition}/${string}/${string}`,
   record: Omit<NewRecord, "id">,
 ) {
   const body = { payload: "", ...record };
-  return versionOf(control(await account.put(path as "/storage/{collection}/{id}", body), 201, 204));
+  return versionOf(control(await account.put(path as "/{partition}/{collection}/{id}", body), 201, 204));
 }
 
 /**
  * Reads one record.
  * @throws Broken when it is not there
  */
-export async function read(account: Account, path: `/storage/${string}/${string}`): Promise<StoredRecord> {
-  const answer = control(await account.get(path as "/storage/{collection}/{id}"), 200);
+export async function read(
+  account: Account,
+  path: `/${Partition}/${string}/${string}`,
+): Promise<StoredRecord> {
+  const answer = control(await account.get(path as "/{partition}/{collection}/{id}"), 200);
   return present(`the record ${path}`, answer.json) as StoredRecord;
 }
 
@@ -61,9 +65,17 @@ export async function read(account: Account, path: `/storage/${string}/${string}
  * @param name its full path, e.g. `storage/c`
  * @throws Broken when it is not listed
  */
-export async function listedVersion(account: Account, name: `storage/${string}`): Promise<number> {
+export async function listedVersion(account: Account, name: `${Partition}/${string}`): Promise<number> {
   const { json } = control(await account.get("/info/collections"), 200);
   return present(`the version of ${name}`, json?.[name]);
+}
+
+/**
+ * The account's current version.
+ * @throws Broken when it is not shown
+ */
+export async function currentVersion(account: Account): Promise<number> {
+  return versionOf(control(await account.get("/info/collections"), 200));
 }
 
 /** `count` ids in ascending order of ASCII code: `r000`, `r001`, … */

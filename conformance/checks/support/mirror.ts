@@ -1,3 +1,4 @@
+import type { Partition } from "../../contract/document.ts";
 import type { Trial } from "../../engine/check.ts";
 import type { Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
@@ -7,17 +8,24 @@ import { prepare } from "./samples.ts";
 /** The headers of this protocol that do not depend on when the request was made. */
 const STEADY = ["X-Last-Modified-Version", "X-Weave-Store", "X-Weave-Records", "Cache-Control"];
 
-/** Builds the check that HEAD of a path answers as GET does: success, not modified, and what else is given. */
-export function headMirrors(path: string, ...more: [path: string, options: Options][]) {
-  return async ({ account }: Trial) => {
-    await prepare(account);
+type Asked = [path: string, options: Options];
+
+/**
+ * Builds the check that HEAD of a path answers as GET does.
+ * @param asksOf what is asked of a prepared partition: first the success, then what else there is
+ */
+export function headMirrors(asksOf: (partition: Partition) => [Asked, ...Asked[]]) {
+  return async ({ account, partition }: Trial) => {
+    await prepare(account, partition);
+    const [success, ...more] = asksOf(partition);
+    const [path] = success;
     const bare = expectStatus(await account.head(path, { bare: true }), 200);
     expectThat(bare, bare.body.length === 0, "no octet after the head", `${bare.body.length} octets`);
     const version = present(
       "a version",
       control(await account.get(path), 200).integer("X-Last-Modified-Version"),
     );
-    for (const [target, options] of [[path, {}], [path, { ifModified: version }], ...more] as const) {
+    for (const [target, options] of [success, [path, { ifModified: version }] as Asked, ...more]) {
       const get = await account.get(target, options);
       const head = expectStatus(await account.head(target, options), get.status);
       expectThat(head, head.header("X-Weave-Timestamp") !== undefined, "X-Weave-Timestamp", head.headers);

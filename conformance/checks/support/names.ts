@@ -1,6 +1,7 @@
+import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import { expectStatus } from "./expect.ts";
-import { prepare, SAMPLES, send, sendValid } from "./samples.ts";
+import { isOf, prepare, samples, send, sendValid } from "./samples.ts";
 
 /** Names that a careless server finds on every object. */
 export const ORDINARY_NAMES = ["__proto__", "constructor", "toString", "hasOwnProperty"];
@@ -11,18 +12,19 @@ const OUTSIDE = ["a!b", "a.b", "a~b", "a%20b", "a%00b", "%C3%A9", "a:b", "%7B%7D
 /**
  * Every operation that has such a path must be answered 404 for a name outside the alphabet or too long, while its
  * valid twin succeeds.
- * @param pathOf the path that a name takes, e.g. `/storage/{name}`
+ * @param pathOf the path that a name takes, e.g. `/storage/${name}`
  */
 export async function expectNamesMissing(
   account: Account,
+  partition: Partition,
   pathOf: (name: string) => string,
   tooLong: string,
 ) {
-  await prepare(account);
+  await prepare(account, partition);
   const depth = pathOf("x").split("/").length;
-  for (const sample of SAMPLES) {
+  for (const sample of samples(partition)) {
     const segments = sample.path.split("/");
-    if (!sample.path.startsWith("/storage/") || segments.length < depth) continue;
+    if (!isOf(partition)(sample) || segments.length < depth) continue;
     if (sample.method !== "DELETE") await sendValid(account, sample);
     // Only a PUT tells a name that may not be from one that is merely missing.
     for (const name of [tooLong, ...(sample.method === "PUT" ? OUTSIDE : OUTSIDE.slice(0, 2))]) {

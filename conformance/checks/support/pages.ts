@@ -1,3 +1,4 @@
+import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import { control, present } from "./expect.ts";
 
@@ -12,7 +13,7 @@ const MOST_PAGES = 100;
  */
 export async function pages(
   account: Account,
-  path: `/storage/${string}`,
+  path: `/${Partition}/${string}`,
   query: Record<string, string | number>,
   between?: (page: number) => Promise<void>,
 ): Promise<string[][]> {
@@ -20,7 +21,9 @@ export async function pages(
   let offset: string | undefined;
   do {
     const answer = control(
-      await account.get(path as "/storage/{collection}", { query: offset ? { ...query, offset } : query }),
+      await account.get(path as "/{partition}/{collection}", {
+        query: offset ? { ...query, offset } : query,
+      }),
       200,
     );
     all.push(present("items", answer.json?.items) as string[]);

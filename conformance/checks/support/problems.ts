@@ -1,3 +1,4 @@
+import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
@@ -14,10 +15,10 @@ export interface Provoked {
  * Provokes a problem of each kind on a prepared account.
  * @param accept `Accept` of the requests whose success has no body, so that it decides nothing; none where left out
  */
-export async function provoke(account: Account, accept?: string): Promise<Provoked[]> {
-  await prepare(account);
+export async function provoke(account: Account, partition: Partition, accept?: string): Promise<Provoked[]> {
+  await prepare(account, partition);
   const headers: [string, string][] = accept === undefined ? [] : [["Accept", accept]];
-  const path = "/storage/sample/a";
+  const path = `/${partition}/sample/a` as const;
   const html: [string, string][] = [["Accept", "text/html"]];
   const valid = { payload: "x" };
   return [
@@ -27,7 +28,7 @@ export async function provoke(account: Account, accept?: string): Promise<Provok
       answer: await account.put(path, valid, { authorization: null, headers }),
     },
     { status: 404, code: "not-found", answer: await account.get("/no/such/thing", { headers }) },
-    { status: 404, code: "not-found", answer: await account.delete("/storage/missing", { headers }) },
+    { status: 404, code: "not-found", answer: await account.delete(`/${partition}/missing`, { headers }) },
     {
       status: 405,
       code: "method-not-allowed",

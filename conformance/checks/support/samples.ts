@@ -1,4 +1,4 @@
-import type { OperationId } from "../../contract/document.ts";
+import type { OperationId, Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
@@ -33,53 +33,64 @@ const INFO = {
   getInfoConfiguration: "/info/configuration",
 } as const;
 
-const C = "/storage/sample";
-const R = "/storage/sample/a";
-
 /** One valid request for each operation of the document; the compiler finds a missing one. */
-const BY_OPERATION = {
-  getInfoCollections: sample("getInfoCollections", "GET", INFO.getInfoCollections, [200]),
-  headInfoCollections: sample("headInfoCollections", "HEAD", INFO.getInfoCollections, [200]),
-  getInfoCollectionCounts: sample("getInfoCollectionCounts", "GET", INFO.getInfoCollectionCounts, [200]),
-  headInfoCollectionCounts: sample("headInfoCollectionCounts", "HEAD", INFO.getInfoCollectionCounts, [200]),
-  getInfoCollectionUsage: sample("getInfoCollectionUsage", "GET", INFO.getInfoCollectionUsage, [200]),
-  headInfoCollectionUsage: sample("headInfoCollectionUsage", "HEAD", INFO.getInfoCollectionUsage, [200]),
-  getInfoQuota: sample("getInfoQuota", "GET", INFO.getInfoQuota, [200]),
-  headInfoQuota: sample("headInfoQuota", "HEAD", INFO.getInfoQuota, [200]),
-  getInfoConfiguration: sample("getInfoConfiguration", "GET", INFO.getInfoConfiguration, [200]),
-  headInfoConfiguration: sample("headInfoConfiguration", "HEAD", INFO.getInfoConfiguration, [200]),
-  getStorageCollection: sample("getStorageCollection", "GET", C, [200]),
-  headStorageCollection: sample("headStorageCollection", "HEAD", C, [200]),
-  postStorageCollection: sample("postStorageCollection", "POST", C, [200], [{ id: "c", payload: "two" }]),
-  getStorageRecord: sample("getStorageRecord", "GET", R, [200]),
-  headStorageRecord: sample("headStorageRecord", "HEAD", R, [200]),
-  putStorageRecord: sample("putStorageRecord", "PUT", R, [201, 204], { payload: "one" }),
-  postStorageRecord: sample("postStorageRecord", "POST", R, [201, 204], { sortindex: 1 }),
-  deleteStorageRecord: sample("deleteStorageRecord", "DELETE", R, [204]),
-  deleteStorageCollection: sample("deleteStorageCollection", "DELETE", C, [204]),
-  deleteStorage: sample("deleteStorage", "DELETE", "/storage", [204]),
-} satisfies Record<OperationId, Sample>;
+function byOperation(partition: Partition) {
+  const P = `/${partition}`;
+  const C = `${P}/sample`;
+  const R = `${C}/a`;
+  return {
+    getInfoCollections: sample("getInfoCollections", "GET", INFO.getInfoCollections, [200]),
+    headInfoCollections: sample("headInfoCollections", "HEAD", INFO.getInfoCollections, [200]),
+    getInfoCollectionCounts: sample("getInfoCollectionCounts", "GET", INFO.getInfoCollectionCounts, [200]),
+    headInfoCollectionCounts: sample("headInfoCollectionCounts", "HEAD", INFO.getInfoCollectionCounts, [200]),
+    getInfoCollectionUsage: sample("getInfoCollectionUsage", "GET", INFO.getInfoCollectionUsage, [200]),
+    headInfoCollectionUsage: sample("headInfoCollectionUsage", "HEAD", INFO.getInfoCollectionUsage, [200]),
+    getInfoQuota: sample("getInfoQuota", "GET", INFO.getInfoQuota, [200]),
+    headInfoQuota: sample("headInfoQuota", "HEAD", INFO.getInfoQuota, [200]),
+    getInfoConfiguration: sample("getInfoConfiguration", "GET", INFO.getInfoConfiguration, [200]),
+    headInfoConfiguration: sample("headInfoConfiguration", "HEAD", INFO.getInfoConfiguration, [200]),
+    getCollection: sample("getCollection", "GET", C, [200]),
+    headCollection: sample("headCollection", "HEAD", C, [200]),
+    postCollection: sample("postCollection", "POST", C, [200], [{ id: "c", payload: "two" }]),
+    getRecord: sample("getRecord", "GET", R, [200]),
+    headRecord: sample("headRecord", "HEAD", R, [200]),
+    putRecord: sample("putRecord", "PUT", R, [201, 204], { payload: "one" }),
+    postRecord: sample("postRecord", "POST", R, [201, 204], { sortindex: 1 }),
+    deleteRecord: sample("deleteRecord", "DELETE", R, [204]),
+    deleteCollection: sample("deleteCollection", "DELETE", C, [204]),
+    deletePartition: sample("deletePartition", "DELETE", P, [204]),
+  } satisfies Record<OperationId, Sample>;
+}
 
-/** The samples in an order in which all of them succeed, the deletions last. */
-export const SAMPLES: readonly Sample[] = Object.values(BY_OPERATION);
+/** The samples of a partition in an order in which all of them succeed, the deletions last. */
+export function samples(partition: Partition): readonly Sample[] {
+  return Object.values(byOperation(partition));
+}
 
-/** GET and HEAD. */
-export const READS = SAMPLES.filter(({ method }) => method === "GET" || method === "HEAD");
+function having(partition: Partition, ...methods: string[]): Sample[] {
+  return samples(partition).filter(({ method }) => methods.includes(method));
+}
+
+export const reads = (partition: Partition) => having(partition, "GET", "HEAD");
 /** GET and HEAD of collections and records, which may be missing and may be refused by a precondition. */
-export const STORAGE_READS = READS.filter(({ path }) => path.startsWith("/storage/"));
-/** PUT and POST. */
-export const WRITES = SAMPLES.filter(({ method }) => method === "PUT" || method === "POST");
-export const DELETES = SAMPLES.filter(({ method }) => method === "DELETE");
+export const storedReads = (partition: Partition) => reads(partition).filter(isOf(partition));
+export const writes = (partition: Partition) => having(partition, "PUT", "POST");
+export const deletes = (partition: Partition) => having(partition, "DELETE");
+
+/** Tells the samples that target a partition, or what it holds, from those of information views. */
+export function isOf(partition: Partition): (sample: Sample) => boolean {
+  return ({ path }) => path.split("/")[1] === partition;
+}
 
 /**
  * Makes what the samples need: the collection `sample` with the records `a` and `b`, and another collection. Each is
  * a write of its own, so that record, collection and account differ in version, and no one can stand for another.
  * @returns the version of the collection
  */
-export async function prepare(account: Account): Promise<number> {
-  await seed(account, C, [{ id: "a", payload: "one" }]);
-  const version = await seed(account, C, [{ id: "b", payload: "two" }]);
-  await seed(account, "/storage/elsewhere", [{ id: "a", payload: "three" }]);
+export async function prepare(account: Account, partition: Partition): Promise<number> {
+  await seed(account, `/${partition}/sample`, [{ id: "a", payload: "one" }]);
+  const version = await seed(account, `/${partition}/sample`, [{ id: "b", payload: "two" }]);
+  await seed(account, `/${partition}/elsewhere`, [{ id: "a", payload: "three" }]);
   return version;
 }
 
@@ -101,10 +112,10 @@ export async function sendValid(account: Account, valid: Sample): Promise<Answer
 }
 
 /** Sends every sample on a prepared account, restoring what a deletion takes. */
-export async function tour(account: Account): Promise<Answer[]> {
+export async function tour(account: Account, partition: Partition): Promise<Answer[]> {
   const answers: Answer[] = [];
-  for (const each of SAMPLES) {
-    if (each.method === "DELETE") await prepare(account);
+  for (const each of samples(partition)) {
+    if (each.method === "DELETE") await prepare(account, partition);
     answers.push(await send(account, each));
   }
   return answers;

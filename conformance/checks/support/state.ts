@@ -1,22 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Partition } from "../../contract/document.ts";
 import { Broken } from "../../engine/outcomes.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { control, expectEqual, present, versionOf } from "./expect.ts";
 import type { StoredRecord } from "./fixtures.ts";
-import { DELETES, prepare, type Sample, sendValid, WRITES } from "./samples.ts";
+import { deletes, prepare, type Sample, sendValid, writes } from "./samples.ts";
 
 /** The samples that change something, with payloads that nothing has yet. */
-export const CHANGES: readonly Sample[] = [...WRITES, ...DELETES].map((sample) => {
-  const text = Buffer.from(sample.body?.bytes ?? []).toString();
-  return { ...sample, body: sample.body && new RawBody(text.replace(/one|two/, "other")) };
-});
+export function changes(partition: Partition): Sample[] {
+  return [...writes(partition), ...deletes(partition)].map((sample) => {
+    const text = Buffer.from(sample.body?.bytes ?? []).toString();
+    return { ...sample, body: sample.body && new RawBody(text.replace(/one|two/, "other")) };
+  });
+}
 
 /** All that a client sees of a prepared account, but for the order of a listing, which is the server's choice. */
-async function stateOf(account: Account): Promise<Record<string, unknown>> {
-  const record = await account.get("/storage/sample/a");
-  const listing = await account.get("/storage/sample", { query: { full: "" } });
+async function stateOf(account: Account, partition: Partition): Promise<Record<string, unknown>> {
+  const record = await account.get(`/${partition}/sample/a`);
+  const listing = await account.get(`/${partition}/sample`, { query: { full: "" } });
   const info = control(await account.get("/info/collections"), 200);
   const items = (listing.json?.items ?? []) as StoredRecord[];
   return {
@@ -38,34 +41,35 @@ async function stateOf(account: Account): Promise<Record<string, unknown>> {
  */
 export async function expectIdle(
   account: Account,
+  partition: Partition,
   requests: readonly (() => Promise<Answer>)[],
   ...statuses: number[]
 ): Promise<void> {
-  await controlChanges(account);
-  await prepare(account);
-  let before = await stateOf(account);
+  await controlChanges(account, partition);
+  await prepare(account, partition);
+  let before = await stateOf(account, partition);
   let refused = 0;
   for (const request of requests) {
     const answer = await request();
     if (statuses.includes(answer.status)) {
-      const after = await stateOf(account);
+      const after = await stateOf(account, partition);
       for (const [what, value] of Object.entries(before)) expectEqual(answer, what, after[what], value);
       refused += 1;
     } else {
-      await prepare(account);
-      before = await stateOf(account);
+      await prepare(account, partition);
+      before = await stateOf(account, partition);
     }
   }
   if (refused === 0) throw new Broken(`set-up: nothing was answered ${statuses.join(" or ")}`);
 }
 
 /** Every change shows when it is made. */
-async function controlChanges(account: Account): Promise<void> {
-  for (const sample of CHANGES) {
-    await prepare(account);
-    const before = await stateOf(account);
+async function controlChanges(account: Account, partition: Partition): Promise<void> {
+  for (const sample of changes(partition)) {
+    await prepare(account, partition);
+    const before = await stateOf(account, partition);
     const answer = await sendValid(account, sample);
-    if (isDeepStrictEqual(await stateOf(account), before)) {
+    if (isDeepStrictEqual(await stateOf(account, partition), before)) {
       throw new Broken(`set-up: ${answer.asked} should change what the account holds`);
     }
   }

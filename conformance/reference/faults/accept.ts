@@ -13,7 +13,7 @@ function reading(does: string, read: (accept: string | null) => string | null) {
 }
 
 function isListing({ operation }: Call): boolean {
-  return operation === "getStorageCollection" || operation === "headStorageCollection";
+  return operation === "getCollection" || operation === "headCollection";
 }
 
 /** The weight of each range. */

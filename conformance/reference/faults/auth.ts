@@ -80,7 +80,7 @@ export const auth = {
     "looks at the credentials of a partial update when it is stored",
     async (call) => {
       const reply = await call.pass();
-      if (reply.status === 401 && call.operation === "postStorageRecord") await trust(call);
+      if (reply.status === 401 && call.operation === "postRecord") await trust(call);
       return reply;
     },
   ),

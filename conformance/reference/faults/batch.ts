@@ -34,13 +34,13 @@ function rewriting(does: string, rewrite: (list: Element[]) => unknown[]): Fault
 /** A fault in what is said of a list. */
 function telling(does: string, tell: (result: Result) => Result): Fault {
   return replying(does, (reply, call) => {
-    if (call.operation === "postStorageCollection" && reply.ok) reply.json = tell(reply.json);
+    if (call.operation === "postCollection" && reply.ok) reply.json = tell(reply.json);
   });
 }
 
 /** The body of a list POST; undefined where it is none, or no JSON. */
 function bodyOf({ operation, octets, text }: Call): unknown {
-  if (operation !== "postStorageCollection" || !isUtf8(octets)) return undefined;
+  if (operation !== "postCollection" || !isUtf8(octets)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -142,7 +142,7 @@ export const batch = {
   "batch.creates-nothing": replying(
     "makes the collection before it looks at the records",
     async (reply, call) => {
-      if (call.operation !== "postStorageCollection" || !reply.ok || reply.json.success.length > 0) return;
+      if (call.operation !== "postCollection" || !reply.ok || reply.json.success.length > 0) return;
       const headers = credentials(call.headers);
       if ((await call.pass({ method: "GET", query: "", headers })).status !== 404) return;
       await call.pass({ text: '[{"id":"first"}]' });

@@ -2,7 +2,7 @@ import { answering, type Call, credentials, type Fault, type FaultsOf, replying 
 import { parentOf, peek, recordsOf, turnInto, turnIntoEmptyPage } from "./peek.ts";
 import { routing } from "./request.ts";
 
-const NAME = /^\/storage\/([A-Za-z0-9_-]{1,32})$/;
+const NAME = /^\/(?:control|storage)\/([A-Za-z0-9_-]{1,32})$/;
 
 /** A fault that reads the name of a collection in another way. */
 function renaming(does: string, rename: (name: string) => string): Fault {
@@ -14,7 +14,7 @@ function renaming(does: string, rename: (name: string) => string): Fault {
 
 /** The ids that a DELETE of a collection names; null for one of the whole. */
 function namedIn(call: Call): string[] | null {
-  if (call.operation !== "deleteStorageCollection") return null;
+  if (call.operation !== "deleteCollection") return null;
   return call.query.get("ids")?.split(",") ?? null;
 }
 
@@ -24,7 +24,7 @@ async function idsOf(call: Call, collection = call.path): Promise<string[]> {
 
 const reading = {
   "collection.get.ids": replying("takes a record without payload for a deleted one", async (reply, call) => {
-    if (call.operation !== "getStorageCollection" || call.query.has("full") || !reply.json?.items) return;
+    if (call.operation !== "getCollection" || call.query.has("full") || !reply.json?.items) return;
     const filled = (await recordsOf(call, call.path)).filter(({ payload }) => payload !== "");
     const items = reply.json.items.filter((item: string) => filled.some(({ id }) => id === item));
     reply.json = { items };
@@ -41,13 +41,13 @@ const reading = {
 
   "collection.get.emptied": answering("deletes a collection together with its last record", async (call) => {
     const collection = parentOf(call.path);
-    const last = call.operation === "deleteStorageRecord" && (await idsOf(call, collection)).length === 1;
+    const last = call.operation === "deleteRecord" && (await idsOf(call, collection)).length === 1;
     const exists = last && (await peek(call)).ok;
     return call.pass(exists ? { path: collection } : {});
   }),
 
   "collection.head": replying("says on HEAD that a page has no records", (reply, call) => {
-    if (call.operation === "headStorageCollection" && reply.ok) reply.headers.set("X-Weave-Records", "0");
+    if (call.operation === "headCollection" && reply.ok) reply.headers.set("X-Weave-Records", "0");
   }),
 } satisfies Partial<FaultsOf<"collection">>;
 
@@ -55,7 +55,7 @@ const writing = {
   "collection.post.creates": answering(
     "drops the collection that it made for a list when a record of the list fails",
     async (call) => {
-      if (call.operation !== "postStorageCollection") return call.pass();
+      if (call.operation !== "postCollection") return call.pass();
       const missing = (await peek(call)).status === 404;
       const reply = await call.pass();
       if (missing && Object.keys(reply.json?.failed ?? {}).length > 0)
@@ -136,7 +136,7 @@ function bringingBack() {
     "brings the records of a deleted collection back with the next of its name",
     async (call) => {
       const key = `${call.account} ${call.path}`;
-      if (call.operation === "deleteStorageCollection" && !namedIn(call)) {
+      if (call.operation === "deleteCollection" && !namedIn(call)) {
         left.set(key, await recordsOf(call, call.path));
         return call.pass();
       }

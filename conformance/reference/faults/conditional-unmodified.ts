@@ -1,7 +1,7 @@
 import { answering, type Call, type FaultsOf, headersWith, replying } from "./fault.ts";
 import { parentOf, peek, turnInto, UNMODIFIED, versionIn, versionOf } from "./peek.ts";
 
-const RECORD = /^\/storage\/[^/]+\/[^/]+$/;
+const RECORD = /^\/(?:control|storage)\/[^/]+\/[^/]+$/;
 
 /** Passes a call on without its precondition, whose syntax has been looked at. */
 function unconditionally(call: Call) {
@@ -38,7 +38,7 @@ export const conditionalUnmodified = {
   "conditional.unmodified.create": answering(
     "compares with the version of the collection where the record is missing",
     async (call) => {
-      const writes = call.operation === "putStorageRecord" || call.operation === "postStorageRecord";
+      const writes = call.operation === "putRecord" || call.operation === "postRecord";
       const creates = writes && versionIn(call, UNMODIFIED) === 0 && (await peek(call)).status === 404;
       const collection = creates ? await peek(call, parentOf(call.path)) : null;
       const reply = await (collection?.ok ? peek(call) : call.pass());
@@ -61,7 +61,7 @@ export const conditionalUnmodified = {
   ),
 
   "conditional.unmodified.gone": answering("creates a record again that went away since", async (call) => {
-    const writes = call.operation === "putStorageRecord" || call.operation === "postStorageRecord";
+    const writes = call.operation === "putRecord" || call.operation === "postRecord";
     const gone = writes && (versionIn(call, UNMODIFIED) ?? 0) > 0 && (await peek(call)).status === 404;
     return gone ? unconditionally(call) : call.pass();
   }),
@@ -88,7 +88,7 @@ export const conditionalUnmodified = {
     "looks at the precondition of a partial update only when it has stored it",
     async (call) => {
       const reply = await call.pass();
-      if (call.operation === "postStorageRecord" && reply.status === 412) await unconditionally(call);
+      if (call.operation === "postRecord" && reply.status === 412) await unconditionally(call);
       return reply;
     },
   ),

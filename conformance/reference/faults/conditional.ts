@@ -3,7 +3,7 @@ import { answering, type FaultsOf, headersWith, replying } from "./fault.ts";
 import { MODIFIED, UNMODIFIED, versionIn } from "./peek.ts";
 
 const READ = new Set(["GET", "HEAD"]);
-const MISSING = /^\/storage\/[A-Za-z0-9_-]{1,32}(?:\/[A-Za-z0-9_-]{1,64})?$/;
+const MISSING = /^\/(?:control|storage)\/[A-Za-z0-9_-]{1,32}(?:\/[A-Za-z0-9_-]{1,64})?$/;
 
 const modified = {
   "conditional.modified.unchanged": answering(

@@ -4,7 +4,7 @@ export const deletion = {
   "delete.ok": replying(
     "answers the DELETE of a record as Sync 1.5 did, with a body",
     (reply, { operation }) => {
-      if (operation !== "deleteStorageRecord" || !reply.ok) return;
+      if (operation !== "deleteRecord" || !reply.ok) return;
       reply.status = 200;
       reply.headers.set("Content-Type", "application/json");
       reply.json = { modified: Number(reply.headers.get("X-Weave-Timestamp")) };
@@ -26,7 +26,7 @@ export const deletion = {
     "does what it understands of a query before it refuses the rest",
     async (reply, call) => {
       if (call.method !== "DELETE" || reply.status !== 422) return;
-      const name = call.operation === "deleteStorage" ? "collections" : "ids";
+      const name = call.operation === "deletePartition" ? "collections" : "ids";
       const named = call.query.get(name);
       if (named) await call.pass({ query: `${name}=${named}` });
     },

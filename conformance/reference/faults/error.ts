@@ -43,7 +43,7 @@ export const error = {
     "stores the fields of a partial update up to the one that is bad",
     async (call) => {
       const reply = await call.pass();
-      const body = call.operation === "postStorageRecord" && reply.status === 422 ? parse(call.text) : null;
+      const body = call.operation === "postRecord" && reply.status === 422 ? parse(call.text) : null;
       const { payload } = Object(body) as { payload?: unknown };
       if (typeof payload === "string") await call.pass({ text: JSON.stringify({ payload }) });
       return reply;

@@ -14,17 +14,17 @@ function report(reply: Reply, version: number): void {
   reply.headers.set(VERSION, String(version));
 }
 
-const targetsRecord = (call: Call) => /^\/storage\/[^/]+\/[^/]+$/.test(call.path);
+const targetsRecord = (call: Call) => /^\/(?:control|storage)\/[^/]+\/[^/]+$/.test(call.path);
 
 export const headerVersion = {
   "header.version.present": replying("leaves X-Last-Modified-Version off a 412 to a list", (reply, call) => {
-    if (call.operation === "postStorageCollection" && reply.status === 412) reply.headers.delete(VERSION);
+    if (call.operation === "postCollection" && reply.status === 412) reply.headers.delete(VERSION);
   }),
 
   "header.version.record": replying(
     "gives the version of the collection with a record",
     async (reply, call) => {
-      if (call.operation !== "getStorageRecord" || !reply.ok) return;
+      if (call.operation !== "getRecord" || !reply.ok) return;
       report(reply, versionOf(await peek(call, parentOf(call.path))));
     },
   ),
@@ -32,7 +32,7 @@ export const headerVersion = {
   "header.version.collection": replying(
     "gives the version of its newest record with a collection",
     async (reply, call) => {
-      if (call.operation !== "getStorageCollection" || !reply.ok) return;
+      if (call.operation !== "getCollection" || !reply.ok) return;
       const versions = (await recordsOf(call, call.path)).map(({ version }) => version as number);
       if (versions.length > 0) report(reply, Math.max(...versions));
     },

@@ -73,7 +73,7 @@ const store = {
 
 const paging = {
   "header.records.count": replying("counts the records that match, beyond the page", async (reply, call) => {
-    if (call.operation !== "getStorageCollection" || !reply.ok) return;
+    if (call.operation !== "getCollection" || !reply.ok) return;
     const query = new URLSearchParams(call.query);
     query.delete("limit");
     query.delete("offset");

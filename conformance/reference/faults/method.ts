@@ -6,7 +6,7 @@ export const method = {
   "method.not-allowed": replying(
     "takes a PUT to a collection for a path that it does not have",
     (reply, call) => {
-      if (call.method !== "PUT" || reply.status !== 405 || !call.path.startsWith("/storage/")) return;
+      if (call.method !== "PUT" || reply.status !== 405 || call.path.startsWith("/info/")) return;
       reply.status = 404;
       reply.headers.delete("Allow");
       reply.json = { ...reply.json, title: "Not Found", status: 404, code: "not-found" };

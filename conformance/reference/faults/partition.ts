@@ -1,6 +1,6 @@
 import { answering, type Fault, type FaultsOf } from "./fault.ts";
 import { peek } from "./peek.ts";
-import { refused } from "./request.ts";
+import { refused, routing } from "./request.ts";
 
 /**
  * A fault that deletes other collections of a partition than it should.
@@ -12,12 +12,13 @@ function deleting(
   choose: (named: string[] | null, counts: Map<string, number>) => string[],
 ): Fault {
   return answering(does, async (call) => {
-    if (call.operation !== "deleteStorage" || call.query.getAll("collections").length > 1) return call.pass();
+    if (call.operation !== "deletePartition" || call.query.getAll("collections").length > 1)
+      return call.pass();
     const counts = (await peek(call, "/info/collection_counts")).json ?? {};
-    const existing = Object.entries(counts).map(([path, count]): [string, number] => [
-      path.slice("storage/".length),
-      Number(count),
-    ]);
+    const prefix = `${call.path.slice(1)}/`;
+    const existing = Object.entries(counts)
+      .filter(([path]) => path.startsWith(prefix))
+      .map(([path, count]): [string, number] => [path.slice(prefix.length), Number(count)]);
     const named = call.query.get("collections")?.split(",") ?? null;
     const chosen = choose(named, new Map(existing)).join(",");
     return call.pass(chosen ? { query: `collections=${chosen}` } : {});
@@ -25,13 +26,24 @@ function deleting(
 }
 
 export const partition = {
+  "partition.exist": answering("has no control partition until something is stored there", async (call) => {
+    if (call.method !== "DELETE" || call.path !== "/control" || call.query.size > 0) return call.pass();
+    const { json } = await peek(call, "/info/collections");
+    const exists = Object.keys(json ?? {}).some((path) => path.startsWith("control/"));
+    return exists ? call.pass() : refused(call, 404);
+  }),
+
+  "partition.separate": routing("finds collections by their names, whatever the partition", (path) =>
+    path.replace(/^\/control(?=\/)/, "/storage"),
+  ),
+
   "partition.delete.all": deleting(
     "finds the collections that it deletes by their records",
     (named, counts) => (named ? [] : [...counts.keys()].filter((name) => counts.get(name) !== 0)),
   ),
 
   "partition.delete.empty": answering("answers 404 when a partition has nothing to delete", async (call) => {
-    if (call.operation !== "deleteStorage" || call.query.size > 0) return call.pass();
+    if (call.operation !== "deletePartition" || call.query.size > 0) return call.pass();
     const { json } = await peek(call, "/info/collections");
     return Object.keys(json ?? {}).length === 0 ? refused(call, 404) : call.pass();
   }),

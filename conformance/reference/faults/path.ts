@@ -6,11 +6,11 @@ const USUAL_TARGET = 8190;
 
 export const path = {
   "path.unknown": routing("finds its paths whatever the case of their first word", (path) =>
-    path.replace(/^\/(info|storage)(?=\/|$)/i, (word) => word.toLowerCase()),
+    path.replace(/^\/(info|control|storage)(?=\/|$)/i, (word) => word.toLowerCase()),
   ),
 
   "path.encoded": routing("decodes collection names, but not record ids", (path) =>
-    path.replace(/^(\/storage\/[^/]*\/)[^/]*%6[^/]*$/, "$1not.decoded"),
+    path.replace(/^(\/(?:control|storage)\/[^/]*\/)[^/]*%6[^/]*$/, "$1not.decoded"),
   ),
 
   "path.encoded-slash": routing("decodes a path before it splits it", (path) => path.replace(/%2f/gi, "/")),

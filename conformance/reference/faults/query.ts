@@ -42,7 +42,8 @@ export const query = {
     "takes full paths in `collections`, as they stand in the info maps",
     (query) => {
       const [names, ...more] = query.getAll("collections");
-      if (names && more.length === 0) query.set("collections", names.replace(/(?<=^|,)storage\//g, ""));
+      if (names && more.length === 0)
+        query.set("collections", names.replace(/(?<=^|,)(?:control|storage)\//g, ""));
     },
   ),
 

@@ -44,8 +44,7 @@ export const recordBody = {
       else claimed.delete(place);
     }
     const modified = claimed.get(place);
-    if (call.operation === "getStorageRecord" && reply.ok && modified)
-      reply.json = { ...reply.json, modified };
+    if (call.operation === "getRecord" && reply.ok && modified) reply.json = { ...reply.json, modified };
   }),
 
   "record.body.object": answering("takes a list of one record for the record", (call) => {

@@ -25,7 +25,7 @@ const reading = {
   "record.get.ok": replying(
     "leaves out of a record its id, which the client knows",
     (reply, { operation }) => {
-      if (operation !== "getStorageRecord" || !reply.ok) return;
+      if (operation !== "getRecord" || !reply.ok) return;
       const { id: _, ...rest } = reply.json;
       reply.json = rest;
     },
@@ -33,7 +33,7 @@ const reading = {
 
   "record.get.missing": answering("takes a missing collection for one of empty records", async (call) => {
     const reply = await call.pass();
-    if (call.operation !== "getStorageRecord" || reply.status !== 404 || (await isKnown(call))) return reply;
+    if (call.operation !== "getRecord" || reply.status !== 404 || (await isKnown(call))) return reply;
     reply.status = 200;
     reply.headers.set("Content-Type", "application/json");
     reply.headers.set("X-Last-Modified-Version", "0");
@@ -51,26 +51,26 @@ const reading = {
     const place = `${call.account} ${call.path}`;
     if (writesRecord(call) && reply.ok) ttls.set(place, Number(Object(parse(call.text)).ttl ?? 0));
     const ttl = ttls.get(place);
-    if (call.operation === "getStorageRecord" && reply.ok && ttl) reply.json = { ...reply.json, ttl };
+    if (call.operation === "getRecord" && reply.ok && ttl) reply.json = { ...reply.json, ttl };
   }),
 
   "record.head": answering("heeds no precondition on HEAD, which changes nothing", (call) => {
-    if (call.operation !== "headStorageRecord") return call.pass();
+    if (call.operation !== "headRecord") return call.pass();
     return call.pass({ headers: headersWith(call.headers, { [UNMODIFIED]: null }) });
   }),
 } satisfies Partial<FaultsOf<"record">>;
 
 const writing = {
   "record.created": replying("answers 204 to any POST of a record", (reply, { operation }) => {
-    if (operation === "postStorageRecord" && reply.status === 201) reply.status = 204;
+    if (operation === "postRecord" && reply.status === 201) reply.status = 204;
   }),
 
   "record.changed": replying("answers 201 to any PUT of a record", (reply, { operation }) => {
-    if (operation === "putStorageRecord" && reply.status === 204) reply.status = 201;
+    if (operation === "putRecord" && reply.status === 204) reply.status = 201;
   }),
 
   "record.put.creates-collection": answering("lets only PUT create a collection", async (call) =>
-    call.operation === "postStorageRecord" && !(await isKnown(call)) ? refused(call, 404) : call.pass(),
+    call.operation === "postRecord" && !(await isKnown(call)) ? refused(call, 404) : call.pass(),
   ),
 
   "record.put.replaces": sending("keeps the `sortindex` that a PUT leaves out", async (body, call) =>
@@ -91,7 +91,7 @@ const writing = {
   }),
 
   "record.post.default-payload": answering("refuses to create a record without `payload`", async (call) => {
-    const lacks = call.operation === "postStorageRecord" && !call.text.includes('"payload"');
+    const lacks = call.operation === "postRecord" && !call.text.includes('"payload"');
     return lacks && !(await peek(call)).ok ? refused(call, 422) : call.pass();
   }),
 
@@ -116,7 +116,7 @@ const writing = {
 
   "record.delete.missing": answering("takes a record that is gone for one deleted", async (call) => {
     const reply = await call.pass();
-    if (call.operation !== "deleteStorageRecord" || reply.status !== 404) return reply;
+    if (call.operation !== "deleteRecord" || reply.status !== 404) return reply;
     reply.status = 204;
     reply.headers.set("X-Last-Modified-Version", "0");
     reply.text = "";
@@ -126,11 +126,11 @@ const writing = {
 
 const naming = {
   "record.id.syntax": routing(`cuts ids off after ${LONGEST_ID} characters`, (path) =>
-    path.replace(/^(\/storage\/[^/]+\/[\w-]{64})[\w-]+$/, "$1"),
+    path.replace(/^(\/(?:control|storage)\/[^/]+\/[\w-]{64})[\w-]+$/, "$1"),
   ),
 
   "record.id.length": answering(`takes ids of fewer than ${LONGEST_ID} characters`, (call) =>
-    /^\/storage\/[^/]+\/[^/]{64}$/.test(call.path) ? refused(call, 404) : call.pass(),
+    /^\/(?:control|storage)\/[^/]+\/[^/]{64}$/.test(call.path) ? refused(call, 404) : call.pass(),
   ),
 
   "record.id.case": storing("finds records by their ids without regard to case", (store) => ({

@@ -41,7 +41,7 @@ export function parse(text: string): unknown {
 
 /** Whether a call is a PUT or POST of one record. */
 export function writesRecord({ operation }: Call): boolean {
-  return operation === "putStorageRecord" || operation === "postStorageRecord";
+  return operation === "putRecord" || operation === "postRecord";
 }
 
 /** The server's own refusal, as it answers what is wrong in no other way. */
@@ -63,7 +63,7 @@ export function eachListed(
   change: (record: Partial<StoredRecord>) => void,
 ) {
   const page = reply.json as { items?: unknown[] } | undefined;
-  if (operation !== "getStorageCollection" || !page?.items) return;
+  if (operation !== "getCollection" || !page?.items) return;
   for (const item of page.items) if (typeof item === "object") change(item as Partial<StoredRecord>);
   reply.json = page;
 }

@@ -1,18 +1,18 @@
-import type { Store, StoredRecord } from "../store.ts";
+import type { Partition, Store, StoredRecord } from "../store.ts";
 
 /** The reading methods of a store, with each record changed before it is shown. */
 export function showing(
   store: Store,
-  show: (record: StoredRecord, account: string) => StoredRecord,
+  show: (record: StoredRecord, account: string, partition: Partition) => StoredRecord,
 ): Pick<Store, "record" | "list"> {
   return {
     record(account, partition, collection, id) {
       const record = store.record(account, partition, collection, id);
-      return record && show(record, account);
+      return record && show(record, account, partition);
     },
     list(account, query) {
       const page = store.list(account, query);
-      return { ...page, records: page.records.map((record) => show(record, account)) };
+      return { ...page, records: page.records.map((record) => show(record, account, query.partition)) };
     },
   };
 }

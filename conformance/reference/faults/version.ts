@@ -33,7 +33,7 @@ const writing = {
   "version.write.header": answering(
     "reports the last version of a record that it deletes rather than the one that it takes",
     async (call) => {
-      if (call.operation !== "deleteStorageRecord") return call.pass();
+      if (call.operation !== "deleteRecord") return call.pass();
       const record = await peek(call);
       const reply = await call.pass();
       if (reply.ok) reply.headers.set(VERSION, String(versionOf(record)));
@@ -74,13 +74,16 @@ const writing = {
       return {
         version(account, partition) {
           const real = store.version(account, partition);
-          return partition ? stale.shown(account, real) : real;
+          return partition ? stale.shown(`${account}/${partition}`, real) : real;
         },
         write(account, changes) {
-          const before = stale.shown(account, store.version(account, "storage"));
+          const [change] = changes;
+          if (!change) return store.write(account, changes);
+          const name = `${account}/${change.partition}`;
+          const before = stale.shown(name, store.version(account, change.partition));
           const written = store.write(account, changes);
           const updates = changes.every(({ kind }) => kind === "update" || kind === "replace");
-          if (updates && written.created.length === 0) stale.keep(account, written.version, before);
+          if (updates && written.created.length === 0) stale.keep(name, written.version, before);
           return written;
         },
       };
@@ -105,9 +108,9 @@ const writing = {
   })),
 
   "version.write.siblings": storing("keeps one version for all records of a collection", (store) =>
-    showing(store, (record, account) => ({
+    showing(store, (record, account, partition) => ({
       ...record,
-      version: store.collectionVersion(account, "storage", record.collection) ?? record.version,
+      version: store.collectionVersion(account, partition, record.collection) ?? record.version,
     })),
   ),
 
@@ -179,7 +182,7 @@ const standing = {
   "version.nothing.reports": replying(
     "reports the account's version for a list of which it stored nothing",
     async (reply, call) => {
-      if (call.operation === "postStorageCollection" && reply.json?.success?.length === 0)
+      if (call.operation === "postCollection" && reply.json?.success?.length === 0)
         reply.headers.set(VERSION, String(await currentVersion(call)));
     },
   ),
