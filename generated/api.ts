@@ -1076,7 +1076,7 @@ export interface components {
         SessionRequest: {
             /** @description Partitions and collections, existing or not; both partitions where left out. */
             scope?: components["schemas"]["ScopePath"][];
-            /** @description Seconds for which the session lives without a request; at most `max_session_ttl`, to which more is cut. */
+            /** @description Seconds for which the session lives without a request; at most `max_session_ttl`, to which more is cut, and just that where left out. */
             ttl?: number;
         };
         /**
@@ -1594,7 +1594,7 @@ export interface components {
                 "application/json": components["schemas"]["BatchResult"];
             };
         };
-        /** @description The request exceeds a limit, and always will; nothing was done. */
+        /** @description The request exceeds a limit, and will whenever it is sent, unless it is what a session holds already that makes it too much; nothing was done. */
         TooLarge: {
             headers: {
                 "X-Weave-Limit": components["headers"]["X-Weave-Limit"];
@@ -1930,7 +1930,7 @@ export interface components {
          */
         "X-If-Unmodified-Since-Version": components["schemas"]["Version"];
         /**
-         * @description 1 to 100 partitions, collections or records that stay, separated by commas, each by its full path without the leading slash; one that stands repeatedly counts once. A collection survives if it, its partition or a record in it is kept.
+         * @description 1 to 100 partitions, collections or records that stay, separated by commas, each by its full path without the leading slash; one that stands repeatedly counts once. A collection survives if it, its partition or a record in it is kept. In a session what does not exist at the commit keeps nothing.
          * @example [
          *       "control/keys",
          *       "control/meta/global"
@@ -2164,7 +2164,7 @@ export interface components {
          */
         "X-Weave-Next-Offset": string;
         /**
-         * @description The limit that the request exceeds, a structured field item (RFC 9651): the name of the limit, `limit` with its value, `received` with what the request had where the server knows, and `wait` with the seconds for which it answers further oversized bodies 429, where it does.
+         * @description The limit that the request exceeds, a structured field item (RFC 9651): the name of the limit, `limit` with its value, `received` with what the request had, or would have brought the session to, where the server knows, and `wait` with the seconds for which it answers further oversized bodies 429, where it does.
          * @example max_request_bytes;limit=2097152;received=2097153;wait=2
          */
         "X-Weave-Limit": string;
@@ -2217,7 +2217,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description 1 to 100 partitions, collections or records that stay, separated by commas, each by its full path without the leading slash; one that stands repeatedly counts once. A collection survives if it, its partition or a record in it is kept.
+                 * @description 1 to 100 partitions, collections or records that stay, separated by commas, each by its full path without the leading slash; one that stands repeatedly counts once. A collection survives if it, its partition or a record in it is kept. In a session what does not exist at the commit keeps nothing.
                  * @example [
                  *       "control/keys",
                  *       "control/meta/global"

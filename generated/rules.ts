@@ -798,7 +798,7 @@ export const rules = {
   },
   "keep.missing": {
     level: "MUST",
-    text: "A DELETE of `/` whose `keep` names something that does not exist MUST be answered 404.",
+    text: "A DELETE of `/` outside a session whose `keep` names something that does not exist MUST be answered 404.",
     place: "#/components/parameters/keep",
   },
   "keep.others": {
@@ -981,7 +981,7 @@ export const rules = {
   },
   "limit.request-bytes": {
     level: "MUST",
-    text: "A request body of more octets than `max_request_bytes` MUST be answered 413 with the code `too-large`.",
+    text: "A request body of more octets than `max_request_bytes`, on an operation that takes a body, MUST be answered 413 with the code `too-large`.",
     place: "#/components/responses/TooLarge",
   },
   "limit.request-bytes.within": {
@@ -1036,7 +1036,7 @@ export const rules = {
   },
   "limit.wait.retry-after": {
     level: "MUST NOT",
-    text: "The `Retry-After` of an oversized body that is answered 429 MUST NOT go beyond the end of the `wait`, however often the client has asked.",
+    text: "The `Retry-After` of an oversized body that is answered 429 MUST NOT go beyond the end of the `wait`, rounded up to a whole second, however often the client has asked.",
     place: "#/components/headers/X-Weave-Limit",
   },
   "limit.wait.well-sized": {
@@ -1147,7 +1147,7 @@ export const rules = {
   },
   "message.acknowledge.missing": {
     level: "MUST",
-    text: "A DELETE of a message that is unknown, or that this client has acknowledged, MUST be answered 404.",
+    text: "A DELETE of a message that is unknown or expired, or that this client has acknowledged, MUST be answered 404.",
     place: "#/components/parameters/message",
   },
   "message.acknowledge.nameless": {
@@ -1727,7 +1727,7 @@ export const rules = {
   },
   "session.begin.overlap": {
     level: "MUST",
-    text: "A POST to `/sessions` whose scope overlaps that of a live session MUST be answered 409 with the code `conflict`.",
+    text: "A POST to `/sessions` whose scope overlaps that of a live session MUST, while there are fewer than `max_sessions`, be answered 409 with the code `conflict`.",
     place: "#/paths/~1sessions/post",
   },
   "session.begin.race": {
@@ -1782,7 +1782,7 @@ export const rules = {
   },
   "session.commit.empty": {
     level: "MUST",
-    text: "A commit that changes nothing MUST be answered 200 with the account's current version, and take none.",
+    text: "A commit that stores and removes nothing MUST be answered 200 with the account's current version, and take none.",
     place: "#/components/responses/SessionCommitted",
   },
   "session.commit.fresh-start": {
@@ -1887,7 +1887,7 @@ export const rules = {
   },
   "session.lease.retry-after": {
     level: "MUST NOT",
-    text: "The `Retry-After` of a 409 MUST NOT go beyond the moment at which the session ends when nobody renews it.",
+    text: "The `Retry-After` of a 409 MUST NOT go beyond the moment at which the session ends when nobody renews it, save by being at least 1.",
     place: "#/components/responses/Conflict",
   },
   "session.lease.whole": {
@@ -1897,7 +1897,7 @@ export const rules = {
   },
   "session.renew": {
     level: "MUST",
-    text: "A request with `X-Weave-Session` MUST restart the time to live of the session that it names.",
+    text: "A request to a versioned resource or to `/` with `X-Weave-Session` MUST restart the time to live of the live session that it names.",
     place: "#/components/parameters/X-Weave-Session",
   },
   "session.scope.outside": {
@@ -1962,7 +1962,7 @@ export const rules = {
   },
   "session.state.reads": {
     level: "MUST NOT",
-    text: "A GET of `/sessions/{session}` without `X-Weave-Session` MUST NOT renew the session.",
+    text: "A GET of `/sessions/{session}` MUST NOT renew the session.",
     place: "#/paths/~1sessions~1{session}/get",
   },
   "session.state.staged": {

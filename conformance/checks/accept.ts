@@ -2,23 +2,29 @@ import type { Partition } from "../contract/document.ts";
 import { OPERATIONS } from "../contract/document.ts";
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
+import { RawBody } from "../exchange/typed.ts";
 import { control, expectEqual, expectProblem, expectStatus, versionOf } from "./support/expect.ts";
 import { prepare, samples, send, sendValid } from "./support/samples.ts";
 
 const NEWLINES = "application/newlines";
 const JSON_TYPE = "application/json";
 
-function accepting(account: Account, partition: Partition, accept: string) {
-  return account.get(`/${partition}/sample`, { headers: [["Accept", accept]] });
+/** The listings of a prepared account. */
+const listings = (partition: Partition) => [`/${partition}/sample`, `/${partition}`];
+
+function accepting(account: Account, path: string, accept: string) {
+  return account.get(path, { headers: [["Accept", accept]] });
 }
 
 /** For each value of `Accept`, the media type in which a listing must come. */
 function negotiates(expected: Record<string, string>) {
   return async ({ account, partition }: Trial) => {
     await prepare(account, partition);
-    for (const [accept, type] of Object.entries(expected)) {
-      const answer = expectStatus(await accepting(account, partition, accept), 200);
-      expectEqual(answer, `the media type for Accept: ${accept}`, answer.type, type);
+    for (const path of listings(partition)) {
+      for (const [accept, type] of Object.entries(expected)) {
+        const answer = expectStatus(await accepting(account, path, accept), 200);
+        expectEqual(answer, `the media type for Accept: ${accept}`, answer.type, type);
+      }
     }
   };
 }
@@ -26,9 +32,11 @@ function negotiates(expected: Record<string, string>) {
 export const accept = {
   "accept.default": async ({ account, partition }) => {
     await prepare(account, partition);
-    for (const query of ["", "?full", "?ids=missing"] as const) {
-      const answer = expectStatus(await account.get(`/${partition}/sample${query}`), 200);
-      expectEqual(answer, "the media type", answer.type, JSON_TYPE);
+    for (const path of listings(partition)) {
+      for (const query of ["", "full", `newer=${Number.MAX_SAFE_INTEGER}`]) {
+        const answer = expectStatus(await account.get(path, { query }), 200);
+        expectEqual(answer, "the media type", answer.type, JSON_TYPE);
+      }
     }
   },
 
@@ -67,18 +75,26 @@ export const accept = {
       if (sample.method === "HEAD") expectStatus(answer, 406);
       else expectProblem(answer, 406, "not-acceptable");
     }
-    expectStatus(await accepting(account, partition, `${JSON_TYPE};q=0, ${NEWLINES};q=0`), 406);
+    for (const path of listings(partition)) {
+      expectStatus(await accepting(account, path, `${JSON_TYPE};q=0, ${NEWLINES};q=0`), 406);
+    }
   },
 
   "accept.before-acting": async ({ account, partition }) => {
     await prepare(account, partition);
     const headers: [string, string][] = [["Accept", "text/html"]];
-    const twin = control(await account.post(`/${partition}/sample`, [{ id: "twin", payload: "x" }]), 200);
-    const version = versionOf(twin);
-    control(await account.get(`/${partition}/sample/twin`), 200);
-    expectStatus(await account.post(`/${partition}/sample`, [{ id: "new", payload: "x" }], { headers }), 406);
-    expectStatus(await account.get(`/${partition}/sample/new`), 404);
-    const after = control(await account.get(`/${partition}/sample`), 200);
-    expectEqual(after, "the version of the collection", versionOf(after), version);
+    const listed = (id: string) => ({
+      [`/${partition}/sample`]: [{ id, payload: "x" }],
+      [`/${partition}`]: [{ collection: "sample", id, payload: "x" }],
+    });
+    for (const [path, list] of Object.entries(listed("twin"))) {
+      const version = versionOf(control(await account.post(path, RawBody.json(list)), 200));
+      control(await account.get(`/${partition}/sample/twin`), 200);
+      const refused = listed("new")[path];
+      expectStatus(await account.post(path, RawBody.json(refused), { headers }), 406);
+      expectStatus(await account.get(`/${partition}/sample/new`), 404);
+      const after = control(await account.get(`/${partition}/sample`), 200);
+      expectEqual(after, "the version of the collection", versionOf(after), version);
+    }
   },
 } satisfies ChecksOf<"accept">;

@@ -2,8 +2,11 @@ import type { ChecksOf, Trial } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { control, expectEqual, expectStatus, expectThat, present } from "./support/expect.ts";
 import { put, read, seed } from "./support/fixtures.ts";
+import { ofListings } from "./support/listing.ts";
 
 const LINES = "application/newlines";
+
+type Element = { id: string; [member: string]: unknown };
 
 /** Lists that must be answered 422, each beside a valid twin that is taken. */
 function refuses(...lists: unknown[]) {
@@ -13,36 +16,127 @@ function refuses(...lists: unknown[]) {
   };
 }
 
-export const batch = {
-  "batch.ok": async ({ account, partition }) => {
-    const list = [{ id: "a", payload: "x" }, { id: "b", sortindex: "high" }, { id: "c" }];
-    const answer = expectStatus(await account.post(`/${partition}/c`, RawBody.json(list)), 200);
+/** What is said of lists wherever they go; what only those of a collection have stands below. */
+const anywhere = {
+  "batch.ok": ofListings(async (listing) => {
+    const list = listing.list([{ id: "a", payload: "x" }, { id: "b", sortindex: "high" }, { id: "c" }]);
+    const answer = expectStatus(await listing.post(list), 200);
     const { success = [], failed = {} } = answer.json ?? {};
-    expectEqual(answer, "the ids in success and failed", [...success, ...Object.keys(failed)].sort(), [
-      "a",
-      "b",
-      "c",
-    ]);
-    expectEqual(answer, "the ids in failed", Object.keys(failed), ["b"]);
-  },
+    const all = ["a", "b", "c"].map((id) => listing.name(id)).toSorted();
+    expectEqual(answer, "the ids in success and failed", [...success, ...Object.keys(failed)].sort(), all);
+    expectEqual(answer, "the ids in failed", Object.keys(failed), [listing.name("b")]);
+  }),
 
-  "batch.failed.reason": async ({ account, partition }) => {
-    const list = [
+  "batch.failed.reason": ofListings(async (listing) => {
+    const list = listing.list([
       { id: "a", sortindex: "high" },
       { id: "b", bogus: 1 },
       { id: "c", ttl: 0, payload: 5 },
       { id: "d", payload: "fine" },
-    ];
-    const answer = expectStatus(await account.post(`/${partition}/c`, RawBody.json(list)), 200);
+    ]);
+    const answer = expectStatus(await listing.post(list), 200);
     const failed = present("failed", answer.json?.failed);
-    expectEqual(answer, "failed.a", failed.a, ["sortindex: invalid"]);
-    expectEqual(answer, "failed.b", failed.b, ["bogus: unexpected"]);
+    const [a, b, c] = ["a", "b", "c"].map((id) => failed[listing.name(id)] ?? []);
+    expectEqual(answer, "failed.a", a, ["sortindex: invalid"]);
+    expectEqual(answer, "failed.b", b, ["bogus: unexpected"]);
     // Whether a second fault of a record is looked for is the server's business.
     const both = ["payload: invalid", "ttl: invalid"];
-    const some = (failed.c ?? []).length > 0 && failed.c?.every((fault) => both.includes(fault)) === true;
-    expectThat(answer, some, `failed.c to be of ${both.join(", ")}`, failed.c);
-  },
+    const some = c !== undefined && c.length > 0 && c.every((fault) => both.includes(fault));
+    expectThat(answer, some, `failed.c to be of ${both.join(", ")}`, c);
+  }),
 
+  "batch.not-a-list": ofListings(async (listing) => {
+    const [valid] = listing.list([{ id: "a", payload: "x" }]);
+    control(await listing.post([valid]), 200);
+    for (const body of [{}, valid, { items: [valid] }, "a", 5, null]) {
+      expectStatus(await listing.post(RawBody.json(body)), 422);
+    }
+  }),
+
+  "batch.as-post": ofListings(async (listing) => {
+    await listing.put("a", { payload: "old", sortindex: 5 });
+    await listing.put("b", { payload: "old", sortindex: 6 });
+    const list: Element[] = [
+      { id: "a", payload: "new" },
+      { id: "b", sortindex: null },
+    ];
+    expectStatus(await listing.post(listing.list(list)), 200);
+    const { account } = listing;
+    const a = expectStatus(await account.get(listing.at("a") as "/{partition}/{collection}/{id}"), 200);
+    expectEqual(a, "the sortindex that was left out", a.json?.sortindex, 5);
+    expectEqual(a, "the payload that was given", a.json?.payload, "new");
+    const b = expectStatus(await account.get(listing.at("b") as "/{partition}/{collection}/{id}"), 200);
+    expectEqual(b, "the payload that was left out", b.json?.payload, "old");
+    expectThat(b, b.json !== undefined && !("sortindex" in b.json), "sortindex to be unset by null", b.json);
+  }),
+
+  "batch.refused-whole": ofListings(async (listing) => {
+    const { account } = listing;
+    await listing.store([{ id: "valid", payload: "x" }]);
+    for (const [list, ...more] of [
+      [[{ id: "new", payload: "x" }, { id: "a!b" }]],
+      [[{ id: "new", payload: "x" }], 5],
+      [[{ id: "new" }, { id: "twin" }, { id: "twin" }]],
+      [[{ id: "valid", payload: "y" }], {}],
+    ] as [{ id: string; payload?: string }[], ...unknown[]][]) {
+      expectStatus(await listing.post([...listing.list(list), ...more]), 422);
+      expectStatus(await account.get(listing.at("new")), 404);
+      expectStatus(await account.get(listing.at("twin")), 404);
+      expectEqual(
+        expectStatus(await account.get(listing.at("valid")), 200),
+        "the payload from before",
+        (await read(account, listing.at("valid"))).payload,
+        "x",
+      );
+    }
+  }),
+
+  "batch.creates-nothing": ofListings(async (listing) => {
+    const { account, partition, whole } = listing;
+    await listing.store([{ id: "a" }]);
+    const invalid = { id: "a", bogus: 1 };
+    for (const list of whole ? [[{ collection: "empty", ...invalid }], []] : [[], [invalid]]) {
+      const path = whole ? listing.path : `/${partition}/empty`;
+      expectStatus(await account.post(path, RawBody.json(list)), 200);
+      expectStatus(await account.get(`/${partition}/empty`), 404);
+    }
+  }),
+
+  "batch.newlines.taken": ofListings(async (listing) => {
+    const payload = "line\nfeed \u2028\u0085 and others";
+    const list: Element[] = [
+      { id: "a", payload },
+      { id: "b", sortindex: 2 },
+    ];
+    const lines = RawBody.lines(listing.list(list));
+    const answer = expectStatus(await listing.post(lines), 200);
+    const both = ["a", "b"].map((id) => listing.name(id));
+    expectEqual(answer, "success", answer.json?.success?.toSorted(), both);
+    expectEqual(answer, "the payload", (await read(listing.account, listing.at("a"))).payload, payload);
+  }),
+
+  "batch.newlines.lines": ofListings(async (listing) => {
+    for (const [payload, join] of [
+      ["whole", (one: string, other: string) => `${one}\n${other}\n`],
+      ["endless", (one: string, other: string) => `${one}\n${other}`],
+      ["blank", (one: string, other: string) => `\n\n${one}\n\n${other}\n\n`],
+    ] as const) {
+      const ids = ["a", "b"];
+      const [one, other] = listing
+        .list(ids.map((id) => ({ id, payload })))
+        .map((each) => JSON.stringify(each));
+      const text = join(one as string, other as string);
+      const answer = expectStatus(await listing.post(new RawBody(text, LINES)), 200);
+      const both = ids.map((id) => listing.name(id));
+      expectEqual(answer, "success", answer.json?.success?.toSorted(), both);
+      for (const id of ids) {
+        expectEqual(answer, "the payload", (await read(listing.account, listing.at(id))).payload, payload);
+      }
+    }
+  }),
+} satisfies Partial<ChecksOf<"batch">>;
+
+const ofCollection = {
   "batch.partial": async ({ account, partition }) => {
     await put(account, `/${partition}/c/old`, { payload: "old" });
     const list = [
@@ -61,8 +155,6 @@ export const batch = {
     const last = expectStatus(await account.get(`/${partition}/c/c`), 200);
     expectEqual(last, "the payload", last.json?.payload, "z");
   },
-
-  "batch.not-a-list": refuses({}, { id: "a", payload: "x" }, { items: [{ id: "a" }] }, "a", 5, null),
 
   "batch.element": refuses(
     [{ id: "a" }, 5],
@@ -87,40 +179,6 @@ export const batch = {
     )(trial);
   },
 
-  "batch.as-post": async ({ account, partition }) => {
-    await put(account, `/${partition}/c/a`, { payload: "old", sortindex: 5 });
-    await put(account, `/${partition}/c/b`, { payload: "old", sortindex: 6 });
-    expectStatus(
-      await account.post(`/${partition}/c`, [
-        { id: "a", payload: "new" },
-        { id: "b", sortindex: null },
-      ]),
-      200,
-    );
-    const a = expectStatus(await account.get(`/${partition}/c/a`), 200);
-    expectEqual(a, "the sortindex that was left out", a.json?.sortindex, 5);
-    expectEqual(a, "the payload that was given", a.json?.payload, "new");
-    const b = expectStatus(await account.get(`/${partition}/c/b`), 200);
-    expectEqual(b, "the payload that was left out", b.json?.payload, "old");
-    expectThat(b, b.json !== undefined && !("sortindex" in b.json), "sortindex to be unset by null", b.json);
-  },
-
-  "batch.refused-whole": async ({ account, partition }) => {
-    await seed(account, `/${partition}/c`, [{ id: "valid", payload: "x" }]);
-    for (const list of [
-      [{ id: "new", payload: "x" }, { id: "a!b" }],
-      [{ id: "new", payload: "x" }, 5],
-      [{ id: "new" }, { id: "twin" }, { id: "twin" }],
-      [{ id: "valid", payload: "y" }, {}],
-    ]) {
-      expectStatus(await account.post(`/${partition}/c`, RawBody.json(list)), 422);
-      expectStatus(await account.get(`/${partition}/c/new`), 404);
-      expectStatus(await account.get(`/${partition}/c/twin`), 404);
-      const valid = expectStatus(await account.get(`/${partition}/c/valid`), 200);
-      expectEqual(valid, "the payload from before", valid.json?.payload, "x");
-    }
-  },
-
   "batch.one-version": async ({ account, partition }) => {
     await put(account, `/${partition}/c/b`, { payload: "old" });
     const version = await seed(account, `/${partition}/c`, [
@@ -134,36 +192,6 @@ export const batch = {
     );
     expectEqual(answer, "the versions of the records", versions, [version, version, version]);
   },
+} satisfies Partial<ChecksOf<"batch">>;
 
-  "batch.creates-nothing": async ({ account, partition }) => {
-    await seed(account, `/${partition}/c`, [{ id: "a" }]);
-    for (const list of [[], [{ id: "a", bogus: 1 }]]) {
-      expectStatus(await account.post(`/${partition}/empty`, RawBody.json(list)), 200);
-      expectStatus(await account.get(`/${partition}/empty`), 404);
-    }
-  },
-
-  "batch.newlines.taken": async ({ account, partition }) => {
-    const lines = RawBody.lines([
-      { id: "a", payload: "line\nfeed \u2028\u0085 and others" },
-      { id: "b", sortindex: 2 },
-    ]);
-    const answer = expectStatus(await account.post(`/${partition}/c`, lines), 200);
-    expectEqual(answer, "success", answer.json?.success?.toSorted(), ["a", "b"]);
-    const a = await read(account, `/${partition}/c/a`);
-    expectEqual(answer, "the payload", a.payload, "line\nfeed \u2028\u0085 and others");
-  },
-
-  "batch.newlines.lines": async ({ account, partition }) => {
-    for (const [payload, text] of [
-      ["whole", '{"id":"a","payload":"whole"}\n{"id":"b","payload":"whole"}\n'],
-      ["endless", '{"id":"a","payload":"endless"}\n{"id":"b","payload":"endless"}'],
-      ["blank", '\n\n{"id":"a","payload":"blank"}\n\n{"id":"b","payload":"blank"}\n\n'],
-    ] as const) {
-      const answer = expectStatus(await account.post(`/${partition}/c`, new RawBody(text, LINES)), 200);
-      expectEqual(answer, "success", answer.json?.success?.toSorted(), ["a", "b"]);
-      expectEqual(answer, "the first payload", (await read(account, `/${partition}/c/a`)).payload, payload);
-      expectEqual(answer, "the last payload", (await read(account, `/${partition}/c/b`)).payload, payload);
-    }
-  },
-} satisfies ChecksOf<"batch">;
+export const batch = { ...anywhere, ...ofCollection } satisfies ChecksOf<"batch">;

@@ -6,22 +6,22 @@ import type { Account, Options } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
-import { prepare, type Sample, sendValid, writes } from "./support/samples.ts";
+import { prepare, type Sample, samples, send, sendValid } from "./support/samples.ts";
 
 type Changed = { body: RawBody; options?: Options };
 
-/** Sends every write first as it is, then with its body changed. */
-async function eachWrite(
+/** Sends every sample that has a body first as it is, then with its body changed. */
+async function eachBody(
   account: Account,
   partition: Partition,
   change: (sample: Sample & { body: RawBody }) => Changed[],
   judge: (answer: Answer, sample: Sample) => void,
 ): Promise<void> {
   await prepare(account, partition);
-  for (const sample of writes(partition)) {
+  for (const sample of samples(partition).filter(({ body }) => body !== null)) {
     await sendValid(account, sample);
     for (const { body, options } of change(sample as Sample & { body: RawBody })) {
-      judge(await account.send(sample.method, sample.path, body, options), sample);
+      judge(await send(account, { ...sample, body }, options), sample);
     }
   }
 }
@@ -46,22 +46,30 @@ function listed(value: string | undefined): string[] {
     .map((member) => member.replace(/;.*/, "").trim());
 }
 
+const textOf = ({ bytes }: RawBody) => Buffer.from(bytes).toString();
+
+/** Lists as lines, and where they go. */
+const linesTo = (partition: Partition) => [
+  { path: `/${partition}/sample`, lines: RawBody.lines([{ id: "a", payload: "one" }]) },
+  { path: `/${partition}`, lines: RawBody.lines([{ collection: "sample", id: "a", payload: "one" }]) },
+];
+
 const unsupported = (answer: Answer) => expectProblem(answer, 415, "unsupported-media-type");
 const invalid = (answer: Answer) => expectProblem(answer, 422, "invalid-request");
 
 export const body = {
-  "body.type.missing": ({ account, partition }) => eachWrite(account, partition, typed(null), unsupported),
+  "body.type.missing": ({ account, partition }) => eachBody(account, partition, typed(null), unsupported),
 
   "body.type.unknown": async ({ account, partition }) => {
     for (const type of ["text/plain", "text/json", "application/jsonp", "application/merge-patch+json"]) {
-      await eachWrite(account, partition, typed(type), unsupported);
+      await eachBody(account, partition, typed(type), unsupported);
     }
     const line = new RawBody('{"payload":"x"}\n', "application/newlines");
     unsupported(await account.put(`/${partition}/sample/a`, line));
   },
 
   "body.type.accept": ({ account, partition }) =>
-    eachWrite(
+    eachBody(
       account,
       partition,
       (sample) => [...typed("text/plain")(sample), ...typed("application/json; charset=utf-16")(sample)],
@@ -76,10 +84,11 @@ export const body = {
 
   "body.charset.other": async ({ account, partition }) => {
     for (const charset of ["iso-8859-1", "utf-16", "us-ascii"]) {
-      await eachWrite(account, partition, typed(`application/json; charset=${charset}`), unsupported);
-      const lines = RawBody.lines([{ id: "a", payload: "x" }]);
-      const other = new RawBody(lines.bytes, `application/newlines; charset=${charset}`);
-      unsupported(await account.post(`/${partition}/sample`, other));
+      await eachBody(account, partition, typed(`application/json; charset=${charset}`), unsupported);
+      for (const { path, lines } of linesTo(partition)) {
+        const other = new RawBody(lines.bytes, `application/newlines; charset=${charset}`);
+        unsupported(await account.post(path, other));
+      }
     }
   },
 
@@ -89,16 +98,16 @@ export const body = {
       "application/json;charset=UTF-8",
       'Application/JSON; Charset="utf-8"',
     ]) {
-      await eachWrite(account, partition, typed(type), (answer, { success }) =>
+      await eachBody(account, partition, typed(type), (answer, { success }) =>
         expectStatus(answer, ...success),
       );
     }
   },
 
   "body.encoding.other": async ({ account, partition }) => {
-    await eachWrite(account, partition, coded("gzip", gzipSync), unsupported);
-    await eachWrite(account, partition, coded("deflate", deflateSync), unsupported);
-    await eachWrite(
+    await eachBody(account, partition, coded("gzip", gzipSync), unsupported);
+    await eachBody(account, partition, coded("deflate", deflateSync), unsupported);
+    await eachBody(
       account,
       partition,
       coded("x-unknown", (bytes) => bytes),
@@ -107,14 +116,14 @@ export const body = {
   },
 
   "body.encoding.accept": ({ account, partition }) =>
-    eachWrite(account, partition, coded("gzip", gzipSync), (answer) => {
+    eachBody(account, partition, coded("gzip", gzipSync), (answer) => {
       expectStatus(answer, 415);
       const codings = answer.header("Accept-Encoding");
       expectThat(answer, listed(codings).includes("identity"), "Accept-Encoding to list identity", codings);
     }),
 
   "body.encoding.identity": ({ account, partition }) =>
-    eachWrite(
+    eachBody(
       account,
       partition,
       coded("identity", (bytes) => bytes),
@@ -123,24 +132,22 @@ export const body = {
 
   "body.bom": async ({ account, partition }) => {
     const marked = (bytes: Uint8Array) => Buffer.concat([Buffer.from("\uFEFF"), bytes]);
-    await eachWrite(account, partition, ({ body: { bytes } }) => raw(marked(bytes)), invalid);
-    const lines = RawBody.lines([{ id: "a", payload: "x" }]);
-    control(await account.post(`/${partition}/sample`, lines), 200);
-    invalid(await account.post(`/${partition}/sample`, new RawBody(marked(lines.bytes), lines.type)));
+    await eachBody(account, partition, ({ body: { bytes } }) => raw(marked(bytes)), invalid);
+    for (const { path, lines } of linesTo(partition)) {
+      control(await account.post(path, lines), 200);
+      invalid(await account.post(path, new RawBody(marked(lines.bytes), lines.type)));
+    }
   },
 
   "body.utf8": async ({ account, partition }) => {
     // No octets of UTF-8 at all, a slash in two octets, and half a surrogate pair.
     for (const octets of ["\xff\xfe", "\xc0\xaf", "\xed\xa0\x80"]) {
-      const broken = Buffer.from(`{"id":"a","payload":"${octets}"}`, "latin1");
-      const list = Buffer.concat([Buffer.from("["), broken, Buffer.from("]")]);
-      await eachWrite(
-        account,
-        partition,
-        ({ operation }) => raw(operation === "postCollection" ? list : broken),
-        invalid,
-      );
-      invalid(await account.post(`/${partition}/sample`, new RawBody(broken, "application/newlines")));
+      const broken = (text: string) => Buffer.from(text.replace(/one|two|leased/, octets), "latin1");
+      const spoil = ({ body }: { body: RawBody }) => raw(broken(textOf(body)));
+      await eachBody(account, partition, spoil, invalid);
+      for (const { path, lines } of linesTo(partition)) {
+        invalid(await account.post(path, new RawBody(broken(textOf(lines)), lines.type)));
+      }
     }
   },
 
@@ -156,10 +163,11 @@ export const body = {
       valid.replace(/\{/, '{"version":NaN,'),
       valid.replace(/\{/, '{"version":-Infinity,'),
     ];
-    await eachWrite(
+    await eachBody(
       account,
       partition,
-      ({ body: { bytes } }) => raw("", "nonsense", ...wrong(Buffer.from(bytes).toString())),
+      // A session may be begun without a body.
+      ({ body, path }) => raw(path === "/sessions" ? "[" : "", "nonsense", ...wrong(textOf(body))),
       invalid,
     );
     const line = new RawBody('{"id":"new"}\n{"id":\n', "application/newlines");

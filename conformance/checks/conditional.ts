@@ -7,10 +7,10 @@ import {
   prepare,
   reads,
   type Sample,
-  samples,
   send,
   sendValid,
   storedReads,
+  versioned,
   writes,
 } from "./support/samples.ts";
 
@@ -24,8 +24,10 @@ const modified = {
     }
     const read = storedReads(partition)[0] as Sample;
     expectStatus(await send(account, read, { ifModified: MAX }), 304);
-    for (const query of ["full", "newer=0", "limit=1"]) {
-      expectStatus(await account.get(`/${partition}/sample`, { query, ifModified: MAX }), 304);
+    for (const path of [`/${partition}/sample`, `/${partition}`]) {
+      for (const query of ["full", "newer=0", "limit=1"]) {
+        expectStatus(await account.get(path, { query, ifModified: MAX }), 304);
+      }
     }
   },
 
@@ -56,7 +58,7 @@ const modified = {
 
   "conditional.modified.no-body": async ({ account, partition }) => {
     await prepare(account, partition);
-    for (const path of [`/${partition}/sample/a`, `/${partition}/sample`, "/info/collections"]) {
+    for (const path of [`/${partition}/sample/a`, `/${partition}/sample`, `/${partition}`, "/info/quota"]) {
       control(await account.get(path), 200);
       const answer = expectStatus(await account.get(path, { ifModified: MAX, bare: true }), 304);
       expectThat(answer, answer.body.length === 0, "no octet after the head of the 304", answer.text);
@@ -80,13 +82,13 @@ const modified = {
 
 const together = {
   "conditional.both": ({ account, partition }) =>
-    expectRefused(account, partition, samples(partition), [{ ifModified: 1, ifUnmodified: MAX }]),
+    expectRefused(account, partition, versioned(partition), [{ ifModified: 1, ifUnmodified: MAX }]),
 
   "conditional.twice": ({ account, partition }: Trial) =>
     expectRefused(
       account,
       partition,
-      samples(partition),
+      versioned(partition),
       [MODIFIED, UNMODIFIED].map((name) => ({
         headers: [
           [name, "1"],

@@ -8,14 +8,29 @@ import { deletes, prepare, send } from "./support/samples.ts";
 
 /** Queries that a DELETE does not define, misspelt filters above all. */
 const unexpected = (partition: Partition) => ({
+  "/": [
+    `kepp=${partition}/sample`,
+    `Keep=${partition}`,
+    "collections=sample",
+    `keep=${partition}&x`,
+    "ids=a",
+  ],
   [`/${partition}`]: ["x=1", "ids=a", "collection=sample", "Collections=sample", "collections=sample&x"],
   [`/${partition}/sample`]: ["x=1", "id=a", "IDS=a", "newer=0", "ids=a&limit=1"],
   [`/${partition}/sample/a`]: ["x=1", "ids=a", "full"],
 });
 
 const twice = (partition: Partition) => ({
+  "/": [`keep=${partition}&keep=${partition}`, `keep=${partition}/sample&keep=${partition}/elsewhere`],
   [`/${partition}`]: ["collections=sample&collections=sample", "collections=x&collections=y"],
   [`/${partition}/sample`]: ["ids=a&ids=b", "ids=a&ids=a"],
+});
+
+/** Filters that name nothing, which must not mean everything. */
+const empty = (partition: Partition) => ({
+  "/": ["keep=", "keep"],
+  [`/${partition}`]: ["collections=", "collections"],
+  [`/${partition}/sample`]: ["ids=", "ids"],
 });
 
 async function expectRefused(account: Account, queries: Record<string, readonly string[]>): Promise<void> {
@@ -32,6 +47,9 @@ export const deletion = {
       expectThat(answer, answer.body.length === 0, "no body", `${answer.body.length} octets`);
       control(await account.get(`/${partition}/sample/a`), 404);
     }
+    await prepare(account, partition);
+    const kept = expectStatus(await account.delete("/", { query: { keep: partition } }), 204);
+    expectThat(kept, kept.body.length === 0, "no body", `${kept.body.length} octets`);
   },
 
   "delete.query.unexpected": async ({ account, partition }) => {
@@ -49,12 +67,13 @@ export const deletion = {
     await prepare(account, partition);
     control(await account.delete(`/${partition}/sample`, { query: "ids=a" }), 204);
     control(await account.delete(`/${partition}`, { query: "collections=sample" }), 204);
+    control(await account.delete("/", { query: `keep=${partition}` }), 204);
   },
 
   "delete.query.nothing-deleted": async ({ account, partition }) => {
     await seed(account, `/${partition}/other`, [{ id: "a" }]);
     let refused = 0;
-    for (const queries of [unexpected(partition), twice(partition)]) {
+    for (const queries of [unexpected(partition), twice(partition), empty(partition)]) {
       for (const [path, all] of Object.entries(queries)) {
         for (const query of all) {
           const version = await prepare(account, partition);

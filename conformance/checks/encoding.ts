@@ -15,11 +15,10 @@ export const encoding = {
       expectEqual(answer, "Content-Encoding", coding, "gzip");
       expectEqual(answer, "the payload", answer.json?.payload, plain);
     }
-    const list = await account.get(`/${partition}/c`, {
-      query: { full: "" },
-      headers: [["Accept-Encoding", "gzip"]],
-    });
-    const coding = control(list, 200).header("Content-Encoding")?.toLowerCase();
-    expectEqual(list, "Content-Encoding", coding, "gzip");
+    for (const path of [`/${partition}/c`, `/${partition}`]) {
+      const headers: [string, string][] = [["Accept-Encoding", "gzip"]];
+      const list = control(await account.get(path, { query: { full: "" }, headers }), 200);
+      expectEqual(list, "Content-Encoding", list.header("Content-Encoding")?.toLowerCase(), "gzip");
+    }
   },
 } satisfies ChecksOf<"encoding">;

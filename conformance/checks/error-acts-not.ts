@@ -26,6 +26,9 @@ const RECORD_BODIES = [
   { ...VALID, sortindex: "high" },
 ].map(RawBody.json);
 
+/** An element of a list that goes to the partition. */
+const OWN = { collection: "sample", id: "a", ...VALID };
+
 /** A broken element beside a valid one, which must not be stored either. */
 const LISTS = [
   ...[5, null, {}, { payload: "x" }, { id: "a!b" }, { id: "a" }].map((broken) =>
@@ -34,6 +37,15 @@ const LISTS = [
   RawBody.json({ id: "a", ...VALID }),
   new RawBody(`${JSON.stringify({ id: "a", ...VALID })}\n{\n`, "application/newlines"),
   new RawBody(`[${JSON.stringify({ id: "a", ...VALID })}`),
+];
+
+/** The same for lists that go to the partition: what is broken there, and what is a list. */
+const WHOLE_LISTS = [
+  ...[5, null, {}, { id: "b" }, { collection: "sample" }, { collection: "a!b", id: "b" }, OWN].map((broken) =>
+    RawBody.json([OWN, broken]),
+  ),
+  RawBody.json(OWN),
+  new RawBody(`[${JSON.stringify(OWN)}`),
 ];
 
 /** A valid body of a type, charset and coding that nobody takes. */
@@ -50,14 +62,18 @@ function misdescribed(valid: unknown): [body: RawBody, options: Options][] {
 function badBodies(account: Account, partition: Partition): Requests {
   const record = [...RECORD_BODIES.map((body) => [body, {}] as const), ...misdescribed(VALID)];
   const list = [...LISTS.map((body) => [body, {}] as const), ...misdescribed([{ id: "a", ...VALID }])];
+  const whole = [...WHOLE_LISTS.map((body) => [body, {}] as const), ...misdescribed([OWN])];
   return [
-    ...["PUT", "POST"].flatMap((method) => RECORDS.map((path) => ({ method, path, bodies: record }))),
-    ...COLLECTIONS.map((path) => ({ method: "POST", path, bodies: list })),
+    ...["PUT", "POST"].flatMap((method) =>
+      RECORDS.map((path) => ({ method, path: `/${path}`, bodies: record })),
+    ),
+    ...COLLECTIONS.map((path) => ({ method: "POST", path: `/${path}`, bodies: list })),
+    { method: "POST", path: "", bodies: whole },
   ].flatMap(({ method, path, bodies }) =>
     bodies.map(
       ([body, options]) =>
         () =>
-          account.send(method, `/${partition}/${path}`, body, options),
+          account.send(method, `/${partition}${path}`, body, options),
     ),
   );
 }
@@ -69,6 +85,9 @@ function badHeads(account: Account, partition: Partition): Requests {
     { ifModified: 1, ifUnmodified: Number.MAX_SAFE_INTEGER },
   ];
   const queries = [
+    "/?bogus",
+    "/?keep=",
+    `/?kepp=${partition}/sample`,
     `/${partition}?bogus`,
     `/${partition}?collections=`,
     `/${partition}/sample?ids=a!b`,

@@ -55,6 +55,9 @@ export const error = {
       await account.put(`/${partition}/sample/a`, new RawBody("{")),
       await account.delete(`/${partition}/sample`, { query: "x" }),
       await account.get(`/${partition}/sample/a`, { ifModified: "abc" }),
+      await account.get(`/${partition}`, { query: { ids: "a" } }),
+      await account.post(`/${partition}`, RawBody.json([{ id: "a" }])),
+      await account.delete("/", { query: { keep: "meta/global" } }),
     ]) {
       for (const fault of faultsOf(answer)) {
         const complete = [fault.location, fault.name, fault.reason, fault.description].every(
@@ -67,20 +70,23 @@ export const error = {
 
   "error.invalid.query": async ({ account, partition }) => {
     await prepare(account, partition);
-    for (const name of ["limit", "newer", "older", "sort", "ids"]) {
-      expectFault(await account.get(`/${partition}/sample`, { query: { [name]: "!" } }), {
-        location: "query",
-        name,
-      });
+    const location = "query";
+    const names = ["limit", "newer", "older", "sort", "ids"];
+    for (const [path, all] of [
+      [`/${partition}/sample`, names],
+      [`/${partition}`, [...names, "collections"]],
+    ] as const) {
+      for (const name of all)
+        expectFault(await account.get(path, { query: { [name]: "!" } }), { location, name });
     }
-    expectFault(await account.delete(`/${partition}/sample`, { query: "bogus=1" }), {
-      location: "query",
-      name: "bogus",
-    });
-    expectFault(await account.delete(`/${partition}`, { query: "collections=" }), {
-      location: "query",
-      name: "collections",
-    });
+    for (const [path, name] of [
+      [`/${partition}/sample`, "ids"],
+      [`/${partition}`, "collections"],
+      ["/", "keep"],
+    ] as const) {
+      expectFault(await account.delete(path, { query: "bogus=1" }), { location, name: "bogus" });
+      expectFault(await account.delete(path, { query: `${name}=` }), { location, name });
+    }
     control(await account.get(`/${partition}/sample`, { query: { limit: 1 } }), 200);
   },
 
@@ -138,7 +144,9 @@ export const error = {
       "ttl",
       "invalid",
     );
-    expectReason(await account.delete(`/${partition}/sample`, { query: "bogus" }), "bogus", "unexpected");
+    for (const path of [`/${partition}/sample`, `/${partition}`, "/"]) {
+      expectReason(await account.delete(path, { query: "bogus" }), "bogus", "unexpected");
+    }
     expectReason(await account.get(`/${partition}/sample`, { query: "limit=0" }), "limit", "invalid");
     expectReason(
       await account.get(`/${partition}/sample`, { ifModified: "abc" }),
@@ -165,7 +173,12 @@ export const error = {
       await account.put(`/${partition}/sample/a`, new RawBody("x", "no media type at all")),
       await account.post(`/${partition}/sample`, RawBody.json({})),
       await account.post(`/${partition}/sample`, new RawBody("{", "application/newlines")),
+      await account.get(`/${partition}`, { query: "limit=abc&ids=a&collections=" }),
+      await account.post(`/${partition}`, RawBody.json([{ id: "a" }, 5])),
       await account.delete(`/${partition}/sample`, { query: "bogus" }),
+      await account.delete(`/${partition}`, { query: "collections=" }),
+      await account.delete("/", { query: "kepp=control/keys" }),
+      await account.delete("/", { query: "keep=meta/global" }),
       await account.get(`/${partition}/sample`, { headers: [["Accept", "nonsense"]] }),
       await account.get(`/${partition}/sample`, { authorization: "Nonsense" }),
     ]) {

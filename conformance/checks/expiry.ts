@@ -78,6 +78,8 @@ export const expiry = {
       200,
     );
     expectEqual(named, "the number of records", named.json?.items?.length, 1);
+    const whole = expectStatus(await account.get(`/${partition}`), 200);
+    expectEqual(whole, "the names", whole.json?.items, ["c/stays"]);
     const counts = expectStatus(await account.get("/info/collection_counts"), 200);
     expectEqual(counts, "the count", counts.json?.[`${partition}/c`], 1);
     const usage = expectStatus(await account.get("/info/collection_usage"), 200);
@@ -87,16 +89,18 @@ export const expiry = {
   }),
 
   "expiry.creates": needs({ waits: true }, async ({ account, partition }) => {
-    const old = ["put", "post", "list"].map((id) => ({ id, payload: "old", sortindex: 5, ttl: 1 }));
+    const old = ["put", "post", "list", "whole"].map((id) => ({ id, payload: "old", sortindex: 5, ttl: 1 }));
     const set = control(await account.post(`/${partition}/c`, old), 200);
     await untilGone(set, 1);
     expectStatus(await account.put(`/${partition}/c/put`, { payload: "new" }, { ifUnmodified: 0 }), 201);
     expectStatus(await account.post(`/${partition}/c/post`, {}), 201);
     expectStatus(await account.post(`/${partition}/c`, [{ id: "list" }]), 200);
+    expectStatus(await account.post(`/${partition}`, [{ collection: "c", id: "whole" }]), 200);
     for (const [id, payload] of [
       ["put", "new"],
       ["post", ""],
       ["list", ""],
+      ["whole", ""],
     ]) {
       const answer = expectStatus(await account.get(`/${partition}/c/${id as string}`), 200);
       expectEqual(answer, "the payload", answer.json?.payload, payload);

@@ -1,10 +1,19 @@
-import type { Partition } from "../contract/document.ts";
+import { PARTITIONS, type Partition } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { control, controlRising, expectEqual, expectThat, present, versionOf } from "./support/expect.ts";
-import { listedVersion, put, read } from "./support/fixtures.ts";
-import { deletes, prepare, reads, samples, send, sendValid, storedReads, writes } from "./support/samples.ts";
+import { currentVersion, listedVersion, put, read, seed } from "./support/fixtures.ts";
+import {
+  deletes,
+  prepare,
+  reads,
+  send,
+  sendValid,
+  storedReads,
+  versioned,
+  writes,
+} from "./support/samples.ts";
 
 const VERSION = "X-Last-Modified-Version";
 /** The information views that carry the account's current version. */
@@ -22,8 +31,10 @@ function expectPresent(answer: Answer): void {
   );
 }
 
+const others = (partition: Partition) => PARTITIONS.filter((name) => name !== partition);
+
 /**
- * Gives the record, the collection and the partition of the samples a version each.
+ * Gives the record, the collection, the partition and the account of the samples a version each.
  * @returns the version of each path of the samples but the configuration, read from bodies, not from header fields
  */
 async function layer(account: Account, partition: Partition): Promise<Record<string, number>> {
@@ -32,13 +43,19 @@ async function layer(account: Account, partition: Partition): Promise<Record<str
   await put(account, `/${partition}/other/a`, { payload: "x" });
   const record = (await read(account, `/${partition}/sample/a`)).version;
   const collection = await listedVersion(account, `${partition}/sample`);
-  const whole = await listedVersion(account, `${partition}/other`);
-  controlRising(record, collection, whole);
+  const part = await listedVersion(account, `${partition}/other`);
+  let whole = part;
+  for (const other of others(partition)) {
+    await put(account, `/${other}/other/a`, { payload: "x" });
+    whole = await listedVersion(account, `${other}/other`);
+  }
+  controlRising(record, collection, part, whole);
   return {
     ...Object.fromEntries(views(partition).map(({ path }) => [path, whole])),
     [`/${partition}/sample/a`]: record,
     [`/${partition}/sample`]: collection,
-    [`/${partition}`]: whole,
+    [`/${partition}`]: part,
+    "/": whole,
   };
 }
 
@@ -46,7 +63,7 @@ async function layer(account: Account, partition: Partition): Promise<Record<str
 export const headerVersion = {
   "header.version.present": async ({ account, partition }) => {
     await prepare(account, partition);
-    for (const sample of samples(partition)) {
+    for (const sample of versioned(partition)) {
       if (sample.method === "DELETE") await prepare(account, partition);
       expectPresent(await sendValid(account, sample));
     }
@@ -82,6 +99,41 @@ export const headerVersion = {
     controlRising(last, less);
     const answer = control(await account.get(`/${partition}/c`), 200);
     expectEqual(answer, VERSION, answer.integer(VERSION), less);
+  },
+
+  "header.version.partition": async ({ account, partition }) => {
+    const expectVersion = async (version: number) => {
+      for (const query of [
+        {},
+        { full: "" },
+        { ids: "c/a" },
+        { collections: "d" },
+        { limit: 1 },
+        { newer: MAX },
+      ]) {
+        const answer = control(await account.get(`/${partition}`, { query }), 200);
+        expectEqual(answer, VERSION, answer.integer(VERSION), version);
+      }
+    };
+    await seed(account, `/${partition}/c`, [{ id: "a" }, { id: "b" }]);
+    await put(account, `/${partition}/d/a`, { payload: "x" });
+    // The other partition, and the account with it, go on without this one.
+    const written = await currentVersion(account);
+    for (const other of others(partition)) await put(account, `/${other}/c/a`, { payload: "x" });
+    await expectVersion(written);
+    // No record, and in the end no collection, has the version of a deletion.
+    let last = written;
+    for (const [path, query] of [
+      [`/${partition}/c/b`, {}],
+      [`/${partition}/c`, { ids: "a" }],
+      [`/${partition}`, { collections: "c" }],
+      [`/${partition}`, {}],
+    ] as const) {
+      const gone = versionOf(control(await account.delete(path, { query }), 204));
+      controlRising(last, gone);
+      last = gone;
+      await expectVersion(gone);
+    }
   },
 
   "header.version.info": async ({ account, partition }) => {

@@ -5,7 +5,8 @@ import type { Answer } from "../exchange/answer.ts";
 import { headerPaging } from "./header-paging.ts";
 import { headerVersion } from "./header-version.ts";
 import { control, expectEqual, expectStatus, expectThat, present } from "./support/expect.ts";
-import { put, type StoredRecord, sleep } from "./support/fixtures.ts";
+import { put, sleep } from "./support/fixtures.ts";
+import { Listing, recordsOf } from "./support/listing.ts";
 import { provoke } from "./support/problems.ts";
 import { prepare, reads, send, tour } from "./support/samples.ts";
 
@@ -80,10 +81,14 @@ const timestamp = {
       // Within one second a `modified` that is kept would look like a new one.
       await sleep(1.1);
     }
-    const list = control(await account.post(`/${partition}/c`, [{ id: "a" }, { id: "b" }]), 200);
-    const page = control(await account.get(`/${partition}/c`, { query: { full: "" } }), 200);
-    const modified = (page.json?.items as StoredRecord[] | undefined)?.map((record) => record.modified);
-    expectEqual(list, "modified of the records", modified, [timestampOf(list), timestampOf(list)]);
+    for (const whole of [false, true]) {
+      const listing = new Listing(account, partition, whole);
+      const list = control(await listing.post(listing.list([{ id: "a" }, { id: "c" }])), 200);
+      const page = control(await account.get(`/${partition}/c`, { query: { full: "" } }), 200);
+      const modified = recordsOf(page).map((record) => record.modified);
+      expectEqual(list, "modified of the records", modified, [timestampOf(list), timestampOf(list)]);
+      await sleep(1.1);
+    }
   }),
 
   "header.timestamp.covers": async ({ account, partition }) => {
@@ -97,14 +102,12 @@ const timestamp = {
         `${TIMESTAMP} of at least ${modified}`,
         timestampOf(record),
       );
-      const page = control(await account.get(`/${partition}/c`, { query: { full: "" } }), 200);
-      for (const item of present("items", page.json?.items) as StoredRecord[]) {
-        expectThat(
-          page,
-          timestampOf(page) >= item.modified,
-          `${TIMESTAMP} of at least ${item.modified}`,
-          timestampOf(page),
-        );
+      for (const path of [`/${partition}/c`, `/${partition}`]) {
+        const page = control(await account.get(path, { query: { full: "" } }), 200);
+        for (const { modified } of recordsOf(page)) {
+          const covered = timestampOf(page) >= modified;
+          expectThat(page, covered, `${TIMESTAMP} of at least ${modified}`, timestampOf(page));
+        }
       }
     }
   },
@@ -117,6 +120,7 @@ const timestamp = {
         await account.get("/info/collections"),
         await account.put(`/${partition}/c/a`, { payload: String(round) }),
         await account.get(`/${partition}/c/a`),
+        await account.get(`/${partition}`),
       ]) {
         control(answer);
         expectThat(

@@ -1,6 +1,7 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
 import type { Check } from "../engine/check.ts";
 import { accept } from "./accept.ts";
+import { account } from "./account.ts";
 import { auth } from "./auth.ts";
 import { batch } from "./batch.ts";
 import { body } from "./body.ts";
@@ -12,6 +13,7 @@ import { error } from "./error.ts";
 import { expiry } from "./expiry.ts";
 import { header } from "./header.ts";
 import { info } from "./info.ts";
+import { keep } from "./keep.ts";
 import { list } from "./list.ts";
 import { method } from "./method.ts";
 import { order } from "./order.ts";
@@ -19,12 +21,14 @@ import { partition } from "./partition.ts";
 import { path } from "./path.ts";
 import { query } from "./query.ts";
 import { record } from "./record.ts";
+import { session } from "./session.ts";
 import { status } from "./status.ts";
 import { version } from "./version.ts";
 
 /** The check of every testable rule; the compiler finds a missing one, here, and a superfluous one in its area. */
 export const checks = {
   ...accept,
+  ...account,
   ...auth,
   ...batch,
   ...body,
@@ -36,6 +40,7 @@ export const checks = {
   ...expiry,
   ...header,
   ...info,
+  ...keep,
   ...list,
   ...method,
   ...order,
@@ -43,6 +48,7 @@ export const checks = {
   ...path,
   ...query,
   ...record,
+  ...session,
   ...status,
   ...version,
 } satisfies Record<TestableRuleId, Check>;

@@ -1,13 +1,22 @@
+import { PARTITIONS, type Partition } from "../contract/document.ts";
 import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
 import { control, expectEqual, expectStatus, expectThat, present, versionOf } from "./support/expect.ts";
 import { put, seed } from "./support/fixtures.ts";
 import { headMirrors } from "./support/mirror.ts";
 
+const others = (partition: Partition) => PARTITIONS.filter((name) => name !== partition);
+
+/** What a view says of the other partition, given what it says of the one collection there. */
+function ofOthers(partition: Partition, value: number): Record<string, number> {
+  return Object.fromEntries(others(partition).map((other) => [`${other}/c`, value]));
+}
+
 /** 2 + 3 + 4 octets of UTF-8 in 4 UTF-16 code units. */
 const NINE_BYTES = "é€😀";
 
-/** Two collections with records, one emptied, one deleted. */
+/** Two collections with records, one emptied, one deleted; and one in each other partition. */
 async function furnish({ account, partition }: Trial): Promise<void> {
+  for (const other of others(partition)) await put(account, `/${other}/c/a`, { payload: "other" });
   await seed(account, `/${partition}/c`, [
     { id: "a", payload: NINE_BYTES },
     { id: "b", payload: "1" },
@@ -29,11 +38,9 @@ export const info = {
     await furnish(trial);
     const answer = expectStatus(await trial.account.get("/info/collections"), 200);
     const names = Object.keys(answer.json ?? {}).sort();
-    expectEqual(answer, "the collections", names, [
-      `${trial.partition}/c`,
-      `${trial.partition}/d`,
-      `${trial.partition}/emptied`,
-    ]);
+    const own = ["c", "d", "emptied"].map((name) => `${trial.partition}/${name}`);
+    const expected = [...own, ...others(trial.partition).map((other) => `${other}/c`)];
+    expectEqual(answer, "the collections", names, expected.toSorted());
   },
 
   "info.collections.version": async ({ account, partition }) => {
@@ -53,7 +60,11 @@ export const info = {
     await furnish(trial);
     const answer = expectStatus(await trial.account.get("/info/collection_counts"), 200);
     const { [`${trial.partition}/emptied`]: _, ...filled } = answer.json ?? {};
-    expectEqual(answer, "the counts", filled, { [`${trial.partition}/c`]: 3, [`${trial.partition}/d`]: 1 });
+    expectEqual(answer, "the counts", filled, {
+      [`${trial.partition}/c`]: 3,
+      [`${trial.partition}/d`]: 1,
+      ...ofOthers(trial.partition, 1),
+    });
   },
 
   "info.counts.empty": async (trial) => {
@@ -68,7 +79,11 @@ export const info = {
     await furnish(trial);
     const answer = expectStatus(await trial.account.get("/info/collection_usage"), 200);
     const { [`${trial.partition}/emptied`]: _, ...filled } = answer.json ?? {};
-    expectEqual(answer, "the usage", filled, { [`${trial.partition}/c`]: 10, [`${trial.partition}/d`]: 5 });
+    expectEqual(answer, "the usage", filled, {
+      [`${trial.partition}/c`]: 10,
+      [`${trial.partition}/d`]: 5,
+      ...ofOthers(trial.partition, 5),
+    });
   },
 
   "info.usage.empty": async (trial) => {
@@ -82,10 +97,10 @@ export const info = {
   "info.quota.usage": async (trial) => {
     await furnish(trial);
     const answer = expectStatus(await trial.account.get("/info/quota"), 200);
-    expectEqual(answer, "usage", answer.json?.usage, 15);
+    expectEqual(answer, "usage", answer.json?.usage, 20);
     control(await trial.account.put(`/${trial.partition}/d/a`, { payload: "123" }), 204);
     const less = expectStatus(await trial.account.get("/info/quota"), 200);
-    expectEqual(less, "usage", less.json?.usage, 13);
+    expectEqual(less, "usage", less.json?.usage, 18);
   },
 
   "info.quota.quota": async ({ account, partition }) => {

@@ -1,61 +1,70 @@
-import type { ChecksOf, Trial } from "../engine/check.ts";
+import type { ChecksOf } from "../engine/check.ts";
 import { expectEqual, expectStatus } from "./support/expect.ts";
 import { seed } from "./support/fixtures.ts";
+import { itemsOf, type Listing, ofListings } from "./support/listing.ts";
 import { pages } from "./support/pages.ts";
 import { writeInTurn } from "./support/sequence.ts";
 
-/** The ids that a listing must hold, in this order, whole and in pages of three. */
-async function expectOrder({ account, partition }: Trial, sort: string, expected: string[]): Promise<void> {
-  const answer = expectStatus(await account.get(`/${partition}/c`, { query: { sort } }), 200);
-  expectEqual(answer, "items", answer.json?.items, expected);
-  const paged = await pages(account, `/${partition}/c`, { sort, limit: 3 });
+/** The items that a listing must hold, in this order, whole and in pages of three. */
+async function expectOrder({ account, path }: Listing, sort: string, expected: string[]) {
+  const answer = expectStatus(await account.get(path, { query: { sort } }), 200);
+  expectEqual(answer, "items", itemsOf(answer), expected);
+  const paged = await pages(account, path, { sort, limit: 3 });
   expectEqual(answer, "the items of all pages", paged.flat(), expected);
 }
 
 /** The orders that a client may ask for. */
 export const listSort = {
-  "list.sort.newest": async (trial) => {
-    const written = await writeInTurn(trial.account, trial.partition);
-    await expectOrder(trial, "newest", written.map(({ id }) => id).toReversed());
-  },
+  "list.sort.newest": ofListings(async (listing) => {
+    const written = await writeInTurn(listing);
+    const newest = written.map(({ id }) => listing.name(id)).toReversed();
+    await expectOrder(listing, "newest", newest);
+  }),
 
-  "list.sort.oldest": async (trial) => {
-    const written = await writeInTurn(trial.account, trial.partition);
-    await expectOrder(
-      trial,
-      "oldest",
-      written.map(({ id }) => id),
-    );
-  },
+  "list.sort.oldest": ofListings(async (listing) => {
+    const written = await writeInTurn(listing);
+    const oldest = written.map(({ id }) => listing.name(id));
+    await expectOrder(listing, "oldest", oldest);
+  }),
 
-  "list.sort.index": async (trial) => {
-    await seed(trial.account, `/${trial.partition}/c`, [
+  "list.sort.index": ofListings(async (listing) => {
+    await listing.store([
       { id: "a", sortindex: 5 },
       { id: "b", sortindex: 100 },
       { id: "c", sortindex: -3 },
       { id: "d", sortindex: 20 },
       { id: "e", sortindex: -20 },
     ]);
-    await expectOrder(trial, "index", ["b", "d", "a", "c", "e"]);
-  },
+    const highest = ["b", "d", "a", "c", "e"].map((id) => listing.name(id));
+    await expectOrder(listing, "index", highest);
+  }),
 
-  "list.sort.index-unset": async (trial) => {
-    await seed(trial.account, `/${trial.partition}/c`, [
-      { id: "a", sortindex: -1 },
-      { id: "b" },
-      { id: "c", sortindex: 1 },
-    ]);
-    await expectOrder(trial, "index", ["c", "b", "a"]);
-  },
+  "list.sort.index-unset": ofListings(async (listing) => {
+    await listing.store([{ id: "a", sortindex: -1 }, { id: "b" }, { id: "c", sortindex: 1 }]);
+    const highest = ["c", "b", "a"].map((id) => listing.name(id));
+    await expectOrder(listing, "index", highest);
+  }),
 
-  "list.sort.ties": async (trial) => {
+  "list.sort.ties": ofListings(async (listing) => {
+    const { account, partition, path, whole } = listing;
     const tied = ["b", "B", "_", "a", "9", "-", "A"];
     const ascii = ["-", "9", "A", "B", "_", "a", "b"];
-    await seed(
-      trial.account,
-      `/${trial.partition}/c`,
-      tied.map((id) => ({ id, sortindex: 7 })),
-    );
-    await expectOrder(trial, "index", ascii);
-  },
+    if (!whole) {
+      await seed(
+        account,
+        path,
+        tied.map((id) => ({ id, sortindex: 7 })),
+      );
+      await expectOrder(listing, "index", ascii);
+      return;
+    }
+    // A hyphen comes before the slash in a path, but a collection named `a` comes before one named `a-`.
+    const collections = [...ascii, "a-"].toSorted();
+    for (const collection of [...tied, "a-"]) {
+      const list = ["b", "A"].map((id) => ({ id, sortindex: 7 }));
+      await seed(account, `/${partition}/${collection}`, list);
+    }
+    const expected = collections.flatMap((collection) => [`${collection}/A`, `${collection}/b`]);
+    await expectOrder(listing, "index", expected);
+  }),
 } satisfies Partial<ChecksOf<"list">>;

@@ -5,18 +5,19 @@ import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { control, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
-import { prepare } from "./support/samples.ts";
+import { prepare, requests } from "./support/samples.ts";
 
-const INFO = ["collections", "collection_counts", "collection_usage", "quota", "configuration"];
+const METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE"];
 
-/** Methods of the protocol that it gives to none of these paths. */
-const refused = (partition: Partition): [method: string, path: string][] => [
-  ...INFO.flatMap((view) =>
-    ["PUT", "POST", "DELETE"].map((method): [string, string] => [method, `/info/${view}`]),
-  ),
-  ["PUT", `/${partition}`],
-  ["PUT", `/${partition}/sample`],
-];
+/** Methods of the protocol that it does not give to these paths; the answer to a HEAD would have no code. */
+function refused(partition: Partition): [method: string, path: string][] {
+  const paths = requests(partition).map(({ path }) => path.replace("{session}", "none"));
+  return [...new Set(paths)].flatMap((path) => {
+    const defined = operationsAt(path).map((operation) => operation.method);
+    const others = METHODS.filter((name) => name !== "HEAD" && !defined.includes(name));
+    return others.map((name): [string, string] => [name, path]);
+  });
+}
 
 /** One that nobody knows, and two that HTTP libraries know and hand on to a server that does not. */
 const UNKNOWN = ["FROBNICATE", "MKCOL", "PATCH"];
@@ -27,11 +28,11 @@ async function eachRefused(
   judge: (answer: Answer, path: string) => void,
 ): Promise<void> {
   await prepare(account, partition);
-  for (const path of ["/info/collections", `/${partition}/sample`, `/${partition}/sample/a`])
+  for (const path of ["/info/collections", `/${partition}`, `/${partition}/sample`, `/${partition}/sample/a`])
     control(await account.get(path), 200);
   for (const [method, path] of refused(partition)) {
-    const body = method === "DELETE" ? null : RawBody.json({ payload: "x" });
-    judge(await account.send(method, path, body), path);
+    const bodied = method === "PUT" || method === "POST";
+    judge(await account.send(method, path, bodied ? RawBody.json({ payload: "x" }) : null), path);
   }
 }
 
@@ -58,7 +59,7 @@ export const method = {
 
   "method.unknown": async ({ account, partition }) => {
     await prepare(account, partition);
-    for (const path of ["/info/collections", `/${partition}/sample/a`]) {
+    for (const path of ["/info/collections", `/${partition}`, `/${partition}/sample/a`]) {
       control(await account.get(path), 200);
       for (const method of UNKNOWN) expectStatus(await account.send(method, path, null), 405, 501);
     }

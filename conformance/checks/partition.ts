@@ -1,7 +1,18 @@
 import { PARTITIONS } from "../contract/document.ts";
 import type { ChecksOf, Trial } from "../engine/check.ts";
-import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
+import { RawBody } from "../exchange/typed.ts";
+import { partitionGet } from "./partition-get.ts";
+import { partitionPost } from "./partition-post.ts";
+import {
+  control,
+  expectEqual,
+  expectStatus,
+  expectSuccess,
+  expectThat,
+  versionOf,
+} from "./support/expect.ts";
 import { put, read, seed } from "./support/fixtures.ts";
+import { itemsOf } from "./support/listing.ts";
 
 async function threeCollections({ account, partition }: Trial): Promise<void> {
   for (const name of ["a", "b", "c"]) {
@@ -18,9 +29,15 @@ async function expectLeft({ account, partition }: Trial, names: string[]): Promi
 
 /** An answer that only a partition which exists gives. */
 async function expectExists({ account }: Trial, path: string): Promise<void> {
-  const answer = await account.delete(path);
-  expectThat(answer, answer.status !== 404, `${path} to exist, and not 404`, answer.status);
-  expectSuccess(answer);
+  for (const answer of [
+    await account.get(path),
+    await account.get(path, { query: { full: "", limit: 1 } }),
+    await account.post(path, RawBody.json([])),
+    await account.delete(path),
+  ]) {
+    expectThat(answer, answer.status !== 404, `${path} to exist, and not 404`, answer.status);
+    expectSuccess(answer);
+  }
 }
 
 const being = {
@@ -101,6 +118,32 @@ const deletion = {
     expectSuccess(await account.delete(`/${partition}`, { query: { collections: "missing" } }));
     await expectLeft(trial, ["a", "c"]);
   },
+
+  "partition.delete.other": async (trial) => {
+    const { account, partition } = trial;
+    const others = PARTITIONS.filter((name) => name !== partition);
+    const state = async (path: string) => {
+      const answer = control(await account.get(path, { query: { full: "" } }), 200);
+      return { version: versionOf(answer), items: itemsOf(answer)?.length };
+    };
+    for (const query of [{}, { collections: "a,b" }]) {
+      // First the other one, so that its version is not that of the deletion.
+      for (const other of others) await threeCollections({ ...trial, partition: other });
+      await threeCollections(trial);
+      const paths = others.map((other) => `/${other}`);
+      const before = await Promise.all(paths.map(state));
+      control(await account.get(`/${partition}/a`), 200);
+      const answer = expectSuccess(await account.delete(`/${partition}`, { query }));
+      control(await account.get(`/${partition}/a`), 404);
+      expectEqual(answer, "the other partition", await Promise.all(paths.map(state)), before);
+      for (const other of others) expectStatus(await account.get(`/${other}/a/x`), 200);
+    }
+  },
 } satisfies Partial<ChecksOf<"partition">>;
 
-export const partition = { ...being, ...deletion } satisfies ChecksOf<"partition">;
+export const partition = {
+  ...being,
+  ...partitionGet,
+  ...partitionPost,
+  ...deletion,
+} satisfies ChecksOf<"partition">;

@@ -63,6 +63,8 @@ export const path = {
     control(await account.get(`/${partition}/sample/a`), 200);
     control(await account.get("/info/collections"), 200);
     for (const odd of [
+      "//",
+      "/.",
       `/${partition}/`,
       `/${partition}//a`,
       `/${partition}/sample/`,

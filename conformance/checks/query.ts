@@ -1,3 +1,4 @@
+import type { Partition } from "../contract/document.ts";
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
@@ -10,6 +11,7 @@ import {
   present,
 } from "./support/expect.ts";
 import { ids, seed } from "./support/fixtures.ts";
+import { itemsOf } from "./support/listing.ts";
 import { prepare, reads, send, sendValid } from "./support/samples.ts";
 
 const INVALID = {
@@ -18,7 +20,7 @@ const INVALID = {
   older: ["-1", "%2B1", "1_0", "1.5", "1x", "0x1", "x", ""],
   sort: ["random", "NEWEST", "", "newest,oldest"],
 };
-const VALID = {
+const VALID: Record<string, string> = {
   limit: "1",
   newer: "0",
   older: "9007199254740991",
@@ -27,8 +29,38 @@ const VALID = {
   full: "",
 };
 
+/** The listings of a prepared account, and what is valid for them. */
+const listings = (partition: Partition) => [
+  { path: `/${partition}/sample`, valid: VALID },
+  { path: `/${partition}`, valid: { ...VALID, ids: "sample/a", collections: "sample" } },
+];
+
 /** Names that no list may hold, and lists that are too long or too short. */
 const BAD_LISTS = ["", ",", "a,", ",a", "a,,b", "a!b", "a%0A", "%20", "x".repeat(65), ids(101).join(",")];
+
+/** The same for lists of records of a partition. */
+const BAD_PATHS = [
+  ...[
+    "",
+    ",",
+    "a",
+    "a/b,",
+    ",a/b",
+    "a/b,,a/c",
+    "a/b,c",
+    "/a/b",
+    "a/b/",
+    "a/",
+    "/b",
+    "a//b",
+    "a/b/c",
+    "a!b/c",
+  ],
+  ...["storage/a/b", "a/b!c", "a/b%0A", "%20", `${"x".repeat(33)}/a`, `a/${"x".repeat(65)}`],
+  ids(101)
+    .map((id) => `a/${id}`)
+    .join(","),
+];
 
 async function expectInvalid(account: Account, path: string, query: string): Promise<void> {
   expectProblem(await account.get(path, { query }), 422, "invalid-request");
@@ -43,33 +75,29 @@ function steady({ json }: Answer): unknown {
 export const query = {
   "query.invalid": async ({ account, partition }) => {
     await prepare(account, partition);
-    for (const [name, values] of Object.entries(INVALID)) {
-      control(
-        await account.get(`/${partition}/sample`, { query: `${name}=${VALID[name as keyof typeof VALID]}` }),
-        200,
-      );
-      for (const value of values) await expectInvalid(account, `/${partition}/sample`, `${name}=${value}`);
-      expectStatus(await account.head(`/${partition}/sample`, { query: `${name}=${values[0]}` }), 422);
+    for (const { path, valid } of listings(partition)) {
+      for (const [name, values] of Object.entries(INVALID)) {
+        control(await account.get(path, { query: `${name}=${valid[name]}` }), 200);
+        for (const value of values) await expectInvalid(account, path, `${name}=${value}`);
+        expectStatus(await account.head(path, { query: `${name}=${values[0]}` }), 422);
+      }
     }
   },
 
   "query.twice": async ({ account, partition }) => {
     await prepare(account, partition);
-    control(
-      await account.get(`/${partition}/sample`, {
-        query: { limit: 1, newer: 0, sort: "newest", ids: "a", full: "" },
-      }),
-      200,
-    );
-    const first = control(await account.get(`/${partition}/sample`, { query: { limit: 1 } }), 200);
-    const offset = present("X-Weave-Next-Offset", first.header("X-Weave-Next-Offset"));
-    control(await account.get(`/${partition}/sample`, { query: { limit: 1, offset } }), 200);
-    for (const [name, value] of Object.entries({ ...VALID, offset })) {
-      const twice = `${name}=${value}&${name}=${value}`;
-      await expectInvalid(account, `/${partition}/sample`, twice);
-      expectStatus(await account.head(`/${partition}/sample`, { query: twice }), 422);
+    for (const { path, valid } of listings(partition)) {
+      control(await account.get(path, { query: valid }), 200);
+      const first = control(await account.get(path, { query: { limit: 1 } }), 200);
+      const offset = present("X-Weave-Next-Offset", first.header("X-Weave-Next-Offset"));
+      control(await account.get(path, { query: { limit: 1, offset } }), 200);
+      for (const [name, value] of Object.entries({ ...valid, offset })) {
+        const twice = `${name}=${value}&${name}=${value}`;
+        await expectInvalid(account, path, twice);
+        expectStatus(await account.head(path, { query: twice }), 422);
+      }
+      await expectInvalid(account, path, "limit=1&full&limit=2");
     }
-    await expectInvalid(account, `/${partition}/sample`, "limit=1&full&limit=2");
   },
 
   "query.unknown.ignored": async ({ account, partition }) => {
@@ -95,6 +123,15 @@ export const query = {
     control(await account.delete(`/${partition}/sample`, { query: { ids: ids(100).join(",") } }), 204);
   },
 
+  "query.ids.paths": async ({ account, partition }) => {
+    await prepare(account, partition);
+    const hundred = ids(99).map((id) => `sample/${id}`);
+    const query = { ids: ["sample/a", ...hundred].join(",") };
+    const most = expectStatus(await account.get(`/${partition}`, { query }), 200);
+    expectEqual(most, "items", most.json?.items, ["sample/a"]);
+    for (const list of BAD_PATHS) await expectInvalid(account, `/${partition}`, `ids=${list}`);
+  },
+
   "query.ids.repeats": async ({ account, partition }) => {
     await prepare(account, partition);
     const twice = expectStatus(await account.get(`/${partition}/sample`, { query: { ids: "a,b,a" } }), 200);
@@ -102,18 +139,21 @@ export const query = {
     const hundred = ["a", ...ids(99), ...ids(99)].join(",");
     const many = expectStatus(await account.get(`/${partition}/sample`, { query: { ids: hundred } }), 200);
     expectEqual(many, "items", many.json?.items, ["a"]);
+    const paths = hundred.split(",").map((id) => `sample/${id}`);
+    const whole = expectStatus(await account.get(`/${partition}`, { query: { ids: paths.join(",") } }), 200);
+    expectEqual(whole, "items", whole.json?.items, ["sample/a"]);
     expectSuccess(await account.delete(`/${partition}/sample`, { query: { ids: hundred } }));
   },
 
   "query.collections.syntax": async ({ account, partition }) => {
     await prepare(account, partition);
-    control(await account.delete(`/${partition}`, { query: { collections: ids(100).join(",") } }), 204);
+    const most = { collections: ids(100).join(",") };
+    control(await account.delete(`/${partition}`, { query: most }), 204);
+    control(await account.get(`/${partition}`, { query: most }), 200);
     for (const list of [...BAD_LISTS, "x".repeat(33), `${partition}/sample`]) {
-      expectProblem(
-        await account.delete(`/${partition}`, { query: `collections=${list}` }),
-        422,
-        "invalid-request",
-      );
+      const query = `collections=${list}`;
+      expectProblem(await account.delete(`/${partition}`, { query }), 422, "invalid-request");
+      await expectInvalid(account, `/${partition}`, query);
     }
     control(await account.get(`/${partition}/sample`), 200);
   },
@@ -122,7 +162,10 @@ export const query = {
     await prepare(account, partition);
     await seed(account, `/${partition}/stays`, [{ id: "a" }]);
     const hundred = ["sample", ...ids(99), ...ids(99)].join(",");
-    expectSuccess(await account.delete(`/${partition}`, { query: { collections: hundred } }));
+    const query = { collections: hundred };
+    const listed = expectStatus(await account.get(`/${partition}`, { query }), 200);
+    expectEqual(listed, "items", itemsOf<string>(listed)?.toSorted(), ["sample/a", "sample/b"]);
+    expectSuccess(await account.delete(`/${partition}`, { query }));
     expectStatus(await account.get(`/${partition}/sample`), 404);
     expectStatus(await account.get(`/${partition}/stays`), 200);
   },

@@ -2,6 +2,7 @@ import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
 import { recordBody } from "./record-body.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
 import { put, seed, sleep } from "./support/fixtures.ts";
+import { recordsOf } from "./support/listing.ts";
 import { headMirrors } from "./support/mirror.ts";
 import { expectNamesMissing, ORDINARY_NAMES } from "./support/names.ts";
 
@@ -62,18 +63,25 @@ const reading = {
     await put(account, `/${partition}/c/b`, { payload: "x" });
     const unset = expectStatus(await account.get(`/${partition}/c/b`), 200);
     expectThat(unset, unset.json !== undefined && !("sortindex" in unset.json), "no sortindex", unset.json);
-    const listed = expectStatus(await account.get(`/${partition}/c`, { query: { full: "", ids: "b" } }), 200);
-    const record = listed.json?.items?.[0];
-    expectThat(listed, typeof record === "object" && !("sortindex" in record), "no sortindex", record);
+    for (const [path, ids] of [
+      [`/${partition}/c`, "b"],
+      [`/${partition}`, "c/b"],
+    ] as const) {
+      const listed = expectStatus(await account.get(path, { query: { full: "", ids } }), 200);
+      const [record] = recordsOf(listed);
+      expectThat(listed, record?.id === "b" && !("sortindex" in record), "no sortindex", record);
+    }
   },
 
   "record.get.ttl": async ({ account, partition }) => {
     await put(account, `/${partition}/c/a`, { payload: "x", ttl: 1000 });
     const single = expectStatus(await account.get(`/${partition}/c/a`), 200);
     expectThat(single, single.json !== undefined && !("ttl" in single.json), "no ttl", single.json);
-    const listed = expectStatus(await account.get(`/${partition}/c`, { query: { full: "" } }), 200);
-    const record = listed.json?.items?.[0];
-    expectThat(listed, typeof record === "object" && !("ttl" in record), "no ttl", record);
+    for (const path of [`/${partition}/c`, `/${partition}`]) {
+      const listed = expectStatus(await account.get(path, { query: { full: "" } }), 200);
+      const [record] = recordsOf(listed);
+      expectThat(listed, record?.id === "a" && !("ttl" in record), "no ttl", record);
+    }
   },
 
   "record.head": headMirrors((partition) => [
@@ -163,6 +171,8 @@ const writing = {
       const left = listed.json?.items?.map((item) => (typeof item === "object" ? item.id : item));
       expectEqual(listed, "the ids", left, ["b"]);
     }
+    const whole = expectStatus(await account.get(`/${partition}`), 200);
+    expectEqual(whole, "the names in the partition", whole.json?.items, ["c/b"]);
     const counts = expectStatus(await account.get("/info/collection_counts"), 200);
     expectEqual(counts, "the count", counts.json?.[`${partition}/c`], 1);
     const usage = expectStatus(await account.get("/info/collection_usage"), 200);

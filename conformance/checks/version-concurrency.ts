@@ -1,39 +1,30 @@
-import type { Partition } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
-import type { Account } from "../exchange/account.ts";
 import { control, controlRising, expectThat, versionOf } from "./support/expect.ts";
-import { ids, type StoredRecord, seed } from "./support/fixtures.ts";
+import { ids } from "./support/fixtures.ts";
+import { itemsOf, type Listing, ofListings, recordsOf } from "./support/listing.ts";
 
 const ROUNDS = 15;
 /** So that a server that writes much faster than it reads does not keep a check for ever. */
 const MOST_ROUNDS = 300;
 
 /** Writes the same payload to several records at once, again and again, at least until there is enough. */
-async function writeRounds(account: Account, partition: Partition, enough: () => boolean): Promise<void> {
+async function writeRounds(listing: Listing, enough: () => boolean): Promise<void> {
   for (let round = 1; round <= ROUNDS || (!enough() && round <= MOST_ROUNDS); round++) {
-    await seed(
-      account,
-      `/${partition}/c`,
-      ids(5).map((id) => ({ id, payload: String(round) })),
-    );
+    await listing.store(ids(5).map((id) => ({ id, payload: String(round) })));
   }
 }
 
 /** Readers beside writers: what a GET shows is one moment, and moments come in order. */
 export const versionConcurrency = {
-  "version.snapshot": async ({ account, partition }) => {
-    await seed(
-      account,
-      `/${partition}/c`,
-      ids(5).map((id) => ({ id, payload: "0" })),
-    );
+  "version.snapshot": ofListings(async (listing) => {
+    await listing.store(ids(5).map((id) => ({ id, payload: "0" })));
     let writing = true;
     let reads = 0;
     const reader = async () => {
       while (writing) {
-        const answer = control(await account.get(`/${partition}/c`, { query: { full: "" } }), 200);
+        const answer = control(await listing.get({ query: { full: "" } }), 200);
         reads++;
-        const records = (answer.json?.items ?? []) as StoredRecord[];
+        const records = recordsOf(answer);
         const moments = new Set(records.map(({ payload, version }) => `payload ${payload} at ${version}`));
         const whole = records.length === 5 && moments.size === 1 && records[0]?.version === versionOf(answer);
         expectThat(
@@ -44,20 +35,20 @@ export const versionConcurrency = {
         );
       }
     };
-    const writer = writeRounds(account, partition, () => reads >= ROUNDS).finally(() => {
+    const writer = writeRounds(listing, () => reads >= ROUNDS).finally(() => {
       writing = false;
     });
     await Promise.all([writer, reader(), reader()]);
-  },
+  }),
 
-  "version.order": async ({ account, partition }) => {
-    controlRising(await seed(account, `/${partition}/c`, [{ id: "first" }]));
+  "version.order": ofListings(async (listing) => {
+    controlRising(await listing.store([{ id: "first" }]));
     const written: string[] = ["first"];
     let writers = 3;
     const writer = async (name: string) => {
       try {
         for (let round = 0; round < ROUNDS; round++) {
-          await seed(account, `/${partition}/c`, [{ id: `${name}${round}`, payload: "x" }]);
+          await listing.store([{ id: `${name}${round}`, payload: "x" }]);
           written.push(`${name}${round}`);
         }
       } finally {
@@ -70,16 +61,16 @@ export const versionConcurrency = {
       let last = false;
       // One more poll after the last write: what is missing then was skipped.
       for (;;) {
-        const answer = control(await account.get(`/${partition}/c`, { query: { newer } }), 200);
-        for (const id of (answer.json?.items ?? []) as string[]) seen.add(id);
+        const answer = control(await listing.get({ query: { newer } }), 200);
+        for (const name of itemsOf<string>(answer) ?? []) seen.add(name);
         const version = versionOf(answer);
         expectThat(answer, version >= newer, `a version of at least ${newer}`, version);
         newer = version;
         if (last) break;
         last = writers === 0;
       }
-      const final = control(await account.get(`/${partition}/c`), 200);
-      const missed = written.filter((id) => !seen.has(id));
+      const final = control(await listing.get(), 200);
+      const missed = written.filter((id) => !seen.has(listing.name(id)));
       expectThat(
         final,
         missed.length === 0,
@@ -88,5 +79,5 @@ export const versionConcurrency = {
       );
     };
     await Promise.all([writer("a"), writer("b"), writer("c"), poller()]);
-  },
+  }),
 } satisfies Partial<ChecksOf<"version">>;

@@ -1,4 +1,4 @@
-import type { Partition } from "../contract/document.ts";
+import { PARTITIONS, type Partition } from "../contract/document.ts";
 import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
 import { Broken } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
@@ -20,7 +20,13 @@ const nothing = (partition: Partition): [path: string, (account: Account) => Pro
   [`/${partition}/c`, (account) => account.post(`/${partition}/c`, [])],
   [`/${partition}/c`, (account) => account.post(`/${partition}/c`, RawBody.json([{ id: "a", bogus: 1 }]))],
   [`/${partition}/c`, (account) => account.delete(`/${partition}/c`, { query: { ids: "missing" } })],
-  ["/info/collections", (account) => account.delete(`/${partition}`, { query: { collections: "missing" } })],
+  [`/${partition}`, (account) => account.delete(`/${partition}`, { query: { collections: "missing" } })],
+  [`/${partition}`, (account) => account.post(`/${partition}`, RawBody.json([]))],
+  [
+    `/${partition}`,
+    (account) => account.post(`/${partition}`, RawBody.json([{ collection: "c", id: "a", bogus: 1 }])),
+  ],
+  ["/", (account) => account.delete("/", { query: { keep: PARTITIONS.join(",") } })],
 ];
 
 /** What takes no version, and what is reported where there is none. */
@@ -46,18 +52,25 @@ export const versionStanding = {
     }
     const last = versionOf(control(await account.delete(`/${partition}`), 204));
     controlRising(before, last);
-    const again = control(await account.delete(`/${partition}`), 204);
-    expectEqual(again, "the account's current version", await currentVersion(account), last);
+    for (const path of [`/${partition}`, "/"]) {
+      const again = control(await account.delete(path), 204);
+      expectEqual(again, "the account's current version", await currentVersion(account), last);
+    }
   },
 
   "version.nothing.reports": async ({ account, partition }) => {
     const collection = await seed(account, `/${partition}/c`, [{ id: "b" }]);
-    const whole = await seed(account, `/${partition}/d`, [{ id: "a" }]);
-    controlRising(collection, whole);
+    const part = await seed(account, `/${partition}/d`, [{ id: "a" }]);
+    let whole = part;
+    for (const other of PARTITIONS.filter((name) => name !== partition)) {
+      whole = await seed(account, `/${other}/c`, [{ id: "a" }]);
+    }
+    controlRising(collection, part, whole);
+    const expected = { [`/${partition}/c`]: collection, [`/${partition}`]: part, "/": whole };
     for (const [path, request] of nothing(partition)) {
       const answer = expectStatus(await request(account), 200, 204);
-      const expected = path === `/${partition}/c` ? collection : whole;
-      expectEqual(answer, "X-Last-Modified-Version", answer.integer("X-Last-Modified-Version"), expected);
+      const version = answer.integer("X-Last-Modified-Version");
+      expectEqual(answer, "X-Last-Modified-Version", version, expected[path]);
     }
     const missing = expectStatus(await account.post(`/${partition}/missing`, []), 200);
     expectEqual(missing, "X-Last-Modified-Version", missing.integer("X-Last-Modified-Version"), 0);
@@ -69,6 +82,7 @@ export const versionStanding = {
       "/info/collection_counts",
       "/info/collection_usage",
       "/info/quota",
+      ...PARTITIONS.map((name) => `/${name}`),
     ]) {
       const answer = expectStatus(await account.get(path), 200);
       expectEqual(answer, "X-Last-Modified-Version", answer.integer("X-Last-Modified-Version"), 0);

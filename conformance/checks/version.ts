@@ -2,10 +2,15 @@ import type { Partition } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { RawBody } from "../exchange/typed.ts";
 import { control, expectEqual, expectThat, versionOf } from "./support/expect.ts";
 import { currentVersion, put, read, seed } from "./support/fixtures.ts";
+import { Listing } from "./support/listing.ts";
 import { versionConcurrency } from "./version-concurrency.ts";
 import { versionStanding } from "./version-standing.ts";
+
+/** A record of another collection, in a list that goes to the partition. */
+const OTHER = { collection: "d", id: "a" };
 
 /** Writes of every kind, each of which changes something, in an order in which all of them succeed. */
 const writes = (partition: Partition): ((account: Account) => Promise<Answer>)[] => [
@@ -21,11 +26,15 @@ const writes = (partition: Partition): ((account: Account) => Promise<Answer>)[]
   (account) => account.delete(`/${partition}`, { query: { collections: "c" } }),
   (account) => account.delete(`/${partition}`),
   (account) => account.post(`/${partition}/c/a`, {}),
+  (account) =>
+    account.post(`/${partition}`, RawBody.json([{ collection: "c", id: "a", sortindex: 2 }, OTHER])),
+  (account) => account.delete("/", { query: { keep: `${partition}/c/a` } }),
+  (account) => account.delete("/"),
+  (account) => account.put(`/${partition}/c/a`, { payload: "anew" }),
 ];
 
-/** The version of the partition, which only a precondition that fails can show. */
 async function partitionVersion(account: Account, partition: Partition): Promise<number> {
-  return versionOf(control(await account.delete(`/${partition}`, { ifUnmodified: 0 }), 412));
+  return versionOf(control(await account.get(`/${partition}`), 200));
 }
 
 /** Every container of the collection `c` must be at this version. */
@@ -61,16 +70,21 @@ const writing = {
       const answer = control(await account.get(`/${partition}/c/a`), 200);
       expectEqual(answer, "the version of the record", answer.json?.version, version);
     }
-    const version = await seed(account, `/${partition}/c`, [{ id: "a", payload: "x" }, { id: "new" }]);
-    for (const path of [`/${partition}/c/a`, `/${partition}/c/new`] as const) {
-      const answer = control(await account.get(path), 200);
-      expectEqual(answer, "the version of the record", answer.json?.version, version);
+    for (const whole of [false, true]) {
+      const listing = new Listing(account, partition, whole);
+      const version = await listing.store([{ id: "a", payload: "x" }, { id: whole ? "newer" : "new" }]);
+      for (const id of ["a", whole ? "newer" : "new"]) {
+        const answer = control(await account.get(listing.at(id) as "/{partition}/{collection}/{id}"), 200);
+        expectEqual(answer, "the version of the record", answer.json?.version, version);
+      }
     }
   },
 
   "version.write.containers": async ({ account, partition }) => {
     await seed(account, `/${partition}/other`, [{ id: "a" }]);
-    for (const write of writes(partition).slice(0, 4)) {
+    const list = (account: Account) =>
+      account.post(`/${partition}`, RawBody.json([OTHER, { collection: "c", id: "a" }]));
+    for (const write of [...writes(partition).slice(0, 4), list]) {
       await expectContainers(account, partition, versionOf(control(await write(account))));
     }
   },
@@ -82,6 +96,7 @@ const writing = {
       () => account.post(`/${partition}/c/a`, { payload: "same" }),
       () => account.post(`/${partition}/c/a`, {}),
       () => account.post(`/${partition}/c`, [{ id: "a" }]),
+      () => account.post(`/${partition}`, RawBody.json([{ collection: "c", id: "a" }])),
     ]) {
       const answer = control(await write());
       expectThat(answer, versionOf(answer) > last, `a version greater than ${last}`, versionOf(answer));
@@ -98,6 +113,7 @@ const writing = {
     for (const write of [
       () => account.put(`/${partition}/c/a`, { payload: "y" }),
       () => account.post(`/${partition}/c`, [{ id: "new" }]),
+      () => account.post(`/${partition}`, RawBody.json([{ collection: "c", id: "new" }])),
       () => account.delete(`/${partition}/c/a`),
       () => account.delete(`/${partition}/c`, { query: { ids: "new" } }),
     ]) {
@@ -133,9 +149,14 @@ const writing = {
     const info = control(await account.get("/info/collections"), 200);
     expectEqual(info, "the account's current version", versionOf(info), whole);
     expectEqual(info, "the version of the partition", await partitionVersion(account, partition), whole);
-    for (const query of [{ collections: "d" }, {}]) {
-      await put(account, `/${partition}/d/a`, { payload: "x" });
-      const all = control(await account.delete(`/${partition}`, { query }), 204);
+    for (const [path, query] of [
+      [`/${partition}`, { collections: "d" }],
+      [`/${partition}`, {}],
+      ["/", { keep: `${partition}/e` }],
+      ["/", {}],
+    ] as const) {
+      for (const name of ["d", "e"] as const) await put(account, `/${partition}/${name}/a`, { payload: "x" });
+      const all = control(await account.delete(path, { query }), 204);
       expectEqual(all, "the account's current version", await currentVersion(account), versionOf(all));
       expectEqual(
         all,

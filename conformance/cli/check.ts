@@ -1,14 +1,14 @@
-import type { TestableRuleId } from "../../generated/rules.ts";
+import { type Rule, rules, type TestableRuleId } from "../../generated/rules.ts";
 import { Lab } from "../engine/lab.ts";
 import { preflight } from "../engine/preflight.ts";
 import { byArea, select, TESTABLE } from "../engine/select.ts";
-import type { Target } from "../engine/target.ts";
-import { publicToken } from "../reference/authenticate.ts";
+import { isStaged, type Scenario, type Target } from "../engine/target.ts";
 import { startReference } from "../reference/server.ts";
 import type { Report, RuleResult } from "../report/model.ts";
 import { createProgress, type Progress } from "../report/progress.ts";
 import { assemble } from "../run/assemble.ts";
-import { run } from "../run/run.ts";
+import { type EmbeddedScheme, embedded } from "../run/embedded.ts";
+import { Interrupted, run } from "../run/run.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { prepareFolder, printSummary, writeReports } from "./reports.ts";
 import { readTarget, type TargetOptions } from "./target.ts";
@@ -31,13 +31,18 @@ export async function check(endpoint: string | undefined, options: CheckOptions)
   const target = readTarget(endpoint, options, process.env);
   await prepareFolder(options.report);
   if (target.endpoint !== "" || target.accounts.length > 0) return checkTarget(target, chosen, options);
+  const scheme = embeddedScheme(options.auth);
   const server = await startReference();
   try {
-    const embedded = { endpoint: server.endpoint, token: publicToken("{account}"), wipe: false };
-    return await checkTarget({ ...target, ...embedded }, chosen, options);
+    return await checkTarget({ ...target, ...embedded(server, scheme), wipe: false }, chosen, options);
   } finally {
     await server.close();
   }
+}
+
+function embeddedScheme(auth: TargetOptions["auth"]): EmbeddedScheme {
+  if (auth === undefined || auth === "bearer" || auth === "hawk") return auth ?? "bearer";
+  throw new UsageError(`--auth ${auth}: the embedded reference server takes bearer and hawk.`);
 }
 
 function chooseRules(only: string[]): TestableRuleId[] {
@@ -51,7 +56,7 @@ function chooseRules(only: string[]): TestableRuleId[] {
 
 async function checkTarget(target: Target, chosen: TestableRuleId[], options: CheckOptions): Promise<number> {
   const lab = new Lab(target);
-  await preflight(lab).finally(() => lab.close());
+  await preflight(lab, scenariosOf(chosen)).finally(() => lab.close());
 
   const startedAt = new Date();
   const results = await runWithProgress(target, chosen, options.color);
@@ -61,6 +66,15 @@ async function checkTarget(target: Target, chosen: TestableRuleId[], options: Ch
   return exitCode(report) || (written ? EXIT.pass : EXIT.broken);
 }
 
+function scenariosOf(chosen: TestableRuleId[]): Set<Scenario> {
+  return new Set(
+    chosen.flatMap((rule) => {
+      const { scenario }: Rule = rules[rule];
+      return scenario ?? [];
+    }),
+  );
+}
+
 async function runWithProgress(
   target: Target,
   chosen: TestableRuleId[],
@@ -68,22 +82,46 @@ async function runWithProgress(
 ): Promise<RuleResult[]> {
   const areas = Object.fromEntries([...byArea(chosen)].map(([area, all]) => [area, all.length]));
   let progress: Progress | undefined;
-  // In place before the first line is written: whoever reads that line may interrupt.
+  const interruption = new AbortController();
   const onInterrupt = () => {
     progress?.stop();
-    process.stderr.write("Interrupted: the accounts may hold what the checks wrote; --wipe removes it.\n");
-    process.exit(EXIT.interrupted);
+    process.stderr.write(INTERRUPTED);
+    interruption.abort();
   };
-  // Accounts that the suite made up are nobody's, and no later run comes across them.
-  if (target.accounts.length > 0) process.once("SIGINT", onInterrupt);
+  // In place before the first line is written: whoever reads that line may interrupt.
+  const isHeld = mayLeaveSomething(target);
+  if (isHeld) for (const signal of SIGNALS) process.once(signal, onInterrupt);
   process.stderr.write(`Checking ${target.endpoint || `${target.accounts.length} accounts`}\n`);
+  const troubles: string[] = [];
+  const end = () => {
+    progress?.stop();
+    for (const trouble of troubles.splice(0)) process.stderr.write(`sync2: ${trouble}.\n`);
+  };
   try {
     progress = createProgress(process.stderr, chosen.length, { color, areas });
-    return await run(target, chosen, progress.result);
+    return await run(target, chosen, {
+      onResult: progress.result,
+      onTrouble: (trouble) => troubles.push(trouble),
+      signal: interruption.signal,
+    });
+  } catch (error) {
+    end();
+    // At once: checks that are under way would go on for minutes.
+    if (error instanceof Interrupted) process.exit(EXIT.interrupted);
+    throw error;
   } finally {
-    process.off("SIGINT", onInterrupt);
-    progress?.stop();
+    if (isHeld) for (const signal of SIGNALS) process.off(signal, onInterrupt);
+    end();
   }
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+const INTERRUPTED = "Interrupted: the accounts may hold what the checks wrote; --wipe removes it.\n";
+
+/** Accounts that the suite made up are nobody's, and no later run comes across them. */
+function mayLeaveSomething({ accounts, scenarios }: Target): boolean {
+  const all = Object.values(scenarios);
+  return accounts.length > 0 || all.some((scenario) => scenario.accounts.length > 0 || isStaged(scenario));
 }
 
 function exitCode({ verdict }: Report): number {

@@ -1,17 +1,49 @@
 import { existsSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { LineCounter, parseDocument } from "yaml";
+import type { Scenario } from "../engine/target.ts";
+import type { Scheme } from "../exchange/credentials.ts";
 import schema from "./config.schema.json" with { type: "json" };
 import { UsageError } from "./exit.ts";
 
-/** The configuration file, as its schema has it. */
-export interface Config {
-  endpoint?: string;
+/** Credentials as they may be written; which of them belong together, `credentials.ts` says. */
+export interface Written {
   token?: string;
-  accounts?: { name: string; endpoint: string; token: string }[];
+  credentials?: {
+    scheme: Scheme;
+    token?: string;
+    id?: string;
+    key?: string;
+    username?: string;
+    password?: string;
+  };
+  hawk?: { id: string; key: string };
+}
+
+export interface WrittenPlace extends Written {
+  endpoint?: string;
+  accounts?: (Written & { name: string; endpoint: string })[];
+}
+
+export interface WrittenScenario extends Omit<WrittenPlace, "hawk"> {
+  headers?: Record<string, string>;
+  before?: [string, ...string[]];
+  after?: [string, ...string[]];
+  timeoutSeconds?: number;
+}
+
+/** The configuration file, as its schema has it. */
+export interface Config extends WrittenPlace {
+  scenarios?: Partial<Record<Scenario, WrittenScenario>>;
   /** Seconds for one exchange. */
   timeout?: number;
   concurrency?: number;
+}
+
+/** What is written, and where, for what is said about it. */
+export interface ConfigFile {
+  file: string;
+  config: Config;
 }
 
 const NAMES = ["sync2.config.yaml", "sync2.config.yml", "sync2.config.json"];
@@ -22,17 +54,20 @@ const NAMES = ["sync2.config.yaml", "sync2.config.yml", "sync2.config.json"];
  * @param env where `${NAME}` is looked up
  * @throws UsageError that names the file, the place and the reason
  */
-export function readConfig(path: string | undefined, env: NodeJS.ProcessEnv): Config {
+export function readConfig(path: string | undefined, env: NodeJS.ProcessEnv): ConfigFile {
   const file = path ?? NAMES.find((name) => existsSync(name));
-  if (file === undefined) return {};
+  if (file === undefined) return { file: "", config: {} };
   const config = interpolate(parse(file), file, "", env);
   const validate = new Ajv2020({ allErrors: true }).compile<Config>(schema);
-  if (validate(config)) return config;
+  if (validate(config)) return { file, config };
   const [error] = validate.errors ?? [];
   const at = error?.instancePath.slice(1).replaceAll("/", ".") || "the top level";
   const unknown = error?.params.additionalProperty as string | undefined;
   // Where the space after a colon is forgotten, the value belongs to the key, and may be a token.
-  const detail = unknown ? `"${unknown.replace(/:.*/s, ":…")}" is not a key here` : error?.message;
+  const allowed = (error?.params.allowedValues as unknown[] | undefined)?.map((value) => `"${value}"`);
+  const detail = unknown
+    ? `"${unknown.replace(/:.*/s, ":…")}" is not a key here`
+    : `${error?.message}${allowed ? `: ${allowed.join(", ")}` : ""}`;
   throw new UsageError(`${file}: at ${at}: ${detail}. "sync2 check --help" lists the keys.`);
 }
 

@@ -1,6 +1,7 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import pc from "picocolors";
 import manifest from "../../package.json" with { type: "json" };
+import { SCHEMES } from "../exchange/credentials.ts";
 import { decimal, filled, list, whole } from "./arguments.ts";
 import { EXIT, UsageError } from "./exit.ts";
 
@@ -9,16 +10,47 @@ Without an endpoint, here or in SYNC2_ENDPOINT or in the configuration, the embe
 {account} in the endpoint stands for names that the suite makes up, on servers that make accounts on the fly.
 
 Environment:
-  SYNC2_ENDPOINT   the endpoint URL
-  SYNC2_TOKEN      the bearer token; may hold {account} too. Tokens are never taken from the command line,
-                   and one in the configuration is only for the endpoint beside it.
-  NO_COLOR         no colours
+  SYNC2_ENDPOINT                   the endpoint URL
+  SYNC2_TOKEN                      bearer: the token
+  SYNC2_HAWK_ID, SYNC2_HAWK_KEY    hawk: id and key (SHA-256)
+  SYNC2_USERNAME, SYNC2_PASSWORD   basic: user name and password
+  NO_COLOR                         no colours
+
+Credentials may hold {account} too, and are never taken from the command line. The scheme is that of the
+configuration or of --auth, or else the first of bearer, hawk and basic whose variables are set. Hawk credentials
+beside a token, or a token beside Hawk credentials, are for the rules about that scheme alone.
 
 Configuration (sync2.config.yaml or .json; \${NAME} in a string is an environment variable):
-  endpoint, token  as above
-  accounts         list of {name, endpoint, token}: accounts that exist, instead of {account}. Two are enough.
-  timeout          seconds for one exchange (10)
-  concurrency      checks at the same time (16)
+  endpoint       as above
+  credentials    {scheme: bearer, token}, {scheme: hawk, id, key}, {scheme: basic, username, password} or
+                 {scheme: none}, for the endpoint and accounts beside them alone
+  token          short for credentials of the scheme bearer; beside another scheme, for the rules about Bearer
+  hawk           {id, key}, for the rules about Hawk
+  accounts       list of {name, endpoint} with token, credentials and hawk of their own, where they have any:
+                 accounts that exist, instead of {account}. Two are enough.
+  scenarios      targets for states that no client can bring about, below
+  timeout        seconds for one exchange (10)
+  concurrency    checks at the same time (16)
+
+Scenarios: a rule that needs one is untested without a target for it, and the run is not complete.
+  maintenance    every request is answered 503          upgrade-client   every request is answered 403
+  backoff        answers carry X-Weave-Backoff          retired          every request is answered 410
+  quota          accounts have a quota                  deprecated       the configuration says deprecated
+  message        accounts have messages to acknowledge
+
+  Each takes endpoint, token or credentials, accounts, as above and as the target's where left out, and
+  headers        {name: value}: go with every request, e.g. User-Agent for upgrade-client
+  before, after  [program, argument, …]: put the server into the scenario and back, run without a shell. Such rules
+                 run alone, after all others; "after" runs whatever happened. In maintenance, upgrade-client and
+                 retired each rule does so by itself, as its check needs the server as it usually is first.
+  timeoutSeconds for each of the two (30)
+
+    endpoint: 'https://sync.example/2.0/{account}'
+    credentials: { scheme: hawk, id: '{account}', key: '\${KEY}-{account}' }
+    scenarios:
+      quota: { endpoint: 'https://small.sync.example/2.0/{account}' }
+      upgrade-client: { headers: { User-Agent: Firefox/1.0 } }
+      maintenance: { before: [./maintenance, 'on'], after: [./maintenance, 'off'], timeoutSeconds: 10 }
 
 Exit codes:
   0    pass: no MUST is violated
@@ -32,6 +64,8 @@ Examples:
   npx sync2 check
   SYNC2_TOKEN='secret-{account}' npx sync2 check 'http://127.0.0.1:8000/2.0/{account}'
   npx sync2 check --only record --only list.sort
+  SYNC2_HAWK_ID='{account}' SYNC2_HAWK_KEY='secret-{account}' npx sync2 check \\
+    'http://127.0.0.1:8000/2.0/{account}'
 `;
 
 // A reader that has seen enough, such as `head`, is no reason to fail.
@@ -67,6 +101,9 @@ program
     "configuration (default: sync2.config.yaml or .json, where there is one)",
     filled,
   )
+  .addOption(
+    new Option("--auth <scheme>", "scheme of the credentials that the environment holds").choices(SCHEMES),
+  )
   .option("--report <folder>", "where the report goes", filled, "sync2-report")
   .option("--timeout <seconds>", "for one exchange", decimal(0.001, 600))
   .option("--concurrency <number>", "checks at the same time", whole(1, 256))
@@ -83,6 +120,7 @@ program
   .option("--port <number>", "0 for any that is free", whole(0, 65535), 8000)
   .option("--host <address>", "address to listen on", "127.0.0.1")
   .option("--data <file>", "SQLite file that keeps the data (default: in memory)", filled)
+  .option("--write-config <file>", "write a configuration for sync2 check, all scenarios included", filled)
   .addHelpText(
     "after",
     "\nEnvironment:\n  SYNC2_TOKEN      the token of an account, with {account} in it (reference-{account})\n",

@@ -1,6 +1,7 @@
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { publicToken } from "../reference/authenticate.ts";
-import { startReference } from "../reference/server.ts";
+import { type Running, startReference } from "../reference/server.ts";
 import { UsageError } from "./exit.ts";
 
 export interface ServeOptions {
@@ -8,6 +9,8 @@ export interface ServeOptions {
   host: string;
   /** File that keeps the data; in memory where absent. */
   data?: string;
+  /** File to which a configuration for `sync2 check` goes. */
+  writeConfig?: string;
 }
 
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
@@ -16,25 +19,71 @@ const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
  * `sync2 serve`: runs the reference server until it is interrupted.
  * @throws UsageError when it cannot be started so
  */
-export async function serve({ port, host, data }: ServeOptions): Promise<void> {
+export async function serve(options: ServeOptions): Promise<void> {
+  const { port, host, data, writeConfig } = options;
   const template = process.env.SYNC2_TOKEN || undefined;
   if (!LOOPBACK.has(host) && template === undefined) {
     throw new UsageError(
       `--host ${host}: others could reach the server with its public tokens. Set SYNC2_TOKEN, e.g. 'a-secret-{account}'.`,
     );
   }
-  const token = template ? (account: string) => template.replaceAll("{account}", account) : publicToken;
-  const server = await startReference({ port, host, data, token }).catch((error: Error) => {
+  const secret = template && { token: (account: string) => template.replaceAll("{account}", account) };
+  const server = await startReference({ port, host, data, ...secret }).catch((error: Error) => {
     throw new UsageError(`The server cannot be started: ${error.message}`);
   });
-  const secret = template
-    ? "as in SYNC2_TOKEN"
-    : `${publicToken("{account}")}  (a public value for development)`;
-  const hint = template ? "" : `SYNC2_TOKEN='${publicToken("{account}")}' `;
-  process.stdout.write(
-    `Endpoint  ${server.endpoint}\nToken     ${secret}\nData      ${data ?? "in memory"}\n`,
-  );
-  process.stdout.write(`Check it  ${hint}npx sync2 check '${server.endpoint}'\n`);
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
-  await server.close();
+  const interrupted = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  try {
+    if (writeConfig !== undefined) write(writeConfig, configurationFor(server, template !== undefined));
+    process.stdout.write(introduce(server, options, template !== undefined));
+    await interrupted;
+  } finally {
+    await server.close();
+  }
+}
+
+/** What is said once the server runs; a token from the environment is not repeated. */
+function introduce({ endpoint, hawk }: Running, options: Partial<ServeOptions>, secret: boolean): string {
+  const { data = "in memory", writeConfig } = options;
+  const shown = publicToken("{account}");
+  const needsToken = secret ? "  (SYNC2_TOKEN has to be set)" : "";
+  const hint =
+    writeConfig === undefined
+      ? `${secret ? "" : `SYNC2_TOKEN='${shown}' `}npx sync2 check '${endpoint}'`
+      : `npx sync2 check --config '${writeConfig}'${needsToken}`;
+  return [
+    `Endpoint  ${endpoint}`,
+    `Token     ${secret ? "as in SYNC2_TOKEN" : `${shown}  (a public value for development)`}`,
+    `Hawk      id ${hawk.id}, key ${secret ? "as in SYNC2_TOKEN" : hawk.key}`,
+    `Data      ${data}`,
+    `Check it  ${hint}`,
+    "",
+  ].join("\n");
+}
+
+/**
+ * A configuration by which `sync2 check` finds the server and all its scenarios.
+ * @param secret whether the token stays in the environment, where the configuration then finds it
+ */
+function configurationFor({ endpoint, scenarios }: Running, secret: boolean): object {
+  return {
+    endpoint,
+    token: secret ? `\${SYNC2_TOKEN}` : publicToken("{account}"),
+    scenarios: Object.fromEntries(
+      Object.entries(scenarios).map(([name, target]) => [
+        name,
+        {
+          endpoint: target.endpoint,
+          ...(target.headers.length > 0 && { headers: Object.fromEntries(target.headers) }),
+        },
+      ]),
+    ),
+  };
+}
+
+function write(file: string, configuration: object): void {
+  try {
+    writeFileSync(file, `${JSON.stringify(configuration, null, 2)}\n`);
+  } catch (error) {
+    throw new UsageError(`--write-config ${file}: ${(error as Error).message}`);
+  }
 }

@@ -1,20 +1,19 @@
-import { type GivenAccount, makesAccounts, type Target } from "../engine/target.ts";
+import { type GivenAccount, urlOf } from "../engine/target.ts";
+import type { Keyring } from "../exchange/credentials.ts";
 import { UsageError } from "./exit.ts";
 
 /** What a report can hide: anything shorter would garble it, and is left standing. */
-const SHORTEST_TOKEN = 4;
+const SHORTEST_SECRET = 4;
 const EXAMPLE = "http://127.0.0.1:8000/2.0/{account}";
 
 /**
- * Refuses a target that cannot be what its user means.
+ * Refuses listed accounts that cannot be what their user means.
  * @throws UsageError
  */
-export function validateTarget(target: Target): void {
-  const accounts = makesAccounts(target) ? [] : target.accounts;
-  const tokens = makesAccounts(target) ? [target.token] : accounts.map(({ token }) => token);
+export function validateAccounts(accounts: readonly GivenAccount[]): void {
   for (const account of accounts) validateAccount(account);
   refuseTwins(accounts);
-  for (const token of tokens) validateToken(token);
+  for (const { keys } of accounts) validateKeys(keys);
 }
 
 /**
@@ -25,7 +24,7 @@ export function validateEndpoint(endpoint: string): void {
   const host = /^[^:/]*:\/\/([^/?#]*)/.exec(endpoint)?.[1] ?? "";
   if (host.includes("@")) {
     throw new UsageError(
-      "The endpoint holds credentials. They would end up in logs: set SYNC2_TOKEN instead.",
+      "The endpoint holds credentials. They would end up in logs: set SYNC2_TOKEN, or SYNC2_USERNAME and SYNC2_PASSWORD, instead.",
     );
   }
   if (/[?#]/.test(endpoint)) {
@@ -59,13 +58,12 @@ function validateAccount({ name, endpoint }: GivenAccount): void {
 
 /** The suite would take two entries for two accounts, and find the records of one in the other. */
 function refuseTwins(accounts: readonly GivenAccount[]): void {
-  const place = ({ endpoint }: GivenAccount) => new URL(endpoint).href.replace(/\/+$/, "");
   accounts.forEach((account, index) => {
     for (const earlier of accounts.slice(0, index)) {
       if (earlier.name === account.name) {
         throw new UsageError(`Two accounts are both called "${account.name}". Give each its own name.`);
       }
-      if (place(earlier) === place(account)) {
+      if (urlOf(earlier) === urlOf(account)) {
         throw new UsageError(
           `Accounts "${earlier.name}" and "${account.name}" have the same endpoint. ` +
             "An endpoint reaches one account: list each once.",
@@ -75,16 +73,34 @@ function refuseTwins(accounts: readonly GivenAccount[]): void {
   });
 }
 
-function validateToken(token: string): void {
-  // Anything else would end up in a header field, and a line feed would end it.
-  if (/[^\x21-\x7e]/.test(token)) {
-    throw new UsageError(
-      "A token holds white space or other characters that no bearer token has (RFC 6750). Check where it is set.",
-    );
+/**
+ * Refuses credentials that no header field can carry, or that no report can hide.
+ * @throws UsageError
+ */
+export function validateKeys({ main, token, hawk }: Keyring): void {
+  if (token !== null) {
+    // Anything else would end up in a header field, and a line feed would end it.
+    refuseCharacters("A token", token, /[^\x21-\x7e]/, "no bearer token has (RFC 6750)");
+    refuseShort("A token", token);
   }
-  if (token.length < SHORTEST_TOKEN) {
-    throw new UsageError(
-      `A token is too short to be kept out of reports: use one of at least ${SHORTEST_TOKEN} characters.`,
-    );
+  if (hawk !== null) {
+    refuseCharacters("A Hawk id", hawk.id, /[^\x21\x23-\x5b\x5d-\x7e]/, "would end it in its header field");
+    refuseShort("A Hawk key", hawk.key);
   }
+  if (main.scheme !== "basic") return;
+  refuseCharacters("A user name", main.username, /[:\p{Cc}]/u, "Basic has no place for (RFC 7617)");
+  refuseCharacters("A password", main.password, /\p{Cc}/u, "Basic has no place for (RFC 7617)");
+  refuseShort("A password", main.password);
+}
+
+function refuseCharacters(what: string, text: string, bad: RegExp, why: string): void {
+  if (!bad.test(text)) return;
+  throw new UsageError(`${what} holds white space or other characters that ${why}. Check where it is set.`);
+}
+
+function refuseShort(what: string, text: string): void {
+  if (text.length >= SHORTEST_SECRET) return;
+  throw new UsageError(
+    `${what} is too short to be kept out of reports: use one of at least ${SHORTEST_SECRET} characters.`,
+  );
 }

@@ -1,6 +1,14 @@
 import type { Coverage, CoverageRow, Exchange, RuleResult } from "../report/model.ts";
-import { FALLBACKS, OPERATIONS, type Operation, type ResponseShape } from "./document.ts";
-import { mediaType } from "./problems.ts";
+import {
+  ANYWHERE,
+  FALLBACKS,
+  OPERATIONS,
+  type Operation,
+  type ResponseHeader,
+  type ResponseShape,
+} from "./document.ts";
+import { mediaType } from "./message.ts";
+import { HTTP_LAYER } from "./problems.ts";
 
 /** Requests carry these without a parameter of the document: OpenAPI has other places for them. */
 function implicitHeaders(operation: Operation): string[] {
@@ -42,6 +50,7 @@ function expected(): Marks {
   }
   for (const { at, status, shape } of Object.values(FALLBACKS))
     expectResponse(all, `${at} ${status}`, shape, true);
+  for (const header of ANYWHERE) all.responseHeaders.add(`any response ${header.name}`);
   return all;
 }
 
@@ -53,8 +62,9 @@ function expectResponse(all: Marks, at: string, shape: ResponseShape, withConten
 
 /** Marks what one exchange shows. Only one that met the contract counts: what came back wrong was not covered. */
 function mark(seen: Marks, { operation: id, request, response, findings }: Exchange): void {
-  if (!response || findings.length > 0) return;
+  if (!response || findings.length > 0 || HTTP_LAYER.has(response.status)) return;
   const { status, headers } = response;
+  markHeaders(seen, "any response", ANYWHERE, headers);
   const operation = OPERATIONS.find((candidate) => candidate.id === id);
   if (!operation) {
     const fallback = Object.values(FALLBACKS).find((candidate) => candidate.status === status);
@@ -92,11 +102,20 @@ function markResponse(
   headers: Exchange["request"]["headers"],
 ): void {
   seen.statuses.add(at);
-  const got = new Set(headers.map(([header]) => header.toLowerCase()));
-  for (const header of shape.headers) {
-    if (got.has(header.name.toLowerCase())) seen.responseHeaders.add(`${at} ${header.name}`);
-  }
+  markHeaders(seen, at, shape.headers, headers);
   if (shape.content.size > 0) seen.mediaTypes.add(`${at} gives ${mediaType(headers)}`);
+}
+
+function markHeaders(
+  seen: Marks,
+  at: string,
+  defined: readonly ResponseHeader[],
+  headers: Exchange["request"]["headers"],
+): void {
+  const got = new Set(headers.map(([header]) => header.toLowerCase()));
+  for (const { name } of defined) {
+    if (got.has(name.toLowerCase())) seen.responseHeaders.add(`${at} ${name}`);
+  }
 }
 
 function compare(all: Iterable<string>, seen: Set<string>): Coverage {

@@ -1,6 +1,7 @@
 import type { components, operations } from "../../generated/api.ts";
 import openapi from "../../generated/openapi.json" with { type: "json" };
 import type { RuleId } from "../../generated/rules.ts";
+import type { StructuredField } from "./structured.ts";
 
 /** `operationId` of an operation of the document. */
 export type OperationId = keyof operations;
@@ -25,6 +26,10 @@ export interface ResponseHeader {
   name: string;
   required: boolean;
   schema: Schema;
+  /** What its value is where it is a structured field (`x-structured-field`). */
+  structured: StructuredField | null;
+  /** The rule that keeps it off every response that does not declare it (`x-exclusive`). */
+  exclusive: RuleId | null;
   /** The rules that stand beside the header; by convention the first one is about its presence and form. */
   rules: RuleId[];
 }
@@ -78,24 +83,34 @@ export function listedValues(schema: Schema): readonly unknown[] | null {
   return (resolve(schema).enum as unknown[] | undefined) ?? null;
 }
 
+/** The schemas of which a value has to meet exactly one; the schema itself where it names none. */
+export function alternatives(schema: Schema): Schema[] {
+  return (resolve(schema).oneOf as Schema[] | undefined) ?? [schema];
+}
+
 function ruleIds(node: Node): RuleId[] {
   return ((node["x-rules"] ?? []) as { id: RuleId }[]).map((rule) => rule.id);
 }
 
-function responseShape(node: unknown): ResponseShape {
-  const response = resolve(node);
-  const headers = Object.entries((response.headers ?? {}) as Node).map(([name, value]) => {
+function responseHeaders(node: unknown): ResponseHeader[] {
+  return Object.entries((node ?? {}) as Node).map(([name, value]) => {
     const header = resolve(value);
     return {
       name,
       required: header.required === true,
       schema: header.schema as Schema,
+      structured: (header["x-structured-field"] ?? null) as StructuredField | null,
+      exclusive: (header["x-exclusive"] ?? null) as RuleId | null,
       rules: ruleIds(header),
     };
   });
+}
+
+function responseShape(node: unknown): ResponseShape {
+  const response = resolve(node);
   const content = Object.entries((response.content ?? {}) as Node);
   return {
-    headers,
+    headers: responseHeaders(response.headers),
     absent: (response["x-absent"] ?? null) as ResponseShape["absent"],
     content: new Map(
       content.map(([type, media]) => [
@@ -142,16 +157,34 @@ export const OPERATIONS: readonly Operation[] = Object.entries(openapi.paths).fl
   METHODS.filter((method) => method in item).map((method) => operation(path, method, item as Node)),
 );
 
+const responses = openapi["x-fallbacks"];
+
 /** What answers a path, or a method of a path, that the document does not define. */
 export const FALLBACKS = {
-  path: { at: "any other path", status: 404, shape: responseShape(openapi["x-fallbacks"].path) },
-  method: { at: "any other method", status: 405, shape: responseShape(openapi["x-fallbacks"].method) },
+  path: { at: "any other path", status: 404, shape: responseShape(responses.path) },
+  method: { at: "any other method", status: 405, shape: responseShape(responses.method) },
   unauthorized: {
     at: "any other path",
     status: 401,
     shape: responseShape(openapi.components.responses.Unauthorized),
   },
+  upgrade: { at: "any other path", status: 403, shape: responseShape(responses.upgrade) },
+  retired: { at: "any other path", status: 410, shape: responseShape(responses.retired) },
+  unavailable: { at: "any other path", status: 503, shape: responseShape(responses.unavailable) },
 } as const;
+
+/** What may answer any request, declared or not; nothing that a client does brings it about everywhere. */
+export const RATE = { status: 429, shape: responseShape(responses.rate) } as const;
+
+/** Header fields that may stand on any response of this protocol (`x-anywhere`). */
+export const ANYWHERE: readonly ResponseHeader[] = responseHeaders(openapi["x-anywhere"]);
+
+/** Header fields that stand only where they are declared (`x-exclusive`). */
+export const EXCLUSIVE: readonly (ResponseHeader & { exclusive: RuleId })[] = Object.entries(
+  openapi.components.headers,
+)
+  .flatMap(([name, header]) => responseHeaders({ [name]: header }))
+  .filter((header): header is ResponseHeader & { exclusive: RuleId } => header.exclusive !== null);
 
 /** Version of the document, e.g. `2.0.0-draft.1`. */
 export const DOCUMENT_VERSION: string = openapi.info.version;

@@ -28,7 +28,8 @@ function valuesOf({ parameters }: Operation, name: string): readonly unknown[] |
  * values. Of several templates the one that leaves least open wins, as OpenAPI has it for concrete paths.
  */
 export function operationsAt(path: string): Operation[] {
-  const segments = path.split("/").map(decodeUnreserved);
+  // The endpoint URL is `/` with and without its last slash (account.delete.slash).
+  const segments = (path || "/").split("/").map(decodeUnreserved);
   const matching = TEMPLATES.filter(
     ({ template }) =>
       template.length === segments.length &&

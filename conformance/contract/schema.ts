@@ -1,11 +1,14 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { DOCUMENT, type Schema } from "./document.ts";
+import { isHttpDate, isWebLinking } from "./formats.ts";
 
 /** Compiles schemas, each once. */
 function compiler(allErrors: boolean): (schema: Schema) => ValidateFunction {
   const ajv = new Ajv2020({ strict: true, strictTypes: "log", allErrors, logger: false });
   formats.default(ajv);
+  ajv.addFormat("http-date", isHttpDate);
+  ajv.addFormat("web-linking", isWebLinking);
   // The schemas of the document refer to one another by pointers into it, so it is known as a whole.
   ajv.addKeyword("example");
   ajv.addSchema({ $id: "openapi", components: DOCUMENT.components }, "openapi", false, false);

@@ -4,10 +4,20 @@ import type { Account } from "../exchange/account.ts";
 
 /** What a check works with. */
 export interface Trial {
-  /** An empty account that is lent to this check alone. */
+  /**
+   * An empty account that is lent to this check alone; of a rule with a scenario at the target of that scenario. Where
+   * nothing ever succeeds (maintenance, upgrade-client, retired) it is not emptied, and others may use it too.
+   */
   account: Account;
   /** A second one; only where the check `needs` two. */
   other: Account;
+  /**
+   * An empty account of the target itself, for what a scenario does not let happen; only where the check `needs` it.
+   * In maintenance, upgrade-client and retired it is the first account by the ordinary way, where there is such a way,
+   * and to be used before `account`: a command may put the very same server into the scenario at the first request to
+   * `account`, until the check ends.
+   */
+  ordinary: Account;
   /** The partition to be checked. */
   partition: Partition;
 }
@@ -17,6 +27,8 @@ export interface Needs {
   partitions?: 1;
   /** Accounts; 1 where left out. */
   accounts?: 1 | 2;
+  /** An account of the target itself beside those of the scenario. */
+  ordinary?: boolean;
   /** The account must never have been written to. */
   fresh?: boolean;
   /** The check waits for a clock, so it is begun before the others. */

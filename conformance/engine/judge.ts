@@ -1,6 +1,7 @@
-import { rules, type TestableRuleId } from "../../generated/rules.ts";
+import { type Rule, rules, type TestableRuleId } from "../../generated/rules.ts";
 import { PARTITIONS, type Partition } from "../contract/document.ts";
 import type { Exchange, RuleResult } from "../report/model.ts";
+import { expectApplicable } from "./applicable.ts";
 import type { Check } from "./check.ts";
 import { conclude, type Evidence, worst } from "./conclude.ts";
 import type { Lab, Lease } from "./lab.ts";
@@ -21,13 +22,21 @@ const CHECK_TIMEOUT_MS = 120_000;
 export async function judge(rule: TestableRuleId, check: Check, lab: Lab): Promise<RuleResult> {
   const start = performance.now();
   const partitions = check.needs?.partitions === 1 ? [CUSTOMARY] : PARTITIONS;
-  const trials = await Promise.all(partitions.map((partition) => tryOut(rule, check, lab, partition)));
+  const trial = (partition: Partition) => tryOut(rule, check, lab, partition);
+  // While one has the server in a scenario, the other could not do what it does before.
+  const trials = lab.stage ? await inTurn(partitions, trial) : await Promise.all(partitions.map(trial));
   const exchanges = trials.flatMap((evidence) => evidence.exchanges);
   // Only now: numbers that are given while the trials are under way would differ from run to run.
   for (const [index, exchange] of exchanges.entries()) exchange.id = `${rule}#${index + 1}`;
   const conclusion = worst(trials.map((evidence) => ({ ...evidence, ...concluded(evidence, lab) })));
   const durationMs = Math.round(performance.now() - start);
   return { rule, level: rules[rule].level, ...conclusion, durationMs, exchanges };
+}
+
+async function inTurn<T, U>(all: readonly T[], work: (each: T) => Promise<U>): Promise<U[]> {
+  const done: U[] = [];
+  for (const each of all) done.push(await work(each));
+  return done;
 }
 
 function concluded(evidence: Evidence, { redactor }: Lab) {
@@ -38,7 +47,7 @@ function concluded(evidence: Evidence, { redactor }: Lab) {
 async function tryOut(rule: TestableRuleId, check: Check, lab: Lab, partition: Partition) {
   const exchanges: Exchange[] = [];
   const evidenceOfAttempt = async () => {
-    const { failure, began, ended } = await attempt(check, lab, partition, exchanges);
+    const { failure, began, ended } = await attempt(rule, check, { lab, partition, exchanges });
     return { rule, partition, failure, exchanges, own: exchanges.slice(began, ended) };
   };
   let evidence = await evidenceOfAttempt();
@@ -58,24 +67,27 @@ interface Attempt {
 }
 
 async function attempt(
+  rule: TestableRuleId,
   check: Check,
-  lab: Lab,
-  partition: Partition,
-  exchanges: Exchange[],
+  { lab, partition, exchanges }: { lab: Lab; partition: Partition; exchanges: Exchange[] },
 ): Promise<Attempt> {
-  const { accounts = 1, fresh = false } = check.needs ?? {};
+  const { when, ...rest }: Rule = rules[rule];
+  const scenario = rest.scenario ?? null;
+  const { accounts = 1, fresh = false, ordinary = false } = check.needs ?? {};
+  const record = (exchange: Exchange) => exchanges.push(exchange);
   let lease: Lease | null = null;
   let began = exchanges.length;
   let failure: unknown = null;
   try {
-    if (fresh && !makesAccounts(lab.target)) {
+    if (fresh && !makesAccounts(lab.place(scenario))) {
       throw new Untested("needs an account that was never written to: give an endpoint with {account}");
     }
-    lease = await lab.lease(accounts, (exchange) => exchanges.push(exchange));
+    await expectApplicable(rule, lab, record);
+    lease = await lab.lease({ scenario, accounts, ordinary, byToken: when === "bearer" }, record);
     began = exchanges.length;
     const [account, other = account] = lease.accounts;
     if (!account || !other) throw new Broken("no account was lent");
-    await withTimeout(check({ account, other, partition }));
+    await withTimeout(check({ account, other, ordinary: lease.ordinary ?? account, partition }));
   } catch (error) {
     failure = error ?? new Error("a check threw nothing");
   }

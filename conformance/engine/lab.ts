@@ -1,38 +1,88 @@
-import { PARTITIONS } from "../contract/document.ts";
 import { Account } from "../exchange/account.ts";
-import type { Answer } from "../exchange/answer.ts";
 import { Redactor } from "../exchange/redact.ts";
 import { Wire } from "../exchange/wire.ts";
 import type { Exchange } from "../report/model.ts";
+import { type Ask, choose } from "./choose.ts";
+import { abandon, empty, look } from "./look.ts";
 import { Broken, Untested } from "./outcomes.ts";
-import { accountAt, makesAccounts, secretsOf, type Target } from "./target.ts";
+import { Pool } from "./pool.ts";
+import {
+  type GivenAccount,
+  isDead,
+  makesAccounts,
+  type Place,
+  type Scenario,
+  secretsIn,
+  type Target,
+} from "./target.ts";
 
 /** Looks in a row that get no answer before a run stops asking. */
 const GIVE_UP_AFTER = 20;
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
+type Recorder = (exchange: Exchange) => void;
+
+type Ready = (() => Promise<void>) | null;
+
+/** An account and where it is. */
+interface Spot {
+  account: GivenAccount;
+  at: Place;
+}
+
+/** How an account is to be reached. */
+interface Manner {
+  redactor: Redactor;
+  record: Recorder;
+  ready: Ready;
+}
+
 /** Accounts lent to one check. */
 export interface Lease {
   accounts: Account[];
+  ordinary: Account | null;
   /** Empties the accounts and gives them back. */
   release(): Promise<void>;
+}
+
+/** A scenario that commands bring about, while they hold the server for one check at a time. */
+export interface Stage {
+  scenario: Scenario;
+  /** Puts the server into the scenario, once; before the first request to it. */
+  enter(): Promise<void>;
+  /** Puts it back where it was put there. */
+  leave(): Promise<void>;
 }
 
 /** Lends accounts of a target to checks, each account to one check at a time, empty. */
 export class Lab {
   readonly target: Target;
-  /** For what is said about the run; each account has one of its own for its exchanges. */
+  readonly stage: Stage | null;
+  /** For what is said about the run; the accounts of a check share one of their own for its exchanges. */
   readonly redactor: Redactor;
+  /** What was found out once for all checks, by name. */
+  readonly known = new Map<string, Promise<unknown>>();
   readonly #wires = new Map<string, Wire>();
-  readonly #free: number[];
-  readonly #waiting: (() => void)[] = [];
-  #made = 0;
+  readonly #pool: Pool;
   #unanswered = 0;
 
-  constructor(target: Target) {
+  constructor(target: Target, stage: Stage | null = null) {
     this.target = target;
-    this.redactor = new Redactor(secretsOf(target, []));
-    this.#free = target.accounts.map((_, index) => index);
+    this.stage = stage;
+    this.redactor = new Redactor(secretsIn(target, []));
+    this.#pool = new Pool(target.run);
+  }
+
+  /**
+   * Where the checks of a scenario find their accounts.
+   * @throws Untested when the scenario has no target
+   */
+  place(scenario: Scenario | null): Place {
+    const place = scenario === null ? this.target : this.target.scenarios[scenario];
+    if (place) return place;
+    throw new Untested(
+      `needs the scenario "${scenario}": name a target for it under scenarios.${scenario} in the config`,
+    );
   }
 
   /**
@@ -40,41 +90,67 @@ export class Lab {
    * @throws Untested when the target has fewer accounts than asked for
    * @throws Broken when an account holds data and may not be wiped, or cannot be emptied
    */
-  async lease(count: number, record: (exchange: Exchange) => void): Promise<Lease> {
-    const indexes = await this.#take(count);
-    const accounts = this.accounts(indexes, record);
+  async lease(ask: Ask, record: Recorder): Promise<Lease> {
+    const place = this.place(ask.scenario);
+    const { target } = this;
+    const { lent, ordinary, taken } = await choose(ask, { pool: this.#pool, place, target });
+    // One for all of them: a check may send the credentials of one account to another.
+    const redactor = new Redactor(secretsIn(target, [...lent, ...ordinary]));
+    const spots: Spot[] = [
+      ...lent.map((account) => ({ account: ask.byToken ? byToken(account) : account, at: place })),
+      ...ordinary.map((account) => ({ account, at: target })),
+    ];
+    const reach = (spot: Spot, ready: Ready = null) => this.#reach(spot, { redactor, record, ready });
+    // What is done to an account of a dead scenario comes to nothing: neither look nor leave anything behind there.
+    const isLiving = ({ at }: Spot) => at === target || ask.scenario === null || !isDead(ask.scenario);
     try {
-      for (const account of this.accounts(indexes, record)) await this.#prepare(account);
+      for (const spot of spots.filter(isLiving)) await this.#prepare(reach(spot), spot.at);
     } catch (error) {
-      this.#give(indexes);
+      this.#pool.give(taken);
       throw error;
     }
+    const { stage } = this;
+    const used = spots.map((spot) => ({
+      spot,
+      account: reach(spot, stage && spot.at !== target ? () => stage.enter() : null),
+    }));
+    const accounts = used.map(({ account }) => account);
     return {
-      accounts,
+      accounts: accounts.slice(0, lent.length),
+      ordinary: accounts[lent.length] ?? null,
       release: async () => {
         await Promise.all(accounts.map((account) => account.retire()));
-        for (const account of this.accounts(indexes, record)) await empty(account);
-        this.#give(indexes);
+        await stage?.leave();
+        for (const { spot, account } of used.filter(({ spot }) => isLiving(spot))) {
+          const fresh = reach(spot);
+          await abandon(fresh, account.sessions);
+          await empty(fresh);
+        }
+        this.#pool.give(taken);
       },
     };
   }
 
-  /** Reaches accounts of the target without lending them. */
-  accounts(indexes: readonly number[], record: (exchange: Exchange) => void): Account[] {
-    const given = indexes.map((index) => accountAt(this.target, index));
-    // One for all of them: a check may send the credentials of one account to another.
-    const redactor = new Redactor(secretsOf(this.target, given));
-    return given.map(({ name, endpoint, token }) => {
-      const url = new URL(endpoint);
-      const authorization = `Bearer ${token}`;
-      const { timeoutMs } = this.target;
-      const wire = this.#wire(url.origin);
-      return new Account({ name, endpoint: url, authorization, wire, timeoutMs, redactor }, record);
-    });
+  /** Reaches accounts of a place without lending them: the first ones of a list, or made up ones. */
+  accounts(at: Place, count: number, record: Recorder): Account[] {
+    const given = makesAccounts(at)
+      ? Array.from({ length: count }, () => this.#pool.make(at))
+      : at.accounts.slice(0, count);
+    const redactor = new Redactor(secretsIn(this.target, given));
+    return given.map((account) => this.#reach({ account, at }, { redactor, record, ready: null }));
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.#wires.values()].map((wire) => wire.close()));
+  }
+
+  #reach({ account, at }: Spot, { redactor, record, ready }: Manner): Account {
+    const { name, endpoint, keys } = account;
+    const url = new URL(endpoint);
+    const { timeoutMs } = this.target;
+    const { headers } = at;
+    const wire = this.#wire(url.origin);
+    return new Account({ name, endpoint: url, keys, headers, wire, timeoutMs, redactor, ready }, record);
   }
 
   #wire(origin: string): Wire {
@@ -88,26 +164,8 @@ export class Lab {
     return wire;
   }
 
-  async #take(count: number): Promise<number[]> {
-    if (makesAccounts(this.target)) return Array.from({ length: count }, () => this.#made++);
-    const { length } = this.target.accounts;
-    if (length < count) {
-      throw new Untested(
-        `needs ${count} accounts, and the target has ${length}: list more under "accounts", or give an endpoint with {account}`,
-      );
-    }
-    // All at once: two checks that each hold one account and wait for another would wait for ever.
-    while (this.#free.length < count) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    return this.#free.splice(0, count);
-  }
-
-  #give(indexes: number[]): void {
-    if (!makesAccounts(this.target)) this.#free.push(...indexes);
-    for (const wake of this.#waiting.splice(0)) wake();
-  }
-
   /** Looks before anything is deleted: what the suite did not put there stays, unless it may be wiped. */
-  async #prepare(account: Account): Promise<void> {
+  async #prepare(account: Account, at: Place): Promise<void> {
     // A server that went away would otherwise be waited for by every check that is left.
     if (this.#unanswered >= GIVE_UP_AFTER) throw new Broken("set-up: the server stopped answering");
     const { held, answer } = await look(account);
@@ -116,38 +174,22 @@ export class Lab {
     if (held === 0) return;
     if (answer.status === 0) throw new Broken(`set-up: ${answer.exchange.error}`);
     // A given account was looked at before the run began, so what it holds now is what an earlier check left.
-    if (makesAccounts(this.target) && !this.target.wipe) {
+    if (makesAccounts(at) && !this.target.wipe) {
       const found = held === null ? "cannot be looked into" : `already holds ${held} collections`;
       throw new Broken(`set-up: account ${name} ${found}, and is left alone without --wipe`);
     }
-    const deletions = await empty(account);
+    const { asked, status, exchange } = await empty(account);
     const left = (await look(account)).held;
     // Where the views do not work either, the check itself will show what does.
     if (left === null || left === 0) return;
-    const said = deletions.map(({ asked, status, exchange }) => `${asked} (${status || exchange.error})`);
-    throw new Broken(`set-up: account ${name} holds ${left} collections after ${said.join(" and ")}`);
+    const said = `${asked} (${status || exchange.error})`;
+    throw new Broken(`set-up: account ${name} holds ${left} collections after ${said}`);
   }
 }
 
-/** Deletes all that an account holds. */
-async function empty(account: Account): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  for (const partition of PARTITIONS) answers.push(await account.delete(`/${partition}`));
-  return answers;
-}
-
-/** What a look at an account shows. */
-export interface Look {
-  /** Collections of the account; null when the server does not say so intelligibly. */
-  held: number | null;
-  answer: Answer;
-}
-
-/** Looks how many collections an account holds. */
-export async function look(account: Account): Promise<Look> {
-  const answer: Answer = await account.get("/info/collections");
-  const map = answer.json;
-  const intelligible =
-    answer.status === 200 && typeof map === "object" && map !== null && !Array.isArray(map);
-  return { held: intelligible ? Object.keys(map).length : null, answer };
+/** The same account, reached by its token. */
+function byToken(account: GivenAccount): GivenAccount {
+  const { token } = account.keys;
+  if (token === null) throw new Broken(`account ${account.name} has no token`);
+  return { ...account, keys: { ...account.keys, main: { scheme: "bearer", token } } };
 }

@@ -1,23 +1,48 @@
 import type { Account } from "../exchange/account.ts";
-import { type Lab, look } from "./lab.ts";
-import { makesAccounts } from "./target.ts";
+import type { Scheme } from "../exchange/credentials.ts";
+import type { Lab } from "./lab.ts";
+import { look } from "./look.ts";
+import { isDead, isStaged, makesAccounts, type Scenario } from "./target.ts";
 
 /** The target cannot be used: the message says why, and what to do. */
 export class Unusable extends Error {}
 
 /**
  * Looks at the target before anything is written: reachable, credentials accepted, accounts empty.
+ * @param scenarios whose rules are to be checked; what a command has yet to bring about is not looked at
  * @throws Unusable
  */
-export async function preflight(lab: Lab): Promise<void> {
-  const { target } = lab;
-  const indexes = makesAccounts(target) ? [0] : target.accounts.map((_, index) => index);
-  for (const account of lab.accounts(indexes, () => {})) await inspect(account, target.wipe);
+export async function preflight(lab: Lab, scenarios: Iterable<Scenario> = []): Promise<void> {
+  await inspectPlace(lab, null);
+  for (const scenario of scenarios) {
+    const target = lab.target.scenarios[scenario];
+    if (target && !isStaged(target)) await inspectPlace(lab, scenario);
+  }
 }
 
-async function inspect(account: Account, wipe: boolean): Promise<void> {
+/**
+ * Looks at the accounts of one scenario, or of the target itself.
+ * @throws Unusable
+ */
+export async function inspectPlace(lab: Lab, scenario: Scenario | null): Promise<void> {
+  if (scenario !== null && isDead(scenario)) return;
+  const place = lab.place(scenario);
+  const count = makesAccounts(place) ? 1 : place.accounts.length;
+  for (const account of lab.accounts(place, count, () => {}))
+    await inspect(account, lab.target.wipe, scenario);
+}
+
+const CREDENTIALS_ARE: Record<Scheme, string> = {
+  bearer: 'Check the token: SYNC2_TOKEN, or "token" in the config.',
+  hawk: 'Check id and key: SYNC2_HAWK_ID and SYNC2_HAWK_KEY, or "credentials" in the config; and both clocks.',
+  basic: 'Check SYNC2_USERNAME and SYNC2_PASSWORD, or "credentials" in the config.',
+  none: 'It wants some: name a scheme with --auth, or as "credentials" in the config.',
+};
+
+async function inspect(account: Account, wipe: boolean, scenario: Scenario | null): Promise<void> {
   const { held, answer } = await look(account);
-  const where = `account ${account.name} at ${answer.exchange.request.url.replace(/\/info\/collections$/, "")}`;
+  const url = answer.exchange.request.url.replace(/\/info\/collections$/, "");
+  const where = `${scenario === null ? "" : `scenario ${scenario}: `}account ${account.name} at ${url}`;
   if (answer.status === 0) {
     throw new Unusable(
       `${where} cannot be reached: ${answer.exchange.error}. Is the server running, and the URL right?`,
@@ -25,7 +50,7 @@ async function inspect(account: Account, wipe: boolean): Promise<void> {
   }
   if (answer.status === 401) {
     throw new Unusable(
-      `${where} refuses the credentials (401). Check the token: SYNC2_TOKEN, or "token" in the config.`,
+      `${where} refuses the credentials (401). ${CREDENTIALS_ARE[account.credentials.scheme]}`,
     );
   }
   if (wipe || held === 0) return;

@@ -1,26 +1,58 @@
+import type { Rule } from "../../generated/rules.ts";
+import { fillIn, fixedSecretsOf, type Keyring, secretsOf } from "../exchange/credentials.ts";
 import type { Secret } from "../exchange/redact.ts";
-import { tokenLabel } from "../report/label.ts";
+import type { HeaderList } from "../report/model.ts";
+
+/** A state that a black box cannot bring about by itself, so that a target has to be named for it. */
+export type Scenario = NonNullable<Rule["scenario"]>;
+
+export const SCENARIOS: readonly Scenario[] = [
+  "maintenance",
+  "backoff",
+  "quota",
+  "message",
+  "upgrade-client",
+  "deprecated",
+  "retired",
+];
 
 /** An account that exists on the server before the run. */
 export interface GivenAccount {
   name: string;
   /** Its endpoint URL. */
   endpoint: string;
-  /** Its bearer token. */
-  token: string;
+  keys: Keyring;
 }
 
-/** The server under test, as the person who runs the suite describes it. Plain data: it crosses threads. */
-export interface Target {
+/** Where accounts are. Plain data, as all below: it crosses threads. */
+export interface Place {
   /**
    * Endpoint URL of an account. With `{account}` in it the server makes accounts on the fly, and the suite fills in
    * names of its own.
    */
   endpoint: string;
-  /** Bearer token; may hold `{account}` too. */
-  token: string;
+  /** May hold `{account}` too. */
+  keys: Keyring;
   /** Accounts to use where the endpoint has no `{account}`. */
   accounts: GivenAccount[];
+  /** Go with every request. */
+  headers: HeaderList;
+}
+
+/** A program and its arguments. */
+export type Command = readonly [program: string, ...args: string[]];
+
+/** Where a server is in the state of a scenario, or how to put it there and back. */
+export interface ScenarioTarget extends Place {
+  before: Command | null;
+  after: Command | null;
+  /** For each of the commands. */
+  commandTimeoutMs: number;
+}
+
+/** The server under test, as the person who runs the suite describes it. */
+export interface Target extends Place {
+  scenarios: Partial<Record<Scenario, ScenarioTarget>>;
   /** For one exchange. */
   timeoutMs: number;
   /** Checks under way at the same time; never more than there are accounts. */
@@ -31,30 +63,46 @@ export interface Target {
   run: string;
 }
 
+const DEAD: ReadonlySet<Scenario> = new Set(["maintenance", "upgrade-client", "retired"]);
+
+/** True where no request ever succeeds, so that accounts can neither be looked at nor emptied. */
+export function isDead(scenario: Scenario): boolean {
+  return DEAD.has(scenario);
+}
+
+/** True where a command changes the server for a scenario: nothing else may go on meanwhile. */
+export function isStaged({ before, after }: ScenarioTarget): boolean {
+  return before !== null || after !== null;
+}
+
 /** True when the server makes accounts on the fly. */
-export function makesAccounts(target: Target): boolean {
-  return target.endpoint.includes("{account}");
+export function makesAccounts({ endpoint }: Pick<Place, "endpoint">): boolean {
+  return endpoint.includes("{account}");
 }
 
-/** The nth account of a target. */
-export function accountAt(target: Target, index: number): GivenAccount {
-  if (!makesAccounts(target)) return target.accounts[index] as GivenAccount;
-  const name = `${target.run}-${index}`;
-  return {
-    name,
-    endpoint: target.endpoint.replaceAll("{account}", name),
-    token: target.token.replaceAll("{account}", name),
-  };
+/** The account of a name, where a server makes accounts on the fly. */
+export function accountNamed({ endpoint, keys }: Place, name: string): GivenAccount {
+  return { name, endpoint: endpoint.replaceAll("{account}", name), keys: fillIn(keys, name) };
 }
 
-/** What must not be shown of the credentials of these accounts of a target, nor of any other of its accounts. */
-export function secretsOf(target: Target, accounts: readonly GivenAccount[]): Secret[] {
-  const own = accounts.filter(({ name, token }) => name !== token);
-  const fixed = [...target.token.split("{account}"), ...target.accounts.map(({ token }) => token)];
+/** Says whether two accounts are the same one. */
+export function isSame(one: GivenAccount, other: GivenAccount): boolean {
+  return urlOf(one) === urlOf(other);
+}
+
+/** The endpoint URL of an account, in one spelling. */
+export function urlOf({ endpoint }: GivenAccount): string {
+  return new URL(endpoint).href.replace(/\/+$/, "");
+}
+
+/** What must not be shown of the credentials of these accounts, nor of any other of a target. */
+export function secretsIn(target: Target, accounts: readonly GivenAccount[]): Secret[] {
+  const places: Place[] = [target, ...Object.values(target.scenarios)];
+  const given = places.flatMap((place) => place.accounts);
   return [
-    ...own.map(({ name, token }) => ({ text: token, label: tokenLabel(name) })),
-    // A check sends tokens that are cut short, and all but one character of a token is as good as the token.
-    ...own.map(({ name, token }) => ({ text: token.slice(0, -1), label: `[cut token of ${name}]` })),
-    ...fixed.map((text) => ({ text, label: "[redacted]" })),
+    // In this order, as of two names for one secret the first counts.
+    ...accounts.flatMap(({ name, keys }) => secretsOf(keys, name)),
+    ...given.flatMap(({ name, keys }) => secretsOf(keys, name)),
+    ...places.flatMap(({ keys }) => fixedSecretsOf(keys)),
   ];
 }

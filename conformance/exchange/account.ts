@@ -1,15 +1,17 @@
-import { findOperation } from "../contract/match.ts";
-import { findProblems } from "../contract/problems.ts";
 import type { Exchange, HeaderList } from "../report/model.ts";
 import { Answer } from "./answer.ts";
 import { sendBare } from "./bare.ts";
+import { type Credentials, constantHeader, type HawkCredentials, type Keyring } from "./credentials.ts";
+import { signHawk } from "./hawk.ts";
+import { type Query, queryText, rawTarget } from "./query.ts";
 import type { Redactor } from "./redact.ts";
-import { type Input, RawBody, type Result } from "./typed.ts";
+import { sessionsAfter } from "./sessions.ts";
+import { transcript } from "./transcript.ts";
+import { type Input, type RawBody, type Result, toRaw } from "./typed.ts";
 import { NoResponse, type Wire, type WireRequest, type WireResponse } from "./wire.ts";
 
 export interface Options {
-  /** Parameters to be encoded, or a raw query without its question mark. */
-  query?: Record<string, string | number> | string;
+  query?: Query;
   /** Header fields beside those that the request has anyway; a name may stand repeatedly. */
   headers?: HeaderList;
   /** `X-If-Modified-Since-Version`. */
@@ -18,8 +20,10 @@ export interface Options {
   ifUnmodified?: number | string;
   /** On a connection of its own, every octet after the head being taken for the body: see `sendBare`. */
   bare?: boolean;
-  /** `Authorization`; null sends none. The account's own credentials where left out. */
+  /** The value of `Authorization`; null sends none. */
   authorization?: string | null;
+  /** What `Authorization` is made from where it is not given; the account's own where left out. */
+  credentials?: Credentials;
 }
 
 /** How an account is reached, and where the exchanges with it are kept. */
@@ -27,18 +31,28 @@ export interface AccountAccess {
   name: string;
   /** The endpoint URL of the account, without a last slash. */
   endpoint: URL;
-  /** The value of `Authorization`. */
-  authorization: string | null;
+  keys: Keyring;
+  /** Go with every request that has none of the same name. */
+  headers?: HeaderList;
   wire: Wire;
   timeoutMs: number;
   redactor: Redactor;
+  /** Waited for before anything is sent. */
+  ready?: (() => Promise<void>) | null;
 }
 
 /** One account of the server under test. Every exchange is recorded and passes the contract layer. */
 export class Account {
   readonly name: string;
-  /** The account's own `Authorization`. */
+  readonly endpoint: URL;
+  /** What a request has that does not say otherwise. */
+  readonly credentials: Credentials;
+  /** The `Authorization` that comes of them; null where each request has its own (Hawk) or none has one. */
   readonly authorization: string | null;
+  /** For the rules about Hawk, with `hawkHeader`; null where none were given. */
+  readonly hawk: HawkCredentials | null;
+  /** Ids of the sessions that were begun here and not seen to end. */
+  readonly sessions = new Set<string>();
   readonly #access: AccountAccess;
   readonly #record: (exchange: Exchange) => void;
   readonly #underWay = new Set<Promise<unknown>>();
@@ -47,7 +61,10 @@ export class Account {
   /** @param record is given each exchange once it is over, in the order of their ends */
   constructor(access: AccountAccess, record: (exchange: Exchange) => void) {
     this.name = access.name;
-    this.authorization = access.authorization;
+    this.endpoint = access.endpoint;
+    this.credentials = access.keys.main;
+    this.authorization = constantHeader(access.keys.main);
+    this.hawk = access.keys.hawk;
     this.#access = access;
     this.#record = record;
   }
@@ -105,6 +122,7 @@ export class Account {
     body: RawBody | null,
     options: Options,
   ): Promise<Answer<T>> {
+    await this.#access.ready?.();
     const request = this.#request(method, path, body, options);
     const startedAt = Date.now();
     const start = performance.now();
@@ -117,16 +135,23 @@ export class Account {
       if (!(failure instanceof NoResponse)) throw failure;
       error = failure.message;
     }
-    const exchange = this.#transcript(request, path, response, error);
+    const { origin } = this.endpoint;
+    const exchange = transcript({ origin, path, request, response, error }, this.#access.redactor);
     exchange.startedAt = startedAt;
     exchange.durationMs = Math.round((performance.now() - start) * 10) / 10;
     this.#record(exchange);
-    return new Answer<T>(exchange, `${method} ${path}${queryOf(options)}`, response);
+    const answer = new Answer<T>(exchange, `${method} ${path}${queryText(options.query)}`, response);
+    sessionsAfter(answer, method, path, this.sessions);
+    return answer;
   }
 
   #request(method: string, path: string, body: RawBody | null, options: Options): WireRequest {
     const headers: HeaderList = [];
-    const authorization = options.authorization === undefined ? this.authorization : options.authorization;
+    const target = rawTarget(this.endpoint, path, options.query);
+    const authorization =
+      options.authorization === undefined
+        ? this.#authorize(options.credentials ?? this.credentials, method, target, body)
+        : options.authorization;
     if (authorization !== null) headers.push(["Authorization", authorization]);
     if (options.ifModified !== undefined) {
       headers.push(["X-If-Modified-Since-Version", String(options.ifModified)]);
@@ -136,56 +161,13 @@ export class Account {
     }
     if (body !== null && body.type !== null) headers.push(["Content-Type", body.type]);
     headers.push(...(options.headers ?? []));
-    const base = this.#access.endpoint.pathname.replace(/\/$/, "");
-    return { method, target: base + path + queryOf(options), headers, body: body?.bytes ?? null };
+    const names = new Set(headers.map(([name]) => name.toLowerCase()));
+    headers.push(...(this.#access.headers ?? []).filter(([name]) => !names.has(name.toLowerCase())));
+    return { method, target, headers, body: body?.bytes ?? null };
   }
 
-  #transcript(
-    request: WireRequest,
-    path: string,
-    response: WireResponse | null,
-    error: string | null,
-  ): Exchange {
-    const { redactor, endpoint } = this.#access;
-    const clean = (headers: HeaderList) =>
-      headers.map(([name, value]): [string, string] => [name, redactor.text(value)]);
-    const { method, body } = request;
-    const bare = path.split("?", 1)[0] as string;
-    return {
-      id: "",
-      operation: findOperation(method, bare)?.id ?? null,
-      startedAt: 0,
-      durationMs: 0,
-      request: {
-        method,
-        url: endpoint.origin + redactor.text(request.target),
-        headers: clean(request.headers),
-        body: redactor.body(body),
-      },
-      response: response && {
-        status: response.status,
-        headers: clean(response.headers),
-        body: redactor.body(response.body),
-      },
-      error: error && redactor.text(error),
-      findings: (response ? findProblems({ method, path: bare, ...response }) : []).map((finding) => ({
-        ...finding,
-        got: redactor.text(finding.got),
-      })),
-    };
+  #authorize(credentials: Credentials, method: string, target: string, body: RawBody | null): string | null {
+    if (credentials.scheme !== "hawk") return constantHeader(credentials);
+    return signHawk(credentials, { method, target, body, endpoint: this.endpoint });
   }
-}
-
-function toRaw(body: unknown): RawBody {
-  return body instanceof RawBody ? body : RawBody.json(body);
-}
-
-function queryOf({ query }: Options): string {
-  if (query === undefined) return "";
-  if (typeof query === "string") return `?${query}`;
-  // A list is separated by plain commas: the form style of OpenAPI encodes the members, not what is between them.
-  const encode = (value: string | number) => encodeURIComponent(value).replaceAll("%2C", ",");
-  return `?${Object.entries(query)
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .join("&")}`;
 }

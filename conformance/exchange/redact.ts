@@ -1,10 +1,13 @@
 import { isUtf8 } from "node:buffer";
-import type { KeptBody } from "../report/model.ts";
+import { MAC_LABEL } from "../report/label.ts";
+import type { HeaderList, KeptBody } from "../report/model.ts";
 
 /** Octets of a body that a transcript keeps. */
 const KEPT_BYTES = 4096;
 /** A shorter secret protects nothing, and hiding it would garble every transcript. */
 const SHORTEST_SECRET = 3;
+/** The code of a Hawk header; the second group is the code. */
+const MAC = /(\bmac=\\?")([^"\\]+)/gi;
 
 /** Text to be hidden, and what stands in its place. */
 export interface Secret {
@@ -14,9 +17,11 @@ export interface Secret {
 
 /** Removes the credentials of a run from whatever is kept of it, also where a server sends them back. */
 export class Redactor {
+  readonly #secrets: readonly Secret[];
   readonly #forms: Secret[];
 
   constructor(secrets: readonly Secret[]) {
+    this.#secrets = secrets;
     this.#forms = secrets
       .filter(({ text }) => text.length >= SHORTEST_SECRET)
       .flatMap(({ text, label }) => formsOf(text).map((form) => ({ text: form, label })))
@@ -24,8 +29,15 @@ export class Redactor {
       .sort((a, b) => b.text.length - a.text.length);
   }
 
+  /** The same, and more. */
+  and(secrets: readonly Secret[]): Redactor {
+    return secrets.length === 0 ? this : new Redactor([...this.#secrets, ...secrets]);
+  }
+
   text(text: string): string {
-    return this.#forms.reduce((clean, { text: form, label }) => clean.replaceAll(form, label), text);
+    return this.#forms
+      .reduce((clean, { text: form, label }) => clean.replaceAll(form, () => label), text)
+      .replace(MAC, `$1${MAC_LABEL}`);
   }
 
   /** The part of a body that a transcript keeps; null for no body. */
@@ -42,6 +54,13 @@ export class Redactor {
       truncated: clean.length > KEPT_BYTES,
     };
   }
+}
+
+/** Credentials that a request has for itself alone: the code of a Hawk header, which a server may send back bare. */
+export function secretsIn(headers: HeaderList): Secret[] {
+  const authorizations = headers.filter(([name]) => name.toLowerCase() === "authorization");
+  const codes = authorizations.flatMap(([, value]) => [...value.matchAll(MAC)].map(([, , code]) => code));
+  return codes.map((code = "") => ({ text: code, label: MAC_LABEL }));
 }
 
 /** The spellings in which a secret may come back from a server. */

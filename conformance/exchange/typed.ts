@@ -55,3 +55,8 @@ export class RawBody {
     return new RawBody(values.map((value) => `${JSON.stringify(value)}\n`).join(""), "application/newlines");
   }
 }
+
+/** A body as it is sent: a raw one as it is, anything else as JSON. */
+export function toRaw(body: unknown): RawBody {
+  return body instanceof RawBody ? body : RawBody.json(body);
+}

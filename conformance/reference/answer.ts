@@ -14,8 +14,8 @@ export function answer(request: Request, outcome: Outcome, headers: Headers): Re
   for (const [name, value] of Object.entries(outcome.headers ?? {})) headers.set(name, value);
   if (version !== undefined) headers.set("X-Last-Modified-Version", String(version));
   if (content === undefined) {
-    // Unlike 204 and 304, which have no body by definition, a 201 has one of no length.
-    if (status === 201) headers.set("Content-Length", "0");
+    // Unlike 204 and 304, which have no body by definition, a 201 or 202 has one of no length.
+    if (status === 201 || status === 202) headers.set("Content-Length", "0");
     return new Response(null, { status, headers });
   }
 

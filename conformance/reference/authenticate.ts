@@ -1,9 +1,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type { Body } from "./body.ts";
+import { type Hawk, isHawk } from "./hawk.ts";
 import { Refusal } from "./problem.ts";
 
-const CREDENTIALS = /^Bearer +(\S+)$/i;
+const BEARER = /^Bearer +(\S+)$/i;
 
-/** The bearer token of an account, made up from its name. */
+/** The bearer token or the Hawk key of an account, made up from its name. */
 export type Token = (account: string) => string;
 
 /**
@@ -12,18 +15,48 @@ export type Token = (account: string) => string;
  */
 export const publicToken: Token = (account) => `reference-${account}`;
 
+/** The default Hawk key, as public as the default token. The id beside it is the account's name. */
+export const publicKey: Token = (account) => `reference-key-${account}`;
+
+/** A request that wants to be let in. */
+export interface Applicant {
+  request: Request;
+  /** As Node has it, which knows the request target and Host as they were sent. */
+  incoming: IncomingMessage;
+  body: Body;
+  /** null where the target names none, for which nobody has credentials. */
+  account: string | null;
+}
+
+/** What a server lets accounts in by. */
+export interface Credentials {
+  token: Token;
+  hawk: Hawk;
+}
+
 /**
- * Lets a request pass only with the token of the account that its target names (auth.bearer, RFC 6750 section 2.1).
- * @param account null where the target names none, for which nobody has credentials
+ * Lets a request pass only with the token (auth.bearer, RFC 6750 section 2.1) or the Hawk credentials of the account
+ * that its target names.
  * @returns the account
  */
-export function authenticate(authorization: string | null, account: string | null, token: Token): string {
-  const given = CREDENTIALS.exec(authorization ?? "")?.[1];
-  if (account === null || given === undefined || !equal(given, token(account))) {
-    // The same for whatever is wrong: what exists is nobody else's business (auth.conceals.body).
-    throw new Refusal(401, { headers: { "WWW-Authenticate": 'Bearer realm="sync"' } });
+export async function authenticate(applicant: Applicant, { token, hawk }: Credentials): Promise<string> {
+  const { request, account } = applicant;
+  const authorization = request.headers.get("authorization") ?? "";
+  // The same for whatever is wrong: what exists is nobody else's business (auth.conceals.body).
+  const challenge = 'Bearer realm="sync", Hawk';
+  if (account === null) throw unauthorized(challenge);
+  if (isHawk(authorization)) {
+    const failure = await hawk.verify({ ...applicant, account });
+    if (failure) throw unauthorized(failure.challenge ?? challenge);
+  } else {
+    const given = BEARER.exec(authorization)?.[1];
+    if (given === undefined || !equal(given, token(account))) throw unauthorized(challenge);
   }
   return account;
+}
+
+function unauthorized(challenge: string): Refusal {
+  return new Refusal(401, { headers: { "WWW-Authenticate": challenge } });
 }
 
 /** Takes the same time wherever the texts differ; hashing first makes their lengths equal. */

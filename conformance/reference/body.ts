@@ -1,27 +1,111 @@
 import { MIMEType } from "node:util";
-import type { Operation } from "../contract/document.ts";
+import type { Operation, OperationId } from "../contract/document.ts";
+import type { Limits } from "./configuration.ts";
+import { refuseTooLarge, tooLarge } from "./limits.ts";
 import { Refusal, refuse } from "./problem.ts";
 
-/** Octets after which the HTTP layer stops reading. */
+/** Octets after which nothing more is read; a client that sends no more than this sees its answer. */
 const MOST = 64 * 1024 * 1024;
 
+/** Operations whose body may be left out. */
+const OPTIONAL: ReadonlySet<OperationId> = new Set<OperationId>(["postSessions"]);
+
+export interface Received {
+  /** Empty where there were more than anybody takes. */
+  octets: Buffer;
+  /** Octets that came; infinite where there was no end of them. */
+  length: number;
+}
+
+/** The body of a request, which several steps may ask for; it is read when the first one does. */
+export class Body {
+  readonly #request: Request;
+  readonly #most: number;
+  #received: Promise<Received> | undefined;
+
+  /** @param most octets of a body that is kept; a longer one is read and thrown away */
+  constructor(request: Request, most: number) {
+    this.#request = request;
+    this.#most = most;
+  }
+
+  /** @param watch sees every octet, if it is the first to ask */
+  receive(watch: (chunk: Uint8Array) => void = () => {}): Promise<Received> {
+    this.#received ??= this.#read(watch);
+    return this.#received;
+  }
+
+  /** What an operation wants of the body: nothing where it takes none. */
+  receiveFor({ requestTypes }: Operation): Promise<Received> {
+    return requestTypes.length > 0 ? this.receive() : Promise.resolve({ octets: Buffer.alloc(0), length: 0 });
+  }
+
+  async #read(watch: (chunk: Uint8Array) => void): Promise<Received> {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    try {
+      for await (const chunk of this.#request.body ?? []) {
+        length += chunk.length;
+        if (length > MOST) return { octets: Buffer.alloc(0), length: Number.POSITIVE_INFINITY };
+        watch(chunk);
+        if (length <= this.#most) chunks.push(chunk);
+        else chunks.length = 0;
+      }
+    } catch {
+      // The client went away in the middle of its body: there is nobody left to answer.
+      throw new Refusal(408);
+    }
+    return { octets: Buffer.concat(chunks), length };
+  }
+}
+
+/** Whether a body exceeds a limit, whatever else is wrong with it. */
+export function isOversized(
+  operation: Operation,
+  headers: Headers,
+  received: Received,
+  limits: Limits,
+): boolean {
+  if (received.length > limits.max_request_bytes) return true;
+  try {
+    parseBody(operation, headers, received, limits);
+    return false;
+  } catch (error) {
+    return error instanceof Refusal && error.outcome.status === 413;
+  }
+}
+
 /**
- * Reads and parses the body that an operation takes; of `application/newlines` it makes the list that it stands for.
- * @returns undefined where the operation takes none
- * @throws Refusal 415 for its type, charset or coding, 413 when it is endless, 422 when it cannot be parsed
+ * Parses the body that an operation takes; of `application/newlines` it makes the list that it stands for.
+ * @returns undefined where the operation takes none, or may do without
+ * @throws Refusal 415 for its type, charset or coding, 413 for its size, 422 when it cannot be parsed
  */
-export async function readBody(operation: Operation, request: Request): Promise<unknown> {
+export function parseBody(
+  operation: Operation,
+  headers: Headers,
+  { octets, length }: Received,
+  limits: Limits,
+): unknown {
   if (operation.requestTypes.length === 0) return undefined;
-  const coding = request.headers.get("content-encoding")?.toLowerCase() ?? "identity";
+  const coding = headers.get("content-encoding")?.toLowerCase() ?? "identity";
   if (coding !== "identity") throw new Refusal(415, { headers: { "Accept-Encoding": "identity" } });
 
-  const type = mediaType(request.headers.get("content-type"));
+  const contentType = headers.get("content-type");
+  if (length === 0 && OPTIONAL.has(operation.id)) return undefined;
+  if (length === 0 && contentType === null) refuseBody("missing");
+  const type = mediaType(contentType);
   if (type === null || !operation.requestTypes.includes(type)) {
-    if (!request.headers.has("content-type") && (await readOctets(request)).length === 0)
-      refuseBody("missing");
     throw new Refusal(415, { headers: { Accept: operation.requestTypes.join(", ") } });
   }
-  const octets = await readOctets(request);
+  const { max_request_bytes: most } = limits;
+  if (length > most) throw tooLarge("max_request_bytes", most, Number.isFinite(length) ? length : undefined);
+
+  const body = parse(octets, type);
+  refuseTooLarge(operation, body, limits);
+  return body;
+}
+
+function parse(octets: Buffer, type: string): unknown {
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(octets);
     return type === "application/newlines" ? parseLines(text) : JSON.parse(text);
@@ -50,21 +134,4 @@ function parseLines(text: string): unknown[] {
     .split("\n")
     .filter((line) => /[^ \t\r]/.test(line))
     .map((line) => JSON.parse(line));
-}
-
-async function readOctets(request: Request): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of request.body ?? []) {
-      length += chunk.length;
-      if (length > MOST) break;
-      chunks.push(chunk);
-    }
-  } catch {
-    // The client went away in the middle of its body: there is nobody left to answer.
-    throw new Refusal(408);
-  }
-  if (length > MOST) throw new Refusal(413);
-  return Buffer.concat(chunks);
 }

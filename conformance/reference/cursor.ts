@@ -9,16 +9,16 @@ const SEAL_OCTETS = 12;
  * it guards against mistakes, and who forges one learns nothing that the account may not know.
  * @param query everything that has to stay the same from page to page
  */
-export function writeOffset(history: string, query: unknown, { key, id }: Cursor): string {
-  return seal(history, query, JSON.stringify([key, id]));
+export function writeOffset(history: string, query: unknown, { key, collection, id }: Cursor): string {
+  return seal(history, query, JSON.stringify([key, collection, id]));
 }
 
 /** Reads a token back; null for whatever was not written for this history and query (list.offset.garbage). */
 export function readOffset(history: string, query: unknown, token: string): Cursor | null {
   const place = Buffer.from(token, "base64url").subarray(SEAL_OCTETS).toString();
   if (seal(history, query, place) !== token) return null;
-  const [key, id] = JSON.parse(place) as [number, string];
-  return { key, id };
+  const [key, collection, id] = JSON.parse(place) as [number, string, string];
+  return { key, collection, id };
 }
 
 function seal(history: string, query: unknown, place: string): string {

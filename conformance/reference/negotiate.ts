@@ -10,7 +10,8 @@ import { Refusal } from "./problem.ts";
  * @throws Refusal 406 where nothing is acceptable
  */
 export function negotiate(operation: Operation, accept: string | null): string | null {
-  const types = [...(operation.responses.get(200)?.content.keys() ?? [])];
+  const success = operation.responses.get(200) ?? operation.responses.get(201);
+  const types = [...(success?.content.keys() ?? [])];
   if (types.length === 0) return null;
   const weights = types.map((type) => (accept?.trim() ? weigh(accept, type) : 1));
   const best = Math.max(...weights);

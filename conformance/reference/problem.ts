@@ -13,14 +13,19 @@ export interface Fault {
 /** Code and title by status. Those of the HTTP layer (error.never-400 leaves them to it) stand at the end. */
 const KINDS = {
   401: ["unauthorized", "Unauthorized"],
+  403: ["quota-exceeded", "Forbidden"],
   404: ["not-found", "Not Found"],
   405: ["method-not-allowed", "Method Not Allowed"],
   406: ["not-acceptable", "Not Acceptable"],
+  409: ["conflict", "Conflict"],
+  410: ["session-ended", "Gone"],
   412: ["precondition-failed", "Precondition Failed"],
+  413: ["too-large", "Content Too Large"],
   415: ["unsupported-media-type", "Unsupported Media Type"],
   422: ["invalid-request", "Unprocessable Content"],
+  429: ["too-many-requests", "Too Many Requests"],
+  503: ["unavailable", "Service Unavailable"],
   408: ["request-timeout", "Request Timeout"],
-  413: ["too-large", "Content Too Large"],
   431: ["header-too-large", "Request Header Fields Too Large"],
   500: ["internal-error", "Internal Server Error"],
   501: ["not-implemented", "Not Implemented"],
@@ -28,10 +33,14 @@ const KINDS = {
 } as const;
 
 interface Details {
+  /** Where the status has another code than its usual one. */
+  code?: "session-scope" | "upgrade-client" | "protocol-retired";
   headers?: Record<string, string>;
   /** Version of the target, where the answer is to carry it. */
   version?: number;
   errors?: Fault[];
+  /** Members of the problem beyond those that every one has. */
+  members?: Record<string, unknown>;
 }
 
 /** Thrown by whichever step finds that the request cannot be performed; becomes the answer. */
@@ -39,10 +48,17 @@ export class Refusal extends Error {
   /** The answer, a problem of RFC 9457, which is sent whatever the request accepts (error.problem.accept). */
   readonly outcome: Outcome;
 
-  constructor(status: keyof typeof KINDS, { errors, ...details }: Details = {}) {
-    const [code, title] = KINDS[status];
+  constructor(status: keyof typeof KINDS, { code, errors, members, ...details }: Details = {}) {
+    const [usual, title] = KINDS[status];
     super(title);
-    const content = { type: "about:blank", title, status, code, ...(errors && { errors }) };
+    const content = {
+      type: "about:blank",
+      title,
+      status,
+      code: code ?? usual,
+      ...(errors && { errors }),
+      ...members,
+    };
     this.outcome = { status, type: "application/problem+json", content, ...details };
   }
 }

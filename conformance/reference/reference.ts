@@ -1,55 +1,106 @@
-import { OPERATIONS } from "../contract/document.ts";
+import { OPERATIONS, type Operation } from "../contract/document.ts";
 import { answer } from "./answer.ts";
-import { authenticate, type Token } from "./authenticate.ts";
-import { readBody } from "./body.ts";
+import { authenticate, type Credentials } from "./authenticate.ts";
+import { Body, isOversized, parseBody } from "./body.ts";
 import type { Handler } from "./boundary.ts";
+import type { Services } from "./mounts.ts";
 import { negotiate } from "./negotiate.ts";
 import type { Outcome } from "./outcome.ts";
-import { precondition } from "./precondition.ts";
+import { standingHeaders } from "./policy-headers.ts";
+import { precondition, requireTarget } from "./precondition.ts";
 import { Refusal, refuse } from "./problem.ts";
-import type { Call } from "./resource.ts";
+import type { Acting, Call } from "./resource.ts";
 import { implementation } from "./resources/index.ts";
 import { route } from "./route.ts";
+import { clientOf, type Service } from "./service.ts";
+import { enterSession } from "./session.ts";
 import type { Store } from "./store.ts";
-import { readTarget, type Target } from "./target.ts";
+import { readTarget, storeName, type Target } from "./target.ts";
 import { readInput } from "./validate.ts";
+import { performWrite } from "./write.ts";
+
+interface Parts {
+  store: Store;
+  credentials: Credentials;
+  services: Services;
+}
+
+/** A request that has been let in. */
+interface Visit {
+  store: Store;
+  service: Service;
+  /** As the store knows it. */
+  account: string;
+  /** As it names itself; empty for the nameless one. */
+  client: string;
+  request: Request;
+  target: Target;
+  body: Body;
+}
 
 /**
  * The protocol over a store. Each step of a request either hands over to the next or throws the Refusal that
  * answers it; the order of the steps is the order in which the protocol wants refusals (order.*).
- * @param token the bearer token of an account
  * @throws Error at once when the document has an operation that nothing performs
  */
-export function createReference({ store, token }: { store: Store; token: Token }): Handler {
+export function createReference({ store, credentials, services }: Parts): Handler {
   OPERATIONS.forEach(implementation);
   return async (request, { incoming }) => {
     const target = readTarget(incoming.url ?? "");
-    const headers = new Headers();
+    const service = services.get(target.mount) as Service;
+    const headers = new Headers(standingHeaders(service.policy));
     const outcome = await refusalsAsOutcomes(async () => {
-      const account = authenticate(request.headers.get("authorization"), target.account, token);
+      service.admit(request.headers);
+      const body = new Body(request, service.policy.limits.max_request_bytes);
+      const name = await authenticate({ request, incoming, body, account: target.account }, credentials);
+      const account = storeName(target, name);
       headers.set("X-Weave-Store", store.history(account));
       headers.set("Cache-Control", "no-store");
-      return perform(store, account, request, target);
+
+      const client = clientOf(request.headers);
+      const visit = { store, service, account, client, request, target, body };
+      const result = await refusalsAsOutcomes(() =>
+        service.waits.govern(account, client, () => perform(visit)),
+      );
+      const alert = service.alert(account, client, store.now());
+      if (alert !== null) headers.set("X-Weave-Alert", alert);
+      return result;
     });
     headers.set("X-Weave-Timestamp", String(outcome.modified ?? store.now()));
     return answer(request, outcome, headers);
   };
 }
 
-async function perform(store: Store, account: string, request: Request, target: Target): Promise<Outcome> {
+async function perform(visit: Visit): Promise<Outcome> {
+  const { store, service, account, client, request, target, body: sent } = visit;
+  const { limits, quota } = service.policy;
   const { operation, names } = route(request.method, target.path);
   const { resource, action } = implementation(operation);
+  const findSession = enterSession(store, account, operation, names, request.headers);
+  const received = await sent.receiveFor(operation);
+  service.waits.refuse(account, client, () => isOversized(operation, request.headers, received, limits));
   const type = negotiate(operation, request.headers.get("accept"));
-  const body = await readBody(operation, request);
+  const body = parseBody(operation, request.headers, received, limits);
   const { faults, ...input } = readInput(operation, target.query, request.headers, body);
   refuse(faults);
 
-  const call: Call = { store, account, names, body, ...input };
+  // From here on nothing is awaited, so that nobody else's write comes between.
+  const session = findSession();
+  const call: Call = { store, service, account, client, names, body, session, limits, quota, ...input };
   refuse(action.faults?.(call) ?? []);
 
-  const version = resource.version(call);
-  const outcome = precondition(operation, call.conditions, version) ?? action.act(call);
-  return { type, version: version ?? 0, ...outcome };
+  // What is not versioned is there, or its action says that it is not.
+  const version = resource.version ? resource.version(call) : 0;
+  const outcome =
+    "plan" in action
+      ? performWrite(operation, call, action.plan(call), version)
+      : performAct(operation, call, action, version);
+  return { type, ...(resource.version && { version: version ?? 0 }), ...outcome };
+}
+
+function performAct(operation: Operation, call: Call, action: Acting, version: number | undefined): Outcome {
+  requireTarget(operation, version);
+  return precondition(operation, call.conditions, version) ?? action.act(call);
 }
 
 async function refusalsAsOutcomes(attempt: () => Promise<Outcome>): Promise<Outcome> {

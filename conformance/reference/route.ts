@@ -9,18 +9,20 @@ export interface Names {
   partition: Partition;
   collection: string;
   id: string;
+  session: string;
+  message: string;
 }
 
 /** What has no partition in its path never looks at it. */
-const NO_NAMES = { partition: "" as Partition, collection: "", id: "" };
+const NO_NAMES: Names = { partition: "" as Partition, collection: "", id: "", session: "", message: "" };
 
 /**
  * Finds the operation of a request in the document.
- * @param path raw path below the endpoint URL
+ * @param path raw path below the endpoint URL, which is `/` with and without its last slash (account.delete.slash)
  * @throws Refusal 404 where nothing has this path, ill-formed names included; 405 where it lacks the method
  */
 export function route(method: string, path: string): { operation: Operation; names: Names } {
-  const operations = operationsAt(path).filter((operation) => namesAreValid(operation, path));
+  const operations = operationsAt(path || "/").filter((operation) => namesAreValid(operation, path));
   if (operations.length === 0) throw new Refusal(404);
   const operation = operations.find((candidate) => candidate.method === method);
   if (!operation) {

@@ -1,3 +1,5 @@
+import type { SessionStore } from "./session-store.ts";
+
 export type Partition = "control" | "storage";
 
 export interface StoredRecord {
@@ -26,7 +28,9 @@ export type Change =
   | { kind: "replace"; partition: Partition; collection: string; id: string; fields: Fields }
   | { kind: "update"; partition: Partition; collection: string; id: string; fields: Fields }
   | { kind: "deleteRecords"; partition: Partition; collection: string; ids: string[] }
-  | { kind: "deleteCollections"; partition: Partition; collections: string[] | null /* null: all */ };
+  | { kind: "deleteCollections"; partition: Partition; collections: string[] | null /* null: all */ }
+  /** Deletes all of the account but what `keep` names by full paths; a path that leads nowhere keeps nothing. */
+  | { kind: "wipe"; keep: string[] };
 
 export interface Written {
   /** The version that the write took; the account's current one where it took none. */
@@ -37,25 +41,36 @@ export interface Written {
   created: string[];
   /** Whether anything was stored or removed. If not, no version was taken. */
   changed: boolean;
+  /** UTF-8 bytes of all payloads of the account afterwards; null where no quota was to be kept. */
+  usage: number | null;
 }
+
+/** Thrown by a write that would leave the usage above the quota and higher than before; nothing was written. */
+export class QuotaExceeded extends Error {}
 
 export type Sort = "newest" | "oldest" | "index";
 
-/** The place of a record in a listing: what it is sorted by, and its id to break ties. */
-export interface Cursor {
-  key: number;
+/** A record within its partition. */
+export interface RecordName {
+  collection: string;
   id: string;
+}
+
+/** The place of a record in a listing: what it is sorted by, and its name to break ties. */
+export interface Cursor extends RecordName {
+  key: number;
 }
 
 export interface ListQuery {
   partition: Partition;
-  collection: string;
-  ids: string[] | null;
+  /** Bare names; null: all. */
+  collections: string[] | null;
+  ids: RecordName[] | null;
   /** Strictly greater. */
   newer: number | null;
   /** Strictly less. */
   older: number | null;
-  /** null: by id. */
+  /** null: by collection, then id. */
   sort: Sort | null;
   /** Only what comes after this place. */
   after: Cursor | null;
@@ -89,9 +104,14 @@ export interface Store {
   /** The collections that exist, of both partitions, by path. */
   collections(account: string): CollectionState[];
   record(account: string, partition: Partition, collection: string, id: string): StoredRecord | undefined;
-  /** A page of a collection; `more` tells whether matching records are left after it. */
+  /** A page of a partition or of some of its collections; `more` tells whether matching records are left after it. */
   list(account: string, query: ListQuery): { records: StoredRecord[]; more: boolean };
-  /** Applies the changes in order, in one transaction and under one version. */
-  write(account: string, changes: Change[]): Written;
+  /**
+   * Applies the changes in order, in one transaction and under one version. Whom the target belongs to is not asked.
+   * @param quota bytes; absent or null: none
+   * @throws QuotaExceeded
+   */
+  write(account: string, changes: Change[], quota?: number | null): Written;
+  readonly sessions: SessionStore;
   close(): void;
 }

@@ -1,7 +1,10 @@
 import { decodeUnreserved } from "../contract/match.ts";
+import { type Mount, scenarioPolicies } from "./policy-scenarios.ts";
 
 /** What the request target names. */
 export interface Target {
+  /** The service below whose prefix the target is; null: the ordinary one, which has none. */
+  mount: Mount | null;
   /** null where the target is not below the endpoint URL of any account. */
   account: string | null;
   /** Raw path below the endpoint URL; empty or with a leading slash. */
@@ -11,6 +14,7 @@ export interface Target {
 
 const ACCOUNT = /^[A-Za-z0-9_-]{1,64}$/;
 const AUTHORITY = /^https?:\/\/[^/?]*/i;
+const MOUNTS = new Set(Object.keys(scenarioPolicies(0)));
 
 /**
  * Reads a raw request target, in origin-form or absolute-form (RFC 9112, section 3.2). Nothing is normalised: dot
@@ -18,13 +22,22 @@ const AUTHORITY = /^https?:\/\/[^/?]*/i;
  */
 export function readTarget(raw: string): Target {
   const [path, query] = cut(raw.replace(AUTHORITY, ""), "?");
-  const [root, prefix = "", account = "", ...rest] = path.split("/");
+  const [root, ...segments] = path.split("/");
+  const first = decodeUnreserved(segments[0] ?? "");
+  const mount = MOUNTS.has(first) ? (first as Mount) : null;
+  const [prefix = "", account = "", ...rest] = mount ? segments.slice(1) : segments;
   const known = root === "" && decodeUnreserved(prefix) === "2.0" && ACCOUNT.test(decodeUnreserved(account));
   return {
+    mount,
     account: known ? decodeUnreserved(account) : null,
     path: rest.map((segment) => `/${segment}`).join(""),
     query: new URLSearchParams(query),
   };
+}
+
+/** Under what name the store knows the account of a target: the services share the store, and no accounts. */
+export function storeName({ mount }: Target, account: string): string {
+  return mount === null ? account : `${mount}:${account}`;
 }
 
 function cut(text: string, mark: string): [string, string] {

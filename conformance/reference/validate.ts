@@ -8,6 +8,7 @@ export interface Query {
   full?: string;
   ids?: string[];
   collections?: string[];
+  keep?: string[];
   newer?: number;
   older?: number;
   sort?: Sort;
@@ -19,6 +20,7 @@ export interface Query {
 export interface Conditions {
   "X-If-Modified-Since-Version"?: number;
   "X-If-Unmodified-Since-Version"?: number;
+  "Accept-Language"?: string;
 }
 
 export interface Input {
@@ -58,7 +60,8 @@ export function readInput(
     const unknown = [...new Set(query.keys())].filter((name) => !known.includes(name));
     faults.push(...unknown.map((name) => fault("query", name, "unexpected", "is not defined here")));
   }
-  if (operation.requestSchema) faults.push(...bodyFaults(operation.requestSchema, body));
+  if (operation.requestSchema && body !== undefined)
+    faults.push(...bodyFaults(operation.requestSchema, body));
   return input;
 }
 

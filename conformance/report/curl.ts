@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { TOKEN_LABEL } from "./label.ts";
+import { MAC_LABEL, SECRET_LABEL } from "./label.ts";
 import type { Exchange, HeaderList, KeptBody } from "./model.ts";
 import { visible } from "./text.ts";
 
@@ -30,14 +30,25 @@ function printfText(text: string): string {
   return `'${escaped.replaceAll("'", "'\\''")}'`;
 }
 
-/** Double quotes let the shell fill in a token, of which the variable may hold the template for all accounts. */
+/** What the shell puts in the place of a label; a variable may hold the template for all accounts. */
+function secret(kind: string | undefined, account: string): string {
+  const filled = `sed 's/{account}/${account.replaceAll(/[^A-Za-z0-9_.-]/g, "")}/g'`;
+  if (kind === "token") return `$(printf %s "$SYNC2_TOKEN" | ${filled})`;
+  return `$(printf %s "$SYNC2_USERNAME:$SYNC2_PASSWORD" | ${filled} | base64 | tr -d '\\n')`;
+}
+
 function authorization(name: string, value: string): string {
-  const label = TOKEN_LABEL.exec(value);
+  // A Hawk header is good for one request, and cannot be made in a shell.
+  if (isMade(value)) return `-H "${inDoubleQuotes(name)}: $SYNC2_AUTHORIZATION"`;
+  const label = SECRET_LABEL.exec(value);
   if (label === null) return header(name, value);
   const [before = "", after = ""] = value.split(label[0]);
-  const account = (label[1] ?? "").replaceAll(/[^A-Za-z0-9_.-]/g, "");
-  const token = `$(printf %s "$SYNC2_TOKEN" | sed 's/{account}/${account}/g')`;
-  return `-H "${inDoubleQuotes(`${name}: ${before}`)}${token}${inDoubleQuotes(after)}"`;
+  const [, kind, account = ""] = label;
+  return `-H "${inDoubleQuotes(`${name}: ${before}`)}${secret(kind, account)}${inDoubleQuotes(after)}"`;
+}
+
+function isMade(value: string): boolean {
+  return /^Hawk\s/i.test(value) && value.includes(MAC_LABEL);
 }
 
 /** Text for between double quotes. */
@@ -73,7 +84,8 @@ function bodySource(body: KeptBody): { before: string; argument: string } {
 
 /**
  * One line for a POSIX shell that repeats the request with curl and shows the response with its head.
- * Tokens are left out: the shell's variable `SYNC2_TOKEN` is sent instead, `{account}` in it being filled in.
+ * Credentials are left out: the shell's variables `SYNC2_TOKEN`, or `SYNC2_USERNAME` and `SYNC2_PASSWORD`, are sent
+ * instead, `{account}` in them being filled in; for Hawk a whole header that has to be made anew.
  * A body that the report holds in part only is sent in part, and a comment says so.
  */
 export function curlLine({ request }: Exchange): string {
@@ -83,9 +95,13 @@ export function curlLine({ request }: Exchange): string {
   // Without it curl takes brackets and braces in a query for patterns.
   if (/[[\]{}]/.test(url)) words.push("--globoff");
   words.push(...headerArguments(headers, body));
-  if (body === null) return [...words, quote(url)].join(" ");
+  const comments = headers.some(([name, value]) => name.toLowerCase() === "authorization" && isMade(value))
+    ? ["SYNC2_AUTHORIZATION: a Hawk header made anew for this request"]
+    : [];
+  if (body?.truncated) comments.push(`body shortened: ${body.bytes} bytes`);
+  const comment = comments.length > 0 ? ` # ${comments.join("; ")}` : "";
+  if (body === null) return `${[...words, quote(url)].join(" ")}${comment}`;
 
   const { before, argument } = bodySource(body);
-  const comment = body.truncated ? ` # body shortened: ${body.bytes} bytes` : "";
   return `${before}${[...words, argument, quote(url)].join(" ")}${comment}`;
 }

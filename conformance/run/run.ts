@@ -1,69 +1,80 @@
-import { fileURLToPath } from "node:url";
-import { rules, type TestableRuleId } from "../../generated/rules.ts";
+import { type Rule, rules, type TestableRuleId } from "../../generated/rules.ts";
 import { applyFindings } from "../engine/conclude.ts";
-import { makesAccounts, type Target } from "../engine/target.ts";
+import { isStaged, SCENARIOS, type Scenario, secretsIn, type Target } from "../engine/target.ts";
+import { Redactor } from "../exchange/redact.ts";
 import type { RuleResult } from "../report/model.ts";
-// For its declaration of what a task carries.
-import type {} from "./suite.ts";
+import { CommandStage } from "./stage.ts";
+import { runTogether } from "./together.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export interface RunOptions {
+  /** Is told of each rule as it is judged. */
+  onResult?: (result: RuleResult) => void;
+  /** Is told, in a sentence, what did not spoil a result and has to be known all the same. */
+  onTrouble?: (trouble: string) => void;
+  /** Ends the run as soon as the server is out of a scenario that a command put it into. */
+  signal?: AbortSignal;
+}
+
+/** The run was ended from outside. */
+export class Interrupted extends Error {}
 
 /**
- * Runs the checks of these rules against a target, several at a time.
- * @param onResult is told of each rule as it is judged
+ * Runs the checks of these rules against a target, several at a time; after that, one scenario after another, those
+ * for which a command changes the server.
  * @returns a result for each rule, in the order given
+ * @throws Interrupted
  */
 export async function run(
   target: Target,
   chosen: TestableRuleId[],
-  onResult: (result: RuleResult) => void = () => {},
+  { onResult = () => {}, onTrouble = () => {}, signal }: RunOptions = {},
 ): Promise<RuleResult[]> {
-  const found = new Map<string, RuleResult>();
-  // Loaded late: it takes longer to load than everything else together.
-  const { startVitest } = await import("vitest/node");
-  const vitest = await startVitest("test", [], {
-    root: ROOT,
-    config: false,
-    // A pattern, and relative for that: the folder of the project may have brackets in its name.
-    include: ["conformance/run/suite.ts"],
-    exclude: [],
-    watch: false,
-    cache: false,
-    pool: "threads",
-    testTimeout: 0,
-    maxConcurrency: makesAccounts(target)
-      ? target.concurrency
-      : Math.min(target.concurrency, target.accounts.length),
-    provide: { target, rules: chosen },
-    reporters: [
-      {
-        onTestCaseResult(testCase) {
-          const { result } = testCase.meta();
-          if (!result) return;
-          found.set(testCase.name, result);
-          onResult(result);
-        },
-      },
-    ],
-  });
-  const errors = vitest?.state.getUnhandledErrors() ?? [];
-  await vitest?.close();
-  // Vitest sets it for failed tests; what the exit code says is the caller's to decide.
-  process.exitCode = undefined;
-  const results = chosen.map((rule) => found.get(rule) ?? unjudged(rule, errors));
-  return applyFindings(results);
+  const stageOf = (rule: TestableRuleId) => stagedScenario(rule, target);
+  const found = await unlessAborted(
+    runTogether(
+      target,
+      chosen.filter((rule) => stageOf(rule) === null),
+      onResult,
+    ),
+    signal,
+  );
+  const redactor = new Redactor(secretsIn(target, []));
+  let stuck: string | null = null;
+  for (const scenario of SCENARIOS) {
+    const its = chosen.filter((rule) => stageOf(rule) === scenario);
+    const described = target.scenarios[scenario];
+    if (its.length === 0 || !described) continue;
+    const { runAlone } = await import("./alone.ts");
+    const stage: CommandStage = new CommandStage(scenario, described, { redactor, stuck });
+    const tell = () => {
+      if (stage.stuck !== null && stuck === null) onTrouble(stage.stuck);
+    };
+    const work = runAlone(stage, target, its, onResult);
+    found.push(...(await unlessAborted(work, signal, () => stage.interrupt().then(tell))));
+    tell();
+    stuck = stage.stuck;
+  }
+  const byRule = new Map(found.map((result) => [result.rule, result]));
+  return applyFindings(chosen.flatMap((rule) => byRule.get(rule) ?? []));
 }
 
-/** A rule for which the engine gave no result is broken, never silently left out. */
-function unjudged(rule: TestableRuleId, errors: unknown[]): RuleResult {
-  const [error] = errors as Error[];
-  return {
-    rule,
-    level: rules[rule].level,
-    outcome: "broken",
-    reason: `the suite itself failed: ${error?.message ?? "its engine gave no result for this rule"}`,
-    violation: null,
-    durationMs: 0,
-    exchanges: [],
-  };
+/** The scenario of a rule where a command brings it about. */
+function stagedScenario(rule: TestableRuleId, { scenarios }: Target): Scenario | null {
+  const { scenario }: Rule = rules[rule];
+  const described = scenario && scenarios[scenario];
+  return described && isStaged(described) ? scenario : null;
+}
+
+async function unlessAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+  leave: () => Promise<void> = async () => {},
+): Promise<T> {
+  if (!signal) return work;
+  const aborted = new Promise<never>((_, reject) => {
+    const stop = () => void leave().then(() => reject(new Interrupted("interrupted")));
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+  return Promise.race([work, aborted]);
 }

@@ -1,35 +1,10 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { UsageError } from "../cli/exit.ts";
-import { readTarget, type TargetOptions } from "../cli/target.ts";
-import { CANARY, folder, hasTrace, sync2 } from "./command.ts";
+import { CANARY, hasTrace, sync2 } from "./command.ts";
+import { file, read, refusal } from "./configs.ts";
 
 const A = "http://a.example/2.0";
 const MADE = `${A}/{account}`;
-const file = join(folder, "sync2.yaml");
-
-/** The target that a configuration, an argument and the environment make. */
-function read(
-  content: string,
-  argument?: string,
-  env: Record<string, string> = {},
-  options: TargetOptions = {},
-) {
-  writeFileSync(file, content);
-  return readTarget(argument, { ...options, config: file }, env);
-}
-
-function refusal(content: string, argument?: string, env: Record<string, string> = {}): string {
-  try {
-    read(content, argument, env);
-  } catch (error) {
-    expect(error).toBeInstanceOf(UsageError);
-    return (error as UsageError).message;
-  }
-  throw new Error("nothing was refused");
-}
-
 const account = (name: string, endpoint = `${A}/${name}`, token = `token-${name}`) =>
   `{ name: ${JSON.stringify(name)}, endpoint: "${endpoint}", token: "${token}" }`;
 const accounts = (...all: string[]) => `accounts: [${all.join(", ")}]`;
@@ -126,13 +101,13 @@ describe("a token goes to the endpoint that it belongs to", () => {
     );
     expect(read(content, other, { SYNC2_TOKEN: "its-token" })).toMatchObject({
       endpoint: other,
-      token: "its-token",
+      keys: { token: "its-token" },
     });
   });
 
   test("which is the one beside it, unless the environment has another", () => {
-    expect(read(content)).toMatchObject({ endpoint: MADE, token: "token-of-the-file" });
-    expect(read(content, undefined, { SYNC2_TOKEN: "own-token" }).token).toBe("own-token");
+    expect(read(content)).toMatchObject({ endpoint: MADE, keys: { token: "token-of-the-file" } });
+    expect(read(content, undefined, { SYNC2_TOKEN: "own-token" }).keys.token).toBe("own-token");
   });
 });
 

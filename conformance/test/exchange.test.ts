@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { Account } from "../exchange/account.ts";
+import { keyring } from "../exchange/credentials.ts";
 import { Redactor } from "../exchange/redact.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { Wire } from "../exchange/wire.ts";
@@ -18,10 +19,9 @@ function accountAt(origin: string, timeoutMs = 2000) {
   const wire = new Wire(origin, 4, { timeoutMs, maxBytes: 100_000 });
   const redactor = new Redactor([{ text: TOKEN, label: tokenLabel("me") }]);
   const endpoint = new URL(`${origin}/base/`);
-  const authorization = `Bearer ${TOKEN}`;
-  const account = new Account(
-    { name: "me", endpoint, authorization, wire, timeoutMs, redactor },
-    (exchange) => exchanges.push(exchange),
+  const keys = keyring({ scheme: "bearer", token: TOKEN });
+  const account = new Account({ name: "me", endpoint, keys, wire, timeoutMs, redactor }, (exchange) =>
+    exchanges.push(exchange),
   );
   return { account, exchanges, close: () => wire.close() };
 }

@@ -6,17 +6,27 @@ import { judge } from "../engine/judge.ts";
 import { Lab } from "../engine/lab.ts";
 import { preflight, Unusable } from "../engine/preflight.ts";
 import { TESTABLE } from "../engine/select.ts";
-import type { Target } from "../engine/target.ts";
+import { SCENARIOS, type Target } from "../engine/target.ts";
+import { keyring } from "../exchange/credentials.ts";
 import { verdict } from "../report/verdict.ts";
 import { closedPort, STUBBORN, withServer } from "./servers.ts";
 
 const MINUTE = 60_000;
 
 function target(origin: string): Target {
-  return {
+  const place = {
     endpoint: `${origin}/{account}`,
-    token: "token-{account}",
+    keys: keyring(
+      { scheme: "bearer", token: "token-{account}" },
+      { hawk: { id: "{account}", key: "secret" } },
+    ),
     accounts: [],
+    headers: [],
+  };
+  const scenario = { ...place, before: null, after: null, commandTimeoutMs: 0 };
+  return {
+    ...place,
+    scenarios: Object.fromEntries(SCENARIOS.map((name) => [name, scenario])),
     timeoutMs: 250,
     concurrency: 16,
     // Without it no check would begin, and nothing would be shown of the checks themselves.

@@ -21,6 +21,34 @@ export const HOSTS = [
   "SecurityScheme",
 ];
 
+const INTEGER = { type: "integer" };
+const STRINGS = { type: "array", items: { type: "string" } };
+
+/** The value of a header that is a structured field (RFC 9651). */
+const STRUCTURED_FIELD = {
+  properties: {
+    type: { enum: ["item", "list"] },
+    value: { enum: ["integer", "string", "token", "date"] },
+    minimum: INTEGER,
+    maxItems: { type: "integer", minimum: 1 },
+    parameters: "SyncFieldParameters",
+  },
+  required: ["type", "value"],
+};
+
+const FIELD_PARAMETER = {
+  properties: {
+    type: { enum: ["integer", "token", "string"] },
+    required: { type: "boolean" },
+    minimum: INTEGER,
+    enum: STRINGS,
+  },
+  required: ["type"],
+};
+
+/** Headers that a response must not have, and the rule that says so. */
+const ABSENT = { properties: { rule: { type: "string" }, headers: STRINGS }, required: ["rule", "headers"] };
+
 /**
  * Teaches Redocly our extensions. Typed, `x-rules` entries can be visited like any other node, and the
  * responses in `x-fallbacks` are linted and bundled as components: an untyped extension would be copied
@@ -38,6 +66,15 @@ export function extendTypes(types) {
     "x-fallbacks": "SyncFallbacks",
     "x-anywhere": "HeadersMap",
   });
+  extended.Header = withProperties(extended.Header, {
+    "x-structured-field": "SyncStructuredField",
+    "x-exclusive": { type: "string" },
+  });
+  extended.Response = withProperties(extended.Response, { "x-absent": "SyncAbsent" });
+  extended.SyncStructuredField = STRUCTURED_FIELD;
+  extended.SyncFieldParameters = { properties: {}, additionalProperties: "SyncFieldParameter" };
+  extended.SyncFieldParameter = FIELD_PARAMETER;
+  extended.SyncAbsent = ABSENT;
   // No properties: the shape of an entry is left to rule-shape, whose messages say more than a type can.
   extended.SyncRules = { properties: {}, items: "SyncRule" };
   extended.SyncRule = { properties: {}, additionalProperties: {} };

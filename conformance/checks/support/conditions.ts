@@ -1,7 +1,7 @@
 import type { Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import { expectProblem, expectStatus } from "./expect.ts";
-import { prepare, type Sample, samples, send, sendValid, storedReads } from "./samples.ts";
+import { prepare, type Sample, send, sendValid, storedReads, versioned } from "./samples.ts";
 
 /** The greatest version that there can be. */
 export const MAX = Number.MAX_SAFE_INTEGER;
@@ -51,6 +51,9 @@ export async function expectRefused(
 /** Every sample is sent malformed in two ways, one of them in all ways. */
 export async function expectSyntax(account: Account, partition: Partition, header: string): Promise<void> {
   const options = (value: string): Options => ({ headers: [[header, value]] });
-  await expectRefused(account, partition, samples(partition), [options("abc"), options("9007199254740992")]);
+  await expectRefused(account, partition, versioned(partition), [
+    options("abc"),
+    options("9007199254740992"),
+  ]);
   await expectRefused(account, partition, storedReads(partition).slice(0, 1), MALFORMED.map(options));
 }

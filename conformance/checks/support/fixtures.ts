@@ -9,6 +9,8 @@ export type StoredRecord = components["schemas"]["Record"];
 /** A record as a list POST takes it. */
 export type NewRecord = {
   id: string;
+  /** Only in a list that goes to a partition. */
+  collection?: string;
   payload?: string;
   sortindex?: number;
   ttl?: number;
@@ -16,20 +18,18 @@ export type NewRecord = {
 
 /**
  * Stores records as one list.
- * @param collection path of the collection, e.g. `/storage/c`
+ * @param path of the collection, e.g. `/storage/c`, or of the partition
  * @returns the version that the write took
  * @throws Broken when not all of them were stored
  */
 export async function seed(
   account: Account,
-  collection: `/${Partition}/${string}`,
+  path: `/${Partition}${string}`,
   records: NewRecord[],
 ): Promise<number> {
-  const answer = control(await account.post(collection as "/{partition}/{collection}", records), 200);
+  const answer = control(await account.post(path as "/{partition}/{collection}", records), 200);
   if (answer.json?.success?.length !== records.length) {
-    throw new Broken(
-      `set-up: ${collection} took ${answer.json?.success?.length} of ${records.length} records`,
-    );
+    throw new Broken(`set-up: ${path} took ${answer.json?.success?.length} of ${records.length} records`);
   }
   return versionOf(answer);
 }

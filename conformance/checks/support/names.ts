@@ -1,7 +1,7 @@
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import { expectStatus } from "./expect.ts";
-import { isOf, prepare, samples, send, sendValid } from "./samples.ts";
+import { isOf, prepare, send, sendValid, versioned } from "./samples.ts";
 
 /** Names that a careless server finds on every object. */
 export const ORDINARY_NAMES = ["__proto__", "constructor", "toString", "hasOwnProperty"];
@@ -22,7 +22,7 @@ export async function expectNamesMissing(
 ) {
   await prepare(account, partition);
   const depth = pathOf("x").split("/").length;
-  for (const sample of samples(partition)) {
+  for (const sample of versioned(partition)) {
     const segments = sample.path.split("/");
     if (!isOf(partition)(sample) || segments.length < depth) continue;
     if (sample.method !== "DELETE") await sendValid(account, sample);

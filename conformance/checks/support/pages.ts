@@ -8,12 +8,12 @@ const MOST_PAGES = 100;
 /**
  * Reads a listing page by page.
  * @param between runs after each page but the last
- * @returns the ids of each page; of pages that never end the first hundred
+ * @returns the items of each page; of pages that never end the first hundred
  * @throws Broken when a page is not answered 200
  */
 export async function pages(
   account: Account,
-  path: `/${Partition}/${string}`,
+  path: `/${Partition}${string}`,
   query: Record<string, string | number>,
   between?: (page: number) => Promise<void>,
 ): Promise<string[][]> {

@@ -1,19 +1,22 @@
-import type { OperationId, Partition } from "../../contract/document.ts";
+import { type OperationId, PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { control } from "./expect.ts";
 import { seed } from "./fixtures.ts";
 
-/** A request that succeeds on a prepared account. */
+/** A request that succeeds on a prepared account, if it can succeed on an ordinary account at all. */
 export interface Sample {
   operation: OperationId;
   method: string;
+  /** `{session}` in it stands for a session that is begun for it as it is sent. */
   path: string;
   body: RawBody | null;
-  /** Statuses of its success. */
+  /** Statuses of its success; none where an ordinary account lacks what it is about. */
   success: number[];
 }
+
+const SESSION = "{session}";
 
 function sample(
   operation: OperationId,
@@ -49,32 +52,64 @@ function byOperation(partition: Partition) {
     headInfoQuota: sample("headInfoQuota", "HEAD", INFO.getInfoQuota, [200]),
     getInfoConfiguration: sample("getInfoConfiguration", "GET", INFO.getInfoConfiguration, [200]),
     headInfoConfiguration: sample("headInfoConfiguration", "HEAD", INFO.getInfoConfiguration, [200]),
+    getPartition: sample("getPartition", "GET", P, [200]),
+    headPartition: sample("headPartition", "HEAD", P, [200]),
+    postPartition: sample(
+      "postPartition",
+      "POST",
+      P,
+      [200],
+      [
+        { collection: "sample", id: "c", payload: "two" },
+        { collection: "elsewhere", id: "c", payload: "two" },
+      ],
+    ),
     getCollection: sample("getCollection", "GET", C, [200]),
     headCollection: sample("headCollection", "HEAD", C, [200]),
     postCollection: sample("postCollection", "POST", C, [200], [{ id: "c", payload: "two" }]),
     getRecord: sample("getRecord", "GET", R, [200]),
     headRecord: sample("headRecord", "HEAD", R, [200]),
     putRecord: sample("putRecord", "PUT", R, [201, 204], { payload: "one" }),
-    postRecord: sample("postRecord", "POST", R, [201, 204], { sortindex: 1 }),
+    postRecord: sample("postRecord", "POST", R, [201, 204], { payload: "one", sortindex: 1 }),
+    postSessions: sample("postSessions", "POST", "/sessions", [201], { scope: [`${partition}/leased`] }),
+    getSession: sample("getSession", "GET", `/sessions/${SESSION}`, [200]),
+    headSession: sample("headSession", "HEAD", `/sessions/${SESSION}`, [200]),
+    postSessionCommit: sample("postSessionCommit", "POST", `/sessions/${SESSION}/commit`, [200]),
+    deleteSession: sample("deleteSession", "DELETE", `/sessions/${SESSION}`, [204]),
+    getMessages: sample("getMessages", "GET", "/messages", [200]),
+    headMessages: sample("headMessages", "HEAD", "/messages", [200]),
+    deleteMessage: sample("deleteMessage", "DELETE", "/messages/none", []),
     deleteRecord: sample("deleteRecord", "DELETE", R, [204]),
     deleteCollection: sample("deleteCollection", "DELETE", C, [204]),
     deletePartition: sample("deletePartition", "DELETE", P, [204]),
+    deleteAccount: sample("deleteAccount", "DELETE", "/", [204]),
   } satisfies Record<OperationId, Sample>;
+}
+
+/** A request for each operation, also for those of which an ordinary account shows no success. */
+export function requests(partition: Partition): readonly Sample[] {
+  return Object.values(byOperation(partition));
 }
 
 /** The samples of a partition in an order in which all of them succeed, the deletions last. */
 export function samples(partition: Partition): readonly Sample[] {
-  return Object.values(byOperation(partition));
+  return requests(partition).filter(({ success }) => success.length > 0);
+}
+
+/** The samples of what has a version: all but those of sessions and messages. */
+export function versioned(partition: Partition): readonly Sample[] {
+  return samples(partition).filter(({ path }) => !/^\/(?:sessions|messages)/.test(path));
 }
 
 function having(partition: Partition, ...methods: string[]): Sample[] {
-  return samples(partition).filter(({ method }) => methods.includes(method));
+  return versioned(partition).filter(({ method }) => methods.includes(method));
 }
 
 export const reads = (partition: Partition) => having(partition, "GET", "HEAD");
-/** GET and HEAD of collections and records, which may be missing and may be refused by a precondition. */
+/** GET and HEAD of partitions, collections and records, which may be refused by a precondition. */
 export const storedReads = (partition: Partition) => reads(partition).filter(isOf(partition));
 export const writes = (partition: Partition) => having(partition, "PUT", "POST");
+/** Deletions, each of them of more than the one before. */
 export const deletes = (partition: Partition) => having(partition, "DELETE");
 
 /** Tells the samples that target a partition, or what it holds, from those of information views. */
@@ -83,24 +118,42 @@ export function isOf(partition: Partition): (sample: Sample) => boolean {
 }
 
 /**
- * Makes what the samples need: the collection `sample` with the records `a` and `b`, and another collection. Each is
- * a write of its own, so that record, collection and account differ in version, and no one can stand for another.
+ * Makes what the samples need: the collection `sample` with the records `a` and `b`, another collection, and one in
+ * the other partition. Each is a write of its own, so that record, collection, partition and account differ in
+ * version, and no one can stand for another.
  * @returns the version of the collection
  */
 export async function prepare(account: Account, partition: Partition): Promise<number> {
   await seed(account, `/${partition}/sample`, [{ id: "a", payload: "one" }]);
   const version = await seed(account, `/${partition}/sample`, [{ id: "b", payload: "two" }]);
   await seed(account, `/${partition}/elsewhere`, [{ id: "a", payload: "three" }]);
+  for (const other of PARTITIONS.filter((name) => name !== partition)) {
+    await seed(account, `/${other}/elsewhere`, [{ id: "a", payload: "four" }]);
+  }
   return version;
 }
 
-/** Sends a sample, changed by options. */
-export function send(
+/** Sends a sample, changed by options. A session that it is about is begun before it and ended after it. */
+export async function send(
   account: Account,
-  { method, path, body }: Sample,
+  { operation, method, path, body }: Sample,
   options: Options = {},
 ): Promise<Answer> {
-  return account.send(method, path, body, options);
+  const begun = path.includes(SESSION) ? idOf(await account.post("/sessions", LEASE)) : undefined;
+  const answer = await account.send(method, path.replace(SESSION, begun ?? "none"), body, options);
+  const live = operation === "postSessions" && answer.ok ? idOf(answer) : begun;
+  // One that lived on would keep others out of its scope.
+  if (live !== undefined && !(answer.ok && ENDING.has(operation))) await account.delete(`/sessions/${live}`);
+  return answer;
+}
+
+/** A scope that no other sample touches, save those that delete everything. */
+const LEASE = RawBody.json({ scope: ["storage/leased"] });
+const ENDING = new Set<OperationId>(["postSessionCommit", "deleteSession"]);
+
+function idOf(answer: Answer): string | undefined {
+  const { id } = Object(answer.json) as { id?: unknown };
+  return typeof id === "string" ? encodeURIComponent(id) : undefined;
 }
 
 /**
@@ -111,12 +164,12 @@ export async function sendValid(account: Account, valid: Sample): Promise<Answer
   return control(await send(account, valid), ...valid.success);
 }
 
-/** Sends every sample on a prepared account, restoring what a deletion takes. */
+/** Sends every sample on a prepared account, for a client that names itself, restoring what a deletion takes. */
 export async function tour(account: Account, partition: Partition): Promise<Answer[]> {
   const answers: Answer[] = [];
   for (const each of samples(partition)) {
     if (each.method === "DELETE") await prepare(account, partition);
-    answers.push(await send(account, each));
+    answers.push(await send(account, each, { headers: [["X-Weave-Client", "suite"]] }));
   }
   return answers;
 }

@@ -12,8 +12,10 @@ function reading(does: string, read: (accept: string | null) => string | null) {
   });
 }
 
+const LISTINGS = ["getCollection", "headCollection", "getPartition", "headPartition"];
+
 function isListing({ operation }: Call): boolean {
-  return operation === "getCollection" || operation === "headCollection";
+  return LISTINGS.includes(operation ?? "");
 }
 
 /** The weight of each range. */
@@ -25,10 +27,12 @@ function weightsIn(accept: string): Map<string, number> {
 const WEIGHT_ZERO = /;\s*q=0(?:\.0*)?\s*$/i;
 
 export const accept = {
-  "accept.default": reading(
-    "sends listings as lines unless it is asked for JSON",
-    (accept) => accept ?? NEWLINES,
-  ),
+  "accept.default": answering("sends a partition as lines unless it is asked for JSON", (call) => {
+    const Accept = call.headers.get("Accept") ?? NEWLINES;
+    return call.pass(
+      call.operation === "getPartition" ? { headers: headersWith(call.headers, { Accept }) } : {},
+    );
+  }),
 
   "accept.wildcard": reading("prefers a media type that is named to one that a wildcard admits", (accept) => {
     const weights = weightsIn(accept ?? "");

@@ -34,13 +34,19 @@ function rewriting(does: string, rewrite: (list: Element[]) => unknown[]): Fault
 /** A fault in what is said of a list. */
 function telling(does: string, tell: (result: Result) => Result): Fault {
   return replying(does, (reply, call) => {
-    if (call.operation === "postCollection" && reply.ok) reply.json = tell(reply.json);
+    if (isList(call) && reply.ok) reply.json = tell(reply.json);
   });
 }
 
+/** Whether a call is the POST of a list, be it to a collection or to a partition. */
+function isList({ operation }: Call): boolean {
+  return operation === "postCollection" || operation === "postPartition";
+}
+
 /** The body of a list POST; undefined where it is none, or no JSON. */
-function bodyOf({ operation, octets, text }: Call): unknown {
-  if (operation !== "postCollection" || !isUtf8(octets)) return undefined;
+function bodyOf(call: Call): unknown {
+  const { octets, text } = call;
+  if (!isList(call) || !isUtf8(octets)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -57,7 +63,17 @@ function reading(does: string, read: (text: string) => string): Fault {
 }
 
 const UPDATE = { $ref: "#/components/schemas/RecordUpdate" };
-const isValid = (element: unknown) => bodyFaults(UPDATE, element).length === 0;
+
+function isValid(element: unknown): boolean {
+  const { collection: _, ...fields } = Object(element) as Element;
+  return bodyFaults(UPDATE, fields).length === 0;
+}
+
+/** The name by which the answer to a list calls a record. */
+function nameOf(element: Element): string {
+  const { collection, id } = Object(element) as Element;
+  return collection === undefined ? String(id) : `${collection}/${id}`;
+}
 
 export const batch = {
   "batch.ok": telling(
@@ -77,7 +93,7 @@ export const batch = {
   ),
 
   "batch.partial": listing("stores nothing of what follows an invalid record", async (list, call) => {
-    if (new Set(list.map((element) => element?.id)).size < list.length) return call.pass();
+    if (new Set(list.map(nameOf)).size < list.length) return call.pass();
     const end = list.findIndex((element) => !isValid(element));
     const reply = await call.pass({
       text: JSON.stringify(list.filter((element, index) => index < end || end < 0 || !isValid(element))),
@@ -85,7 +101,7 @@ export const batch = {
     if (reply.ok && end >= 0) {
       const { success, failed } = reply.json as Result;
       const later = list.slice(end).filter(isValid);
-      reply.json = { success: [...success, ...later.map(({ id }) => id)], failed };
+      reply.json = { success: [...success, ...later.map(nameOf)], failed };
     }
     return reply;
   }),
@@ -103,7 +119,7 @@ export const batch = {
 
   "batch.duplicate": rewriting("notices an id that stands twice only when it does so in a row", (list) =>
     list.filter((element, index) => {
-      const last = list.findLastIndex((other) => other?.id === element?.id);
+      const last = list.findLastIndex((other) => nameOf(other) === nameOf(element));
       return last <= index + 1;
     }),
   ),

@@ -19,8 +19,10 @@ export const conditionalUnmodified = {
     },
   ),
 
-  "conditional.unmodified.read": answering("forgets the precondition of a HEAD", (call) =>
-    call.method === "HEAD" && versionIn(call, UNMODIFIED) !== null ? unconditionally(call) : call.pass(),
+  "conditional.unmodified.read": answering("forgets the precondition of a partition that it reads", (call) =>
+    call.operation === "getPartition" && versionIn(call, UNMODIFIED) !== null
+      ? unconditionally(call)
+      : call.pass(),
   ),
 
   "conditional.unmodified.write": answering("takes 0 for no precondition when it writes", (call) => {
@@ -28,12 +30,13 @@ export const conditionalUnmodified = {
     return writes && versionIn(call, UNMODIFIED) === 0 ? unconditionally(call) : call.pass();
   }),
 
-  "conditional.unmodified.delete": answering("forgets the precondition of a DELETE by names", (call) => {
-    const partial = call.query.has("ids") || call.query.has("collections");
-    return call.method === "DELETE" && partial && versionIn(call, UNMODIFIED) !== null
-      ? unconditionally(call)
-      : call.pass();
-  }),
+  "conditional.unmodified.delete": answering(
+    "forgets the precondition of a DELETE that keeps something",
+    (call) =>
+      call.operation === "deleteAccount" && call.query.has("keep") && versionIn(call, UNMODIFIED) !== null
+        ? unconditionally(call)
+        : call.pass(),
+  ),
 
   "conditional.unmodified.create": answering(
     "compares with the version of the collection where the record is missing",

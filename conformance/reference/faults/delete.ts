@@ -11,10 +11,15 @@ export const deletion = {
     },
   ),
 
-  "delete.query.unexpected": answering("knows its query parameters in any case", (call) => {
-    const lower = [...call.query].map(([name, value]): [string, string] => [name.toLowerCase(), value]);
-    return call.pass(call.method === "DELETE" ? { query: String(new URLSearchParams(lower)) } : {});
-  }),
+  "delete.query.unexpected": answering(
+    "takes a DELETE of / whose `keep` is misspelt for one of all",
+    (call) => {
+      const keep = call.query.getAll("keep").map((paths): [string, string] => ["keep", paths]);
+      return call.pass(
+        call.operation === "deleteAccount" ? { query: String(new URLSearchParams(keep)) } : {},
+      );
+    },
+  ),
 
   "delete.query.twice": answering("lets the last of two equal query parameters win", (call) =>
     call.pass(
@@ -26,7 +31,8 @@ export const deletion = {
     "does what it understands of a query before it refuses the rest",
     async (reply, call) => {
       if (call.method !== "DELETE" || reply.status !== 422) return;
-      const name = call.operation === "deletePartition" ? "collections" : "ids";
+      const name =
+        { deleteAccount: "keep", deletePartition: "collections" }[call.operation as string] ?? "ids";
       const named = call.query.get(name);
       if (named) await call.pass({ query: `${name}=${named}` });
     },

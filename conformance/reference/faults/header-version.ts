@@ -18,7 +18,7 @@ const targetsRecord = (call: Call) => /^\/(?:control|storage)\/[^/]+\/[^/]+$/.te
 
 export const headerVersion = {
   "header.version.present": replying("leaves X-Last-Modified-Version off a 412 to a list", (reply, call) => {
-    if (call.operation === "postCollection" && reply.status === 412) reply.headers.delete(VERSION);
+    if (call.operation === "postPartition" && reply.status === 412) reply.headers.delete(VERSION);
   }),
 
   "header.version.record": replying(
@@ -35,6 +35,16 @@ export const headerVersion = {
       if (call.operation !== "getCollection" || !reply.ok) return;
       const versions = (await recordsOf(call, call.path)).map(({ version }) => version as number);
       if (versions.length > 0) report(reply, Math.max(...versions));
+    },
+  ),
+
+  "header.version.partition": replying(
+    "gives the version of its newest collection with a partition",
+    async (reply, call) => {
+      if (call.operation !== "getPartition" || !reply.ok) return;
+      const versions = Object.entries((await peek(call, "/info/collections")).json as Record<string, number>);
+      const own = versions.filter(([path]) => path.startsWith(call.path.slice(1)));
+      report(reply, Math.max(0, ...own.map(([, version]) => version)));
     },
   ),
 

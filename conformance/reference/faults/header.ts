@@ -55,7 +55,7 @@ const store = {
     return {
       history: (account) => `${store.history(account)}${wiped.get(account) ?? ""}`,
       write(account, changes) {
-        const all = changes.some((change) => change.kind === "deleteCollections" && !change.collections);
+        const all = changes.some((change) => change.kind === "wipe" && change.keep.length === 0);
         if (all) wiped.set(account, (wiped.get(account) ?? 0) + 1);
         return store.write(account, changes);
       },
@@ -73,7 +73,7 @@ const store = {
 
 const paging = {
   "header.records.count": replying("counts the records that match, beyond the page", async (reply, call) => {
-    if (call.operation !== "getCollection" || !reply.ok) return;
+    if (call.operation !== "getPartition" || !reply.ok) return;
     const query = new URLSearchParams(call.query);
     query.delete("limit");
     query.delete("offset");

@@ -1,5 +1,6 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { accept } from "./accept.ts";
+import { account } from "./account.ts";
 import { auth } from "./auth.ts";
 import { batch } from "./batch.ts";
 import { body } from "./body.ts";
@@ -12,6 +13,7 @@ import { expiry } from "./expiry.ts";
 import type { Fault } from "./fault.ts";
 import { header } from "./header.ts";
 import { info } from "./info.ts";
+import { keep } from "./keep.ts";
 import { list } from "./list.ts";
 import { method } from "./method.ts";
 import { order } from "./order.ts";
@@ -19,11 +21,13 @@ import { partition } from "./partition.ts";
 import { path } from "./path.ts";
 import { query } from "./query.ts";
 import { record } from "./record.ts";
+import { session } from "./session.ts";
 import { status } from "./status.ts";
 import { version } from "./version.ts";
 /** The fault of every testable rule: the reference server with it breaks that rule. The compiler finds a missing one. */
 export const faults = {
   ...accept,
+  ...account,
   ...auth,
   ...batch,
   ...body,
@@ -35,6 +39,7 @@ export const faults = {
   ...expiry,
   ...header,
   ...info,
+  ...keep,
   ...list,
   ...method,
   ...order,
@@ -42,6 +47,7 @@ export const faults = {
   ...path,
   ...query,
   ...record,
+  ...session,
   ...status,
   ...version,
 } satisfies Record<TestableRuleId, Fault>;

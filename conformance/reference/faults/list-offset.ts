@@ -1,3 +1,4 @@
+import type { RecordName } from "../store.ts";
 import { answering, type FaultsOf, replying, storing } from "./fault.ts";
 import { ALL } from "./list-order.ts";
 
@@ -27,7 +28,8 @@ export const listOffset = {
       list(account, query) {
         const { after, sort, limit } = query;
         if (sort === "oldest") return store.list(account, query);
-        const place = ({ id }: { id: string }) => `${account} ${query.collection} ${sort} ${id}`;
+        const place = ({ collection, id }: RecordName) =>
+          `${account} ${query.partition} ${query.collections} ${sort} ${collection}/${id}`;
         const start = after ? (reached.get(place(after)) ?? 0) : 0;
         const all = store.list(account, { ...query, after: null, limit: ALL }).records;
         const records = all.slice(start, start + limit);

@@ -1,4 +1,4 @@
-import type { ListQuery, Sort, StoredRecord } from "../store.ts";
+import type { ListQuery, RecordName, Sort, StoredRecord } from "../store.ts";
 import { type Fault, type FaultsOf, storing } from "./fault.ts";
 
 /** More records than any listing of a check has. */
@@ -6,24 +6,30 @@ export const ALL = 1_000_000;
 
 type Compare = (one: StoredRecord, other: StoredRecord) => number;
 
-const byId: Compare = (one, other) => (one.id < other.id ? -1 : 1);
+const nameOf = ({ collection, id }: RecordName) => `${collection}/${id}`;
+
+const byName: Compare = (one, other) => {
+  const key = one.collection === other.collection ? "id" : "collection";
+  return one[key] < other[key] ? -1 : 1;
+};
 
 /** A fault that sorts otherwise; its pages continue where the one before ended in that order. */
-function sorting(does: string, sorts: Sort[], compareFor: (query: ListQuery) => Compare): Fault {
+export function sorting(does: string, sorts: Sort[], compareFor: (query: ListQuery) => Compare): Fault {
   return storing(does, (store) => ({
     list(account, query) {
       if (!query.sort || !sorts.includes(query.sort)) return store.list(account, query);
       const { records } = store.list(account, { ...query, sort: null, after: null, limit: ALL });
       const compare = compareFor(query);
-      const sorted = records.toSorted((one, other) => compare(one, other) || byId(one, other));
-      const start = query.after ? sorted.findIndex(({ id }) => id === query.after?.id) + 1 : 0;
+      const sorted = records.toSorted((one, other) => compare(one, other) || byName(one, other));
+      const { after } = query;
+      const start = after ? sorted.findIndex((record) => nameOf(record) === nameOf(after)) + 1 : 0;
       const end = start + query.limit;
       return { records: sorted.slice(start, end), more: sorted.length > end };
     },
   }));
 }
 
-const KEYS: Record<Sort, Compare> = {
+export const KEYS: Record<Sort, Compare> = {
   newest: (one, other) => other.version - one.version,
   oldest: (one, other) => one.version - other.version,
   index: (one, other) => (other.sortindex ?? 0) - (one.sortindex ?? 0),
@@ -38,14 +44,14 @@ export const listOrder = {
 
   "list.sort.oldest": storing("sorts by when a record was created rather than last changed", (store) => {
     const created = new Map<string, number>();
-    const { store: sorted } = sorting("", ["oldest"], ({ collection }) => (one, other) => {
-      const [first, second] = [one, other].map(({ id }) => created.get(`${collection}/${id}`) ?? 0);
+    const { store: sorted } = sorting("", ["oldest"], () => (one, other) => {
+      const [first, second] = [one, other].map((record) => created.get(nameOf(record)) ?? 0);
       return (first as number) - (second as number);
     });
     return {
       ...sorted?.(store),
-      write(account, changes) {
-        const written = store.write(account, changes);
+      write(account, changes, quota) {
+        const written = store.write(account, changes, quota);
         for (const name of written.created) created.set(name, written.version);
         return written;
       },
@@ -64,10 +70,10 @@ export const listOrder = {
   ),
 
   "list.sort.ties": sorting(
-    "breaks ties in the order of a dictionary",
+    "breaks ties by `collection/id` as one text",
     ["index"],
     ({ sort }) =>
       (one, other) =>
-        KEYS[sort ?? "newest"](one, other) || one.id.localeCompare(other.id, "en"),
+        KEYS[sort ?? "newest"](one, other) || (nameOf(one) < nameOf(other) ? -1 : 1),
   ),
 } satisfies Partial<FaultsOf<"list">>;

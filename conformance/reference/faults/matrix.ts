@@ -4,7 +4,7 @@ import type { Check } from "../../engine/check.ts";
 import { judge } from "../../engine/judge.ts";
 import { Lab } from "../../engine/lab.ts";
 import type { RuleResult } from "../../report/model.ts";
-import { publicToken } from "../authenticate.ts";
+import { embedded } from "../../run/embedded.ts";
 import { startReference } from "../server.ts";
 import type { Fault } from "./fault.ts";
 
@@ -26,16 +26,14 @@ export async function judgeReference(rule: TestableRuleId, fault: Fault | null):
     ...(fault?.store ? { wrapStore: fault.store } : {}),
   });
   const lab = new Lab({
-    endpoint: server.endpoint,
-    token: publicToken("{account}"),
-    accounts: [],
+    ...embedded(server),
     timeoutMs: 10_000,
     concurrency: 4,
     wipe: true,
     run: "fault",
   });
   try {
-    return await judge(rule, checks[rule] as Check, lab);
+    return await judge(rule, (checks as Record<TestableRuleId, Check>)[rule], lab);
   } finally {
     await lab.close();
     await server.close();

@@ -1,5 +1,7 @@
-import { answering, credentials, type FaultsOf } from "./fault.ts";
-import { peek, UNMODIFIED } from "./peek.ts";
+import { bodyFaults } from "../validate.ts";
+import { answering, credentials, type FaultsOf, replying } from "./fault.ts";
+import { peek, turnInto, UNMODIFIED } from "./peek.ts";
+import { parse } from "./request.ts";
 
 export const order = {
   "order.invalid-before-missing": answering(
@@ -18,6 +20,17 @@ export const order = {
       const headers = { ...credentials(call.headers), [UNMODIFIED]: version };
       const target = await call.pass({ method: "GET", query: "", headers });
       return target.status === 412 ? target : call.pass();
+    },
+  ),
+
+  "order.limit-before-invalid": replying(
+    "looks at the fields of a list before it counts the records",
+    async (reply, call) => {
+      const list = reply.status === 413 ? parse(call.text) : undefined;
+      if (!Array.isArray(list)) return;
+      const isValid = ({ collection: _, ...fields }: { collection?: unknown }) =>
+        bodyFaults({ $ref: "#/components/schemas/RecordUpdate" }, fields).length === 0;
+      if (!list.every(isValid)) turnInto(reply, 422, "invalid-request");
     },
   ),
 } satisfies FaultsOf<"order">;

@@ -1,4 +1,6 @@
-import { answering, type Fault, type FaultsOf } from "./fault.ts";
+import { answering, type Fault, type FaultsOf, replying } from "./fault.ts";
+import { partitionGet } from "./partition-get.ts";
+import { partitionPost } from "./partition-post.ts";
 import { peek } from "./peek.ts";
 import { refused, routing } from "./request.ts";
 
@@ -27,7 +29,7 @@ function deleting(
 
 export const partition = {
   "partition.exist": answering("has no control partition until something is stored there", async (call) => {
-    if (call.method !== "DELETE" || call.path !== "/control" || call.query.size > 0) return call.pass();
+    if (call.method === "POST" || call.path !== "/control" || call.query.size > 0) return call.pass();
     const { json } = await peek(call, "/info/collections");
     const exists = Object.keys(json ?? {}).some((path) => path.startsWith("control/"));
     return exists ? call.pass() : refused(call, 404);
@@ -64,4 +66,15 @@ export const partition = {
       return named?.slice(0, missing < 0 ? named.length : missing) ?? [];
     },
   ),
+
+  "partition.delete.other": replying(
+    "deletes the named collections of both partitions",
+    async (reply, call) => {
+      if (call.operation !== "deletePartition" || !reply.ok || !call.query.has("collections")) return;
+      await call.pass({ path: call.path === "/control" ? "/storage" : "/control" });
+    },
+  ),
+
+  ...partitionGet,
+  ...partitionPost,
 } satisfies FaultsOf<"partition">;

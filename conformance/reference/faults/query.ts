@@ -36,6 +36,13 @@ export const query = {
     if (named && query.getAll("ids").length === 1) query.set("ids", named);
   }),
 
+  "query.ids.paths": querying("looks for whatever `ids` names in a partition", (query, { operation }) => {
+    const [names, ...more] = operation === "getPartition" ? query.getAll("ids") : [];
+    // What has three segments names nothing, as does this.
+    const two = (name: string) => name.replace(/^([^/]+\/[^/]+)\/[^/]+$/, "missing/missing");
+    if (names && more.length === 0) query.set("ids", names.split(",").map(two).join(","));
+  }),
+
   "query.ids.repeats": countingAll("ids"),
 
   "query.collections.syntax": querying(

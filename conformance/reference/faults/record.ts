@@ -14,7 +14,7 @@ async function isKnown(call: Call): Promise<boolean> {
 /** The record that a server finds which compares ids without regard to case. */
 function findAnyCase(store: Store, ...[account, partition, collection, id]: Parameters<Store["record"]>) {
   const query = { ids: null, newer: null, older: null, sort: null, after: null, limit: 1000 };
-  const { records } = store.list(account, { partition, collection, ...query });
+  const { records } = store.list(account, { partition, collections: [collection], ...query });
   return records.find((stored) => stored.id.toLowerCase() === id.toLowerCase());
 }
 

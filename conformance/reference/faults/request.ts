@@ -63,7 +63,7 @@ export function eachListed(
   change: (record: Partial<StoredRecord>) => void,
 ) {
   const page = reply.json as { items?: unknown[] } | undefined;
-  if (operation !== "getCollection" || !page?.items) return;
+  if ((operation !== "getCollection" && operation !== "getPartition") || !page?.items) return;
   for (const item of page.items) if (typeof item === "object") change(item as Partial<StoredRecord>);
   reply.json = page;
 }

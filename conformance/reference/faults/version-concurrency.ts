@@ -9,7 +9,7 @@ const APART = 5;
 export const versionConcurrency = {
   "version.snapshot": replying("reads a page half now and half a little later", async (reply, call) => {
     const items = reply.json?.items;
-    if (call.operation !== "getCollection" || !call.query.has("full") || !items) return;
+    if (call.operation !== "getPartition" || !call.query.has("full") || !items) return;
     await wait(APART);
     const later = (await peek(call, call.path, call.query.toString())).json?.items ?? [];
     const half = Math.floor(items.length / 2);

@@ -23,7 +23,8 @@ const writing = {
           sorted.delete(name);
           if (!only || changes.length > 1 || !store.record(account, partition, collection, id)) continue;
           sorted.set(name, sortindex);
-          return { version: store.version(account), modified: store.now(), created: [], changed: true };
+          const version = store.version(account);
+          return { version, modified: store.now(), created: [], changed: true, usage: null };
         }
         return store.write(account, changes);
       },
@@ -78,7 +79,7 @@ const writing = {
         },
         write(account, changes) {
           const [change] = changes;
-          if (!change) return store.write(account, changes);
+          if (!change || change.kind === "wipe") return store.write(account, changes);
           const name = `${account}/${change.partition}`;
           const before = stale.shown(name, store.version(account, change.partition));
           const written = store.write(account, changes);

@@ -1,36 +1,76 @@
 import type { Schema } from "../../contract/document.ts";
-import { type Action, written } from "../resource.ts";
-import type { Change } from "../store.ts";
+import type { Limits } from "../configuration.ts";
+import { payloadIsTooLarge } from "../limits.ts";
+import type { Call, Writing } from "../resource.ts";
+import type { Change, RecordName } from "../store.ts";
 import { bodyFaults, fault } from "../validate.ts";
 import { fieldsOf } from "./record.ts";
 
 /** By this an element is judged: each is treated as a POST of that record (batch.as-post). */
 const UPDATE: Schema = { $ref: "#/components/schemas/RecordUpdate" };
 
+/** An element of a list, as far as the schema of the list vouches for it. */
 interface Element {
+  collection?: string;
   id: string;
 }
 
-/** A list POST. What its schema leaves open, the fields beside the ids, is judged record by record. */
-export const batch: Action = {
-  faults({ body }) {
-    const seen = new Set<string>();
-    const repeated = (body as Element[]).map(({ id }) => id).filter((id) => seen.size === seen.add(id).size);
-    return repeated.map((id) => fault("body", "id", "invalid", `${id} stands in the list twice`));
-  },
-  act({ store, account, names: { partition, collection }, body }) {
-    const judged = (body as Element[]).map((element) => ({ element, faults: bodyFaults(UPDATE, element) }));
-    const valid = judged.filter(({ faults }) => faults.length === 0).map(({ element }) => element);
-    const changes = valid.map((element): Change => {
-      return { kind: "update", partition, collection, id: element.id, fields: fieldsOf(element) };
-    });
-    return written(200, store.write(account, changes), {
-      success: valid.map(({ id }) => id),
-      failed: Object.fromEntries(
-        judged
-          .filter(({ faults }) => faults.length > 0)
-          .map(({ element, faults }) => [element.id, faults.map(({ name, reason }) => `${name}: ${reason}`)]),
-      ),
-    });
-  },
-};
+/** What tells a list to a partition from a list to a collection. */
+interface Form {
+  /** Where an element goes to, and the fields by which it is judged. */
+  read(element: Element, call: Call): RecordName & { fields: object };
+  /** How the answer names a record. */
+  name(record: RecordName): string;
+}
+
+/** A list POST. What its schema leaves open, the fields beside the names, is judged record by record. */
+function batch({ read, name }: Form): Writing {
+  return {
+    faults(call) {
+      const names = (call.body as Element[]).map((element) => name(read(element, call)));
+      const repeated = names.filter((text, index) => names.indexOf(text) !== index);
+      return repeated.map((text) => fault("body", "id", "invalid", `${text} stands in the list twice`));
+    },
+    plan(call) {
+      const { partition } = call.names;
+      const judged = (call.body as Element[]).map((element) => {
+        const record = read(element, call);
+        return { record, name: name(record), reasons: reasonsAgainst(record.fields, call.limits) };
+      });
+      const valid = judged.filter((one) => one.reasons.length === 0);
+      return {
+        changes: valid.map(({ record: { collection, id, fields } }): Change => {
+          return { kind: "update", partition, collection, id, fields: fieldsOf(fields) };
+        }),
+        content: {
+          success: valid.map((one) => one.name),
+          failed: Object.fromEntries(
+            judged.filter((one) => one.reasons.length > 0).map((one) => [one.name, one.reasons]),
+          ),
+        },
+        status: () => 200,
+      };
+    },
+  };
+}
+
+/** Why a record is not stored, as `field: reason` (batch.failed.reason). */
+function reasonsAgainst(fields: object, limits: Limits): string[] {
+  const faults = bodyFaults(UPDATE, fields);
+  return [
+    ...(payloadIsTooLarge(fields, limits) ? ["payload: too-large"] : []),
+    ...faults.map(({ name, reason }) => `${name}: ${reason}`),
+  ];
+}
+
+/** A list that goes to a collection, in which `collection` is a field like any other that is not defined. */
+export const collectionBatch = batch({
+  read: (element, { names: { collection } }) => ({ collection, id: element.id, fields: element }),
+  name: ({ id }) => id,
+});
+
+/** A list that goes to a partition. */
+export const partitionBatch = batch({
+  read: ({ collection = "", ...fields }) => ({ collection, id: fields.id, fields }),
+  name: ({ collection, id }) => `${collection}/${id}`,
+});

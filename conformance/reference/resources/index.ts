@@ -1,13 +1,17 @@
 import type { paths } from "../../../generated/api.ts";
 import type { Operation } from "../../contract/document.ts";
 import type { Action, Resource } from "../resource.ts";
+import { account } from "./account.ts";
 import { collection } from "./collection.ts";
 import { configuration, counts, quota, usage, versions } from "./info.ts";
+import { message, messages } from "./messages.ts";
 import { partition } from "./partition.ts";
 import { record } from "./record.ts";
+import { commit, session, sessions } from "./session.ts";
 
 /** Every path of the document. */
 const RESOURCES: Record<keyof paths, Resource> = {
+  "/": account,
   "/info/collections": versions,
   "/info/collection_counts": counts,
   "/info/collection_usage": usage,
@@ -16,6 +20,11 @@ const RESOURCES: Record<keyof paths, Resource> = {
   "/{partition}": partition,
   "/{partition}/{collection}": collection,
   "/{partition}/{collection}/{id}": record,
+  "/sessions": sessions,
+  "/sessions/{session}": session,
+  "/sessions/{session}/commit": commit,
+  "/messages": messages,
+  "/messages/{message}": message,
 };
 
 const METHODS = { GET: "get", HEAD: "get", PUT: "put", POST: "post", DELETE: "delete" } as const;

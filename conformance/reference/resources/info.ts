@@ -1,12 +1,16 @@
-import { CONFIGURATION, CONFIGURATION_VERSION } from "../configuration.ts";
-import type { Resource } from "../resource.ts";
+import { configurationOf } from "../configuration.ts";
+import type { Call, Resource } from "../resource.ts";
 import type { CollectionState } from "../store.ts";
 
 /** A view of what the account holds; it changes with the account (header.version.info). */
-function view(content: (collections: CollectionState[]) => unknown): Resource {
+function view(content: (collections: CollectionState[], call: Call) => unknown): Resource {
   return {
     version: ({ store, account }) => store.version(account),
-    get: { act: ({ store, account }) => ({ status: 200, content: content(store.collections(account)) }) },
+    get: {
+      act(call) {
+        return { status: 200, content: content(call.store.collections(call.account), call) };
+      },
+    },
   };
 }
 
@@ -20,12 +24,12 @@ export const counts = view((collections) => byPath(collections, ({ count }) => c
 
 export const usage = view((collections) => byPath(collections, ({ bytes }) => bytes));
 
-export const quota = view((collections) => ({
+export const quota = view((collections, call) => ({
   usage: collections.reduce((sum, { bytes }) => sum + bytes, 0),
-  quota: null,
+  quota: call.quota,
 }));
 
 export const configuration: Resource = {
-  version: () => CONFIGURATION_VERSION,
-  get: { act: () => ({ status: 200, content: CONFIGURATION }) },
+  version: ({ service }) => service.policy.configurationVersion,
+  get: { act: ({ service }) => ({ status: 200, content: configurationOf(service.policy) }) },
 };

@@ -1,12 +1,30 @@
-import { type Resource, written } from "../resource.ts";
+import type { Resource } from "../resource.ts";
+import type { RecordName } from "../store.ts";
+import { partitionBatch } from "./batch.ts";
+import { listing } from "./listing.ts";
+import { shown } from "./record.ts";
 
-/** A partition, which always exists. */
+/** A partition, which always exists: the records of all its collections. */
 export const partition: Resource = {
   version: ({ store, account, names }) => store.version(account, names.partition),
+  get: listing({
+    select: ({ query: { collections, ids } }) => ({
+      collections: collections ?? null,
+      ids: ids?.map(readName) ?? null,
+    }),
+    name: ({ collection, id }) => `${collection}/${id}`,
+    show: (record) => ({ collection: record.collection, ...shown(record) }),
+  }),
+  post: partitionBatch,
   delete: {
-    act({ store, account, names: { partition }, query }) {
-      const collections = query.collections ?? null;
-      return written(204, store.write(account, [{ kind: "deleteCollections", partition, collections }]));
-    },
+    plan: ({ names: { partition }, query: { collections } }) => ({
+      changes: [{ kind: "deleteCollections", partition, collections: collections ?? null }],
+      status: () => 204,
+    }),
   },
 };
+
+function readName(path: string): RecordName {
+  const [collection = "", id = ""] = path.split("/");
+  return { collection, id };
+}

@@ -1,6 +1,6 @@
 import type { Fault } from "../problem.ts";
-import { type Action, type Call, type Resource, written } from "../resource.ts";
-import type { Change, Fields, StoredRecord } from "../store.ts";
+import type { Call, Resource, Writing } from "../resource.ts";
+import type { Fields, StoredRecord } from "../store.ts";
 import { fault } from "../validate.ts";
 
 function find({ store, account, names: { partition, collection, id } }: Call): StoredRecord | undefined {
@@ -19,23 +19,20 @@ export const record: Resource = {
   put: storing("replace"),
   post: storing("update"),
   delete: {
-    act({ store, account, names: { partition, collection, id } }) {
-      return written(
-        204,
-        store.write(account, [{ kind: "deleteRecords", partition, collection, ids: [id] }]),
-      );
-    },
+    plan: ({ names: { partition, collection, id } }) => ({
+      changes: [{ kind: "deleteRecords", partition, collection, ids: [id] }],
+      status: () => 204,
+    }),
   },
 };
 
-function storing(kind: "replace" | "update"): Action {
+function storing(kind: "replace" | "update"): Writing {
   return {
     faults: idFaults,
-    act({ store, account, names, body }) {
-      const change: Change = { kind, ...names, fields: fieldsOf(body) };
-      const result = store.write(account, [change]);
-      return written(result.created.length > 0 ? 201 : 204, result);
-    },
+    plan: ({ names: { partition, collection, id }, body }) => ({
+      changes: [{ kind, partition, collection, id, fields: fieldsOf(body) }],
+      status: ({ created }) => (created.length > 0 ? 201 : 204),
+    }),
   };
 }
 
@@ -55,6 +52,6 @@ export function fieldsOf(body: unknown): Fields {
 }
 
 /** A record as it is returned (components/schemas/Record). */
-export function shown({ id, version, modified, payload, sortindex }: StoredRecord): unknown {
+export function shown({ id, version, modified, payload, sortindex }: StoredRecord): object {
   return { id, version, modified, payload, ...(sortindex !== null && { sortindex }) };
 }

@@ -3,6 +3,7 @@ import type { Store } from "../store.ts";
 import type { Clock } from "./clock.ts";
 import { reader } from "./read.ts";
 import { APPLICATION_ID, LAYOUT, SCHEMA } from "./schema.ts";
+import { sessionStore } from "./sessions.ts";
 import { writer } from "./write.ts";
 
 /**
@@ -18,11 +19,14 @@ export function openStore(file = ":memory:"): Store {
   const db = openDatabase(file);
   const { history } = db.prepare("SELECT history FROM store").get() as { history: string };
   const clock = startClock(db);
+  const write = writer(db, clock);
+  const transaction = db.transaction(write);
   return {
     history: () => history,
     now: () => Math.floor(clock() / 1000),
     ...reader(db, clock),
-    write: writer(db, clock),
+    write: (...args) => transaction.immediate(...args),
+    sessions: sessionStore(db, clock, write),
     close: () => release(db),
   };
 }

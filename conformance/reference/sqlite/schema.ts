@@ -2,11 +2,14 @@
 export const APPLICATION_ID = 0x53796e32;
 
 /** Rises when the tables below change; a file of another layout is refused. */
-export const LAYOUT = 1;
+export const LAYOUT = 2;
 
 /**
  * Payloads are blobs because a text that holds U+0000 does not come back whole from the driver, and because the
  * length of a blob is its usage in bytes. Ids are compared as bytes, which for their alphabet is ASCII order.
+ *
+ * Times of sessions are milliseconds since the epoch. `ends` is when a session ends unless it is renewed, or when it
+ * ended; one whose `outcome` is null after that has expired. A row of `staged` holds the changes of one request.
  */
 export const SCHEMA = `
   CREATE TABLE store (
@@ -51,6 +54,30 @@ export const SCHEMA = `
 
   CREATE INDEX records_by_version ON records (account, partition, collection, version);
   CREATE INDEX records_by_expiry ON records (account, expires) WHERE expires IS NOT NULL;
+
+  CREATE TABLE sessions (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    ttl INTEGER NOT NULL,
+    latest INTEGER NOT NULL,
+    ends INTEGER NOT NULL,
+    records INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    outcome TEXT,
+    committed INTEGER
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX sessions_by_end ON sessions (account, ends);
+
+  CREATE TABLE staged (
+    position INTEGER PRIMARY KEY,
+    session TEXT NOT NULL,
+    changes TEXT NOT NULL
+  ) STRICT;
+
+  CREATE INDEX staged_by_session ON staged (session);
 
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${LAYOUT};

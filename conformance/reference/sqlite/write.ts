@@ -1,6 +1,14 @@
 import type Database from "libsql";
-import type { Change, Fields, Partition, Store, Written } from "../store.ts";
+import {
+  type Change,
+  type Fields,
+  type Partition,
+  QuotaExceeded,
+  type Store,
+  type Written,
+} from "../store.ts";
 import type { Clock } from "./clock.ts";
+import { wiper } from "./wipe.ts";
 
 /** A write under way. `now` is in milliseconds; everything in it happens at that moment and version. */
 interface Write extends Written {
@@ -14,16 +22,17 @@ interface Existing {
   expires: number | null;
 }
 
-/** The method of the store that writes. */
+/** The method of the store that writes, but for the transaction that has to surround it. */
 export function writer(db: Database.Database, clock: Clock): Store["write"] {
   const sql = statements(db);
+  const wipe = wiper(db);
 
-  function raise(write: Write, partition: Partition, collection?: string): void {
+  function raise(write: Write, partition: Partition, collection: string | null): void {
     const { account, version } = write;
     write.changed = true;
     sql.raiseAccount.run({ account, version, modified: write.modified });
     sql.raisePartition.run({ account, partition, version });
-    if (collection !== undefined) sql.raiseCollection.run({ account, partition, collection, version });
+    if (collection !== null) sql.raiseCollection.run({ account, partition, collection, version });
   }
 
   function store(write: Write, change: Extract<Change, { fields: Fields }>): void {
@@ -45,41 +54,47 @@ export function writer(db: Database.Database, clock: Clock): Store["write"] {
   }
 
   function apply(write: Write, change: Change): void {
+    const { account } = write;
     if (change.kind === "replace" || change.kind === "update") {
       store(write, change);
     } else if (change.kind === "deleteRecords") {
       const { partition, collection, ids } = change;
-      const removed = sql.deleteRecords.run({
-        account: write.account,
-        partition,
-        collection,
-        ids: JSON.stringify(ids),
-      });
-      if (removed.changes > 0) raise(write, partition, collection);
-    } else {
+      const which = { account, partition, collection, ids: JSON.stringify(ids) };
+      if (sql.deleteRecords.run(which).changes > 0) raise(write, partition, collection);
+    } else if (change.kind === "deleteCollections") {
       const { partition, collections } = change;
-      const which = {
-        account: write.account,
-        partition,
-        collections: collections && JSON.stringify(collections),
-      };
+      const which = { account, partition, collections: collections && JSON.stringify(collections) };
       sql.emptyCollections.run(which);
-      if (sql.deleteCollections.run(which).changes > 0) raise(write, partition);
+      if (sql.deleteCollections.run(which).changes > 0) raise(write, partition, null);
+    } else {
+      for (const { partition, collection } of wipe(account, change.keep)) raise(write, partition, collection);
     }
   }
 
-  const transaction = db.transaction((account: string, changes: Change[]): Written => {
+  const usageOf = (account: string) => (sql.usage.get(account) as { bytes: number }).bytes;
+
+  return (account, changes, quota = null) => {
     const now = clock();
     const current = (sql.version.get(account) as { version: number } | undefined)?.version ?? 0;
     const modified = Math.floor(now / 1000);
-    const write: Write = { account, now, version: current + 1, modified, created: [], changed: false };
+    const write: Write = {
+      account,
+      now,
+      version: current + 1,
+      modified,
+      created: [],
+      changed: false,
+      usage: null,
+    };
     // What has expired goes first: whatever is found after that exists.
     sql.purge.run({ account, now });
+    const before = quota === null ? 0 : usageOf(account);
     for (const change of changes) apply(write, change);
+    const usage = quota === null ? null : usageOf(account);
+    if (quota !== null && usage !== null && usage > Math.max(quota, before)) throw new QuotaExceeded();
     const { created, changed } = write;
-    return { version: changed ? write.version : current, modified, created, changed };
-  });
-  return (account, changes) => transaction.immediate(account, changes);
+    return { version: changed ? write.version : current, modified, created, changed, usage };
+  };
 }
 
 function statements(db: Database.Database) {
@@ -89,6 +104,7 @@ function statements(db: Database.Database) {
   const record = "account = :account AND partition = :partition AND collection = :collection";
   return {
     version: db.prepare("SELECT version FROM accounts WHERE account = ?"),
+    usage: db.prepare("SELECT coalesce(sum(length(payload)), 0) AS bytes FROM records WHERE account = ?"),
     purge: db.prepare("DELETE FROM records WHERE account = :account AND expires <= :now"),
     existing: db.prepare(`SELECT payload, sortindex, expires FROM records WHERE ${record} AND id = :id`),
     store: db.prepare(`

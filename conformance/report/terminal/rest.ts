@@ -36,7 +36,10 @@ export function unansweredLines(results: readonly RuleResult[], colors: Colors, 
       paint(OUTCOME_WORDS[outcome]),
       ...groups.flatMap(([reason, rules]) => [
         ...wrap(`${rules.length} × ${reason}`, columns - 2).map((line) => `  ${line}`),
-        ...wrap(firstFew(rules, IDS_SHOWN), columns - 6).map((line) => colors.dim(`      ${line}`)),
+        // What was left out is a task for the reader, and no task is to be missed.
+        ...wrap(firstFew(rules, outcome === "untested" ? rules.length : IDS_SHOWN), columns - 6).map((line) =>
+          colors.dim(`      ${line}`),
+        ),
       ]),
     ];
   });

@@ -5,7 +5,8 @@ const PLACES =
 
 /**
  * `x-rules` stand on the object that they constrain: never beside a `$ref`, where most tools drop them,
- * never in a Schema Object, and not where nothing would collect them.
+ * never in a Schema Object, and not where nothing would collect them. An extension that names the rule behind it
+ * names one that stands beside it.
  */
 export function rulePlace() {
   return {
@@ -19,6 +20,18 @@ export function rulePlace() {
         });
       },
     },
+    Header: {
+      /** @param {any} header @param {Context} context */
+      enter(header, context) {
+        named(header["x-exclusive"], ["x-exclusive"], header, context);
+      },
+    },
+    Response: {
+      /** @param {any} response @param {Context} context */
+      enter(response, context) {
+        named(response["x-absent"]?.rule, ["x-absent", "rule"], response, context);
+      },
+    },
     any: {
       /** @param {unknown} node @param {Context} context */
       enter(node, { report, type, key, location }) {
@@ -30,6 +43,14 @@ export function rulePlace() {
       },
     },
   };
+}
+
+/** @param {unknown} id @param {string[]} at @param {any} host @param {Context} context */
+function named(id, at, host, { report, location }) {
+  // What is no string is said by the built-in `struct`.
+  if (typeof id !== "string" || host["x-rules"]?.some?.((/** @type {any} */ rule) => rule?.id === id)) return;
+  const message = `${at[0]} names the rule "${id}", which does not stand beside it: add it there, or name one that does.`;
+  report({ message, location: location.child(at) });
 }
 
 /** @param {unknown} node @returns {boolean} whether `x-rules` hide anywhere inside */

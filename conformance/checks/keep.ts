@@ -1,0 +1,186 @@
+import { PARTITIONS, type Partition } from "../contract/document.ts";
+import type { ChecksOf, Trial } from "../engine/check.ts";
+import { Broken } from "../engine/outcomes.ts";
+import type { Account } from "../exchange/account.ts";
+import type { Answer } from "../exchange/answer.ts";
+import {
+  control,
+  controlRising,
+  expectEqual,
+  expectProblem,
+  expectStatus,
+  expectSuccess,
+} from "./support/expect.ts";
+import { currentVersion, ids, put, read, seed } from "./support/fixtures.ts";
+import { recordsOf } from "./support/listing.ts";
+import { prepare } from "./support/samples.ts";
+import { expectIdle } from "./support/state.ts";
+
+/** Records whose names begin alike, and an emptied collection; the same in both partitions. */
+async function furnish(account: Account): Promise<void> {
+  for (const partition of PARTITIONS) {
+    await seed(account, `/${partition}/c`, [{ id: "a", payload: "x" }, { id: "aa" }, { id: "b" }]);
+    await seed(account, `/${partition}/cc`, [{ id: "a" }, { id: "b" }]);
+    await put(account, `/${partition}/emptied/a`, {});
+    control(await account.delete(`/${partition}/emptied/a`), 204);
+  }
+}
+
+/** Deletes everything but what is named by full paths. */
+function deleteBut(account: Account, ...paths: string[]): Promise<Answer> {
+  return account.delete("/", { query: { keep: paths.join(",") } });
+}
+
+/** The records and collections that there are, by their full paths; a collection stands for nothing but itself. */
+async function holdings(account: Account): Promise<Record<string, unknown>> {
+  const held: Record<string, unknown> = {};
+  const info = control(await account.get("/info/collections"), 200);
+  for (const path of Object.keys(info.json ?? {})) held[path] = "a collection";
+  for (const partition of PARTITIONS) {
+    const answer = control(await account.get(`/${partition}`, { query: { full: "" } }), 200);
+    for (const record of recordsOf(answer)) held[`${partition}/${record.collection}/${record.id}`] = record;
+  }
+  return held;
+}
+
+/** What stays must be as it was. What else is left is the business of another rule. */
+function keeps(named: string, ...stays: string[]) {
+  return async ({ account, partition }: Trial) => {
+    await furnish(account);
+    const before = await holdings(account);
+    const answer = expectSuccess(await deleteBut(account, partition + named));
+    const after = await holdings(account);
+    for (const path of stays.map((name) => partition + name)) {
+      expectEqual(answer, path, after[path], before[path]);
+    }
+    if (Object.keys(after).length >= Object.keys(before).length)
+      throw new Broken("set-up: a DELETE of / with keep should delete what is not kept");
+  };
+}
+
+const keeping = {
+  "keep.partition": keeps("", "/c", "/c/a", "/c/aa", "/c/b", "/cc", "/cc/a", "/cc/b", "/emptied"),
+  "keep.collection": async (trial) => {
+    await keeps("/c", "/c", "/c/a", "/c/aa", "/c/b")(trial);
+    await keeps("/emptied", "/emptied")(trial);
+  },
+  "keep.record": keeps("/c/a", "/c", "/c/a"),
+
+  "keep.others": async ({ account, partition }) => {
+    for (const [named, left] of [
+      [["/c/a"], ["/c", "/c/a"]],
+      [["/c"], ["/c", "/c/a", "/c/aa", "/c/b"]],
+      [
+        ["/cc/b", "/c/a", "/emptied"],
+        ["/c", "/c/a", "/cc", "/cc/b", "/emptied"],
+      ],
+      [
+        ["/c", "/c/a", "/c"],
+        ["/c", "/c/a", "/c/aa", "/c/b"],
+      ],
+    ]) {
+      await furnish(account);
+      const paths = named?.map((name) => partition + name) ?? [];
+      const answer = expectSuccess(await deleteBut(account, ...paths));
+      const expected = left?.map((name) => partition + name);
+      expectEqual(answer, "what is left", Object.keys(await holdings(account)).toSorted(), expected);
+    }
+    await furnish(account);
+    const answer = expectSuccess(await deleteBut(account, partition));
+    const foreign = Object.keys(await holdings(account)).filter((path) => !path.startsWith(partition));
+    expectEqual(answer, "what is left of the other partition", foreign, []);
+  },
+
+  "keep.version": async ({ account, partition }) => {
+    await furnish(account);
+    const before = control(await account.get("/info/collections"), 200).json ?? {};
+    const record = (await read(account, `/${partition}/cc/a`)).version;
+    controlRising(record, await currentVersion(account));
+    const answer = expectSuccess(await deleteBut(account, `${partition}/c`, `${partition}/cc/a`));
+    controlRising(before[`${partition}/emptied`] ?? 0, await currentVersion(account));
+    const after = control(await account.get("/info/collections"), 200);
+    const name = `${partition}/c`;
+    expectEqual(answer, "the version of the collection that is kept", after.json?.[name], before[name]);
+    const left = control(await account.get(`/${partition}/cc/a`), 200);
+    expectEqual(left, "the version of the record that is kept", left.json?.version, record);
+    const [whole] = recordsOf(control(await account.get(`/${partition}/c`, { query: { full: "" } }), 200));
+    expectEqual(answer, "the version of a record in it", whole?.version, before[name]);
+  },
+} satisfies Partial<ChecksOf<"keep">>;
+
+/** Values of `keep` that name nothing that could exist, above all what was right in Sync 1.5. */
+const ILL_FORMED = (partition: Partition) => [
+  "",
+  ",",
+  "meta/global",
+  "sample/a",
+  `/${partition}/sample`,
+  `${partition}/`,
+  `${partition}/sample/`,
+  `${partition}//a`,
+  `${partition}/sample/a/b`,
+  `${partition}/sample,`,
+  `,${partition}`,
+  `${partition},,${partition}/sample`,
+  `${partition.toUpperCase()}/sample`,
+  `${partition}/a!b`,
+  `${partition}/sample/a!b`,
+  `${partition}/${"x".repeat(33)}`,
+  `${partition}/sample/${"x".repeat(65)}`,
+  `${partition}%20`,
+  "*",
+];
+
+/** Values of `keep` that name something that is not there on a prepared account, be it beside what is. */
+const MISSING = (partition: Partition) => [
+  `${partition}/missing`,
+  `${partition}/sample/missing`,
+  `${partition}/missing/a`,
+  `${partition}/Sample`,
+  `${partition}/sample,${partition}/missing`,
+  `${partition}/sample/missing,${partition}`,
+];
+
+const refusing = {
+  "keep.syntax": async ({ account, partition }) => {
+    await prepare(account, partition);
+    for (const keep of ILL_FORMED(partition)) {
+      expectProblem(await account.delete("/", { query: `keep=${keep}` }), 422, "invalid-request");
+    }
+    const most = ids(101).map((id) => `${partition}/many/${id}`);
+    const list = ids(101).map((id) => ({ id }));
+    await seed(account, `/${partition}/many`, list.slice(0, 100));
+    await seed(account, `/${partition}/many`, list.slice(100));
+    expectProblem(await deleteBut(account, ...most), 422, "invalid-request");
+    // One that stands repeatedly counts once.
+    const hundred = most.slice(0, 100);
+    expectSuccess(await deleteBut(account, ...hundred, ...hundred));
+    control(await account.get(`/${partition}/sample`), 404);
+    expectStatus(await account.get(`/${partition}/many/r099`), 200);
+    expectStatus(await account.get(`/${partition}/many/r100`), 404);
+  },
+
+  "keep.missing": async ({ account, partition }) => {
+    await prepare(account, partition);
+    for (const keep of MISSING(partition)) {
+      expectProblem(await account.delete("/", { query: { keep } }), 404, "not-found");
+    }
+    // Both partitions always exist, also while they are empty.
+    for (const path of [`${partition}/sample`, ...PARTITIONS]) {
+      control(await deleteBut(account, path), 204);
+    }
+    control(await account.get(`/${partition}/sample`), 404);
+    expectProblem(await deleteBut(account, `${partition}/sample`), 404, "not-found");
+  },
+
+  "keep.refused": async ({ account, partition }) => {
+    const queries = [...ILL_FORMED(partition), ...MISSING(partition)].map((keep) => `keep=${keep}`);
+    const misspelt = ["kepp", "Keep", "keep[]"].map((name) => `${name}=${partition}/sample`);
+    const twice = `keep=${partition}&keep=${partition}/sample`;
+    const all = [...queries, ...misspelt, twice, `keep=${partition}/sample&x`];
+    const requests = all.map((query) => () => account.delete("/", { query }));
+    await expectIdle(account, partition, requests, 404, 422);
+  },
+} satisfies Partial<ChecksOf<"keep">>;
+
+export const keep = { ...keeping, ...refusing } satisfies ChecksOf<"keep">;

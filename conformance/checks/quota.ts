@@ -1,0 +1,131 @@
+import type { ChecksOf } from "../engine/check.ts";
+import { Broken } from "../engine/outcomes.ts";
+import { RawBody } from "../exchange/typed.ts";
+import { quotaCommit } from "./quota-commit.ts";
+import { quotaRemaining } from "./quota-remaining.ts";
+import { controlChanged, expectSame } from "./support/contents.ts";
+import { control, expectEqual, expectProblem, expectSuccess, expectThat } from "./support/expect.ts";
+import { Quota, WORD } from "./support/quota.ts";
+import { type Sample, send } from "./support/samples.ts";
+
+const NEEDED = Buffer.byteLength(WORD);
+
+/** Writes to a full account that leave its usage as it is, or less; `c/old` has the word. */
+function notHigher(quota: Quota): Sample[] {
+  const { partition } = quota;
+  const C = `/${partition}/c`;
+  const same = { payload: "x".repeat(NEEDED) };
+  const moved = [
+    { id: "new", payload: WORD },
+    { id: "old", payload: "" },
+  ];
+  const record = (method: "PUT" | "POST", id: string, body: object): Sample => ({
+    operation: method === "PUT" ? "putRecord" : "postRecord",
+    method,
+    path: `${C}/${id}`,
+    body: RawBody.json(body),
+    success: [201, 204],
+  });
+  const list = (path: string, body: object[]): Sample => ({
+    operation: path === C ? "postCollection" : "postPartition",
+    method: "POST",
+    path,
+    body: RawBody.json(body),
+    success: [200],
+  });
+  return [
+    record("PUT", "old", same),
+    record("PUT", "old", { payload: "" }),
+    record("PUT", "new", { payload: "" }),
+    record("POST", "old", same),
+    record("POST", "old", { sortindex: 7 }),
+    record("POST", "new", {}),
+    list(C, [{ id: "old", ...same }, { id: "new" }]),
+    list(C, moved),
+    list(
+      `/${partition}`,
+      moved.map((element) => ({ collection: "c", ...element })),
+    ),
+  ];
+}
+
+const writing = {
+  "quota.exceeded": async ({ account, partition }) => {
+    const quota = await Quota.of(account, partition);
+    await quota.fill();
+    for (const sample of quota.additions(WORD)) {
+      await quota.room(NEEDED);
+      control(await send(account, sample), ...sample.success);
+      await quota.room(NEEDED - 1);
+      expectProblem(await send(account, sample), 403, "quota-exceeded");
+    }
+  },
+
+  "quota.stores-nothing": async ({ account, partition }) => {
+    const quota = await Quota.of(account, partition);
+    await quota.fill();
+    let refused = 0;
+    for (const sample of quota.additions(WORD)) {
+      await quota.room(NEEDED);
+      const held = await quota.state();
+      controlChanged(control(await send(account, sample), ...sample.success), await quota.state(), held);
+      await quota.room(NEEDED - 1);
+      const before = await quota.state();
+      const answer = await send(account, sample);
+      // Whether it has to be refused, another rule says.
+      if (answer.status !== 403) continue;
+      expectSame(answer, await quota.state(), before);
+      refused += 1;
+    }
+    if (refused === 0) throw new Broken("set-up: nothing was answered 403");
+  },
+
+  "quota.full": async ({ account, partition }) => {
+    const quota = await Quota.of(account, partition);
+    await quota.fill();
+    for (const sample of quota.additions(WORD)) {
+      await quota.room(NEEDED);
+      const answer = expectSuccess(await send(account, sample));
+      expectEqual(answer, "the usage", await quota.usage(), quota.bytes);
+    }
+    await quota.controlFull();
+  },
+
+  "quota.not-higher": async ({ account, partition }) => {
+    const quota = await Quota.of(account, partition);
+    await quota.fill();
+    for (const sample of notHigher(quota)) {
+      await quota.room(0, WORD);
+      await quota.controlFull();
+      const before = await quota.state();
+      const answer = expectSuccess(await send(account, sample));
+      const after = await quota.state();
+      const version = "the version of /info/collections";
+      const risen = Number(after[version]) > Number(before[version]);
+      expectThat(answer, risen, `a version above ${before[version]}`, after[version]);
+    }
+  },
+
+  "quota.delete": async ({ account, partition }) => {
+    const quota = await Quota.of(account, partition);
+    await quota.fill();
+    for (const path of [
+      `/${partition}/c/old`,
+      `/${partition}/c?ids=old`,
+      `/${partition}/c`,
+      `/${partition}?collections=c`,
+      `/?keep=${partition}/full`,
+      `/${partition}`,
+      "/",
+    ]) {
+      if ((await quota.usage()) === 0) await quota.fill();
+      await quota.room(0, WORD);
+      await quota.controlFull();
+      const answer = expectSuccess(await account.delete(path));
+      const used = await quota.usage();
+      expectThat(answer, used <= quota.bytes - NEEDED, `at most ${quota.bytes - NEEDED} bytes in use`, used);
+    }
+  },
+} satisfies Partial<ChecksOf<"quota">>;
+
+export const quota = { ...writing, ...quotaCommit, ...quotaRemaining } satisfies ChecksOf<"quota">;

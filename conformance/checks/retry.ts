@@ -1,0 +1,117 @@
+import { PARTITIONS } from "../contract/document.ts";
+import type { ChecksOf } from "../engine/check.ts";
+import { Broken, NotApplicable, Untested } from "../engine/outcomes.ts";
+import type { Answer } from "../exchange/answer.ts";
+import { control, expectSuccess, expectThat } from "./support/expect.ts";
+import { exceed, type Limits, limitsOf } from "./support/limits.ts";
+import { oversized } from "./support/oversized.ts";
+import { provoke } from "./support/problems.ts";
+import { tooManySessions, tooSoon } from "./support/refusals.ts";
+import { prepare, type Sample, send, tour } from "./support/samples.ts";
+import { type SessionTrial, withSessions } from "./support/sessions.ts";
+import { changes, expectIdle } from "./support/state.ts";
+import { beginWait } from "./support/waits.ts";
+
+const HARD = [409, 429, 503];
+
+/** A whole number of seconds, once; two lines of it would be joined by a comma. */
+const SECONDS = /^[1-9][0-9]{0,10}$/;
+
+/** Writes, and a second session, that meet with a session that owns the partition. */
+async function conflicts(trial: SessionTrial): Promise<Answer[]> {
+  const { account, partition, ask, adopt, begin } = trial;
+  await prepare(account, partition);
+  const session = await begin();
+  const answers: Answer[] = [];
+  for (const sample of changes(partition)) answers.push(session.during(await send(account, sample), 409));
+  const second = await ask({ scope: [partition] });
+  if (second.ok) await adopt(second).abort();
+  await session.abort();
+  return refusedBy(409, [...answers, second]);
+}
+
+/** Whether a request has to be refused, other rules say; here one has to be. */
+function refusedBy(status: number, answers: Answer[]): Answer[] {
+  const refused = answers.filter((answer) => answer.status === status);
+  if (refused.length === 0) throw new Broken(`set-up: nothing was answered ${status}`);
+  return refused;
+}
+
+/** A request that meets with a session leaves the account as it was, also once the session has ended. */
+async function leavesLeased({ account, partition, ask, adopt, begin }: SessionTrial): Promise<void> {
+  const meeting = (sample: Sample) => async () => {
+    const session = await begin({ scope: [...PARTITIONS] });
+    const answer = session.during(await send(account, sample), 409);
+    control(await session.abort(), 204);
+    return answer;
+  };
+  await expectIdle(account, partition, changes(partition).map(meeting), 409);
+  const session = await begin();
+  const second = session.during(await ask({ scope: [partition] }), 409);
+  control(await session.abort(), 204);
+  if (second.ok) control(await adopt(second).abort(), 204);
+  else expectSuccess(await account.put(`/${partition}/sample/free`, { payload: "" }));
+}
+
+/** What comes too soon after a 413 is not performed, not even as far as the limits would let it. */
+async function leavesWaiting({ account, partition }: SessionTrial, limits: Limits): Promise<void> {
+  const tooSoon = oversized(partition, limits).map(({ over }) => async () => {
+    const wait = await beginWait(account, partition, limits);
+    return wait.during(await wait.ask(over), 429);
+  });
+  await expectIdle(account, partition, tooSoon, 429);
+}
+
+/** A session beyond those that there may be is not begun. */
+async function leavesFree(trial: SessionTrial, limits: Limits): Promise<void> {
+  const refused = (await tooManySessions(trial, limits)).filter(({ status }) => status === 429);
+  if (refused.length === 0) return;
+  expectSuccess(await trial.account.put(`/${trial.partition}/beyond/a`, { payload: "" }));
+}
+
+export const retry = {
+  "retry.present": withSessions(async (trial) => {
+    const limits = await limitsOf(trial.account);
+    const tooMany = [...(await tooSoon(trial, limits)), ...(await tooManySessions(trial, limits))];
+    for (const answer of [...(await conflicts(trial)), ...tooMany.filter(({ status }) => status === 429)]) {
+      const got = answer.header("Retry-After");
+      const told = `Retry-After of at least 1 with a ${answer.status}`;
+      expectThat(answer, SECONDS.test(got ?? ""), told, got);
+    }
+  }),
+
+  "retry.elsewhere": withSessions(async (trial) => {
+    const { account, partition } = trial;
+    const limits = await limitsOf(account);
+    const known = await conflicts(trial);
+    if (!known.some((answer) => answer.header("Retry-After"))) {
+      throw new Broken("set-up: not even a 409 has Retry-After");
+    }
+    const answers = [
+      ...(await tour(account, partition)),
+      ...(await provoke(account, partition)).map(({ answer }) => answer),
+      await account.get("/sessions/none"),
+    ];
+    for (const { over } of oversized(partition, limits)) {
+      answers.push(await exceed((options) => send(account, over, options)));
+    }
+    const others = answers.filter(({ status }) => status !== 0 && !HARD.includes(status));
+    if (!others.some(({ ok }) => ok)) throw new Broken("set-up: nothing succeeded");
+    for (const answer of others) {
+      const got = answer.header("Retry-After");
+      expectThat(answer, got === undefined, `no Retry-After with a ${answer.status}`, got);
+    }
+  }),
+
+  "retry.unperformed": withSessions(async (trial) => {
+    const limits = await limitsOf(trial.account);
+    await leavesLeased(trial);
+    await leavesFree(trial, limits);
+    try {
+      await leavesWaiting(trial, limits);
+    } catch (error) {
+      // The others are there all the same.
+      if (!(error instanceof NotApplicable || error instanceof Untested)) throw error;
+    }
+  }),
+} satisfies ChecksOf<"retry">;

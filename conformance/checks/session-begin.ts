@@ -1,0 +1,223 @@
+import { PARTITIONS } from "../contract/document.ts";
+import { type ChecksOf, needs } from "../engine/check.ts";
+import { Untested } from "../engine/outcomes.ts";
+import type { Options } from "../exchange/account.ts";
+import {
+  control,
+  controlRising,
+  expectEqual,
+  expectProblem,
+  expectStatus,
+  expectThat,
+  present,
+} from "./support/expect.ts";
+import { currentVersion, put } from "./support/fixtures.ts";
+import { allows, ended, expectConflict, type SessionTrial, withSessions } from "./support/sessions.ts";
+
+/** More sessions than this are not begun at once. */
+const MOST_SESSIONS = 100;
+const ROUNDS = 5;
+const RACERS = 8;
+
+const CLIENT: Options = {
+  headers: [
+    ["X-Weave-Client", "suite"],
+    ["Accept", "application/json"],
+  ],
+};
+
+/** The other partition. */
+export function otherThan(partition: string) {
+  return PARTITIONS.find((name) => name !== partition) as (typeof PARTITIONS)[number];
+}
+
+/** Requests that a server refuses; whether it does is the business of other rules. */
+async function sendRefused({ partition, ask, adopt }: SessionTrial): Promise<void> {
+  for (const headers of [
+    [["Accept", "text/html"]],
+    [["X-Weave-Client", "no name"]],
+    [["Content-Encoding", "gzip"]],
+  ] satisfies Options["headers"][]) {
+    const answer = await ask({ scope: [partition] }, { headers });
+    if (answer.ok) await adopt(answer).abort();
+  }
+}
+
+const granting = {
+  "session.begin.created": withSessions(async (trial) => {
+    const { partition, limits, ask, adopt } = trial;
+    // What is refused takes no scope.
+    await sendRefused(trial);
+    for (const wanted of [
+      { scope: [`${partition}/c`, otherThan(partition)], ttl: limits.ttl },
+      { scope: [partition] },
+      { ttl: 1 },
+      {},
+      null,
+    ]) {
+      const answer = expectStatus(await ask(wanted, CLIENT), 201);
+      const { id, scope, version, expires_in = 0, staged } = answer.json ?? {};
+      const told = typeof id === "string" && Array.isArray(scope) && Number.isInteger(version);
+      expectThat(answer, told, "id, scope and version of the session", answer.json);
+      const most = Math.min(wanted?.ttl ?? limits.ttl, limits.ttl);
+      const lives = Number.isInteger(expires_in) && expires_in >= 1 && expires_in <= most;
+      expectThat(answer, lives, `expires_in to be from 1 to ${most}`, expires_in);
+      expectEqual(answer, "staged", staged, 0);
+      const session = adopt(answer);
+      control(await session.state(), 200);
+      control(await session.abort(), 204);
+    }
+  }),
+
+  "session.begin.location": withSessions(async ({ account, partition, ask, adopt }) => {
+    const answer = control(await ask({ scope: [partition] }), 201);
+    const { id, path } = adopt(answer);
+    const location = answer.header("Location") ?? "";
+    const asked = answer.exchange.request.url;
+    const target = URL.canParse(location, asked) ? new URL(location, asked) : null;
+    const named =
+      target?.pathname.endsWith(path) && depthOf(target.pathname) === depthOf(new URL(asked).pathname) + 1;
+    expectThat(answer, named === true, `Location to name ${path} below the endpoint URL`, location);
+    const found = expectStatus(await account.get(`/sessions/${target?.pathname.split("/").at(-1)}`), 200);
+    expectEqual(found, "the id", Object(found.json).id, id);
+  }),
+
+  "session.begin.version": withSessions(async ({ account, partition, begin }) => {
+    const other = otherThan(partition);
+    const versions: number[] = [];
+    // The last write is outside the scope each time: it is the account's version that counts.
+    for (const path of [`/${partition}/c/a`, `/${partition}/d/a`, `/${other}/c/a`] as const) {
+      versions.push(await put(account, path, { payload: "x" }));
+      controlRising(...versions);
+      const current = await currentVersion(account);
+      const session = await begin({ scope: [path === `/${partition}/c/a` ? other : `${partition}/c`] });
+      expectEqual(session.begun, "the version of the session", session.begun.json?.version, current);
+      control(await session.abort(), 204);
+    }
+  }),
+
+  "session.begin.scope": withSessions(async ({ partition, begin }) => {
+    const many = Array.from({ length: 100 }, (_, index) => `${partition}/c${index}`);
+    const longest = "x".repeat(32);
+    for (const scope of [
+      [partition],
+      [`${partition}/Tabs_1-x`],
+      [`${partition}/${longest}`, otherThan(partition)],
+      [...PARTITIONS],
+      many,
+    ]) {
+      const session = await begin({ scope });
+      for (const answer of [session.begun, control(await session.state(), 200)]) {
+        const told = present("the scope", answer.json?.scope);
+        expectEqual(answer, "the scope", [...told].sort(), [...scope].sort());
+      }
+      control(await session.abort(), 204);
+    }
+  }),
+
+  "session.begin.default": needs(
+    { partitions: 1 },
+    withSessions(async ({ account, ask, adopt }) => {
+      for (const wanted of [null, {}, { ttl: 60 }]) {
+        for (const name of PARTITIONS) await put(account, `/${name}/c/a`, { payload: "x" });
+        const answer = expectStatus(await ask(wanted), 201);
+        const session = adopt(answer);
+        expectEqual(answer, "the scope", [...(answer.json?.scope ?? [])].sort(), [...PARTITIONS].sort());
+        for (const name of PARTITIONS) {
+          expectConflict(await account.put(`/${name}/c/a`, { payload: "y" }), session);
+          expectStatus(await session.request("PUT", `/${name}/new/a`, { payload: "y" }), 202);
+        }
+        control(await session.abort(), 204);
+      }
+    }),
+  ),
+
+  "session.begin.ahead": withSessions(async ({ account, partition, begin }) => {
+    const session = await begin({ scope: [`${partition}/ahead`] });
+    control(await account.get(`/${partition}/ahead`), 404);
+    control(await account.put(`/${partition}/c/a`, { payload: "x" }), 201);
+    const list = [
+      { collection: "c", id: "b" },
+      { collection: "ahead", id: "b" },
+    ];
+    expectConflict(await account.put(`/${partition}/ahead/a`, { payload: "x" }), session);
+    expectConflict(await account.post(`/${partition}/ahead`, [{ id: "a" }]), session);
+    expectConflict(await account.post(`/${partition}`, list), session);
+    expectStatus(await session.request("PUT", `/${partition}/ahead/a`, { payload: "x" }), 202);
+    control(await session.abort(), 204);
+    control(await account.post(`/${partition}`, list), 200);
+  }),
+} satisfies Partial<ChecksOf<"session">>;
+
+function depthOf(path: string): number {
+  return path.split("/").length;
+}
+
+const refusing = {
+  "session.begin.overlap": withSessions(async ({ partition, limits, ask, begin }) => {
+    allows(limits, 2);
+    const [one, two] = [`${partition}/c`, `${partition}/d`];
+    const both = [...PARTITIONS];
+    for (const [owned, asked] of [
+      [[one], [[one], [two, one], [partition], [otherThan(partition), partition], both, undefined]],
+      [[partition], [[partition], [one], [otherThan(partition), two]]],
+      [both, [[one], [partition], [otherThan(partition)], undefined]],
+    ] satisfies [string[], (string[] | undefined)[]][]) {
+      const session = await begin({ scope: owned });
+      for (const scope of asked) expectConflict(await ask(scope ? { scope } : null), session);
+      control(await session.abort(), 204);
+      // Nothing but the session was in the way.
+      for (const scope of asked) control(await (await begin({ scope: scope ?? both })).abort(), 204);
+    }
+  }),
+
+  "session.begin.disjoint": withSessions(async ({ partition, limits, begin, ask, adopt }) => {
+    allows(limits, 2);
+    const scopes = [
+      [`${partition}/cc`],
+      [`${partition}/C`, `${partition}/d`],
+      [otherThan(partition)],
+      [`${partition}/c1`],
+    ];
+    const first = await begin({ scope: [`${partition}/c`] });
+    for (const scope of scopes.slice(0, limits.sessions - 1)) {
+      adopt(expectStatus(await ask({ scope, ttl: limits.ttl }), 201));
+    }
+    control(await first.state(), 200);
+  }),
+
+  "session.begin.race": withSessions(async ({ partition, limits, ask, adopt }) => {
+    // Any two of these overlap.
+    const scopes = [[`${partition}/c`], [partition], [`${partition}/d`, `${partition}/c`], [...PARTITIONS]];
+    for (let round = 0; round < ROUNDS; round++) {
+      const answers = await Promise.all(
+        Array.from({ length: RACERS }, (_, index) =>
+          ask({ scope: scopes[(index + round) % scopes.length] as string[], ttl: limits.ttl }),
+        ),
+      );
+      const [first, ...more] = answers.filter(({ ok }) => ok).sort((a, b) => ended(a) - ended(b));
+      const session = adopt(control(first ?? (answers[0] as (typeof answers)[0]), 201));
+      for (const second of more) {
+        session.during(second);
+        expectThat(second, false, `one of ${RACERS} concurrent sessions`, `${more.length + 1} granted`);
+      }
+      control(await session.abort(), 204);
+    }
+  }),
+
+  "session.begin.too-many": withSessions(async ({ partition, limits, ask, begin }) => {
+    const { sessions: most, ttl } = limits;
+    if (most > MOST_SESSIONS) {
+      throw new Untested(`announces max_sessions ${most}; the check begins at most ${MOST_SESSIONS}`);
+    }
+    const live = [];
+    for (let index = 0; index < most; index++) live.push(await begin({ scope: [`${partition}/c${index}`] }));
+    const beyond = await ask({ scope: [`${partition}/beyond`], ttl });
+    for (const session of live) session.during(beyond, 429);
+    expectProblem(beyond, 429, "too-many-requests");
+    control(await (live[0] as (typeof live)[0]).abort(), 204);
+    control(await ask({ scope: [`${partition}/beyond`], ttl }), 201);
+  }),
+} satisfies Partial<ChecksOf<"session">>;
+
+export const sessionBegin = { ...granting, ...refusing } satisfies Partial<ChecksOf<"session">>;

@@ -1,0 +1,147 @@
+import type { OperationId, Partition } from "../contract/document.ts";
+import { type ChecksOf, needs } from "../engine/check.ts";
+import { Broken } from "../engine/outcomes.ts";
+import { RawBody } from "../exchange/typed.ts";
+import { otherThan } from "./session-begin.ts";
+import { contentsOf, controlChanged, expectSame } from "./support/contents.ts";
+import { control, expectStatus, expectSuccess, expectThat, present } from "./support/expect.ts";
+import { put, sleep } from "./support/fixtures.ts";
+import { deletes, prepare, type Sample, send, sendValid, writes } from "./support/samples.ts";
+import { expectConflict, withSessions } from "./support/sessions.ts";
+
+function sample(operation: OperationId, method: string, path: string, body?: unknown): Sample {
+  return { operation, method, path, body: body === undefined ? null : RawBody.json(body), success: [200] };
+}
+
+/** Writes to a prepared account that touch the collection `sample` of a partition and more than that. */
+function reaching(partition: Partition): Sample[] {
+  const list = [{ collection: "elsewhere" }, { collection: "sample" }].map((name) => ({
+    ...name,
+    id: "new",
+  }));
+  return [
+    sample("postPartition", "POST", `/${partition}`, list),
+    sample("postPartition", "POST", `/${partition}`, list.toReversed()),
+    sample("deletePartition", "DELETE", `/${partition}?collections=elsewhere,sample`),
+    sample("deleteAccount", "DELETE", `/?keep=${otherThan(partition)}`),
+    sample("deleteAccount", "DELETE", `/?keep=${partition}/sample/a`),
+    ...deletes(partition).filter(({ operation }) => /Partition|Account/.test(operation)),
+  ];
+}
+
+/** All the ways to write to the collection `sample` of a partition. */
+function touching(partition: Partition): Sample[] {
+  const collection = `/${partition}/sample`;
+  return [
+    ...writes(partition),
+    ...deletes(partition),
+    sample("putRecord", "PUT", `${collection}/new`, { payload: "x" }),
+    sample("postRecord", "POST", `${collection}/new`, {}),
+    sample("deleteCollection", "DELETE", `${collection}?ids=a,missing`),
+    ...reaching(partition),
+  ];
+}
+
+export const sessionLease = {
+  "session.lease.refused": withSessions(async ({ account, partition, begin }) => {
+    for (const each of touching(partition)) {
+      await prepare(account, partition);
+      await sendValid(account, each);
+    }
+    for (const scope of [
+      [partition],
+      [`${partition}/sample`],
+      [`${partition}/sample`, otherThan(partition)],
+    ]) {
+      await prepare(account, partition);
+      const session = await begin({ scope });
+      for (const each of touching(partition)) expectConflict(await send(account, each), session);
+      control(await session.abort(), 204);
+    }
+    // Nothing but the session was in the way.
+    for (const each of writes(partition)) await sendValid(account, each);
+  }),
+
+  "session.lease.whole": withSessions(async ({ account, partition, begin }) => {
+    for (const each of reaching(partition)) {
+      await prepare(account, partition);
+      const before = await contentsOf(account);
+      controlChanged(await sendValid(account, each), await contentsOf(account), before);
+    }
+    await prepare(account, partition);
+    await begin({ scope: [`${partition}/sample`] });
+    let before = await contentsOf(account);
+    let refused = 0;
+    for (const each of reaching(partition)) {
+      const answer = await send(account, each);
+      const after = await contentsOf(account);
+      // Whether it has to be refused, another rule says.
+      if (answer.status === 409) {
+        expectSame(answer, after, before);
+        refused += 1;
+      }
+      before = after;
+    }
+    if (refused === 0) throw new Broken("set-up: nothing was answered 409");
+  }),
+
+  "session.lease.outside": withSessions(async ({ account, partition, begin }) => {
+    const other = otherThan(partition);
+    await put(account, `/${partition}/c/a`, { payload: "x" });
+    const session = await begin({ scope: [`${partition}/c`] });
+    const controlLive = async () =>
+      control(session.during(await account.put(`/${partition}/c/a`, { payload: "y" }), 409), 409);
+    await controlLive();
+    const d = `/${partition}/d` as const;
+    const list = ["d", "cc", "C"].map((collection) => ({ collection, id: "c", payload: "y" }));
+    for (const [method, path, body] of [
+      ["PUT", `${d}/a`, { payload: "x" }],
+      ["POST", `${d}/a`, { sortindex: 1 }],
+      ["POST", d, [{ id: "b" }, { id: "e" }]],
+      ["POST", `/${partition}`, list],
+      ["PUT", `/${other}/c/a`, { payload: "x" }],
+      ["POST", `/${other}`, [{ collection: "c", id: "b" }]],
+    ] satisfies [string, string, unknown][]) {
+      expectSuccess(await account.send(method, path, RawBody.json(body)));
+    }
+    for (const path of [`${d}/a`, `${d}/b`, `${d}/c`, `/${partition}/cc/c`, `/${other}/c/b`]) {
+      expectStatus(await account.get(path), 200);
+    }
+    for (const path of [
+      `${d}/a`,
+      `${d}?ids=b`,
+      d,
+      `/${partition}?collections=cc,C`,
+      `/${other}/c`,
+      `/${other}`,
+    ]) {
+      expectSuccess(await account.delete(path));
+    }
+    for (const path of [d, `/${partition}/cc`, `/${partition}/C`, `/${other}/c`]) {
+      expectStatus(await account.get(path), 404);
+    }
+    await controlLive();
+  }),
+
+  "session.lease.retry-after": needs(
+    { waits: true },
+    withSessions(async ({ account, partition, limits, ask, begin }) => {
+      const session = await begin({ ttl: Math.min(3, limits.ttl) });
+      // The longest way to wait is often a fixed one, so it is asked again when less is left.
+      for (let asked = 0, left = session.ttl; asked === 0 || left > 1; asked++) {
+        if (asked > 0) await sleep(1.1);
+        const state = control(await session.state(), 200);
+        left = present("expires_in", state.json?.expires_in);
+        const requests = [
+          () => account.put(`/${partition}/c/a`, { payload: "x" }),
+          ...(limits.sessions > 1 ? [() => ask({ scope: [partition] })] : []),
+        ];
+        for (const request of requests) {
+          const answer = control(session.during(await request(), 409), 409);
+          const wait = answer.integer("Retry-After") ?? Number.NaN;
+          expectThat(answer, wait <= left, `Retry-After of at most ${left}, as expires_in is`, wait);
+        }
+      }
+    }),
+  ),
+} satisfies Partial<ChecksOf<"session">>;

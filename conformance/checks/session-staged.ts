@@ -1,0 +1,228 @@
+import { PARTITIONS } from "../contract/document.ts";
+import type { ChecksOf } from "../engine/check.ts";
+import type { Answer } from "../exchange/answer.ts";
+import { RawBody } from "../exchange/typed.ts";
+import { otherThan } from "./session-begin.ts";
+import { contentsOf, controlChanged, expectSame } from "./support/contents.ts";
+import {
+  control,
+  expectEqual,
+  expectProblem,
+  expectStatus,
+  expectThat,
+  versionOf,
+} from "./support/expect.ts";
+import { currentVersion, put, read } from "./support/fixtures.ts";
+import { deletes, prepare, reads, sendValid, writes } from "./support/samples.ts";
+import { withSessions } from "./support/sessions.ts";
+
+/** A list with a record that is valid, one that is not, and one that is new. */
+const LIST = [{ id: "a", payload: "staged" }, { id: "b", sortindex: "high" }, { id: "new" }];
+
+/** Every id of a list must stand in one part of the answer, and in the right one. */
+function expectSorted(answer: Answer, success: string[], failed: string[]): void {
+  expectStatus(answer, 202);
+  const parts = Object(answer.json) as { success?: unknown; failed?: unknown };
+  const stored = Array.isArray(parts.success) ? parts.success.toSorted() : parts.success;
+  expectEqual(answer, "success", stored, success.toSorted());
+  expectEqual(answer, "the ids in failed", Object.keys(Object(parts.failed)).sort(), failed.toSorted());
+}
+
+const accepting = {
+  "session.staged.accepted": withSessions(async ({ account, partition, begin }) => {
+    const single = [...writes(partition).filter(({ method, path }) => method === "PUT" || /a$/.test(path))];
+    const deletions = deletes(partition).filter(({ operation }) => operation !== "deleteAccount");
+    for (const each of [...single, ...deletions]) {
+      await prepare(account, partition);
+      await sendValid(account, each);
+    }
+    await prepare(account, partition);
+    const { version } = await read(account, `/${partition}/sample/a`);
+    const session = await begin();
+    const collection = `/${partition}/sample`;
+    for (const each of [...single, ...deletions, ...single]) expectStatus(await session.send(each), 202);
+    for (const path of [`${collection}?ids=a,b`, `/${partition}?collections=elsewhere`]) {
+      expectStatus(await session.request("DELETE", path), 202);
+    }
+    for (const path of [`${collection}/new`, `/${partition}/new/a`]) {
+      expectStatus(await session.request("PUT", path, { payload: "x" }), 202);
+      expectStatus(await session.request("POST", path, { sortindex: 1 }), 202);
+    }
+    const conditional = { ifUnmodified: version };
+    expectStatus(await session.request("PUT", `${collection}/a`, { payload: "x" }, conditional), 202);
+  }),
+
+  "session.staged.list": withSessions(async ({ account, partition, begin }) => {
+    const inPartition = LIST.map((record) => ({ collection: "sample", ...record }));
+    await prepare(account, partition);
+    control(await account.post(`/${partition}/sample`, RawBody.json(LIST)), 200);
+    control(await account.post(`/${partition}`, RawBody.json(inPartition)), 200);
+    const session = await begin();
+    const list = await session.request("POST", `/${partition}/sample`, LIST);
+    expectSorted(list, ["a", "new"], ["b"]);
+    const lines = await session.request("POST", `/${partition}/missing`, RawBody.lines([{ id: "a" }]));
+    expectSorted(lines, ["a"], []);
+    const across = await session.request("POST", `/${partition}`, [
+      ...inPartition,
+      { collection: "new", id: "a" },
+    ]);
+    expectSorted(across, ["sample/a", "sample/new", "new/a"], ["sample/b"]);
+    expectSorted(await session.request("POST", `/${partition}/sample`, []), [], []);
+  }),
+
+  "session.staged.missing": withSessions(async ({ account, partition, begin }) => {
+    await prepare(account, partition);
+    const missing = [`/${partition}/sample/missing`, `/${partition}/missing`, `/${partition}/missing/a`];
+    for (const path of missing) control(await account.delete(path), 404);
+    const session = await begin();
+    for (const path of missing) expectStatus(await session.request("DELETE", path), 202);
+    // What was staged does not exist yet either.
+    await session.stage("PUT", `/${partition}/missing/a`, { payload: "x" });
+    for (const path of missing.slice(1)) expectStatus(await session.request("DELETE", path), 202);
+  }),
+
+  "session.staged.wipe": withSessions(async ({ account, partition, begin }) => {
+    for (const [target, left] of [
+      ["/", []],
+      [`/?keep=${partition}/sample/a`, [`${partition}/sample/a`]],
+      [`/?keep=${otherThan(partition)}`, [`${otherThan(partition)}/elsewhere/a`]],
+    ] satisfies [string, string[]][]) {
+      await prepare(account, partition);
+      control(await account.delete(target), 204);
+      await prepare(account, partition);
+      const before = await contentsOf(account);
+      const session = await begin({ scope: [...PARTITIONS] });
+      const staged = expectStatus(await session.request("DELETE", target), 202);
+      expectSame(staged, await contentsOf(account), before);
+      const committed = control(await session.commit(), 200);
+      const names: string[] = [];
+      for (const name of PARTITIONS) {
+        const { json } = control(await account.get(`/${name}`), 200);
+        names.push(...(json?.items ?? []).map((item) => `${name}/${item}`));
+      }
+      expectEqual(committed, "the records left", names, left);
+    }
+  }),
+} satisfies Partial<ChecksOf<"session">>;
+
+const judging = {
+  "session.staged.version": withSessions(async ({ account, partition, begin }) => {
+    await prepare(account, partition);
+    const path = (name: string) => `/${partition}${name}`;
+    // Written last, so that the account is ahead of the partition.
+    await put(account, `/${otherThan(partition)}/elsewhere/b`, { payload: "x" });
+    for (let round = 0; round < 2; round++) {
+      const session = await begin({ scope: [...PARTITIONS] });
+      const { version } = await read(account, `/${partition}/sample/a`);
+      const collection = versionOf(control(await account.get(path("/sample")), 200));
+      const whole = versionOf(control(await account.get(path("")), 200));
+      const current = await currentVersion(account);
+      for (const [method, target, body, expected] of [
+        ["PUT", path("/sample/a"), { payload: String(round) }, version],
+        ["PUT", path("/sample/a"), { payload: String(round) }, version],
+        ["POST", path(`/sample/new${round}`), {}, 0],
+        ["POST", path(`/sample/new${round}`), {}, 0],
+        ["POST", path("/sample"), [{ id: "c" }], collection],
+        ["DELETE", path("/sample?ids=c"), undefined, collection],
+        ["POST", path(`/new${round}`), [{ id: "c" }], 0],
+        ["POST", path(""), [{ collection: "sample", id: "c" }], whole],
+        ["DELETE", path("?collections=elsewhere"), undefined, whole],
+        ["DELETE", path("/missing/a"), undefined, 0],
+        ["DELETE", path("/sample/b"), undefined, round === 0 ? null : 0],
+        ["DELETE", `/?keep=${partition}`, undefined, current],
+      ] satisfies [string, string, unknown, number | null][]) {
+        const answer = await session.stage(method, target, body);
+        if (expected === null) continue;
+        expectEqual(answer, "X-Last-Modified-Version", answer.integer("X-Last-Modified-Version"), expected);
+      }
+      control(await session.commit(), 200);
+    }
+  }),
+
+  "session.staged.invisible": withSessions(async ({ account, partition, begin }) => {
+    await prepare(account, partition);
+    const session = await begin({ scope: [...PARTITIONS] });
+    const before = await contentsOf(account);
+    const current = await currentVersion(account);
+    const staging = [
+      () => session.stage("PUT", `/${partition}/sample/a`, { payload: "staged" }),
+      () => session.stage("PUT", `/${partition}/new/a`, { payload: "staged" }),
+      () => session.stage("POST", `/${partition}/sample/b`, { sortindex: 9 }),
+      () => session.stage("POST", `/${partition}/sample`, [{ id: "c", payload: "staged" }]),
+      () => session.stage("DELETE", `/${partition}/sample/b`),
+      () => session.stage("DELETE", `/${partition}/elsewhere`),
+      () => session.stage("DELETE", `/${otherThan(partition)}`),
+    ];
+    const record = await read(account, `/${partition}/sample/a`);
+    for (const stage of staging) {
+      const staged = await stage();
+      for (const options of [{}, session.own()]) {
+        expectSame(staged, await contentsOf(account, options), before);
+        const single = expectStatus(await account.get(`/${partition}/sample/a`, options), 200);
+        expectEqual(single, "the record", single.json, record);
+        expectStatus(await account.get(`/${partition}/new`, options), 404);
+        expectStatus(await account.get(`/${partition}/new/a`, options), 404);
+      }
+      expectStatus(await account.get("/info/collections", session.own({ ifModified: current })), 304);
+    }
+    for (const each of reads(partition)) expectStatus(await session.send(each), 200);
+    const committed = control(await session.commit(), 200);
+    controlChanged(committed, await contentsOf(account), before);
+  }),
+
+  "session.staged.precondition": withSessions(async ({ account, partition, begin }) => {
+    await prepare(account, partition);
+    const session = await begin();
+    const { version } = await read(account, `/${partition}/sample/a`);
+    const collection = versionOf(control(await account.get(`/${partition}/sample`), 200));
+    const whole = versionOf(control(await account.get(`/${partition}`), 200));
+    for (const [method, path, body, committed] of [
+      ["PUT", "/sample/a", { payload: "x" }, version],
+      ["POST", "/sample/a", { sortindex: 1 }, version],
+      ["POST", "/sample", [{ id: "c" }], collection],
+      ["POST", "", [{ collection: "sample", id: "c" }], whole],
+      ["PUT", "/sample/new", { payload: "x" }, 0],
+      ["DELETE", "/sample/a", undefined, version],
+      ["DELETE", "/sample", undefined, collection],
+      ["DELETE", "", undefined, whole],
+    ] satisfies [string, string, unknown, number][]) {
+      // Twice: what has been staged meanwhile makes no difference.
+      for (let time = 0; time < 2; time++) {
+        const target = `/${partition}${path}`;
+        const fresh = await session.request(method, target, body, { ifUnmodified: committed });
+        expectThat(fresh, fresh.ok, "the write to be staged", fresh.status);
+        const [stale, at] = committed === 0 ? [1, 0] : [committed - 1, committed];
+        const answer = await session.request(method, target, body, { ifUnmodified: stale });
+        expectProblem(answer, 412, "precondition-failed");
+        expectEqual(answer, "X-Last-Modified-Version", answer.integer("X-Last-Modified-Version"), at);
+      }
+    }
+  }),
+
+  "session.staged.form": withSessions(async ({ account, partition, begin }) => {
+    await prepare(account, partition);
+    const session = await begin();
+    const record = `/${partition}/sample/a`;
+    await session.stage("PUT", record, { payload: "x" });
+    await session.stage("POST", `/${partition}/sample`, [{ id: "c" }]);
+    await session.stage("POST", `/${partition}`, [{ collection: "sample", id: "c" }]);
+    for (const [method, path, body] of [
+      ["PUT", record, { payload: 5 }],
+      ["PUT", record, {}],
+      ["PUT", record, { id: "another", payload: "x" }],
+      ["PUT", record, new RawBody("{")],
+      ["POST", record, { bogus: 1 }],
+      ["POST", record, { ttl: 0 }],
+      ["POST", `/${partition}/sample`, {}],
+      ["POST", `/${partition}/sample`, [{ id: "a" }, { id: "a" }]],
+      ["POST", `/${partition}`, [{ id: "a" }]],
+      ["DELETE", `/${partition}/sample?bogus`, undefined],
+      ["DELETE", `/${partition}?collections=`, undefined],
+    ] satisfies [string, string, unknown][]) {
+      expectProblem(await session.request(method, path, body), 422, "invalid-request");
+    }
+    await session.stage("DELETE", `/${partition}/sample`);
+  }),
+} satisfies Partial<ChecksOf<"session">>;
+
+export const sessionStaged = { ...accepting, ...judging } satisfies Partial<ChecksOf<"session">>;

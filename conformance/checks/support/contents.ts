@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from "node:util";
+import { PARTITIONS } from "../../contract/document.ts";
+import { Broken } from "../../engine/outcomes.ts";
+import type { Account, Options } from "../../exchange/account.ts";
+import type { Answer } from "../../exchange/answer.ts";
+import { control, expectEqual, present, versionOf } from "./expect.ts";
+
+const VIEWS = [
+  "/info/collections",
+  "/info/collection_counts",
+  "/info/collection_usage",
+  "/info/quota",
+] as const;
+
+/** All that a reader sees of an account, by what it is. */
+export type Contents = Record<string, unknown>;
+
+/**
+ * Reads all that an account holds; the order of a listing, which is the server's choice, is taken out of it.
+ * @param options of every request
+ * @throws Broken when something cannot be read
+ */
+export async function contentsOf(account: Account, options: Options = {}): Promise<Contents> {
+  const contents: Contents = {};
+  for (const partition of PARTITIONS) {
+    const answer = control(await account.get(`/${partition}`, { ...options, query: { full: "" } }), 200);
+    const items = present(`the records of /${partition}`, answer.json?.items) as {
+      [name: string]: unknown;
+    }[];
+    const nameOf = ({ collection, id }: { [name: string]: unknown }) => `${collection}/${id}`;
+    contents[`the records of /${partition}`] = items.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+    contents[`the version of /${partition}`] = versionOf(answer);
+  }
+  for (const view of VIEWS) {
+    const answer = control(await account.get(view, options), 200);
+    contents[view] = present(`the body of ${view}`, answer.json);
+    contents[`the version of ${view}`] = versionOf(answer);
+  }
+  return contents;
+}
+
+/**
+ * The rule asks for an account to hold what it held.
+ * @param answer to what might have changed it
+ * @throws Violated
+ */
+export function expectSame(answer: Answer, after: Contents, before: Contents): void {
+  for (const [what, value] of Object.entries(before)) expectEqual(answer, what, after[what], value);
+}
+
+/**
+ * The positive control of `expectSame`.
+ * @throws Broken when an account holds what it held
+ */
+export function controlChanged(answer: Answer, after: Contents, before: Contents): void {
+  if (isDeepStrictEqual(after, before)) {
+    throw new Broken(`set-up: ${answer.asked} should change what the account holds`);
+  }
+}

@@ -1,0 +1,103 @@
+import type { Partition } from "../../contract/document.ts";
+import type { Trial } from "../../engine/check.ts";
+import type { Account, Options } from "../../exchange/account.ts";
+import type { Answer } from "../../exchange/answer.ts";
+import { RawBody } from "../../exchange/typed.ts";
+import { control, expectEqual, expectStatus, present } from "./expect.ts";
+import { type NewRecord, put, type StoredRecord, seed } from "./fixtures.ts";
+
+/** A record as a listing shows it; with its collection in one of a partition. */
+export type ListedRecord = StoredRecord & { collection?: string };
+type Query = Record<string, string | number>;
+
+/**
+ * Where lists of records are read and stored, of which most rules say the same: the collection `c`, or a partition,
+ * where the same records are spread over the collections `c` and `d`.
+ */
+export class Listing {
+  readonly account: Account;
+  readonly partition: Partition;
+  readonly path: `/${Partition}${string}`;
+  /** Whether it is that of a partition. */
+  readonly whole: boolean;
+
+  constructor(account: Account, partition: Partition, whole: boolean) {
+    this.account = account;
+    this.partition = partition;
+    this.path = whole ? `/${partition}` : `/${partition}/c`;
+    this.whole = whole;
+  }
+
+  #collectionOf(id: string): string {
+    return this.whole && id.charCodeAt(id.length - 1) % 2 === 0 ? "d" : "c";
+  }
+
+  /** How the listing names a record, e.g. `b` or `d/b`. */
+  name(id: string): string {
+    return this.whole ? `${this.#collectionOf(id)}/${id}` : id;
+  }
+
+  /** Names of records as `ids` takes them. */
+  names(...ids: string[]): string {
+    return ids.map((id) => this.name(id)).join(",");
+  }
+
+  /** The path of a record. */
+  at(id: string): `/${Partition}/${string}/${string}` {
+    return `/${this.partition}/${this.#collectionOf(id)}/${id}`;
+  }
+
+  /** Records as a list for this place has them. */
+  list<R extends { id: string }>(records: R[]): (R & { collection?: string })[] {
+    return this.whole
+      ? records.map((record) => ({ collection: this.#collectionOf(record.id), ...record }))
+      : records;
+  }
+
+  get(options: Options = {}) {
+    return this.account.get(this.path as "/{partition}", options);
+  }
+
+  /** Sends a list that may be malformed, as it is. */
+  post(list: unknown, options: Options = {}) {
+    const body = list instanceof RawBody ? list : RawBody.json(list);
+    return this.account.post(this.path as "/{partition}", body, options);
+  }
+
+  /** Stores records as one list, as `seed` does. */
+  store(records: NewRecord[]): Promise<number> {
+    return seed(this.account, this.path, this.list(records));
+  }
+
+  /** Stores one record, as `put` does. */
+  put(id: string, record: Omit<NewRecord, "id"> = {}): Promise<number> {
+    return put(this.account, this.at(id), record);
+  }
+
+  /** The items that are shown for a query must be these records, in any order. */
+  async expectItems(query: Query, ids: string[]): Promise<void> {
+    const answer = expectStatus(await this.get({ query }), 200);
+    const expected = ids.map((id) => this.name(id)).toSorted();
+    expectEqual(answer, "items", itemsOf<string>(answer)?.toSorted(), expected);
+  }
+}
+
+/** The items of a page, whatever they are; undefined where there are none. */
+export function itemsOf<Item = unknown>(answer: Answer): Item[] | undefined {
+  const { items } = Object(answer.json) as { items?: unknown };
+  return Array.isArray(items) ? items : undefined;
+}
+
+/** The records of a page that was asked for with `full`. */
+export function recordsOf(answer: Answer): ListedRecord[] {
+  return present("items", itemsOf<ListedRecord>(answer));
+}
+
+/** The check that a rule holds for a collection, and then for the partition that the same records are spread over. */
+export function ofListings(judge: (listing: Listing) => Promise<void>) {
+  return async ({ account, partition }: Trial) => {
+    await judge(new Listing(account, partition, false));
+    control(await account.delete(`/${partition}`), 204);
+    await judge(new Listing(account, partition, true));
+  };
+}

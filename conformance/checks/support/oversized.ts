@@ -1,0 +1,164 @@
+import { OPERATIONS, type Partition } from "../../contract/document.ts";
+import { NotApplicable, Untested } from "../../engine/outcomes.ts";
+import { RawBody } from "../../exchange/typed.ts";
+import { affordable, type LimitName, type Limits, MOST_BYTES, MOST_RECORDS, requireRoom } from "./limits.ts";
+import { requests, type Sample } from "./samples.ts";
+
+/** A request that exceeds one limit and no other, and its twin that comes exactly up to it. */
+export interface Excess {
+  limit: LimitName;
+  over: Sample;
+  exact: Sample;
+}
+
+/** Makes the requests that exceed a limit; throws Untested or NotApplicable where there can be none. */
+export type Maker = (partition: Partition, limits: Limits) => Excess[];
+
+type Element = { collection?: string; id: string; payload?: string };
+
+/** Text of so many UTF-8 bytes, and of far fewer characters. */
+export function textOf(bytes: number): string {
+  return "€".repeat(Math.floor(bytes / 3)) + "x".repeat(bytes % 3);
+}
+
+/** Divides bytes among as few payloads as can be. */
+export function shares(bytes: number, most: number): number[] {
+  const whole = Array.from({ length: Math.floor(bytes / most) }, () => most);
+  return bytes % most === 0 ? whole : [...whole, bytes % most];
+}
+
+function octetsOf({ over }: Excess): number {
+  return over.body?.bytes.length ?? 0;
+}
+
+/** Of requests those that exceed nothing but what they are to exceed. */
+function within(all: Excess[], limits: Limits): Excess[] {
+  const fitting = all.filter((excess) => octetsOf(excess) <= limits.max_request_bytes);
+  const [{ limit } = { limit: "max_request_bytes" as LimitName }] = all;
+  requireRoom(fitting.length > 0, limits, limit, "max_request_bytes");
+  return fitting;
+}
+
+const TAKES_LARGE = new Set(OPERATIONS.filter(({ responses }) => responses.has(413)).map(({ id }) => id));
+
+/** Small requests that become large by nothing but white space. */
+export const requestBytes: Maker = (partition, { max_request_bytes: value }) => {
+  const all = requests(partition).filter(({ operation }) => TAKES_LARGE.has(operation));
+  const limit = "max_request_bytes";
+  return affordable(all, value + 1, { limit, value, most: MOST_BYTES }).map((sample) => ({
+    limit,
+    exact: padded(sample, value),
+    over: padded(sample, value + 1),
+  }));
+};
+
+function padded(sample: Sample, octets: number): Sample {
+  const text = Buffer.from(sample.body?.bytes ?? []).toString();
+  const padding = " ".repeat(octets - Buffer.byteLength(text));
+  return { ...sample, body: new RawBody(text.slice(0, 1) + padding + text.slice(1)) };
+}
+
+/** Single records. */
+export const payloads: Maker = (partition, limits) => {
+  const limit = "max_record_payload_bytes";
+  const value = limits[limit];
+  const all = affordable(["PUT", "POST"] as const, value + 1, { limit, value, most: MOST_BYTES });
+  const made = all.map((method) => ({
+    limit: limit as LimitName,
+    exact: recordOf(partition, method, textOf(value)),
+    over: recordOf(partition, method, textOf(value + 1)),
+  }));
+  return within(made, limits);
+};
+
+/** A request with one record. */
+export function recordOf(partition: Partition, method: "PUT" | "POST", payload: string): Sample {
+  return {
+    operation: method === "PUT" ? "putRecord" : "postRecord",
+    method,
+    path: `/${partition}/large/${method.toLowerCase()}`,
+    body: RawBody.json({ payload }),
+    success: [201, 204],
+  };
+}
+
+/** Lists of many small records, to a collection in both forms and to the partition. */
+export const postRecords: Maker = (partition, limits) => {
+  const limit = "max_post_records";
+  const value = limits[limit];
+  const list = (count: number) => Array.from({ length: count }, (_, index) => ({ id: `r${index}` }));
+  const forms = [
+    (count: number) => toCollection(partition, RawBody.json(list(count))),
+    (count: number) => toPartition(partition, list(count)),
+    (count: number) => toCollection(partition, RawBody.lines(list(count))),
+  ];
+  const made = affordable(forms, value + 1, { limit, value, most: MOST_RECORDS }).map((form) => ({
+    limit: limit as LimitName,
+    exact: form(value),
+    over: form(value + 1),
+  }));
+  return within(made, limits);
+};
+
+/** Lists of few large records, to a collection and to the partition. */
+export const postBytes: Maker = (partition, limits) => {
+  const limit = "max_post_bytes";
+  const value = limits[limit];
+  // At least two: it is their sum that counts.
+  const most = Math.min(limits.max_record_payload_bytes, Math.ceil(value / 2));
+  const count = shares(value + 1, most).length;
+  requireRoom(count <= limits.max_post_records, limits, limit, "max_post_records");
+  const list = (bytes: number) =>
+    shares(bytes, most).map((size, index) => ({ id: `b${index}`, payload: textOf(size) }));
+  const forms = [
+    (bytes: number) => toCollection(partition, RawBody.json(list(bytes))),
+    (bytes: number) => toPartition(partition, list(bytes)),
+  ];
+  const made = affordable(forms, value + 1, { limit, value, most: MOST_BYTES }).map((form) => ({
+    limit: limit as LimitName,
+    exact: form(value),
+    over: form(value + 1),
+  }));
+  return within(made, limits);
+};
+
+export function toCollection(partition: Partition, body: RawBody): Sample {
+  return { operation: "postCollection", method: "POST", path: `/${partition}/large`, success: [200], body };
+}
+
+/** Spread over two collections. */
+export function toPartition(partition: Partition, list: Element[]): Sample {
+  const spread = list.map((element, index) => ({ collection: index % 2 ? "large" : "larger", ...element }));
+  const body = RawBody.json(spread);
+  return { operation: "postPartition", method: "POST", path: `/${partition}`, success: [200], body };
+}
+
+/** In the order of their usual size. */
+const MAKERS: Maker[] = [postRecords, payloads, postBytes, requestBytes];
+
+/**
+ * All that exceeds a limit by its body.
+ * @throws Untested, or NotApplicable, where none of them can be exceeded
+ */
+export const oversized: Maker = (partition, limits) => collect(MAKERS, partition, limits);
+
+/** A request that exceeds a limit with as few octets as can be. */
+export function lightest(partition: Partition, limits: Limits): Excess {
+  return collect(MAKERS, partition, limits, 1)[0] as Excess;
+}
+
+function collect(makers: Maker[], partition: Partition, limits: Limits, enough = Number.POSITIVE_INFINITY) {
+  const found: Excess[] = [];
+  let reason: unknown = null;
+  for (const make of makers) {
+    if (found.length >= enough) break;
+    try {
+      found.push(...make(partition, limits));
+    } catch (error) {
+      if (!(error instanceof Untested || error instanceof NotApplicable)) throw error;
+      reason ??= error;
+    }
+  }
+  if (found.length === 0) throw reason;
+  return found;
+}

@@ -1,0 +1,43 @@
+import type { Partition } from "../../contract/document.ts";
+import type { Account } from "../../exchange/account.ts";
+import type { Answer } from "../../exchange/answer.ts";
+import { RawBody } from "../../exchange/typed.ts";
+import type { HeaderList } from "../../report/model.ts";
+import { control } from "./expect.ts";
+import { prepare, reads, samples, send } from "./samples.ts";
+
+/**
+ * Responses of all kinds, each to a request with credentials: a success of every operation, what is not modified, and
+ * problems. Which status a problem has is the business of other rules.
+ * @param headers go with every request
+ */
+export async function responses(
+  account: Account,
+  partition: Partition,
+  headers: HeaderList = [],
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  await prepare(account, partition);
+  for (const sample of samples(partition)) {
+    if (sample.method === "DELETE") await prepare(account, partition);
+    answers.push(control(await send(account, sample, { headers }), ...sample.success));
+  }
+  await prepare(account, partition);
+  for (const sample of reads(partition)) {
+    answers.push(await send(account, sample, { headers, ifModified: Number.MAX_SAFE_INTEGER }));
+  }
+  const path = `/${partition}/sample/a` as const;
+  const valid = RawBody.json({ payload: "x" });
+  return [
+    ...answers,
+    await account.get("/no/such/thing", { headers }),
+    await account.send("PUT", "/info/collections", valid, { headers }),
+    await account.get(`/${partition}/missing`, { headers }),
+    await account.get(path, { headers: [...headers, ["Accept", "text/html"]] }),
+    await account.put(path, valid, { headers, ifUnmodified: 0 }),
+    await account.put(path, new RawBody("x", "text/plain"), { headers }),
+    await account.put(path, new RawBody("{"), { headers }),
+    await account.get("/sessions/none", { headers }),
+    await account.delete("/messages/none", { headers }),
+  ];
+}

@@ -1,0 +1,74 @@
+import type { Partition } from "../../contract/document.ts";
+import { NotApplicable, Untested } from "../../engine/outcomes.ts";
+import type { Answer } from "../../exchange/answer.ts";
+import { RawBody } from "../../exchange/typed.ts";
+import { affordable, controlTaken, type Limits, MOST_BYTES, MOST_RECORDS, requireRoom } from "./limits.ts";
+import { shares, textOf } from "./oversized.ts";
+import type { Session } from "./sessions.ts";
+
+/** The limits of what one session may hold. */
+export const SESSION_LIMITS = ["max_session_records", "max_session_bytes"] as const;
+export type SessionLimit = (typeof SESSION_LIMITS)[number];
+
+/** What fills a session, and what it is too much for then. */
+export interface Filling {
+  limit: SessionLimit;
+  /** Lists that come up to the limit but for one. */
+  lists: RawBody[];
+  /** A payload of the one. */
+  payload: string;
+}
+
+/**
+ * Prepares what fills a session, since the time of a session is short.
+ * @throws Untested, NotApplicable
+ */
+export function fillingOf(limit: SessionLimit, limits: Limits): Filling {
+  const value = limits[limit];
+  if (limit === "max_session_records") {
+    affordable([limit], value + 1, { limit, value, most: MOST_RECORDS });
+    const sizes = Array.from({ length: value - 1 }, () => 0);
+    return { limit, lists: listsOf(sizes, limits.max_post_records), payload: "" };
+  }
+  affordable([limit], value + 1, { limit, value, most: MOST_BYTES });
+  const each = Math.min(limits.max_record_payload_bytes, limits.max_post_bytes);
+  const sizes = shares(value - 1, each);
+  // Beside them there are those that exceed the limit.
+  requireRoom(sizes.length + 2 <= limits.max_session_records, limits, limit, "max_session_records");
+  const most = Math.min(limits.max_post_records, Math.floor(limits.max_post_bytes / each));
+  return { limit, lists: listsOf(sizes, most), payload: "x" };
+}
+
+/** What fills a session in each of the ways that are within reach; none perhaps. */
+export function fillings(limits: Limits): Filling[] {
+  return SESSION_LIMITS.flatMap((limit) => {
+    try {
+      return [fillingOf(limit, limits)];
+    } catch (error) {
+      if (error instanceof Untested || error instanceof NotApplicable) return [];
+      throw error;
+    }
+  });
+}
+
+function listsOf(sizes: number[], most: number): RawBody[] {
+  const records = sizes.map((size, index) => ({
+    id: `s${index}`,
+    ...(size > 0 && { payload: textOf(size) }),
+  }));
+  const count = Math.ceil(records.length / most);
+  return Array.from({ length: count }, (_, index) =>
+    RawBody.json(records.slice(index * most, (index + 1) * most)),
+  );
+}
+
+/**
+ * Stages up to a limit, but for one.
+ * @throws Broken where anything is refused
+ */
+export async function fill(session: Session, partition: Partition, { lists }: Filling): Promise<void> {
+  for (const list of lists) {
+    const answer: Answer = await session.request("POST", `/${partition}/staged`, list);
+    controlTaken(answer);
+  }
+}

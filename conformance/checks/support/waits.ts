@@ -1,0 +1,88 @@
+import type { Partition } from "../../contract/document.ts";
+import { Inconclusive, NotApplicable } from "../../engine/outcomes.ts";
+import type { Account } from "../../exchange/account.ts";
+import type { Answer } from "../../exchange/answer.ts";
+import { control } from "./expect.ts";
+import { asClient, exceed, type Limits, newClient, toldBy } from "./limits.ts";
+import { lightest } from "./oversized.ts";
+import { type Sample, send } from "./samples.ts";
+import { began, ended } from "./sessions.ts";
+
+/** The time of waiting that a 413 has begun. Moments are in seconds since the epoch. */
+export class Wait {
+  /** As it names itself; null: the nameless one. */
+  readonly client: string | null;
+  /** The 413. */
+  readonly answer: Answer;
+  /** How long it is, in seconds. */
+  readonly seconds: number;
+  /** What is oversized. */
+  readonly over: Sample;
+  readonly #account: Account;
+
+  constructor(account: Account, over: Sample, { client, answer }: { client: string | null; answer: Answer }) {
+    const told = toldBy(answer);
+    if (told?.wait == null) throw new NotApplicable("the X-Weave-Limit of its 413 has no wait");
+    this.client = client;
+    this.answer = answer;
+    this.seconds = told.wait;
+    this.over = over;
+    this.#account = account;
+  }
+
+  /** Until then it runs for certain. */
+  get runs(): number {
+    return began(this.answer) + this.seconds;
+  }
+
+  /** From then on it is over for certain, but for the grain of clocks. */
+  get ends(): number {
+    return ended(this.answer) + this.seconds;
+  }
+
+  /** Sends a request for the client that is to wait. */
+  ask(sample: Sample = this.over): Promise<Answer> {
+    return send(this.#account, sample, asClient(this.client));
+  }
+
+  /**
+   * An answer that comes out so while the wait runs. It is none of the server's faults when it comes out otherwise
+   * because the check was too slow.
+   * @throws Inconclusive
+   */
+  during<A extends Answer>(answer: A, ...statuses: number[]): A {
+    if (statuses.includes(answer.status) || ended(answer) < this.runs) return answer;
+    throw new Inconclusive(
+      `a wait of ${this.seconds} s may have been over before ${answer.asked} was answered ${answer.status}`,
+    );
+  }
+
+  /**
+   * Shows that the wait runs.
+   * @throws Broken when the server does not keep it
+   */
+  async controlRuns(): Promise<Answer> {
+    return control(this.during(await this.ask(), 429), 429);
+  }
+}
+
+/**
+ * Sends what is oversized for a client, so that it has to wait.
+ * @param named false: for the client that has no name
+ * @throws NotApplicable where nobody has to
+ * @throws Broken where it is not answered 413
+ */
+export async function beginWait(
+  account: Account,
+  partition: Partition,
+  limits: Limits,
+  { named = true } = {},
+): Promise<Wait> {
+  const { over } = lightest(partition, limits);
+  let client: string | null = null;
+  const answer = await exceed(() => {
+    client = named ? newClient() : null;
+    return send(account, over, asClient(client));
+  });
+  return new Wait(account, over, { client, answer: control(answer, 413) });
+}

@@ -1,0 +1,38 @@
+import type { HeaderList } from "../report/model.ts";
+
+/** The values of a header field, one a line, in their order. */
+export function fieldLines(headers: HeaderList, name: string): string[] {
+  const wanted = name.toLowerCase();
+  return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
+}
+
+/** The media type of a message without parameters, in lower case; empty where it names none. */
+export function mediaType(headers: HeaderList): string {
+  return (fieldLines(headers, "content-type")[0] ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
+/** Decodes UTF-8 strictly; undefined where the octets are not valid. */
+export function decodeUtf8(body: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Parses JSON in UTF-8; undefined where the octets are neither. */
+export function parseJson(body: Uint8Array): unknown {
+  const text = decodeUtf8(body);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The beginning of a body, for people. */
+export function preview(body: Uint8Array): string {
+  const text = Buffer.from(body.subarray(0, 300)).toString("utf8");
+  return body.length === 0 ? "an empty body" : body.length > 300 ? `${text}… (${body.length} octets)` : text;
+}

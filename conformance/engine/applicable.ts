@@ -1,0 +1,98 @@
+import { type Rule, rules, type TestableRuleId } from "../../generated/rules.ts";
+import type { Answer } from "../exchange/answer.ts";
+import type { Scheme } from "../exchange/credentials.ts";
+import type { Exchange } from "../report/model.ts";
+import type { Lab } from "./lab.ts";
+import { Broken, NotApplicable, Untested } from "./outcomes.ts";
+import { makesAccounts, type Place } from "./target.ts";
+
+const HOW_TO_GIVE = {
+  hawk: "Hawk credentials: set SYNC2_HAWK_ID and SYNC2_HAWK_KEY, or name them under hawk in the config",
+  bearer: "a bearer token: set SYNC2_TOKEN, or name it under token in the config",
+};
+
+/**
+ * Refuses to judge a rule that is about something the server does not offer, or that needs credentials which were
+ * not given. The server is asked once for all rules; each has the exchange that shows it.
+ * @throws NotApplicable
+ * @throws Untested
+ */
+export async function expectApplicable(
+  rule: TestableRuleId,
+  lab: Lab,
+  record: (exchange: Exchange) => void,
+): Promise<void> {
+  const { when, scenario }: Rule = rules[rule];
+  if (when === undefined) return;
+  const place = lab.place(scenario ?? null);
+  if (when === "quota") return expectQuota(lab, place, record);
+  // What the target is reached by, its user says it offers.
+  if (schemesOf(place).every((scheme) => scheme === when)) return;
+  await expectOffered(when, lab, record);
+  if (!has(place, when)) throw new Untested(`needs ${HOW_TO_GIVE[when]}`);
+}
+
+async function expectOffered(
+  scheme: "hawk" | "bearer",
+  lab: Lab,
+  record: (exchange: Exchange) => void,
+): Promise<void> {
+  const answer = await once(lab, "challenge", record, (recordFirst) => {
+    const [account] = lab.accounts(lab.target, 1, recordFirst);
+    return account?.get("/info/collections", { authorization: null });
+  });
+  if (answer.status !== 401) {
+    const got = answer.status || answer.exchange.error;
+    throw new Broken(
+      `set-up: a request without credentials was to be answered 401, which offers schemes; got ${got}`,
+    );
+  }
+  if (!schemesIn(answer.header("WWW-Authenticate") ?? "").includes(scheme)) {
+    throw new NotApplicable(`the server offers no ${scheme === "hawk" ? "Hawk" : "Bearer"} in its 401`);
+  }
+}
+
+async function expectQuota(lab: Lab, place: Place, record: (exchange: Exchange) => void): Promise<void> {
+  const answer = await once(lab, "quota", record, (recordFirst) =>
+    lab.accounts(place, 1, recordFirst)[0]?.get("/info/quota"),
+  );
+  const view = answer.json as { quota?: unknown } | null | undefined;
+  if (answer.status === 200 && view?.quota === null) {
+    throw new NotApplicable("the server has no quota: its /info/quota says null");
+  }
+}
+
+/** Asks the server, the first time; later ones are told the same answer. */
+async function once(
+  { known }: Lab,
+  question: string,
+  record: (exchange: Exchange) => void,
+  ask: (record: (exchange: Exchange) => void) => Promise<Answer> | undefined,
+): Promise<Answer> {
+  const asked = known.get(question) ?? ask(() => {});
+  known.set(question, asked as Promise<Answer>);
+  const answer = (await asked) as Answer | undefined;
+  if (!answer) throw new Broken("no account was there to ask with");
+  // A copy, as each rule numbers its own exchanges.
+  record(structuredClone(answer.exchange));
+  return answer;
+}
+
+/** The schemes that a challenge names, in lower case (RFC 9110, section 11.6.1). */
+function schemesIn(challenge: string): string[] {
+  // A parameter such as realm="Hawk, please" names no scheme, and neither does Hawk="x".
+  const unquoted = challenge.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  return [...unquoted.matchAll(/(?:^|,)\s*([!#$%&'*+.^_`|~\w-]+)(?=\s*(?:,|$)|\s+[^\s=])/g)].map(
+    ([, name = ""]) => name.toLowerCase(),
+  );
+}
+
+function schemesOf(place: Place): Scheme[] {
+  if (makesAccounts(place)) return [place.keys.main.scheme];
+  return place.accounts.map(({ keys }) => keys.main.scheme);
+}
+
+function has(place: Place, scheme: "hawk" | "bearer"): boolean {
+  const all = makesAccounts(place) ? [place.keys] : place.accounts.map(({ keys }) => keys);
+  return all.every(({ token, hawk }) => (scheme === "hawk" ? hawk : token) !== null);
+}

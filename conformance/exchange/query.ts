@@ -1,0 +1,21 @@
+/** Parameters to be encoded, or a raw query without its question mark. */
+export type Query = Record<string, string | number> | string;
+
+/** A query with its question mark; empty for none. */
+export function queryText(query: Query | undefined): string {
+  if (query === undefined) return "";
+  if (typeof query === "string") return `?${query}`;
+  // A list is separated by plain commas: the form style of OpenAPI encodes the members, not what is between them.
+  const encode = (value: string | number) => encodeURIComponent(value).replaceAll("%2C", ",");
+  return `?${Object.entries(query)
+    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+    .join("&")}`;
+}
+
+/**
+ * The request target as it is sent.
+ * @param path raw path below the endpoint URL
+ */
+export function rawTarget(endpoint: URL, path: string, query: Query | undefined): string {
+  return endpoint.pathname.replace(/\/$/, "") + path + queryText(query);
+}

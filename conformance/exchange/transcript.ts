@@ -1,0 +1,46 @@
+import { findOperation } from "../contract/match.ts";
+import { findProblems } from "../contract/problems.ts";
+import type { Exchange, HeaderList } from "../report/model.ts";
+import { type Redactor, secretsIn } from "./redact.ts";
+import type { WireRequest, WireResponse } from "./wire.ts";
+
+/** One request and what became of it. */
+export interface Seen {
+  origin: string;
+  /** Raw path below the endpoint URL. */
+  path: string;
+  request: WireRequest;
+  response: WireResponse | null;
+  error: string | null;
+}
+
+/** The record of an exchange, without its id and times: what the contract layer says of it, and no credentials. */
+export function transcript({ origin, path, request, response, error }: Seen, redactor: Redactor): Exchange {
+  const { method, body } = request;
+  const clean = redactor.and(secretsIn(request.headers));
+  const list = (headers: HeaderList) =>
+    headers.map(([name, value]): [string, string] => [name, clean.text(value)]);
+  const bare = path.split("?", 1)[0] as string;
+  return {
+    id: "",
+    operation: findOperation(method, bare)?.id ?? null,
+    startedAt: 0,
+    durationMs: 0,
+    request: {
+      method,
+      url: origin + clean.text(request.target),
+      headers: list(request.headers),
+      body: clean.body(body),
+    },
+    response: response && {
+      status: response.status,
+      headers: list(response.headers),
+      body: clean.body(response.body),
+    },
+    error: error && clean.text(error),
+    findings: (response ? findProblems({ method, path: bare, ...response }) : []).map((finding) => ({
+      ...finding,
+      got: clean.text(finding.got),
+    })),
+  };
+}

@@ -1,0 +1,23 @@
+import { Refusal } from "./problem.ts";
+import type { Call } from "./resource.ts";
+import { QuotaExceeded, type Written } from "./store.ts";
+
+/**
+ * Attempts a write under the quota of a call.
+ * @returns what was written, and the header fields of its answer
+ * @throws Refusal 403 where the usage would be above the quota and higher than before; nothing was written then
+ */
+export function withinQuota(
+  { quota }: Call,
+  attempt: (quota: number | null) => Written,
+): { written: Written; headers: Record<string, string> } {
+  try {
+    const written = attempt(quota);
+    if (quota === null || written.usage === null) return { written, headers: {} };
+    const remaining = Math.max(0, quota - written.usage);
+    return { written, headers: { "X-Weave-Quota-Remaining": String(remaining) } };
+  } catch (error) {
+    if (error instanceof QuotaExceeded) throw new Refusal(403);
+    throw error;
+  }
+}

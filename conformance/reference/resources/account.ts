@@ -1,0 +1,27 @@
+import type { Call, Resource } from "../resource.ts";
+import type { Partition } from "../store.ts";
+
+/** The account as a whole. */
+export const account: Resource = {
+  version: ({ store, account }) => store.version(account),
+  delete: {
+    plan(call) {
+      const { keep = [] } = call.query;
+      return {
+        changes: [{ kind: "wipe", keep }],
+        // What is to be kept but is not there was meant otherwise: better to delete nothing (keep.missing).
+        missing: keep.some((path) => !exists(call, path)),
+        status: () => 204,
+      };
+    },
+  },
+};
+
+/** @param path full path of a partition, collection or record, without leading slash */
+function exists({ store, account }: Call, path: string): boolean {
+  const [partition, collection, id] = path.split("/") as [Partition, string?, string?];
+  if (collection === undefined) return true;
+  return id === undefined
+    ? store.collectionVersion(account, partition, collection) !== undefined
+    : store.record(account, partition, collection, id) !== undefined;
+}

@@ -1,0 +1,58 @@
+import type Database from "libsql";
+import type { ListQuery, Sort, Store } from "../store.ts";
+import type { Clock } from "./clock.ts";
+import { ALIVE, COLUMNS, type RecordRow, toRecord } from "./row.ts";
+
+/** What a listing is sorted by, before collection and id break the ties. */
+const ORDERS: Record<Sort, { key: string; direction: "ASC" | "DESC" }> = {
+  newest: { key: "version", direction: "DESC" },
+  oldest: { key: "version", direction: "ASC" },
+  index: { key: "coalesce(sortindex, 0)", direction: "DESC" },
+};
+
+/** The method of the store that lists. */
+export function lister(db: Database.Database, clock: Clock): Store["list"] {
+  return (account, query) => {
+    const { partition, collections, ids, newer, older, after, limit } = query;
+    // One more than asked for tells whether anything is left.
+    const rows = db.prepare(listing(query)).all({
+      account,
+      partition,
+      ...(collections?.length === 1 && { only: collections[0] }),
+      ...(collections && collections.length !== 1 && { collections: JSON.stringify(collections) }),
+      ...(ids && { ids: JSON.stringify(ids) }),
+      ...(newer !== null && { newer }),
+      ...(older !== null && { older }),
+      ...(after && { afterCollection: after.collection, afterId: after.id }),
+      ...(after && query.sort && { afterKey: after.key }),
+      now: clock(),
+      limit: limit + 1,
+    });
+    return {
+      records: rows.slice(0, limit).map((row) => toRecord(row as RecordRow)),
+      more: rows.length > limit,
+    };
+  };
+}
+
+/** Pages go by key, not by position: a record that does not change keeps its place whatever others do. */
+function listing({ collections, ids, newer, older, sort, after }: ListQuery): string {
+  const conditions = ["account = :account", "partition = :partition", ALIVE];
+  // Of a single collection SQLite knows that its records come sorted by id.
+  if (collections?.length === 1) conditions.push("collection = :only");
+  else if (collections) conditions.push("collection IN (SELECT value FROM json_each(:collections))");
+  if (ids) conditions.push(`(collection, id) IN (${NAMES})`);
+  if (newer !== null) conditions.push("version > :newer");
+  if (older !== null) conditions.push("version < :older");
+  const order = sort && ORDERS[sort];
+  if (after) conditions.push(order ? beyond(order.key, order.direction) : BEYOND_NAME);
+  return `SELECT ${COLUMNS} FROM records WHERE ${conditions.join(" AND ")}
+    ORDER BY ${order ? `${order.key} ${order.direction}, ` : ""}collection, id LIMIT :limit`;
+}
+
+const NAMES = "SELECT value ->> 'collection', value ->> 'id' FROM json_each(:ids)";
+const BEYOND_NAME = "(collection, id) > (:afterCollection, :afterId)";
+
+function beyond(key: string, direction: "ASC" | "DESC"): string {
+  return `(${key} ${direction === "DESC" ? "<" : ">"} :afterKey OR (${key} = :afterKey AND ${BEYOND_NAME}))`;
+}

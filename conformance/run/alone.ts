@@ -1,0 +1,71 @@
+import type { TestableRuleId } from "../../generated/rules.ts";
+import { checks } from "../checks/index.ts";
+import type { Check } from "../engine/check.ts";
+import { judge } from "../engine/judge.ts";
+import { Lab } from "../engine/lab.ts";
+import { inspectPlace } from "../engine/preflight.ts";
+import { isDead, makesAccounts, type Target } from "../engine/target.ts";
+import type { RuleResult } from "../report/model.ts";
+import { broken } from "./broken.ts";
+import type { CommandStage } from "./stage.ts";
+
+type Told = (result: RuleResult) => void;
+
+/**
+ * Judges the rules of a scenario that commands bring about, while nothing else is under way.
+ * @param onResult is told of each rule as it is judged
+ */
+export async function runAlone(
+  stage: CommandStage,
+  target: Target,
+  chosen: readonly TestableRuleId[],
+  onResult: Told,
+): Promise<RuleResult[]> {
+  const { scenario } = stage;
+  // Names of its own: those of the checks before it are in use already.
+  const own = { ...target, run: `${target.run}-${scenario}` };
+  const results: RuleResult[] = [];
+  const told: Told = (result) => {
+    results.push(result);
+    onResult(result);
+  };
+  if (isDead(scenario)) await oneByOne(new Lab(own, stage), chosen, told);
+  else await together(new Lab(own), stage, chosen, told);
+  return results;
+}
+
+/** Each rule enters the scenario by itself, since its check first needs the server as it usually is. */
+async function oneByOne(lab: Lab, chosen: readonly TestableRuleId[], told: Told): Promise<void> {
+  for (const rule of chosen) told(await judge(rule, checkOf(rule), lab));
+  await lab.close();
+}
+
+async function together(
+  lab: Lab,
+  stage: CommandStage,
+  chosen: readonly TestableRuleId[],
+  told: Told,
+): Promise<void> {
+  const { scenario } = stage;
+  try {
+    await stage.enter();
+    await inspectPlace(lab, scenario);
+    const queue = [...chosen];
+    const place = lab.place(scenario);
+    const { concurrency } = lab.target;
+    const workers = makesAccounts(place) ? concurrency : Math.min(concurrency, place.accounts.length);
+    const work = async () => {
+      for (let rule = queue.shift(); rule; rule = queue.shift()) told(await judge(rule, checkOf(rule), lab));
+    };
+    await Promise.all(Array.from({ length: workers }, work));
+  } catch (error) {
+    for (const rule of chosen) told(broken(rule, `set-up: ${(error as Error).message}`));
+  } finally {
+    await stage.leave();
+    await lab.close();
+  }
+}
+
+function checkOf(rule: TestableRuleId): Check {
+  return checks[rule];
+}

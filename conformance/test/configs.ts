@@ -1,0 +1,32 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { UsageError } from "../cli/exit.ts";
+import { readTarget, type TargetOptions } from "../cli/target.ts";
+import type { Target } from "../engine/target.ts";
+import { folder } from "./command.ts";
+
+/** The configuration file of the tests. */
+export const file = join(folder, "sync2.yaml");
+
+/** The target that a configuration, an argument and the environment make. */
+export function read(
+  content: string,
+  argument?: string,
+  env: Record<string, string> = {},
+  options: TargetOptions = {},
+): Target {
+  writeFileSync(file, content);
+  return readTarget(argument, { ...options, config: file }, env);
+}
+
+/** What is said where they make none. */
+export function refusal(...input: Parameters<typeof read>): string {
+  try {
+    read(...input);
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return (error as UsageError).message;
+  }
+  throw new Error("nothing was refused");
+}

@@ -1,0 +1,227 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type Check, needs } from "../engine/check.ts";
+import type { Command, Scenario, ScenarioTarget, Target } from "../engine/target.ts";
+import { runCommand } from "../run/command.ts";
+import { Interrupted, run } from "../run/run.ts";
+import { CANARY, targetAt } from "./labs.ts";
+import { withServer } from "./servers.ts";
+
+const checks: Record<string, Check> = {};
+vi.mock("../checks/index.ts", () => ({
+  get checks() {
+    return checks;
+  },
+}));
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "sync2-stage-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const script = (code: string, ...args: string[]): Command => [process.execPath, "-e", code, ...args];
+const redact = (text: string) => text.replaceAll("secret", "[redacted]");
+
+/** Adds a line to the log of the test. */
+const note = (line: string, rest = ""): Command =>
+  script(`require("node:fs").appendFileSync(${JSON.stringify(join(folder, "log"))}, "${line}\\n");${rest}`);
+const log = (): string[] =>
+  existsSync(join(folder, "log")) ? readFileSync(join(folder, "log"), "utf8").trim().split("\n") : [];
+
+describe("a command", () => {
+  const fail = async (command: Command, timeoutMs = 5000) =>
+    (await runCommand(command, { timeoutMs, redact }).catch((error: Error) => error))?.message ?? null;
+
+  test("that ends well says nothing", async () => {
+    expect(await fail(script("console.log('fine')"))).toBeNull();
+  });
+
+  test("that fails says how, and the end of what it wrote, without secrets", async () => {
+    const said = await fail(
+      script("console.log('x'.repeat(2000) + 'one\\n'); console.error('the secret'); process.exit(3)"),
+    );
+    expect(said).toMatch(/ended with code 3; it said: x{5,}one \| the \[redacted\]$/);
+    expect(said?.length).toBeLessThan(800);
+    expect(await fail(script("process.kill(process.pid, 'SIGKILL')"))).toMatch(
+      /ended with the signal SIGKILL$/,
+    );
+    expect(await fail(["/no/such/program"])).toMatch(/^"\/no\/such\/program" cannot be run: .*ENOENT/);
+  });
+
+  test("that does not end is ended, with all that it started", async () => {
+    const start = performance.now();
+    const child = `require("node:fs").writeFileSync(${JSON.stringify(join(folder, "late"))}, "x")`;
+    const stubborn = `process.on("SIGTERM", () => {});
+      require("node:child_process").spawn(process.execPath, ["-e", ${JSON.stringify(`setTimeout(() => {${child}}, 2500)`)}]);
+      setInterval(() => {}, 1000);`;
+    expect(await fail(script(stubborn), 500)).toMatch(/did not end within 0\.5 s/);
+    expect(performance.now() - start).toBeLessThan(4000);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    expect(existsSync(join(folder, "late"))).toBe(false);
+  });
+
+  test("may leave something running that holds on to its output", async () => {
+    const start = performance.now();
+    const daemon = `require("node:child_process").spawn("sleep", ["3"], { stdio: "inherit", detached: true }).unref()`;
+    expect(await fail(script(daemon))).toBeNull();
+    expect(performance.now() - start).toBeLessThan(2500);
+  });
+});
+
+/** A server with a switch: while the file is there, it is in maintenance. */
+async function withSwitch<T>(work: (target: Target, off: string) => Promise<T>): Promise<T> {
+  const off = join(folder, "off");
+  return withServer(
+    (request, response) => {
+      const fields = { "X-Weave-Timestamp": "1795000000", "X-Weave-Store": "s", "Cache-Control": "no-store" };
+      const headers = { ...fields, "X-Last-Modified-Version": "0", "Content-Type": "application/json" };
+      if (existsSync(off)) response.writeHead(503, headers).end("{}");
+      else if (request.method === "DELETE") response.writeHead(204, headers).end();
+      else response.writeHead(200, headers).end("{}");
+    },
+    (origin) => work(targetAt(origin), off),
+  );
+}
+
+function staged(target: Target, scenarios: Partial<Record<Scenario, Partial<ScenarioTarget>>>): Target {
+  const { endpoint, keys, accounts, headers } = target;
+  const place = { endpoint, keys, accounts, headers, before: null, after: null, commandTimeoutMs: 5000 };
+  return {
+    ...target,
+    scenarios: Object.fromEntries(
+      Object.entries(scenarios).map(([name, more]) => [name, { ...place, ...more }]),
+    ),
+  };
+}
+
+const look: Check = needs({ partitions: 1 }, async ({ account }) => {
+  writeFileSync(join(folder, "log"), "check\n", { flag: "a" });
+  await account.get("/info/collections");
+});
+
+describe("a scenario that commands bring about", () => {
+  test("is entered once for all of its rules, one scenario after another", async () => {
+    await withSwitch(async (target) => {
+      for (const rule of ["backoff.sent", "backoff.performed", "lifecycle.deprecated.status"])
+        checks[rule] = look;
+      const results = await run(
+        staged(target, {
+          deprecated: { before: note("enter 2"), after: note("leave 2") },
+          backoff: { before: note("enter 1"), after: note("leave 1") },
+        }),
+        ["lifecycle.deprecated.status", "backoff.sent", "backoff.performed"],
+      );
+      expect(results.map(({ rule, outcome }) => `${rule} ${outcome}`)).toEqual([
+        "lifecycle.deprecated.status passed",
+        "backoff.sent passed",
+        "backoff.performed passed",
+      ]);
+      expect(log()).toEqual(["enter 1", "check", "check", "leave 1", "enter 2", "check", "leave 2"]);
+    });
+  });
+
+  test("in which nothing succeeds is entered by each check, once it has seen the server as it usually is", async () => {
+    await withSwitch(async (target, off) => {
+      checks["unavailable.code"] = needs({ ordinary: true }, async ({ account, ordinary }) => {
+        expect((await ordinary.get("/info/collections")).status).toBe(200);
+        expect((await account.get("/info/collections")).status).toBe(503);
+        expect((await account.get("/info/collections")).status).toBe(503);
+      });
+      checks["unavailable.path"] = needs({ ordinary: true, partitions: 1 }, async ({ ordinary }) => {
+        await ordinary.get("/info/collections");
+        throw new Error("odd");
+      });
+      const file = JSON.stringify(off);
+      const results = await run(
+        staged(target, {
+          maintenance: {
+            before: note("enter", `fs=require("node:fs");fs.writeFileSync(${file},"")`),
+            after: note("leave", `fs=require("node:fs");fs.rmSync(${file})`),
+          },
+        }),
+        ["unavailable.code", "unavailable.path"],
+      );
+      expect(results.map(({ outcome, reason }) => [outcome, reason?.slice(0, 30) ?? null])).toEqual([
+        ["passed", null],
+        ["broken", "the suite itself failed: Error"],
+      ]);
+      // Once for each partition; the second rule never got there.
+      expect(log()).toEqual(["enter", "leave", "enter", "leave"]);
+    });
+  });
+
+  test("and cannot be entered leaves its rules broken, and is left all the same", async () => {
+    await withSwitch(async (target) => {
+      for (const rule of ["backoff.sent", "unavailable.code"]) checks[rule] = look;
+      const before = note("enter", `console.error("no way: ${CANARY}-x"); process.exit(1)`);
+      const results = await run(
+        staged(target, {
+          backoff: { before, after: note("leave") },
+          maintenance: { before, after: note("leave") },
+        }),
+        ["backoff.sent", "unavailable.code"],
+      );
+      for (const { outcome, reason, rule } of results) {
+        const scenario = rule === "backoff.sent" ? "backoff" : "maintenance";
+        expect(outcome).toBe("broken");
+        expect(reason).toMatch(
+          new RegExp(
+            `scenarios\\.${scenario}\\.before: ".*node.*" ended with code 1; it said: no way: \\[redacted\\]`,
+          ),
+        );
+        expect(reason).not.toMatch(/ at |\.ts/);
+        expect(reason).not.toContain(CANARY);
+      }
+      // Maintenance, where the check begins before the server is put into it, and then the other.
+      expect(log()).toEqual(["check", "enter", "leave", "enter", "leave"]);
+    });
+  });
+
+  test("and cannot be left is told, and nothing is blamed on the server from then on", async () => {
+    await withSwitch(async (target) => {
+      for (const rule of ["backoff.sent", "lifecycle.deprecated.status"]) checks[rule] = look;
+      const troubles: string[] = [];
+      const results = await run(
+        staged(target, {
+          backoff: { before: note("enter 1"), after: script("process.exit(5)") },
+          deprecated: { before: note("enter 2"), after: note("leave 2") },
+        }),
+        ["backoff.sent", "lifecycle.deprecated.status"],
+        { onTrouble: (trouble) => troubles.push(trouble) },
+      );
+      expect(results.map(({ outcome }) => outcome)).toEqual(["passed", "broken"]);
+      const trouble =
+        /scenarios\.backoff\.after: .*code 5\. The server may still be in the scenario "backoff"/;
+      expect(results[1]?.reason).toMatch(trouble);
+      expect(troubles).toEqual([expect.stringMatching(trouble)]);
+      expect(log()).toEqual(["enter 1", "check"]);
+    });
+  });
+
+  test("is left when the run is interrupted, whatever is under way", async () => {
+    await withSwitch(async (target) => {
+      checks["backoff.sent"] = needs({ partitions: 1 }, async ({ account }) => {
+        await account.get("/info/collections");
+        interruption.abort();
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      });
+      const interruption = new AbortController();
+      const { signal } = interruption;
+      const backoff = { before: note("enter"), after: note("leave") };
+      const chosen = ["backoff.sent" as const];
+      await expect(run(staged(target, { backoff }), chosen, { signal })).rejects.toThrow(Interrupted);
+      expect(log()).toEqual(["enter", "leave"]);
+
+      const during = new AbortController();
+      setTimeout(() => during.abort(), 500);
+      const slow = { before: note("slow", "setInterval(() => {}, 1000)"), after: note("leave") };
+      const start = performance.now();
+      await expect(run(staged(target, { backoff: slow }), chosen, during)).rejects.toThrow(Interrupted);
+      expect(performance.now() - start).toBeLessThan(4000);
+      expect(log()).toEqual(["enter", "leave", "slow", "leave"]);
+    });
+  });
+});
