@@ -206,12 +206,12 @@ export const rules = {
   },
   "batch.duplicate": {
     level: "MUST",
-    text: "A list that holds an id twice MUST be answered 422.",
+    text: "A list that goes to a collection and holds an id twice MUST be answered 422.",
     place: "#/components/requestBodies/RecordBatch",
   },
   "batch.element": {
     level: "MUST",
-    text: "A list with an element that is no object or has no valid `id` MUST be answered 422.",
+    text: "A list that goes to a collection with an element that is no object or has no valid `id` MUST be answered 422.",
     place: "#/components/requestBodies/RecordBatch",
   },
   "batch.failed.reason": {
@@ -241,12 +241,12 @@ export const rules = {
   },
   "batch.one-version": {
     level: "MUST",
-    text: "Every record that one list stores MUST get the same version.",
+    text: "Every record that one list stores in a collection MUST get the same version.",
     place: "#/components/requestBodies/RecordBatch",
   },
   "batch.partial": {
     level: "MUST",
-    text: "A record of a list that is invalid in a field MUST be put in `failed`, and the others stored.",
+    text: "A record of a list that goes to a collection and is invalid in a field MUST be put in `failed`, and the others stored.",
     place: "#/components/requestBodies/RecordBatch",
   },
   "batch.refused-whole": {
@@ -1056,7 +1056,7 @@ export const rules = {
   },
   "list.ids.selects": {
     level: "MUST",
-    text: "With `ids`, a listing MUST hold exactly the named records that exist and match the other filters.",
+    text: "With `ids`, a listing of a collection MUST hold exactly the named records that exist and match the other filters.",
     place: "#/paths/~1{partition}~1{collection}/get",
   },
   "list.limit.least": {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type ChecksOf, needs } from "../engine/check.ts";
 import { NotApplicable, Untested } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
@@ -30,14 +31,15 @@ export const backoff = {
     let asked = 0;
     for (const sample of changes(partition)) {
       await prepare(account, partition);
-      const before = JSON.stringify(await contentsOf(account));
+      const before = await contentsOf(account);
       const answer = await sendValid(account, sample);
       if (!hasBackoff(answer)) continue;
       asked += 1;
-      const changed = JSON.stringify(await contentsOf(account)) !== before;
+      const changed = !isDeepStrictEqual(await contentsOf(account), before);
       expectThat(answer, changed, "the account to hold something else", "what it held before");
     }
-    if (asked === 0) throw new Untested(`needs a success with ${BACKOFF}: no write of this check was given one`);
+    if (asked === 0)
+      throw new Untested(`needs a success with ${BACKOFF}: no write of this check was given one`);
   },
 
   "backoff.not-shorter": needs(

@@ -33,7 +33,12 @@ export const lifecycleRetired = {
   "lifecycle.link.retired": needs({ ordinary: true, partitions: 1 }, async (trial) => {
     for (const answer of await refusals(trial, RETIRED)) {
       const links = linksOf(answer, "successor-version");
-      expectThat(answer, links.length > 0, "a Link with the relation successor-version", answer.header("Link"));
+      expectThat(
+        answer,
+        links.length > 0,
+        "a Link with the relation successor-version",
+        answer.header("Link"),
+      );
     }
   }),
 } satisfies Partial<ChecksOf<"lifecycle">>;

@@ -21,7 +21,9 @@ async function protocolOf(account: Account): Promise<{ answer: Answer; protocol:
 async function deprecatedProtocol(account: Account): Promise<{ answer: Answer; protocol: Protocol }> {
   const found = await protocolOf(account);
   if (found.protocol.status === "deprecated") return found;
-  throw new Broken(`set-up: the configuration should have the status deprecated, not ${found.protocol.status}`);
+  throw new Broken(
+    `set-up: the configuration should have the status deprecated, not ${found.protocol.status}`,
+  );
 }
 
 /** The contract layer judges the form of a field wherever it turns up, which it has to do for that. */
@@ -33,7 +35,9 @@ function seen(name: "Deprecation" | "Sunset") {
     if (protocol.status === "deprecated" && name === "Sunset" && protocol.sunset === undefined) {
       throw new NotApplicable("the configuration names no sunset");
     }
-    throw new Untested(`needs a response with ${name}: name a target for it under scenarios.deprecated in the config`);
+    throw new Untested(
+      `needs a response with ${name}: name a target for it under scenarios.deprecated in the config`,
+    );
   };
 }
 
@@ -55,7 +59,8 @@ const forms = {
 
 /** Where a URI reference of an answer leads. */
 function resolved(reference: string, answer: Answer): string {
-  return URL.parse(reference, answer.exchange.request.url)?.href ?? reference;
+  const base = answer.exchange.request.url;
+  return URL.canParse(reference, base) ? new URL(reference, base).href : reference;
 }
 
 const deprecated = {
@@ -106,7 +111,12 @@ const deprecated = {
     for (const answer of await responses(account, partition)) {
       const links = linksOf(answer, "successor-version");
       const found = links.some((link) => link === successor || resolved(link, answer) === place);
-      expectThat(answer, found, `a Link to ${successor} with the relation successor-version`, answer.header("Link"));
+      expectThat(
+        answer,
+        found,
+        `a Link to ${successor} with the relation successor-version`,
+        answer.header("Link"),
+      );
     }
   },
 } satisfies Partial<ChecksOf<"lifecycle">>;

@@ -59,7 +59,7 @@ export const limitBody = {
       recordOf(partition, "PUT", text),
       recordOf(partition, "POST", text),
     ]);
-    for (const sample of affordable(all, 2 * most, { limit, value: most, most: MOST_BYTES })) {
+    for (const sample of affordable(all, most, { limit, value: most, most: MOST_BYTES })) {
       const answer = await send(account, sample);
       expectTaken(answer);
       const stored = await read(account, sample.path as `/storage/${string}/${string}`);

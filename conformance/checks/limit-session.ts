@@ -4,9 +4,10 @@ import type { Options } from "../exchange/account.ts";
 import { contentsOf, controlChanged, expectSame } from "./support/contents.ts";
 import { control, expectEqual, expectStatus, expectSuccess } from "./support/expect.ts";
 import { controlTaken, exceed, expectTaken, limitsOf } from "./support/limits.ts";
-import { oversized } from "./support/oversized.ts";
+import { oversized, reachable } from "./support/oversized.ts";
 import { prepare, send } from "./support/samples.ts";
-import { type Session, type SessionTrial, withSessions } from "./support/sessions.ts";
+import type { Session } from "./support/session.ts";
+import { type SessionTrial, withSessions } from "./support/sessions.ts";
 import { type Filling, fill, fillingOf, fillings, type SessionLimit } from "./support/staging.ts";
 
 /** All ways to stage so many records with these payloads, each a request in a session. */
@@ -71,8 +72,11 @@ const storesNothing = withSessions(async (trial) => {
   await prepare(account, partition);
   let before = await contentsOf(account);
   controlChanged(await account.get(`/${partition}/sample`), before, empty);
+  const [filling] = fillings(limits);
+  // Where those of sessions are out of reach too, it is said why.
+  const all = filling ? reachable(partition, limits) : oversized(partition, limits);
   let refused = 0;
-  for (const { over } of oversized(partition, limits)) {
+  for (const { over } of all) {
     const answer = await exceed((options) => send(account, over, options));
     const after = await contentsOf(account);
     // Whether it has to be refused, other rules say.
@@ -82,7 +86,6 @@ const storesNothing = withSessions(async (trial) => {
   }
   // A session that was begun all the same would own this.
   expectSuccess(await account.put(`/${partition}/leased/free`, { payload: "" }));
-  const [filling] = fillings(limits);
   if (filling && (await leavesSession(trial, filling))) refused += 1;
   if (refused === 0) throw new Broken("set-up: nothing oversized was answered 413");
 });

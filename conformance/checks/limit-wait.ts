@@ -6,7 +6,8 @@ import { asClient, controlTaken, limitsOf, newClient } from "./support/limits.ts
 import { lightest, oversized } from "./support/oversized.ts";
 import { tooMany } from "./support/refusals.ts";
 import { requests, send, writes } from "./support/samples.ts";
-import { began, GRACE, until, withSessions } from "./support/sessions.ts";
+import { began, GRACE, until } from "./support/session.ts";
+import { withSessions } from "./support/sessions.ts";
 import { beginWait } from "./support/waits.ts";
 
 /** A longer wait is not waited for, in seconds. */

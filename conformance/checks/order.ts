@@ -1,5 +1,6 @@
 import type { ChecksOf } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { orderLimit } from "./order-limit.ts";
 import { control, expectProblem } from "./support/expect.ts";
 import { prepare } from "./support/samples.ts";
 
@@ -40,34 +41,5 @@ export const order = {
     }
   },
 
-  "order.limit-before-invalid": async ({ account, partition }) => {
-    const limits = await limitsOf(account);
-    for (const { exact, over } of invalidLists(partition, limits)) {
-      controlTaken(await send(account, exact));
-      // Of as many as there may be, the one that is invalid fails alone.
-      const failed = control(await send(account, invalid(exact)), 200).json as
-        | { failed?: object }
-        | undefined;
-      if (Object.keys(failed?.failed ?? {}).length !== 1) throw new Broken("set-up: one record was to fail");
-      expectStatus(await exceed((options) => send(account, invalid(over), options)), 413);
-    }
-  },
+  ...orderLimit,
 } satisfies ChecksOf<"order">;
-
-/** Lists that exceed a limit. */
-function invalidLists(partition: Partition, limits: Limits): Excess[] {
-  const lists = oversized(partition, limits).filter(({ over }) => over.success.includes(200));
-  if (lists.length > 0) return lists;
-  throw new Untested("announces limits of lists that no check comes up to");
-}
-
-/** A list of which one record has a field that is not defined, beside the others. */
-function invalid(list: Sample): Sample {
-  const text = Buffer.from(list.body?.bytes ?? []).toString();
-  const member = '"bogus":1,';
-  // Where white space makes it large, it stays as large as it was.
-  const spared = text.startsWith(`[${" ".repeat(member.length)}`)
-    ? `[${text.slice(1 + member.length)}`
-    : text;
-  return { ...list, body: new RawBody(spared.replace("{", `{${member}`), list.body?.type ?? null) };
-}

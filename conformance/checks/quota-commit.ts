@@ -2,7 +2,8 @@ import type { ChecksOf } from "../engine/check.ts";
 import { expectSame } from "./support/contents.ts";
 import { control, expectEqual, expectProblem, expectStatus } from "./support/expect.ts";
 import { Quota, WORD } from "./support/quota.ts";
-import { expectConflict, withSessions } from "./support/sessions.ts";
+import { expectConflict } from "./support/session.ts";
+import { withSessions } from "./support/sessions.ts";
 
 const NEEDED = Buffer.byteLength(WORD);
 

@@ -4,7 +4,7 @@ import { Broken, NotApplicable, Untested } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { control, expectSuccess, expectThat } from "./support/expect.ts";
 import { exceed, type Limits, limitsOf } from "./support/limits.ts";
-import { oversized } from "./support/oversized.ts";
+import { oversized, reachable } from "./support/oversized.ts";
 import { provoke } from "./support/problems.ts";
 import { tooManySessions, tooSoon } from "./support/refusals.ts";
 import { prepare, type Sample, send, tour } from "./support/samples.ts";
@@ -92,7 +92,7 @@ export const retry = {
       ...(await provoke(account, partition)).map(({ answer }) => answer),
       await account.get("/sessions/none"),
     ];
-    for (const { over } of oversized(partition, limits)) {
+    for (const { over } of reachable(partition, limits)) {
       answers.push(await exceed((options) => send(account, over, options)));
     }
     const others = answers.filter(({ status }) => status !== 0 && !HARD.includes(status));

@@ -1,7 +1,7 @@
 import { PARTITIONS } from "../contract/document.ts";
 import { type ChecksOf, needs } from "../engine/check.ts";
 import { Untested } from "../engine/outcomes.ts";
-import type { Options } from "../exchange/account.ts";
+import { RawBody } from "../exchange/typed.ts";
 import {
   control,
   controlRising,
@@ -12,35 +12,24 @@ import {
   present,
 } from "./support/expect.ts";
 import { currentVersion, put } from "./support/fixtures.ts";
-import { allows, ended, expectConflict, type SessionTrial, withSessions } from "./support/sessions.ts";
+import { ended, expectConflict } from "./support/session.ts";
+import { allows, CLIENT, otherThan, type SessionTrial, withSessions } from "./support/sessions.ts";
 
 /** More sessions than this are not begun at once. */
 const MOST_SESSIONS = 100;
 const ROUNDS = 5;
 const RACERS = 8;
 
-const CLIENT: Options = {
-  headers: [
-    ["X-Weave-Client", "suite"],
-    ["Accept", "application/json"],
-  ],
-};
-
-/** The other partition. */
-export function otherThan(partition: string) {
-  return PARTITIONS.find((name) => name !== partition) as (typeof PARTITIONS)[number];
-}
-
 /** Requests that a server refuses; whether it does is the business of other rules. */
 async function sendRefused({ partition, ask, adopt }: SessionTrial): Promise<void> {
-  for (const headers of [
-    [["Accept", "text/html"]],
-    [["X-Weave-Client", "no name"]],
-    [["Content-Encoding", "gzip"]],
-  ] satisfies Options["headers"][]) {
-    const answer = await ask({ scope: [partition] }, { headers });
-    if (answer.ok) await adopt(answer).abort();
-  }
+  const valid = { scope: [partition] };
+  const answers = [
+    await ask(valid, { headers: [["Accept", "text/html"]] }),
+    await ask(valid, { headers: [["X-Weave-Client", "no name"]] }),
+    await ask(valid, { headers: [["Content-Encoding", "gzip"]] }),
+    await ask(new RawBody(JSON.stringify(valid), "text/plain")),
+  ];
+  for (const answer of answers) if (answer.ok) await adopt(answer).drop();
 }
 
 const granting = {
@@ -51,7 +40,7 @@ const granting = {
     for (const wanted of [
       { scope: [`${partition}/c`, otherThan(partition)], ttl: limits.ttl },
       { scope: [partition] },
-      { ttl: 1 },
+      { ttl: 2 },
       {},
       null,
     ]) {
@@ -65,7 +54,7 @@ const granting = {
       expectEqual(answer, "staged", staged, 0);
       const session = adopt(answer);
       control(await session.state(), 200);
-      control(await session.abort(), 204);
+      await session.drop();
     }
   }),
 
@@ -92,7 +81,7 @@ const granting = {
       const current = await currentVersion(account);
       const session = await begin({ scope: [path === `/${partition}/c/a` ? other : `${partition}/c`] });
       expectEqual(session.begun, "the version of the session", session.begun.json?.version, current);
-      control(await session.abort(), 204);
+      await session.drop();
     }
   }),
 
@@ -111,7 +100,7 @@ const granting = {
         const told = present("the scope", answer.json?.scope);
         expectEqual(answer, "the scope", [...told].sort(), [...scope].sort());
       }
-      control(await session.abort(), 204);
+      await session.drop();
     }
   }),
 
@@ -127,7 +116,7 @@ const granting = {
           expectConflict(await account.put(`/${name}/c/a`, { payload: "y" }), session);
           expectStatus(await session.request("PUT", `/${name}/new/a`, { payload: "y" }), 202);
         }
-        control(await session.abort(), 204);
+        await session.drop();
       }
     }),
   ),
@@ -144,7 +133,7 @@ const granting = {
     expectConflict(await account.post(`/${partition}/ahead`, [{ id: "a" }]), session);
     expectConflict(await account.post(`/${partition}`, list), session);
     expectStatus(await session.request("PUT", `/${partition}/ahead/a`, { payload: "x" }), 202);
-    control(await session.abort(), 204);
+    await session.drop();
     control(await account.post(`/${partition}`, list), 200);
   }),
 } satisfies Partial<ChecksOf<"session">>;
@@ -165,9 +154,9 @@ const refusing = {
     ] satisfies [string[], (string[] | undefined)[]][]) {
       const session = await begin({ scope: owned });
       for (const scope of asked) expectConflict(await ask(scope ? { scope } : null), session);
-      control(await session.abort(), 204);
+      await session.drop();
       // Nothing but the session was in the way.
-      for (const scope of asked) control(await (await begin({ scope: scope ?? both })).abort(), 204);
+      for (const scope of asked) await (await begin({ scope: scope ?? both })).drop();
     }
   }),
 
@@ -201,7 +190,7 @@ const refusing = {
         session.during(second);
         expectThat(second, false, `one of ${RACERS} concurrent sessions`, `${more.length + 1} granted`);
       }
-      control(await session.abort(), 204);
+      await session.drop();
     }
   }),
 

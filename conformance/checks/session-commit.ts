@@ -2,7 +2,6 @@ import { PARTITIONS, type Partition } from "../contract/document.ts";
 import { type ChecksOf, needs } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
-import { otherThan } from "./session-begin.ts";
 import { contentsOf, expectSame } from "./support/contents.ts";
 import {
   control,
@@ -14,7 +13,7 @@ import {
 } from "./support/expect.ts";
 import { currentVersion, put, read, type StoredRecord, seed } from "./support/fixtures.ts";
 import { prepare } from "./support/samples.ts";
-import { withSessions } from "./support/sessions.ts";
+import { CLIENT, otherThan, withSessions } from "./support/sessions.ts";
 
 /** What a collection holds, by id; null where it does not exist. */
 async function payloadsIn(account: Account, path: `/${Partition}/${string}`) {
@@ -154,7 +153,7 @@ const versions = {
       const before = await currentVersion(account);
       const session = await begin();
       await session.stage(...write);
-      const committed = expectStatus(await session.commit(), 200);
+      const committed = expectStatus(await session.commit(CLIENT), 200);
       const after = await currentVersion(account);
       controlRising(before, after);
       expectEqual(committed, "the version", committed.json?.version, after);

@@ -2,12 +2,12 @@ import type { OperationId, Partition } from "../contract/document.ts";
 import { type ChecksOf, needs } from "../engine/check.ts";
 import { Broken } from "../engine/outcomes.ts";
 import { RawBody } from "../exchange/typed.ts";
-import { otherThan } from "./session-begin.ts";
 import { contentsOf, controlChanged, expectSame } from "./support/contents.ts";
 import { control, expectStatus, expectSuccess, expectThat, present } from "./support/expect.ts";
 import { put, sleep } from "./support/fixtures.ts";
 import { deletes, prepare, type Sample, send, sendValid, writes } from "./support/samples.ts";
-import { expectConflict, withSessions } from "./support/sessions.ts";
+import { expectConflict } from "./support/session.ts";
+import { otherThan, withSessions } from "./support/sessions.ts";
 
 function sample(operation: OperationId, method: string, path: string, body?: unknown): Sample {
   return { operation, method, path, body: body === undefined ? null : RawBody.json(body), success: [200] };
@@ -56,7 +56,7 @@ export const sessionLease = {
       await prepare(account, partition);
       const session = await begin({ scope });
       for (const each of touching(partition)) expectConflict(await send(account, each), session);
-      control(await session.abort(), 204);
+      await session.drop();
     }
     // Nothing but the session was in the way.
     for (const each of writes(partition)) await sendValid(account, each);
@@ -126,12 +126,12 @@ export const sessionLease = {
   "session.lease.retry-after": needs(
     { waits: true },
     withSessions(async ({ account, partition, limits, ask, begin }) => {
-      const session = await begin({ ttl: Math.min(3, limits.ttl) });
-      // The longest way to wait is often a fixed one, so it is asked again when less is left.
-      for (let asked = 0, left = session.ttl; asked === 0 || left > 1; asked++) {
-        if (asked > 0) await sleep(1.1);
+      const session = await begin({ ttl: Math.min(5, limits.ttl) });
+      // A fixed time may be right at first, so it is asked again when less is left.
+      for (const pause of session.ttl > 2 ? [0, 1.1] : [0]) {
+        await sleep(pause);
         const state = control(await session.state(), 200);
-        left = present("expires_in", state.json?.expires_in);
+        const left = present("expires_in", state.json?.expires_in);
         const requests = [
           () => account.put(`/${partition}/c/a`, { payload: "x" }),
           ...(limits.sessions > 1 ? [() => ask({ scope: [partition] })] : []),

@@ -2,12 +2,13 @@ import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
-import { type Session, type SessionTrial, withSessions } from "./support/sessions.ts";
+import type { Session } from "./support/session.ts";
+import { type SessionTrial, withSessions } from "./support/sessions.ts";
 
 /** Bodies of which each must be answered 422, while the valid ones are granted. */
 function refuses(valid: RawBody[], malformed: RawBody[]) {
   return async ({ ask, adopt }: SessionTrial) => {
-    for (const body of valid) control(await adopt(control(await ask(body), 201)).abort(), 204);
+    for (const body of valid) await adopt(control(await ask(body), 201)).drop();
     for (const body of malformed) expectProblem(await ask(body), 422, "invalid-request");
   };
 }
@@ -27,7 +28,7 @@ async function sendRefused(account: Account, session: Session): Promise<void> {
     await account.send("POST", `${session.path}/commit`, null, options);
     if (header[0] !== "Accept") await account.delete(session.path, options);
   }
-  await session.abort();
+  await session.drop();
 }
 
 /** What the body of a request for a session may say. */
@@ -79,7 +80,7 @@ export const sessionRequest = {
       const state = control(await session.state(), 200);
       const left = state.json?.expires_in ?? Number.NaN;
       expectThat(state, left <= most, `expires_in to be at most ${most}`, left);
-      control(await session.abort(), 204);
+      await session.drop();
     }
   }),
 

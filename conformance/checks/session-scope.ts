@@ -1,17 +1,18 @@
+import type { Partition } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import { Broken } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
-import { otherThan } from "./session-begin.ts";
 import { contentsOf, expectSame } from "./support/contents.ts";
 import { control, expectEqual, expectProblem, expectStatus } from "./support/expect.ts";
 import { put } from "./support/fixtures.ts";
 import { deletes, prepare, send, writes } from "./support/samples.ts";
-import { type Session, withSessions } from "./support/sessions.ts";
+import type { Session } from "./support/session.ts";
+import { otherThan, withSessions } from "./support/sessions.ts";
 
 type Write = [method: string, path: string, body?: unknown];
 
 /** Writes that touch a scope of the collection `mine`, and something outside it. */
-function crossing(partition: string): Write[] {
+function crossing(partition: Partition): Write[] {
   const list = ["mine", "elsewhere"].map((collection) => ({ collection, id: "new" }));
   return [
     ["POST", `/${partition}`, list],
@@ -42,7 +43,7 @@ export const sessionScope = {
       refuse(await session.request(method, path, body));
     }
     await session.stage("DELETE", `/${partition}/mine`);
-    control(await session.abort(), 204);
+    await session.drop();
     // Each of them is a write that can be performed.
     for (const each of [...writes(partition), ...deletes(partition)]) {
       await prepare(account, partition);

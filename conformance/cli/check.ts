@@ -1,13 +1,14 @@
-import { type Rule, rules, type TestableRuleId } from "../../generated/rules.ts";
+import type { TestableRuleId } from "../../generated/rules.ts";
 import { Lab } from "../engine/lab.ts";
 import { preflight } from "../engine/preflight.ts";
 import { byArea, select, TESTABLE } from "../engine/select.ts";
-import { isStaged, type Scenario, type Target } from "../engine/target.ts";
+import { isStaged, type Target } from "../engine/target.ts";
 import { startReference } from "../reference/server.ts";
 import type { Report, RuleResult } from "../report/model.ts";
 import { createProgress, type Progress } from "../report/progress.ts";
 import { assemble } from "../run/assemble.ts";
 import { type EmbeddedScheme, embedded } from "../run/embedded.ts";
+import { byScenario } from "../run/plan.ts";
 import { Interrupted, run } from "../run/run.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { prepareFolder, printSummary, writeReports } from "./reports.ts";
@@ -55,8 +56,9 @@ function chooseRules(only: string[]): TestableRuleId[] {
 }
 
 async function checkTarget(target: Target, chosen: TestableRuleId[], options: CheckOptions): Promise<number> {
-  const lab = new Lab(target);
-  await preflight(lab, scenariosOf(chosen)).finally(() => lab.close());
+  // Names of its own: the time of what a server grants to a new account begins at the first look at it.
+  const lab = new Lab({ ...target, run: `${target.run}-preflight` });
+  await preflight(lab, (await byScenario(target, chosen)).keys()).finally(() => lab.close());
 
   const startedAt = new Date();
   const results = await runWithProgress(target, chosen, options.color);
@@ -64,15 +66,6 @@ async function checkTarget(target: Target, chosen: TestableRuleId[], options: Ch
   printSummary(report, options.color);
   const written = await writeReports(report, options.report);
   return exitCode(report) || (written ? EXIT.pass : EXIT.broken);
-}
-
-function scenariosOf(chosen: TestableRuleId[]): Set<Scenario> {
-  return new Set(
-    chosen.flatMap((rule) => {
-      const { scenario }: Rule = rules[rule];
-      return scenario ?? [];
-    }),
-  );
 }
 
 async function runWithProgress(

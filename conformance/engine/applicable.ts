@@ -1,4 +1,4 @@
-import { type Rule, rules, type TestableRuleId } from "../../generated/rules.ts";
+import type { Rule } from "../../generated/rules.ts";
 import type { Answer } from "../exchange/answer.ts";
 import type { Scheme } from "../exchange/credentials.ts";
 import type { Exchange } from "../report/model.ts";
@@ -11,6 +11,8 @@ const HOW_TO_GIVE = {
   bearer: "a bearer token: set SYNC2_TOKEN, or name it under token in the config",
 };
 
+type Recorder = (exchange: Exchange) => void;
+
 /**
  * Refuses to judge a rule that is about something the server does not offer, or that needs credentials which were
  * not given. The server is asked once for all rules; each has the exchange that shows it.
@@ -18,13 +20,10 @@ const HOW_TO_GIVE = {
  * @throws Untested
  */
 export async function expectApplicable(
-  rule: TestableRuleId,
-  lab: Lab,
-  record: (exchange: Exchange) => void,
+  when: NonNullable<Rule["when"]>,
+  place: Place,
+  { lab, record }: { lab: Lab; record: Recorder },
 ): Promise<void> {
-  const { when, scenario }: Rule = rules[rule];
-  if (when === undefined) return;
-  const place = lab.place(scenario ?? null);
   if (when === "quota") return expectQuota(lab, place, record);
   // What the target is reached by, its user says it offers.
   if (schemesOf(place).every((scheme) => scheme === when)) return;
@@ -32,11 +31,7 @@ export async function expectApplicable(
   if (!has(place, when)) throw new Untested(`needs ${HOW_TO_GIVE[when]}`);
 }
 
-async function expectOffered(
-  scheme: "hawk" | "bearer",
-  lab: Lab,
-  record: (exchange: Exchange) => void,
-): Promise<void> {
+async function expectOffered(scheme: "hawk" | "bearer", lab: Lab, record: Recorder): Promise<void> {
   const answer = await once(lab, "challenge", record, (recordFirst) => {
     const [account] = lab.accounts(lab.target, 1, recordFirst);
     return account?.get("/info/collections", { authorization: null });
@@ -52,7 +47,7 @@ async function expectOffered(
   }
 }
 
-async function expectQuota(lab: Lab, place: Place, record: (exchange: Exchange) => void): Promise<void> {
+async function expectQuota(lab: Lab, place: Place, record: Recorder): Promise<void> {
   const answer = await once(lab, "quota", record, (recordFirst) =>
     lab.accounts(place, 1, recordFirst)[0]?.get("/info/quota"),
   );
@@ -66,8 +61,8 @@ async function expectQuota(lab: Lab, place: Place, record: (exchange: Exchange) 
 async function once(
   { known }: Lab,
   question: string,
-  record: (exchange: Exchange) => void,
-  ask: (record: (exchange: Exchange) => void) => Promise<Answer> | undefined,
+  record: Recorder,
+  ask: (record: Recorder) => Promise<Answer> | undefined,
 ): Promise<Answer> {
   const asked = known.get(question) ?? ask(() => {});
   known.set(question, asked as Promise<Answer>);

@@ -1,11 +1,12 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
 import type { Partition } from "../contract/document.ts";
 import type { Account } from "../exchange/account.ts";
+import type { Scenario } from "./target.ts";
 
 /** What a check works with. */
 export interface Trial {
   /**
-   * An empty account that is lent to this check alone; of a rule with a scenario at the target of that scenario. Where
+   * An empty account that is lent to this check alone; in a scenario at the target of that scenario. Where
    * nothing ever succeeds (maintenance, upgrade-client, retired) it is not emptied, and others may use it too.
    */
   account: Account;
@@ -27,7 +28,12 @@ export interface Needs {
   partitions?: 1;
   /** Accounts; 1 where left out. */
   accounts?: 1 | 2;
-  /** An account of the target itself beside those of the scenario. */
+  /**
+   * Where the rule itself has no scenario: one in which the check finds more to see. Its accounts are there where the
+   * run has a target for it, and at the target itself otherwise.
+   */
+  scenario?: Scenario;
+  /** An account of the target itself beside those of the scenario; it is `account` where there is no scenario. */
   ordinary?: boolean;
   /** The account must never have been written to. */
   fresh?: boolean;

@@ -6,6 +6,7 @@ import type { Check } from "./check.ts";
 import { conclude, type Evidence, worst } from "./conclude.ts";
 import type { Lab, Lease } from "./lab.ts";
 import { Broken, Untested } from "./outcomes.ts";
+import { scenarioOf } from "./scenario.ts";
 import { makesAccounts } from "./target.ts";
 
 /** For a check that has nothing to do with partitions, and needs one all the same. */
@@ -71,8 +72,8 @@ async function attempt(
   check: Check,
   { lab, partition, exchanges }: { lab: Lab; partition: Partition; exchanges: Exchange[] },
 ): Promise<Attempt> {
-  const { when, ...rest }: Rule = rules[rule];
-  const scenario = rest.scenario ?? null;
+  const { when }: Rule = rules[rule];
+  const scenario = scenarioOf(rule, check, lab.target);
   const { accounts = 1, fresh = false, ordinary = false } = check.needs ?? {};
   const record = (exchange: Exchange) => exchanges.push(exchange);
   let lease: Lease | null = null;
@@ -82,8 +83,9 @@ async function attempt(
     if (fresh && !makesAccounts(lab.place(scenario))) {
       throw new Untested("needs an account that was never written to: give an endpoint with {account}");
     }
-    await expectApplicable(rule, lab, record);
-    lease = await lab.lease({ scenario, accounts, ordinary, byToken: when === "bearer" }, record);
+    if (when !== undefined) await expectApplicable(when, lab.place(scenario), { lab, record });
+    const ask = { scenario, accounts, ordinary: ordinary && scenario !== null, byToken: when === "bearer" };
+    lease = await lab.lease(ask, record);
     began = exchanges.length;
     const [account, other = account] = lease.accounts;
     if (!account || !other) throw new Broken("no account was lent");

@@ -1,8 +1,9 @@
-import { type Rule, rules, type TestableRuleId } from "../../generated/rules.ts";
+import type { TestableRuleId } from "../../generated/rules.ts";
 import { applyFindings } from "../engine/conclude.ts";
-import { isStaged, SCENARIOS, type Scenario, secretsIn, type Target } from "../engine/target.ts";
+import { isStaged, SCENARIOS, secretsIn, type Target } from "../engine/target.ts";
 import { Redactor } from "../exchange/redact.ts";
 import type { RuleResult } from "../report/model.ts";
+import { byScenario } from "./plan.ts";
 import { CommandStage } from "./stage.ts";
 import { runTogether } from "./together.ts";
 
@@ -29,23 +30,21 @@ export async function run(
   chosen: TestableRuleId[],
   { onResult = () => {}, onTrouble = () => {}, signal }: RunOptions = {},
 ): Promise<RuleResult[]> {
-  const stageOf = (rule: TestableRuleId) => stagedScenario(rule, target);
-  const found = await unlessAborted(
-    runTogether(
-      target,
-      chosen.filter((rule) => stageOf(rule) === null),
-      onResult,
-    ),
-    signal,
-  );
+  const groups = await byScenario(target, chosen);
+  const alone = SCENARIOS.flatMap((scenario) => {
+    const at = target.scenarios[scenario];
+    const its = groups.get(scenario) ?? [];
+    return at && isStaged(at) && its.length > 0 ? [{ scenario, at, its }] : [];
+  });
+  const apart = new Set(alone.flatMap(({ its }) => its));
+  const together = chosen.filter((rule) => !apart.has(rule));
+  const found = await unlessAborted(runTogether(target, together, onResult), signal);
+
   const redactor = new Redactor(secretsIn(target, []));
   let stuck: string | null = null;
-  for (const scenario of SCENARIOS) {
-    const its = chosen.filter((rule) => stageOf(rule) === scenario);
-    const described = target.scenarios[scenario];
-    if (its.length === 0 || !described) continue;
+  for (const { scenario, at, its } of alone) {
     const { runAlone } = await import("./alone.ts");
-    const stage: CommandStage = new CommandStage(scenario, described, { redactor, stuck });
+    const stage: CommandStage = new CommandStage(scenario, at, { redactor, stuck });
     const tell = () => {
       if (stage.stuck !== null && stuck === null) onTrouble(stage.stuck);
     };
@@ -56,13 +55,6 @@ export async function run(
   }
   const byRule = new Map(found.map((result) => [result.rule, result]));
   return applyFindings(chosen.flatMap((rule) => byRule.get(rule) ?? []));
-}
-
-/** The scenario of a rule where a command brings it about. */
-function stagedScenario(rule: TestableRuleId, { scenarios }: Target): Scenario | null {
-  const { scenario }: Rule = rules[rule];
-  const described = scenario && scenarios[scenario];
-  return described && isStaged(described) ? scenario : null;
 }
 
 async function unlessAborted<T>(

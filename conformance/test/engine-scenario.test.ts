@@ -231,6 +231,27 @@ describe("a check with a scenario", () => {
   });
 });
 
+test("a check may see more in a scenario than its rule asks for, and makes do with the target itself", async () => {
+  const check = needs(
+    { scenario: "backoff", ordinary: true, partitions: 1 },
+    async ({ account, ordinary }) => {
+      await ordinary.get("/info/collection_usage");
+      await account.get("/info/collection_counts");
+    },
+  );
+  const target = (origin: string) => ({ scenarios: { backoff: scenarioAt(`${origin}/busy`) } });
+  const there = await outcomeOf({ rule: "backoff.form", check, target });
+  expect(there.asked.slice(2, 4)).toEqual([
+    "GET /r-1/info/collection_usage",
+    "GET /busy/r-0/info/collection_counts",
+  ]);
+  const here = await outcomeOf({ rule: "backoff.form", check });
+  expect(here.asked.slice(1, 3)).toEqual([
+    "GET /r-0/info/collection_usage",
+    "GET /r-0/info/collection_counts",
+  ]);
+});
+
 test("a session that a check leaves behind is ended before its account is emptied", async () => {
   const careless = needs({ partitions: 1 }, async ({ account }) => {
     await account.get("/info/collections");

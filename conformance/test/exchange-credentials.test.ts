@@ -118,6 +118,13 @@ describe("a check may have signed otherwise", () => {
     });
   });
 
+  test("in the name of nobody", async () => {
+    await talk(HAWK, async (account) => {
+      expect(hawkHeader(account, "GET", "/c", { id: "" })).toMatch(/^Hawk id="", ts=/);
+      expect(hawkHeader(account, "GET", "/c", { id: "$&" })).toMatch(/^Hawk id="\$&", ts=/);
+    });
+  });
+
   test("or by other credentials", async () => {
     await talk(HAWK, async (account) => {
       expect((await account.get("/c", { credentials: spoilt(HAWK) })).status).toBe(401);

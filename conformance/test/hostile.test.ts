@@ -66,7 +66,7 @@ test("a server that stopped answering is not waited for by every check that is l
   await withServer(silent, async (origin) => {
     const lab = new Lab({ ...target(origin), timeoutMs: 20 });
     const reasons: (string | null)[] = [];
-    for (const rule of TESTABLE.slice(0, 25)) {
+    for (const rule of TESTABLE.filter((id) => id.startsWith("record.")).slice(0, 25)) {
       reasons.push((await judge(rule, checks[rule] as Check, lab)).reason);
     }
     await lab.close();

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { PARTITIONS } from "../../contract/document.ts";
 import { Broken } from "../../engine/outcomes.ts";
-import type { Account, Options } from "../../exchange/account.ts";
+import type { Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { control, expectEqual, present, versionOf } from "./expect.ts";
 
@@ -15,24 +15,28 @@ const VIEWS = [
 /** All that a reader sees of an account, by what it is. */
 export type Contents = Record<string, unknown>;
 
+/** Whoever reads: an account, or a session of it. */
+interface Reader {
+  get(path: string, options?: Options): Promise<Answer>;
+}
+
 /**
  * Reads all that an account holds; the order of a listing, which is the server's choice, is taken out of it.
- * @param options of every request
  * @throws Broken when something cannot be read
  */
-export async function contentsOf(account: Account, options: Options = {}): Promise<Contents> {
+export async function contentsOf(reader: Reader): Promise<Contents> {
   const contents: Contents = {};
   for (const partition of PARTITIONS) {
-    const answer = control(await account.get(`/${partition}`, { ...options, query: { full: "" } }), 200);
-    const items = present(`the records of /${partition}`, answer.json?.items) as {
-      [name: string]: unknown;
-    }[];
+    const answer = control(await reader.get(`/${partition}`, { query: { full: "" } }), 200);
+    const { items } = Object(answer.json) as { items?: { [name: string]: unknown }[] };
     const nameOf = ({ collection, id }: { [name: string]: unknown }) => `${collection}/${id}`;
-    contents[`the records of /${partition}`] = items.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+    contents[`the records of /${partition}`] = present("items", items).toSorted((a, b) =>
+      nameOf(a) < nameOf(b) ? -1 : 1,
+    );
     contents[`the version of /${partition}`] = versionOf(answer);
   }
   for (const view of VIEWS) {
-    const answer = control(await account.get(view, options), 200);
+    const answer = control(await reader.get(view), 200);
     contents[view] = present(`the body of ${view}`, answer.json);
     contents[`the version of ${view}`] = versionOf(answer);
   }

@@ -42,7 +42,7 @@ export async function limitsOf(account: Account): Promise<Limits> {
 }
 
 /**
- * Of some requests so many as may be sent altogether.
+ * Of some requests so many as may be sent altogether, and one at least.
  * @param each what one of them has, octets or records
  * @throws Untested where that is not even one, naming the limit that asks for so much
  */
@@ -51,7 +51,8 @@ export function affordable<T>(
   each: number,
   { limit, value, most }: { limit: LimitName; value: number; most: number },
 ): T[] {
-  if (each <= most) return all.slice(0, Math.max(1, Math.floor(most / each)));
+  // Each has a twin that is sent too.
+  if (each <= most) return all.slice(0, Math.max(1, Math.floor(most / each / 2)));
   const unit = most === MOST_RECORDS ? "records" : "octets";
   throw new Untested(`announces ${limit} ${value}, and a check sends no more than ${most} ${unit}`);
 }

@@ -6,6 +6,7 @@ import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import type { HeaderList } from "../../report/model.ts";
 import { control, present } from "./expect.ts";
+import { sleep } from "./fixtures.ts";
 
 export type Message = components["schemas"]["Message"];
 type MessageList = components["schemas"]["MessageList"];
@@ -19,6 +20,8 @@ export const MAX_ALERTS = 16;
 export const SEVERITIES = ["critical", "warning", "info"];
 /** Seconds for which a message has to go on, so that it does not expire while a check is about something else. */
 const LASTING = 60;
+/** Seconds for which a check is prepared to wait for the end of a message. */
+export const PATIENCE = 15;
 
 /** One of the clients of an account. What it acknowledges is no business of any other check. */
 export class Client {
@@ -62,7 +65,9 @@ export class Client {
       .filter((message) => isLasting(message, answer))
       .toSorted((a, b) => b.expires - a.expires);
     if (first) return [first, ...more];
-    throw new Untested('needs a pending message: a new client has none in the accounts of the scenario "message"');
+    throw new Untested(
+      'needs a pending message: a new client has none in the accounts of the scenario "message"',
+    );
   }
 
   acknowledge({ id }: Pick<Message, "id">): Promise<Answer> {
@@ -148,4 +153,17 @@ export async function acknowledgeAll(client: Client): Promise<string[]> {
     if (isLasting(message, answer)) control(acknowledged, 204);
   }
   return idsOf(items);
+}
+
+/**
+ * Waits until the clock of the server is past the end of a message, and so the end of those that expire before it.
+ * @throws Broken when that clock stands still
+ */
+export async function expire(client: Client, message: Message): Promise<void> {
+  let left = leftOf(message, control(await client.probe()));
+  for (let round = 0; left > -1 && round < 2 * PATIENCE; round++) {
+    await sleep(Math.max(0.5, left));
+    left = leftOf(message, control(await client.probe()));
+  }
+  if (left > -1) throw new Broken("set-up: X-Weave-Timestamp does not get past the end of a message");
 }

@@ -137,28 +137,41 @@ export function toPartition(partition: Partition, list: Element[]): Sample {
 const MAKERS: Maker[] = [postRecords, payloads, postBytes, requestBytes];
 
 /**
- * All that exceeds a limit by its body.
- * @throws Untested, or NotApplicable, where none of them can be exceeded
+ * All that exceeds a limit by its body, as far as it may be sent altogether.
+ * @throws Untested, or NotApplicable, where no limit can be exceeded
  */
-export const oversized: Maker = (partition, limits) => collect(MAKERS, partition, limits);
+export const oversized: Maker = (partition, limits) => collect(MAKERS, partition, limits).found();
+
+/** The same; none where no limit can be exceeded. */
+export const reachable: Maker = (partition, limits) => collect(MAKERS, partition, limits).all;
 
 /** A request that exceeds a limit with as few octets as can be. */
 export function lightest(partition: Partition, limits: Limits): Excess {
-  return collect(MAKERS, partition, limits, 1)[0] as Excess;
+  return collect(MAKERS, partition, limits, 1).found()[0] as Excess;
 }
 
 function collect(makers: Maker[], partition: Partition, limits: Limits, enough = Number.POSITIVE_INFINITY) {
-  const found: Excess[] = [];
+  const all: Excess[] = [];
   let reason: unknown = null;
   for (const make of makers) {
-    if (found.length >= enough) break;
+    if (all.length >= enough) break;
     try {
-      found.push(...make(partition, limits));
+      all.push(...make(partition, limits));
     } catch (error) {
       if (!(error instanceof Untested || error instanceof NotApplicable)) throw error;
       reason ??= error;
     }
   }
-  if (found.length === 0) throw reason;
-  return found;
+  let sum = 0;
+  const some = all.filter((excess, index) => {
+    sum += octetsOf(excess);
+    return index === 0 || sum <= MOST_BYTES;
+  });
+  return {
+    all: some,
+    found() {
+      if (all.length === 0) throw reason;
+      return some;
+    },
+  };
 }

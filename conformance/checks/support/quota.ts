@@ -1,5 +1,5 @@
 import type { Partition } from "../../contract/document.ts";
-import { Broken, NotApplicable, Untested } from "../../engine/outcomes.ts";
+import { Broken, Untested } from "../../engine/outcomes.ts";
 import type { Account } from "../../exchange/account.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { control, present, versionOf } from "./expect.ts";
@@ -36,13 +36,16 @@ export class Quota {
   }
 
   /**
-   * @throws NotApplicable where there is none
-   * @throws Untested where it is too small for anything
+   * @throws Untested where there is none, or one too small for anything
    */
   static async of(account: Account, partition: Partition): Promise<Quota> {
     const { json } = control(await account.get("/info/quota"), 200);
     const bytes = json?.quota;
-    if (bytes === null) throw new NotApplicable("the server has no quota: its /info/quota says null");
+    if (bytes === null) {
+      throw new Untested(
+        "needs an account with a quota: name a target for it under scenarios.quota in the config",
+      );
+    }
     const quota = present("the quota", bytes);
     if (quota < 2 * ROOM) throw new Untested(`has a quota of ${quota} bytes; a check needs ${2 * ROOM}`);
     return new Quota(account, partition, quota, await limitsOf(account));

@@ -4,7 +4,7 @@ import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { affordable, controlTaken, type Limits, MOST_BYTES, MOST_RECORDS, requireRoom } from "./limits.ts";
 import { shares, textOf } from "./oversized.ts";
-import type { Session } from "./sessions.ts";
+import type { Session } from "./session.ts";
 
 /** The limits of what one session may hold. */
 export const SESSION_LIMITS = ["max_session_records", "max_session_bytes"] as const;
@@ -39,11 +39,13 @@ export function fillingOf(limit: SessionLimit, limits: Limits): Filling {
   return { limit, lists: listsOf(sizes, most), payload: "x" };
 }
 
-/** What fills a session in each of the ways that are within reach; none perhaps. */
+/** What fills a session in each of the ways that are within reach and beside others; none perhaps. */
 export function fillings(limits: Limits): Filling[] {
   return SESSION_LIMITS.flatMap((limit) => {
     try {
-      return [fillingOf(limit, limits)];
+      return limit === "max_session_bytes" && limits[limit] > MOST_BYTES / 2
+        ? []
+        : [fillingOf(limit, limits)];
     } catch (error) {
       if (error instanceof Untested || error instanceof NotApplicable) return [];
       throw error;

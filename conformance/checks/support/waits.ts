@@ -6,7 +6,7 @@ import { control } from "./expect.ts";
 import { asClient, exceed, type Limits, newClient, toldBy } from "./limits.ts";
 import { lightest } from "./oversized.ts";
 import { type Sample, send } from "./samples.ts";
-import { began, ended } from "./sessions.ts";
+import { began, ended } from "./session.ts";
 
 /** The time of waiting that a 413 has begun. Moments are in seconds since the epoch. */
 export class Wait {

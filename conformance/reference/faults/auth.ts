@@ -1,23 +1,7 @@
 import { operationsAt } from "../../contract/match.ts";
-import { publicToken } from "../authenticate.ts";
-import { answering, type Call, type FaultsOf, headersWith, type Reply, replying } from "./fault.ts";
-
-/** The value of `Authorization` that an account takes. */
-function ownOf({ account }: Call): string {
-  return `Bearer ${publicToken(account ?? "")}`;
-}
-
-/** Passes a call on as if its credentials were good. */
-function trust(call: Call, method = call.method): Promise<Reply> {
-  return call.pass({ method, headers: headersWith(call.headers, { Authorization: ownOf(call) }) });
-}
-
-/** A fault that trusts more calls than it should. */
-function trusting(does: string, trusts: (call: Call, given: string | null) => boolean) {
-  return answering(does, (call) =>
-    trusts(call, call.headers.get("Authorization")) ? trust(call) : call.pass(),
-  );
-}
+import { authHawk } from "./auth-hawk.ts";
+import { answering, type FaultsOf, headersWith, replying } from "./fault.ts";
+import { ownOf, trust, trusting } from "./trust.ts";
 
 /** Credentials with which somebody reached their own account. */
 const seen = new Set<string>();
@@ -56,6 +40,10 @@ export const auth = {
     },
   ),
 
+  "auth.challenge.offered": replying("offers Hawk alone", ({ status, headers }, call) => {
+    if (status === 401 && !call.headers.has("Authorization")) headers.set("WWW-Authenticate", "Hawk");
+  }),
+
   "auth.conceals.headers": replying(
     "tells the version of the account in every response",
     async ({ status, headers }, call) => {
@@ -84,4 +72,6 @@ export const auth = {
       return reply;
     },
   ),
+
+  ...authHawk,
 } satisfies FaultsOf<"auth">;

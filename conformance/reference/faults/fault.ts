@@ -23,6 +23,8 @@ export interface Call {
   method: string;
   /** null where the target is not below the endpoint URL of any account. */
   account: string | null;
+  /** The raw request target. */
+  target: string;
   /** Raw path below the endpoint URL, without query. */
   path: string;
   query: URLSearchParams;
@@ -122,6 +124,7 @@ async function readCall(next: Handler, request: Request, env: HttpBindings): Pro
   return {
     method,
     account,
+    target: raw,
     path,
     query,
     headers: request.headers,

@@ -2,8 +2,10 @@ import type { TestableRuleId } from "../../../generated/rules.ts";
 import { accept } from "./accept.ts";
 import { account } from "./account.ts";
 import { auth } from "./auth.ts";
+import { backoff } from "./backoff.ts";
 import { batch } from "./batch.ts";
 import { body } from "./body.ts";
+import { client } from "./client.ts";
 import { collection } from "./collection.ts";
 import { conditional } from "./conditional.ts";
 import { deletion } from "./delete.ts";
@@ -14,23 +16,31 @@ import type { Fault } from "./fault.ts";
 import { header } from "./header.ts";
 import { info } from "./info.ts";
 import { keep } from "./keep.ts";
+import { lifecycle } from "./lifecycle.ts";
+import { limit } from "./limit.ts";
 import { list } from "./list.ts";
+import { message } from "./message.ts";
 import { method } from "./method.ts";
 import { order } from "./order.ts";
 import { partition } from "./partition.ts";
 import { path } from "./path.ts";
 import { query } from "./query.ts";
+import { quota } from "./quota.ts";
 import { record } from "./record.ts";
+import { retry } from "./retry.ts";
 import { session } from "./session.ts";
 import { status } from "./status.ts";
+import { unavailable } from "./unavailable.ts";
 import { version } from "./version.ts";
 /** The fault of every testable rule: the reference server with it breaks that rule. The compiler finds a missing one. */
 export const faults = {
   ...accept,
   ...account,
   ...auth,
+  ...backoff,
   ...batch,
   ...body,
+  ...client,
   ...collection,
   ...conditional,
   ...deletion,
@@ -40,14 +50,20 @@ export const faults = {
   ...header,
   ...info,
   ...keep,
+  ...lifecycle,
+  ...limit,
   ...list,
+  ...message,
   ...method,
   ...order,
   ...partition,
   ...path,
   ...query,
+  ...quota,
   ...record,
+  ...retry,
   ...session,
   ...status,
+  ...unavailable,
   ...version,
 } satisfies Record<TestableRuleId, Fault>;

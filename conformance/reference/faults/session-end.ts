@@ -81,8 +81,8 @@ const ending = {
     },
   })),
 
-  "session.end.lives": leasing("ends a session half a second early", (sessions) => ({
-    begin: (account, lease) => sessions.begin(account, { ...lease, ttl: lease.ttl - 0.5 }),
+  "session.end.lives": leasing("ends a session a second early", (sessions) => ({
+    begin: (account, lease) => sessions.begin(account, { ...lease, ttl: lease.ttl - 1 }),
   })),
 
   "session.end.lifetime": leasing("lets a session live as long as it is renewed", (sessions) => ({

@@ -36,6 +36,23 @@ describe("the line", () => {
     expect(line("Bearer")).toContain("-H 'Authorization: Bearer'");
   });
 
+  test("lets the shell make a Hawk header anew, as none is good for two requests, and says so", () => {
+    const value = 'Hawk id="a", ts="1", nonce="x", mac="[mac]"';
+    const headers: HeaderList = [["Authorization", value]];
+    expect(curlLine(sent("GET", "http://a/", headers))).toBe(
+      'curl -i -sS -X GET --path-as-is -H "Authorization: $SYNC2_AUTHORIZATION" -H Accept: http://a/' +
+        " # SYNC2_AUTHORIZATION: a Hawk header made anew for this request",
+    );
+    const kept = { ...body("abc"), bytes: 9000, truncated: true };
+    expect(curlLine(sent("PUT", "http://a/", headers, kept))).toMatch(
+      /this request; body shortened: 9000 bytes$/,
+    );
+    // What is no such header is sent as it was.
+    expect(curlLine(sent("GET", "http://a/", [["Authorization", 'Hawk id="$(id)"']]))).toContain(
+      "'Authorization: Hawk",
+    );
+  });
+
   test("says that a body was shortened", () => {
     const kept = { ...body("abc"), bytes: 9000, truncated: true };
     expect(curlLine(sent("PUT", "http://a/", [], kept))).toMatch(/ # body shortened: 9000 bytes$/);
@@ -72,7 +89,13 @@ describe.skipIf(missing)("a shell that runs the line repeats the request", () =>
     const line = curlLine(sent(method, origin + path, headers, kept));
     expect(line).not.toContain("\n");
     const child = spawn("sh", ["-c", line], {
-      env: { PATH: process.env.PATH, SYNC2_TOKEN: "secret-{account}" },
+      env: {
+        PATH: process.env.PATH,
+        SYNC2_TOKEN: "secret-{account}",
+        SYNC2_USERNAME: "{account}",
+        SYNC2_PASSWORD: "pass:{account} 'é'",
+        SYNC2_AUTHORIZATION: 'Hawk id="a", mac="b"',
+      },
     });
     const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
     expect(errors).toBe("");
@@ -100,6 +123,11 @@ describe.skipIf(missing)("a shell that runs the line repeats the request", () =>
     expect((await run("GET", "/", headers)).headers).toEqual(headers);
     const withToken = await run("GET", "/", [["Authorization", "Bearer [token of r-7]x"]]);
     expect(withToken.headers).toEqual([["Authorization", "Bearer secret-r-7x"]]);
+    const withPassword = await run("GET", "/", [["Authorization", "Basic [credentials of r-7]"]]);
+    const pair = Buffer.from("r-7:pass:r-7 'é'").toString("base64");
+    expect(withPassword.headers).toEqual([["Authorization", `Basic ${pair}`]]);
+    const withHawk = await run("GET", "/", [["Authorization", 'Hawk id="z", mac="[mac]"']]);
+    expect(withHawk.headers).toEqual([["Authorization", 'Hawk id="a", mac="b"']]);
   });
 
   test("with HEAD, which has no body to wait for", async () => {

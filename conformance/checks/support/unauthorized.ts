@@ -1,0 +1,37 @@
+import type { Partition } from "../../contract/document.ts";
+import { Broken } from "../../engine/outcomes.ts";
+import type { Account, Options } from "../../exchange/account.ts";
+import type { Answer } from "../../exchange/answer.ts";
+import { expectProblem, expectStatus } from "./expect.ts";
+import { requests, send } from "./samples.ts";
+
+/** No credentials, and such as no server can verify. */
+export const BAD = [null, "Bearer not-a-token", "Basic c3luYzpzeW5j"];
+
+/** The rule asks for a 401; the answer to a HEAD shows no code. */
+export function expectUnauthorized(answer: Answer): Answer {
+  if (answer.exchange.request.method === "HEAD") return expectStatus(answer, 401);
+  return expectProblem(answer, 401, "unauthorized");
+}
+
+/** The rule asks for every operation, valid but for its credentials, to be refused. */
+export async function expectAllUnauthorized(
+  account: Account,
+  partition: Partition,
+  options: Options,
+): Promise<void> {
+  for (const sample of requests(partition)) expectUnauthorized(await send(account, sample, options));
+}
+
+/** The 401s to every operation without credentials and with bad ones; whether it has to be 401, other rules say. */
+export async function unauthorized(account: Account, partition: Partition): Promise<Answer[]> {
+  const refused: Answer[] = [];
+  for (const authorization of BAD) {
+    for (const sample of requests(partition)) {
+      const answer = await send(account, sample, { authorization });
+      if (answer.status === 401) refused.push(answer);
+    }
+  }
+  if (refused.length === 0) throw new Broken("set-up: nothing was answered 401");
+  return refused;
+}

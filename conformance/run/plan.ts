@@ -1,0 +1,21 @@
+import type { TestableRuleId } from "../../generated/rules.ts";
+import { scenarioOf } from "../engine/scenario.ts";
+import type { Scenario, Target } from "../engine/target.ts";
+
+/** The rules that are checked at the target of each scenario that has one. */
+export async function byScenario(
+  target: Target,
+  chosen: readonly TestableRuleId[],
+): Promise<Map<Scenario, TestableRuleId[]>> {
+  const found = new Map<Scenario, TestableRuleId[]>();
+  if (Object.keys(target.scenarios).length === 0) return found;
+  // Loaded late: without scenarios nothing has to be known of the checks here.
+  const { checks } = await import("../checks/index.ts");
+  for (const rule of chosen) {
+    const scenario = scenarioOf(rule, checks[rule], target);
+    if (scenario !== null && target.scenarios[scenario]) {
+      found.set(scenario, [...(found.get(scenario) ?? []), rule]);
+    }
+  }
+  return found;
+}
