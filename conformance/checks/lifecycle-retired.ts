@@ -1,21 +1,12 @@
 import { type ChecksOf, needs } from "../engine/check.ts";
 import { expectThat } from "./support/expect.ts";
 import { linksOf } from "./support/links.ts";
-import {
-  everyOperationRefused,
-  everythingElseRefused,
-  type Refusal,
-  refusals,
-  refusedWhateverCredentials,
-} from "./support/refusing.ts";
+import { everythingRefused, type Refusal, refusals, refusedWhateverCredentials } from "./support/refusing.ts";
 
 const RETIRED: Refusal = { status: 410, code: "protocol-retired" };
 
 export const lifecycleRetired = {
-  "lifecycle.retired.gone": needs({ ordinary: true }, async (trial) => {
-    await everythingElseRefused(trial, RETIRED);
-    await everyOperationRefused(trial, RETIRED);
-  }),
+  "lifecycle.retired.gone": needs({ ordinary: true }, (trial) => everythingRefused(trial, RETIRED)),
 
   "lifecycle.retired.credentials": needs({ ordinary: true, partitions: 1 }, (trial) =>
     refusedWhateverCredentials(trial, RETIRED),

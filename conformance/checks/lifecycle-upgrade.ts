@@ -2,23 +2,14 @@ import { type ChecksOf, needs } from "../engine/check.ts";
 import { Untested } from "../engine/outcomes.ts";
 import { control, expectThat } from "./support/expect.ts";
 import { linksOf } from "./support/links.ts";
-import {
-  everyOperationRefused,
-  everythingElseRefused,
-  type Refusal,
-  refusals,
-  refusedWhateverCredentials,
-} from "./support/refusing.ts";
+import { everythingRefused, type Refusal, refusals, refusedWhateverCredentials } from "./support/refusing.ts";
 import { send } from "./support/samples.ts";
 import { changes, expectIdle } from "./support/state.ts";
 
 const UPGRADE: Refusal = { status: 403, code: "upgrade-client" };
 
 export const lifecycleUpgrade = {
-  "lifecycle.upgrade.refused": needs({ ordinary: true }, async (trial) => {
-    await everythingElseRefused(trial, UPGRADE);
-    await everyOperationRefused(trial, UPGRADE);
-  }),
+  "lifecycle.upgrade.refused": needs({ ordinary: true }, (trial) => everythingRefused(trial, UPGRADE)),
 
   "lifecycle.upgrade.credentials": needs({ ordinary: true, partitions: 1 }, (trial) =>
     refusedWhateverCredentials(trial, UPGRADE),

@@ -60,14 +60,16 @@ const granting = {
 
   "session.begin.location": withSessions(async ({ account, partition, ask, adopt }) => {
     const answer = control(await ask({ scope: [partition] }), 201);
-    const { id, path } = adopt(answer);
+    const session = adopt(answer);
+    const { id, path } = session;
     const location = answer.header("Location") ?? "";
     const asked = answer.exchange.request.url;
     const target = URL.canParse(location, asked) ? new URL(location, asked) : null;
     const named =
       target?.pathname.endsWith(path) && depthOf(target.pathname) === depthOf(new URL(asked).pathname) + 1;
     expectThat(answer, named === true, `Location to name ${path} below the endpoint URL`, location);
-    const found = expectStatus(await account.get(`/sessions/${target?.pathname.split("/").at(-1)}`), 200);
+    const found = await account.get(`/sessions/${target?.pathname.split("/").at(-1)}`);
+    expectStatus(session.during(found, 200), 200);
     expectEqual(found, "the id", Object(found.json).id, id);
   }),
 

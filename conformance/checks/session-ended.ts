@@ -54,7 +54,7 @@ const outcomes = {
     await prepare(account, partition);
     const session = await begin({ scope: ["control", "storage"] });
     for (const each of versioned(partition)) control(await session.send(each));
-    control(await account.head(session.path), 200);
+    control(session.during(await account.head(session.path), 200), 200);
     control(await session.abort(), 204);
     const gone = (answer: Answer, { method }: Pick<Sample, "method">) =>
       method === "HEAD" ? expectStatus(answer, 410) : expectProblem(answer, 410, "session-ended");
@@ -128,7 +128,7 @@ const refusals = {
   "session.ended.unknown": withSessions(async ({ account, partition, begin }) => {
     await put(account, `/${partition}/c/a`, { payload: "x" });
     const session = await begin();
-    control(await account.get(session.path), 200);
+    control(await session.state(), 200);
     control(await session.request("GET", `/${partition}/c/a`), 200);
     await session.drop();
     for (const id of [`${session.id}x`.slice(-64), "never-begun", "0"]) {

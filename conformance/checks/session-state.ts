@@ -15,7 +15,7 @@ const STEADY = ["X-Weave-Store", "Cache-Control", "X-Last-Modified-Version"];
 export const sessionStateOf = {
   "session.state.head": withSessions(async ({ account, begin }) => {
     const session = await begin();
-    const bare = expectStatus(await account.head(session.path, { bare: true }), 200);
+    const bare = expectStatus(session.during(await account.head(session.path, { bare: true }), 200), 200);
     expectThat(bare, bare.body.length === 0, "no octet after the head", `${bare.body.length} octets`);
     const expectMirrored = async (options: Options = {}) => {
       const get = await account.get(session.path, options);
@@ -29,7 +29,7 @@ export const sessionStateOf = {
       }
       return get;
     };
-    control(await expectMirrored(CLIENT), 200);
+    control(session.during(await expectMirrored(CLIENT), 200), 200);
     await expectMirrored({ headers: [["Accept", "text/html"]] });
     await expectMirrored({ headers: [["X-Weave-Client", "no name"]] });
     control(await session.abort(), 204);

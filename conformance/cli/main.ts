@@ -120,7 +120,6 @@ program
   .option("--port <number>", "0 for any that is free", whole(0, 65535), 8000)
   .option("--host <address>", "address to listen on", "127.0.0.1")
   .option("--data <file>", "SQLite file that keeps the data (default: in memory)", filled)
-  .option("--write-config <file>", "file for a configuration by which check finds all scenarios", filled)
   .option("--write-config <file>", "write a configuration for sync2 check, all scenarios included", filled)
   .addHelpText(
     "after",

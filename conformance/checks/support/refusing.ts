@@ -46,12 +46,7 @@ export async function everyOperationRefused(trial: Trial, refusal: Refusal): Pro
 }
 
 /** What no operation has: other paths, names and methods. */
-export async function everythingElseRefused(
-  { account, ordinary, partition }: Trial,
-  refusal: Refusal,
-): Promise<void> {
-  control(await ordinary.get("/info/collections"), 200);
-  control(await ordinary.get("/no/such/thing"), 404);
+async function expectOthersRefused({ account, partition }: Trial, refusal: Refusal): Promise<void> {
   const valid = RawBody.json({ payload: "x" });
   for (const [method, path, body] of [
     ["GET", "/no/such/thing", null],
@@ -65,6 +60,17 @@ export async function everythingElseRefused(
   ] satisfies [string, string, RawBody | null][]) {
     expectRefusal(await account.send(method, path, body), refusal);
   }
+}
+
+export async function everythingElseRefused(trial: Trial, refusal: Refusal): Promise<void> {
+  control(await trial.ordinary.get("/info/collections"), 200);
+  control(await trial.ordinary.get("/no/such/thing"), 404);
+  await expectOthersRefused(trial, refusal);
+}
+
+export async function everythingRefused(trial: Trial, refusal: Refusal): Promise<void> {
+  await everyOperationRefused(trial, refusal);
+  await expectOthersRefused(trial, refusal);
 }
 
 export async function refusedWhateverCredentials(

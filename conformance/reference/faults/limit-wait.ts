@@ -19,8 +19,8 @@ class Ends {
     return (this.#ends.get(keyOf(call)) ?? 0) > Date.now();
   }
 
-  restart(call: Call): void {
-    this.#ends.set(keyOf(call), Date.now() + WAIT_SECONDS * 1000);
+  restart(call: Call, seconds = WAIT_SECONDS): void {
+    this.#ends.set(keyOf(call), Date.now() + seconds * 1000);
   }
 }
 
@@ -65,10 +65,10 @@ export const limitWait = {
     call.pass({ headers: headersWith(call.headers, { [CLIENT]: null }) }),
   ),
 
-  "limit.wait.over": answering("begins the wait anew whenever it is not kept", async (call) => {
+  "limit.wait.over": answering("begins a wait anew that is not kept, and twice as long", async (call) => {
     const reply = await call.pass();
     if (reply.status === 413 && extended.runs(call)) tooSoon(reply);
-    if (reply.status === 413 || isTooSoon(reply, call)) extended.restart(call);
+    if (isTooSoon(reply, call)) extended.restart(call, 2 * WAIT_SECONDS);
     return reply;
   }),
 
