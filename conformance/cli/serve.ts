@@ -64,10 +64,12 @@ function introduce({ endpoint, hawk }: Running, options: Partial<ServeOptions>, 
  * A configuration by which `sync2 check` finds the server and all its scenarios.
  * @param secret whether the token stays in the environment, where the configuration then finds it
  */
-function configurationFor({ endpoint, scenarios }: Running, secret: boolean): object {
+function configurationFor({ endpoint, scenarios, hawk }: Running, secret: boolean): object {
+  const inEnvironment = `\${SYNC2_TOKEN}`;
   return {
     endpoint,
-    token: secret ? `\${SYNC2_TOKEN}` : publicToken("{account}"),
+    token: secret ? inEnvironment : publicToken("{account}"),
+    hawk: { id: hawk.id, key: secret ? inEnvironment : hawk.key },
     scenarios: Object.fromEntries(
       Object.entries(scenarios).map(([name, target]) => [
         name,

@@ -37,6 +37,8 @@ function tooSoon(reply: Reply): void {
 
 const keptFrom = new Ends();
 const extended = new Ends();
+/** How often a client has come too soon. */
+const insisted = new Map<string, number>();
 
 export const limitWait = {
   "limit.wait.refused": answering("answers an oversized body 413 each time", async (call) => {
@@ -45,8 +47,11 @@ export const limitWait = {
     return call.pass({ headers: headersWith(call.headers, { [CLIENT]: randomUUID() }) });
   }),
 
-  "limit.wait.retry-after": replying("always asks for the whole wait", (reply, call) => {
-    if (isTooSoon(reply, call)) reply.headers.set("Retry-After", String(WAIT_SECONDS));
+  "limit.wait.retry-after": replying("asks for a second more each time", (reply, call) => {
+    if (!isTooSoon(reply, call)) return;
+    const times = (insisted.get(keyOf(call)) ?? 0) + 1;
+    insisted.set(keyOf(call), times);
+    reply.headers.set("Retry-After", String(WAIT_SECONDS + times));
   }),
 
   "limit.wait.well-sized": answering("takes no list at all of a client that is to wait", async (call) => {
