@@ -1817,7 +1817,7 @@ export const rules = {
   },
   "session.end.expiry": {
     level: "MUST",
-    text: "A session MUST end when nobody renews it for its time to live, and what is staged in it MUST be dropped.",
+    text: "A session that nobody renews MUST end at most one second after its time to live has passed, and what is staged in it MUST be dropped.",
     place: "#/paths/~1sessions/post",
   },
   "session.end.frees": {
@@ -1827,7 +1827,7 @@ export const rules = {
   },
   "session.end.lifetime": {
     level: "MUST",
-    text: "A session MUST end `max_session_lifetime` seconds after it began, renewed or not.",
+    text: "A session MUST end at most one second after `max_session_lifetime` has passed since it began, renewed or not.",
     place: "#/paths/~1sessions/post",
   },
   "session.end.lives": {
