@@ -1507,6 +1507,8 @@ export const rules = {
     level: "MUST",
     text: "The value of `X-Weave-Quota-Remaining` MUST be the quota less the usage, and 0 where that is negative.",
     place: "#/components/headers/X-Weave-Quota-Remaining",
+    scenario: "quota",
+    when: "quota",
   },
   "quota.stores-nothing": {
     level: "MUST NOT",

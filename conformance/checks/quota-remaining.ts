@@ -1,4 +1,4 @@
-import { type ChecksOf, needs } from "../engine/check.ts";
+import type { ChecksOf } from "../engine/check.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { control, expectEqual, expectThat } from "./support/expect.ts";
 import { Quota, WORD } from "./support/quota.ts";
@@ -45,15 +45,12 @@ export const quotaRemaining = {
     });
   }),
 
-  "quota.remaining.value": needs(
-    { scenario: "quota" },
-    withSessions(async (trial) => {
-      const quota = await Quota.of(trial.account, trial.partition);
-      const judge = async (answer: Answer) => {
-        const expected = Math.max(0, quota.bytes - (await quota.usage()));
-        expectEqual(answer, HEADER, answer.integer(HEADER), expected);
-      };
-      await writeInEveryWay(trial, judge);
-    }),
-  ),
+  "quota.remaining.value": withSessions(async (trial) => {
+    const quota = await Quota.of(trial.account, trial.partition);
+    const judge = async (answer: Answer) => {
+      const expected = Math.max(0, quota.bytes - (await quota.usage()));
+      expectEqual(answer, HEADER, answer.integer(HEADER), expected);
+    };
+    await writeInEveryWay(trial, judge);
+  }),
 } satisfies Partial<ChecksOf<"quota">>;
