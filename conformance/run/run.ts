@@ -3,6 +3,7 @@ import { applyFindings } from "../engine/conclude.ts";
 import { isStaged, SCENARIOS, secretsIn, type Target } from "../engine/target.ts";
 import { Redactor } from "../exchange/redact.ts";
 import type { RuleResult } from "../report/model.ts";
+import { judgeAgain } from "./again.ts";
 import { byScenario } from "./plan.ts";
 import { CommandStage } from "./stage.ts";
 import { runTogether } from "./together.ts";
@@ -38,7 +39,11 @@ export async function run(
   });
   const apart = new Set(alone.flatMap(({ its }) => its));
   const together = chosen.filter((rule) => !apart.has(rule));
-  const found = await unlessAborted(runTogether(target, together, onResult), signal);
+  const busy = runTogether(target, together, onResult);
+  const found = await unlessAborted(
+    busy.then((results) => judgeAgain(target, results, onResult)),
+    signal,
+  );
 
   const redactor = new Redactor(secretsIn(target, []));
   let stuck: string | null = null;

@@ -6,6 +6,8 @@ import { type Check, needs } from "../engine/check.ts";
 import { judge } from "../engine/judge.ts";
 import { Inconclusive, Untested, Violated } from "../engine/outcomes.ts";
 import type { Handler } from "../reference/boundary.ts";
+import type { RuleResult } from "../report/model.ts";
+import { judgeAgain } from "../run/again.ts";
 import { CANARY, withLab } from "./labs.ts";
 
 test("no part of a given token stays in a transcript, not even of one that a check cut short", async () => {
@@ -135,4 +137,23 @@ test("a large body that is wrong everywhere is judged at once", () => {
     0,
   );
   expect(performance.now() - start).toBeLessThan(2000);
+});
+
+test("what was inconclusive while the machine was busy is judged again, and its exchanges are joined", async () => {
+  await withLab(async (lab) => {
+    const [ok, coarse] = await Promise.all(
+      (["record.created", "record.get.ok"] as const).map((rule) => judge(rule, checks[rule], lab)),
+    );
+    const before = [ok, { ...coarse, outcome: "inconclusive", reason: "too slow" }] as RuleResult[];
+    const told: string[] = [];
+    const after = await judgeAgain(lab.target, before, ({ rule, outcome }) =>
+      told.push(`${rule} ${outcome}`),
+    );
+    expect(told).toEqual(["record.get.ok passed"]);
+    expect(after[0]).toBe(ok);
+    expect(after[1]).toMatchObject({ rule: "record.get.ok", outcome: "passed", reason: null });
+    const ids = after[1]?.exchanges.map(({ id }) => id) ?? [];
+    expect(ids.length).toBeGreaterThan(coarse?.exchanges.length ?? 0);
+    expect(ids).toEqual(ids.map((_, index) => `record.get.ok#${index + 1}`));
+  });
 });
