@@ -1930,7 +1930,7 @@ export interface components {
          */
         "X-If-Unmodified-Since-Version": components["schemas"]["Version"];
         /**
-         * @description 1 to 100 partitions, collections or records that stay, separated by commas, each by its full path without the leading slash; one that stands repeatedly counts once. A collection survives if it, its partition or a record in it is kept. In a session what does not exist at the commit keeps nothing.
+         * @description 1 to 100 partitions, collections or records that stay, separated by commas, each by its full path without the leading slash; one that stands repeatedly counts once. A collection survives if it, its partition or a record in it is kept. In a session what does not exist when its turn comes keeps nothing.
          * @example [
          *       "control/keys",
          *       "control/meta/global"
@@ -2217,7 +2217,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description 1 to 100 partitions, collections or records that stay, separated by commas, each by its full path without the leading slash; one that stands repeatedly counts once. A collection survives if it, its partition or a record in it is kept. In a session what does not exist at the commit keeps nothing.
+                 * @description 1 to 100 partitions, collections or records that stay, separated by commas, each by its full path without the leading slash; one that stands repeatedly counts once. A collection survives if it, its partition or a record in it is kept. In a session what does not exist when its turn comes keeps nothing.
                  * @example [
                  *       "control/keys",
                  *       "control/meta/global"

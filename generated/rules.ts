@@ -1031,7 +1031,7 @@ export const rules = {
   },
   "limit.wait.refused": {
     level: "MUST",
-    text: "While the `wait` of a 413 runs, another oversized body of the same account and client MUST be answered 429.",
+    text: "While the `wait` of a 413 runs, another body that exceeds a limit by itself, of the same account and client MUST be answered 429.",
     place: "#/components/headers/X-Weave-Limit",
   },
   "limit.wait.retry-after": {
@@ -1880,6 +1880,11 @@ export const rules = {
   "session.lease.outside": {
     level: "MUST NOT",
     text: "A live session MUST NOT keep a server from performing a write that does not touch its scope.",
+    place: "#/components/responses/Conflict",
+  },
+  "session.lease.reads": {
+    level: "MUST NOT",
+    text: "A live session MUST NOT keep a server from performing a read.",
     place: "#/components/responses/Conflict",
   },
   "session.lease.refused": {
