@@ -693,7 +693,7 @@ export const rules = {
   },
   "header.version.partition": {
     level: "MUST",
-    text: "On a GET of a partition, `X-Last-Modified-Version` MUST be the version of the last write that touched the partition.",
+    text: "On a GET of a partition, `X-Last-Modified-Version` MUST be the version of the last write that stored a record in the partition or removed something from it, or 0 where there was none.",
     place: "#/components/headers/X-Last-Modified-Version",
   },
   "header.version.precondition-failed": {
@@ -1714,7 +1714,7 @@ export const rules = {
   },
   "session.begin.default": {
     level: "MUST",
-    text: "A session that is begun without a body, or without `scope`, MUST own both partitions.",
+    text: "A session that is granted without a body, or without `scope`, MUST own both partitions.",
     place: "#/components/requestBodies/SessionRequest",
   },
   "session.begin.disjoint": {
@@ -1754,7 +1754,7 @@ export const rules = {
   },
   "session.begin.ttl-clamped": {
     level: "MUST",
-    text: "A `ttl` of more than `max_session_ttl` MUST be taken as `max_session_ttl`.",
+    text: "A `ttl` of more than `max_session_ttl`, or none, MUST be taken as `max_session_ttl`.",
     place: "#/components/requestBodies/SessionRequest",
   },
   "session.begin.ttl-syntax": {
@@ -1799,7 +1799,7 @@ export const rules = {
   },
   "session.commit.one-version": {
     level: "MUST",
-    text: "Everything that a commit stores or removes MUST get the one version that the commit takes.",
+    text: "Everything that a commit stores, and every container of what it stores or removes, MUST get the one version that the commit takes.",
     place: "#/components/responses/SessionCommitted",
   },
   "session.commit.order": {
@@ -1814,7 +1814,7 @@ export const rules = {
   },
   "session.commit.version": {
     level: "MUST",
-    text: "A commit that changes anything MUST be answered 200 with the version that it took as `version` and as `X-Last-Modified-Version`.",
+    text: "A commit that stores or removes anything MUST be answered 200 with the version that it took as `version` and as `X-Last-Modified-Version`.",
     place: "#/components/responses/SessionCommitted",
   },
   "session.end.expiry": {
@@ -1839,7 +1839,7 @@ export const rules = {
   },
   "session.ended.aborted": {
     level: "MUST",
-    text: "The 410 of an aborted session MUST have the `outcome` `aborted`.",
+    text: "For `max_session_ttl` seconds after its end, the 410 of an aborted session MUST have the `outcome` `aborted`.",
     place: "#/components/responses/Gone",
   },
   "session.ended.acts-not": {
@@ -1849,17 +1849,17 @@ export const rules = {
   },
   "session.ended.code": {
     level: "MUST",
-    text: "A request that names an ended session, in its path or in `X-Weave-Session`, MUST be answered 410 with the code `session-ended`.",
+    text: "A request that names an ended session, in its path or, at a versioned resource or `/`, in `X-Weave-Session`, MUST be answered 410 with the code `session-ended`.",
     place: "#/components/responses/Gone",
   },
   "session.ended.committed": {
     level: "MUST",
-    text: "The 410 of a committed session MUST have the `outcome` `committed` and the `version` of the commit.",
+    text: "For `max_session_ttl` seconds after its end, the 410 of a committed session MUST have the `outcome` `committed` and the `version` of the commit.",
     place: "#/components/responses/Gone",
   },
   "session.ended.expired": {
     level: "MUST",
-    text: "The 410 of an expired session MUST have the `outcome` `expired`.",
+    text: "For `max_session_ttl` seconds after its end, the 410 of an expired session MUST have the `outcome` `expired`.",
     place: "#/components/responses/Gone",
   },
   "session.ended.foreign": {
@@ -1874,7 +1874,7 @@ export const rules = {
   },
   "session.ended.unknown": {
     level: "MUST",
-    text: "A request that names a session that was never begun, or with an id that no session can have, MUST be answered 410 with the `outcome` `unknown`.",
+    text: "A request that names, in its path or, at a versioned resource or `/`, in `X-Weave-Session`, a session that was never begun, or one by an id that no session can have, MUST be answered 410 with the `outcome` `unknown`.",
     place: "#/components/responses/Gone",
   },
   "session.lease.outside": {
@@ -1894,7 +1894,7 @@ export const rules = {
   },
   "session.lease.retry-after": {
     level: "MUST NOT",
-    text: "The `Retry-After` of a 409 MUST NOT go beyond the moment at which the session ends when nobody renews it, save by being at least 1.",
+    text: "The `Retry-After` of a 409 MUST NOT go beyond the moment at which the first of the sessions in the way ends when nobody renews it, save by being at least 1.",
     place: "#/components/responses/Conflict",
   },
   "session.lease.whole": {
@@ -1949,7 +1949,7 @@ export const rules = {
   },
   "session.staged.version": {
     level: "MUST",
-    text: "A 202 MUST report the version of the target, or 0 where it does not exist, as the last commit left it.",
+    text: "A 202 MUST report the version of the target, or 0 where it does not exist, in the committed state.",
     place: "#/components/responses/Staged",
   },
   "session.staged.wipe": {
@@ -2012,12 +2012,12 @@ export const rules = {
   },
   "version.never-repeats": {
     level: "MUST NOT",
-    text: "A version MUST NOT decrease or repeat for an account, not even after everything was deleted.",
+    text: "A write MUST NOT take a version that the account has had before, nor a smaller one, not even after everything was deleted.",
     place: "#/components/headers/X-Last-Modified-Version",
   },
   "version.nothing.reports": {
     level: "MUST",
-    text: "A request that succeeds and stores or removes nothing MUST report the version of its target.",
+    text: "A request that succeeds and stores or removes nothing MUST report the version of its target, or 0 where that does not exist.",
     place: "#/components/headers/X-Last-Modified-Version",
   },
   "version.nothing.takes-none": {

@@ -79,6 +79,20 @@ const signature = {
       if (sample.operation === "postSessions") continue;
       expectSuccess(await misled(account, sample, { hash: null }));
     }
+    for (const sample of each(partition)) {
+      expectSuccess(await misled(account, sample, { ext: "some-app-data" }));
+      if (sample.method === "DELETE") await prepare(account, partition);
+    }
+    const text = JSON.stringify([{ id: "a", payload: "€" }]);
+    for (const body of [
+      new RawBody(text, "application/json; charset=utf-8"),
+      new RawBody(text, "Application/JSON;charset=UTF-8"),
+      RawBody.lines([{ id: "a", payload: "€" }]),
+    ]) {
+      const path = `/${partition}/sample`;
+      const authorization = hawkHeader(account, "POST", path, { body });
+      expectSuccess(await account.send("POST", path, body, { authorization }));
+    }
     for (const query of ["full=&limit=1&sort=newest", "ids=a%2Cb", "x=%C3%A9+&y"]) {
       expectSuccess(await account.get(`/${partition}/sample`, { ...byHawk(account), query }));
     }

@@ -3,7 +3,14 @@ import type { ChecksOf } from "../engine/check.ts";
 import { Inconclusive } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import { RawBody } from "../exchange/typed.ts";
-import { expectSyntax, MAX, missing, UNMODIFIED } from "./support/conditions.ts";
+import {
+  eachAfterDeletion,
+  expectSyntax,
+  MAX,
+  missing,
+  targetVersion,
+  UNMODIFIED,
+} from "./support/conditions.ts";
 import {
   control,
   controlRising,
@@ -27,13 +34,6 @@ function partialDeletes(partition: Partition): Sample[] {
   });
 }
 
-/** The version of what a sample targets, on a prepared account. */
-async function targetVersion(account: Account, { path }: Sample): Promise<number> {
-  const [target = ""] = path.split("?", 1);
-  const readable = target === "/" ? "/info/collections" : target;
-  return versionOf(control(await account.get(readable), 200));
-}
-
 /** Sends samples on a prepared account with a precondition that is made from the version of their target. */
 async function eachUnmodified(
   account: Account,
@@ -50,7 +50,7 @@ async function eachUnmodified(
   }
 }
 
-/** Samples must be answered 412 both one version too early and with the least version. */
+/** Samples must be answered 412 one version too early, with the least version, and after a deletion. */
 async function expectFailed(
   account: Account,
   partition: Partition,
@@ -60,6 +60,8 @@ async function expectFailed(
   await prepare(account, partition);
   await eachUnmodified(account, partition, targets, (version) => version - 1, [412]);
   await eachUnmodified(account, partition, targets, () => 0, [412]);
+  const unless = (ifUnmodified: number) => ({ ifUnmodified });
+  await eachAfterDeletion(account, partition, targets, unless, (answer) => expectStatus(answer, 412));
 }
 
 export const conditionalUnmodified = {

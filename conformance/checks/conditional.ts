@@ -1,6 +1,14 @@
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import { conditionalUnmodified } from "./conditional-unmodified.ts";
-import { expectRefused, expectSyntax, MAX, MODIFIED, missing, UNMODIFIED } from "./support/conditions.ts";
+import {
+  eachAfterDeletion,
+  expectRefused,
+  expectSyntax,
+  MAX,
+  MODIFIED,
+  missing,
+  UNMODIFIED,
+} from "./support/conditions.ts";
 import { control, expectEqual, expectStatus, expectThat, versionOf } from "./support/expect.ts";
 import {
   deletes,
@@ -42,6 +50,10 @@ const modified = {
         expectEqual(answer, "the version", versionOf(answer), version);
       }
     }
+    const unless = (ifModified: number) => ({ ifModified });
+    await eachAfterDeletion(account, partition, reads(partition), unless, (answer) =>
+      expectStatus(answer, 200),
+    );
   },
 
   "conditional.modified.missing": async ({ account, partition }) => {

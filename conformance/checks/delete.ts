@@ -5,6 +5,7 @@ import type { Account } from "../exchange/account.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
 import { seed } from "./support/fixtures.ts";
 import { deletes, prepare, send } from "./support/samples.ts";
+import { withSessions } from "./support/sessions.ts";
 
 /** Queries that a DELETE does not define, misspelt filters above all. */
 const unexpected = (partition: Partition) => ({
@@ -52,14 +53,20 @@ export const deletion = {
     expectThat(kept, kept.body.length === 0, "no body", `${kept.body.length} octets`);
   },
 
-  "delete.query.unexpected": async ({ account, partition }) => {
+  "delete.query.unexpected": withSessions(async ({ account, partition, begin }) => {
     await prepare(account, partition);
     await expectRefused(account, unexpected(partition));
+    await expectRefused(account, { "/messages/none": ["x=1"] });
+    const session = await begin({ scope: [`${partition}/leased`] });
+    const refused = await account.delete(session.path, { query: "x=1" });
+    expectProblem(session.during(refused, 422), 422, "invalid-request");
+    expectStatus(session.during(await session.state(), 200), 200);
+    await session.abort();
     for (const sample of deletes(partition)) {
       await prepare(account, partition);
       control(await send(account, sample), 204);
     }
-  },
+  }),
 
   "delete.query.twice": async ({ account, partition }) => {
     await prepare(account, partition);

@@ -105,6 +105,14 @@ const keeping = {
     expectEqual(left, "the version of the record that is kept", left.json?.version, record);
     const [whole] = recordsOf(control(await account.get(`/${partition}/c`, { query: { full: "" } }), 200));
     expectEqual(answer, "the version of a record in it", whole?.version, before[name]);
+    // Nor does a collection lose anything of which every record is kept by its name.
+    await furnish(account);
+    const held = control(await account.get("/info/collections"), 200).json?.[name];
+    const each = ["a", "aa", "b"].map((id) => `${name}/${id}`);
+    const named = expectSuccess(await deleteBut(account, ...each));
+    controlRising(held ?? 0, await currentVersion(account));
+    const rest = control(await account.get("/info/collections"), 200).json?.[name];
+    expectEqual(named, "the version of the collection of which all is kept", rest, held);
   },
 } satisfies Partial<ChecksOf<"keep">>;
 

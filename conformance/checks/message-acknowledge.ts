@@ -59,13 +59,17 @@ export const messageAcknowledge = {
   }),
 
   "message.acknowledge.this-client": needs({ partitions: 1 }, async ({ account }) => {
-    const client = new Client(account);
+    const name = `suite-${randomUUID()}`;
+    const client = new Client(account, name);
     const other = new Client(account);
+    // Names are opaque, and differ where their case does.
+    const capital = new Client(account, name.toUpperCase());
     for (const message of (await client.lasting()).slice(0, ENOUGH)) {
       const had = idsOf(await other.pending()).includes(message.id);
       control(await client.acknowledge(message), 204);
       if (had) await expectPending(other, message);
       await expectPending(new Client(account), message);
+      await expectPending(capital, message);
     }
   }),
 

@@ -71,7 +71,6 @@ export const messageLanguage = {
           if (!texts?.has(one) || !texts.has(two)) continue;
           const said = `${message.id} for Accept-Language: ${wanted}`;
           expectEqual(answer, `the language of ${said}`, primary(message.language), one);
-          expectEqual(answer, `the text of ${said}`, message.text, texts.get(one)?.text);
         }
       }
     }
@@ -83,12 +82,11 @@ export const messageLanguage = {
     const usual = await listed(client);
     for (const wanted of [...RARE, `${RARE[0]}, ${RARE[1]};q=0.5`, undefined]) {
       const answer = expectStatus(await client.list(wanted), 200);
-      for (const { id, language, text } of itemsOf(answer)) {
+      for (const { id, language } of itemsOf(answer)) {
         const expected = usual.get(id);
         if (!expected || RARE.includes(primary(expected.language))) continue;
         const said = `${id} for ${wanted === undefined ? "no Accept-Language" : `Accept-Language: ${wanted}`}`;
-        expectEqual(answer, `the language of ${said}`, language, expected.language);
-        expectEqual(answer, `the text of ${said}`, text, expected.text);
+        expectEqual(answer, `the language of ${said}`, primary(language), primary(expected.language));
       }
     }
   }),

@@ -1,3 +1,4 @@
+import { PARTITIONS } from "../contract/document.ts";
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import { Broken } from "../engine/outcomes.ts";
 import { control, expectEqual, expectStatus, present } from "./support/expect.ts";
@@ -92,7 +93,20 @@ export const partitionGet = {
   },
 
   "partition.get.ids-selects": async (trial) => {
+    const { account, partition } = trial;
     const versions = await furnish(trial);
+    // Names of the other partition, one of which is a name of this one too.
+    for (const other of PARTITIONS.filter((name) => name !== partition)) {
+      for (const name of ["a/x", "c/y"]) {
+        await put(account, `/${other}/${name as "c/a"}`, { payload: `${name} of ${other}` });
+      }
+    }
+    const answer = expectStatus(
+      await account.get(`/${partition}`, { query: { ids: "a/x,c/y", full: "" } }),
+      200,
+    );
+    const payloads = recordsOf(answer).map(({ payload }) => payload);
+    expectEqual(answer, "the payloads", payloads, ["a/x"]);
     await expectNames(trial, { ids: "a/x,b/y" }, ["a/x", "b/y"]);
     await expectNames(trial, { ids: "c/y,missing/x,b/x,a/missing" }, ["b/x"]);
     await expectNames(trial, { ids: "c/y" }, []);

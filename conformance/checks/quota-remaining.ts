@@ -1,3 +1,4 @@
+import { PARTITIONS } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { control, expectEqual, expectThat } from "./support/expect.ts";
@@ -51,6 +52,9 @@ export const quotaRemaining = {
       const expected = Math.max(0, quota.bytes - (await quota.usage()));
       expectEqual(answer, HEADER, answer.integer(HEADER), expected);
     };
+    for (const each of PARTITIONS) {
+      await judge(control(await trial.account.put(`/${each}/kept/a`, { payload: WORD }), 201));
+    }
     await writeInEveryWay(trial, judge);
   }),
 } satisfies Partial<ChecksOf<"quota">>;

@@ -1,3 +1,4 @@
+import { PARTITIONS } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import { Broken } from "../engine/outcomes.ts";
 import { RawBody } from "../exchange/typed.ts";
@@ -52,7 +53,8 @@ function notHigher(quota: Quota): Sample[] {
 const writing = {
   "quota.exceeded": async ({ account, partition }) => {
     const quota = await Quota.of(account, partition);
-    await quota.fill();
+    // It is one quota for both.
+    await quota.fill(PARTITIONS);
     for (const sample of quota.additions(WORD)) {
       await quota.room(NEEDED);
       control(await send(account, sample), ...sample.success);

@@ -3,17 +3,10 @@ import { type ChecksOf, needs } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { contentsOf, expectSame } from "./support/contents.ts";
-import {
-  control,
-  controlRising,
-  expectEqual,
-  expectStatus,
-  expectThat,
-  versionOf,
-} from "./support/expect.ts";
-import { currentVersion, put, read, type StoredRecord, seed } from "./support/fixtures.ts";
+import { control, expectEqual, expectStatus, versionOf } from "./support/expect.ts";
+import { put, read, type StoredRecord, seed } from "./support/fixtures.ts";
 import { prepare } from "./support/samples.ts";
-import { CLIENT, otherThan, withSessions } from "./support/sessions.ts";
+import { withSessions } from "./support/sessions.ts";
 
 /** What a collection holds, by id; null where it does not exist. */
 async function payloadsIn(account: Account, path: `/${Partition}/${string}`) {
@@ -33,7 +26,7 @@ async function expectHeld(
   expectEqual(committed, `what ${path} holds`, await payloadsIn(account, path), held);
 }
 
-const applying = {
+export const sessionCommit = {
   "session.commit.applied": withSessions(async ({ account, partition, begin }) => {
     const [c, d, e, f] = ["c", "d", "e", "f"].map((name) => `/${partition}/${name}` as const) as [
       `/${Partition}/c`,
@@ -100,6 +93,19 @@ const applying = {
     });
     await expectHeld(account, committed, path("gone"), null);
     await expectHeld(account, committed, path("again"), { a: ["second", null] });
+    // A deletion is of what there is when its turn comes, not of what there was when it was staged.
+    for (const target of [`/${partition}`, path("c?ids=late,old"), "/"]) {
+      const wiping = await begin({ scope: target === "/" ? [...PARTITIONS] : [partition] });
+      await wiping.stage("PUT", path("c/late"), { payload: "first" });
+      await wiping.stage("PUT", path("late/a"), { payload: "first" });
+      await wiping.stage("DELETE", target);
+      await wiping.stage("PUT", path("c/after"), { payload: "second" });
+      const wiped = control(await wiping.commit(), 200);
+      expectStatus(await account.get(path("c/late")), 404);
+      const late = (await account.get(path("late/a"))).status;
+      expectEqual(wiped, "the status of late/a", late, target.includes("?") ? 200 : 404);
+      expectStatus(await account.get(path("c/after")), 200);
+    }
   }),
 
   "session.commit.fresh-start": needs(
@@ -139,87 +145,3 @@ const applying = {
     }),
   ),
 } satisfies Partial<ChecksOf<"session">>;
-
-const versions = {
-  "session.commit.version": withSessions(async ({ account, partition, begin }) => {
-    await put(account, `/${partition}/c/a`, { payload: "x" });
-    const writes: [method: string, path: string, body?: unknown][] = [
-      ["PUT", `/${partition}/c/a`, { payload: "y" }],
-      ["POST", `/${partition}/d`, [{ id: "a" }, { id: "b" }]],
-      ["DELETE", `/${partition}/c/a`],
-      ["DELETE", `/${partition}`],
-    ];
-    for (const write of writes) {
-      const before = await currentVersion(account);
-      const session = await begin();
-      await session.stage(...write);
-      const committed = expectStatus(await session.commit(CLIENT), 200);
-      const after = await currentVersion(account);
-      controlRising(before, after);
-      expectEqual(committed, "the version", committed.json?.version, after);
-      const header = committed.integer("X-Last-Modified-Version");
-      expectEqual(committed, "X-Last-Modified-Version", header, after);
-    }
-  }),
-
-  "session.commit.empty": withSessions(async ({ account, partition, begin }) => {
-    await put(account, `/${partition}/c/a`, { payload: "x" });
-    // The last write is outside the scope: it is the account's version that is reported.
-    await put(account, `/${otherThan(partition)}/c/a`, { payload: "x" });
-    const before = await contentsOf(account);
-    const current = await currentVersion(account);
-    for (const staged of [
-      [],
-      [["DELETE", `/${partition}/c/missing`]],
-      [
-        ["DELETE", `/${partition}/missing`],
-        ["POST", `/${partition}/c`, []],
-        ["POST", `/${partition}/c`, [{ id: "b", ttl: 0 }]],
-      ],
-    ] satisfies [string, string, unknown?][][]) {
-      const session = await begin();
-      for (const [method, path, body] of staged) await session.stage(method, path, body);
-      const committed = expectStatus(await session.commit(), 200);
-      expectEqual(committed, "the version", committed.json?.version, current);
-      expectSame(committed, await contentsOf(account), before);
-    }
-    const session = await begin();
-    await session.stage("PUT", `/${partition}/c/a`, { payload: "y" });
-    control(await session.commit(), 200);
-    controlRising(current, await currentVersion(account));
-  }),
-
-  "session.commit.one-version": withSessions(async ({ account, partition, begin }) => {
-    const other = otherThan(partition);
-    await seed(account, `/${partition}/c`, [{ id: "a" }, { id: "gone" }, { id: "sibling" }]);
-    await seed(account, `/${partition}/shrinks`, [{ id: "a" }, { id: "gone" }]);
-    const untouched = await seed(account, `/${partition}/untouched`, [{ id: "a" }]);
-    const before = await currentVersion(account);
-    const session = await begin({ scope: [...PARTITIONS] });
-    await session.stage("PUT", `/${partition}/c/a`, { payload: "first" });
-    await session.stage("DELETE", `/${partition}/c/gone`);
-    await session.stage("POST", `/${partition}/c`, [{ id: "b" }, { id: "c" }]);
-    await session.stage("DELETE", `/${partition}/shrinks?ids=gone`);
-    await session.stage("PUT", `/${other}/d/a`, { payload: "last" });
-    const committed = control(await session.commit(), 200);
-    const version = versionOf(committed);
-    controlRising(before, version);
-    for (const path of ["c/a", "c/b", "c/c"]) {
-      const stored = await read(account, `/${partition}/${path as "c/a"}`);
-      expectEqual(committed, `the version of ${path}`, stored.version, version);
-    }
-    expectEqual(committed, "the version of d/a", (await read(account, `/${other}/d/a`)).version, version);
-    const info = control(await account.get("/info/collections"), 200);
-    for (const name of [`${partition}/c`, `${partition}/shrinks`, `${other}/d`]) {
-      expectEqual(info, `the version of ${name}`, info.json?.[name], version);
-    }
-    expectEqual(info, "the version of another collection", info.json?.[`${partition}/untouched`], untouched);
-    for (const name of PARTITIONS) {
-      const whole = control(await account.get(`/${name}`), 200);
-      expectEqual(whole, `the version of /${name}`, versionOf(whole), version);
-    }
-    expectThat(info, versionOf(info) === version, `the account to be at ${version}`, versionOf(info));
-  }),
-} satisfies Partial<ChecksOf<"session">>;
-
-export const sessionCommit = { ...applying, ...versions } satisfies Partial<ChecksOf<"session">>;

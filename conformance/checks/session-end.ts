@@ -50,8 +50,9 @@ export const sessionEnd = {
     withSessions(async ({ account, partition, limits, begin, ask, adopt }) => {
       const path = `/${partition}/c/a` as const;
       for (const end of [
-        async (session: Session) => void control(await session.commit(), 200),
+        // First: each round ends with it, and needs it to have freed the scope.
         async (session: Session) => void control(await session.abort(), 204),
+        async (session: Session) => void control(await session.commit(), 200),
         (session: Session) => session.expire(),
       ]) {
         const session = await begin({ ttl: Math.min(2, limits.ttl) });

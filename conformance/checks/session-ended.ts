@@ -45,8 +45,8 @@ async function expectOutcome(requests: Request[], outcome: string, version?: num
   }
 }
 
-function naming(account: Account, partition: string, { id, path }: Session): Request[] {
-  return [...byPath(account, path), ...byHeader(account, partition, id)];
+function naming(account: Account, partition: string, id: string): Request[] {
+  return [...byPath(account, `/sessions/${id}`), ...byHeader(account, partition, id)];
 }
 
 const outcomes = {
@@ -72,7 +72,7 @@ const outcomes = {
       const { version } = answer.json ?? {};
       expectThat(answer, Number.isInteger(version), "the version of the commit", version);
       await put(account, `/${partition}/d/a`, { payload: "later" });
-      await expectOutcome(naming(account, partition, session), "committed", version);
+      await expectOutcome(naming(account, partition, session.id), "committed", version);
     }
   }),
 
@@ -81,7 +81,7 @@ const outcomes = {
     const session = await begin();
     await session.stage("PUT", `/${partition}/c/b`, { payload: "x" });
     control(await session.abort(), 204);
-    await expectOutcome(naming(account, partition, session), "aborted");
+    await expectOutcome(naming(account, partition, session.id), "aborted");
   }),
 
   "session.ended.expired": needs(
@@ -92,7 +92,7 @@ const outcomes = {
       await session.stage("PUT", `/${partition}/c/b`, { payload: "x" });
       control(await session.state(), 200);
       await session.expire();
-      await expectOutcome(naming(account, partition, session), "expired");
+      await expectOutcome(naming(account, partition, session.id), "expired");
     }),
   ),
 
@@ -106,6 +106,8 @@ const outcomes = {
       const abort = control(await aborted.abort(), 204);
       // Sessions that come and go do not push out the ones before.
       for (let others = 0; others < 5; others++) control(await (await begin()).abort(), 204);
+      // Nor does the account forget them when it forgets all that it holds.
+      control(await account.delete("/"), 204);
       for (const [session, end, outcome] of [
         [committed, commit, "committed"],
         [aborted, abort, "aborted"],
@@ -132,16 +134,23 @@ const refusals = {
     control(await session.request("GET", `/${partition}/c/a`), 200);
     await session.drop();
     for (const id of [`${session.id}x`.slice(-64), "never-begun", "0"]) {
-      await expectOutcome(
-        [...byPath(account, `/sessions/${id}`), ...byHeader(account, partition, id)],
-        "unknown",
-      );
+      await expectOutcome(naming(account, partition, id), "unknown");
     }
+    const live = await begin();
+    const swapped = live.id.replace(/[a-z]/gi, (c) =>
+      c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase(),
+    );
+    for (const id of [live.id.slice(0, -1), swapped].filter((id) => id !== "" && id !== live.id)) {
+      await expectOutcome(naming(account, partition, id), "unknown");
+    }
+    control(await live.state(), 200);
+    await live.drop();
     const long = "x".repeat(65);
     for (const id of ["a!b", "a.b", "a%20b", "%C3%A9", long]) {
       await expectOutcome(byPath(account, `/sessions/${id}`), "unknown");
     }
-    for (const id of ["a!b", "a b", '"a"', "a,b", long]) {
+    // An empty value names no session, which is not the same as naming none.
+    for (const id of ["", "a!b", "a b", '"a"', "a,b", long]) {
       await expectOutcome(byHeader(account, partition, id), "unknown");
     }
   }),
@@ -156,10 +165,10 @@ const refusals = {
       const own = await begin();
       control(await own.request("GET", `/${partition}/c/a`), 200);
       control(await own.abort(), 204);
-      await expectOutcome(naming(account, partition, session), "unknown");
+      await expectOutcome(naming(account, partition, session.id), "unknown");
       expectStatus(await session.state(), 200);
       control(await session.commit(), 200);
-      await expectOutcome(naming(account, partition, session), "unknown");
+      await expectOutcome(naming(account, partition, session.id), "unknown");
       await expectOutcome(byPath(other, session.path), "committed");
     }),
   ),

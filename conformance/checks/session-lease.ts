@@ -5,7 +5,7 @@ import { RawBody } from "../exchange/typed.ts";
 import { contentsOf, controlChanged, expectSame } from "./support/contents.ts";
 import { control, expectStatus, expectSuccess, expectThat, present } from "./support/expect.ts";
 import { put, sleep } from "./support/fixtures.ts";
-import { deletes, prepare, type Sample, send, sendValid, writes } from "./support/samples.ts";
+import { deletes, prepare, reads, type Sample, send, sendValid, writes } from "./support/samples.ts";
 import { expectConflict } from "./support/session.ts";
 import { otherThan, withSessions } from "./support/sessions.ts";
 
@@ -58,6 +58,11 @@ export const sessionLease = {
       for (const each of touching(partition)) expectConflict(await send(account, each), session);
       await session.drop();
     }
+    const ahead = await begin({ scope: [`${partition}/missing`] });
+    for (const names of ["missing", "sample,missing"]) {
+      expectConflict(await account.delete(`/${partition}?collections=${names}`), ahead);
+    }
+    await ahead.drop();
     // Nothing but the session was in the way.
     for (const each of writes(partition)) await sendValid(account, each);
   }),
@@ -120,7 +125,62 @@ export const sessionLease = {
     for (const path of [d, `/${partition}/cc`, `/${partition}/C`, `/${other}/c`]) {
       expectStatus(await account.get(path), 404);
     }
+    // A list touches only where it stores something.
+    const failing = { id: "b", sortindex: "high" };
+    for (const [path, list] of [
+      [`/${partition}/c`, []],
+      [`/${partition}`, []],
+      [`/${partition}/c`, [failing]],
+      [`/${partition}`, [{ collection: "c", ...failing }]],
+      [
+        `/${partition}`,
+        [
+          { collection: "c", ...failing },
+          { collection: "d", id: "b" },
+        ],
+      ],
+    ] satisfies [string, unknown[]][]) {
+      expectSuccess(await account.send("POST", path, RawBody.json(list)));
+    }
+    for (const keep of [`${partition}/c`, partition]) {
+      expectSuccess(await account.delete("/", { query: { keep } }));
+    }
+    expectStatus(await account.get(`/${partition}/c/a`), 200);
     await controlLive();
+    await session.drop();
+    // A name that begins like another, the other way round.
+    const longer = await begin({ scope: [`${partition}/cc`] });
+    for (const method of ["PUT", "DELETE"]) {
+      const body = method === "PUT" ? RawBody.json({ payload: "x" }) : null;
+      expectSuccess(await account.send(method, `/${partition}/c/a`, body));
+    }
+    const leased = await account.put(`/${partition}/cc/a`, { payload: "x" });
+    control(longer.during(leased, 409), 409);
+  }),
+
+  "session.lease.reads": withSessions(async ({ account, partition, begin }) => {
+    const other = otherThan(partition);
+    await prepare(account, partition);
+    const version = await put(account, `/${partition}/sample/a`, { payload: "x" });
+    for (const each of reads(partition)) await sendValid(account, each);
+    for (const scope of [[`${partition}/sample`], [partition], [partition, other]]) {
+      const session = await begin({ scope });
+      await session.stage("PUT", `/${partition}/sample/a`, { payload: "staged" });
+      const path = `/${partition}/sample/a` as const;
+      control(session.during(await account.put(path, { payload: "y" }), 409), 409);
+      for (const each of reads(partition)) expectStatus(await send(account, each), 200);
+      for (const name of ["full", "ids=a", "limit=1"]) {
+        expectStatus(await account.get(`/${partition}/sample`, { query: name }), 200);
+      }
+      expectStatus(await account.get(`/${partition}`, { query: "collections=sample" }), 200);
+      for (const target of [path, `/${partition}/sample`, `/${partition}`, "/info/collections"]) {
+        for (const method of ["GET", "HEAD"]) {
+          const answer = await account.send(method, target, null, { ifModified: version });
+          expectStatus(answer, 304);
+        }
+      }
+      await session.drop();
+    }
   }),
 
   "session.lease.retry-after": needs(

@@ -44,6 +44,12 @@ export const sessionScope = {
     }
     await session.stage("DELETE", `/${partition}/mine`);
     await session.drop();
+    // Nor is a partition owned by who owns all that there is in it.
+    const info = control(await account.get("/info/collections"), 200);
+    const existing = Object.keys(info.json ?? {}).filter((path) => path.startsWith(`${partition}/`));
+    const owner = await begin({ scope: existing });
+    for (const path of [`/${partition}`, `/?keep=${other}`]) refuse(await owner.request("DELETE", path));
+    await owner.drop();
     // Each of them is a write that can be performed.
     for (const each of [...writes(partition), ...deletes(partition)]) {
       await prepare(account, partition);

@@ -48,6 +48,8 @@ const accepting = {
       expectStatus(await session.request("PUT", path, { payload: "x" }), 202);
       expectStatus(await session.request("POST", path, { sortindex: 1 }), 202);
     }
+    // It touches nothing but the partition of the session.
+    expectStatus(await session.request("DELETE", `/?keep=${otherThan(partition)}`), 202);
     const conditional = { ifUnmodified: version };
     expectStatus(await session.request("PUT", `${collection}/a`, { payload: "x" }, conditional), 202);
   }),
@@ -68,6 +70,18 @@ const accepting = {
     ]);
     expectSorted(across, ["sample/a", "sample/new", "new/a"], ["sample/b"]);
     expectSorted(await session.request("POST", `/${partition}/sample`, []), [], []);
+    await session.drop();
+    // What is not stored leaves no scope.
+    const narrow = await begin({ scope: [`${partition}/mine`] });
+    const [, failing = { id: "b" }] = LIST;
+    const path = `/${partition}/sample`;
+    expectSorted(await narrow.request("POST", path, []), [], []);
+    expectSorted(await narrow.request("POST", path, [failing]), [], ["b"]);
+    const crossing = [
+      { collection: "mine", id: "a" },
+      { collection: "sample", ...failing },
+    ];
+    expectSorted(await narrow.request("POST", `/${partition}`, crossing), ["mine/a"], ["sample/b"]);
   }),
 
   "session.staged.missing": withSessions(async ({ account, partition, begin }) => {
@@ -101,6 +115,11 @@ const accepting = {
         names.push(...(json?.items ?? []).map((item) => `${name}/${item}`));
       }
       expectEqual(committed, "the records left", names, left);
+    }
+    // What is missing now may be there when the session is committed.
+    const session = await begin({ scope: [...PARTITIONS] });
+    for (const keep of [`${partition}/missing`, `${partition}/sample/missing,${partition}/missing/a`]) {
+      expectStatus(await session.request("DELETE", `/?keep=${keep}`), 202);
     }
   }),
 } satisfies Partial<ChecksOf<"session">>;

@@ -2,6 +2,7 @@ import type { ChecksOf } from "../engine/check.ts";
 import { sessionBegin } from "./session-begin.ts";
 import { sessionCommit } from "./session-commit.ts";
 import { sessionCommitTime } from "./session-commit-time.ts";
+import { sessionCommitVersion } from "./session-commit-version.ts";
 import { sessionEnd } from "./session-end.ts";
 import { sessionEnded } from "./session-ended.ts";
 import { sessionLease } from "./session-lease.ts";
@@ -14,6 +15,7 @@ export const session = {
   ...sessionBegin,
   ...sessionCommit,
   ...sessionCommitTime,
+  ...sessionCommitVersion,
   ...sessionEnd,
   ...sessionEnded,
   ...sessionLease,

@@ -53,7 +53,9 @@ async function expectQuota(lab: Lab, place: Place, record: Recorder): Promise<vo
   );
   const view = answer.json as { quota?: unknown } | null | undefined;
   if (answer.status === 200 && view?.quota === null) {
-    throw new NotApplicable("the server has no quota: its /info/quota says null");
+    throw new NotApplicable(
+      "the server has no quota: its /info/quota says null (if others have one, name one under scenarios.quota in the config)",
+    );
   }
 }
 

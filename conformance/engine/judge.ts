@@ -7,7 +7,7 @@ import { conclude, type Evidence, worst } from "./conclude.ts";
 import type { Lab, Lease } from "./lab.ts";
 import { Broken, Untested } from "./outcomes.ts";
 import { scenarioOf } from "./scenario.ts";
-import { makesAccounts } from "./target.ts";
+import { makesAccounts, type Place, type Scenario } from "./target.ts";
 
 /** For a check that has nothing to do with partitions, and needs one all the same. */
 const CUSTOMARY: Partition = "storage";
@@ -83,7 +83,7 @@ async function attempt(
     if (fresh && !makesAccounts(lab.place(scenario))) {
       throw new Untested("needs an account that was never written to: give an endpoint with {account}");
     }
-    if (when !== undefined) await expectApplicable(when, lab.place(scenario), { lab, record });
+    if (when !== undefined) await expectApplicable(when, placeToAsk(when, scenario, lab), { lab, record });
     const ask = { scenario, accounts, ordinary: ordinary && scenario !== null, byToken: when === "bearer" };
     lease = await lab.lease(ask, record);
     began = exchanges.length;
@@ -96,6 +96,12 @@ async function attempt(
   const ended = exchanges.length;
   await lease?.release();
   return { failure, began, ended };
+}
+
+/** A server without quotas has no target for them either, so that the ordinary one says whether there are any. */
+function placeToAsk(when: Rule["when"], scenario: Scenario | null, lab: Lab): Place {
+  const named = scenario !== null && lab.target.scenarios[scenario] !== undefined;
+  return when === "quota" && !named ? lab.target : lab.place(scenario);
 }
 
 async function withTimeout(work: Promise<void>): Promise<void> {

@@ -23,6 +23,8 @@ export interface HawkOverrides extends Partial<HawkCredentials> {
   /** Whole seconds since the epoch. */
   timestamp?: number;
   nonce?: string;
+  /** Data of the application, for which the code vouches too. */
+  ext?: string;
   /** null leaves it out; that of the body otherwise, where there is one. */
   hash?: string | null;
   /** Sent instead of the one that was computed. */
@@ -36,7 +38,7 @@ export function signHawk(
   overrides: HawkOverrides = {},
 ): string {
   const { method, endpoint, target, body } = request;
-  const { timestamp, nonce, mac } = overrides;
+  const { timestamp, nonce, ext, mac } = overrides;
   const { id = credentials.id, key = credentials.key, host = endpoint.hostname } = overrides;
   const port = overrides.port ?? (Number(endpoint.port) || (endpoint.protocol === "https:" ? 443 : 80));
   const hash = overrides.hash === undefined ? payloadHash(body) : overrides.hash;
@@ -47,6 +49,7 @@ export function signHawk(
     credentials: { id: "-", key, algorithm: ALGORITHM },
     timestamp,
     nonce,
+    ...(ext !== undefined && { ext }),
     ...(hash === null ? {} : { hash }),
   });
   const own = header.replace(/^Hawk id="-"/, () => `Hawk id="${id}"`);

@@ -77,7 +77,7 @@ describe("a rule is untested, and says what it needs", () => {
   test.each<[string, Case, string]>([
     [
       "without its scenario",
-      { rule: "quota.full" },
+      { rule: "quota.full", quota: 1 },
       'needs the scenario "quota": .* scenarios.quota in the config',
     ],
     [
@@ -136,6 +136,7 @@ describe("a rule does not apply where the server offers no", () => {
     const target = (origin: string) => ({ scenarios: { quota: scenarioAt(`${origin}/small`) } });
     const none = await outcomeOf({ rule: "quota.full", target });
     expect(none).toMatchObject({ outcome: "notApplicable", reason: expect.stringMatching(/no quota/) });
+    expect(await outcomeOf({ rule: "quota.full" })).toMatchObject({ outcome: "notApplicable" });
     expect(await outcomeOf({ rule: "quota.full", quota: 1, target })).toMatchObject({ outcome: "passed" });
   });
 

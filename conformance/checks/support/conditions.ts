@@ -1,6 +1,7 @@
-import type { Partition } from "../../contract/document.ts";
+import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
-import { expectProblem, expectStatus } from "./expect.ts";
+import type { Answer } from "../../exchange/answer.ts";
+import { control, expectProblem, expectStatus, versionOf } from "./expect.ts";
 import { prepare, type Sample, send, sendValid, storedReads, versioned } from "./samples.ts";
 
 /** The greatest version that there can be. */
@@ -11,6 +12,50 @@ export const UNMODIFIED = "X-If-Unmodified-Since-Version";
 /** What is missing on a prepared account. */
 export function missing(partition: Partition) {
   return [`/${partition}/sample/missing`, `/${partition}/missing`, `/${partition}/missing/a`] as const;
+}
+
+/** The version of what a sample targets, on a prepared account. */
+export async function targetVersion(account: Account, { path }: Sample): Promise<number> {
+  const [target = ""] = path.split("?", 1);
+  const readable = target === "/" ? "/info/collections" : target;
+  return versionOf(control(await account.get(readable), 200));
+}
+
+/** The newest of what is in a collection, in the partition, and in the account, on a prepared account. */
+function newest(partition: Partition): string[] {
+  const others = PARTITIONS.filter((name) => name !== partition);
+  return [`/${partition}/sample/b`, `/${partition}/elsewhere`, ...others.map((name) => `/${name}`)];
+}
+
+/** Whether a deletion in what a sample targets raises its version. */
+function holds({ path }: Sample, deleted: string): boolean {
+  const [target = "", query = ""] = path.split("?", 2);
+  // Nobody can keep what is not there.
+  if (query.includes(deleted.slice(1))) return false;
+  if (target.startsWith("/info/")) return target !== "/info/configuration";
+  return target === "/" || deleted.startsWith(`${target}/`);
+}
+
+/**
+ * Sends samples after a deletion in what they target, of which nothing that is left is newer than before.
+ * @param ifVersion the precondition, from the version before the deletion
+ * @param judge of each answer
+ */
+export async function eachAfterDeletion(
+  account: Account,
+  partition: Partition,
+  samples: readonly Sample[],
+  ifVersion: (version: number) => Options,
+  judge: (answer: Answer) => void,
+): Promise<void> {
+  for (const deleted of newest(partition)) {
+    for (const sample of samples.filter((each) => holds(each, deleted))) {
+      await prepare(account, partition);
+      const before = await targetVersion(account, sample);
+      control(await account.delete(deleted), 204);
+      judge(await send(account, sample, ifVersion(before)));
+    }
+  }
 }
 
 /** Not 1 to 16 ASCII digits of a value up to 2^53−1. */

@@ -1,7 +1,15 @@
 import { OPERATIONS, type Partition } from "../../contract/document.ts";
 import { NotApplicable, Untested } from "../../engine/outcomes.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import { affordable, type LimitName, type Limits, MOST_BYTES, MOST_RECORDS, requireRoom } from "./limits.ts";
+import {
+  affordable,
+  type LimitName,
+  type Limits,
+  MOST_BYTES,
+  MOST_RECORDS,
+  MOST_SENT,
+  requireRoom,
+} from "./limits.ts";
 import { requests, type Sample } from "./samples.ts";
 
 /** A request that exceeds one limit and no other, and its twin that comes exactly up to it. */
@@ -150,6 +158,15 @@ export function lightest(partition: Partition, limits: Limits): Excess {
   return collect(MAKERS, partition, limits, 1).found()[0] as Excess;
 }
 
+/**
+ * One excess of each kind that there can be, made as it is asked for.
+ * @throws Untested, or NotApplicable, where no limit can be exceeded
+ */
+export function* kinds(partition: Partition, limits: Limits): Generator<Excess> {
+  yield lightest(partition, limits);
+  for (const maker of MAKERS) yield* collect([maker], partition, limits).all.slice(0, 1);
+}
+
 function collect(makers: Maker[], partition: Partition, limits: Limits, enough = Number.POSITIVE_INFINITY) {
   const all: Excess[] = [];
   let reason: unknown = null;
@@ -165,7 +182,7 @@ function collect(makers: Maker[], partition: Partition, limits: Limits, enough =
   let sum = 0;
   const some = all.filter((excess, index) => {
     sum += octetsOf(excess);
-    return index === 0 || sum <= MOST_BYTES;
+    return index === 0 || sum <= MOST_SENT;
   });
   return {
     all: some,

@@ -59,18 +59,24 @@ export class Quota {
 
   /**
    * Empties the account, and fills the collection `full` but for what `room` needs.
+   * @param partitions those among which it is divided
    * @throws Untested where the quota is more than a check sends
    * @throws Broken
    */
-  async fill(): Promise<void> {
-    const { account, partition, bytes } = this;
+  async fill(partitions: readonly Partition[] = [this.partition]): Promise<void> {
+    const { account, bytes } = this;
     if (bytes > MOST_BYTES)
       throw new Untested(`has a quota of ${bytes} bytes; a check sends ${MOST_BYTES} at most`);
     control(await account.delete("/"), 204);
     const { max_record_payload_bytes, max_post_bytes } = this.#limits;
-    const sizes = shares(bytes - ROOM, Math.min(max_record_payload_bytes, max_post_bytes));
-    for (const [index, size] of sizes.entries()) {
-      await put(account, `/${partition}/full/f${index}`, { payload: textOf(size) });
+    const most = Math.min(max_record_payload_bytes, max_post_bytes);
+    let left = bytes - ROOM;
+    for (const [after, partition] of partitions.toReversed().entries()) {
+      const part = Math.ceil(left / (partitions.length - after));
+      left -= part;
+      for (const [index, size] of shares(part, most).entries()) {
+        await put(account, `/${partition}/full/f${index}`, { payload: textOf(size) });
+      }
     }
   }
 

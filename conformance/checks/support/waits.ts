@@ -2,9 +2,9 @@ import type { Partition } from "../../contract/document.ts";
 import { Inconclusive, NotApplicable } from "../../engine/outcomes.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { control } from "./expect.ts";
+import { control, present } from "./expect.ts";
 import { asClient, exceed, type Limits, newClient, toldBy } from "./limits.ts";
-import { lightest } from "./oversized.ts";
+import { kinds } from "./oversized.ts";
 import { type Sample, send } from "./samples.ts";
 import { began, ended } from "./session.ts";
 
@@ -21,11 +21,9 @@ export class Wait {
   readonly #account: Account;
 
   constructor(account: Account, over: Sample, { client, answer }: { client: string | null; answer: Answer }) {
-    const told = toldBy(answer);
-    if (told?.wait == null) throw new NotApplicable("the X-Weave-Limit of its 413 has no wait");
     this.client = client;
     this.answer = answer;
-    this.seconds = told.wait;
+    this.seconds = present("the wait", toldBy(answer)?.wait);
     this.over = over;
     this.#account = account;
   }
@@ -78,11 +76,19 @@ export async function beginWait(
   limits: Limits,
   { named = true } = {},
 ): Promise<Wait> {
-  const { over } = lightest(partition, limits);
-  let client: string | null = null;
-  const answer = await exceed(() => {
-    client = named ? newClient() : null;
-    return send(account, over, asClient(client));
-  });
-  return new Wait(account, over, { client, answer: control(answer, 413) });
+  let first: Answer | null = null;
+  // A server may ask to wait after some kinds only.
+  for (const { over } of kinds(partition, limits)) {
+    let client: string | null = null;
+    const answer = await exceed(() => {
+      client = named ? newClient() : null;
+      return send(account, over, asClient(client));
+    });
+    if (answer.status === 413 && toldBy(answer)?.wait != null) {
+      return new Wait(account, over, { client, answer });
+    }
+    first ??= answer;
+  }
+  control(present("a request that exceeds a limit", first), 413);
+  throw new NotApplicable("the X-Weave-Limit of no 413 has a wait");
 }

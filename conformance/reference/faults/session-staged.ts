@@ -1,5 +1,13 @@
 import { LIMITS } from "../configuration.ts";
-import { answering, type Call, type FaultsOf, headersWith, type Reply, replying } from "./fault.ts";
+import {
+  answering,
+  type Call,
+  credentials,
+  type FaultsOf,
+  headersWith,
+  type Reply,
+  replying,
+} from "./fault.ts";
 import { currentVersion, peek, UNMODIFIED, VERSION } from "./peek.ts";
 import { parse, refused, writesRecord } from "./request.ts";
 import { asked, finding, SESSION, seeing } from "./session-leasing.ts";
@@ -36,6 +44,19 @@ const owning = {
           ...session,
           scope: session.scope.map((path) => path.replace(/\/.*/, "")),
         })),
+  ),
+
+  "session.lease.reads": answering(
+    "answers 409 to a read of a collection that a session owns",
+    async (call) => {
+      const reads = call.operation === "getCollection" || call.operation === "headCollection";
+      if (!reads || call.headers.has(SESSION)) return call.pass();
+      const write = { method: "DELETE", query: "ids=never-there", headers: credentials(call.headers) };
+      const reply = await call.pass(write);
+      if (reply.status !== 409) return call.pass();
+      if (call.method === "HEAD") reply.text = "";
+      return reply;
+    },
   ),
 
   "session.lease.retry-after": replying("has everybody wait for as long as a session can live", (reply) => {
