@@ -65,10 +65,9 @@ const granting = {
     const location = answer.header("Location") ?? "";
     const asked = answer.exchange.request.url;
     const target = URL.canParse(location, asked) ? new URL(location, asked) : null;
-    const named =
-      target?.pathname.endsWith(path) && depthOf(target.pathname) === depthOf(new URL(asked).pathname) + 1;
-    expectThat(answer, named === true, `Location to name ${path} below the endpoint URL`, location);
-    const found = await account.get(`/sessions/${target?.pathname.split("/").at(-1)}`);
+    const url = `${new URL(asked).href}/${id}`;
+    expectThat(answer, target?.href === url, `Location to be the URL of the session, ${url}`, location);
+    const found = await account.get(path as "/sessions/{session}");
     expectStatus(session.during(found, 200), 200);
     expectEqual(found, "the id", Object(found.json).id, id);
   }),
@@ -139,10 +138,6 @@ const granting = {
     control(await account.post(`/${partition}`, list), 200);
   }),
 } satisfies Partial<ChecksOf<"session">>;
-
-function depthOf(path: string): number {
-  return path.split("/").length;
-}
 
 const refusing = {
   "session.begin.overlap": withSessions(async ({ partition, limits, ask, begin }) => {
