@@ -1,4 +1,4 @@
-import { parseJson } from "../contract/problems.ts";
+import { parseJson } from "../contract/message.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import { Broken } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";

@@ -52,6 +52,8 @@ export interface Operation {
   parameters: Parameter[];
   /** Media types of the request body; empty when it takes none. */
   requestTypes: string[];
+  /** Whether a request without a body is malformed. */
+  requestRequired: boolean;
   requestSchema: Schema | null;
   /** By status code. */
   responses: Map<number, ResponseShape>;
@@ -141,6 +143,7 @@ function operation(path: string, method: string, item: Node): Operation {
       };
     }),
     requestTypes: Object.keys(requestContent),
+    requestRequired: body?.required === true,
     requestSchema: (requestContent["application/json"]?.schema as Schema | undefined) ?? null,
     responses: new Map(
       Object.entries(node.responses as Node).map(([status, response]) => [

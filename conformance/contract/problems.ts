@@ -5,8 +5,6 @@ import { anywhereProblems, fieldProblems } from "./fields.ts";
 import { findOperation, operationsAt } from "./match.ts";
 import { relationProblems } from "./relations.ts";
 
-export { decodeUtf8, mediaType, parseJson } from "./message.ts";
-
 /** What the contract layer needs to know of an exchange; its body after removal of the content coding. */
 export interface Observed extends Content {
   /** Raw path below the endpoint URL, without query. */

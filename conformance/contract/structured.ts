@@ -12,7 +12,7 @@ export interface StructuredField {
   parameters?: Record<string, FieldParameter>;
 }
 
-export interface FieldParameter {
+interface FieldParameter {
   type: Exclude<Kind, "date">;
   required?: boolean;
   minimum?: number;

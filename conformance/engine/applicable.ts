@@ -1,5 +1,6 @@
 import type { Rule } from "../../generated/rules.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { schemesOf } from "../exchange/challenge.ts";
 import type { Scheme } from "../exchange/credentials.ts";
 import type { Exchange } from "../report/model.ts";
 import type { Lab } from "./lab.ts";
@@ -26,7 +27,7 @@ export async function expectApplicable(
 ): Promise<void> {
   if (when === "quota") return expectQuota(lab, place, record);
   // What the target is reached by, its user says it offers.
-  if (schemesOf(place).every((scheme) => scheme === when)) return;
+  if (mainSchemes(place).every((scheme) => scheme === when)) return;
   await expectOffered(when, lab, record);
   if (!has(place, when)) throw new Untested(`needs ${HOW_TO_GIVE[when]}`);
 }
@@ -42,7 +43,7 @@ async function expectOffered(scheme: "hawk" | "bearer", lab: Lab, record: Record
       `set-up: a request without credentials was to be answered 401, which offers schemes; got ${got}`,
     );
   }
-  if (!schemesIn(answer.header("WWW-Authenticate") ?? "").includes(scheme)) {
+  if (!schemesOf(answer).includes(scheme)) {
     throw new NotApplicable(`the server offers no ${scheme === "hawk" ? "Hawk" : "Bearer"} in its 401`);
   }
 }
@@ -75,16 +76,7 @@ async function once(
   return answer;
 }
 
-/** The schemes that a challenge names, in lower case (RFC 9110, section 11.6.1). */
-function schemesIn(challenge: string): string[] {
-  // A parameter such as realm="Hawk, please" names no scheme, and neither does Hawk="x".
-  const unquoted = challenge.replace(/"(?:[^"\\]|\\.)*"/g, '""');
-  return [...unquoted.matchAll(/(?:^|,)\s*([!#$%&'*+.^_`|~\w-]+)(?=\s*(?:,|$)|\s+[^\s=])/g)].map(
-    ([, name = ""]) => name.toLowerCase(),
-  );
-}
-
-function schemesOf(place: Place): Scheme[] {
+function mainSchemes(place: Place): Scheme[] {
   if (makesAccounts(place)) return [place.keys.main.scheme];
   return place.accounts.map(({ keys }) => keys.main.scheme);
 }

@@ -1,4 +1,4 @@
-import { decodeUtf8, mediaType, parseJson } from "../contract/problems.ts";
+import { decodeUtf8, mediaType, parseJson } from "../contract/message.ts";
 import type { Exchange, HeaderList } from "../report/model.ts";
 import type { WireResponse } from "./wire.ts";
 

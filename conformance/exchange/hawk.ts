@@ -57,7 +57,7 @@ export function signHawk(
 }
 
 /** The payload hash of a body; null for none. */
-export function payloadHash(body: RawBody | null): string | null {
+function payloadHash(body: RawBody | null): string | null {
   if (body === null) return null;
   // The library takes octets too, which its types do not say.
   return crypto.calculatePayloadHash(body.bytes as never, ALGORITHM, body.type ?? "");

@@ -1,14 +1,11 @@
 import { MIMEType } from "node:util";
-import type { Operation, OperationId } from "../contract/document.ts";
+import type { Operation } from "../contract/document.ts";
 import type { Limits } from "./configuration.ts";
 import { refuseTooLarge, tooLarge } from "./limits.ts";
 import { Refusal, refuse } from "./problem.ts";
 
 /** Octets after which nothing more is read; a client that sends no more than this sees its answer. */
 const MOST = 64 * 1024 * 1024;
-
-/** Operations whose body may be left out. */
-const OPTIONAL: ReadonlySet<OperationId> = new Set<OperationId>(["postSessions"]);
 
 export interface Received {
   /** Empty where there were more than anybody takes. */
@@ -91,7 +88,7 @@ export function parseBody(
   if (coding !== "identity") throw new Refusal(415, { headers: { "Accept-Encoding": "identity" } });
 
   const contentType = headers.get("content-type");
-  if (length === 0 && OPTIONAL.has(operation.id)) return undefined;
+  if (length === 0 && !operation.requestRequired) return undefined;
   if (length === 0 && contentType === null) refuseBody("missing");
   const type = mediaType(contentType);
   if (type === null || !operation.requestTypes.includes(type)) {

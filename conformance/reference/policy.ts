@@ -3,7 +3,7 @@ import type { Seed } from "./messages.ts";
 import type { Backoff } from "./policy-headers.ts";
 
 /** What is decided about the protocol itself (components/schemas/ProtocolStatus). */
-export type Protocol =
+type Protocol =
   | { status: "current" }
   | {
       status: "deprecated";

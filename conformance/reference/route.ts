@@ -1,8 +1,7 @@
-import type { Operation } from "../contract/document.ts";
+import type { Operation, Partition } from "../contract/document.ts";
 import { decodeUnreserved, operationsAt } from "../contract/match.ts";
 import { validateText } from "../contract/schema.ts";
 import { Refusal } from "./problem.ts";
-import type { Partition } from "./store.ts";
 
 /** The names in a path; empty where the path has no such segment. */
 export interface Names {

@@ -1,6 +1,7 @@
+import type { Partition } from "../contract/document.ts";
 import type { SessionStore } from "./session-store.ts";
 
-export type Partition = "control" | "storage";
+export type { Partition };
 
 export interface StoredRecord {
   id: string;

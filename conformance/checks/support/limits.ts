@@ -12,7 +12,7 @@ export type Limits = components["schemas"]["Limits"];
 export type LimitName = keyof Limits;
 
 /** The limits that a request can exceed. */
-export const EXCEEDABLE = [
+const EXCEEDABLE = [
   "max_request_bytes",
   "max_record_payload_bytes",
   "max_post_records",

@@ -130,12 +130,12 @@ export const postBytes: Maker = (partition, limits) => {
   return within(made, limits);
 };
 
-export function toCollection(partition: Partition, body: RawBody): Sample {
+function toCollection(partition: Partition, body: RawBody): Sample {
   return { operation: "postCollection", method: "POST", path: `/${partition}/large`, success: [200], body };
 }
 
 /** Spread over two collections. */
-export function toPartition(partition: Partition, list: Element[]): Sample {
+function toPartition(partition: Partition, list: Element[]): Sample {
   const spread = list.map((element, index) => ({ collection: index % 2 ? "large" : "larger", ...element }));
   const body = RawBody.json(spread);
   return { operation: "postPartition", method: "POST", path: `/${partition}`, success: [200], body };

@@ -30,7 +30,7 @@ function expectRefusal(answer: Answer, { status, code }: Refusal): void {
  * One request for each operation, all of which succeed on the ordinary account.
  * @param judge is given each answer as it comes, so that a server which performs them is noticed before the deletions
  */
-export async function eachOperation(
+async function eachOperation(
   { account, ordinary, partition }: Trial,
   judge: (answer: Answer) => void,
 ): Promise<void> {

@@ -27,7 +27,7 @@ export interface SessionLimits {
   lifetime: number;
 }
 
-export interface Wanted {
+interface Wanted {
   /** The partition of the trial where left out. */
   scope?: string[];
   /** As long as the server grants where left out. */

@@ -7,7 +7,7 @@ import { shares, textOf } from "./oversized.ts";
 import type { Session } from "./session.ts";
 
 /** The limits of what one session may hold. */
-export const SESSION_LIMITS = ["max_session_records", "max_session_bytes"] as const;
+const SESSION_LIMITS = ["max_session_records", "max_session_bytes"] as const;
 export type SessionLimit = (typeof SESSION_LIMITS)[number];
 
 /** What fills a session, and what it is too much for then. */

@@ -1,5 +1,6 @@
+import type { Partition } from "../../contract/document.ts";
 import { validateText } from "../../contract/schema.ts";
-import type { Change, Partition, Store } from "../store.ts";
+import type { Change, Store } from "../store.ts";
 import { answering, type Call, type Fault, type FaultsOf, replying, storing } from "./fault.ts";
 import { peek } from "./peek.ts";
 

@@ -1,4 +1,5 @@
-import type { Partition, Store, StoredRecord } from "../store.ts";
+import type { Partition } from "../../contract/document.ts";
+import type { Store, StoredRecord } from "../store.ts";
 
 /** The reading methods of a store, with each record changed before it is shown. */
 export function showing(

@@ -1,5 +1,5 @@
+import type { Partition } from "../../contract/document.ts";
 import type { Call, Resource } from "../resource.ts";
-import type { Partition } from "../store.ts";
 
 /** The account as a whole. */
 export const account: Resource = {

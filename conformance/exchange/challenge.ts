@@ -1,4 +1,4 @@
-import type { Answer } from "../../exchange/answer.ts";
+import type { Answer } from "./answer.ts";
 
 /** A quoted string, in which nothing is a scheme or a parameter. */
 const QUOTED = /"((?:[^"\\]|\\.)*)"/g;
