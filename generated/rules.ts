@@ -1264,6 +1264,36 @@ export const rules = {
     text: "A method that the server does not know MUST be answered 405 or 501.",
     place: "#/components/responses/MethodNotAllowed",
   },
+  "model.sessions.commit": {
+    level: "MUST",
+    text: "Whatever is staged in a session, its commit MUST leave what its writes would have left had they been performed one after another at that moment.",
+    place: "#",
+  },
+  "model.sessions.isolation": {
+    level: "MUST NOT",
+    text: "Whatever was written, staged, committed and aborted before it, a read MUST NOT show a write of a session that is not committed.",
+    place: "#",
+  },
+  "model.sessions.lease": {
+    level: "MUST",
+    text: "Whatever was written, staged, committed and aborted before it, a write MUST be answered 409 exactly where it touches the scope of a live session that it is not sent in.",
+    place: "#",
+  },
+  "model.store.interleaved": {
+    level: "MUST",
+    text: "The requests of several clients, each sent once the one before it is answered, MUST be answered and take effect as if one client had sent them.",
+    place: "#",
+  },
+  "model.store.listing": {
+    level: "MUST",
+    text: "A listing MUST hold what follows from all writes before it, whatever its filters, its order and the size of its pages.",
+    place: "#",
+  },
+  "model.store.sequential": {
+    level: "MUST",
+    text: "The requests of one client, each sent once the one before it is answered, MUST be answered and take effect as the rules of this document have it after all those before.",
+    place: "#",
+  },
   "order.invalid-before-condition": {
     level: "MUST",
     text: "A malformed request whose precondition fails MUST be answered 422 rather than 412.",
@@ -1516,6 +1546,86 @@ export const rules = {
     place: "#/components/responses/Forbidden",
     scenario: "quota",
     when: "quota",
+  },
+  "race.commit.aborted": {
+    level: "MUST",
+    text: "Of a commit and an abort of one session sent at the same time, exactly one MUST be performed, and a 410 that answers the other MUST name the outcome.",
+    place: "#",
+  },
+  "race.commit.once": {
+    level: "MUST",
+    text: "Of several commits of one session sent at the same time, exactly one MUST be performed, and every 200 and every 410 that answers one MUST name the version that it took.",
+    place: "#",
+  },
+  "race.commit.staged": {
+    level: "MUST",
+    text: "A write of a session that is sent at the same time as its commit MUST be part of the commit where it is answered 202, and MUST change nothing where it is answered 410.",
+    place: "#",
+  },
+  "race.create.once": {
+    level: "MUST",
+    text: "Of several PUTs and POSTs of one missing record that are performed at the same time, exactly one MUST be answered 201.",
+    place: "#",
+  },
+  "race.create.one-wins": {
+    level: "MUST",
+    text: "Of several writes of one missing record or collection sent at the same time with `X-If-Unmodified-Since-Version` 0, a server that refuses none with 409, 429 or 503 MUST perform exactly one and answer the others 412.",
+    place: "#",
+  },
+  "race.delete.once": {
+    level: "MUST",
+    text: "Of several DELETEs of one record or collection sent at the same time, a server that refuses none with 409, 429 or 503 MUST answer exactly one 204 and the others 404.",
+    place: "#",
+  },
+  "race.page.complete": {
+    level: "MUST",
+    text: "The pages of a listing MUST hold every matching record that did not change meanwhile exactly once, however many clients write between and beside them.",
+    place: "#",
+  },
+  "race.poll.complete": {
+    level: "MUST",
+    text: "A client that again and again asks for what is `newer` than the version of the answer before MUST be shown the last write of every record, however many clients write meanwhile.",
+    place: "#",
+  },
+  "race.read.agrees": {
+    level: "MUST",
+    text: "Once an answer has shown a write, every answer to a request sent after it MUST show it too, whatever resource each of them is about.",
+    place: "#",
+  },
+  "race.record.linearizable": {
+    level: "MUST",
+    text: "Requests on one record that overlap in time MUST be answered as if they were performed one after another, each at a moment between its sending and its answer.",
+    place: "#",
+  },
+  "race.session.lease": {
+    level: "MUST NOT",
+    text: "A write of a client without the session that was not performed before a session was granted MUST NOT change anything in its scope until it ends.",
+    place: "#",
+  },
+  "race.update.not-lost": {
+    level: "MUST NOT",
+    text: "A partial update of a record MUST NOT undo another one that is performed at the same time and sets other fields.",
+    place: "#",
+  },
+  "race.write.one-wins": {
+    level: "MUST",
+    text: "Of several writes sent at the same time with the current version of one target in `X-If-Unmodified-Since-Version`, a server that refuses none with 409, 429 or 503 MUST perform exactly one and answer the others 412, or 404 where they are to delete what that one deleted.",
+    place: "#",
+  },
+  "race.write.order": {
+    level: "MUST",
+    text: "A write that is sent after another was answered MUST take a greater version than that one, whatever is written beside them.",
+    place: "#",
+  },
+  "race.write.versions": {
+    level: "MUST",
+    text: "Writes that are performed at the same time MUST each take a version of their own.",
+    place: "#",
+  },
+  "race.write.whole": {
+    level: "MUST",
+    text: "Of lists of the same records that are stored at the same time, the one with the greatest version MUST be left whole.",
+    place: "#",
   },
   "record.body.id": {
     level: "MUST",

@@ -44,12 +44,12 @@ export const deletion = {
   "delete.ok": async ({ account, partition }) => {
     for (const sample of deletes(partition)) {
       await prepare(account, partition);
-      const answer = expectStatus(await send(account, sample), 204);
+      const answer = expectStatus(await send(account, sample, { bare: true }), 204);
       expectThat(answer, answer.body.length === 0, "no body", `${answer.body.length} octets`);
       control(await account.get(`/${partition}/sample/a`), 404);
     }
     await prepare(account, partition);
-    const kept = expectStatus(await account.delete("/", { query: { keep: partition } }), 204);
+    const kept = expectStatus(await account.delete("/", { query: { keep: partition }, bare: true }), 204);
     expectThat(kept, kept.body.length === 0, "no body", `${kept.body.length} octets`);
   },
 

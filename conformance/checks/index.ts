@@ -21,11 +21,13 @@ import { limit } from "./limit.ts";
 import { list } from "./list.ts";
 import { message } from "./message.ts";
 import { method } from "./method.ts";
+import { model } from "./model.ts";
 import { order } from "./order.ts";
 import { partition } from "./partition.ts";
 import { path } from "./path.ts";
 import { query } from "./query.ts";
 import { quota } from "./quota.ts";
+import { race } from "./race.ts";
 import { record } from "./record.ts";
 import { retry } from "./retry.ts";
 import { session } from "./session.ts";
@@ -56,11 +58,13 @@ export const checks = {
   ...list,
   ...message,
   ...method,
+  ...model,
   ...order,
   ...partition,
   ...path,
   ...query,
   ...quota,
+  ...race,
   ...record,
   ...retry,
   ...session,

@@ -1,10 +1,11 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
+import { measureClock, peculiarities, secondsAhead } from "../engine/clock.ts";
 import { Lab } from "../engine/lab.ts";
-import { preflight } from "../engine/preflight.ts";
+import { preflight, Unusable } from "../engine/preflight.ts";
 import { byArea, select, TESTABLE } from "../engine/select.ts";
 import { isStaged, type Target } from "../engine/target.ts";
 import { startReference } from "../reference/server.ts";
-import type { Report, RuleResult } from "../report/model.ts";
+import type { Clock, Report, RuleResult } from "../report/model.ts";
 import { createProgress, type Progress } from "../report/progress.ts";
 import { assemble } from "../run/assemble.ts";
 import { type EmbeddedScheme, embedded } from "../run/embedded.ts";
@@ -57,21 +58,31 @@ function chooseRules(only: string[]): TestableRuleId[] {
 
 async function checkTarget(target: Target, chosen: TestableRuleId[], options: CheckOptions): Promise<number> {
   // Names of its own: the time of what a server grants to a new account begins at the first look at it.
-  const lab = new Lab({ ...target, run: `${target.run}-preflight` });
+  const run = `${target.run}-preflight`;
+  const clock = await measure({ ...target, run });
+  const timed = { ...target, clockOffset: secondsAhead(clock) };
+  const lab = new Lab({ ...timed, run });
   await preflight(lab, (await byScenario(target, chosen)).keys()).finally(() => lab.close());
 
   const startedAt = new Date();
-  const results = await runWithProgress(target, chosen, options.color);
-  const report = assemble(results, { target, only: options.only, startedAt });
+  const results = await runWithProgress(timed, chosen, { color: options.color, clock });
+  const report = assemble(results, { target, only: options.only, startedAt, clock });
   printSummary(report, options.color);
   const written = await writeReports(report, options.report);
   return exitCode(report) || (written ? EXIT.pass : EXIT.broken);
 }
 
+async function measure(target: Target): Promise<Clock> {
+  const lab = new Lab(target);
+  const [account] = lab.accounts(target, 1, () => {});
+  if (!account) throw new Unusable("the target has no accounts");
+  return measureClock(account).finally(() => lab.close());
+}
+
 async function runWithProgress(
   target: Target,
   chosen: TestableRuleId[],
-  color: boolean,
+  { color, clock }: { color: boolean; clock: Clock },
 ): Promise<RuleResult[]> {
   const areas = Object.fromEntries([...byArea(chosen)].map(([area, all]) => [area, all.length]));
   let progress: Progress | undefined;
@@ -84,7 +95,9 @@ async function runWithProgress(
   // In place before the first line is written: whoever reads that line may interrupt.
   const isHeld = mayLeaveSomething(target);
   if (isHeld) for (const signal of SIGNALS) process.once(signal, onInterrupt);
-  process.stderr.write(`Checking ${target.endpoint || `${target.accounts.length} accounts`}\n`);
+  process.stderr.write(
+    `Checking ${target.endpoint || `${target.accounts.length} accounts`}${peculiarities(clock)}\n`,
+  );
   const troubles: string[] = [];
   const end = () => {
     progress?.stop();

@@ -54,7 +54,7 @@ Scenarios: a rule that needs one is untested without a target for it, and the ru
 
 Exit codes:
   0    pass: no MUST is violated
-  1    a MUST is violated
+  1    a MUST is violated, each time or in some of the attempts
   2    the command line or the configuration is wrong
   3    the target cannot be used: unreachable, credentials refused, account not empty
   4    the suite itself broke, so neither can be said, or the report cannot be written
@@ -107,6 +107,12 @@ program
   .option("--report <folder>", "where the report goes", filled, "sync2-report")
   .option("--timeout <seconds>", "for one exchange", decimal(0.001, 600))
   .option("--concurrency <number>", "checks at the same time", whole(1, 256))
+  .option(
+    "--seed <number>",
+    "where random choices begin (default: 1); a report names its own",
+    whole(0, 2 ** 32 - 1),
+  )
+  .option("--effort <factor>", "how much is tried at random: 10 for ten times as much", decimal(1, 1000))
   .addHelpText("after", CHECK_HELP)
   .action(async (endpoint, options) => {
     const { check } = await import("./check.ts");

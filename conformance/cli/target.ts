@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Target } from "../engine/target.ts";
+import { DEFAULTS, type Target } from "../engine/target.ts";
 import { keyring, type Scheme } from "../exchange/credentials.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type At, readKeyring } from "./credentials.ts";
@@ -16,6 +16,8 @@ export interface TargetOptions {
   timeout?: number;
   concurrency?: number;
   wipe?: boolean;
+  seed?: number;
+  effort?: number;
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 10;
@@ -49,6 +51,9 @@ export function readTarget(
     timeoutMs: Math.round((options.timeout ?? config.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000),
     concurrency: options.concurrency ?? config.concurrency ?? DEFAULT_CONCURRENCY,
     wipe: options.wipe ?? false,
+    ...DEFAULTS,
+    ...(options.seed !== undefined && { seed: options.seed }),
+    ...(options.effort !== undefined && { effort: options.effort }),
     run: `c${randomBytes(4).toString("hex")}`,
   };
 }

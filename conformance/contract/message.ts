@@ -6,9 +6,15 @@ export function fieldLines(headers: HeaderList, name: string): string[] {
   return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
 }
 
-/** The media type of a message without parameters, in lower case; empty where it names none. */
+/**
+ * The media type of a message without parameters, in lower case; empty where it names none. Where it names several,
+ * all of them: they are no type.
+ */
 export function mediaType(headers: HeaderList): string {
-  return (fieldLines(headers, "content-type")[0] ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  const types = fieldLines(headers, "content-type").map((line) =>
+    line.split(";", 1)[0]?.trim().toLowerCase(),
+  );
+  return types.join(", ");
 }
 
 /** Decodes UTF-8 strictly; undefined where the octets are not valid. */

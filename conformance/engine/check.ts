@@ -21,6 +21,10 @@ export interface Trial {
   ordinary: Account;
   /** The partition to be checked. */
   partition: Partition;
+  /** Where random choices begin; the same one makes the same choices. */
+  seed: number;
+  /** How often what is random is tried: 1 is the ordinary number, 10 ten times as many. */
+  effort: number;
 }
 
 export interface Needs {

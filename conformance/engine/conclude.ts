@@ -1,10 +1,12 @@
 import { type RuleId, rules } from "../../generated/rules.ts";
 import type { Partition } from "../contract/document.ts";
+import type { Answer } from "../exchange/answer.ts";
 import { curlLine } from "../report/curl.ts";
-import type { Exchange, RuleResult } from "../report/model.ts";
+import type { Exchange, RuleResult, Violation } from "../report/model.ts";
 import { Broken, Inconclusive, NotApplicable, Untested, Violated } from "./outcomes.ts";
 
-type Conclusion = Pick<RuleResult, "outcome" | "reason" | "violation">;
+/** What a rule came to, and why. */
+export type Conclusion = Pick<RuleResult, "outcome" | "reason" | "violation">;
 
 /** What there is to conclude from. */
 export interface Evidence {
@@ -25,18 +27,27 @@ export function conclude(
   { rule, failure, exchanges, own }: Evidence,
   redact: (text: string) => string,
 ): Conclusion {
+  if (failure instanceof Violated && failure.answer?.deferred) return deferred(failure.answer, redact);
   if (failure instanceof Violated) {
-    const { expected, got, answer } = failure;
-    return violated(redact(expected), redact(got), answer?.exchange ?? null);
+    const { expected, got, answer, script } = failure;
+    const seen = { expected: redact(expected), got: redact(got), script: script?.map(redact) ?? null };
+    return violated(seen, answer?.exchange ?? null);
   }
   // What the contract layer saw of this very rule counts, whatever the check itself went on to see.
   for (const exchange of exchanges) {
     const finding = exchange.findings.find((found) => found.rule === rule);
-    if (finding) return violated(finding.expected, finding.got, exchange);
+    if (finding) return violated(finding, exchange);
   }
   if (failure !== null) return unjudged(failure, exchanges, redact);
   if (!own.some(provesLife)) return { outcome: "broken", reason: NO_LIFE, violation: null };
   return { outcome: "passed", reason: null, violation: null };
+}
+
+/** A server that cannot answer now breaks no rule by saying so. */
+function deferred(answer: Answer, redact: (text: string) => string): Conclusion {
+  const seconds = answer.header("Retry-After");
+  const reason = `set-up: ${answer.asked} was answered ${answer.status} with Retry-After ${seconds}, and is asked no more`;
+  return { outcome: "broken", reason: redact(reason), violation: null };
 }
 
 const NO_LIFE = "no exchange of this check succeeded in the way of this protocol, so it proves nothing";
@@ -79,14 +90,17 @@ function unjudged(
   return said("broken", `the suite itself failed: ${error.stack ?? error.message}`);
 }
 
-function violated(expected: string, got: string, exchange: Exchange | null): Conclusion {
+type Seen = Pick<Violation, "expected" | "got"> & { script?: string[] | null };
+
+function violated({ expected, got, script = null }: Seen, exchange: Exchange | null): Conclusion {
   const curl = exchange ? curlLine(exchange) : null;
-  const violation = { exchange: exchange?.id ?? null, expected, got, curl };
+  const violation = { exchange: exchange?.id ?? null, expected, got, curl, script };
   return { outcome: "violated", reason: `expected ${expected}; got ${got}`, violation };
 }
 
 const WORST_FIRST: RuleResult["outcome"][] = [
   "violated",
+  "inconsistent",
   "broken",
   "inconclusive",
   "untested",
@@ -111,8 +125,8 @@ export function worst(all: readonly (Conclusion & { partition: Partition })[]): 
 export function applyFindings(results: readonly RuleResult[]): RuleResult[] {
   const seen = new Map<RuleId, Conclusion>();
   for (const exchange of results.flatMap((result) => result.exchanges)) {
-    for (const { rule, expected, got } of exchange.findings) {
-      if (!seen.has(rule)) seen.set(rule, violated(expected, got, exchange));
+    for (const finding of exchange.findings) {
+      if (!seen.has(finding.rule)) seen.set(finding.rule, violated(finding, exchange));
     }
   }
   return results.map((result) => {

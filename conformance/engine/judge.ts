@@ -2,8 +2,10 @@ import { type Rule, rules, type TestableRuleId } from "../../generated/rules.ts"
 import { PARTITIONS, type Partition } from "../contract/document.ts";
 import type { Exchange, RuleResult } from "../report/model.ts";
 import { expectApplicable } from "./applicable.ts";
+import { attemptUntilSure, settle } from "./attempts.ts";
 import type { Check } from "./check.ts";
 import { conclude, type Evidence, worst } from "./conclude.ts";
+import { whileAnswered } from "./given-up.ts";
 import type { Lab, Lease } from "./lab.ts";
 import { Broken, Untested } from "./outcomes.ts";
 import { scenarioOf } from "./scenario.ts";
@@ -11,10 +13,6 @@ import { makesAccounts, type Place, type Scenario } from "./target.ts";
 
 /** For a check that has nothing to do with partitions, and needs one all the same. */
 const CUSTOMARY: Partition = "storage";
-/** Attempts at a check whose measurement is too coarse. */
-const MOST_ATTEMPTS = 3;
-/** A check that takes longer than this is given up. */
-const CHECK_TIMEOUT_MS = 120_000;
 
 /**
  * Runs one check for both partitions at once, against accounts of their own, and says what became of its rule.
@@ -23,13 +21,17 @@ const CHECK_TIMEOUT_MS = 120_000;
 export async function judge(rule: TestableRuleId, check: Check, lab: Lab): Promise<RuleResult> {
   const start = performance.now();
   const partitions = check.needs?.partitions === 1 ? [CUSTOMARY] : PARTITIONS;
-  const trial = (partition: Partition) => tryOut(rule, check, lab, partition);
+  const trial = async (partition: Partition) => ({
+    partition,
+    evidence: await tryOut(rule, check, lab, partition),
+  });
   // While one has the server in a scenario, the other could not do what it does before.
   const trials = lab.stage ? await inTurn(partitions, trial) : await Promise.all(partitions.map(trial));
-  const exchanges = trials.flatMap((evidence) => evidence.exchanges);
+  const exchanges = trials.flatMap(({ evidence }) => evidence.flatMap((each) => each.exchanges));
   // Only now: numbers that are given while the trials are under way would differ from run to run.
   for (const [index, exchange] of exchanges.entries()) exchange.id = `${rule}#${index + 1}`;
-  const conclusion = worst(trials.map((evidence) => ({ ...evidence, ...concluded(evidence, lab) })));
+  const redact = redactorOf(lab);
+  const conclusion = worst(trials.map((attempts) => ({ ...attempts, ...settle(attempts, redact) })));
   const durationMs = Math.round(performance.now() - start);
   return { rule, level: rules[rule].level, ...conclusion, durationMs, exchanges };
 }
@@ -40,23 +42,19 @@ async function inTurn<T, U>(all: readonly T[], work: (each: T) => Promise<U>): P
   return done;
 }
 
-function concluded(evidence: Evidence, { redactor }: Lab) {
-  return conclude(evidence, (text) => redactor.text(text));
+function redactorOf({ redactor }: Lab): (text: string) => string {
+  return (text) => redactor.text(text);
 }
 
-/** Runs a check for one partition, again while its measurement is too coarse. */
-async function tryOut(rule: TestableRuleId, check: Check, lab: Lab, partition: Partition) {
-  const exchanges: Exchange[] = [];
-  const evidenceOfAttempt = async () => {
+/** Runs a check for one partition until its outcome can be relied on. */
+function tryOut(rule: TestableRuleId, check: Check, lab: Lab, partition: Partition): Promise<Evidence[]> {
+  const once = async () => {
+    const exchanges: Exchange[] = [];
     const { failure, began, ended } = await attempt(rule, check, { lab, partition, exchanges });
-    return { rule, partition, failure, exchanges, own: exchanges.slice(began, ended) };
+    return { rule, failure, exchanges, own: exchanges.slice(began, ended) };
   };
-  let evidence = await evidenceOfAttempt();
-  // A measurement that a busy machine made too coarse may succeed the next time.
-  for (let tries = 1; concluded(evidence, lab).outcome === "inconclusive" && tries < MOST_ATTEMPTS; tries++) {
-    evidence = await evidenceOfAttempt();
-  }
-  return evidence;
+  const outcomeOf = (evidence: Evidence) => conclude(evidence, redactorOf(lab)).outcome;
+  return attemptUntilSure(once, outcomeOf, lab.target.repeats);
 }
 
 interface Attempt {
@@ -74,7 +72,8 @@ async function attempt(
 ): Promise<Attempt> {
   const { when }: Rule = rules[rule];
   const scenario = scenarioOf(rule, check, lab.target);
-  const { accounts = 1, fresh = false, ordinary = false } = check.needs ?? {};
+  const { accounts = 1, fresh = false } = check.needs ?? {};
+  const wantsOrdinary = check.needs?.ordinary === true && scenario !== null;
   const record = (exchange: Exchange) => exchanges.push(exchange);
   let lease: Lease | null = null;
   let began = exchanges.length;
@@ -84,12 +83,15 @@ async function attempt(
       throw new Untested("needs an account that was never written to: give an endpoint with {account}");
     }
     if (when !== undefined) await expectApplicable(when, placeToAsk(when, scenario, lab), { lab, record });
-    const ask = { scenario, accounts, ordinary: ordinary && scenario !== null, byToken: when === "bearer" };
+    const ask = { scenario, accounts, ordinary: wantsOrdinary, byToken: when === "bearer" };
     lease = await lab.lease(ask, record);
     began = exchanges.length;
     const [account, other = account] = lease.accounts;
     if (!account || !other) throw new Broken("no account was lent");
-    await withTimeout(check({ account, other, ordinary: lease.ordinary ?? account, partition }));
+    const { seed, effort } = lab.target;
+    const ordinary = lease.ordinary ?? account;
+    const work = check({ account, other, ordinary, partition, seed, effort });
+    await whileAnswered(work, () => exchanges.filter(({ response }) => response !== null).length);
   } catch (error) {
     failure = error ?? new Error("a check threw nothing");
   }
@@ -102,13 +104,4 @@ async function attempt(
 function placeToAsk(when: Rule["when"], scenario: Scenario | null, lab: Lab): Place {
   const named = scenario !== null && lab.target.scenarios[scenario] !== undefined;
   return when === "quota" && !named ? lab.target : lab.place(scenario);
-}
-
-async function withTimeout(work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const reason = `the check was given up after ${CHECK_TIMEOUT_MS / 1000} s`;
-    timer = setTimeout(() => reject(new Broken(reason)), CHECK_TIMEOUT_MS);
-  });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

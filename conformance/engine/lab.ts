@@ -1,4 +1,5 @@
 import { Account } from "../exchange/account.ts";
+import { Patience } from "../exchange/patience.ts";
 import { Redactor } from "../exchange/redact.ts";
 import { Wire } from "../exchange/wire.ts";
 import type { Exchange } from "../report/model.ts";
@@ -18,7 +19,8 @@ import {
 
 /** Looks in a row that get no answer before a run stops asking. */
 const GIVE_UP_AFTER = 20;
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
+/** The largest payload that a check sends is 8 MiB (`MOST_BYTES`), and three times that where it comes back escaped. */
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 type Recorder = (exchange: Exchange) => void;
 
@@ -64,6 +66,7 @@ export class Lab {
   readonly known = new Map<string, Promise<unknown>>();
   readonly #wires = new Map<string, Wire>();
   readonly #pool: Pool;
+  readonly #patience = new Patience();
   #unanswered = 0;
 
   constructor(target: Target, stage: Stage | null = null) {
@@ -147,10 +150,24 @@ export class Lab {
   #reach({ account, at }: Spot, { redactor, record, ready }: Manner): Account {
     const { name, endpoint, keys } = account;
     const url = new URL(endpoint);
-    const { timeoutMs } = this.target;
+    const { timeoutMs, clockOffset, scenarios } = this.target;
     const { headers } = at;
     const wire = this.#wire(url.origin);
-    return new Account({ name, endpoint: url, keys, headers, wire, timeoutMs, redactor, ready }, record);
+    // There a 503 is what the checks are about.
+    const patience = at === scenarios.maintenance ? null : this.#patience;
+    const access = {
+      name,
+      endpoint: url,
+      keys,
+      headers,
+      wire,
+      timeoutMs,
+      redactor,
+      ready,
+      patience,
+      clockOffset,
+    };
+    return new Account(access, record);
   }
 
   #wire(origin: string): Wire {

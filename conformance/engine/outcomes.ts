@@ -5,12 +5,15 @@ export class Violated extends Error {
   readonly expected: string;
   readonly got: string;
   readonly answer: Answer | null;
+  /** The requests that lead there, one line each and without credentials; null where the exchange says all. */
+  readonly script: readonly string[] | null;
 
-  constructor(expected: string, got: string, answer: Answer | null) {
+  constructor(expected: string, got: string, answer: Answer | null, script: readonly string[] | null = null) {
     super(`expected ${expected}, got ${got}`);
     this.expected = expected;
     this.got = got;
     this.answer = answer;
+    this.script = script;
   }
 }
 

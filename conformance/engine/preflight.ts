@@ -1,4 +1,5 @@
 import type { Account } from "../exchange/account.ts";
+import type { Answer } from "../exchange/answer.ts";
 import type { Scheme } from "../exchange/credentials.ts";
 import type { Lab } from "./lab.ts";
 import { look } from "./look.ts";
@@ -39,15 +40,18 @@ const CREDENTIALS_ARE: Record<Scheme, string> = {
   none: 'It wants some: name a scheme with --auth, or as "credentials" in the config.',
 };
 
+/** Says that there is no server, and what to do. */
+export function unreachable(where: string, { exchange }: Answer): Unusable {
+  return new Unusable(
+    `${where} cannot be reached: ${exchange.error}. Is the server running, and the URL right?`,
+  );
+}
+
 async function inspect(account: Account, wipe: boolean, scenario: Scenario | null): Promise<void> {
   const { held, answer } = await look(account);
   const url = answer.exchange.request.url.replace(/\/info\/collections$/, "");
   const where = `${scenario === null ? "" : `scenario ${scenario}: `}account ${account.name} at ${url}`;
-  if (answer.status === 0) {
-    throw new Unusable(
-      `${where} cannot be reached: ${answer.exchange.error}. Is the server running, and the URL right?`,
-    );
-  }
+  if (answer.status === 0) throw unreachable(where, answer);
   if (answer.status === 401) {
     throw new Unusable(
       `${where} refuses the credentials (401). ${CREDENTIALS_ARE[account.credentials.scheme]}`,

@@ -59,9 +59,20 @@ export interface Target extends Place {
   concurrency: number;
   /** Delete what the accounts hold. Without it an account that holds anything is not touched. */
   wipe: boolean;
+  /** Seconds by which the clock of the server is ahead of ours, as far as is known. */
+  clockOffset: number;
+  /** Where the random choices of checks begin: an unsigned 32-bit integer. */
+  seed: number;
+  /** How often what is random is tried, as a multiple of the ordinary number; at least 1. */
+  effort: number;
+  /** How often a check that finds its rule violated is repeated, on accounts of its own, before it is believed. */
+  repeats: number;
   /** Begins the names of accounts that are made on the fly, so that no two runs share one. */
   run: string;
 }
+
+/** How a run goes about it where nothing else is said. */
+export const DEFAULTS = { clockOffset: 0, seed: 1, effort: 1, repeats: 2 } as const;
 
 const DEAD: ReadonlySet<Scenario> = new Set(["maintenance", "upgrade-client", "retired"]);
 

@@ -1,14 +1,17 @@
+import { setTimeout } from "node:timers/promises";
 import type { Exchange, HeaderList } from "../report/model.ts";
 import { Answer } from "./answer.ts";
 import { sendBare } from "./bare.ts";
 import { type Credentials, constantHeader, type HawkCredentials, type Keyring } from "./credentials.ts";
+import { NoResponse } from "./failure.ts";
 import { signHawk } from "./hawk.ts";
+import type { Patience } from "./patience.ts";
 import { type Query, queryText, rawTarget } from "./query.ts";
 import type { Redactor } from "./redact.ts";
 import { sessionsAfter } from "./sessions.ts";
 import { transcript } from "./transcript.ts";
 import { type Input, type RawBody, type Result, toRaw } from "./typed.ts";
-import { NoResponse, type Wire, type WireRequest, type WireResponse } from "./wire.ts";
+import type { Wire, WireRequest, WireResponse } from "./wire.ts";
 
 export interface Options {
   query?: Query;
@@ -22,6 +25,8 @@ export interface Options {
   bare?: boolean;
   /** The value of `Authorization`; null sends none. */
   authorization?: string | null;
+  /** False: a 409 or 429 is what the request is about, and is not waited out. */
+  patient?: boolean;
   /** What `Authorization` is made from where it is not given; the account's own where left out. */
   credentials?: Credentials;
 }
@@ -39,6 +44,10 @@ export interface AccountAccess {
   redactor: Redactor;
   /** Waited for before anything is sent. */
   ready?: (() => Promise<void>) | null;
+  /** Says when to send again what was refused for the moment; null: never. */
+  patience?: Patience | null;
+  /** Seconds by which the clock of the server is ahead of ours. */
+  clockOffset?: number;
 }
 
 /** One account of the server under test. Every exchange is recorded and passes the contract layer. */
@@ -105,7 +114,7 @@ export class Account {
     options: Options = {},
   ): Promise<Answer<T>> {
     if (this.#retired) throw new Error(`account ${this.name} was given back`);
-    const answer = this.#exchange<T>(method, path, body, options);
+    const answer = this.#persist<T>(method, path, body, options);
     this.#underWay.add(answer);
     return answer.finally(() => this.#underWay.delete(answer));
   }
@@ -114,6 +123,22 @@ export class Account {
   async retire(): Promise<void> {
     this.#retired = true;
     await Promise.allSettled(this.#underWay);
+  }
+
+  /** Sends again what the server refused for the moment, as often as patience lasts. */
+  async #persist<T>(
+    method: string,
+    path: string,
+    body: RawBody | null,
+    options: Options,
+  ): Promise<Answer<T>> {
+    for (let pauses = 0; ; pauses++) {
+      const answer = await this.#exchange<T>(method, path, body, options);
+      const asked = { method, path, impatient: options.patient === false, leased: this.sessions.size > 0 };
+      const seconds = this.#access.patience?.pause(answer, asked, pauses) ?? null;
+      if (seconds === null || this.#retired) return answer;
+      await setTimeout(seconds * 1000);
+    }
   }
 
   async #exchange<T>(
@@ -168,6 +193,7 @@ export class Account {
 
   #authorize(credentials: Credentials, method: string, target: string, body: RawBody | null): string | null {
     if (credentials.scheme !== "hawk") return constantHeader(credentials);
-    return signHawk(credentials, { method, target, body, endpoint: this.endpoint });
+    const timestamp = Math.floor(Date.now() / 1000 + (this.#access.clockOffset ?? 0));
+    return signHawk(credentials, { method, target, body, endpoint: this.endpoint }, { timestamp });
   }
 }

@@ -11,6 +11,8 @@ export class Answer<T = unknown> {
   readonly exchange: Exchange;
   /** What was asked, below the endpoint URL, e.g. `GET /storage/c/a`. */
   readonly asked: string;
+  /** True for a refusal for the moment that was waited out in vain, or asked for too long a wait. */
+  deferred = false;
   readonly #response: WireResponse | null;
 
   constructor(exchange: Exchange, asked: string, response: WireResponse | null) {

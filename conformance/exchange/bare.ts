@@ -1,7 +1,9 @@
 import { connect as connectPlain, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { HeaderList } from "../report/model.ts";
-import { NoResponse, type WireRequest, type WireResponse } from "./wire.ts";
+import { explain, late, NoResponse } from "./failure.ts";
+import { Gathering } from "./gathering.ts";
+import type { WireRequest, WireResponse } from "./wire.ts";
 
 /** A server that keeps the connection open although it was asked not to is not waited for any longer. */
 const SILENCE_MS = 2000;
@@ -21,29 +23,58 @@ export async function sendBare(origin: URL, request: WireRequest, timeoutMs: num
     "Connection: close",
     ...request.headers.map(([name, value]) => `${name}: ${value}`),
   ];
-  const octets = withoutInterim(await converse(origin, `${lines.join("\r\n")}\r\n\r\n`, timeoutMs));
-  if (octets.length === 0) {
-    throw new NoResponse(
-      `no complete response within ${timeoutMs / 1000} s, or before the connection was closed`,
-    );
-  }
-  const end = octets.indexOf(HEAD_END);
-  const [first = "", ...fields] = octets.subarray(0, Math.max(end, 0)).toString("latin1").split("\r\n");
-  const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(first)?.[1]);
+  const reply = await converse(origin, `${lines.join("\r\n")}\r\n\r\n`, timeoutMs);
+  const [first = "", ...fields] = reply.head.toString("latin1").split("\r\n");
+  const status = Number(/^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(first)?.[1]);
   if (!status) throw new NoResponse("what came is no HTTP response");
-  return { status, headers: fields.map(field), body: octets.subarray(end + 4) };
-}
-
-/** Drops interim responses (1xx), of which any number may come before the final one (RFC 9110, section 15.2). */
-function withoutInterim(octets: Buffer): Buffer {
-  const end = octets.indexOf(HEAD_END);
-  const interim = end >= 0 && /^HTTP\/1\.[01] 1\d\d /.test(octets.subarray(0, 13).toString("latin1"));
-  return interim ? withoutInterim(octets.subarray(end + HEAD_END.length)) : octets;
+  return { status, headers: fields.map(field), body: reply.body };
 }
 
 function field(line: string): HeaderList[number] {
   const colon = line.indexOf(":");
   return [line.slice(0, colon), line.slice(colon + 1).trim()];
+}
+
+/** What a server sent, as far as it came. */
+class Reply {
+  readonly #all = new Gathering();
+  /** Where the response begins: after the interim ones (RFC 9110, section 15.2), of which any number may come. */
+  #start = 0;
+  /** Where its head ends; -1 as long as it has not. */
+  #end = -1;
+  /** Up to here there is no end of a head. */
+  #searched = 0;
+
+  add(octets: Buffer): void {
+    this.#all.add(octets);
+    while (this.#end < 0) {
+      const all = this.#all.octets;
+      const end = all.indexOf(HEAD_END, Math.max(this.#start, this.#searched - HEAD_END.length));
+      this.#searched = all.length;
+      if (end < 0) return;
+      const isInterim = /^HTTP\/1\.[01] 1\d\d /.test(
+        all.subarray(this.#start, this.#start + 13).toString("latin1"),
+      );
+      if (!isInterim) this.#end = end;
+      else this.#searched = this.#start = end + HEAD_END.length;
+    }
+  }
+
+  get size(): number {
+    return this.#all.length;
+  }
+
+  get hasHead(): boolean {
+    return this.#end >= 0;
+  }
+
+  get head(): Buffer {
+    return this.#all.octets.subarray(this.#start, this.#end);
+  }
+
+  get body(): Buffer {
+    return this.#all.octets.subarray(this.#end + HEAD_END.length);
+  }
 }
 
 function open({ hostname, protocol, port }: URL): Socket {
@@ -52,31 +83,29 @@ function open({ hostname, protocol, port }: URL): Socket {
   return connectTls({ host, port: Number(port) || 443, ...(isIP(host) ? {} : { servername: host }) });
 }
 
-/** Sends and reads until the server closes, falls silent or has had its time; whatever came by then counts. */
-function converse(origin: URL, message: string, timeoutMs: number): Promise<Buffer> {
+/**
+ * Sends and reads until the server closes, falls silent or has had its time; whatever came by then counts.
+ * @throws NoResponse when that is no whole head
+ */
+function converse(origin: URL, message: string, timeoutMs: number): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const socket = open(origin);
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const timer = setTimeout(() => end(), timeoutMs);
-    const end = () => {
+    const reply = new Reply();
+    const end = (reason: string) => {
       clearTimeout(timer);
       socket.destroy();
-      resolve(Buffer.concat(chunks));
+      if (reply.hasHead) resolve(reply);
+      else reject(new NoResponse(reason));
     };
-    socket.on("data", (chunk: Buffer) => {
-      chunks.push(chunk);
-      size += chunk.length;
+    const timer = setTimeout(() => end(late(timeoutMs)), timeoutMs);
+    socket.on("data", (octets: Buffer) => {
+      reply.add(octets);
       // Only after the head of the final response does silence mean that nothing more will come.
-      if (withoutInterim(Buffer.concat(chunks)).includes(HEAD_END)) socket.setTimeout(SILENCE_MS, end);
-      if (size > MAX_BYTES) end();
+      if (reply.hasHead) socket.setTimeout(SILENCE_MS, () => end(""));
+      if (reply.size > MAX_BYTES) end(`what came before the end of a head exceeds ${MAX_BYTES} octets`);
     });
-    socket.on("end", end);
-    socket.on("error", (error) => {
-      clearTimeout(timer);
-      if (size > 0) end();
-      else reject(new NoResponse(error.message));
-    });
+    socket.on("end", () => end("the connection was closed before the head of the response was complete"));
+    socket.on("error", (error) => end(explain(error, timeoutMs)));
     socket.write(message);
   });
 }

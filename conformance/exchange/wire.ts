@@ -1,6 +1,9 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
-import { errors, Pool } from "undici";
+import { errors } from "undici";
 import type { HeaderList } from "../report/model.ts";
+import { type Connection, Connections } from "./connections.ts";
+import { explain, NoResponse } from "./failure.ts";
+import { Gathering } from "./gathering.ts";
 
 /** A request as it goes over the wire: nothing in it is normalised, merged or completed, save Host and framing. */
 export interface WireRequest {
@@ -18,9 +21,6 @@ export interface WireResponse {
   body: Uint8Array;
 }
 
-/** No usable response came: the message says why, in words for the person who runs the suite. */
-export class NoResponse extends Error {}
-
 export interface WireLimits {
   /** For the whole exchange, from the first octet sent to the last received. */
   timeoutMs: number;
@@ -28,63 +28,93 @@ export interface WireLimits {
   maxBytes: number;
 }
 
-/** A connection pool to one origin. Redirects are not followed, nothing is retried. */
+/** Octets of all responses under way at a time, as a multiple of those of one. */
+const TOGETHER = 2;
+/** A body of more than this part of the largest one is large; */
+const LARGE = 1 / 32;
+/** octets of all large ones, as a multiple of the largest. To look into each takes seconds, and a run has thousands. */
+const ALL_LARGE = 32;
+/** A message with more is none that any server of this protocol has a reason to send; each takes room of its own. */
+const MOST_FIELDS = 512;
+
+/** Connections to one origin. Redirects are not followed, nothing is retried. */
 export class Wire {
-  readonly #pool: Pool;
+  readonly #connections: Connections;
   readonly #limits: WireLimits;
+  /** Octets of the responses that are under way. */
+  #underWay = 0;
+  /** Octets of the large bodies so far. */
+  #large = 0;
 
   constructor(origin: string, connections: number, limits: WireLimits) {
     this.#limits = limits;
-    this.#pool = new Pool(origin, {
-      connections,
-      pipelining: 1,
-      connectTimeout: limits.timeoutMs,
-      headersTimeout: limits.timeoutMs,
-      bodyTimeout: limits.timeoutMs,
-    });
+    this.#connections = new Connections(origin, connections, limits.timeoutMs);
   }
 
   /**
    * Sends a request and reads its response whole.
-   * @throws NoResponse when none came, or not in time, or it was larger than allowed
+   * @throws NoResponse when none came, or not in time, or it was larger than allowed, or not over at its end
    */
   async send(request: WireRequest): Promise<WireResponse> {
-    const signal = AbortSignal.timeout(this.#limits.timeoutMs);
+    const connection = await this.#connections.take();
     try {
-      const response = await this.#pool.request({
-        method: request.method as "GET",
-        path: request.target,
-        headers: request.headers.flat(),
-        body: request.body === null ? null : Buffer.from(request.body),
-        signal,
-        responseHeaders: "raw",
-      });
-      const headers = pairs(response.headers as unknown as (string | Buffer)[]);
-      const body = await this.#read(response.body).catch((error) => {
-        // A 304 may have the Content-Length of the 200 (RFC 9110, section 8.6); undici waits for that many octets.
-        if (response.statusCode === 304 && error instanceof errors.ResponseContentLengthMismatchError) {
-          return new Uint8Array();
-        }
-        throw error;
-      });
-      return { status: response.statusCode, headers, body: this.#decode(headers, body) };
+      if (connection.strayed()) throw new NoResponse(`${STRAYS} before this one`);
+      const response = await this.#exchange(request, connection);
+      connection.ended();
+      if (connection.strayed()) throw new NoResponse(STRAYS);
+      return response;
     } catch (error) {
+      connection.failed();
       throw error instanceof NoResponse ? error : new NoResponse(explain(error, this.#limits.timeoutMs));
+    } finally {
+      this.#connections.give(connection);
     }
   }
 
-  async #read(stream: AsyncIterable<Uint8Array> & { destroy(): void }): Promise<Uint8Array> {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of stream) {
-      size += chunk.length;
-      if (size > this.#limits.maxBytes) {
-        stream.destroy();
-        throw new NoResponse(`the response body exceeds ${this.#limits.maxBytes} octets`);
+  async #exchange(request: WireRequest, { client }: Connection): Promise<WireResponse> {
+    const response = await client.request({
+      method: request.method as "GET",
+      path: request.target,
+      headers: request.headers.flat(),
+      body: request.body === null ? null : Buffer.from(request.body),
+      signal: AbortSignal.timeout(this.#limits.timeoutMs),
+      responseHeaders: "raw",
+    });
+    const headers = pairs(response.headers as unknown as (string | Buffer)[]);
+    const body = await this.#read(response.body).catch((error) => {
+      // A 304 may have the Content-Length of the 200 (RFC 9110, section 8.6); undici waits for that many octets.
+      if (response.statusCode === 304 && error instanceof errors.ResponseContentLengthMismatchError) {
+        return new Uint8Array();
       }
-      chunks.push(chunk);
+      throw error;
+    });
+    if (headers.length > MOST_FIELDS) {
+      throw new NoResponse(`the response has ${headers.length} header fields, more than ${MOST_FIELDS}`);
     }
-    return Buffer.concat(chunks);
+    return { status: response.statusCode, headers, body: this.#decode(headers, body) };
+  }
+
+  async #read(stream: AsyncIterable<Uint8Array> & { destroy(): void }): Promise<Uint8Array> {
+    const { maxBytes } = this.#limits;
+    const body = new Gathering();
+    try {
+      for await (const chunk of stream) {
+        body.add(chunk);
+        this.#underWay += chunk.length;
+        if (body.length > maxBytes * LARGE && this.#large > maxBytes * ALL_LARGE) {
+          throw new NoResponse(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
+        }
+        if (body.length > maxBytes) throw new NoResponse(`the response body exceeds ${maxBytes} octets`);
+        if (this.#underWay > maxBytes * TOGETHER) {
+          throw new NoResponse(`the response bodies under way exceed ${maxBytes * TOGETHER} octets together`);
+        }
+      }
+      return body.octets;
+    } finally {
+      if (body.length > maxBytes * LARGE) this.#large += body.length;
+      this.#underWay -= body.length;
+      stream.destroy();
+    }
   }
 
   #decode(headers: HeaderList, body: Uint8Array): Uint8Array {
@@ -100,9 +130,11 @@ export class Wire {
 
   /** Closes all connections, whatever is under way on them. */
   async close(): Promise<void> {
-    await this.#pool.destroy();
+    await this.#connections.close();
   }
 }
+
+const STRAYS = "octets followed the end of the response";
 
 const DECODERS: Record<string, (body: Uint8Array, options: { maxOutputLength: number }) => Uint8Array> = {
   gzip: gunzipSync,
@@ -116,16 +148,4 @@ function pairs(flat: (string | Buffer)[]): HeaderList {
   for (let index = 0; index + 1 < flat.length; index += 2)
     list.push([String(flat[index]), String(flat[index + 1])]);
   return list;
-}
-
-function explain(error: unknown, timeoutMs: number): string {
-  const { name, message, code } = error as Error & { code?: string };
-  const late =
-    name === "TimeoutError" ||
-    error instanceof errors.ConnectTimeoutError ||
-    error instanceof errors.HeadersTimeoutError ||
-    error instanceof errors.BodyTimeoutError;
-  if (late) return `no complete response within ${timeoutMs / 1000} s`;
-  if (code === "ECONNREFUSED") return "connection refused";
-  return message || code || name;
 }

@@ -25,11 +25,14 @@ export function isHawk(authorization: string): boolean {
 /** Verifies Hawk credentials (auth.hawk). The id of an account is its name. */
 export class Hawk {
   readonly #key: Token;
+  readonly #clock: () => number;
   /** In the order in which they came, with the time, in seconds, at which each may be forgotten. */
   readonly #nonces = new Map<string, number>();
 
-  constructor(key: Token) {
+  /** @param clock milliseconds since the epoch */
+  constructor(key: Token, clock: () => number) {
     this.#key = key;
+    this.#clock = clock;
   }
 
   /** @returns null where the credentials are those of the account */
@@ -41,7 +44,11 @@ export class Hawk {
         asSent(request, incoming),
         // No credentials are those of an unknown id; the type does not say that the library takes them.
         (id) => (id === account ? credentials : null) as typeof credentials,
-        { timestampSkewSec: SKEW, nonceFunc: (key, nonce, ts) => this.#spend(key, nonce, ts) },
+        {
+          timestampSkewSec: SKEW,
+          localtimeOffsetMsec: this.#clock() - Date.now(),
+          nonceFunc: (key, nonce, ts) => this.#spend(key, nonce, ts),
+        },
       );
       if (artifacts.hash !== undefined) {
         const type = request.headers.get("content-type") ?? "";
@@ -59,7 +66,7 @@ export class Hawk {
 
   /** @throws Error where the nonce has been used at this time before (auth.hawk.replay) */
   #spend(key: string, nonce: string, ts: string): void {
-    const now = Date.now() / 1000;
+    const now = this.#clock() / 1000;
     // The library takes what is no number for a time that is not stale.
     if (!/^\d+$/.test(ts)) throw new Error("the timestamp is no number");
     for (const [old, end] of this.#nonces) {

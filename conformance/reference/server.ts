@@ -23,6 +23,8 @@ export interface StartOptions {
    * not undone by a public key, and otherwise the public development value `reference-key-<account>`.
    */
   hawkKey?: Token;
+  /** Milliseconds since the epoch; by default those of the machine. */
+  clock?: () => number;
   /** Puts something between HTTP and the protocol. */
   wrap?: (handler: Handler) => Handler;
   /** Puts something between the protocol and its data. */
@@ -46,11 +48,11 @@ const unchanged = <T>(value: T): T => value;
  * @throws Error when the data file cannot be used or the port is taken
  */
 export async function startReference(options: StartOptions = {}): Promise<Running> {
-  const { port = 0, host = "127.0.0.1", data, token = publicToken } = options;
+  const { port = 0, host = "127.0.0.1", data, token = publicToken, clock = Date.now } = options;
   const { hawkKey = options.token ?? publicKey } = options;
   const { wrap = unchanged, wrapStore = unchanged } = options;
-  const store = wrapStore(openStore(data));
-  const credentials = { token, hawk: new Hawk(hawkKey) };
+  const store = wrapStore(openStore(data, clock));
+  const credentials = { token, hawk: new Hawk(hawkKey, clock) };
   const handler = wrap(createReference({ store, credentials, services: openServices() }));
   const server = serveHttp(handler, () => store.now());
   try {

@@ -27,8 +27,9 @@ export function groupByArea(results: readonly RuleResult[]): Area[] {
 /** The same grouping with what needs work first: inside each area, and areas by their most urgent result. */
 export function groupByUrgency(results: readonly RuleResult[]): Area[] {
   const rank = ({ outcome }: RuleResult) => BY_URGENCY.indexOf(outcome);
+  const least = BY_URGENCY.indexOf("notApplicable");
   // An area with rules that do not apply needs no work, so it is no more urgent than a passed one.
-  const areaRank = ({ results: [first] }: Area) => Math.min(first ? rank(first) : 9, 4);
+  const areaRank = ({ results: [first] }: Area) => Math.min(first ? rank(first) : least, least);
   return groupByArea(results)
     .map(({ name, results: group }) => ({ name, results: group.toSorted((a, b) => rank(a) - rank(b)) }))
     .sort((a, b) => areaRank(a) - areaRank(b));

@@ -4,6 +4,7 @@ import type { RuleId } from "../../generated/rules.ts";
  * What became of a rule in a run. Only `passed` is green.
  *
  * - `violated`: the server broke the rule.
+ * - `inconsistent`: some attempts at its check found the rule violated and others did not; the reason counts them.
  * - `untested`: the run lacked something that only the person who runs it can give (a scenario, accounts).
  * - `notApplicable`: the server does not offer what the rule is about.
  * - `inconclusive`: the measurement was too coarse to judge.
@@ -12,6 +13,7 @@ import type { RuleId } from "../../generated/rules.ts";
 export const OUTCOMES = [
   "passed",
   "violated",
+  "inconsistent",
   "untested",
   "notApplicable",
   "inconclusive",
@@ -55,7 +57,7 @@ export interface Exchange {
   findings: Finding[];
 }
 
-/** What a check saw when it judged a rule violated. */
+/** What a check saw when it judged a rule violated, if only in one of its attempts. */
 export interface Violation {
   /** Id of the exchange that shows it, null where no single one does. */
   exchange: string | null;
@@ -63,6 +65,8 @@ export interface Violation {
   got: string;
   /** A shell command that repeats the request; credentials are environment variables in it. */
   curl: string | null;
+  /** The requests that lead there, one line each; null where one request is enough. */
+  script: string[] | null;
 }
 
 export interface RuleResult {
@@ -94,8 +98,20 @@ export const COVERAGE_ROWS = [
 ] as const;
 export type CoverageRow = (typeof COVERAGE_ROWS)[number];
 
-/** `pass`: no MUST violated and nothing broken. `fail`: a MUST is violated. `broken`: neither can be said. */
+/** `pass`: no MUST violated and nothing broken. `fail`: a MUST is violated, be it not every time. `broken`: neither can be said. */
 export type Verdict = "pass" | "fail" | "broken";
+
+/** What was measured of the server before the run, in milliseconds; null for what its answers did not tell. */
+export interface Clock {
+  /** How far its clock is ahead of ours, between these two. */
+  offsetMs: [least: number, most: number] | null;
+  /** The step in which its clock was seen to advance. */
+  grainMs: number | null;
+  /** Between request and answer, on a server with nothing else to do. */
+  roundTripMs: [median: number, most: number];
+  /** How late our own timers were, at most. */
+  timerMs: number;
+}
 
 /** The file `report.json`; its JSON Schema is published beside this one as `report.schema.json`. */
 export interface Report {
@@ -110,6 +126,9 @@ export interface Report {
   complete: boolean;
   summary: Record<Outcome | "total", number>;
   coverage: Record<CoverageRow, Coverage>;
+  /** Where random choices began, and how many there were, as a multiple of the ordinary number. */
+  random: { seed: number; effort: number };
+  clock: Clock;
   timing: { durationMs: number; exchanges: number };
   results: RuleResult[];
 }

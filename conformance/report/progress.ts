@@ -52,7 +52,7 @@ export function createProgress(stream: ProgressStream, total: number, options: P
     const rest = countWords({ ...others, passed: 0 });
     const missing = size > rules.size ? `${size - rules.size} not run` : "";
     const line = [`${area} ${passed}/${size} passed`, rest, missing].filter((part) => part !== "").join(", ");
-    return others.violated + others.broken > 0 ? colors.red(line) : line;
+    return others.violated + others.inconsistent + others.broken > 0 ? colors.red(line) : line;
   }
 
   function report(area: string): void {
@@ -77,7 +77,9 @@ export function createProgress(stream: ProgressStream, total: number, options: P
     const line = shorten(parts.filter((part) => part !== "").join("  "), (stream.columns ?? 80) - 1);
     if (line === drawn) return;
     drawn = line;
-    stream.write(`${CLEAR_LINE}${counts.violated + counts.broken > 0 ? colors.red(line) : line}`);
+    stream.write(
+      `${CLEAR_LINE}${counts.violated + counts.inconsistent + counts.broken > 0 ? colors.red(line) : line}`,
+    );
   }
 
   const timer = stream.isTTY === true ? setInterval(draw, REDRAW_MS).unref() : null;

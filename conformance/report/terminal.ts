@@ -29,6 +29,7 @@ export function renderSummary(
   const look = { colors, columns: Math.max(40, columns) };
   const exchanges = exchangesById(report.results);
   const violated = report.results.filter(({ outcome }) => outcome === "violated");
+  const inconsistent = report.results.filter(({ outcome }) => outcome === "inconsistent");
 
   const section = (title: string, rules: RuleResult[]): string[] => {
     if (rules.length === 0) return [];
@@ -49,6 +50,7 @@ export function renderSummary(
       "violated",
       violated.filter(({ level }) => isBinding(level)),
     ),
+    ...section("inconsistent", inconsistent),
     ...section(
       "warnings",
       violated.filter(({ level }) => !isBinding(level)),

@@ -8,11 +8,17 @@ export function isBinding(level: Level): boolean {
   return level === "MUST" || level === "MUST NOT";
 }
 
+/** True where a check saw its rule violated, each time or now and then. */
+export function isSeenBroken(outcome: Outcome): boolean {
+  return outcome === "violated" || outcome === "inconsistent";
+}
+
 /** Number of results per outcome, and of all. */
 export function summarise(results: readonly Pick<RuleResult, "outcome">[]): Report["summary"] {
   const summary: Report["summary"] = {
     passed: 0,
     violated: 0,
+    inconsistent: 0,
     untested: 0,
     notApplicable: 0,
     inconclusive: 0,
@@ -25,10 +31,10 @@ export function summarise(results: readonly Pick<RuleResult, "outcome">[]): Repo
 
 /**
  * What the run says of the server. A violation outweighs a broken check, since it was seen whatever else went
- * wrong; a run in which nothing passed shows nothing, so it is `broken` even when nothing was violated.
+ * wrong, and so does one that was not seen every time: a server that breaks a rule now and then breaks it; a run in which nothing passed shows nothing, so it is `broken` even when nothing was violated.
  */
 export function verdict(results: readonly Judged[]): Verdict {
-  if (results.some(({ level, outcome }) => outcome === "violated" && isBinding(level))) return "fail";
+  if (results.some(({ level, outcome }) => isSeenBroken(outcome) && isBinding(level))) return "fail";
   if (results.some(({ outcome }) => outcome === "broken")) return "broken";
   return results.some(({ outcome }) => outcome === "passed") ? "pass" : "broken";
 }

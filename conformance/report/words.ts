@@ -3,6 +3,7 @@ import type { CoverageRow, Outcome } from "./model.ts";
 /** Outcomes in the order in which a reader wants to see them: what needs work first. */
 export const BY_URGENCY: readonly Outcome[] = [
   "violated",
+  "inconsistent",
   "broken",
   "inconclusive",
   "untested",
@@ -14,6 +15,7 @@ export const BY_URGENCY: readonly Outcome[] = [
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   passed: "passed",
   violated: "violated",
+  inconsistent: "inconsistent",
   untested: "untested",
   notApplicable: "not applicable",
   inconclusive: "inconclusive",

@@ -4,7 +4,7 @@ import { DOCUMENT_VERSION } from "../contract/document.ts";
 import { TESTABLE } from "../engine/select.ts";
 import { makesAccounts, type Target } from "../engine/target.ts";
 import { REPORT_SCHEMA } from "../report/json.ts";
-import type { Report, RuleResult } from "../report/model.ts";
+import type { Clock, Report, RuleResult } from "../report/model.ts";
 import { isComplete, summarise, verdict } from "../report/verdict.ts";
 
 /** What a report says beside its results. */
@@ -13,10 +13,11 @@ export interface Circumstances {
   /** Areas or rules the run was narrowed to; empty for none. */
   only: string[];
   startedAt: Date;
+  clock: Clock;
 }
 
 /** Makes the report of a run that has just ended. */
-export function assemble(results: RuleResult[], { target, only, startedAt }: Circumstances): Report {
+export function assemble(results: RuleResult[], { target, only, startedAt, clock }: Circumstances): Report {
   const narrowed = only.length > 0 ? only : null;
   const count = target.accounts.length;
   return {
@@ -32,6 +33,8 @@ export function assemble(results: RuleResult[], { target, only, startedAt }: Cir
     complete: isComplete(results, narrowed, TESTABLE.length),
     summary: summarise(results),
     coverage: coverage(results, TESTABLE),
+    random: { seed: target.seed, effort: target.effort },
+    clock,
     timing: {
       durationMs: Date.now() - startedAt.getTime(),
       exchanges: results.reduce((sum, { exchanges }) => sum + exchanges.length, 0),

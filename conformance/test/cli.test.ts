@@ -32,6 +32,8 @@ describe("mistakes of the user: exit 2, a sentence and no stack trace", () => {
     ["an unknown option", ["check", "--bogus"], {}, /unknown option '--bogus'/],
     ["an unknown command", ["bogus"], {}, /unknown command 'bogus'/],
     ["a number that is none", ["check", "--timeout", "soon"], {}, /has to be a number/],
+    ["a seed that is none", ["check", "--seed", "-1"], {}, /--seed.*whole number from 0/],
+    ["an effort below the ordinary one", ["check", "--effort", "0.5"], {}, /--effort.*number from 1/],
     [
       "a configuration that is not there",
       ["check", "--config", "none.yaml"],

@@ -1,5 +1,5 @@
 import { Lab, type Stage } from "../engine/lab.ts";
-import type { Target } from "../engine/target.ts";
+import { DEFAULTS, type Target } from "../engine/target.ts";
 import { keyring } from "../exchange/credentials.ts";
 import type { Handler } from "../reference/boundary.ts";
 import { startReference } from "../reference/server.ts";
@@ -19,6 +19,7 @@ export function targetAt(origin: string, more: Partial<Target> = {}): Target {
     concurrency: 2,
     wipe: true,
     run: "r",
+    ...DEFAULTS,
     ...more,
   };
 }

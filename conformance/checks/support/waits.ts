@@ -40,7 +40,7 @@ export class Wait {
 
   /** Sends a request for the client that is to wait. */
   ask(sample: Sample = this.over): Promise<Answer> {
-    return send(this.#account, sample, asClient(this.client));
+    return send(this.#account, sample, { ...asClient(this.client), patient: false });
   }
 
   /**

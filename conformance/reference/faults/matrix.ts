@@ -3,6 +3,7 @@ import { checks } from "../../checks/index.ts";
 import type { Check } from "../../engine/check.ts";
 import { judge } from "../../engine/judge.ts";
 import { Lab } from "../../engine/lab.ts";
+import { DEFAULTS } from "../../engine/target.ts";
 import type { RuleResult } from "../../report/model.ts";
 import { judgeAgain } from "../../run/again.ts";
 import { embedded } from "../../run/embedded.ts";
@@ -26,7 +27,16 @@ export async function judgeReference(rule: TestableRuleId, fault: Fault | null):
     ...(fault?.handler ? { wrap: fault.handler } : {}),
     ...(fault?.store ? { wrapStore: fault.store } : {}),
   });
-  const target = { ...embedded(server), timeoutMs: 10_000, concurrency: 4, wipe: true, run: "fault" };
+  // What a check of a fault sees once it has to see each time: nothing is repeated.
+  const target = {
+    ...DEFAULTS,
+    repeats: 0,
+    ...embedded(server),
+    timeoutMs: 10_000,
+    concurrency: 4,
+    wipe: true,
+    run: "fault",
+  };
   const lab = new Lab(target);
   try {
     const result = await judge(rule, (checks as Record<TestableRuleId, Check>)[rule], lab);

@@ -13,12 +13,13 @@ import { writer } from "./write.ts";
  * under one name, which no server can notice: whoever restores one has to replace `store.history` in it.
  *
  * @param file path of an SQLite file that nothing else has open, or `:memory:`
+ * @param time milliseconds since the epoch
  * @throws Error that names the file when it cannot be opened, is no database, or not one of this server
  */
-export function openStore(file = ":memory:"): Store {
+export function openStore(file = ":memory:", time: Clock = Date.now): Store {
   const db = openDatabase(file);
   const { history } = db.prepare("SELECT history FROM store").get() as { history: string };
-  const clock = startClock(db);
+  const clock = startClock(db, time);
   const write = writer(db, clock);
   const transaction = db.transaction(write);
   return {
@@ -64,11 +65,11 @@ function release(db: Database.Database): void {
   db.close();
 }
 
-function startClock(db: Database.Database): Clock {
+function startClock(db: Database.Database, time: Clock): Clock {
   const row = db.prepare("SELECT coalesce(max(modified), 0) AS modified FROM accounts").get();
   let latest = (row as { modified: number }).modified * 1000;
   return () => {
-    latest = Math.max(latest, Date.now());
+    latest = Math.max(latest, time());
     return latest;
   };
 }

@@ -13,8 +13,10 @@ function explanation({ verdict, summary, results }: Report): string {
   const binding = violated.filter(({ level }) => isBinding(level)).length;
   const warnings = violated.length - binding;
   const aside = warnings > 0 ? ` ${plural(warnings, "recommendation")} not followed.` : "";
-  if (verdict === "fail") return `${plural(binding, "binding rule")} violated.${aside}`;
-  if (verdict === "pass") return `No binding rule is violated.${aside}`;
+  const odd =
+    summary.inconsistent > 0 ? ` ${plural(summary.inconsistent, "rule")} violated now and then.` : "";
+  if (verdict === "fail") return `${plural(binding, "binding rule")} violated.${odd}${aside}`;
+  if (verdict === "pass") return `No binding rule is violated.${odd}${aside}`;
   if (summary.broken === 0) return "No rule passed, so nothing can be said of the server.";
   return `${plural(summary.broken, "check")} could not be carried out, so nothing can be said of the server.`;
 }

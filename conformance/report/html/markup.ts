@@ -10,6 +10,7 @@ export type Markup = ReturnType<typeof html>;
 export const GLYPHS: Readonly<Record<Outcome, string>> = {
   passed: "✓",
   violated: "✕",
+  inconsistent: "≠",
   untested: "○",
   notApplicable: "–",
   inconclusive: "?",

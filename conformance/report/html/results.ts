@@ -28,8 +28,8 @@ ${outcomes.map(
 function areaLinks(areas: readonly Area[]): Markup {
   return html`<nav aria-label="Areas"><ul>
 ${areas.map(({ name, results }) => {
-  const { passed, total, violated, broken } = summarise(results);
-  const mark = violated > 0 ? GLYPHS.violated : broken > 0 ? GLYPHS.broken : "";
+  const { passed, total, violated, inconsistent, broken } = summarise(results);
+  const mark = violated + inconsistent > 0 ? GLYPHS.violated : broken > 0 ? GLYPHS.broken : "";
   return html`<li><a href="#area-${name}">${name}</a> <span class="dim">${mark} ${passed}/${total}</span></li>
 `;
 })}</ul></nav>`;

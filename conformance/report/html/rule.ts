@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { areaOf } from "../areas.ts";
 import type { Exchange, RuleResult, Violation } from "../model.ts";
 import { duration, plural, visible } from "../text.ts";
-import { isBinding } from "../verdict.ts";
+import { isBinding, isSeenBroken } from "../verdict.ts";
 import type { Sentences } from "../wire.ts";
 import { briefExchange, fullExchange } from "./exchange.ts";
 import { fragment, type Markup, outcomeBadge, prose, sentenceMarkup } from "./markup.ts";
@@ -14,11 +14,12 @@ export interface Context {
   evidence: ReadonlySet<string>;
 }
 
-function evidence({ exchange, expected, got, curl }: Violation): Markup {
+function evidence({ exchange, expected, got, curl, script }: Violation): Markup {
   return html`<dl class="pair versus">
 <div><dt>Expected</dt><dd>${prose(expected)}</dd></div>
 <div><dt>Got</dt><dd>${prose(got)}</dd></div>
 </dl>
+${script === null ? "" : html`<h5>What leads there</h5><pre class="script">${script.map((line) => visible(line)).join("\n")}</pre>`}
 ${exchange === null ? "" : html`<p>Seen in exchange <a href="${fragment(exchange)}">${exchange}</a>.</p>`}
 ${curl === null ? "" : html`<h5>Repeat it</h5><pre class="curl">${visible(curl)}</pre>`}`;
 }
@@ -38,7 +39,7 @@ ${exchanges.map(item)}</ol>`;
 export function ruleEntry(result: RuleResult, context: Context): Markup {
   const { rule, level, outcome, reason, violation } = result;
   const sentence = context.sentences[rule];
-  const tone = outcome === "violated" && !isBinding(level) ? "warning" : outcome;
+  const tone = isSeenBroken(outcome) && !isBinding(level) ? "warning" : outcome;
   return html`<details class="rule" id="${rule}" data-outcome="${outcome}" data-tone="${tone}" data-area="${areaOf(rule)}" ${outcome === "passed" ? "" : "open"}>
 <summary>${outcomeBadge(outcome)}<h4>${rule}</h4><div class="says"><p><span class="level">${level}</span> ${sentenceMarkup(sentence?.text ?? "")}</p>
 ${reason === null ? "" : html`<p class="reason">${prose(reason)}</p>`}</div></summary>

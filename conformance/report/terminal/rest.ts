@@ -1,5 +1,6 @@
 import { COVERAGE_ROWS, type Report, type RuleResult } from "../model.ts";
 import { visible, wrap } from "../text.ts";
+import { isSeenBroken } from "../verdict.ts";
 import { BY_URGENCY, COVERAGE_WORDS, OUTCOME_WORDS } from "../words.ts";
 import type { Colors } from "./colors.ts";
 
@@ -20,7 +21,7 @@ function firstFew(items: readonly string[], count: number): string {
 /** Rules that neither passed nor were violated, by outcome and reason, the most frequent reason first. */
 export function unansweredLines(results: readonly RuleResult[], colors: Colors, columns: number): string[] {
   return BY_URGENCY.flatMap((outcome) => {
-    if (outcome === "passed" || outcome === "violated") return [];
+    if (outcome === "passed" || isSeenBroken(outcome)) return [];
     const reasons = new Map<string, string[]>();
     for (const result of results) {
       if (result.outcome !== outcome) continue;

@@ -5,6 +5,8 @@ import type { Colors } from "./colors.ts";
 
 const BODY_LENGTH = 400;
 const LINE_LENGTH = 300;
+/** The shortest sequence is hardly ever longer. */
+const SCRIPT_LENGTH = 40;
 /** A longer command is nothing to copy from a terminal. */
 const CURL_LENGTH = 2000;
 
@@ -56,6 +58,12 @@ function labelled(label: string, text: string, width: number): string[] {
   return lines.map((line, index) => `${(index === 0 ? label : "").padEnd(10)}${line}`);
 }
 
+function scriptLines(script: readonly string[]): string[] {
+  const lines = script.map((line) => `  ${shorten(visible(line), LINE_LENGTH)}`);
+  const more = lines.length - SCRIPT_LENGTH;
+  return more > 0 ? [...lines.slice(0, SCRIPT_LENGTH), `  (${more} more, see the report)`] : lines;
+}
+
 /**
  * One violated rule in lines: what it asks, what was seen, the exchange that shows it, how to repeat it.
  *
@@ -63,7 +71,7 @@ function labelled(label: string, text: string, width: number): string[] {
  * @param columns width to wrap prose to; a curl line is never broken, so that it can be copied
  */
 export function violationLines(
-  { rule, level, reason, violation }: RuleResult,
+  { rule, level, outcome, reason, violation }: RuleResult,
   exchanges: ReadonlyMap<string, Exchange>,
   sentences: Sentences,
   { colors, columns }: { colors: Colors; columns: number },
@@ -75,8 +83,12 @@ export function violationLines(
   if (violation === null) {
     lines.push(...labelled("reason", reason ?? "none given", width));
   } else {
-    const { expected, got, curl } = violation;
+    const { expected, got, curl, script } = violation;
+    // How often it was seen.
+    if (outcome === "inconsistent")
+      lines.push(...wrap(visible((reason ?? "").split(":", 1)[0] ?? ""), width));
     lines.push(...labelled("expected", expected, width), ...labelled("got", got, width));
+    if (script !== null) lines.push("script", ...scriptLines(script));
     const shown = violation.exchange === null ? undefined : exchanges.get(violation.exchange);
     if (shown !== undefined) lines.push(...exchangeLines(shown, `${text} ${expected} ${got}`, colors));
     const command =

@@ -7,6 +7,7 @@ import {
   body,
   exchange,
   HOSTILE,
+  inconsistent,
   report,
   result,
   SENTENCES,
@@ -135,11 +136,20 @@ test("a passed rule has a line an exchange, unless a violation points there", ()
   const passed = result("info.quota.json", "passed", {
     exchanges: [shown, exchange("info.quota.json#2", "GET", "info/quota", 200)],
   });
-  const violation = { exchange: shown.id, expected: "a", got: "b", curl: null };
+  const violation = { exchange: shown.id, expected: "a", got: "b", curl: null, script: null };
   const pointing = result("header.store.present", "violated", { violation });
   const html = renderHtml(report([passed, pointing]), {});
   expect(entry(html, "info.quota.json").match(/<pre>/g)).toHaveLength(2);
   expect(entry(html, "header.store.present")).toContain('<a href="#info.quota.json%231">');
+});
+
+test("a violation that was not seen each time says so, and shows the requests that lead there", () => {
+  const html = renderHtml(report([inconsistent("model.store.sequential")]), {});
+  expect(html).toContain("1 rule violated now and then.");
+  const shown = entry(html, "model.store.sequential");
+  expect(shown).toContain('data-outcome="inconsistent"');
+  expect(shown).toContain("violated in 1 of 3 attempts (2 passed)");
+  expect(shown).toContain('<pre class="script">1. client a: PUT /storage/c/a -&gt; 201\n2. client b:');
 });
 
 test("a run of 1500 exchanges makes a page below a megabyte", () => {

@@ -86,9 +86,25 @@ export function violated(rule: string, level: Level = "MUST"): RuleResult {
       expected: "201",
       got: `200 ${HOSTILE.terminal} ${HOSTILE.markup}`,
       curl: "curl -i -sS -X PUT 'http://127.0.0.1:8000/user/1/storage/bookmarks/a?x=1'",
+      script: null,
     },
     exchanges: [exchange(`${rule}#1`, "DELETE", "storage/bookmarks/a", 404), put],
   });
+}
+
+/** A rule that was seen violated in one of three attempts, at the end of a sequence of requests. */
+export function inconsistent(rule: string): RuleResult {
+  const seen = violated(rule);
+  const script = [
+    "1. client a: PUT /storage/c/a -> 201",
+    `2. client b: GET /storage/c/a -> ${HOSTILE.terminal}`,
+  ];
+  return {
+    ...seen,
+    outcome: "inconsistent",
+    reason: "violated in 1 of 3 attempts (2 passed): expected 201; got 200",
+    violation: seen.violation && { ...seen.violation, script },
+  };
 }
 
 function coverage(): Report["coverage"] {
@@ -113,6 +129,8 @@ export function report(results: RuleResult[], more: Partial<Report> = {}): Repor
     complete: false,
     summary: summarise(results),
     coverage: coverage(),
+    random: { seed: 1, effort: 1 },
+    clock: { offsetMs: [-3, 4], grainMs: 1000, roundTripMs: [0.8, 2.1], timerMs: 1.2 },
     timing: { durationMs: 6200, exchanges: 1043 },
     results,
     ...more,

@@ -2,7 +2,16 @@ import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import type { RuleResult } from "../../report/model.ts";
 import { renderSummary } from "../../report/terminal.ts";
-import { exchange, HOSTILE, report, result, SENTENCES, sampleResults, violated } from "./sample.ts";
+import {
+  exchange,
+  HOSTILE,
+  inconsistent,
+  report,
+  result,
+  SENTENCES,
+  sampleResults,
+  violated,
+} from "./sample.ts";
 
 const plain = { color: false, columns: 80 };
 const render = (results: RuleResult[], more = {}) => renderSummary(report(results, more), SENTENCES, plain);
@@ -23,7 +32,7 @@ test("nothing a server sent reaches the terminal as a control character", () => 
       violated("record.put.created"),
       result("a.b.c", "violated", { reason: bad, exchanges: [exchange(bad, bad, bad, null)] }),
       result("a.b.d", "violated", {
-        violation: { exchange: bad, expected: bad, got: bad, curl: bad },
+        violation: { exchange: bad, expected: bad, got: bad, curl: bad, script: null },
       }),
     ],
     {
@@ -64,10 +73,24 @@ test("a violation may point at an exchange of another check", () => {
   const other = result("info.quota.json", "passed", {
     exchanges: [exchange("info.quota.json#1", "GET", "info/quota", 418)],
   });
-  const violation = { exchange: "info.quota.json#1", expected: "a", got: "b", curl: null };
+  const violation = { exchange: "info.quota.json#1", expected: "a", got: "b", curl: null, script: null };
   expect(render([other, result("header.x.y", "violated", { violation })])).toContain(
     "> GET /user/1/info/quota\n",
   );
+});
+
+test("a violation that was not seen each time stands apart, with its counts and the requests that lead there", () => {
+  const text = render([violated("a.b.c"), inconsistent("model.store.sequential")]);
+  const part = text.split("\ninconsistent 1\n")[1] ?? "";
+  expect(part).toContain("✕ model.store.sequential  MUST\n");
+  expect(part).toContain("  violated in 1 of 3 attempts (2 passed)\n");
+  expect(part).toMatch(
+    / {2}script\n {4}1\. client a: PUT \/storage\/c\/a -> 201\n {4}2\. client b: .*\\x1b\[31m/,
+  );
+  expect(text).toMatch(/\nfail {2}2 rules: 1 violated, 1 inconsistent /);
+  const long = inconsistent("a.b.c");
+  if (long.violation) long.violation.script = Array.from({ length: 50 }, (_, index) => `${index + 1}. GET /`);
+  expect(render([long])).toContain("    40. GET /\n    (10 more, see the report)\n");
 });
 
 test("a violated SHOULD is a warning", () => {

@@ -9,6 +9,7 @@ test("the summary counts every outcome", () => {
   expect(summarise(sampleResults())).toEqual({
     passed: 2,
     violated: 2,
+    inconsistent: 0,
     untested: 2,
     notApplicable: 1,
     inconclusive: 1,

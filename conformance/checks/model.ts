@@ -1,0 +1,106 @@
+import { type ChecksOf, needs } from "../engine/check.ts";
+import type { Focus } from "./model/focus.ts";
+import type { Mix } from "./model/generate.ts";
+import { sequences } from "./model/search.ts";
+
+/** Every sequence has both partitions in it. */
+const BOTH = { partitions: 1 } as const;
+
+const WRITES: Mix = {
+  put: 6,
+  post: 5,
+  deleteRecord: 3,
+  postCollection: 4,
+  postPartition: 4,
+  deleteCollection: 3,
+  deletePartition: 2,
+  wipe: 1,
+};
+
+const STORE: Focus = { judges: new Set(["write", "read", "listing"]), involved: () => true };
+
+export const model = {
+  "model.store.sequential": needs(
+    BOTH,
+    sequences({
+      mix: { ...WRITES, get: 3, head: 1, list: 3, view: 3 },
+      crowd: { clients: 1, inSession: 0 },
+      focus: STORE,
+      sequences: 12,
+      commands: 60,
+      sees: { 201: 5, 204: 5, 200: 5, nothing: 1, read: 3, listed: 10, viewed: 10, refused: 3, missing: 2 },
+    }),
+  ),
+
+  "model.store.interleaved": needs(
+    BOTH,
+    sequences({
+      mix: { ...WRITES, get: 14, head: 2, list: 6, view: 6 },
+      crowd: { clients: 3, inSession: 0 },
+      focus: STORE,
+      sequences: 12,
+      commands: 60,
+      sees: { 201: 5, 204: 5, 200: 5, nothing: 1, read: 3, listed: 10, viewed: 10, refused: 3, missing: 2 },
+    }),
+  ),
+
+  "model.store.listing": needs(
+    BOTH,
+    sequences({
+      mix: {
+        ...WRITES,
+        deletePartition: 1,
+        wipe: 1,
+        deleteCollection: 2,
+        postPartition: 8,
+        listPlain: 12,
+        page: 5,
+        next: 10,
+      },
+      crowd: { clients: 2, inSession: 0 },
+      focus: { judges: new Set(["listing"]), involved: () => true },
+      sequences: 11,
+      commands: 60,
+      sees: { 201: 5, listed: 20, paged: 2 },
+    }),
+  ),
+
+  "model.sessions.isolation": needs(
+    BOTH,
+    sequences({
+      mix: { ...WRITES, begin: 6, commit: 3, abort: 5, get: 3, list: 2, view: 4 },
+      crowd: { clients: 2, inSession: 7 },
+      focus: { judges: new Set(["read", "listing"]), involved: (world) => world.had("staged") },
+      sequences: 11,
+      commands: 60,
+      sees: { 201: 2, begun: 4, staged: 5, aborted: 1, viewed: 5, listed: 5 },
+    }),
+  ),
+
+  "model.sessions.commit": needs(
+    BOTH,
+    sequences({
+      mix: { ...WRITES, begin: 5, commit: 3, abort: 1, state: 1 },
+      crowd: { clients: 2, inSession: 9 },
+      focus: {
+        judges: new Set(["read", "listing", "commit"]),
+        involved: (world) => world.had("committed"),
+      },
+      sequences: 11,
+      commands: 60,
+      sees: { begun: 4, staged: 10, committed: 2, viewed: 5, listed: 5 },
+    }),
+  ),
+
+  "model.sessions.lease": needs(
+    BOTH,
+    sequences({
+      mix: { ...WRITES, begin: 8, commit: 2, abort: 2 },
+      crowd: { clients: 3, inSession: 3 },
+      focus: { judges: new Set(["lease"]), involved: (world) => world.had("begun") },
+      sequences: 11,
+      commands: 60,
+      sees: { 201: 3, begun: 4, leased: 5, free: 5 },
+    }),
+  ),
+} satisfies ChecksOf<"model">;

@@ -1,0 +1,69 @@
+import type { Partition } from "../../contract/document.ts";
+import type { Manner, RecordName, Write } from "./commands.ts";
+import type { Lease } from "./lease.ts";
+import { isThere } from "./plan.ts";
+import { collectionsOf, type Found, recordsOf } from "./state.ts";
+import type { World } from "./world.ts";
+
+/** The live session that a command is sent in; null where there is none. */
+export function leaseOf({ live }: World, { session }: Pick<Manner, "session">): Lease | null {
+  return session === null ? null : (live[session % Math.max(1, live.length)] ?? null);
+}
+
+/** A write as it is sent: names at random seldom lead to anything, so that one that is aimed keeps to what there is. */
+export function aimed(world: World, command: Write & Manner): Write & Manner {
+  if (!command.aimed) return command;
+  if (command.kind === "wipe") return { ...command, keep: keptOf(world, command.keep) };
+  const lease = leaseOf(world, command);
+  if (lease) return within(lease, command);
+  if (command.kind === "deleteRecord") return { ...command, ...aimedAtRecord(world, command) };
+  if (command.kind !== "deleteCollection") return command;
+  const { collections } = world.state.partitions[command.partition];
+  const [other = command.collection] = collections.keys();
+  return collections.has(command.collection) ? command : { ...command, collection: other };
+}
+
+/** What is kept is there; where none of it is, some collection stands for it. */
+function keptOf({ state }: World, keep: string[]): string[] {
+  const kept = keep.filter((path) => isThere(state, path));
+  return kept.length > 0 || keep.length === 0
+    ? kept
+    : collectionsOf(state)
+        .slice(0, 1)
+        .map(([path]) => path);
+}
+
+/** A write that keeps to the first path of the scope of its session. */
+function within(
+  { scope: [path = ""] }: Lease,
+  command: Exclude<Write, { kind: "wipe" }> & Manner,
+): Write & Manner {
+  const [partition, name] = path.split("/") as [Partition, string?];
+  if (name === undefined) return { ...command, partition };
+  if (command.kind === "deletePartition") return { ...command, partition, collections: [name] };
+  if (command.kind !== "postList") return { ...command, partition, collection: name };
+  // Elements that become the same one would have the list refused.
+  const elements = command.elements.filter(({ id }, at, all) => all.findIndex((one) => one.id === id) === at);
+  return {
+    ...command,
+    partition,
+    collection: command.collection === null ? null : name,
+    elements: elements.map((one) => ({ ...one, collection: name })),
+  };
+}
+
+/**
+ * The name of a record, or where it is aimed that of one there is: before all of one that was written since this
+ * client has read it, since what a server keeps for a client would show there.
+ */
+export function aimedAtRecord(world: World, command: RecordName & Manner): RecordName {
+  const { partition, collection, id, client } = command;
+  const all = command.aimed ? recordsOf(world.state, partition) : [];
+  const isStale = (record: Found) => {
+    const last = world.seen(client, `${partition}/${record.collection}/${record.id}`);
+    return last > 0 && last < record.version;
+  };
+  const isNamed = (record: Found) => record.collection === collection && record.id === id;
+  const found = all.find(isStale) ?? all.find(isNamed) ?? all.find((record) => record.id === id) ?? all[0];
+  return { partition, collection: found?.collection ?? collection, id: found?.id ?? id };
+}

@@ -1,0 +1,246 @@
+import { PARTITIONS, type Partition } from "../../contract/document.ts";
+import { Broken } from "../../engine/outcomes.ts";
+import type { Account } from "../../exchange/account.ts";
+import type { Answer } from "../../exchange/answer.ts";
+import { RawBody } from "../../exchange/typed.ts";
+import { control, present, versionOf } from "../support/expect.ts";
+import { sleep } from "../support/fixtures.ts";
+import type { Command } from "./commands.ts";
+import type { Cursor } from "./cursor.ts";
+import type { Focus, Kind } from "./focus.ts";
+import type { Lease } from "./lease.ts";
+import type { Target } from "./plan.ts";
+import { type Asked, Script } from "./script.ts";
+import type { State } from "./state.ts";
+
+/** An answer that no correct server gives after what went before. */
+export class Mismatch extends Error {
+  readonly kind: Kind;
+  readonly expected: string;
+  readonly got: string;
+  readonly answer: Answer;
+
+  constructor(kind: Kind, expected: string, got: string, answer: Answer) {
+    super(`expected ${expected}, got ${got}`);
+    this.kind = kind;
+    this.expected = expected;
+    this.got = got;
+    this.answer = answer;
+  }
+}
+
+/** A sequence that cannot be judged to its end, through no fault of the server's. */
+export class Abandoned extends Error {}
+
+/** What the configuration and the quota view say once for all sequences. */
+export interface Bounds {
+  sessions: number;
+  /** Seconds. */
+  lifetime: number;
+  /** Seconds for which the end of a session is remembered at least. */
+  remembered: number;
+  stagedRecords: number;
+  stagedBytes: number;
+  pageRecords: number;
+  /** Bytes; null where there is no quota. */
+  quota: number | null;
+}
+
+const NAMES = ["phone", "laptop", null] as const;
+/** A refusal that nothing in the sequence explains is asked for again: servers may refuse for reasons of their own. */
+const ATTEMPTS = 3;
+
+/** Seconds; a longer pause no session outlives. */
+const LONGEST_PAUSE = 2;
+
+function isPassing({ status }: Answer, expects409: boolean): boolean {
+  return status === 429 || (status === 409 && !expects409);
+}
+
+/** An account, what it should hold, and who is at work in it. One sequence of requests is performed in it. */
+export class World {
+  /** Begins the names of all collections. */
+  readonly prefix: string;
+  readonly focus: Focus;
+  readonly bounds: Bounds;
+  readonly script: Script;
+  state: State;
+  /** The sessions that were begun, in that order. */
+  readonly leases: Lease[] = [];
+  /** True while the model looks around, which no command asks for. */
+  looking = false;
+  /** The commands of the sequence so far. */
+  readonly performed: Command[] = [];
+  /** A listing of which not all pages have been read. */
+  cursor: Cursor | null = null;
+  /** What came out as it should, by what it is. */
+  readonly tally: Map<string, number>;
+  readonly #account: Account;
+  readonly #events = new Set<string>();
+  /** The versions that each client saw last, by path. */
+  readonly #seen = new Map<string, number>();
+
+  private constructor(account: Account, prefix: string, state: State, { focus, bounds, tally }: Setting) {
+    this.#account = account;
+    this.prefix = prefix;
+    this.state = state;
+    this.focus = focus;
+    this.bounds = bounds;
+    this.tally = tally;
+    this.script = new Script(state.version);
+  }
+
+  /**
+   * Empties an account and learns the versions from which it goes on.
+   * @throws Broken when it cannot be emptied
+   */
+  static async begin(account: Account, prefix: string, setting: Setting): Promise<World> {
+    const version = versionOf(control(await account.delete("/"), 204));
+    const partition = async (name: Partition) => {
+      const answer = control(await account.get(`/${name}`), 200);
+      if (answer.json?.items?.length !== 0) throw new Broken(`set-up: ${answer.asked} should show no items`);
+      return { version: versionOf(answer), collections: new Map() };
+    };
+    const partitions = { control: await partition("control"), storage: await partition("storage") };
+    if (Math.max(...PARTITIONS.map((name) => partitions[name].version)) > version) {
+      throw new Broken("set-up: a partition has a greater version than its account");
+    }
+    return new World(account, prefix, { version, partitions }, setting);
+  }
+
+  /** Ends what sessions the sequence left behind: they would keep the next one from writing. */
+  async end(): Promise<void> {
+    for (const id of this.#account.sessions)
+      await this.#account.delete(`/sessions/${encodeURIComponent(id)}`);
+  }
+
+  /** Sends a request, and takes it into the script. */
+  async send(asked: Omit<Asked, "client"> & { client: number }, expects409 = true): Promise<Answer> {
+    const client = NAMES[asked.client] ?? null;
+    const body = asked.body === undefined ? null : RawBody.json(asked.body);
+    const version = asked.condition?.version;
+    const options = {
+      // A conflict that is waited out may be with a session that ended, and go away like one.
+      patient: this.leases.length === 0,
+      ...(asked.query && { query: asked.query }),
+      headers: [
+        ["Accept", "application/json"],
+        ...(client === null ? [] : [["X-Weave-Client", client]]),
+        ...(asked.session ? [["X-Weave-Session", asked.session]] : []),
+      ] as [string, string][],
+      ...(version !== undefined &&
+        (asked.condition?.on === "modified" ? { ifModified: version } : { ifUnmodified: version })),
+    };
+    const send = () => this.#account.send(asked.method, asked.path, body, options);
+    let answer = await send();
+    for (let attempt = 1; attempt < ATTEMPTS && isPassing(answer, expects409); attempt++) {
+      if (answer.status === 429) await sleep(Math.min(answer.integer("Retry-After") ?? 0, LONGEST_PAUSE));
+      answer = await send();
+    }
+    this.script.add({ ...asked, client }, answer, this.looking);
+    const renewed = this.live.find(({ id }) => id === asked.session);
+    if (renewed && answer.status > 0 && answer.status < 400) {
+      renewed.lives = Math.min(answer.exchange.startedAt / 1000 + renewed.ttl, renewed.latest);
+    }
+    if (answer.status === 429 || answer.status === 503) throw new Abandoned(`answered ${answer.status}`);
+    return answer;
+  }
+
+  /**
+   * Says that an answer is not the one there has to be.
+   * @throws Mismatch
+   * @throws Abandoned where a session that has expired meanwhile may have to do with it
+   */
+  fail(kind: Kind, expected: string, got: string, answer: Answer): never {
+    const now = (answer.exchange.startedAt + answer.exchange.durationMs) / 1000;
+    if (this.live.some(({ lives }) => lives < now)) {
+      throw new Abandoned("a session may have expired");
+    }
+    throw new Mismatch(kind, expected, got, answer);
+  }
+
+  /** An answer has one of these statuses; where the rule is about something else, any success stands for another. */
+  expectStatus(kind: Kind, answer: Answer, statuses: readonly number[], why = ""): void {
+    if (statuses.includes(answer.status)) return;
+    const lenient = !this.focus.judges.has(kind) && answer.ok && statuses.some((status) => status < 300);
+    if (lenient) return;
+    this.fail(kind, `${answer.asked} to answer ${statuses.join(" or ")}${why}`, said(answer), answer);
+  }
+
+  /** Whether what an answer says is compared; what the rule is not about is not. */
+  judges(kind: Kind): boolean {
+    return this.focus.judges.has(kind);
+  }
+
+  /** `X-Last-Modified-Version` is that of the target. */
+  expectVersion(kind: Kind, answer: Answer, target: Pick<Target, "path">, expected: number): void {
+    if (!this.judges(kind)) return;
+    const got = answer.integer("X-Last-Modified-Version");
+    if (got === expected) return;
+    const of = target.path === "" ? "the account" : target.path;
+    this.fail(
+      kind,
+      `X-Last-Modified-Version of ${answer.asked} to be ${this.script.version(expected)}, the version of ${of}`,
+      got === undefined ? "nothing" : String(got),
+      answer,
+    );
+  }
+
+  count(what: string): void {
+    this.#events.add(what);
+    this.tally.set(what, (this.tally.get(what) ?? 0) + 1);
+  }
+
+  /** Whether anything of a kind came out well in this sequence. */
+  had(what: string): boolean {
+    return this.#events.has(what);
+  }
+
+  /** A client takes note of a version. */
+  see(client: number, path: string, version: number): void {
+    this.#seen.set(`${client} ${path}`, version);
+  }
+
+  seen(client: number, path: string): number {
+    return this.#seen.get(`${client} ${path}`) ?? 0;
+  }
+
+  /** Sessions that are alive. */
+  get live(): Lease[] {
+    return this.leases.filter(({ outcome }) => outcome === null);
+  }
+}
+
+/** What all sequences of a check have in common. */
+export interface Setting {
+  focus: Focus;
+  bounds: Bounds;
+  tally: Map<string, number>;
+}
+
+/** How an answer is named in a verdict. */
+export function said(answer: Answer): string {
+  if (answer.status === 0) return `no answer (${answer.exchange.error})`;
+  return answer.code ? `${answer.status} with the code ${answer.code}` : String(answer.status);
+}
+
+/**
+ * Reads what bounds a sequence.
+ * @throws Broken when the server does not say
+ */
+export async function boundsOf(account: Account): Promise<Bounds> {
+  const { json } = control(await account.get("/info/configuration"), 200);
+  const limits = Object((Object(json) as { limits?: unknown }).limits) as Record<string, unknown>;
+  const limit = (name: string) =>
+    present(name, Number.isSafeInteger(limits[name]) ? Number(limits[name]) : null);
+  const view = control(await account.get("/info/quota"), 200).json as { quota?: unknown } | undefined;
+  return {
+    sessions: limit("max_sessions"),
+    lifetime: limit("max_session_lifetime"),
+    remembered: limit("max_session_ttl"),
+    stagedRecords: limit("max_session_records"),
+    stagedBytes: limit("max_session_bytes"),
+    pageRecords: limit("max_page_records"),
+    quota: typeof view?.quota === "number" ? view.quota : null,
+  };
+}

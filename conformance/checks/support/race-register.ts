@@ -1,0 +1,99 @@
+import type { Shrinking, Specification } from "./race-linearizability.ts";
+
+/** What is known of the answer to an operation on a record; versions as its body or header field tells them. */
+export interface Told {
+  status: number;
+  version: number | null;
+  payload: string | null;
+}
+
+/** A request on one record; no two give the same payload. */
+export interface RecordOp {
+  kind: "read" | "put" | "delete";
+  /** Of a put. */
+  payload: string | null;
+  /** Of a precondition; null where there is none. A version of this record that was seen, or 0. */
+  ifModified: number | null;
+  ifUnmodified: number | null;
+  /** null: not known. */
+  told: Told | null;
+}
+
+/** A record as it is after some operations. */
+export interface RecordState {
+  /** null: it is missing. */
+  payload: string | null;
+  /** null: nobody was told of the version that this payload has. */
+  version: number | null;
+  /** The greatest version that an operation is known to have taken. */
+  last: number;
+}
+
+/** One record that is missing in the beginning: a register with compare-and-set, by version. */
+export const recordSpecification: Specification<RecordState, RecordOp> = {
+  initial: { payload: null, version: 0, last: 0 },
+  key: ({ payload, version, last }) => `${payload} ${version} ${last}`,
+  apply: (state, op) => {
+    if (op.kind === "read") return read(state, op);
+    return op.kind === "put" ? put(state, op) : remove(state, op);
+  },
+};
+
+export const recordShrinking: Shrinking<RecordOp> = {
+  pending: (op) => (op.kind === "read" ? null : { ...op, told: null }),
+  isIdle: ({ kind, told }) => kind === "read" || (told !== null && told.status >= 400),
+};
+
+/**
+ * Whether the record is as a client saw it. One of which nobody was told came after all that was seen and is not seen
+ * as it is: versions rise.
+ */
+function isUnmodified({ payload, version }: RecordState, seen: number): boolean {
+  if (payload === null) return seen === 0;
+  return version !== null && version <= seen;
+}
+
+/** Whether an answer can tell of this version of the record. */
+function tells({ version }: RecordState, told: Told): boolean {
+  return version === null || told.version === null || told.version === version;
+}
+
+function read(state: RecordState, { ifModified, told }: RecordOp): RecordState | null {
+  if (told === null) return state;
+  const isMissing = state.payload === null;
+  if (told.status === 404) return isMissing ? state : null;
+  if (isMissing || !tells(state, told)) return null;
+  const isSame = ifModified !== null && isUnmodified(state, ifModified);
+  if (told.status === 304) return isSame ? state : null;
+  if (isSame || told.status !== 200 || told.payload !== state.payload) return null;
+  if (state.version !== null || told.version === null) return state;
+  // Only now somebody was told of the version.
+  return told.version > state.last ? { ...state, version: told.version, last: told.version } : null;
+}
+
+/** What a write makes of a record, if it can be answered so. */
+function written(state: RecordState, { told }: RecordOp, payload: string | null): RecordState | null {
+  const { version = null } = told ?? {};
+  if (version !== null && version <= state.last) return null;
+  const { last } = state;
+  return { payload, version: payload === null ? 0 : version, last: Math.max(last, version ?? 0) };
+}
+
+function put(state: RecordState, op: RecordOp): RecordState | null {
+  const { told, ifUnmodified } = op;
+  const holds = ifUnmodified === null || isUnmodified(state, ifUnmodified);
+  if (told?.status === 412) return !holds && tells(state, told) ? state : null;
+  if (!holds) return null;
+  const isMissing = state.payload === null;
+  if (told !== null && (told.status === 201) !== isMissing) return null;
+  return written(state, op, op.payload);
+}
+
+function remove(state: RecordState, op: RecordOp): RecordState | null {
+  const { told, ifUnmodified } = op;
+  if (state.payload === null) return told === null || told.status !== 404 ? null : state;
+  const holds = ifUnmodified === null || isUnmodified(state, ifUnmodified);
+  if (told?.status === 412) return !holds && tells(state, told) ? state : null;
+  if (!holds || told?.status === 404) return null;
+  return written(state, op, null);
+}

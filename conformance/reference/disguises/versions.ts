@@ -1,0 +1,94 @@
+import type { Session } from "../session-store.ts";
+import type { ListQuery, Store, StoredRecord, Written } from "../store.ts";
+import { type Disguise, random } from "./disguise.ts";
+
+/** The most by which a version exceeds the one before. */
+const LONGEST_STEP = 1e6;
+
+/** Versions as they are told: the nth is that of the nth write, whatever the account. */
+class Ladder {
+  readonly #rungs = [0];
+  readonly #next = random(1);
+
+  /** The version told for that of the store. */
+  told(version: number): number {
+    for (let last = this.#rungs.at(-1) as number; this.#rungs.length <= version; ) {
+      last += 1 + Math.floor(this.#next() * LONGEST_STEP);
+      this.#rungs.push(last);
+    }
+    return this.#rungs[version] as number;
+  }
+
+  /** The greatest version of the store that is told as `told` or less. */
+  atMost(told: number): number {
+    let [low, high] = [0, this.#rungs.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#rungs[middle] as number) <= told) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The least version of the store that is told as `told` or more; no write has taken one beyond the last. */
+  atLeast(told: number): number {
+    return told <= 0 ? 0 : this.atMost(told - 1) + 1;
+  }
+}
+
+/** Versions that jump: clients are to take them as ordered, never as consecutive (version.*). */
+export const jumps: Disguise = {
+  does: "takes versions that jump by anything from one to a million",
+  store(store) {
+    const ladder = new Ladder();
+    const told = (version: number) => ladder.told(version);
+    const record = (one: StoredRecord) => ({ ...one, version: told(one.version) });
+    const written = (one: Written) => ({ ...one, version: told(one.version) });
+    const session = (one: Session): Session => {
+      const { version, committed } = one;
+      return { ...one, version: told(version), committed: committed === null ? null : told(committed) };
+    };
+    const { sessions } = store;
+    return {
+      ...store,
+      version: (...target) => told(store.version(...target)),
+      collectionVersion(...target) {
+        const version = store.collectionVersion(...target);
+        return version === undefined ? undefined : told(version);
+      },
+      collections: (account) =>
+        store.collections(account).map((one) => ({ ...one, version: told(one.version) })),
+      record(...name) {
+        const found = store.record(...name);
+        return found && record(found);
+      },
+      list(account, query) {
+        const { records, more } = store.list(account, asked(query, ladder));
+        return { records: records.map(record), more };
+      },
+      write: (...args) => written(store.write(...args)),
+      sessions: {
+        ...sessions,
+        begin: (...args) => session(sessions.begin(...args)),
+        live: (account) => sessions.live(account).map(session),
+        find(account, id) {
+          const found = sessions.find(account, id);
+          return found && session(found);
+        },
+        commit: (...args) => written(sessions.commit(...args)),
+      },
+    } satisfies Store;
+  },
+};
+
+/** A query in the versions of the store. */
+function asked(query: ListQuery, ladder: Ladder): ListQuery {
+  const { newer, older, sort, after } = query;
+  const byVersion = after && sort !== "index" ? { ...after, key: ladder.atMost(after.key) } : after;
+  return {
+    ...query,
+    newer: newer === null ? null : ladder.atMost(newer),
+    older: older === null ? null : ladder.atLeast(older),
+    after: byVersion,
+  };
+}

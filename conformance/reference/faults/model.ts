@@ -1,0 +1,165 @@
+import type { Change } from "../store.ts";
+import { answering, type Fault, type FaultsOf, Reply, storing } from "./fault.ts";
+import { committing, leasing } from "./session-leasing.ts";
+
+type Store = Extract<Change, { kind: "replace" | "update" }>;
+
+const stores = (change: Change): change is Store => change.kind === "replace" || change.kind === "update";
+const nameOf = ({ partition, collection, id }: Store) => `${partition}/${collection}/${id}`;
+
+export const model = {
+  "model.store.sequential": resurrecting(),
+
+  "model.store.interleaved": cachingForClients(),
+
+  "model.store.listing": storing("takes `newer` for newer or equal on every page but the first", (store) => ({
+    list: (account, query) => {
+      const newer = query.after && query.newer ? query.newer - 1 : query.newer;
+      return store.list(account, { ...query, newer });
+    },
+  })),
+
+  "model.sessions.isolation": leaking(),
+
+  "model.sessions.commit": committing(
+    "makes one write of all that a session has staged for one record, whatever deletion stands between",
+    (staged) => {
+      const changes = staged.map(({ change }) => change);
+      return changes.map((change, index) => {
+        const earlier = changes.slice(0, index).filter(stores);
+        const same =
+          stores(change) &&
+          change.kind === "update" &&
+          earlier.filter((one) => nameOf(one) === nameOf(change));
+        return same
+          ? { ...change, fields: Object.assign({}, ...same.map(({ fields }) => fields), change.fields) }
+          : change;
+      });
+    },
+  ),
+
+  "model.sessions.lease": freeing(),
+} satisfies FaultsOf<"model">;
+
+/** Deletes a collection, and finds what its records were sorted by when they are made anew. */
+function resurrecting(): Fault {
+  return storing(
+    "gives a record of a collection that was deleted and made anew its old sortindex",
+    (store) => {
+      const buried = new Map<string, number>();
+      return {
+        write(account, changes, quota) {
+          for (const change of changes) {
+            if (change.kind !== "deleteCollections") continue;
+            const { partition, collections } = change;
+            for (const { collection, id, sortindex } of store.list(account, ALL_OF(partition)).records) {
+              const gone = collections === null || collections.includes(collection);
+              if (gone && sortindex !== null)
+                buried.set(`${account}/${partition}/${collection}/${id}`, sortindex);
+            }
+          }
+          const raised = changes.map((change) => {
+            const old = stores(change) ? buried.get(`${account}/${nameOf(change)}`) : undefined;
+            if (!stores(change) || old === undefined) return change;
+            return { ...change, fields: { sortindex: old, ...change.fields } };
+          });
+          return store.write(account, raised, quota);
+        },
+      };
+    },
+  );
+}
+
+const ALL_OF = (
+  partition: Change extends infer C ? (C extends { partition: infer P } ? P : never) : never,
+) => ({
+  partition,
+  collections: null,
+  ids: null,
+  newer: null,
+  older: null,
+  sort: null,
+  after: null,
+  limit: 1_000_000,
+});
+
+/** Remembers for a client that names itself what it has read, until that client itself writes it. */
+function cachingForClients(): Fault {
+  const kept = new Map<string, Map<string, Reply>>();
+  return answering(
+    "shows a client a record as it last saw it until that client itself writes it",
+    async (call) => {
+      const client = call.headers.get("X-Weave-Client");
+      if (client === null) return call.pass();
+      const key = `${call.account} ${client}`;
+      const pages = kept.get(key) ?? new Map<string, Reply>();
+      kept.set(key, pages);
+      if (call.operation !== "getRecord") {
+        if (call.operation === "putRecord" || call.operation === "postRecord") pages.delete(call.path);
+        else if (call.method === "POST" || call.method === "DELETE") pages.clear();
+        return call.pass();
+      }
+      const seen = pages.get(call.path);
+      const plain = [...call.headers.keys()].every((name) => !name.startsWith("x-if-"));
+      if (seen && plain) return new Reply(seen.status, new Headers(seen.headers), seen.octets);
+      const reply = await call.pass();
+      if (reply.status === 200)
+        pages.set(call.path, new Reply(200, new Headers(reply.headers), reply.octets));
+      return reply;
+    },
+  );
+}
+
+/** What was staged last is not dropped by an abort, but put before the next write of anybody. */
+function leaking(): Fault {
+  const leaked = new Map<string, Change[]>();
+  const { handler, store } = leasing("", (sessions) => {
+    const last = new Map<string, Change[]>();
+    return {
+      stage(account, id, changes, amount) {
+        last.set(id, changes);
+        sessions.stage(account, id, changes, amount);
+      },
+      abort(account, id) {
+        leaked.set(account, last.get(id) ?? []);
+        sessions.abort(account, id);
+      },
+    };
+  });
+  return {
+    does: "applies with the next write what an aborted session had staged last",
+    ...(handler && { handler }),
+    store: (inner) => {
+      const leased = store?.(inner) ?? inner;
+      return {
+        ...leased,
+        write(account, changes, quota) {
+          const more = leaked.get(account) ?? [];
+          leaked.delete(account);
+          return inner.write(account, [...more, ...changes], quota);
+        },
+      };
+    },
+  };
+}
+
+/** Ends with one session the leases of all. */
+function freeing(): Fault {
+  return leasing("frees with a session that ends the scopes of all others", (sessions) => {
+    const freed = new Set<string>();
+    const free = (account: string) => {
+      for (const { id } of sessions.live(account)) freed.add(id);
+    };
+    return {
+      live: (account) => sessions.live(account).filter(({ id }) => !freed.has(id)),
+      abort(account, id) {
+        free(account);
+        sessions.abort(account, id);
+      },
+      commit(account, id, quota) {
+        free(account);
+        return sessions.commit(account, id, quota);
+      },
+    };
+  });
+}

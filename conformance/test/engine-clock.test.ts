@@ -1,0 +1,69 @@
+import type { RequestListener } from "node:http";
+import { expect, test } from "vitest";
+import { measureClock, peculiarities, secondsAhead } from "../engine/clock.ts";
+import { Unusable } from "../engine/preflight.ts";
+import type { Account } from "../exchange/account.ts";
+import type { Clock } from "../report/model.ts";
+import { targetAt, withLabAt } from "./labs.ts";
+import { closedPort, withServer } from "./servers.ts";
+
+const HOURS = 2 * 60 * 60;
+
+/** A server with nothing but a clock. */
+function clock(ahead: number, { delayMs = 0, grain = 1 } = {}): RequestListener {
+  return (_request, response) => {
+    const seconds = Math.floor(Date.now() / 1000 + ahead);
+    const shown = seconds - (seconds % grain);
+    setTimeout(() => response.writeHead(401, { "X-Weave-Timestamp": String(shown) }).end(), delayMs);
+  };
+}
+
+function measured(listener: RequestListener) {
+  return withServer(listener, (origin) => measuredAt(origin));
+}
+
+function measuredAt(origin: string) {
+  return withLabAt(targetAt(origin), (lab) =>
+    measureClock(lab.accounts(lab.target, 1, () => {})[0] as Account),
+  );
+}
+
+test.concurrent.each([0, 30, -30, HOURS, -HOURS])(
+  "a clock that is %i s ahead is known to a second",
+  async (ahead) => {
+    const found = await measured(clock(ahead));
+    const [least, most] = found.offsetMs as [number, number];
+    expect(least).toBeLessThanOrEqual(ahead * 1000 + 5);
+    expect(most).toBeGreaterThanOrEqual(ahead * 1000 - 5);
+    expect(Math.abs(secondsAhead(found) - ahead)).toBeLessThanOrEqual(1);
+    expect(found.grainMs).toBe(1000);
+  },
+);
+
+test.concurrent("the round trip and a coarse clock are measured", async () => {
+  const found = await measured(clock(0, { delayMs: 40, grain: 2 }));
+  expect(found.roundTripMs[0]).toBeGreaterThanOrEqual(39);
+  expect(found.roundTripMs[1]).toBeGreaterThanOrEqual(found.roundTripMs[0]);
+  expect([null, 2000]).toContain(found.grainMs);
+});
+
+test.concurrent("a server that tells no time is measured all the same", async () => {
+  const found = await measured((_request, response) => response.writeHead(404).end());
+  expect(found).toMatchObject({ offsetMs: null, grainMs: null });
+  expect(secondsAhead(found)).toBe(0);
+});
+
+test.concurrent("a server that is not there is said not to be", async () => {
+  const origin = await closedPort();
+  await expect(measuredAt(origin)).rejects.toThrow(Unusable);
+  await expect(measuredAt(origin)).rejects.toThrow(/cannot be reached: connection refused/);
+});
+
+test("what may leave rules inconclusive is told before the run", () => {
+  const plain: Clock = { offsetMs: [-20, 40], grainMs: 1000, roundTripMs: [3, 90], timerMs: 1 };
+  expect(peculiarities(plain)).toBe("");
+  expect(peculiarities({ ...plain, offsetMs: null })).toBe("");
+  expect(peculiarities({ ...plain, offsetMs: [-7_200_500, -7_199_600], roundTripMs: [250, 300] })).toBe(
+    " (its clock is 7200 s behind, a round trip takes 250 ms)",
+  );
+});

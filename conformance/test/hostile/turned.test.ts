@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import type { TestableRuleId } from "../../../generated/rules.ts";
+import { type Running, startReference } from "../../reference/server.ts";
+import type { Exchange, RuleResult } from "../../report/model.ts";
+import { verdict } from "../../report/verdict.ts";
+import { embedded } from "../../run/embedded.ts";
+import { type Act, MISLEADING, MUTE, PARTIAL } from "./acts.ts";
+import { expectNothingGreen, passed, runAll, target } from "./runs.ts";
+import { type Asked, withTurned } from "./turned.ts";
+
+const MINUTE = 60_000;
+const RULES: TestableRuleId[] = [
+  "collection.get.missing",
+  "conditional.modified.unchanged",
+  "list.ids.selects",
+  "record.created",
+  "record.get.ok",
+  "version.write.containers",
+];
+
+/** Answers in a hostile way what `isVictim`, and judges some rules. */
+function runTurned(
+  act: Act,
+  isVictim: (asked: Asked) => boolean,
+  { rules = RULES, timeoutMs = 400 }: { rules?: TestableRuleId[]; timeoutMs?: number } = {},
+): Promise<RuleResult[]> {
+  return withTurned(act, isVictim, (server) => runAll(target("", { ...embedded(server), timeoutMs }), rules));
+}
+
+const isWrite = (method: string) => method === "PUT" || method === "POST";
+const isRead = (method: string, url: string) => method === "GET" && /\/(control|storage)\b/.test(url);
+
+/** Rules that passed although an exchange of this kind, which the set-up never has, was among theirs. */
+function passedWith(results: RuleResult[], kind: (exchange: Exchange) => boolean): string[] {
+  return passed(results)
+    .filter(({ exchanges }) => exchanges.some(kind))
+    .map(({ rule }) => rule);
+}
+
+describe("nothing that depends on it passes where a server, to each write,", () => {
+  test.each(Object.entries(MUTE))("%s", { timeout: MINUTE }, async (_, act) => {
+    const results = await runTurned(act, ({ method }) => isWrite(method));
+    expectNothingGreen(results);
+    expect(passedWith(results, ({ request }) => isWrite(request.method))).toEqual([]);
+  });
+});
+
+describe("nothing that depends on it passes where a server, to each read,", () => {
+  test.each(Object.entries(MUTE))("%s", { timeout: MINUTE }, async (_, act) => {
+    const results = await runTurned(act, ({ method, target }) => isRead(method, target));
+    expectNothingGreen(results);
+    expect(passedWith(results, ({ request }) => isRead(request.method, request.url))).toEqual([]);
+  });
+
+  test.each(Object.entries(MISLEADING))("%s", { timeout: MINUTE }, async (_, act) => {
+    const results = await runTurned(act, ({ method, target }) => isRead(method, target), { timeoutMs: 5000 });
+    expectNothingGreen(results);
+    expect(passed(results).map(({ rule }) => rule)).not.toContain("record.get.ok");
+  });
+});
+
+describe("the rule in question is violated where a server", () => {
+  test.each(Object.entries(PARTIAL))("%s", { timeout: MINUTE }, async (_, { act, of, rule }) => {
+    const results = await runTurned(act, of, { rules: [rule], timeoutMs: 5000 });
+    expect(results.find((result) => result.rule === rule)).toMatchObject({ outcome: "violated" });
+    expect(verdict(results)).toBe("fail");
+  });
+});
+
+test("resets among many connections leave nothing green that they hit", { timeout: MINUTE }, async () => {
+  const reset = MUTE["resets the connection"] as Act;
+  const results = await runTurned(reset, ({ before }) => before % 5 === 4, { timeoutMs: 5000 });
+  expectNothingGreen(results);
+});
+
+test.each([0, 300])("a server that begins anew without its data, after %i ms, is not green", async (away) => {
+  let server: Running | null = null;
+  let restarted: Promise<void> | null = null;
+  let seen = 0;
+  const open = (port: number) =>
+    startReference({
+      port,
+      wrap: (handler) => (request, env) => {
+        // A write of a check, so that the answer it goes without is not one of the set-up.
+        if (restarted === null && ++seen > 20 && request.method === "PUT") restarted = restart();
+        return port === 0 && restarted ? new Promise<Response>(() => {}) : handler(request, env);
+      },
+    });
+  const restart = async () => {
+    const { port } = new URL((server as Running).endpoint.replace("{account}", "a"));
+    await (server as Running).close();
+    await sleep(away);
+    server = await open(Number(port));
+  };
+  server = await open(0);
+  const results = await runAll(target("", { ...embedded(server), timeoutMs: 2000 }), RULES);
+  expect(restarted).not.toBeNull();
+  await restarted;
+  await server.close();
+  expectNothingGreen(results);
+});

@@ -1,0 +1,45 @@
+import { isClean, type Series } from "./compare.ts";
+
+const HEAD = ["target", "runs", "verdicts", "differing", "not passed", "min s", "median s", "max s"];
+
+/** The series as a table, and below it what differs and what never passed. */
+export function table(all: readonly Series[]): string {
+  const rows = all.map(({ target, runs, verdicts, differences, steady, seconds }) => [
+    target,
+    String(runs),
+    counted(verdicts),
+    String(differences.length),
+    String(steady.length),
+    ...[seconds.min, seconds.median, seconds.max].map((value) => value.toFixed(1)),
+  ]);
+  const widths = HEAD.map((head, column) =>
+    Math.max(head.length, ...rows.map((row) => (row[column] as string).length)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) =>
+        column === 0 || column === 2
+          ? cell.padEnd(widths[column] as number)
+          : cell.padStart(widths[column] as number),
+      )
+      .join("  ")
+      .trimEnd();
+  const notes = all.flatMap(({ target, lost, differences, steady }) => [
+    ...lost.map((said) => `LOST     ${target}  ${said}`),
+    ...differences.flatMap(({ rule, counts, reasons }) => [
+      `DIFFERS  ${target}  ${rule}: ${counted(counts)}`,
+      ...reasons.map((reason) => `           ${reason}`),
+    ]),
+    ...steady.map(({ rule, outcome }) => `always   ${target}  ${rule}: ${outcome}`),
+  ]);
+  const clean = all.filter(isClean).length;
+  return [line(HEAD), ...rows.map(line), "", ...notes, `flakes: ${clean}/${all.length} targets clean`].join(
+    "\n",
+  );
+}
+
+function counted(counts: Partial<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(", ");
+}

@@ -1,0 +1,26 @@
+const REFERENCE = "conformance/reference";
+
+/** The parts of the reference server that hold no decision a client could see, and why. */
+export const LEFT_OUT: Record<string, string> = {
+  "boundary.ts": "types only",
+  "outcome.ts": "types only",
+  "resource.ts": "types only",
+  "session-store.ts": "types only",
+  "store.ts": "types only",
+  "messages-seeds.ts": "the texts of the messages of a development server",
+  "mounts.ts": "which service stands below which prefix, which the suite is told",
+  "policy.ts": "figures that operators decide, and the suite reads from the configuration",
+  "policy-scenarios.ts": "figures of the scenarios, likewise",
+  "server.ts": "start and end of the process",
+  "sqlite/clock.ts": "types only",
+  "sqlite/open.ts": "opening of the file",
+  "sqlite/schema.ts": "one SQL text",
+  "faults/**": "what breaks the server on purpose",
+  "disguises/**": "what makes it look different on purpose",
+};
+
+/** Patterns of the files that are mutated: the protocol logic of the reference server. */
+export const MUTATED: string[] = [
+  `${REFERENCE}/**/*.ts`,
+  ...Object.keys(LEFT_OUT).map((pattern) => `!${REFERENCE}/${pattern}`),
+];
