@@ -504,6 +504,11 @@ export const rules = {
     text: "A server SHOULD gzip a JSON answer of 1024 octets or more for a client that accepts gzip.",
     place: "#",
   },
+  "encoding.refused": {
+    level: "MUST NOT",
+    text: "An answer MUST NOT have a content coding that the `Accept-Encoding` of its request excludes.",
+    place: "#",
+  },
   "error.acts-not": {
     level: "MUST NOT",
     text: "A request that is answered 415 or 422 MUST NOT change anything.",
@@ -1107,6 +1112,11 @@ export const rules = {
   "list.offset.repeats": {
     level: "MUST NOT",
     text: "The pages of a listing, joined by `offset`, MUST NOT repeat a record that did not change meanwhile.",
+    place: "#/components/parameters/offset",
+  },
+  "list.offset.unknown": {
+    level: "MUST NOT",
+    text: "An `offset` of urlsafe base64 that the server never gave MUST NOT be answered with a status of 500 or above.",
     place: "#/components/parameters/offset",
   },
   "list.older.strict": {

@@ -1,12 +1,13 @@
+import type { Partition } from "../contract/document.ts";
 import { type Check, type ChecksOf, needs } from "../engine/check.ts";
-import { Inconclusive, Untested } from "../engine/outcomes.ts";
+import { Inconclusive, NotApplicable, Untested } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { control, expectProblem, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
 import { sleep } from "./support/fixtures.ts";
-import { asClient, controlTaken, limitsOf, newClient } from "./support/limits.ts";
-import { lightest, oversized } from "./support/oversized.ts";
+import { asClient, controlTaken, type Limits, limitsOf, newClient } from "./support/limits.ts";
+import { lightest, oversized, requestBytes } from "./support/oversized.ts";
 import { tooMany } from "./support/refusals.ts";
-import { requests, send, writes } from "./support/samples.ts";
+import { requests, type Sample, send, writes } from "./support/samples.ts";
 import { began, ended, GRACE, until } from "./support/session.ts";
 import { withSessions } from "./support/sessions.ts";
 import { beginWait, type Wait } from "./support/waits.ts";
@@ -45,12 +46,25 @@ const retryAfter: Check = async ({ account, partition }) => {
   }
 };
 
+/** The largest body of all that is not too large, where a check can afford to send it. */
+function roomy(partition: Partition, limits: Limits): Sample[] {
+  try {
+    return requestBytes(partition, limits)
+      .filter(({ exact }) => exact.operation === "putRecord")
+      .map(({ exact }) => exact);
+  } catch (error) {
+    if (error instanceof Untested || error instanceof NotApplicable) return [];
+    throw error;
+  }
+}
+
 const wellSized: Check = async ({ account, partition }) => {
   const limits = await limitsOf(account);
   const { exact } = lightest(partition, limits);
+  const largest = roomy(partition, limits);
   const session = requests(partition).filter(({ operation }) => operation === "postSessions");
   // A wait for each, as it may be short.
-  for (const sample of [...writes(partition), exact, ...session]) {
+  for (const sample of [...writes(partition), exact, ...largest, ...session]) {
     controlTaken(await send(account, sample));
     const wait = await beginWait(account, partition, limits);
     await wait.controlRuns();

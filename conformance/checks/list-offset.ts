@@ -117,4 +117,24 @@ export const listOffset = {
       expectThat(answer, handled, "a status below 500", answer.status || answer.exchange.error);
     }
   }),
+
+  "list.offset.unknown": ofListings(async (listing) => {
+    await listing.store(ids(4).map((id) => ({ id })));
+    const first = control(await listing.get({ query: { ...OLDEST, limit: 1 } }), 200);
+    const given = present("X-Weave-Next-Offset", first.header("X-Weave-Next-Offset"));
+    control(await listing.get({ query: { ...OLDEST, limit: 1, offset: given } }), 200);
+    // One whose end is cut off, or another, has kept the form of what the server reads.
+    for (const offset of [
+      "AAAA",
+      "e30",
+      `${given}${given}`,
+      given.slice(0, -4),
+      `${given.slice(0, -4)}AAAA`,
+    ]) {
+      if (offset === given || offset === "") continue;
+      const answer = await listing.get({ query: { ...OLDEST, limit: 1, offset } });
+      const handled = answer.status >= 200 && answer.status < 500;
+      expectThat(answer, handled, "a status below 500", answer.status || answer.exchange.error);
+    }
+  }),
 } satisfies Partial<ChecksOf<"list">>;

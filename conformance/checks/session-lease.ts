@@ -202,6 +202,15 @@ export const sessionLease = {
           expectThat(answer, wait <= left, `Retry-After of at most ${left}, as expires_in is`, wait);
         }
       }
+      await session.abort();
+      if (limits.sessions < 2 || limits.ttl < 3) return;
+      // Where several are in the way, the first of them to end counts.
+      const short = await begin({ scope: [`${partition}/c`], ttl: 2 });
+      await begin({ scope: [`${partition}/d`], ttl: Math.min(60, limits.ttl) });
+      const left = present("expires_in", control(await short.state(), 200).json?.expires_in);
+      const both = control(short.during(await account.delete(`/${partition}`), 409), 409);
+      const wait = both.integer("Retry-After") ?? Number.NaN;
+      expectThat(both, wait <= left, `Retry-After of at most ${left}, as the first session ends then`, wait);
     }),
   ),
 } satisfies Partial<ChecksOf<"session">>;

@@ -35,7 +35,7 @@ const LARGE = 1 / 32;
 /** octets of all large ones, as a multiple of the largest. To look into each takes seconds, and a run has thousands. */
 const ALL_LARGE = 32;
 /** A message with more is none that any server of this protocol has a reason to send; each takes room of its own. */
-const MOST_FIELDS = 512;
+const MOST_FIELDS = 128;
 
 /** Connections to one origin. Redirects are not followed, nothing is retried. */
 export class Wire {

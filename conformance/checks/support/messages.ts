@@ -58,15 +58,21 @@ export class Client {
   /**
    * The pending messages that go on for another minute, those that go on longest first.
    * @throws Untested where there are none
+   * @throws Broken where there are no messages at all
    */
   async lasting(): Promise<[Message, ...Message[]]> {
     const answer = control(await this.list(), 200);
-    const [first, ...more] = itemsOf(answer)
+    const items = itemsOf(answer);
+    // Whoever names a target for the scenario says that there are some.
+    if (items.length === 0) {
+      throw new Broken('set-up: a new client has no message in the accounts of the scenario "message"');
+    }
+    const [first, ...more] = items
       .filter((message) => isLasting(message, answer))
       .toSorted((a, b) => b.expires - a.expires);
     if (first) return [first, ...more];
     throw new Untested(
-      'needs a pending message: a new client has none in the accounts of the scenario "message"',
+      `needs a message that goes on for another ${LASTING} s in the accounts of the scenario "message"`,
     );
   }
 

@@ -71,7 +71,7 @@ function seldom(seed: number, refuse: (call: Call) => Promise<Reply | null>): (n
 /** For which a write lasts at least. */
 const HOLD_MS = 5;
 
-/** Writes under way by account, as the store names it. Names of accounts are never used twice, servers may share it. */
+/** Writes under way by account, as the store names it. Servers may share it, as each write leaves it in the end. */
 const underWay = new Map<string, number>();
 
 /**

@@ -1,5 +1,5 @@
 import type { FaultsOf } from "./fault.ts";
-import { headersWith } from "./fault.ts";
+import { answering, headersWith } from "./fault.ts";
 
 /** Octets of a packet, below which many servers do not compress. */
 const PACKET = 1500;
@@ -15,4 +15,11 @@ export const encoding = {
       return byteLength < PACKET ? plain : next(request, env);
     },
   },
+
+  "encoding.refused": answering("takes gzip;q=0 for a wish to have it", (call) => {
+    const accepted = call.headers.get("Accept-Encoding") ?? "";
+    return call.pass({
+      headers: headersWith(call.headers, { "Accept-Encoding": accepted.replace(/;\s*q=0(?![.\d])/, "") }),
+    });
+  }),
 } satisfies FaultsOf<"encoding">;

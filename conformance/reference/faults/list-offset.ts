@@ -4,6 +4,7 @@ import { ALL } from "./list-order.ts";
 
 /** Tokens, and the `limit` with which each was issued; no two servers issue the same one. */
 const issued = new Set<string>();
+const given = new Set<string>();
 const limits = new Map<string, string | null>();
 
 export const listOffset = {
@@ -59,6 +60,13 @@ export const listOffset = {
       if (reply.status === 422 && issued.has(token) && more.length === 0) reply.status = 500;
     },
   ),
+
+  "list.offset.unknown": replying("fails on a token that it never gave", (reply, { query }) => {
+    given.add(reply.headers.get("X-Weave-Next-Offset") ?? "none");
+    const token = query.get("offset");
+    if (reply.status === 422 && token !== null && /^[\w-]+$/.test(token) && !given.has(token))
+      reply.status = 500;
+  }),
 
   "list.offset.garbage": answering("takes a token that it cannot read for the first page", async (call) => {
     const reply = await call.pass();

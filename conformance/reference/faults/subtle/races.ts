@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { answering, storing } from "../fault.ts";
 import { ALL } from "../list-order.ts";
-import { currentVersion, MODIFIED, peek, turnInto, VERSION, versionIn, versionOf } from "../peek.ts";
+import { currentVersion, MODIFIED, peek, VERSION, versionIn, versionOf } from "../peek.ts";
 import {
   APART,
   checkingEarly,
@@ -74,14 +74,6 @@ export const races: SubtleFault[] = [
         return old;
       },
     ),
-  },
-  {
-    caughtBy: "race.record.linearizable",
-    ...readingBefore("misses a record that was not there before writes that came at once", (old, call) => {
-      if (old.status !== 404 || call.headers.has(MODIFIED)) return null;
-      turnInto(old, 404, "not-found");
-      return old;
-    }),
   },
   {
     caughtBy: "race.update.not-lost",
