@@ -23,7 +23,7 @@ export const model = {
   "model.store.sequential": needs(
     BOTH,
     sequences({
-      mix: { ...WRITES, get: 3, head: 1, list: 3, view: 3 },
+      mix: { ...WRITES, wipe: 2, get: 3, head: 1, list: 3, view: 3 },
       crowd: { clients: 1, inSession: 0 },
       focus: STORE,
       sequences: 12,
@@ -38,7 +38,7 @@ export const model = {
       mix: { ...WRITES, get: 14, head: 2, list: 6, view: 6 },
       crowd: { clients: 3, inSession: 0 },
       focus: STORE,
-      sequences: 12,
+      sequences: 10,
       commands: 60,
       sees: { 201: 5, 204: 5, 200: 5, nothing: 1, read: 3, listed: 10, viewed: 10, refused: 3, missing: 2 },
     }),
@@ -68,7 +68,7 @@ export const model = {
   "model.sessions.isolation": needs(
     BOTH,
     sequences({
-      mix: { ...WRITES, begin: 6, commit: 3, abort: 5, get: 3, list: 2, view: 4 },
+      mix: { ...WRITES, begin: 6, commit: 4, abort: 5, get: 3, list: 2, view: 4 },
       crowd: { clients: 2, inSession: 7 },
       focus: { judges: new Set(["read", "listing"]), involved: (world) => world.had("staged") },
       sequences: 11,
@@ -80,13 +80,13 @@ export const model = {
   "model.sessions.commit": needs(
     BOTH,
     sequences({
-      mix: { ...WRITES, begin: 5, commit: 3, abort: 1, state: 1 },
+      mix: { ...WRITES, post: 9, put: 4, begin: 5, commit: 3, abort: 1, state: 1 },
       crowd: { clients: 2, inSession: 9 },
       focus: {
         judges: new Set(["read", "listing", "commit"]),
         involved: (world) => world.had("committed"),
       },
-      sequences: 11,
+      sequences: 14,
       commands: 60,
       sees: { begun: 4, staged: 10, committed: 2, viewed: 5, listed: 5 },
     }),
@@ -98,7 +98,7 @@ export const model = {
       mix: { ...WRITES, begin: 8, commit: 2, abort: 2 },
       crowd: { clients: 3, inSession: 3 },
       focus: { judges: new Set(["lease"]), involved: (world) => world.had("begun") },
-      sequences: 11,
+      sequences: 8,
       commands: 60,
       sees: { 201: 3, begun: 4, leased: 5, free: 5 },
     }),

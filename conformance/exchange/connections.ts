@@ -4,6 +4,9 @@ import { buildConnector, Client, errors } from "undici";
 /** Octets that come this soon after a response belong to it, and are no farewell to an idle connection (408). */
 const AFTERMATH_MS = 500;
 
+/** Servers keep an idle connection open for seconds; a machine that is busy notices late that one was closed. */
+const MOST_IDLE_MS = 1000;
+
 /** A connection for one exchange at a time, opened anew whenever the server closed it. */
 export class Connection {
   readonly client: Client;
@@ -40,6 +43,11 @@ export class Connection {
     this.#endedAt = performance.now();
   }
 
+  /** True where the server may be about to close it: a request that meets the end of a connection has no answer. */
+  get isStale(): boolean {
+    return performance.now() - this.#endedAt > MOST_IDLE_MS;
+  }
+
   /** Takes note that an exchange failed, and that what became of its connection is known by that. */
   failed(): void {
     this.#socket = null;
@@ -62,7 +70,7 @@ export class Connection {
 export class Connections {
   readonly #open: () => Connection;
   readonly #most: number;
-  readonly #all: Connection[] = [];
+  readonly #all = new Set<Connection>();
   readonly #idle: Connection[] = [];
   readonly #waiting: ((connection: Connection) => void)[] = [];
 
@@ -73,11 +81,15 @@ export class Connections {
   }
 
   async take(): Promise<Connection> {
-    const idle = this.#idle.pop();
-    if (idle) return idle;
-    if (this.#all.length === this.#most) return new Promise((resolve) => this.#waiting.push(resolve));
+    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
+      if (!idle.isStale) return idle;
+      this.#all.delete(idle);
+      // Nothing is under way on it.
+      void idle.client.destroy();
+    }
+    if (this.#all.size === this.#most) return new Promise((resolve) => this.#waiting.push(resolve));
     const connection = this.#open();
-    this.#all.push(connection);
+    this.#all.add(connection);
     return connection;
   }
 
@@ -88,7 +100,7 @@ export class Connections {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#all.map(({ client }) => client.destroy()));
+    await Promise.all([...this.#all].map(({ client }) => client.destroy()));
   }
 }
 

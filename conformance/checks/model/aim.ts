@@ -15,7 +15,7 @@ export function aimed(world: World, command: Write & Manner): Write & Manner {
   if (!command.aimed) return command;
   if (command.kind === "wipe") return { ...command, keep: keptOf(world, command.keep) };
   const lease = leaseOf(world, command);
-  if (lease) return within(lease, command);
+  if (lease) return within(lease, command.kind === "deleteRecord" ? deletionIn(lease, command) : command);
   if (command.kind === "deleteRecord") return { ...command, ...aimedAtRecord(world, command) };
   if (command.kind !== "deleteCollection") return command;
   const { collections } = world.state.partitions[command.partition];
@@ -31,6 +31,14 @@ function keptOf({ state }: World, keep: string[]): string[] {
     : collectionsOf(state)
         .slice(0, 1)
         .map(([path]) => path);
+}
+
+/** The deletion of a record in a session: where it is of none that is staged, it is of the one that was staged last. */
+function deletionIn<C extends RecordName>({ staged }: Lease, command: C): C {
+  const stored = staged.filter((effect) => effect.kind === "store");
+  const { partition, collection, id } =
+    stored.find((effect) => effect.id === command.id) ?? stored.at(-1) ?? command;
+  return { ...command, partition, collection, id };
 }
 
 /** A write that keeps to the first path of the scope of its session. */

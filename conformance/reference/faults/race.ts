@@ -2,22 +2,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { answering, type Fault, type FaultsOf, storing } from "./fault.ts";
 import { ALL } from "./list-order.ts";
 import { MODIFIED, peek, UNMODIFIED, VERSION, versionIn, versionOf } from "./peek.ts";
-import {
-  APART,
-  checkingEarly,
-  committingAgain,
-  isWrite,
-  lettingThrough,
-  lookingEarly,
-  ownerOf,
-  readingBefore,
-  readingOld,
-  sharingVersions,
-  showingLate,
-  storingHalves,
-  turnIntoNothing,
-  UnderWay,
-} from "./racing.ts";
+import { APART, isWrite, ownerOf, turnIntoNothing, UnderWay } from "./racing.ts";
+import { readingBefore, readingOld, showingLate } from "./racing-reads.ts";
+import { committingAgain, lettingThrough } from "./racing-sessions.ts";
+import { checkingEarly, lookingEarly, sharingVersions, storingHalves } from "./racing-writes.ts";
 import { parse } from "./request.ts";
 import { SESSION } from "./session-leasing.ts";
 

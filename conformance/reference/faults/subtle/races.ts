@@ -2,32 +2,23 @@ import { setTimeout as wait } from "node:timers/promises";
 import { answering, storing } from "../fault.ts";
 import { ALL } from "../list-order.ts";
 import { currentVersion, MODIFIED, peek, VERSION, versionIn, versionOf } from "../peek.ts";
-import {
-  APART,
-  checkingEarly,
-  committingAgain,
-  isWrite,
-  lettingThrough,
-  readingBefore,
-  readingOld,
-  sharingVersions,
-  showingLate,
-  storingHalves,
-  turnIntoNothing,
-} from "../racing.ts";
+import { APART, isWrite, turnIntoNothing } from "../racing.ts";
+import { readingBefore, readingOld, showingLate } from "../racing-reads.ts";
+import { committingAgain, lettingThrough } from "../racing-sessions.ts";
+import { checkingEarly, sharingVersions, storingHalves } from "../racing-writes.ts";
 import { parse } from "../request.ts";
 import type { SubtleFault } from "./fault.ts";
 
 /** Faults that do nothing as long as one request comes after another. */
-export const races: SubtleFault[] = [
-  {
+export const races: Record<string, SubtleFault> = {
+  "version-shared-across": {
     caughtBy: "race.write.versions",
     ...sharingVersions(
       "gives one version to lists across collections that it stores together",
       ({ operation }) => operation === "postPartition",
     ),
   },
-  {
+  "version-of-arrival": {
     caughtBy: "race.write.versions",
     ...answering(
       "reports for a DELETE the version that was the next one when the request came",
@@ -42,28 +33,28 @@ export const races: SubtleFault[] = [
       },
     ),
   },
-  {
+  "list-in-halves-across": {
     caughtBy: "race.write.whole",
     ...storingHalves(
       "stores a list across collections in two halves where another list is under way",
       ({ operation }) => operation === "postPartition",
     ),
   },
-  {
+  "condition-early-ids": {
     caughtBy: "race.write.one-wins",
     ...checkingEarly(
       "looks at the precondition of a deletion of some records before it has its turn",
       ({ operation, query }) => operation === "deleteCollection" && query.has("ids"),
     ),
   },
-  {
+  "condition-early-wipe": {
     caughtBy: "race.write.one-wins",
     ...checkingEarly(
       "looks at the precondition of a wipe before it has its turn",
       ({ operation }) => operation === "deleteAccount",
     ),
   },
-  {
+  "stale-not-modified": {
     caughtBy: "race.record.linearizable",
     ...readingBefore(
       "says that a record is not modified by what it was before writes that came at once",
@@ -75,7 +66,7 @@ export const races: SubtleFault[] = [
       },
     ),
   },
-  {
+  "list-completed-early": {
     caughtBy: "race.update.not-lost",
     ...answering("completes the records of a list from what it read before it has its turn", async (call) => {
       const list = parse(call.text);
@@ -90,14 +81,14 @@ export const races: SubtleFault[] = [
       return call.pass({ text: JSON.stringify(whole) });
     }),
   },
-  {
+  "poll-late-across": {
     caughtBy: "race.poll.complete",
     ...showingLate(
       "shows an update across collections only after a version that is greater",
       ({ newer, collections }) => newer !== null && collections === null,
     ),
   },
-  {
+  "page-counted-newest": {
     caughtBy: "race.page.complete",
     ...storing("continues by counting records where something was written since the page before", (store) => {
       const reached = new Map<string, { count: number; version: number }>();
@@ -119,7 +110,7 @@ export const races: SubtleFault[] = [
       };
     }),
   },
-  {
+  "commit-after-its-version": {
     caughtBy: "race.read.agrees",
     ...readingOld(
       "shows the version of a commit before its records",
@@ -127,15 +118,15 @@ export const races: SubtleFault[] = [
       ({ operation }) => operation === "postSessionCommit",
     ),
   },
-  {
+  "commit-applied-again": {
     caughtBy: "race.commit.once",
     ...committingAgain("applies what was staged once more where two commits come at once", false),
   },
-  {
+  "lease-late-across": {
     caughtBy: "race.session.lease",
     ...lettingThrough(
       "performs a list across collections that came before a session was granted",
       ({ operation }) => operation === "postPartition",
     ),
   },
-];
+};
