@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { publicToken } from "../reference/authenticate.ts";
+import { configurationFor } from "../reference/configuration-file.ts";
 import { type Running, startReference } from "../reference/server.ts";
 import { UsageError } from "./exit.ts";
 
@@ -33,7 +34,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   const interrupted = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   try {
-    if (writeConfig !== undefined) write(writeConfig, configurationFor(server, template !== undefined));
+    if (writeConfig !== undefined)
+      write(writeConfig, configurationFor(server, { secret: template !== undefined }));
     process.stdout.write(introduce(server, options, template !== undefined));
     await interrupted;
   } finally {
@@ -58,28 +60,6 @@ function introduce({ endpoint, hawk }: Running, options: Partial<ServeOptions>, 
     `Check it  ${hint}`,
     "",
   ].join("\n");
-}
-
-/**
- * A configuration by which `sync2 check` finds the server and all its scenarios.
- * @param secret whether the token stays in the environment, where the configuration then finds it
- */
-function configurationFor({ endpoint, scenarios, hawk }: Running, secret: boolean): object {
-  const inEnvironment = `\${SYNC2_TOKEN}`;
-  return {
-    endpoint,
-    token: secret ? inEnvironment : publicToken("{account}"),
-    hawk: { id: hawk.id, key: secret ? inEnvironment : hawk.key },
-    scenarios: Object.fromEntries(
-      Object.entries(scenarios).map(([name, target]) => [
-        name,
-        {
-          endpoint: target.endpoint,
-          ...(target.headers.length > 0 && { headers: Object.fromEntries(target.headers) }),
-        },
-      ]),
-    ),
-  };
 }
 
 function write(file: string, configuration: object): void {

@@ -1,58 +1,9 @@
-import { once } from "node:events";
 import type { RequestListener } from "node:http";
-import { type AddressInfo, createServer } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { Account } from "../exchange/account.ts";
-import { keyring } from "../exchange/credentials.ts";
-import { Redactor } from "../exchange/redact.ts";
 import { RawBody } from "../exchange/typed.ts";
-import { Wire } from "../exchange/wire.ts";
-import { tokenLabel } from "../report/label.ts";
-import type { Exchange } from "../report/model.ts";
 import { withServer } from "./servers.ts";
-
-const TOKEN = "canary-51c2";
-
-function accountAt(origin: string, timeoutMs = 2000) {
-  const exchanges: Exchange[] = [];
-  const wire = new Wire(origin, 4, { timeoutMs, maxBytes: 100_000 });
-  const redactor = new Redactor([{ text: TOKEN, label: tokenLabel("me") }]);
-  const endpoint = new URL(`${origin}/base/`);
-  const keys = keyring({ scheme: "bearer", token: TOKEN });
-  const account = new Account({ name: "me", endpoint, keys, wire, timeoutMs, redactor }, (exchange) =>
-    exchanges.push(exchange),
-  );
-  return { account, exchanges, close: () => wire.close() };
-}
-
-/** Talks to a listener over HTTP. */
-async function talk<T>(
-  listener: RequestListener,
-  work: (access: ReturnType<typeof accountAt>) => Promise<T>,
-  timeoutMs = 500,
-) {
-  return withServer(listener, async (origin) => {
-    const access = accountAt(origin, timeoutMs);
-    return work(access).finally(access.close);
-  });
-}
-
-/** Answers every connection with these octets, whatever is asked. */
-async function rawServer<T>(octets: string, work: (access: ReturnType<typeof accountAt>) => Promise<T>) {
-  const server = createServer((socket) => {
-    socket.on("error", () => socket.destroy()).once("data", () => socket.end(Buffer.from(octets, "latin1")));
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const access = accountAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  try {
-    return await work(access);
-  } finally {
-    await access.close();
-    server.close();
-  }
-}
+import { accountAt, rawServer, TOKEN, talk } from "./talking.ts";
 
 describe("what is sent", () => {
   const echo: RequestListener = async (request, response) => {
@@ -194,97 +145,6 @@ describe("what comes back", () => {
       expect((await account.get("/c")).status).toBe(0);
       expect(exchanges[0]?.error).toMatch(reason);
       expect(exchanges[0]?.response).toBeNull();
-    });
-  });
-});
-
-describe("a server cannot make the suite take for an answer, or hold,", () => {
-  const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
-
-  test("what is followed by more than it says", async () => {
-    await rawServer(`${OK}surplus`, async ({ account, exchanges }) => {
-      expect((await account.get("/c")).status).toBe(0);
-      expect(exchanges[0]?.error).toBe("octets followed the end of the response");
-    });
-  });
-
-  test.each<[string, number, string[]]>([
-    [
-      "what is followed by more a moment later",
-      5,
-      ["octets followed the end of the response before this one"],
-    ],
-    ["but for a farewell to an idle connection", 1500, []],
-  ])("%s", async (_, wait, expected) => {
-    const late: RequestListener = ({ socket }) => {
-      socket.write(OK);
-      setTimeout(() => socket.end("HTTP/1.1 408 Request Timeout\r\n\r\n"), wait);
-    };
-    const work = async ({ account, exchanges }: ReturnType<typeof accountAt>) => {
-      await account.get("/c");
-      await sleep(wait + 400);
-      await account.get("/c");
-      expect(exchanges.flatMap(({ error }) => error ?? [])).toEqual(expected);
-    };
-    await talk(late, work, 5000);
-  });
-
-  test("more header fields than anybody needs", async () => {
-    await rawServer(
-      `HTTP/1.1 200 OK\r\n${"a:\r\n".repeat(600)}Content-Length: 2\r\n\r\n{}`,
-      async ({ account, exchanges }) => {
-        await account.get("/c");
-        expect(exchanges[0]?.error).toBe("the response has 601 header fields, more than 128");
-      },
-    );
-  });
-
-  test("many bodies at a time", async () => {
-    const most: RequestListener = (_, response) => {
-      response.write(Buffer.alloc(90_000));
-      setTimeout(() => response.end(), 200);
-    };
-    await talk(
-      most,
-      async ({ account, exchanges }) => {
-        await Promise.all([1, 2, 3, 4].map(() => account.get("/c")));
-        const errors = exchanges.flatMap(({ error }) => error ?? []);
-        expect(new Set(errors)).toEqual(
-          new Set(["the response bodies under way exceed 200000 octets together"]),
-        );
-        // Once they are over, there is room again.
-        expect((await account.get("/c")).status).toBe(200);
-      },
-      5000,
-    );
-  });
-
-  test("large bodies, one after another, without end", async () => {
-    const large: RequestListener = ({ url }, response) =>
-      response.end(Buffer.alloc(url?.endsWith("small") ? 3000 : 90_000));
-    await talk(
-      large,
-      async ({ account, exchanges }) => {
-        for (let round = 0; round < 40; round++) await account.get("/c");
-        const errors = exchanges.flatMap(({ error }) => error ?? []);
-        expect(errors).toEqual(
-          Array.from({ length: 4 }, () => "the large bodies of this run exceed 3200000 octets together"),
-        );
-        expect((await account.get("/small")).status).toBe(200);
-      },
-      5000,
-    );
-  });
-
-  test.each<[string, string, RegExp]>([
-    ["interim responses without end", "HTTP/1.1 103 Hints\r\n\r\n".repeat(60_000), /exceeds 1048576 octets/],
-    ["a head without end", `HTTP/1.1 200 OK\r\n${"X-A: 1\r\n".repeat(150_000)}`, /exceeds 1048576 octets/],
-    ["half a head", "HTTP/1.1 200 OK\r\nX-A: 1", /closed before the head of the response was complete/],
-    ["what is no HTTP", "220 mail\r\n\r\n", /no HTTP response/],
-  ])("on a bare connection, %s", async (_, octets, reason) => {
-    await rawServer(octets, async ({ account, exchanges }) => {
-      expect((await account.get("/c", { bare: true })).status).toBe(0);
-      expect(exchanges[0]?.error).toMatch(reason);
     });
   });
 });

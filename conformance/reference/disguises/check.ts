@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Report } from "../../report/model.ts";
-import { publicToken } from "../authenticate.ts";
+import { configurationFor } from "../configuration-file.ts";
 import type { Running } from "../server.ts";
 import type { DisguiseName } from "./index.ts";
 
@@ -27,7 +27,7 @@ export interface Run {
  */
 export async function checkByCommand(server: Running, folder: string, args: string[] = []): Promise<Run> {
   const config = join(folder, "sync2.json");
-  await writeFile(config, JSON.stringify(configurationOf(server)));
+  await writeFile(config, JSON.stringify(configurationFor(server)));
   const report = join(folder, "sync2-report");
   // That of an earlier run would be taken for one of this run, if this one came to none.
   await rm(report, { recursive: true, force: true });
@@ -48,17 +48,4 @@ export async function checkByCommand(server: Running, folder: string, args: stri
 export function argumentsFor(names: readonly DisguiseName[]): string[] {
   // Tens of thousands of round trips pass only side by side.
   return names.includes("latency") ? ["--concurrency", "32"] : [];
-}
-
-/** As `sync2 serve --write-config` writes it. */
-function configurationOf({ endpoint, hawk: { id, key }, scenarios }: Running): object {
-  const places = Object.entries(scenarios).map(([name, { endpoint, headers }]) => {
-    return [name, { endpoint, ...(headers.length > 0 && { headers: Object.fromEntries(headers) }) }];
-  });
-  return {
-    endpoint,
-    token: publicToken("{account}"),
-    hawk: { id, key },
-    scenarios: Object.fromEntries(places),
-  };
 }
