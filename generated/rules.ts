@@ -1276,17 +1276,17 @@ export const rules = {
   },
   "model.sessions.commit": {
     level: "MUST",
-    text: "Whatever is staged in a session, its commit MUST leave what its writes would have left had they been performed one after another at that moment.",
+    text: "Whatever is staged in a session, its commit MUST leave the records and collections that its writes would have left had they been performed one after another at that moment.",
     place: "#",
   },
   "model.sessions.isolation": {
     level: "MUST NOT",
-    text: "Whatever was written, staged, committed and aborted before it, a read MUST NOT show a write of a session that is not committed.",
+    text: "Whatever was written, staged, committed and aborted before it, a read MUST NOT show a write of a session that is not committed, nor one of a session that was aborted.",
     place: "#",
   },
   "model.sessions.lease": {
     level: "MUST",
-    text: "Whatever was written, staged, committed and aborted before it, a write MUST be answered 409 exactly where it touches the scope of a live session that it is not sent in.",
+    text: "Whatever was written, staged, committed and aborted before it, a write that nothing else refuses MUST be answered 409 exactly where it touches the scope of a live session that it is not sent in, and a request for a session exactly where its scope overlaps one.",
     place: "#",
   },
   "model.store.interleaved": {

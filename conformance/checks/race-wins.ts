@@ -14,6 +14,7 @@ import {
   playRounds,
   Race,
 } from "./support/race.ts";
+import { expectOneWinner } from "./support/race-winner.ts";
 
 /** Clients of a race. */
 const RACERS = 6;
@@ -75,37 +76,6 @@ function targets(partition: Partition): Target[] {
 }
 
 const isDeletion = ({ asked }: Move) => asked.startsWith("DELETE");
-
-/**
- * Of writes of which only one may be performed, exactly one must have been.
- * @param losers statuses of those that were not performed, given the one that was
- * @returns whether the server did as it should, and not only gave way
- */
-function expectOneWinner(
-  race: Race,
-  moves: readonly Move[],
-  losers: (loser: Move, winner: Move) => number[],
-): boolean {
-  const winners = moves.filter(({ answer }) => answer.ok);
-  const [winner] = winners;
-  const decided = moves.every(({ answer }) => isDecided(answer));
-  const right = winners.length === 1 || (winners.length === 0 && !decided);
-  expectOfRace(
-    race.moves,
-    right,
-    `one of ${moves.length} requests to be performed`,
-    `${winners.length} performed`,
-  );
-  if (!winner) return false;
-  for (const loser of moves.filter((move) => move !== winner && isDecided(move.answer))) {
-    const statuses = losers(loser, winner);
-    const { status } = loser.answer;
-    const expected = `${loser.client} to be answered ${statuses.join(" or ")} where ${winner.client} won`;
-    expectOfRace(race.moves, statuses.includes(status), expected, String(status));
-  }
-  // The others were under way beside it, whether they were refused or not.
-  return moves.some((move) => move !== winner && move.sent < winner.answered && isDecided(move.answer));
-}
 
 /** Several clients write to one target at the version that it has. */
 async function writeOn(

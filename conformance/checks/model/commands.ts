@@ -89,7 +89,7 @@ export type SessionCommand =
     };
 
 /** A request that a sequence is made of, as plain data. */
-export type Command = (Write & Manner) | (Read & Manner) | { kind: "next" } | SessionCommand;
+export type Command = (Write & Manner) | (Read & Manner) | { kind: "next" | "look" } | SessionCommand;
 
 export const VIEWS = ["collections", "collection_counts", "collection_usage", "quota"] as const;
 export type View = (typeof VIEWS)[number];

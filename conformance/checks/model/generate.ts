@@ -11,17 +11,20 @@ const id = fc.constantFrom("x", "x", "x", "x", "y", "Z");
 const at = { partition, collection, id };
 
 const payload = fc.constantFrom("one", "two", "", "drei — vier");
-const sortindex = fc.constantFrom<(number | null)[]>(1, 2, -1, 0, null);
+const sortindex = fc.constantFrom<(number | null)[]>(1, null, 2, -1, 0, null);
 /** A day: a time to live is nothing that a sequence of requests shows. */
 const ttl = fc.constantFrom<(number | null)[]>(86_400, null);
-const whole: fc.Arbitrary<Fields> = fc.record({ payload, sortindex, ttl }, { requiredKeys: ["payload"] });
-const partial: fc.Arbitrary<Fields> = fc.record(
-  {
-    payload: fc.oneof({ weight: 4, arbitrary: payload }, { weight: 1, arbitrary: fc.constant(null) }),
-    sortindex,
-    ttl,
-  },
-  { requiredKeys: [] },
+const text = fc.oneof({ weight: 5, arbitrary: payload }, { weight: 1, arbitrary: fc.constant(null) });
+const whole: fc.Arbitrary<Fields> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ payload }) },
+  { weight: 2, arbitrary: fc.record({ payload, sortindex }) },
+  { weight: 1, arbitrary: fc.record({ payload, sortindex, ttl }) },
+);
+/** Mostly a field or two: what is left out shows what a write leaves alone. */
+const partial: fc.Arbitrary<Fields> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ payload: text }) },
+  { weight: 3, arbitrary: fc.record({ sortindex }) },
+  { weight: 1, arbitrary: fc.record({ payload: text, sortindex, ttl }, { requiredKeys: [] }) },
 );
 
 /** True once in `often` times, and simplest when not. */
@@ -61,7 +64,9 @@ const form = {
 };
 /** Many filters leave nothing: one alone shows more. */
 const only = <K extends keyof typeof filter>(key: K) =>
-  fc.record({ [key]: filter[key], ...form } as Pick<typeof filter, K> & typeof form, { requiredKeys: [] });
+  fc.record({ [key]: filter[key], ...form } as Pick<typeof filter, K> & typeof form, {
+    requiredKeys: [key] as never[],
+  });
 const filters: fc.Arbitrary<Filters> = fc.oneof(
   { weight: 2, arbitrary: fc.record(form, { requiredKeys: [] }) },
   { weight: 4, arbitrary: fc.record({ full: form.full, sort: form.sort }, { requiredKeys: ["sort"] }) },
@@ -185,6 +190,7 @@ function requests({ clients, inSession }: Crowd) {
       ...manner,
     }),
     next: fc.constant({ kind: "next" as const }),
+    look: fc.constant({ kind: "look" as const }),
     view: fc.record({ kind: kind("view"), view: fc.constantFrom(...VIEWS), ...conditional }),
     begin: fc.record({ kind: kind("begin"), client, scope }),
     state: fc.record({ kind: kind("state"), client, session: which }),

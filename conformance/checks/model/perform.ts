@@ -18,6 +18,7 @@ export function isPossible(world: World, command: Command): boolean {
     case "commit":
     case "abort":
       return isOpenToSession(world, command);
+    case "look":
     case "get":
     case "head":
     case "list":
@@ -39,6 +40,8 @@ export async function perform(world: World, command: Command): Promise<void> {
     case "next":
       if (world.cursor) await readPage(world, world.cursor);
       return;
+    case "look":
+      return look(world);
     case "begin":
     case "state":
       return performSession(world, command);

@@ -6,7 +6,7 @@ import type { Command } from "./commands.ts";
 import type { Focus } from "./focus.ts";
 import { type Crowd, commandsOf, type Mix } from "./generate.ts";
 import { named } from "./names.ts";
-import { isPossible, perform } from "./perform.ts";
+import { isPossible, perform as performCommand } from "./perform.ts";
 import { look } from "./read.ts";
 import { Abandoned, boundsOf, Mismatch, type Setting, World } from "./world.ts";
 
@@ -19,6 +19,8 @@ export interface Plan {
   sequences: number;
   /** Commands of the longest sequence. */
   commands: number;
+  /** How sessions end that are alive where a sequence does: left alive where left out. */
+  ends?: "commit" | "abort";
   /** What has to come out well how often, so that the rule can be said to be kept. */
   sees: Record<string, number>;
 }
@@ -136,7 +138,7 @@ class Search {
     try {
       world = await World.begin(this.#trial.account, `s${this.#attempts}-`, this.#setting);
       await perform(world);
-      await look(world);
+      await this.#endWell(world);
       return null;
     } catch (error) {
       if (error instanceof Abandoned) this.#abandoned += 1;
@@ -147,6 +149,12 @@ class Search {
     } finally {
       await world?.end();
     }
+  }
+
+  async #endWell(world: World): Promise<void> {
+    const kind = this.#plan.ends;
+    while (kind && world.live.length > 0) await performCommand(world, { kind, client: 0, session: 0 });
+    await look(world);
   }
 
   #isAbout({ kind }: Mismatch, world: World): boolean {
@@ -174,7 +182,6 @@ class Search {
     }
     if (this.#broken !== null) throw this.#broken;
     const { tally } = this.#setting;
-    if (process.env.MBT) console.log(this.#performed, this.#abandoned, JSON.stringify([...tally]));
     for (const [what, least] of Object.entries(this.#plan.sees)) {
       const often = tally.get(what) ?? 0;
       if (often >= least) continue;
@@ -207,6 +214,6 @@ class Step implements fc.AsyncCommand<World, null> {
 
   async run(world: World): Promise<void> {
     world.performed.push(this.#command);
-    await perform(world, named(this.#command, world.prefix));
+    await performCommand(world, named(this.#command, world.prefix));
   }
 }

@@ -22,7 +22,7 @@ export const model = {
   "model.sessions.isolation": leaking(),
 
   "model.sessions.commit": committing(
-    "makes one write of all that a session has staged for one record, whatever deletion stands between",
+    "fills in from what a session staged for a record earlier the fields that a PUT, or a POST after a deletion, leaves out",
     (staged) => {
       const changes = staged.map(({ change }) => change);
       return changes.map((change, index) => {

@@ -129,12 +129,21 @@ describe("a verdict that is not green, where a server that began well", () => {
 });
 
 describe("a clock that is off is not held against a server", () => {
-  test.each([2, -2])("%s hours", TIMEOUT, async (hours) => {
-    const server = await startReference({ clock: () => Date.now() + hours * 3_600_000 });
-    const rules = ["--only", "header.timestamp.present,header.timestamp.covers,record.created"];
-    const { code, out } = await check(server.endpoint, rules);
-    await server.close();
-    expect(out).toMatch(/^pass +(\d+) rules: \1 passed/m);
-    expect(code).toBe(0);
-  });
+  test.each([2, -2].flatMap((hours) => (["bearer", "hawk"] as const).map((scheme) => ({ hours, scheme }))))(
+    "$hours hours, by $scheme",
+    TIMEOUT,
+    async ({ hours, scheme }) => {
+      const server = await startReference({ clock: () => Date.now() + hours * 3_600_000 });
+      const { id, key } = server.hawk;
+      const rules = ["--only", "header.timestamp.present,header.timestamp.covers,record.created"];
+      const { code, out, err } = await check(server.endpoint, [...rules, "--auth", scheme], {
+        SYNC2_HAWK_ID: id,
+        SYNC2_HAWK_KEY: key,
+      });
+      await server.close();
+      expect(err).toMatch(new RegExp(`its clock is (7199|7200|7201) s ${hours > 0 ? "ahead" : "behind"}`));
+      expect(out).toMatch(/^pass +(\d+) rules: \1 passed/m);
+      expect(code).toBe(0);
+    },
+  );
 });

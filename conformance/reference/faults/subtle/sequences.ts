@@ -68,7 +68,7 @@ export const sequences: Record<string, SubtleFault> = {
     caughtBy: "model.sessions.commit",
   },
 
-  "abort-leaks-deletion": { ...leakingDeletion(), caughtBy: "model.sessions.commit" },
+  "abort-leaks-deletion": { ...leakingDeletion(), caughtBy: "model.sessions.isolation" },
 
   "keep-like-named": {
     ...storing("keeps with a collection every other whose name begins like that", (store) => ({
@@ -146,16 +146,16 @@ export const sequences: Record<string, SubtleFault> = {
   },
 };
 
-/** An abort forgets what was staged, but for a deletion of records, which the next commit of anybody performs. */
+/** An abort forgets what was staged, but for deletions, which the next commit of anybody performs. */
 function leakingDeletion(): Fault {
   return leasing(
-    "performs with the next commit a deletion of records that an aborted session had staged",
+    "performs with the next commit the deletions that an aborted session had staged",
     (sessions) => {
       const staged = new Map<string, Change[]>();
       const leaked = new Map<string, Change[]>();
       return {
         stage(account, id, changes, amount) {
-          const deletions = changes.filter(({ kind }) => kind === "deleteRecords");
+          const deletions = changes.filter((change) => !stores(change));
           staged.set(id, [...(staged.get(id) ?? []), ...deletions]);
           sessions.stage(account, id, changes, amount);
         },
@@ -176,7 +176,7 @@ function leakingDeletion(): Fault {
 /** Listings of a partition show the version that a record had before a list with others overwrote it. */
 function staleInPartition(): Fault {
   return storing(
-    "lists in a partition records that one list overwrote in two collections with their old version",
+    "lists in a partition records that one list overwrote together with others by their old version",
     (store) => {
       const old = new Map<string, { real: number; shown: number }>();
       const shown = (account: string, partition: string, record: StoredRecord) => {
@@ -185,14 +185,13 @@ function staleInPartition(): Fault {
       };
       return {
         write(account, changes, quota) {
-          const names = new Set(changes.map((change) => (stores(change) ? change.collection : null)));
           const before = changes.map((change) =>
             stores(change)
               ? store.record(account, change.partition, change.collection, change.id)
               : undefined,
           );
           const written = store.write(account, changes, quota);
-          if (names.size < 2) return written;
+          if (changes.length < 2) return written;
           for (const [index, change] of changes.entries()) {
             const was = before[index];
             if (stores(change) && was)
@@ -226,7 +225,7 @@ function stalelySorted(): Fault {
       },
       list(account, query) {
         const page = store.list(account, query);
-        if (query.sort !== "index" || query.after || page.more) return page;
+        if (query.sort !== "index") return page;
         const weight = ({ collection, id, sortindex }: StoredRecord) =>
           sortindex ?? old.get(`${account}/${query.partition}/${collection}/${id}`) ?? 0;
         return { ...page, records: page.records.toSorted((a, b) => weight(b) - weight(a)) };

@@ -1,0 +1,57 @@
+import { TESTABLE } from "../../conformance/engine/select.ts";
+import { DEFAULTS } from "../../conformance/engine/target.ts";
+import type { SubtleFault } from "../../conformance/reference/faults/subtle/fault.ts";
+import { startReference } from "../../conformance/reference/server.ts";
+import { areaOf } from "../../conformance/report/areas.ts";
+import { embedded } from "../../conformance/run/embedded.ts";
+import { run } from "../../conformance/run/run.ts";
+import type { TestableRuleId } from "../../generated/rules.ts";
+
+/** What a run of all rules saw of one fault. */
+export interface Sighting {
+  name: string;
+  fault: SubtleFault;
+  /** The rules that came out violated, in the order in which their checks ended. */
+  caught: TestableRuleId[];
+  /** Until the first of them, from the beginning of the run. */
+  seconds: number | null;
+}
+
+/** Rules whose checks try sequences and races; all others try one thing at a time. */
+const SEARCHING = new Set(["model", "race"]);
+
+/** True where only a check that searches noticed. */
+export function isSubtle({ caught }: Sighting): boolean {
+  return caught.every((rule) => SEARCHING.has(areaOf(rule)));
+}
+
+/** Runs all rules against the reference server with a fault. */
+export async function sight(name: string, fault: SubtleFault): Promise<Sighting> {
+  const server = await startReference({
+    ...(fault.handler ? { wrap: fault.handler } : {}),
+    ...(fault.store ? { wrapStore: fault.store } : {}),
+  });
+  const began = performance.now();
+  const caught: TestableRuleId[] = [];
+  let seconds: number | null = null;
+  const target = {
+    ...DEFAULTS,
+    ...embedded(server),
+    timeoutMs: 10_000,
+    concurrency: 16,
+    wipe: true,
+    run: "first",
+  };
+  try {
+    await run(target, [...TESTABLE], {
+      onResult({ rule, outcome }) {
+        if (outcome !== "violated" && outcome !== "inconsistent") return;
+        seconds ??= Math.round((performance.now() - began) / 100) / 10;
+        caught.push(rule as TestableRuleId);
+      },
+    });
+  } finally {
+    await server.close();
+  }
+  return { name, fault, caught, seconds };
+}

@@ -1,0 +1,60 @@
+/**
+ * Prints which fault of the reference server the check of each rule notices: `npm run faults [area or rule …]`; with
+ * `-- --subtle [name …]` which rules notice the faults that hide, and which of them first: half a minute a fault.
+ */
+
+import { select, TESTABLE } from "../../conformance/engine/select.ts";
+import { faults } from "../../conformance/reference/faults/index.ts";
+import { matrix } from "../../conformance/reference/faults/matrix.ts";
+import { races } from "../../conformance/reference/faults/subtle/races.ts";
+import { sequences } from "../../conformance/reference/faults/subtle/sequences.ts";
+import { isSubtle, sight } from "./first.ts";
+
+const args = process.argv.slice(2);
+if (args[0] === "--subtle") await tellFirst(args.slice(1));
+else await tellAll(args);
+
+async function tellFirst(names: string[]): Promise<void> {
+  const all = { ...sequences, ...races };
+  const unknown = names.filter((name) => !(name in all));
+  if (unknown.length > 0)
+    return refuse(`No subtle fault is called ${unknown.join(", ")}: ${Object.keys(all).join(", ")}.`);
+  const chosen = Object.entries(all).filter(([name]) => names.length === 0 || names.includes(name));
+  let missed = 0;
+  for (const [name, fault] of chosen) {
+    const sighting = await sight(name, fault);
+    const [first, ...more] = sighting.caught;
+    if (!first) missed += 1;
+    console.log(`${first ? "ok  " : "FAIL"} ${name}: a server that ${fault.does}`);
+    console.log(`     ${first ? `first ${first} after ${sighting.seconds} s` : "NOT CAUGHT"}`);
+    if (more.length > 0) console.log(`     then  ${more.join(", ")}`);
+    if (first && isSubtle(sighting)) console.log("     by no check that tries one thing at a time");
+  }
+  console.log(`subtle faults: ${chosen.length - missed}/${chosen.length} caught`);
+  if (missed > 0) process.exitCode = 1;
+}
+
+function refuse(why: string): void {
+  console.error(why);
+  process.exitCode = 2;
+}
+
+async function tellAll(selectors: string[]): Promise<void> {
+  const { chosen, unknown } =
+    selectors.length > 0 ? select(selectors) : { chosen: [...TESTABLE], unknown: [] };
+  if (unknown.length > 0) {
+    return refuse(`No rule matches ${unknown.join(", ")}. "npx sync2 rules" lists them.`);
+  }
+  const results = await matrix(
+    Object.fromEntries(chosen.flatMap((rule) => (faults[rule] ? [[rule, faults[rule]]] : []))),
+  );
+  for (const { rule, fault, result, caught } of results) {
+    const seen = caught
+      ? result.reason
+      : `NOT CAUGHT (${result.outcome}${result.reason ? `: ${result.reason}` : ""})`;
+    console.log(`${caught ? "ok  " : "FAIL"} ${rule}\n     a server that ${fault.does}\n     ${seen}`);
+  }
+  const caught = results.filter((result) => result.caught).length;
+  console.log(`faults: ${caught}/${chosen.length} rules caught`);
+  if (caught !== chosen.length) process.exitCode = 1;
+}
