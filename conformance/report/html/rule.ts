@@ -24,11 +24,15 @@ ${exchange === null ? "" : html`<p>Seen in exchange <a href="${fragment(exchange
 ${curl === null ? "" : html`<h5>Repeat it</h5><pre class="curl">${visible(curl)}</pre>`}`;
 }
 
+/** What is left of a rule that did not pass are the last steps to where it did not; a search makes thousands. */
+const MOST_IN_FULL = 200;
+
 function exchangeList({ outcome, exchanges }: RuleResult, context: Context): Markup | string {
   if (exchanges.length === 0) return "";
-  const item = (exchange: Exchange) => {
+  const recent = outcome === "passed" ? exchanges.length : exchanges.length - MOST_IN_FULL;
+  const item = (exchange: Exchange, index: number) => {
     const shown = context.evidence.has(exchange.id) || exchange.findings.length > 0;
-    return outcome !== "passed" || shown ? fullExchange(exchange, shown) : briefExchange(exchange);
+    return index >= recent || shown ? fullExchange(exchange, shown) : briefExchange(exchange);
   };
   return html`<h5>${plural(exchanges.length, "exchange")}</h5>
 <ol class="exchanges">

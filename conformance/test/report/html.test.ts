@@ -152,6 +152,17 @@ test("a violation that was not seen each time says so, and shows the requests th
   expect(shown).toContain('<pre class="script">1. client a: PUT /storage/c/a -&gt; 201\n2. client b:');
 });
 
+test("of a search that made thousands of exchanges the last ones are shown in full, and what a violation points at", () => {
+  const exchanges = Array.from({ length: 300 }, (_, n) => exchange(`a.b.c#${n + 1}`, "GET", "storage", 200));
+  const violation = { exchange: "a.b.c#5", expected: "a", got: "b", curl: null, script: null };
+  const shown = entry(
+    renderHtml(report([result("a.b.c", "violated", { violation, exchanges })]), {}),
+    "a.b.c",
+  );
+  expect(shown.match(/id="a\.b\.c#\d+"/g)).toHaveLength(300);
+  expect(shown.match(/<details class="exchange"/g)).toHaveLength(201);
+});
+
 test("a run of 1500 exchanges makes a page below a megabyte", () => {
   const exchanges = (rule: string) =>
     Array.from({ length: 10 }, (_, n) => {
