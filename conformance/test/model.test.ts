@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checks } from "../checks/index.ts";
-import { staysWithin, touches } from "../checks/model/effects.ts";
+import { type Effect, staysWithin, touches } from "../checks/model/effects.ts";
 import { apply, openAfter, type State } from "../checks/model/state.ts";
 import { judge } from "../engine/judge.ts";
 import { replying } from "../reference/faults/fault.ts";
@@ -84,8 +84,9 @@ describe("the model", () => {
 });
 
 const AT = { partition: "storage", collection: "c", id: "x" } as const;
-const remove = (collection: string, id: string) =>
-  ({ kind: "remove", partition: "storage", collection, ids: [id] }) as const;
+const remove = (collection: string, id: string): Effect => {
+  return { kind: "remove", partition: "storage", collection, ids: [id] };
+};
 
 describe("the search", () => {
   test("prints a short script, and the same seed finds the same", { timeout: LONG }, async () => {

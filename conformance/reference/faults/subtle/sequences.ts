@@ -95,8 +95,6 @@ export const sequences: Record<string, SubtleFault> = {
 
   "stale-listed-version": { ...staleInPartition(), caughtBy: "model.store.sequential" },
 
-  "index-of-before": { ...stalelySorted(), caughtBy: "model.store.listing" },
-
   "zero-before-unset": {
     ...storing("sorts a sortindex of 0 before one that is unset", (store) => ({
       list(account, query) {
@@ -206,30 +204,4 @@ function staleInPartition(): Fault {
       } satisfies Partial<Store>;
     },
   );
-}
-
-/** With `sort=index` a record whose sortindex was reset by null stays where it was. */
-function stalelySorted(): Fault {
-  return storing("sorts by its old sortindex a record whose sortindex a partial update reset", (store) => {
-    const old = new Map<string, number>();
-    return {
-      write(account, changes, quota) {
-        for (const change of changes) {
-          if (!stores(change)) continue;
-          const was = store.record(account, change.partition, change.collection, change.id)?.sortindex;
-          const key = `${account}/${nameOf(change)}`;
-          if (change.kind === "update" && change.fields.sortindex === null && was) old.set(key, was);
-          else if (change.kind === "replace" || change.fields.sortindex !== undefined) old.delete(key);
-        }
-        return store.write(account, changes, quota);
-      },
-      list(account, query) {
-        const page = store.list(account, query);
-        if (query.sort !== "index") return page;
-        const weight = ({ collection, id, sortindex }: StoredRecord) =>
-          sortindex ?? old.get(`${account}/${query.partition}/${collection}/${id}`) ?? 0;
-        return { ...page, records: page.records.toSorted((a, b) => weight(b) - weight(a)) };
-      },
-    };
-  });
 }
