@@ -91,7 +91,8 @@ async function attempt(
     const { seed, effort } = lab.target;
     const ordinary = lease.ordinary ?? account;
     const work = check({ account, other, ordinary, partition, seed, effort });
-    await whileAnswered(work, () => exchanges.filter(({ response }) => response !== null).length);
+    const answered = () => exchanges.filter(({ response }) => response !== null).length;
+    await whileAnswered(work, answered, effort);
   } catch (error) {
     failure = error ?? new Error("a check threw nothing");
   }

@@ -11,6 +11,7 @@ export const LEFT_OUT: Record<string, string> = {
   "mounts.ts": "which service stands below which prefix, which the suite is told",
   "policy.ts": "figures that operators decide, and the suite reads from the configuration",
   "policy-scenarios.ts": "figures of the scenarios, likewise",
+  "http.ts": "what RFC 9112 has the HTTP layer refuse, which is outside this protocol",
   "server.ts": "start and end of the process",
   "sqlite/clock.ts": "types only",
   "sqlite/open.ts": "opening of the file",

@@ -108,7 +108,7 @@ export async function playRounds(
   count: number,
   round: (index: number) => Promise<boolean>,
 ): Promise<void> {
-  const end = performance.now() + ROUNDS_MS;
+  const end = performance.now() + ROUNDS_MS * effort;
   let decisive = 0;
   let played = 0;
   while (played < Math.ceil(count * effort) && (played === 0 || performance.now() < end)) {
