@@ -1,18 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Running, startReference } from "../../reference/server.ts";
-import { Client } from "./client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { freshClient } from "./client.ts";
 
-let server: Running;
-let client: Client;
-let accounts = 0;
-beforeAll(async () => {
-  server = await startReference();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  accounts += 1;
-  client = new Client(server, `across-${accounts}`);
-});
+const { client } = freshClient();
 
 const list = (json: unknown) => client.send("POST", "/storage", { json });
 

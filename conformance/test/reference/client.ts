@@ -1,4 +1,5 @@
-import type { Running } from "../../reference/server.ts";
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import { type Running, startReference } from "../../reference/server.ts";
 
 /** An answer, its body parsed. */
 export interface Answer {
@@ -18,10 +19,15 @@ interface Given {
 
 /** A client of one account, which is another one in every test that names it so. */
 export class Client {
-  readonly #endpoint: string;
-  readonly #account: string;
+  #endpoint = "";
+  #account = "";
 
-  constructor({ endpoint }: Pick<Running, "endpoint">, account: string) {
+  constructor(at: Pick<Running, "endpoint"> | null = null, account = "") {
+    if (at) this.become(at, account);
+  }
+
+  /** From now on a client of this account. */
+  become({ endpoint }: Pick<Running, "endpoint">, account: string): void {
     this.#endpoint = endpoint.replace("{account}", account);
     this.#account = account;
   }
@@ -61,4 +67,23 @@ export class Client {
   async collections(): Promise<Record<string, number>> {
     return (await this.send("GET", "/info/collections")).body;
   }
+}
+
+/**
+ * A client with an account of its own in each test of a file, on a reference server that the file shares.
+ * @param at where the accounts are
+ */
+export function freshClient(at: (server: Running) => Pick<Running, "endpoint"> = (server) => server): {
+  client: Client;
+  serving: () => Running;
+} {
+  const client = new Client();
+  let server: Running;
+  let accounts = 0;
+  beforeAll(async () => {
+    server = await startReference();
+  });
+  afterAll(() => server.close());
+  beforeEach(() => client.become(at(server), `fresh-${++accounts}`));
+  return { client, serving: () => server };
 }

@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Running, startReference } from "../../reference/server.ts";
-import { Client } from "./client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { freshClient } from "./client.ts";
 
-let server: Running;
-let client: Client;
-let accounts = 0;
-beforeAll(async () => {
-  server = await startReference();
-});
-afterAll(() => server.close());
+const { client } = freshClient();
 
 // Versions 1 to 6.
 beforeEach(async () => {
-  accounts += 1;
-  client = new Client(server, `keep-${accounts}`);
   await client.put("/control/keys/default");
   await client.put("/control/meta/global");
   await client.put("/control/meta/other");

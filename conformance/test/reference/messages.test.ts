@@ -1,18 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Running, startReference } from "../../reference/server.ts";
-import { Client } from "./client.ts";
+import { describe, expect, it } from "vitest";
+import { Client, freshClient } from "./client.ts";
 
-let server: Running;
-let client: Client;
-let accounts = 0;
-beforeAll(async () => {
-  server = await startReference();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  accounts += 1;
-  client = new Client(server.scenarios.message, `reader-${accounts}`);
-});
+const { client, serving } = freshClient((server) => server.scenarios.message);
 
 interface Listed {
   id: string;
@@ -60,11 +49,11 @@ describe("messages", () => {
   });
 
   it("of another account, or of none, are missing", async () => {
-    const other = new Client(server.scenarios.message, "somebody-else");
+    const other = new Client(serving().scenarios.message, "somebody-else");
     const { body } = await other.send("GET", "/messages");
     expect((await acknowledge(body.items[0].id)).status).toBe(404);
     expect((await acknowledge("m-none")).status).toBe(404);
-    expect((await new Client(server, "nobody").send("GET", "/messages")).body).toEqual({ items: [] });
+    expect((await new Client(serving(), "nobody").send("GET", "/messages")).body).toEqual({ items: [] });
   });
 
   it("expire", { timeout: 10_000 }, async () => {

@@ -1,19 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { LIMITS } from "../../reference/configuration.ts";
-import { type Running, startReference } from "../../reference/server.ts";
-import { type Answer, Client } from "./client.ts";
+import { type Answer, Client, freshClient } from "./client.ts";
 
-let server: Running;
-let client: Client;
-let accounts = 0;
-beforeAll(async () => {
-  server = await startReference();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  accounts += 1;
-  client = new Client(server, `staging-${accounts}`);
-});
+const { client, serving } = freshClient();
 
 const _begin = (json?: unknown) => client.send("POST", "/sessions", { json });
 const state = (id: string) => client.send("GET", `/sessions/${id}`);
@@ -116,7 +105,7 @@ describe("under a quota", () => {
   const REMAINING = "X-Weave-Quota-Remaining";
 
   it("a commit is refused that would exceed it, and the session lives on", async () => {
-    const limited = new Client(server.scenarios.quota, "a");
+    const limited = new Client(serving().scenarios.quota, "a");
     const { quota } = (await limited.send("GET", "/info/quota")).body;
     const { id, within } = await limited.begin();
     const commitIt = () => limited.send("POST", `/sessions/${id}/commit`);

@@ -1,19 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../../reference/configuration.ts";
-import { type Running, startReference } from "../../reference/server.ts";
-import { type Answer, Client } from "./client.ts";
+import { type Answer, Client, freshClient } from "./client.ts";
 
-let server: Running;
-let client: Client;
-let accounts = 0;
-beforeAll(async () => {
-  server = await startReference();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  accounts += 1;
-  client = new Client(server, `session-${accounts}`);
-});
+const { client, serving } = freshClient();
 
 const begin = (json?: unknown) => client.send("POST", "/sessions", { json });
 const state = (id: string) => client.send("GET", `/sessions/${id}`);
@@ -153,7 +142,7 @@ describe("an ended session", () => {
 
   it("is nobody else's", async () => {
     const { id } = await client.begin();
-    const other = new Client(server, "somebody-else");
+    const other = new Client(serving(), "somebody-else");
     expect((await other.send("GET", `/sessions/${id}`)).body.outcome).toBe("unknown");
     expect((await other.send("DELETE", `/sessions/${id}`)).body.outcome).toBe("unknown");
     expect((await state(id)).status).toBe(200);
