@@ -144,7 +144,7 @@ export const expiry = {
   }),
 
   "expiry.kept": needs({ waits: true }, async ({ account, partition }) => {
-    const ids = ["a", "list"];
+    const ids = ["a", "list", "sorted", "single"];
     const set = control(
       await account.post(
         `/${partition}/c`,
@@ -155,7 +155,12 @@ export const expiry = {
     // So late that a ttl which began anew would not have passed when the first one must have.
     await untilAfter(set, 1.8);
     control(await account.post(`/${partition}/c/a`, { payload: "y" }), 204);
-    control(await account.post(`/${partition}/c`, [{ id: "list", payload: "y" }]), 200);
+    control(await account.post(`/${partition}/c/single`, { sortindex: 7 }), 204);
+    const list = [
+      { id: "list", payload: "y" },
+      { id: "sorted", sortindex: 7 },
+    ];
+    control(await account.post(`/${partition}/c`, list), 200);
     await untilAfter(set, 2.6);
     for (const id of ids) await expectAlive(account, set, 3, `/${partition}/c/${id}`);
     await untilGone(set, 3);

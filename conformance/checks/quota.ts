@@ -11,40 +11,57 @@ import { type Sample, send } from "./support/samples.ts";
 
 const NEEDED = Buffer.byteLength(WORD);
 
+/** A write of the record `id` of the collection `c`. */
+function record({ partition }: Quota, method: "PUT" | "POST", id: string, body: object): Sample {
+  return {
+    operation: method === "PUT" ? "putRecord" : "postRecord",
+    method,
+    path: `/${partition}/c/${id}`,
+    body: RawBody.json(body),
+    success: [201, 204],
+  };
+}
+
+/** A list to the collection `c`, or to the partition. */
+function list({ partition }: Quota, to: "collection" | "partition", body: object[]): Sample {
+  return {
+    operation: to === "collection" ? "postCollection" : "postPartition",
+    method: "POST",
+    path: to === "collection" ? `/${partition}/c` : `/${partition}`,
+    body: RawBody.json(body),
+    success: [200],
+  };
+}
+
+/** Every way to replace the payload of `c/old`. */
+function replacements(quota: Quota, payload: string): Sample[] {
+  return [
+    record(quota, "PUT", "old", { payload }),
+    record(quota, "POST", "old", { payload }),
+    list(quota, "collection", [{ id: "old", payload }]),
+    list(quota, "partition", [{ collection: "c", id: "old", payload }]),
+  ];
+}
+
 /** Writes to a full account that leave its usage as it is, or less; `c/old` has the word. */
 function notHigher(quota: Quota): Sample[] {
-  const { partition } = quota;
-  const C = `/${partition}/c`;
   const same = { payload: "x".repeat(NEEDED) };
   const moved = [
     { id: "new", payload: WORD },
     { id: "old", payload: "" },
   ];
-  const record = (method: "PUT" | "POST", id: string, body: object): Sample => ({
-    operation: method === "PUT" ? "putRecord" : "postRecord",
-    method,
-    path: `${C}/${id}`,
-    body: RawBody.json(body),
-    success: [201, 204],
-  });
-  const list = (path: string, body: object[]): Sample => ({
-    operation: path === C ? "postCollection" : "postPartition",
-    method: "POST",
-    path,
-    body: RawBody.json(body),
-    success: [200],
-  });
   return [
-    record("PUT", "old", same),
-    record("PUT", "old", { payload: "" }),
-    record("PUT", "new", { payload: "" }),
-    record("POST", "old", same),
-    record("POST", "old", { sortindex: 7 }),
-    record("POST", "new", {}),
-    list(C, [{ id: "old", ...same }, { id: "new" }]),
-    list(C, moved),
+    record(quota, "PUT", "old", same),
+    record(quota, "PUT", "old", { payload: "" }),
+    record(quota, "PUT", "new", { payload: "" }),
+    record(quota, "POST", "old", same),
+    record(quota, "POST", "old", { sortindex: 7 }),
+    record(quota, "POST", "new", {}),
+    list(quota, "collection", [{ id: "old", ...same }, { id: "new" }]),
+    list(quota, "collection", moved),
     list(
-      `/${partition}`,
+      quota,
+      "partition",
       moved.map((element) => ({ collection: "c", ...element })),
     ),
   ];
@@ -87,6 +104,12 @@ const writing = {
     await quota.fill();
     for (const sample of quota.additions(WORD)) {
       await quota.room(NEEDED);
+      const answer = expectSuccess(await send(account, sample));
+      expectEqual(answer, "the usage", await quota.usage(), quota.bytes);
+    }
+    // What is replaced counts no more.
+    for (const sample of replacements(quota, WORD + WORD)) {
+      await quota.room(NEEDED, WORD);
       const answer = expectSuccess(await send(account, sample));
       expectEqual(answer, "the usage", await quota.usage(), quota.bytes);
     }

@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { judgeReference } from "../reference/faults/matrix.ts";
-import { races } from "../reference/faults/subtle/races.ts";
-import { sequences } from "../reference/faults/subtle/sequences.ts";
+import { subtleFaults } from "../reference/faults/subtle/index.ts";
 
 /** The longest waits of a check, several times over. */
 const LONG = 120_000;
 
-describe.each(Object.entries({ ...sequences, ...races }))("%s", (_name, fault) => {
+describe.each(Object.entries(subtleFaults))("%s", (_name, fault) => {
   const { caughtBy, does } = fault;
 
   test.concurrent(`${caughtBy} is violated by a server that ${does}`, { timeout: LONG }, async () => {
@@ -17,5 +16,5 @@ describe.each(Object.entries({ ...sequences, ...races }))("%s", (_name, fault) =
 });
 
 test("there is enough to look for", () => {
-  expect(Object.keys({ ...sequences, ...races }).length).toBeGreaterThanOrEqual(12);
+  expect(Object.keys(subtleFaults).length).toBeGreaterThanOrEqual(12);
 });

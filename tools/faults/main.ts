@@ -6,8 +6,7 @@
 import { select, TESTABLE } from "../../conformance/engine/select.ts";
 import { faults } from "../../conformance/reference/faults/index.ts";
 import { matrix } from "../../conformance/reference/faults/matrix.ts";
-import { races } from "../../conformance/reference/faults/subtle/races.ts";
-import { sequences } from "../../conformance/reference/faults/subtle/sequences.ts";
+import { subtleFaults } from "../../conformance/reference/faults/subtle/index.ts";
 import { isSubtle, sight } from "./first.ts";
 
 const args = process.argv.slice(2);
@@ -15,11 +14,12 @@ if (args[0] === "--subtle") await tellFirst(args.slice(1));
 else await tellAll(args);
 
 async function tellFirst(names: string[]): Promise<void> {
-  const all = { ...sequences, ...races };
-  const unknown = names.filter((name) => !(name in all));
+  const unknown = names.filter((name) => !(name in subtleFaults));
   if (unknown.length > 0)
-    return refuse(`No subtle fault is called ${unknown.join(", ")}: ${Object.keys(all).join(", ")}.`);
-  const chosen = Object.entries(all).filter(([name]) => names.length === 0 || names.includes(name));
+    return refuse(
+      `No subtle fault is called ${unknown.join(", ")}: ${Object.keys(subtleFaults).join(", ")}.`,
+    );
+  const chosen = Object.entries(subtleFaults).filter(([name]) => names.length === 0 || names.includes(name));
   let missed = 0;
   for (const [name, fault] of chosen) {
     const sighting = await sight(name, fault);
