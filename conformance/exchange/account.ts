@@ -25,7 +25,10 @@ export interface Options {
   bare?: boolean;
   /** The value of `Authorization`; null sends none. */
   authorization?: string | null;
-  /** False: a 409 or 429 is what the request is about, and is not waited out. */
+  /**
+   * False: a 409 or 429 is what the request is about, and is not waited out. True: a 429 is not for the sessions that
+   * are alive.
+   */
   patient?: boolean;
   /** What `Authorization` is made from where it is not given; the account's own where left out. */
   credentials?: Credentials;
@@ -134,7 +137,9 @@ export class Account {
   ): Promise<Answer<T>> {
     for (let pauses = 0; ; pauses++) {
       const answer = await this.#exchange<T>(method, path, body, options);
-      const asked = { method, path, impatient: options.patient === false, leased: this.sessions.size > 0 };
+      const { patient } = options;
+      const leased = this.sessions.size > 0;
+      const asked = { method, path, impatient: patient === false, leased, roomy: patient === true };
       const seconds = this.#access.patience?.pause(answer, asked, pauses) ?? null;
       if (seconds === null || this.#retired) return answer;
       await setTimeout(seconds * 1000);

@@ -14,6 +14,8 @@ export interface Asked {
   path: string;
   /** True where the sender says that no refusal but 503 is to be waited out. */
   impatient: boolean;
+  /** True where the sender says that there is room for another session. */
+  roomy: boolean;
   /** True where a session that the same check began may still hold a scope. */
   leased: boolean;
 }
@@ -48,11 +50,11 @@ export class Patience {
 }
 
 /** True for a refusal that has nothing to do with what the check did before. */
-function isPassing(status: number, { method, path, impatient, leased }: Asked): boolean {
+function isPassing(status: number, { method, path, impatient, roomy, leased }: Asked): boolean {
   if (status === 503) return true;
   if (impatient) return false;
   const begins = method === "POST" && path === "/sessions";
-  if (status === 429) return !(begins && leased);
+  if (status === 429) return roomy || !(begins && leased);
   // Of sessions that are begun at once the second is refused before the sender knows of the first.
   return status === 409 && !begins && !leased;
 }

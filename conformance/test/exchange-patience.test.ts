@@ -80,6 +80,8 @@ test.concurrent("a refusal that the request is about is not waited out", async (
   const begin: [string, string] = ["POST", "/sessions"];
   const beyond = await ask([[201], [429, "1"], [204]], [begin, begin]);
   expect(beyond.answers.map(({ status }) => status)).toEqual([201, 429]);
+  const roomy = await ask([[201], [429, "0"], [201]], [begin, [...begin, { patient: true }]]);
+  expect(roomy.answers.map(({ status }) => status)).toEqual([201, 201]);
   const leased = await ask([[201], [409, "1"], [204]], [begin, ["DELETE", "/storage/c"]]);
   expect(leased.answers.map(({ status }) => status)).toEqual([201, 409]);
   const told = await ask([[429, "1"], [204]], [["DELETE", "/storage/c", { patient: false }]]);

@@ -76,7 +76,11 @@ export function withSessions(run: (trial: SessionTrial) => Promise<void>): (tria
       scope = [trial.partition],
       ttl = limits.ttl,
       account,
-    } = {}) => adopt(control(await ask({ scope, ttl }, {}, account), 201));
+    } = {}) => {
+      // Of those that there may be none is refused but for the rate.
+      const patient = (account ?? trial.account).sessions.size < limits.sessions;
+      return adopt(control(await ask({ scope, ttl }, { patient }, account), 201));
+    };
     try {
       await run({ ...trial, limits, ask, adopt, begin });
     } finally {
