@@ -1254,7 +1254,7 @@ export interface components {
                 };
             };
         };
-        /** @description A session owns what the request would write to, in whole or in part; nothing was done. */
+        /** @description A session owns what the request would write to, in whole or in part, or another write that is under way at the same moment is in its way; nothing was done. */
         Conflict: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
