@@ -19,6 +19,18 @@ const WRITES: Mix = {
 
 const STORE: Focus = { judges: new Set(["write", "read", "listing"]), involved: () => true };
 
+const STORE_SEES = {
+  201: 5,
+  204: 5,
+  200: 5,
+  nothing: 1,
+  read: 3,
+  listed: 10,
+  viewed: 10,
+  refused: 3,
+  missing: 2,
+};
+
 export const model = {
   "model.store.sequential": needs(
     BOTH,
@@ -28,7 +40,7 @@ export const model = {
       focus: STORE,
       sequences: 12,
       commands: 60,
-      sees: { 201: 5, 204: 5, 200: 5, nothing: 1, read: 3, listed: 10, viewed: 10, refused: 3, missing: 2 },
+      sees: STORE_SEES,
     }),
   ),
 
@@ -40,7 +52,7 @@ export const model = {
       focus: STORE,
       sequences: 10,
       commands: 60,
-      sees: { 201: 5, 204: 5, 200: 5, nothing: 1, read: 3, listed: 10, viewed: 10, refused: 3, missing: 2 },
+      sees: STORE_SEES,
     }),
   ),
 

@@ -45,7 +45,9 @@ export class Connection {
 
   /** True where the server may be about to close it: a request that meets the end of a connection has no answer. */
   get isStale(): boolean {
-    return performance.now() - this.#endedAt > MOST_IDLE_MS;
+    // One on which something strayed is kept for what that shows.
+    const hasStrayed = this.#strayed || isStray(this.#socket?.errored);
+    return !hasStrayed && performance.now() - this.#endedAt > MOST_IDLE_MS;
   }
 
   /** Takes note that an exchange failed, and that what became of its connection is known by that. */

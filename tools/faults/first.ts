@@ -1,7 +1,7 @@
 import { TESTABLE } from "../../conformance/engine/select.ts";
 import { DEFAULTS } from "../../conformance/engine/target.ts";
+import { startWith } from "../../conformance/reference/faults/matrix.ts";
 import type { SubtleFault } from "../../conformance/reference/faults/subtle/fault.ts";
-import { startReference } from "../../conformance/reference/server.ts";
 import { areaOf } from "../../conformance/report/areas.ts";
 import { embedded } from "../../conformance/run/embedded.ts";
 import { run } from "../../conformance/run/run.ts";
@@ -27,10 +27,7 @@ export function isSubtle({ caught }: Sighting): boolean {
 
 /** Runs all rules against the reference server with a fault. */
 export async function sight(name: string, fault: SubtleFault): Promise<Sighting> {
-  const server = await startReference({
-    ...(fault.handler ? { wrap: fault.handler } : {}),
-    ...(fault.store ? { wrapStore: fault.store } : {}),
-  });
+  const server = await startWith(fault);
   const began = performance.now();
   const caught: TestableRuleId[] = [];
   let seconds: number | null = null;

@@ -13,7 +13,7 @@ export interface RunSummary {
 }
 
 /** A rule that did not always come out the same. */
-export interface Difference {
+interface Difference {
   rule: string;
   /** How often it came out so; `missing` where a run does not have it. */
   counts: Partial<Record<Outcome | "missing", number>>;

@@ -24,7 +24,7 @@ export interface Manner {
 }
 
 /** An element of a list; `bad` makes it one that has to fail. */
-export interface Element {
+interface Element {
   collection: string;
   id: string;
   fields: Fields;
@@ -42,7 +42,7 @@ export interface Filters {
 }
 
 /** The version of one of the records, counted in ascending order, or one beside it. */
-export interface VersionOf {
+interface VersionOf {
   nth: number;
   plus: -1 | 0 | 1;
 }

@@ -32,7 +32,7 @@ export async function readPage(world: World, cursor: Cursor): Promise<boolean> {
 }
 
 /** Compares a page with the model, and takes note of where it leads. */
-export function judgePage(world: World, cursor: Cursor, answer: Answer): void {
+function judgePage(world: World, cursor: Cursor, answer: Answer): void {
   const { listing } = cursor;
   const target = listed(world.state, listing);
   world.expectStatus("listing", answer, [200]);

@@ -9,7 +9,7 @@ export interface State {
   partitions: Record<Partition, ModelPartition>;
 }
 
-export interface ModelPartition {
+interface ModelPartition {
   version: number;
   collections: Map<string, ModelCollection>;
 }

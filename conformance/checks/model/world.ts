@@ -1,9 +1,10 @@
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
+import { abandon } from "../../engine/look.ts";
 import { Broken } from "../../engine/outcomes.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import { control, present, versionOf } from "../support/expect.ts";
+import { control, present, said, versionOf } from "../support/expect.ts";
 import { sleep } from "../support/fixtures.ts";
 import type { Command } from "./commands.ts";
 import type { Cursor } from "./cursor.ts";
@@ -109,9 +110,8 @@ export class World {
   }
 
   /** Ends what sessions the sequence left behind: they would keep the next one from writing. */
-  async end(): Promise<void> {
-    for (const id of this.#account.sessions)
-      await this.#account.delete(`/sessions/${encodeURIComponent(id)}`);
+  end(): Promise<void> {
+    return abandon(this.#account, this.#account.sessions);
   }
 
   /** Sends a request, and takes it into the script. */
@@ -216,12 +216,6 @@ export interface Setting {
   focus: Focus;
   bounds: Bounds;
   tally: Map<string, number>;
-}
-
-/** How an answer is named in a verdict. */
-export function said(answer: Answer): string {
-  if (answer.status === 0) return `no answer (${answer.exchange.error})`;
-  return answer.code ? `${answer.status} with the code ${answer.code}` : String(answer.status);
 }
 
 /**

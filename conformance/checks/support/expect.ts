@@ -3,7 +3,7 @@ import { Broken, Violated } from "../../engine/outcomes.ts";
 import type { Answer } from "../../exchange/answer.ts";
 
 /** How an answer is named in a verdict, e.g. `PUT … answered 201`. */
-function said(answer: Answer): string {
+export function said(answer: Answer): string {
   if (answer.status === 0) return `no answer (${answer.exchange.error})`;
   const code = answer.code ? ` with the code ${answer.code}` : "";
   return `${answer.status}${code}`;

@@ -33,11 +33,6 @@ export function writing(does: string, prepare: (outgoing: HttpBindings["outgoing
   };
 }
 
-/** A disguise of the data. */
-export function storing(does: string, change: (store: Store) => Partial<Store>): Disguise {
-  return { does, store: (store) => ({ ...store, ...change(store) }) };
-}
-
 /**
  * Wears several disguises at once; the first is the outermost.
  * @throws Error when two of them bring a clock

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { storing } from "../faults/fault.ts";
 import type { RecordName } from "../store.ts";
-import { type Disguise, storing } from "./disguise.ts";
+import type { Disguise } from "./disguise.ts";
 
 /** An order in which neither names nor versions can be recognised; it stays the same from page to page. */
 export const shuffled: Disguise = storing(

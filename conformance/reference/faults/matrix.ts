@@ -7,7 +7,7 @@ import { DEFAULTS } from "../../engine/target.ts";
 import type { RuleResult } from "../../report/model.ts";
 import { judgeAgain } from "../../run/again.ts";
 import { embedded } from "../../run/embedded.ts";
-import { startReference } from "../server.ts";
+import { type Running, startReference } from "../server.ts";
 import type { Fault } from "./fault.ts";
 
 /** What became of a rule on the reference server with a fault. */
@@ -18,15 +18,20 @@ export interface Caught {
   caught: boolean;
 }
 
+/** Starts a reference server that a fault breaks; null leaves it as it is. */
+export function startWith(fault: Fault | null): Promise<Running> {
+  return startReference({
+    ...(fault?.handler ? { wrap: fault.handler } : {}),
+    ...(fault?.store ? { wrapStore: fault.store } : {}),
+  });
+}
+
 /**
  * Runs the check of a rule against a reference server of its own.
  * @param fault breaks it; null leaves it as it is
  */
 export async function judgeReference(rule: TestableRuleId, fault: Fault | null): Promise<RuleResult> {
-  const server = await startReference({
-    ...(fault?.handler ? { wrap: fault.handler } : {}),
-    ...(fault?.store ? { wrapStore: fault.store } : {}),
-  });
+  const server = await startWith(fault);
   // What a check of a fault sees once it has to see each time: nothing is repeated.
   const target = {
     ...DEFAULTS,

@@ -16,7 +16,7 @@ export interface Meant {
 export type Act = (socket: Socket, meant: Meant) => void;
 
 /** The first line and the fields, without the empty line that ends them. */
-export function headOf({ status, headers }: Pick<Meant, "status" | "headers">): string {
+function headOf({ status, headers }: Pick<Meant, "status" | "headers">): string {
   return [`HTTP/1.1 ${status} Some`, ...headers.map(([name, value]) => `${name}: ${value}`)].join("\r\n");
 }
 
