@@ -1,16 +1,13 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
-import { measureClock, peculiarities, secondsAhead } from "../engine/clock.ts";
-import { Lab } from "../engine/lab.ts";
-import { preflight, Unusable } from "../engine/preflight.ts";
+import { peculiarities } from "../engine/clock.ts";
 import { byArea, select, TESTABLE } from "../engine/select.ts";
 import { isStaged, type Target } from "../engine/target.ts";
 import { startReference } from "../reference/server.ts";
-import type { Clock, Report, RuleResult } from "../report/model.ts";
+import type { Report } from "../report/model.ts";
 import { createProgress, type Progress } from "../report/progress.ts";
-import { assemble } from "../run/assemble.ts";
+import { checkServer } from "../run/check.ts";
 import { type EmbeddedScheme, embedded } from "../run/embedded.ts";
-import { byScenario } from "../run/plan.ts";
-import { Interrupted, run } from "../run/run.ts";
+import { Interrupted } from "../run/run.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { prepareFolder, printSummary, writeReports } from "./reports.ts";
 import { readTarget, type TargetOptions } from "./target.ts";
@@ -57,33 +54,17 @@ function chooseRules(only: string[]): TestableRuleId[] {
 }
 
 async function checkTarget(target: Target, chosen: TestableRuleId[], options: CheckOptions): Promise<number> {
-  // Names of its own: the time of what a server grants to a new account begins at the first look at it.
-  const run = `${target.run}-preflight`;
-  const clock = await measure({ ...target, run });
-  const timed = { ...target, clockOffset: secondsAhead(clock) };
-  const lab = new Lab({ ...timed, run });
-  await preflight(lab, (await byScenario(target, chosen)).keys()).finally(() => lab.close());
-
-  const startedAt = new Date();
-  const results = await runWithProgress(timed, chosen, { color: options.color, clock });
-  const report = assemble(results, { target, only: options.only, startedAt, clock });
+  const report = await withProgress(target, chosen, options);
   printSummary(report, options.color);
   const written = await writeReports(report, options.report);
   return exitCode(report) || (written ? EXIT.pass : EXIT.broken);
 }
 
-async function measure(target: Target): Promise<Clock> {
-  const lab = new Lab(target);
-  const [account] = lab.accounts(target, 1, () => {});
-  if (!account) throw new Unusable("the target has no accounts");
-  return measureClock(account).finally(() => lab.close());
-}
-
-async function runWithProgress(
+async function withProgress(
   target: Target,
   chosen: TestableRuleId[],
-  { color, clock }: { color: boolean; clock: Clock },
-): Promise<RuleResult[]> {
+  { only, color }: CheckOptions,
+): Promise<Report> {
   const areas = Object.fromEntries([...byArea(chosen)].map(([area, all]) => [area, all.length]));
   let progress: Progress | undefined;
   const interruption = new AbortController();
@@ -92,21 +73,23 @@ async function runWithProgress(
     process.stderr.write(INTERRUPTED);
     interruption.abort();
   };
-  // In place before the first line is written: whoever reads that line may interrupt.
   const isHeld = mayLeaveSomething(target);
-  if (isHeld) for (const signal of SIGNALS) process.once(signal, onInterrupt);
-  process.stderr.write(
-    `Checking ${target.endpoint || `${target.accounts.length} accounts`}${peculiarities(clock)}\n`,
-  );
   const troubles: string[] = [];
   const end = () => {
     progress?.stop();
     for (const trouble of troubles.splice(0)) process.stderr.write(`sync2: ${trouble}.\n`);
   };
   try {
-    progress = createProgress(process.stderr, chosen.length, { color, areas });
-    return await run(target, chosen, {
-      onResult: progress.result,
+    return await checkServer(target, chosen, {
+      only,
+      onReady: (clock) => {
+        // In place before the first line is written: whoever reads that line may interrupt.
+        if (isHeld) for (const signal of SIGNALS) process.once(signal, onInterrupt);
+        const name = target.endpoint || `${target.accounts.length} accounts`;
+        process.stderr.write(`Checking ${name}${peculiarities(clock)}\n`);
+        progress = createProgress(process.stderr, chosen.length, { color, areas });
+      },
+      onResult: (result) => progress?.result(result),
       onTrouble: (trouble) => troubles.push(trouble),
       signal: interruption.signal,
     });

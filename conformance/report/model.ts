@@ -113,6 +113,34 @@ export interface Clock {
   timerMs: number;
 }
 
+/** A violation that the people of a server know of, and that fails no run before it expires. */
+export interface KnownFailure {
+  rule: RuleId;
+  reason: string;
+  /** URL of where it is worked on; null where none is given. */
+  issue: string | null;
+  /** The last day on which it is accepted, `2027-01-31`; null for no end. */
+  expires: string | null;
+}
+
+/** What is wrong with an entry of a baseline: it fails the run. */
+export interface BaselineProblem {
+  rule: string;
+  /** Line of the entry in the file, from 1. */
+  line: number;
+  /** What is wrong and what to do, in a sentence. */
+  message: string;
+}
+
+/** The baseline of a run, as far as it bears on this run. */
+export interface Baseline {
+  /** Path as given. */
+  file: string;
+  /** The violated or inconsistent rules of this run that were to be expected. */
+  known: KnownFailure[];
+  problems: BaselineProblem[];
+}
+
 /** The file `report.json`; its JSON Schema is published beside this one as `report.schema.json`. */
 export interface Report {
   $schema: string;
@@ -129,6 +157,8 @@ export interface Report {
   /** Where random choices began, and how many there were, as a multiple of the ordinary number. */
   random: { seed: number; effort: number };
   clock: Clock;
+  /** Known failures; null where the run had no baseline. */
+  baseline: Baseline | null;
   timing: { durationMs: number; exchanges: number };
   results: RuleResult[];
 }

@@ -35,6 +35,7 @@ export function assemble(results: RuleResult[], { target, only, startedAt, clock
     coverage: coverage(results, TESTABLE),
     random: { seed: target.seed, effort: target.effort },
     clock,
+    baseline: null,
     timing: {
       durationMs: Date.now() - startedAt.getTime(),
       exchanges: results.reduce((sum, { exchanges }) => sum + exchanges.length, 0),

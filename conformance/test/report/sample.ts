@@ -131,6 +131,7 @@ export function report(results: RuleResult[], more: Partial<Report> = {}): Repor
     coverage: coverage(),
     random: { seed: 1, effort: 1 },
     clock: { offsetMs: [-3, 4], grainMs: 1000, roundTripMs: [0.8, 2.1], timerMs: 1.2 },
+    baseline: null,
     timing: { durationMs: 6200, exchanges: 1043 },
     results,
     ...more,

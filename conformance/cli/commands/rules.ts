@@ -1,0 +1,17 @@
+import type { Command } from "commander";
+import type { Shell } from "./shell.ts";
+
+export function addRules(program: Command, { useColor }: Shell): void {
+  program
+    .command("rules")
+    .summary("list or explain rules")
+    .description(
+      "Lists the rules, or those of an area, or explains one: its sentence, place, check and fault.",
+    )
+    .argument("[id]", "rule id or area")
+    .option("--json", "for programs")
+    .action(async (id, options) => {
+      const { describeRules } = await import("../rules.ts");
+      process.stdout.write(`${describeRules(id, { json: options.json === true, color: useColor() })}\n`);
+    });
+}
