@@ -2198,3 +2198,6 @@ export type RuleId = keyof typeof rules;
 export type TestableRuleId = {
   [Id in RuleId]: (typeof rules)[Id] extends { readonly untestable: string } ? never : Id;
 }[RuleId];
+
+/** What a rule is called now, by each id that it had before. */
+export const aliases: Readonly<Record<string, RuleId>> = {};

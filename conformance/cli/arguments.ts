@@ -7,7 +7,7 @@ export function filled(text: string): string {
 }
 
 /** Adds the parts of a list with commas to what came before. */
-export function list(text: string, before: string[]): string[] {
+export function list(text: string, before: string[] = []): string[] {
   const parts = text.split(",").map((part) => part.trim());
   if (parts.every((part) => part === "")) filled("");
   return [...before, ...parts.filter((part) => part !== "")];

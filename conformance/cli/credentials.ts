@@ -1,9 +1,11 @@
+import type { Config } from "../../generated/config.ts";
 import { type Credentials, type Keyring, keyring, type Scheme } from "../exchange/credentials.ts";
-import type { Written } from "./config.ts";
+import { type At, located, Mistake } from "./config/place.ts";
 import { UsageError } from "./exit.ts";
+import { validateKeys } from "./validate.ts";
 
 /** The fields of each scheme, and the environment variable of each field. */
-const FIELDS = {
+export const FIELDS = {
   bearer: { token: "SYNC2_TOKEN" },
   hawk: { id: "SYNC2_HAWK_ID", key: "SYNC2_HAWK_KEY" },
   basic: { username: "SYNC2_USERNAME", password: "SYNC2_PASSWORD" },
@@ -13,13 +15,17 @@ const FIELDS = {
 /** In the order in which the environment is looked into where nobody names a scheme. */
 const GUESSED = ["bearer", "hawk", "basic"] as const;
 
-/** Names a key for a message, e.g. `sync2.yaml: at accounts.0.credentials`. */
-export type At = (key: string) => string;
+/** Credentials as they may be written; which of them belong together is said below. */
+export type Written = Pick<Config, (typeof KEYS)[number]>;
+
+/** The keys that hold credentials. */
+export const KEYS = ["token", "credentials", "hawk"] as const;
 
 /** Where credentials may come from, those of the environment before those of the file. */
 export interface Sources {
   written: Written;
-  env: NodeJS.ProcessEnv;
+  /** Null where what the environment holds is for somebody else. */
+  env: NodeJS.ProcessEnv | null;
   /** The scheme where the file names none. */
   auth?: Scheme | undefined;
   at: At;
@@ -31,19 +37,36 @@ export interface Sources {
  * @throws UsageError when they do not belong together
  */
 export function readKeyring(sources: Sources): Keyring | null {
-  const { written, env } = sources;
+  const { written, at } = sources;
+  const env = sources.env ?? {};
   refuseContradictions(sources);
   const scheme = schemeOf(sources);
   if (scheme === undefined) return null;
   const main = mainOf(scheme, sources);
   const token = env.SYNC2_TOKEN || written.token || null;
-  return keyring(main, { token, hawk: scheme === "hawk" ? null : hawkBeside(written, env) });
+  const keys = keyring(main, { token, hawk: scheme === "hawk" ? null : hawkBeside(written, env) });
+  if (isFromEnvironment(env)) validateKeys(keys);
+  else
+    located(
+      () => placeOf(written, at),
+      () => validateKeys(keys),
+    );
+  return keys;
+}
+
+function isFromEnvironment(env: NodeJS.ProcessEnv): boolean {
+  return Object.values(FIELDS).some((fields) => Object.values(fields).some((name) => env[name]));
+}
+
+function placeOf(written: Written, at: At): string {
+  const [only, ...more] = KEYS.filter((key) => written[key] !== undefined);
+  return only !== undefined && more.length === 0 ? at(only) : at();
 }
 
 function refuseContradictions({ written: { credentials, token, hawk }, auth, at }: Sources): void {
   if (!credentials) return;
   const { scheme } = credentials;
-  const refuse = (reason: string) => new UsageError(`${at("credentials")}: ${reason}`);
+  const refuse = (reason: string) => new Mistake(at("credentials"), reason);
   if (auth !== undefined && auth !== scheme) {
     throw refuse(`the scheme is ${scheme}, and --auth says ${auth}. Leave one of them out.`);
   }
@@ -58,10 +81,11 @@ function refuseContradictions({ written: { credentials, token, hawk }, auth, at 
   }
 }
 
-function schemeOf({ written, env, auth }: Sources): Scheme | undefined {
+function schemeOf({ written, env: given, auth }: Sources): Scheme | undefined {
   const named = written.credentials?.scheme ?? auth;
   if (named !== undefined) return named;
   if (written.token) return "bearer";
+  const env = given ?? {};
   const guessed = GUESSED.find((scheme) => Object.values(FIELDS[scheme]).some((name) => env[name]));
   // A token of the file's own comes before what is in the environment for others.
   return guessed ?? (written.hawk ? "hawk" : undefined);
@@ -72,12 +96,12 @@ function mainOf(scheme: Scheme, { written, env, auth, at }: Sources): Credential
   const texts: Record<string, string | undefined> = { ...beside, ...written.credentials };
   const found: Record<string, string> = {};
   for (const [field, variable] of Object.entries(FIELDS[scheme])) {
-    const text = env[variable] || texts[field];
+    const text = env?.[variable] || texts[field];
     if (!text) {
-      const where = written.credentials ? at("credentials") : auth ? `--auth ${auth}` : `scheme ${scheme}`;
-      throw new UsageError(
-        `${where}: the ${field} is missing. Set ${variable}, or write it in the configuration.`,
-      );
+      const next = env ? `Set ${variable}, or write it in the configuration` : "Write it there";
+      const reason = `the ${field} is missing. ${next}.`;
+      if (written.credentials) throw new Mistake(at("credentials"), reason);
+      throw new UsageError(`${auth ? `--auth ${auth}` : `scheme ${scheme}`}: ${reason}`);
     }
     found[field] = text;
   }

@@ -1,7 +1,13 @@
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
 import manifest from "../../package.json" with { type: "json" };
+import { addBaseline } from "./commands/baseline.ts";
 import { addCheck } from "./commands/check.ts";
+import { addConfig } from "./commands/config.ts";
+import { addInit } from "./commands/init.ts";
+import { addJudge } from "./commands/judge.ts";
+import { addReplay } from "./commands/replay.ts";
+import { addReport } from "./commands/report.ts";
 import { addRules } from "./commands/rules.ts";
 import { addServe } from "./commands/serve.ts";
 import type { Shell } from "./commands/shell.ts";
@@ -28,6 +34,12 @@ const exit = (code: number) => {
 
 const shell: Shell = { useColor, exit };
 addCheck(program, shell);
+addConfig(program, shell);
+addInit(program);
+addBaseline(program, shell);
+addReplay(program, shell);
+addJudge(program, shell);
+addReport(program, shell);
 addRules(program, shell);
 addServe(program);
 
@@ -41,6 +53,7 @@ try {
 async function explainFailure(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
   const { Unusable } = await import("../engine/preflight.ts");
+  const { Interrupted } = await import("../run/interrupted.ts");
   const { message, stack } = error as Error;
   if (error instanceof UsageError) {
     process.stderr.write(`sync2: ${message}\n`);
@@ -50,6 +63,7 @@ async function explainFailure(error: unknown): Promise<number> {
     process.stderr.write(`sync2: ${message}\n`);
     return EXIT.unusable;
   }
+  if (error instanceof Interrupted) return EXIT.interrupted;
   process.stderr.write(`sync2: the suite itself broke; please report this.\n${stack ?? error}\n`);
   return EXIT.broken;
 }

@@ -1,17 +1,13 @@
+import type { Config } from "../../generated/config.ts";
 import { type GivenAccount, makesAccounts, type Place } from "../engine/target.ts";
 import { fillIn, type Keyring, keyring } from "../exchange/credentials.ts";
-import type { Written, WrittenPlace } from "./config.ts";
-import { type At, readKeyring } from "./credentials.ts";
-import { UsageError } from "./exit.ts";
-import { validateAccounts, validateEndpoint, validateKeys } from "./validate.ts";
-
-/** Accounts of a list take no credentials from the environment, which are those of one account or a template. */
-const NOTHING: NodeJS.ProcessEnv = {};
+import { type At, inside, located, Mistake } from "./config/place.ts";
+import { readKeyring, type Written } from "./credentials.ts";
+import { validateAccount, validateEndpoint, validateKeys, validateTwins } from "./validate.ts";
 
 /** The accounts that are reached at one endpoint URL, with `{account}` in it or not. */
 export function placeAt(endpoint: string, keys: Keyring): Place {
   validateEndpoint(endpoint);
-  validateKeys(keys);
   const only: GivenAccount = { name: "default", endpoint, keys };
   return { endpoint, keys, accounts: makesAccounts({ endpoint }) ? [] : [only], headers: [] };
 }
@@ -20,26 +16,29 @@ export function placeAt(endpoint: string, keys: Keyring): Place {
  * The accounts of a list.
  * @param outside credentials for those that have none of their own; null where there are none
  */
-export function listed(
-  accounts: NonNullable<WrittenPlace["accounts"]>,
-  outside: Keyring | null,
-  at: At,
-): Place {
+export function listed(accounts: NonNullable<Config["accounts"]>, outside: Keyring | null, at: At): Place {
   const given = accounts.map((account, index): GivenAccount => {
     const { name, endpoint } = account;
-    const here: At = (key) => at(`accounts.${index}${key && `.${key}`}`);
-    return { name, endpoint, keys: fillIn(keysOf(account, outside, here), name) };
+    const here = inside(at, "accounts", index);
+    located(here, () => validateAccount(account));
+    const keys = fillIn(keysOf(account, outside, here), name);
+    located(here, () => validateKeys(keys));
+    return { name, endpoint, keys };
   });
-  validateAccounts(given);
+  given.forEach((account, index) => {
+    located(
+      () => at("accounts", index),
+      () => validateTwins(given.slice(0, index), account),
+    );
+  });
   return { endpoint: "", keys: outside ?? keyring({ scheme: "none" }), accounts: given, headers: [] };
 }
 
 function keysOf(written: Written, outside: Keyring | null, at: At): Keyring {
-  const own = readKeyring({ written, env: NOTHING, at });
+  // What the environment holds belongs to one account, or to all as a template.
+  const own = readKeyring({ written, env: null, at });
   if (!own && !outside) {
-    throw new UsageError(
-      `${at("")}: no credentials. Write "token" or "credentials" there or outside of the list.`,
-    );
+    throw new Mistake(at(), 'no credentials. Write "token" or "credentials" there or outside of the list.');
   }
   const hasMain = written.token !== undefined || written.credentials !== undefined;
   const main = own && (hasMain || !outside) ? own : (outside as Keyring);

@@ -1,25 +1,33 @@
-import { mkdir, open, rm } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { type RuleId, rules } from "../../generated/rules.ts";
-import { renderHtml } from "../report/html.ts";
-import { writeJson, writeText } from "../report/json.ts";
+import { open, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { render } from "../report/formats/index.ts";
+import { defaultFile, type FileFormatName, type FormatName, fileFormats } from "../report/formats/names.ts";
+import { makeFolder, writeText } from "../report/json.ts";
 import type { Report } from "../report/model.ts";
 import { renderSummary } from "../report/terminal.ts";
+import { quietly } from "./actions.ts";
 import { UsageError } from "./exit.ts";
+import { SENTENCES } from "./sentences.ts";
 
-const SENTENCES: Record<RuleId, { text: string; place: string }> = rules;
+/** What a run writes whatever it is asked for. */
+const ALWAYS: readonly FileFormatName[] = ["json", "html"];
 
-const pageIn = (folder: string) => join(folder, "index.html");
-const dataIn = (folder: string) => join(folder, "report.json");
+/** The files of a run, with the formats that they hold. */
+function filesIn(folder: string, formats: readonly FormatName[]): [FileFormatName, path: string][] {
+  const names = new Set([...ALWAYS, ...fileFormats(formats)]);
+  return [...names].map((name) => [name, join(folder, defaultFile(name))]);
+}
 
 /**
- * Makes the folder of the report and sees whether both files can be written, before minutes are spent on a run.
+ * Makes the folder of the report and sees whether its files can be written, before minutes are spent on a run.
+ *
+ * @param formats what is wanted beside `report.json` and `index.html`
  * @throws UsageError
  */
-export async function prepareFolder(folder: string): Promise<void> {
+export async function prepareFolder(folder: string, formats: readonly FormatName[] = []): Promise<void> {
   try {
-    await make(resolve(folder));
-    for (const path of [pageIn(folder), dataIn(folder)]) {
+    await makeFolder(resolve(folder));
+    for (const [, path] of filesIn(folder, formats)) {
       // Opened to append, so that an earlier report stays as it is.
       const file = await open(path, "a");
       const { size } = await file.stat().finally(() => file.close());
@@ -32,35 +40,32 @@ export async function prepareFolder(folder: string): Promise<void> {
   }
 }
 
-/** Step by step: `recursive` never ends where a file system takes no new folders, such as /proc. */
-async function make(folder: string): Promise<void> {
-  const again = await mkdir(folder).then(
-    () => false,
-    ({ code }: NodeJS.ErrnoException) => code !== "EEXIST",
-  );
-  if (!again) return;
-  if (dirname(folder) !== folder) await make(dirname(folder));
-  await mkdir(folder);
-}
-
 /** Prints what was found. */
 export function printSummary(report: Report, color: boolean): void {
   const columns = process.stdout.columns ?? 110;
-  process.stdout.write(`${renderSummary(report, SENTENCES, { color, columns })}\n`);
+  process.stdout.write(quietly(`${renderSummary(report, SENTENCES, { color, columns })}\n`, process.env));
 }
 
 /**
- * Writes both files.
+ * Writes `report.json` and `index.html`, and a file for each further format.
+ *
+ * @param formats what is wanted beside these two
+ * @param docs URL of the documentation, to which rules link
  * @returns false where that failed, which was said then
  */
-export async function writeReports(report: Report, folder: string): Promise<boolean> {
+export async function writeReports(
+  report: Report,
+  folder: string,
+  { formats, docs }: { formats: readonly FormatName[]; docs: string | null },
+): Promise<boolean> {
   try {
-    await writeJson(report, dataIn(folder));
-    await writeText(pageIn(folder), renderHtml(report, SENTENCES));
+    for (const [name, path] of filesIn(folder, formats)) {
+      await writeText(path, render(name, report, SENTENCES, { docs }));
+    }
   } catch (error) {
     process.stderr.write(`sync2: the report cannot be written to ${folder}: ${(error as Error).message}.\n`);
     return false;
   }
-  process.stdout.write(`Report: ${pageIn(folder)}\n`);
+  process.stdout.write(`Report: ${join(folder, defaultFile("html"))}\n`);
   return true;
 }

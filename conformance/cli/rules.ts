@@ -5,10 +5,13 @@ import { byArea } from "../engine/select.ts";
 import type { Fault } from "../reference/faults/fault.ts";
 import { faults } from "../reference/faults/index.ts";
 import { areaOf } from "../report/areas.ts";
+import { currentId, similarId } from "../report/rule-ids.ts";
 import { UsageError } from "./exit.ts";
 
 const ALL: Readonly<Record<RuleId, Rule>> = rules;
 const ROOT = new URL("../../", import.meta.url);
+/** In the package, what was compiled stands in for the sources. */
+const [EXTENSION, PREFIX] = import.meta.url.endsWith(".ts") ? [".ts", ""] : [".js", "generated/package/"];
 
 /**
  * `sync2 rules [id]`: lists the rules of an area, or of all, or explains one.
@@ -19,15 +22,23 @@ export function describeRules(
   selector: string | undefined,
   { json, color }: { json: boolean; color: boolean },
 ): string {
+  const named = selector === undefined ? null : currentId(selector);
+  const wanted = named ?? selector;
   const ids = (Object.keys(rules) as RuleId[]).filter(
-    (id) => selector === undefined || id === selector || id.startsWith(`${selector}.`),
+    (id) => wanted === undefined || id === wanted || id.startsWith(`${wanted}.`),
   );
-  if (ids.length === 0)
-    throw new UsageError(`"${selector}": no rule has this id or area. "sync2 rules" lists them.`);
+  if (ids.length === 0) throw new UsageError(unknown(selector ?? ""));
   if (json) return JSON.stringify(ids.map(explain), null, 2);
   const colors = pc.createColors(color);
-  const [only] = ids;
-  return only !== undefined && only === selector ? page(only, colors) : list(ids, colors);
+  if (named === null) return list(ids, colors);
+  const renamed = named === selector ? "" : `${selector} is now called ${named}.\n\n`;
+  return renamed + page(named, colors);
+}
+
+function unknown(selector: string): string {
+  const meant = similarId(selector);
+  const hint = meant === null ? "" : ` Do you mean ${meant}?`;
+  return `"${selector}": no rule has this id or area.${hint} "sync2 rules" lists them.`;
 }
 
 interface Explanation extends Rule {
@@ -51,10 +62,10 @@ function explain(id: RuleId): Explanation {
 
 /** Where a rule's check or fault is written: its id stands there as a key, once. */
 function locate(folder: string, id: RuleId): string | null {
-  for (const file of readdirSync(new URL(folder, ROOT)).filter((name) => name.endsWith(".ts"))) {
+  for (const file of readdirSync(new URL(folder, ROOT)).filter((name) => name.endsWith(EXTENSION))) {
     const lines = readFileSync(new URL(folder + file, ROOT), "utf8").split("\n");
     const line = lines.findIndex((text) => text.trimStart().startsWith(`"${id}":`));
-    if (line >= 0) return `${folder}${file}:${line + 1}`;
+    if (line >= 0) return `${PREFIX}${folder}${file}:${line + 1}`;
   }
   return null;
 }

@@ -1,13 +1,17 @@
-import type { Place, Scenario, ScenarioTarget } from "../engine/target.ts";
+import type { Config } from "../../generated/config.ts";
+import type { Command, Place, Scenario, ScenarioTarget } from "../engine/target.ts";
 import { fillIn, type Keyring } from "../exchange/credentials.ts";
 import type { HeaderList } from "../report/model.ts";
-import type { Config, WrittenScenario } from "./config.ts";
-import { type At, readKeyring } from "./credentials.ts";
-import { UsageError } from "./exit.ts";
+import { type At, inside, located, Mistake } from "./config/place.ts";
+import { defaultOf } from "./config/schema.ts";
+import { readKeyring } from "./credentials.ts";
 import { listed, placeAt } from "./place.ts";
 
-const DEFAULT_COMMAND_SECONDS = 30;
+const DEFAULT_COMMAND_SECONDS = defaultOf<number>("scenarios", "maintenance", "timeoutSeconds");
 const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
+
+type Written = NonNullable<Config["scenarios"]>;
+type WrittenScenario = NonNullable<Written[Scenario]>;
 
 /** The target, as far as scenarios take over what they leave out. */
 export interface Main {
@@ -21,37 +25,45 @@ export interface Main {
  * @throws UsageError
  */
 export function readScenarios(
-  scenarios: NonNullable<Config["scenarios"]>,
+  scenarios: Written,
   main: Main,
   at: At,
 ): Partial<Record<Scenario, ScenarioTarget>> {
   const all = Object.entries(scenarios) as [Scenario, WrittenScenario][];
   return Object.fromEntries(
-    all.map(([name, written]) => [
-      name,
-      readScenario(written, main, (key) => at(`scenarios.${name}${key && `.${key}`}`)),
-    ]),
+    all.map(([name, written]) => [name, readScenario(written, main, inside(at, "scenarios", name))]),
   );
 }
 
 function readScenario(written: WrittenScenario, main: Main, at: At): ScenarioTarget {
-  const { before = null, after = null, timeoutSeconds = DEFAULT_COMMAND_SECONDS } = written;
+  const { before, after, timeoutSeconds = DEFAULT_COMMAND_SECONDS } = written;
   const headers = readHeaders(written.headers ?? {}, at);
   const commandTimeoutMs = Math.round(timeoutSeconds * 1000);
-  return { ...readPlace(written, main, at), headers, before, after, commandTimeoutMs };
+  return {
+    ...readPlace(written, main, at),
+    headers,
+    before: command(before),
+    after: command(after),
+    commandTimeoutMs,
+  };
+}
+
+/** The schema asks for a program at least. */
+function command(words: string[] | undefined): Command | null {
+  return words === undefined ? null : (words as [string, ...string[]]);
 }
 
 function readPlace(written: WrittenScenario, main: Main, at: At): Place {
-  const own = readKeyring({ written, env: {}, at });
+  const own = readKeyring({ written, env: null, at });
   const { endpoint, accounts } = written;
   if (endpoint !== undefined && accounts) {
-    throw new UsageError(`${at("")}: has both "endpoint" and "accounts". Leave one of them out.`);
+    throw new Mistake(at(), 'has both "endpoint" and "accounts". Leave one of them out.');
   }
-  if (accounts) return located(at, () => listed(accounts, own ?? main.keys, at));
+  if (accounts) return listed(accounts, own ?? main.keys, at);
   if (endpoint !== undefined) {
     const keys = own ?? main.keys;
     if (keys) return located(at, () => placeAt(endpoint, keys));
-    throw new UsageError(`${at("")}: no credentials for ${endpoint}. Write "token" or "credentials" there.`);
+    throw new Mistake(at(), `no credentials for ${endpoint}. Write "token" or "credentials" there.`);
   }
   if (!own) return main.place;
   const { place } = main;
@@ -60,26 +72,15 @@ function readPlace(written: WrittenScenario, main: Main, at: At): Place {
   return { ...place, keys: own, accounts: place.accounts.map((all) => ({ ...all, keys: filled(all.name) })) };
 }
 
-/** Says in which scenario a mistake is. */
-function located<T>(at: At, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    // What already begins with the place names the account too.
-    if (!(error instanceof UsageError) || error.message.startsWith(at(""))) throw error;
-    throw new UsageError(`${at("")}: ${error.message}`);
-  }
-}
-
 function readHeaders(headers: Record<string, string>, at: At): HeaderList {
   for (const [name, value] of Object.entries(headers)) {
-    const here = at(`headers.${name}`);
-    if (!TOKEN.test(name)) throw new UsageError(`${here}: this is no name of a header field.`);
+    const here = at("headers", name);
+    if (!TOKEN.test(name)) throw new Mistake(here, "this is no name of a header field.");
     if (name.toLowerCase() === "authorization") {
-      throw new UsageError(`${here}: would be shown in reports. Use "token" or "credentials" instead.`);
+      throw new Mistake(here, 'would be shown in reports. Use "token" or "credentials" instead.');
     }
     if (/[^\t\x20-\x7e]/.test(value)) {
-      throw new UsageError(`${here}: holds characters that no header field may have.`);
+      throw new Mistake(here, "holds characters that no header field may have.");
     }
   }
   return Object.entries(headers);

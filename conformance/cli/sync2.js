@@ -1,6 +1,12 @@
 #!/usr/bin/env node
-// Node 20 does not run TypeScript, so tsx is put before the first import of it.
-import { register } from "tsx/esm/api";
+import { existsSync } from "node:fs";
 
-register();
-await import("./main.ts");
+// The package has no sources, so where there are any, nothing older can be run by mistake.
+if (existsSync(new URL("./main.ts", import.meta.url))) {
+  // Node 20 does not run TypeScript, so tsx is put before the first import of it.
+  const { register } = await import("tsx/esm/api");
+  register();
+  await import("./main.ts");
+} else {
+  await import("../../generated/package/conformance/cli/main.js");
+}

@@ -7,16 +7,6 @@ const SHORTEST_SECRET = 4;
 const EXAMPLE = "http://127.0.0.1:8000/2.0/{account}";
 
 /**
- * Refuses listed accounts that cannot be what their user means.
- * @throws UsageError
- */
-export function validateAccounts(accounts: readonly GivenAccount[]): void {
-  for (const account of accounts) validateAccount(account);
-  refuseTwins(accounts);
-  for (const { keys } of accounts) validateKeys(keys);
-}
-
-/**
  * Refuses what is no endpoint URL. The message repeats nothing that may be a credential.
  * @throws UsageError
  */
@@ -41,7 +31,11 @@ export function validateEndpoint(endpoint: string): void {
   }
 }
 
-function validateAccount({ name, endpoint }: GivenAccount): void {
+/**
+ * Refuses a listed account that cannot be what its user means.
+ * @throws UsageError
+ */
+export function validateAccount({ name, endpoint }: Pick<GivenAccount, "name" | "endpoint">): void {
   if (!/^[A-Za-z0-9_.-]+$/.test(name)) {
     throw new UsageError(
       `The account name ${JSON.stringify(name)} stands in reports: use letters, digits, "_", "." and "-" only.`,
@@ -56,21 +50,23 @@ function validateAccount({ name, endpoint }: GivenAccount): void {
   }
 }
 
-/** The suite would take two entries for two accounts, and find the records of one in the other. */
-function refuseTwins(accounts: readonly GivenAccount[]): void {
-  accounts.forEach((account, index) => {
-    for (const earlier of accounts.slice(0, index)) {
-      if (earlier.name === account.name) {
-        throw new UsageError(`Two accounts are both called "${account.name}". Give each its own name.`);
-      }
-      if (urlOf(earlier) === urlOf(account)) {
-        throw new UsageError(
-          `Accounts "${earlier.name}" and "${account.name}" have the same endpoint. ` +
-            "An endpoint reaches one account: list each once.",
-        );
-      }
+/**
+ * Refuses an account that is listed already: the suite would take its entries for two accounts, and find the records
+ * of one in the other.
+ * @throws UsageError
+ */
+export function validateTwins(before: readonly GivenAccount[], account: GivenAccount): void {
+  for (const earlier of before) {
+    if (earlier.name === account.name) {
+      throw new UsageError(`Two accounts are both called "${account.name}". Give each its own name.`);
     }
-  });
+    if (urlOf(earlier) === urlOf(account)) {
+      throw new UsageError(
+        `Accounts "${earlier.name}" and "${account.name}" have the same endpoint. ` +
+          "An endpoint reaches one account: list each once.",
+      );
+    }
+  }
 }
 
 /**
@@ -103,4 +99,18 @@ function refuseShort(what: string, text: string): void {
   throw new UsageError(
     `${what} is too short to be kept out of reports: use one of at least ${SHORTEST_SECRET} characters.`,
   );
+}
+
+/**
+ * Refuses what is no web address that may be shown. The message does not repeat it.
+ * @throws UsageError
+ */
+export function validateUrl(what: string, text: string): void {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(`${what} has to be a URL that begins with http:// or https://.`);
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new UsageError(`${what} holds credentials, which would end up in logs. Leave them out.`);
+  }
 }

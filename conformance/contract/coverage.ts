@@ -124,18 +124,11 @@ function compare(all: Iterable<string>, seen: Set<string>): Coverage {
   return { covered: entries.length - missing.length, total: entries.length, missing };
 }
 
-/**
- * What of the document was seen on the wire in a run, computed from its exchanges and from nothing else.
- * @param rules every testable rule; one is covered when it was judged, passed or violated
- */
-export function coverage(
-  results: readonly RuleResult[],
-  rules: readonly string[],
-): Record<CoverageRow, Coverage> {
+/** What of the document exchanges show, computed from them and from nothing else. */
+export function coverageOf(exchanges: readonly Exchange[]): Record<Row, Coverage> {
   const seen = marks();
-  for (const exchange of results.flatMap((result) => result.exchanges)) mark(seen, exchange);
+  for (const exchange of exchanges) mark(seen, exchange);
   const all = expected();
-  const judged = results.filter(({ outcome }) => outcome === "passed" || outcome === "violated");
   return {
     operations: compare(all.operations, seen.operations),
     statuses: compare(all.statuses, seen.statuses),
@@ -143,6 +136,20 @@ export function coverage(
     responseHeaders: compare(all.responseHeaders, seen.responseHeaders),
     parameters: compare(all.parameters, seen.parameters),
     mediaTypes: compare(all.mediaTypes, seen.mediaTypes),
+  };
+}
+
+/**
+ * What of the document was seen on the wire in a run.
+ * @param rules every testable rule; one is covered when it was judged, passed or violated
+ */
+export function coverage(
+  results: readonly RuleResult[],
+  rules: readonly string[],
+): Record<CoverageRow, Coverage> {
+  const judged = results.filter(({ outcome }) => outcome === "passed" || outcome === "violated");
+  return {
+    ...coverageOf(results.flatMap((result) => result.exchanges)),
     rules: compare(rules, new Set(judged.map(({ rule }) => rule))),
   };
 }

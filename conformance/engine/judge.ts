@@ -2,10 +2,11 @@ import { type Rule, rules, type TestableRuleId } from "../../generated/rules.ts"
 import { PARTITIONS, type Partition } from "../contract/document.ts";
 import type { Exchange, RuleResult } from "../report/model.ts";
 import { expectApplicable } from "./applicable.ts";
-import { attemptUntilSure, settle } from "./attempts.ts";
+import { type Attempts, attemptUntilSure, settle } from "./attempts.ts";
 import type { Check } from "./check.ts";
-import { conclude, type Evidence, worst } from "./conclude.ts";
+import { type Conclusion, conclude, type Evidence, worst } from "./conclude.ts";
 import { whileAnswered } from "./given-up.ts";
+import { Ended } from "./halt.ts";
 import type { Lab, Lease } from "./lab.ts";
 import { Broken, Untested } from "./outcomes.ts";
 import { scenarioOf } from "./scenario.ts";
@@ -31,9 +32,17 @@ export async function judge(rule: TestableRuleId, check: Check, lab: Lab): Promi
   // Only now: numbers that are given while the trials are under way would differ from run to run.
   for (const [index, exchange] of exchanges.entries()) exchange.id = `${rule}#${index + 1}`;
   const redact = redactorOf(lab);
-  const conclusion = worst(trials.map((attempts) => ({ ...attempts, ...settle(attempts, redact) })));
+  const conclusion =
+    endedEarly(trials) ?? worst(trials.map((attempts) => ({ ...attempts, ...settle(attempts, redact) })));
   const durationMs = Math.round(performance.now() - start);
   return { rule, level: rules[rule].level, ...conclusion, durationMs, exchanges };
+}
+
+/** A rule of which an attempt was cut off is not judged by the others: they were to be confirmed, or refuted. */
+function endedEarly(trials: readonly Attempts[]): Conclusion | null {
+  const failures = trials.flatMap(({ evidence }) => evidence.map(({ failure }) => failure));
+  const ended = failures.find((failure) => failure instanceof Ended);
+  return ended ? { outcome: "untested", reason: ended.message, violation: null } : null;
 }
 
 async function inTurn<T, U>(all: readonly T[], work: (each: T) => Promise<U>): Promise<U[]> {
@@ -48,9 +57,15 @@ function redactorOf({ redactor }: Lab): (text: string) => string {
 
 /** Runs a check for one partition until its outcome can be relied on. */
 function tryOut(rule: TestableRuleId, check: Check, lab: Lab, partition: Partition): Promise<Evidence[]> {
+  let attempts = 0;
   const once = async () => {
+    attempts += 1;
     const exchanges: Exchange[] = [];
     const { failure, began, ended } = await attempt(rule, check, { lab, partition, exchanges });
+    for (const [index, exchange] of exchanges.entries()) {
+      const phase = index < began ? "set-up" : index < ended ? "check" : "clean-up";
+      exchange.part = { partition, attempt: attempts, phase };
+    }
     return { rule, failure, exchanges, own: exchanges.slice(began, ended) };
   };
   const outcomeOf = (evidence: Evidence) => conclude(evidence, redactorOf(lab)).outcome;
@@ -92,12 +107,18 @@ async function attempt(
     const ordinary = lease.ordinary ?? account;
     const work = check({ account, other, ordinary, partition, seed, effort });
     const answered = () => exchanges.filter(({ response }) => response !== null).length;
-    await whileAnswered(work, answered, effort);
+    const lasting = whileAnswered(work, answered, effort);
+    await (lab.halt?.orWork(lasting) ?? lasting);
   } catch (error) {
     failure = error ?? new Error("a check threw nothing");
   }
   const ended = exchanges.length;
-  await lease?.release();
+  // Without a lease the check itself was never begun.
+  if (lease === null) began = ended;
+  // Whatever was seen before it counts for nothing then.
+  await lease?.release().catch((error: unknown) => {
+    failure = error;
+  });
   return { failure, began, ended };
 }
 

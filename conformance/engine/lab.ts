@@ -4,7 +4,9 @@ import { Redactor } from "../exchange/redact.ts";
 import { Wire } from "../exchange/wire.ts";
 import type { Exchange } from "../report/model.ts";
 import { type Ask, choose } from "./choose.ts";
+import type { Halt } from "./halt.ts";
 import { abandon, empty, look } from "./look.ts";
+import { Marks } from "./marks.ts";
 import { Broken, Untested } from "./outcomes.ts";
 import { Pool } from "./pool.ts";
 import {
@@ -56,10 +58,19 @@ export interface Stage {
   leave(): Promise<void>;
 }
 
+export interface LabOptions {
+  stage?: Stage | null;
+  /** Goes into the names of accounts that are made up, where several labs work for one run. */
+  names?: string;
+  /** Ends the checks of the run. */
+  halt?: Halt | null;
+}
+
 /** Lends accounts of a target to checks, each account to one check at a time, empty. */
 export class Lab {
   readonly target: Target;
   readonly stage: Stage | null;
+  readonly halt: Halt | null;
   /** For what is said about the run; the accounts of a check share one of their own for its exchanges. */
   readonly redactor: Redactor;
   /** What was found out once for all checks, by name. */
@@ -67,13 +78,16 @@ export class Lab {
   readonly #wires = new Map<string, Wire>();
   readonly #pool: Pool;
   readonly #patience = new Patience();
+  readonly marks: Marks;
   #unanswered = 0;
 
-  constructor(target: Target, stage: Stage | null = null) {
+  constructor(target: Target, { stage = null, names = "", halt = null }: LabOptions = {}) {
     this.target = target;
     this.stage = stage;
+    this.halt = halt;
     this.redactor = new Redactor(secretsIn(target, []));
-    this.#pool = new Pool(target.run);
+    this.#pool = new Pool(names === "" ? target.run : `${target.run}-${names}`);
+    this.marks = new Marks(target.run);
   }
 
   /**
@@ -90,12 +104,13 @@ export class Lab {
 
   /**
    * Lends accounts, waiting until enough are free.
-   * @throws Untested when the target has fewer accounts than asked for
+   * @throws Untested when the target has fewer accounts than asked for, or the run was ended
    * @throws Broken when an account holds data and may not be wiped, or cannot be emptied
    */
   async lease(ask: Ask, record: Recorder): Promise<Lease> {
     const place = this.place(ask.scenario);
     const { target } = this;
+    this.halt?.refuse();
     const { lent, ordinary, taken } = await choose(ask, { pool: this.#pool, place, target });
     // One for all of them: a check may send the credentials of one account to another.
     const redactor = new Redactor(secretsIn(target, [...lent, ...ordinary]));
@@ -107,6 +122,8 @@ export class Lab {
     // What is done to an account of a dead scenario comes to nothing: neither look nor leave anything behind there.
     const isLiving = ({ at }: Spot) => at === target || ask.scenario === null || !isDead(ask.scenario);
     try {
+      // It may have been called while others had the accounts.
+      this.halt?.refuse();
       for (const spot of spots.filter(isLiving)) await this.#prepare(reach(spot), spot.at);
     } catch (error) {
       this.#pool.give(taken);
@@ -124,12 +141,15 @@ export class Lab {
       release: async () => {
         await Promise.all(accounts.map((account) => account.retire()));
         await stage?.leave();
-        for (const { spot, account } of used.filter(({ spot }) => isLiving(spot))) {
-          const fresh = reach(spot);
-          await abandon(fresh, account.sessions);
-          await empty(fresh);
+        try {
+          for (const { spot, account } of used.filter(({ spot }) => isLiving(spot))) {
+            const fresh = reach(spot);
+            await abandon(fresh, account.sessions);
+            await this.#leave(fresh, spot.at);
+          }
+        } finally {
+          this.#pool.give(taken);
         }
-        this.#pool.give(taken);
       },
     };
   }
@@ -185,6 +205,7 @@ export class Lab {
   async #prepare(account: Account, at: Place): Promise<void> {
     // A server that went away would otherwise be waited for by every check that is left.
     if (this.#unanswered >= GIVE_UP_AFTER) throw new Broken("set-up: the server stopped answering");
+    if (!makesAccounts(at)) this.#refuseStrangers(account, await this.marks.take(account));
     const { held, answer } = await look(account);
     const { name } = account;
     this.#unanswered = answer.status === 0 ? this.#unanswered + 1 : 0;
@@ -201,6 +222,23 @@ export class Lab {
     if (left === null || left === 0) return;
     const said = `${asked} (${status || exchange.error})`;
     throw new Broken(`set-up: account ${name} holds ${left} collections after ${said}`);
+  }
+
+  /** Empties an account, and marks one that somebody else may use too. */
+  async #leave(account: Account, at: Place): Promise<void> {
+    const isOurs = makesAccounts(at);
+    const stranger = isOurs ? null : await this.marks.other(account);
+    await empty(account);
+    this.#refuseStrangers(account, stranger);
+    if (!isOurs && !this.halt?.signal.aborted) await this.marks.leave(account);
+  }
+
+  /** What somebody else does to an account is not to be held against the server: nothing counts any more. */
+  #refuseStrangers({ name }: Account, stranger: string | null): void {
+    if (stranger === null) return;
+    const text = `account ${name} is used by ${stranger}`;
+    this.halt?.call({ kind: "shared", text });
+    throw new Broken(`set-up: ${text}`);
   }
 }
 

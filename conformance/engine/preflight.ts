@@ -3,10 +3,10 @@ import type { Answer } from "../exchange/answer.ts";
 import type { Scheme } from "../exchange/credentials.ts";
 import type { Lab } from "./lab.ts";
 import { look } from "./look.ts";
-import { isDead, isStaged, makesAccounts, type Scenario } from "./target.ts";
+import { isDead, isStaged, makesAccounts, type Place, type Scenario } from "./target.ts";
+import { Unusable } from "./unusable.ts";
 
-/** The target cannot be used: the message says why, and what to do. */
-export class Unusable extends Error {}
+export { Unusable } from "./unusable.ts";
 
 /**
  * Looks at the target before anything is written: reachable, credentials accepted, accounts empty.
@@ -30,7 +30,7 @@ export async function inspectPlace(lab: Lab, scenario: Scenario | null): Promise
   const place = lab.place(scenario);
   const count = makesAccounts(place) ? 1 : place.accounts.length;
   for (const account of lab.accounts(place, count, () => {}))
-    await inspect(account, lab.target.wipe, scenario);
+    await inspect(account, { lab, place, scenario });
 }
 
 const CREDENTIALS_ARE: Record<Scheme, string> = {
@@ -47,7 +47,14 @@ export function unreachable(where: string, { exchange }: Answer): Unusable {
   );
 }
 
-async function inspect(account: Account, wipe: boolean, scenario: Scenario | null): Promise<void> {
+interface Where {
+  lab: Lab;
+  place: Place;
+  scenario: Scenario | null;
+}
+
+async function inspect(account: Account, { lab, place, scenario }: Where): Promise<void> {
+  const { wipe } = lab.target;
   const { held, answer } = await look(account);
   const url = answer.exchange.request.url.replace(/\/info\/collections$/, "");
   const where = `${scenario === null ? "" : `scenario ${scenario}: `}account ${account.name} at ${url}`;
@@ -58,6 +65,13 @@ async function inspect(account: Account, wipe: boolean, scenario: Scenario | nul
     );
   }
   if (wipe || held === 0) return;
+  const stranger = makesAccounts(place) ? null : await lab.marks.take(account);
+  if (stranger) {
+    throw new Unusable(
+      `${where} is used by ${stranger}. Wait until that is over. What an interrupted run left there is removed by --wipe.`,
+    );
+  }
+  if ((await look(account)).held === 0) return;
   if (held === null) {
     throw new Unusable(
       `cannot tell whether ${where} is empty: ${answer.asked} answered ${answer.status} without a map of collections. ` +
@@ -66,6 +80,6 @@ async function inspect(account: Account, wipe: boolean, scenario: Scenario | nul
   }
   const collections = held === 1 ? "1 collection" : `${held} collections`;
   throw new Unusable(
-    `${where} holds ${collections}. The suite deletes what it finds: use an empty account, or allow it with --wipe.`,
+    `${where} holds ${collections}, unless another run is at work there. The suite deletes what it finds: use an empty account, or allow it with --wipe.`,
   );
 }

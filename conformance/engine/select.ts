@@ -1,5 +1,6 @@
 import { type RuleId, rules, type TestableRuleId } from "../../generated/rules.ts";
 import { areaOf } from "../report/areas.ts";
+import { currentId } from "../report/rule-ids.ts";
 
 /** Every testable rule of the document, in its order. */
 export const TESTABLE: readonly TestableRuleId[] = (Object.keys(rules) as RuleId[]).filter(
@@ -13,14 +14,26 @@ export function byArea<Id extends RuleId>(ids: readonly Id[]): Map<string, Id[]>
   return areas;
 }
 
-/**
- * The testable rules that areas and rule ids select: `record` or `record.put` takes all below it.
- * @returns the rules, and the selectors that select nothing
- */
-export function select(selectors: readonly string[]): { chosen: TestableRuleId[]; unknown: string[] } {
+/** What selectors select. */
+export interface Selection {
+  chosen: TestableRuleId[];
+  /** The selectors that select nothing. */
+  unknown: string[];
+  /** Ids that rules had before, with those that they have now. */
+  renamed: [was: string, now: RuleId][];
+}
+
+/** The testable rules that areas and rule ids select: `record` or `record.put` takes all below it. */
+export function select(selectors: readonly string[]): Selection {
   const matches = (rule: string, selector: string) => rule === selector || rule.startsWith(`${selector}.`);
+  const selects = (rule: string, selector: string) =>
+    matches(rule, selector) || matches(rule, currentId(selector) ?? selector);
   return {
-    chosen: TESTABLE.filter((rule) => selectors.some((selector) => matches(rule, selector))),
-    unknown: selectors.filter((selector) => !TESTABLE.some((rule) => matches(rule, selector))),
+    chosen: TESTABLE.filter((rule) => selectors.some((selector) => selects(rule, selector))),
+    unknown: selectors.filter((selector) => !TESTABLE.some((rule) => selects(rule, selector))),
+    renamed: selectors.flatMap((selector) => {
+      const id = currentId(selector);
+      return id === null || id === selector ? [] : [[selector, id] as [string, RuleId]];
+    }),
   };
 }

@@ -68,7 +68,7 @@ export class Account {
   readonly #access: AccountAccess;
   readonly #record: (exchange: Exchange) => void;
   readonly #underWay = new Set<Promise<unknown>>();
-  #retired = false;
+  readonly #retirement = new AbortController();
 
   /** @param record is given each exchange once it is over, in the order of their ends */
   constructor(access: AccountAccess, record: (exchange: Exchange) => void) {
@@ -116,7 +116,7 @@ export class Account {
     body: RawBody | null,
     options: Options = {},
   ): Promise<Answer<T>> {
-    if (this.#retired) throw new Error(`account ${this.name} was given back`);
+    if (this.#retirement.signal.aborted) throw new Error(`account ${this.name} was given back`);
     const answer = this.#persist<T>(method, path, body, options);
     this.#underWay.add(answer);
     return answer.finally(() => this.#underWay.delete(answer));
@@ -124,7 +124,7 @@ export class Account {
 
   /** Refuses every further request and waits for those under way: a check that was given up may still be at work. */
   async retire(): Promise<void> {
-    this.#retired = true;
+    this.#retirement.abort();
     await Promise.allSettled(this.#underWay);
   }
 
@@ -141,8 +141,10 @@ export class Account {
       const leased = this.sessions.size > 0;
       const asked = { method, path, impatient: patient === false, leased, roomy: patient === true };
       const seconds = this.#access.patience?.pause(answer, asked, pauses) ?? null;
-      if (seconds === null || this.#retired) return answer;
-      await setTimeout(seconds * 1000);
+      const { signal } = this.#retirement;
+      if (seconds === null || signal.aborted) return answer;
+      await setTimeout(seconds * 1000, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return answer;
     }
   }
 

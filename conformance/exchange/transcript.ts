@@ -14,7 +14,7 @@ export interface Seen {
   error: string | null;
 }
 
-/** The record of an exchange, without its id and times: what the contract layer says of it, and no credentials. */
+/** The record of an exchange, without its id, part and times: what the contract layer says of it, and no credentials. */
 export function transcript({ origin, path, request, response, error }: Seen, redactor: Redactor): Exchange {
   const { method, body } = request;
   const clean = redactor.and(secretsIn(request.headers));
@@ -23,6 +23,7 @@ export function transcript({ origin, path, request, response, error }: Seen, red
   const bare = path.split("?", 1)[0] as string;
   return {
     id: "",
+    part: null,
     operation: findOperation(method, bare)?.id ?? null,
     startedAt: 0,
     durationMs: 0,

@@ -1,4 +1,5 @@
-import type { RuleResult } from "./model.ts";
+import type { Outcome, RuleResult } from "./model.ts";
+import { visible } from "./text.ts";
 import { BY_URGENCY } from "./words.ts";
 
 /** Results of one area, the part of a rule id before the first dot. */
@@ -33,4 +34,18 @@ export function groupByUrgency(results: readonly RuleResult[]): Area[] {
   return groupByArea(results)
     .map(({ name, results: group }) => ({ name, results: group.toSorted((a, b) => rank(a) - rank(b)) }))
     .sort((a, b) => areaRank(a) - areaRank(b));
+}
+
+/** Rules of one outcome by their reason, the most frequent reason first. */
+export function groupByReason(
+  results: readonly RuleResult[],
+  outcome: Outcome,
+): [reason: string, rules: string[]][] {
+  const reasons = new Map<string, string[]>();
+  for (const result of results) {
+    if (result.outcome !== outcome) continue;
+    const reason = visible(result.reason ?? "no reason given");
+    reasons.set(reason, [...(reasons.get(reason) ?? []), result.rule]);
+  }
+  return [...reasons].sort(([, a], [, b]) => b.length - a.length);
 }

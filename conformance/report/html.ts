@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { html, raw } from "hono/html";
 import { banner } from "./html/banner.ts";
 import { coverageTable } from "./html/coverage.ts";
+import { endpointMatrix } from "./html/endpoints.ts";
+import { knownFailures } from "./html/known.ts";
 import { resultList } from "./html/results.ts";
 import type { Report } from "./model.ts";
 import { visible } from "./text.ts";
@@ -11,6 +13,13 @@ import type { Sentences } from "./wire.ts";
 /** A file beside the templates, with the line ends that a browser will hash, whatever git made of them. */
 function asset(name: string): string {
   return readFileSync(new URL(`./html/${name}`, import.meta.url), "utf8").replaceAll("\r\n", "\n");
+}
+
+const STYLES = ["page.css", "banner.css", "results.css", "filter.css", "rule.css", "endpoints.css"];
+
+export interface HtmlOptions {
+  /** URL under which the documentation stands, to which rules link: http or https; null for no links. */
+  docs: string | null;
 }
 
 function source(content: string): string {
@@ -23,8 +32,12 @@ function source(content: string): string {
  *
  * @param sentences rule texts by id; a rule without one is shown by its id alone
  */
-export function renderHtml(report: Report, sentences: Sentences): string {
-  const style = ["page.css", "results.css", "rule.css"].map(asset).join("");
+export function renderHtml(
+  report: Report,
+  sentences: Sentences,
+  { docs }: HtmlOptions = { docs: null },
+): string {
+  const style = STYLES.map(asset).join("");
   const script = asset("page.js");
   const policy = [
     "default-src 'none'",
@@ -48,8 +61,10 @@ export function renderHtml(report: Report, sentences: Sentences): string {
 <a class="skip" href="#results">Skip to the results</a>
 <main>
 ${banner(report)}
+${knownFailures(report)}
+${endpointMatrix(report, sentences)}
 ${coverageTable(report.coverage)}
-${resultList(report, sentences)}
+${resultList(report, sentences, docs)}
 </main>
 <script>${raw(script)}</script>
 </body>

@@ -1,21 +1,28 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Report } from "./model.ts";
 
 /** `$schema` of a report, and `$id` of `report.schema.json`. */
 export const REPORT_SCHEMA = "https://sync2-protocol.example/schema/report-1.json";
 
 /**
- * Writes the report as JSON, a rule a line, making the folder where it is missing: indented throughout, a run's tens
- * of thousands of exchanges would take twice the room.
+ * The report as JSON, a rule a line: indented throughout, a run's tens of thousands of exchanges would take twice the
+ * room.
+ */
+export function renderJson(report: Report): string {
+  const { results, ...head } = report;
+  const lines = results.map((result) => `    ${JSON.stringify(result)}`);
+  const opened = JSON.stringify({ ...head, results: [] }, null, 2).replace(/\]\n\}$/, "");
+  return `${opened}\n${lines.join(",\n")}\n  ]\n}\n`;
+}
+
+/**
+ * Writes the report as JSON, making the folder where it is missing.
  *
  * @throws the file system's error when the path cannot be written
  */
 export function writeJson(report: Report, path: string): Promise<void> {
-  const { results, ...head } = report;
-  const lines = results.map((result) => `    ${JSON.stringify(result)}`);
-  const opened = JSON.stringify({ ...head, results: [] }, null, 2).replace(/\]\n\}$/, "");
-  return writeText(path, `${opened}\n${lines.join(",\n")}\n  ]\n}\n`);
+  return writeText(path, renderJson(report));
 }
 
 /**
@@ -24,6 +31,23 @@ export function writeJson(report: Report, path: string): Promise<void> {
  * @throws the file system's error when the path cannot be written
  */
 export async function writeText(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(resolve(path)));
   await writeFile(path, text);
+}
+
+/**
+ * Makes a folder and those above it, step by step: `recursive` never ends where a file system takes no new folders,
+ * such as /proc.
+ *
+ * @param folder its absolute path; one that is there already is fine
+ * @throws the file system's error
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  const again = await mkdir(folder).then(
+    () => false,
+    ({ code }: NodeJS.ErrnoException) => code !== "EEXIST",
+  );
+  if (!again) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  await mkdir(folder);
 }

@@ -1,4 +1,5 @@
 import type { RuleId } from "../../generated/rules.ts";
+import type { Partition } from "../contract/document.ts";
 
 /**
  * What became of a rule in a run. Only `passed` is green.
@@ -24,6 +25,11 @@ export type Outcome = (typeof OUTCOMES)[number];
 /** RFC 2119 levels; a violated SHOULD is reported but fails no run. */
 export type Level = "MUST" | "MUST NOT" | "SHOULD" | "SHOULD NOT" | "MAY";
 
+/** The levels that a run can be narrowed to; each has its negation beside it. */
+export const LEAST_LEVELS = ["MUST", "SHOULD", "MAY"] as const;
+/** The least level that is checked. */
+export type LeastLevel = (typeof LEAST_LEVELS)[number];
+
 /** Header fields in the order and spelling of the wire; a repeated field stands repeatedly. */
 export type HeaderList = [name: string, value: string][];
 
@@ -42,10 +48,22 @@ export interface Finding {
   got: string;
 }
 
+/** Which part of the work on a rule an exchange belongs to. */
+export interface Part {
+  /** The partition that the check was run for. */
+  partition: Partition;
+  /** Of the attempts for this partition, from 1. */
+  attempt: number;
+  /** `set-up` and `clean-up`: around the check, by the suite. */
+  phase: "set-up" | "check" | "clean-up";
+}
+
 /** One request and what came back, credentials redacted. `response` is null when none arrived: see `error`. */
 export interface Exchange {
   /** Unique in the run, stable within a check: `<rule>#<n>`. */
   id: string;
+  /** null where it is known of no check. */
+  part: Part | null;
   /** `operationId` of the document; null where the request aimed at no operation. */
   operation: string | null;
   /** Milliseconds since the epoch. */

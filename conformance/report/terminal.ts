@@ -1,9 +1,10 @@
 import pc from "picocolors";
 import type { Report, RuleResult } from "./model.ts";
+import { baselineLines } from "./terminal/baseline.ts";
 import { coverageLines, unansweredLines } from "./terminal/rest.ts";
 import { violationLines } from "./terminal/violation.ts";
 import { duration, plural, visible, wrap } from "./text.ts";
-import { completeness, isBinding } from "./verdict.ts";
+import { completeness, isBinding, isKnown, summarise } from "./verdict.ts";
 import { exchangesById, type Sentences } from "./wire.ts";
 import { countWords } from "./words.ts";
 
@@ -13,8 +14,9 @@ const TOLD_IN_FULL = 20;
 const VERDICT_PAINT = { pass: "green", fail: "red", broken: "red" } as const;
 
 /**
- * The end of a run for a terminal: violated rules with their evidence, violated SHOULDs as warnings, what was not
- * answered and why, coverage, and the verdict in the last line, where the eye is when the run ends.
+ * The end of a run for a terminal: violated rules with their evidence, violated SHOULDs as warnings, known failures
+ * and what is wrong with their file, what was not answered and why, coverage, and the verdict in the last line, where
+ * the eye is when the run ends.
  *
  * @param sentences rule texts by id; a rule without one is shown by its id alone
  * @param columns width of the terminal; prose is wrapped to it, transcripts and shell commands are not
@@ -28,8 +30,9 @@ export function renderSummary(
   const colors = pc.createColors(color);
   const look = { colors, columns: Math.max(40, columns) };
   const exchanges = exchangesById(report.results);
-  const violated = report.results.filter(({ outcome }) => outcome === "violated");
-  const inconsistent = report.results.filter(({ outcome }) => outcome === "inconsistent");
+  const news = report.results.filter(({ rule }) => !isKnown(rule, report.baseline));
+  const violated = news.filter(({ outcome }) => outcome === "violated");
+  const inconsistent = news.filter(({ outcome }) => outcome === "inconsistent");
 
   const section = (title: string, rules: RuleResult[]): string[] => {
     if (rules.length === 0) return [];
@@ -55,6 +58,7 @@ export function renderSummary(
       "warnings",
       violated.filter(({ level }) => !isBinding(level)),
     ),
+    ...baselineLines(report.baseline, look),
     ...unansweredLines(report.results, colors, look.columns),
     "",
     colors.bold("coverage"),
@@ -67,14 +71,25 @@ export function renderSummary(
 }
 
 function verdictLine(report: Report, paint: (text: string) => string): string {
-  const { verdict, summary, timing, results } = report;
-  // A run may pass with violations, and should not look contradictory: say how many of them only warn.
-  const warnings = results.filter(({ outcome, level }) => outcome === "violated" && !isBinding(level)).length;
-  const counts = countWords(summary).replace(/\d+ violated/, `$& (${warnings} only SHOULD)`);
+  const { verdict, summary, timing, baseline } = report;
   return [
     paint(verdict),
-    `${plural(summary.total, "rule")}: ${(warnings > 0 ? counts : countWords(summary)) || "none run"}`,
+    `${plural(summary.total, "rule")}: ${countsOf(report) || "none run"}`,
+    ...(baseline?.problems.length
+      ? [paint(`${plural(baseline.problems.length, "problem")} in the baseline`)]
+      : []),
     `(${visible(completeness(report))})`,
     `${plural(timing.exchanges, "exchange")} in ${duration(timing.durationMs)}`,
   ].join("  ");
+}
+
+/** `416 passed, 2 violated (1 only SHOULD), 3 known failures`: each rule counts once. */
+function countsOf({ results, baseline }: Report): string {
+  const news = results.filter(({ rule }) => !isKnown(rule, baseline));
+  // A run may pass with violations, and should not look contradictory: say how many of them only warn.
+  const warnings = news.filter(({ outcome, level }) => outcome === "violated" && !isBinding(level)).length;
+  const counts = countWords(summarise(news));
+  const told = warnings > 0 ? counts.replace(/\d+ violated/, `$& (${warnings} only SHOULD)`) : counts;
+  const known = results.length - news.length;
+  return [told, known > 0 ? plural(known, "known failure") : ""].filter((part) => part !== "").join(", ");
 }

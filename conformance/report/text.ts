@@ -1,12 +1,12 @@
 /**
  * Spells out every character that a terminal, a browser or a reader's eye could be fooled by: control characters
- * (with ANSI sequences), direction marks and other invisible format characters, lone surrogates.
+ * (with ANSI sequences), direction marks and other invisible format characters, lone surrogates, noncharacters.
  * The escapes are spelt out rather than removed, because in a report they are evidence.
  *
  * @returns the text with `\r`, `\x1b`, `\u{202e}` and the like; tabs stand, line breaks stand with `lines`
  */
 export function visible(text: string, { lines = false }: { lines?: boolean } = {}): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{NChar}]/gu, (character) => {
     if (character === "\t" || (lines && character === "\n")) return character;
     if (character === "\n") return "\\n";
     if (character === "\r") return "\\r";
@@ -17,7 +17,9 @@ export function visible(text: string, { lines = false }: { lines?: boolean } = {
 
 /** The first `length` characters, with an ellipsis where something was left off. */
 export function shorten(text: string, length: number): string {
-  const characters = [...text];
+  if (text.length <= length) return text;
+  // A character has two units at most, and a text may have millions.
+  const characters = [...text.slice(0, 2 * length + 2)];
   return characters.length <= length ? text : `${characters.slice(0, Math.max(0, length - 1)).join("")}…`;
 }
 

@@ -1,7 +1,7 @@
-import type { Level, Outcome, Report, RuleResult, Verdict } from "./model.ts";
+import type { Baseline, Level, Outcome, Report, RuleResult, Verdict } from "./model.ts";
 import { plural } from "./text.ts";
 
-type Judged = Pick<RuleResult, "level" | "outcome">;
+type Judged = Pick<RuleResult, "rule" | "level" | "outcome">;
 
 /** True for the levels whose violation fails a run (RFC 2119: an absolute requirement or prohibition). */
 export function isBinding(level: Level): boolean {
@@ -29,14 +29,26 @@ export function summarise(results: readonly Pick<RuleResult, "outcome">[]): Repo
   return summary;
 }
 
+/** True for a failure that a baseline says is to be expected. */
+export function isKnown(rule: string, baseline: Baseline | null): boolean {
+  return baseline?.known.some((failure) => failure.rule === rule) ?? false;
+}
+
 /**
  * What the run says of the server. A violation outweighs a broken check, since it was seen whatever else went
- * wrong, and so does one that was not seen every time: a server that breaks a rule now and then breaks it; a run in which nothing passed shows nothing, so it is `broken` even when nothing was violated.
+ * wrong, and so does one that was not seen every time: a server that breaks a rule now and then breaks it. A known
+ * failure fails nothing, and a baseline that is wrong itself does. A run in which nothing passed shows nothing, so it
+ * is `broken` even when nothing was violated; unless it was about known failures alone, and saw them.
  */
-export function verdict(results: readonly Judged[]): Verdict {
-  if (results.some(({ level, outcome }) => isSeenBroken(outcome) && isBinding(level))) return "fail";
+export function verdict(results: readonly Judged[], baseline: Baseline | null = null): Verdict {
+  const known = new Set<string>(baseline?.known.map(({ rule }) => rule));
+  const fails = ({ rule, level, outcome }: Judged) =>
+    isSeenBroken(outcome) && isBinding(level) && !known.has(rule);
+  if (results.some(fails) || (baseline?.problems.length ?? 0) > 0) return "fail";
   if (results.some(({ outcome }) => outcome === "broken")) return "broken";
-  return results.some(({ outcome }) => outcome === "passed") ? "pass" : "broken";
+  if (results.some(({ outcome }) => outcome === "passed")) return "pass";
+  const expected = results.length > 0 && results.every(({ rule }) => known.has(rule));
+  return expected ? "pass" : "broken";
 }
 
 const OPEN: readonly Outcome[] = ["untested", "inconclusive", "broken"];

@@ -1,4 +1,5 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
+import type { Halt } from "../engine/halt.ts";
 import { judge } from "../engine/judge.ts";
 import { Lab } from "../engine/lab.ts";
 import type { Target } from "../engine/target.ts";
@@ -6,6 +7,12 @@ import type { RuleResult } from "../report/model.ts";
 
 /** More than this many are no matter of a busy machine, and would take too long one by one. */
 const MOST_RULES = 16;
+
+interface Again {
+  /** Is told of each rule as it is judged. */
+  onResult?: (result: RuleResult) => void;
+  halt?: Halt | null;
+}
 
 /**
  * Judges rules again, one by one, that were inconclusive while everything else was under way: on a quiet machine the
@@ -16,14 +23,14 @@ const MOST_RULES = 16;
 export async function judgeAgain(
   target: Target,
   results: RuleResult[],
-  onResult: (result: RuleResult) => void,
+  { onResult = () => {}, halt = null }: Again = {},
 ): Promise<RuleResult[]> {
   const coarse = results.filter(({ outcome }) => outcome === "inconclusive");
   if (coarse.length === 0 || coarse.length > MOST_RULES) return results;
   // Loaded late: hardly any run comes here.
   const { checks } = await import("../checks/index.ts");
   // Names of its own: those of the first attempts are in use already.
-  const lab = new Lab({ ...target, run: `${target.run}-again` });
+  const lab = new Lab(target, { names: "again", halt });
   const again = new Map<string, RuleResult>();
   try {
     for (const first of coarse) {
@@ -43,6 +50,8 @@ function joined(first: RuleResult, second: RuleResult): RuleResult {
   const evidence = second.exchanges.find(({ id }) => id === second.violation?.exchange);
   const exchanges = [...first.exchanges, ...second.exchanges];
   for (const [index, exchange] of exchanges.entries()) exchange.id = `${second.rule}#${index + 1}`;
+  const attempts = first.exchanges.reduce((most, { part }) => Math.max(most, part?.attempt ?? 0), 0);
+  for (const { part } of second.exchanges) if (part) part.attempt += attempts;
   const durationMs = first.durationMs + second.durationMs;
   const violation = second.violation && { ...second.violation, exchange: evidence?.id ?? null };
   return { ...second, violation, durationMs, exchanges };

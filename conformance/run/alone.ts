@@ -1,13 +1,14 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { checks } from "../checks/index.ts";
 import type { Check } from "../engine/check.ts";
+import type { Halt } from "../engine/halt.ts";
 import { judge } from "../engine/judge.ts";
 import { Lab } from "../engine/lab.ts";
 import { inspectPlace } from "../engine/preflight.ts";
 import { isDead, makesAccounts, type Target } from "../engine/target.ts";
 import type { RuleResult } from "../report/model.ts";
-import { broken } from "./broken.ts";
 import type { CommandStage } from "./stage.ts";
+import { unjudged } from "./unjudged.ts";
 
 type Told = (result: RuleResult) => void;
 
@@ -19,18 +20,18 @@ export async function runAlone(
   stage: CommandStage,
   target: Target,
   chosen: readonly TestableRuleId[],
-  onResult: Told,
+  { onResult, halt }: { onResult: Told; halt: Halt },
 ): Promise<RuleResult[]> {
   const { scenario } = stage;
   // Names of its own: those of the checks before it are in use already.
-  const own = { ...target, run: `${target.run}-${scenario}` };
+  const names = { names: scenario, halt };
   const results: RuleResult[] = [];
   const told: Told = (result) => {
     results.push(result);
     onResult(result);
   };
-  if (isDead(scenario)) await oneByOne(new Lab(own, stage), chosen, told);
-  else await together(new Lab(own), stage, chosen, told);
+  if (isDead(scenario)) await oneByOne(new Lab(target, { ...names, stage }), chosen, told);
+  else await together(new Lab(target, names), stage, chosen, told);
   return results;
 }
 
@@ -59,7 +60,7 @@ async function together(
     };
     await Promise.all(Array.from({ length: workers }, work));
   } catch (error) {
-    for (const rule of chosen) told(broken(rule, `set-up: ${(error as Error).message}`));
+    for (const rule of chosen) told(unjudged(rule, "broken", `set-up: ${(error as Error).message}`));
   } finally {
     await stage.leave();
     await lab.close();

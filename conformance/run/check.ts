@@ -5,6 +5,7 @@ import { preflight, Unusable } from "../engine/preflight.ts";
 import type { Target } from "../engine/target.ts";
 import type { Clock, Report } from "../report/model.ts";
 import { assemble } from "./assemble.ts";
+import { claim, tidy } from "./claim.ts";
 import { byScenario } from "./plan.ts";
 import { type RunOptions, run } from "./run.ts";
 
@@ -25,21 +26,49 @@ export async function checkServer(
   chosen: TestableRuleId[],
   { only, onReady = () => {}, ...options }: CheckRun,
 ): Promise<Report> {
-  // Names of its own: the time of what a server grants to a new account begins at the first look at it.
-  const preflightRun = `${target.run}-preflight`;
-  const clock = await measure({ ...target, run: preflightRun });
+  const clock = await measure(target);
   const timed = { ...target, clockOffset: secondsAhead(clock) };
-  const lab = new Lab({ ...timed, run: preflightRun });
-  await preflight(lab, (await byScenario(target, chosen)).keys()).finally(() => lab.close());
+  const lab = new Lab(timed, NAMES);
+  try {
+    await preflight(lab, (await byScenario(target, chosen)).keys());
+    await claim(lab);
+    return await running(
+      lab,
+      async () => {
+        const startedAt = new Date();
+        onReady(clock);
+        const results = await run(timed, chosen, options);
+        return assemble(results, { target, only, startedAt, clock });
+      },
+      options.onTrouble,
+    );
+  } finally {
+    await lab.close();
+  }
+}
 
-  const startedAt = new Date();
-  onReady(clock);
-  const results = await run(timed, chosen, options);
-  return assemble(results, { target, only, startedAt, clock });
+/** Names of its own: the time of what a server grants to a new account begins at the first look at it. */
+const NAMES = { names: "preflight" };
+
+/** Leaves the accounts as they are to be left, however the work ends. */
+async function running<T>(
+  lab: Lab,
+  work: () => Promise<T>,
+  onTrouble: (trouble: string) => void = () => {},
+): Promise<T> {
+  let shared = false;
+  try {
+    return await work();
+  } catch (error) {
+    shared = error instanceof Unusable;
+    throw error;
+  } finally {
+    for (const trouble of await tidy(lab, shared)) onTrouble(trouble);
+  }
 }
 
 async function measure(target: Target): Promise<Clock> {
-  const lab = new Lab(target);
+  const lab = new Lab(target, NAMES);
   const [account] = lab.accounts(target, 1, () => {});
   if (!account) throw new Unusable("the target has no accounts");
   return measureClock(account).finally(() => lab.close());

@@ -4,9 +4,9 @@ import { mkdtemp, open, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "../engine/target.ts";
+import { signalGroup } from "./group.ts";
+import { lastSaid } from "./said.ts";
 
-/** Characters of what a command said that a message repeats: the last ones. */
-const MOST_SAID = 600;
 /** Between the request to end and the end by force. */
 const GRACE_MS = 1000;
 
@@ -34,13 +34,7 @@ export async function runCommand(command: Command, options: CommandOptions): Pro
     const output = await open(path, "w");
     const end = await run(command, output.fd, options).finally(() => output.close());
     if (end === null) return;
-    // Redacted before it is cut: a secret across the cut would otherwise show its second half.
-    const said = options.redact(await readFile(path, "utf8"));
-    const lines = said
-      .slice(-MOST_SAID)
-      .trim()
-      .split(/\s*\n\s*/);
-    throw new CommandFailed(`${end}${lines.join("") === "" ? "" : `; it said: ${lines.join(" | ")}`}`);
+    throw new CommandFailed(`${end}${lastSaid(await readFile(path, "utf8"), options.redact)}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -54,13 +48,7 @@ async function run(
 ): Promise<string | null> {
   // In a group of its own, so that all of it can be ended.
   const child = spawn(program, args, { stdio: ["ignore", output, output], detached: true });
-  const kill = (by: NodeJS.Signals) => {
-    try {
-      process.kill(-(child.pid as number), by);
-    } catch {
-      // It ended by itself.
-    }
-  };
+  const kill = (by: NodeJS.Signals) => child.pid !== undefined && signalGroup(child.pid, by);
   let late = false;
   const stop = () => {
     kill("SIGTERM");

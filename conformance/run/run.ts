@@ -1,35 +1,81 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { applyFindings } from "../engine/conclude.ts";
+import { Halt } from "../engine/halt.ts";
+import { Unusable } from "../engine/preflight.ts";
 import { isStaged, SCENARIOS, secretsIn, type Target } from "../engine/target.ts";
 import { Redactor } from "../exchange/redact.ts";
 import type { RuleResult } from "../report/model.ts";
 import { judgeAgain } from "./again.ts";
+import { Interrupted } from "./interrupted.ts";
 import { byScenario } from "./plan.ts";
 import { CommandStage } from "./stage.ts";
 import { runTogether } from "./together.ts";
+import { unjudged } from "./unjudged.ts";
 
 export interface RunOptions {
   /** Is told of each rule as it is judged. */
   onResult?: (result: RuleResult) => void;
   /** Is told, in a sentence, what did not spoil a result and has to be known all the same. */
   onTrouble?: (trouble: string) => void;
-  /** Ends the run as soon as the server is out of a scenario that a command put it into. */
+  /** Ends the run as soon as its accounts are empty, and the server out of a scenario that a command put it into. */
   signal?: AbortSignal;
+  /** Says after which result nothing else is to be checked. */
+  isEnough?: (result: RuleResult) => boolean;
+  /** Judges what may be judged at the same time; vitest where left out. */
+  engine?: typeof runTogether;
 }
-
-/** The run was ended from outside. */
-export class Interrupted extends Error {}
 
 /**
  * Runs the checks of these rules against a target, several at a time; after that, one scenario after another, those
  * for which a command changes the server.
  * @returns a result for each rule, in the order given
  * @throws Interrupted
+ * @throws Unusable when somebody else uses the accounts
  */
 export async function run(
   target: Target,
   chosen: TestableRuleId[],
-  { onResult = () => {}, onTrouble = () => {}, signal }: RunOptions = {},
+  {
+    onResult = () => {},
+    onTrouble = () => {},
+    signal,
+    isEnough = () => false,
+    engine = runTogether,
+  }: RunOptions = {},
+): Promise<RuleResult[]> {
+  const halt = new Halt(target.run);
+  const interrupt = () => halt.call({ kind: "interrupted", text: "it was interrupted" });
+  if (signal?.aborted) interrupt();
+  signal?.addEventListener("abort", interrupt);
+  const told = (result: RuleResult) => {
+    onResult(result);
+    if (isEnough(result)) halt.call({ kind: "bail", text: `${result.rule} was ${result.outcome}` });
+  };
+  try {
+    const results = await runAll(target, chosen, { told, onTrouble, halt, engine });
+    const { kind, text } = halt.reason ?? {};
+    if (kind === "interrupted") throw new Interrupted(text);
+    if (kind === "shared") throw new Unusable(`${text}. Nothing that this run saw counts: ${SHARED}`);
+    return results;
+  } finally {
+    signal?.removeEventListener("abort", interrupt);
+    halt.close();
+  }
+}
+
+const SHARED = "wait until nobody else uses the accounts, or give this run some of its own.";
+
+interface Telling {
+  told: (result: RuleResult) => void;
+  onTrouble: (trouble: string) => void;
+  halt: Halt;
+  engine: typeof runTogether;
+}
+
+async function runAll(
+  target: Target,
+  chosen: TestableRuleId[],
+  { told, onTrouble, halt, engine }: Telling,
 ): Promise<RuleResult[]> {
   const groups = await byScenario(target, chosen);
   const alone = SCENARIOS.flatMap((scenario) => {
@@ -39,39 +85,25 @@ export async function run(
   });
   const apart = new Set(alone.flatMap(({ its }) => its));
   const together = chosen.filter((rule) => !apart.has(rule));
-  const busy = runTogether(target, together, onResult);
-  const found = await unlessAborted(
-    busy.then((results) => judgeAgain(target, results, onResult)),
-    signal,
-  );
+  const first = await engine(target, together, told);
+  const found = await judgeAgain(target, first, { onResult: told, halt });
 
   const redactor = new Redactor(secretsIn(target, []));
   let stuck: string | null = null;
   for (const { scenario, at, its } of alone) {
+    if (halt.reason) {
+      found.push(...its.map((rule) => unjudged(rule, "untested", `the run was ended: ${halt.reason?.text}`)));
+      continue;
+    }
     const { runAlone } = await import("./alone.ts");
     const stage: CommandStage = new CommandStage(scenario, at, { redactor, stuck });
-    const tell = () => {
-      if (stage.stuck !== null && stuck === null) onTrouble(stage.stuck);
-    };
-    const work = runAlone(stage, target, its, onResult);
-    found.push(...(await unlessAborted(work, signal, () => stage.interrupt().then(tell))));
-    tell();
+    const leave = () => void stage.interrupt();
+    halt.signal.addEventListener("abort", leave);
+    found.push(...(await runAlone(stage, target, its, { onResult: told, halt })));
+    halt.signal.removeEventListener("abort", leave);
+    if (stage.stuck !== null && stuck === null) onTrouble(stage.stuck);
     stuck = stage.stuck;
   }
   const byRule = new Map(found.map((result) => [result.rule, result]));
   return applyFindings(chosen.flatMap((rule) => byRule.get(rule) ?? []));
-}
-
-async function unlessAborted<T>(
-  work: Promise<T>,
-  signal: AbortSignal | undefined,
-  leave: () => Promise<void> = async () => {},
-): Promise<T> {
-  if (!signal) return work;
-  const aborted = new Promise<never>((_, reject) => {
-    const stop = () => void leave().then(() => reject(new Interrupted("interrupted")));
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
-  return Promise.race([work, aborted]);
 }

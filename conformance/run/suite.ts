@@ -1,12 +1,14 @@
 /** The one file that vitest runs: a test per rule. Checks know nothing of vitest. */
 import { afterAll, inject, test } from "vitest";
 import type { TestableRuleId } from "../../generated/rules.ts";
-import { checks } from "../checks/index.ts";
-import type { Check } from "../engine/check.ts";
+import { Halt } from "../engine/halt.ts";
 import { judge } from "../engine/judge.ts";
 import { Lab } from "../engine/lab.ts";
 import type { Target } from "../engine/target.ts";
 import type { RuleResult } from "../report/model.ts";
+import { exchangesById } from "../report/wire.ts";
+import { checkOf, waitingFirst } from "./order.ts";
+import { settle } from "./settle.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -18,21 +20,18 @@ declare module "vitest" {
   }
 }
 
-const lab = new Lab(inject("target"));
-afterAll(() => lab.close());
+const target = inject("target");
+const halt = new Halt(target.run);
+const lab = new Lab(target, { halt });
+afterAll(async () => {
+  halt.close();
+  await lab.close();
+});
 
-const check = (rule: TestableRuleId): Check => checks[rule];
-// What waits for a clock begins first, so that its wait passes while the others work.
-const order = inject("rules").toSorted(
-  (a, b) => Number(check(b).needs?.waits ?? 0) - Number(check(a).needs?.waits ?? 0),
-);
-
-for (const rule of order) {
-  test.concurrent(rule, async ({ task, skip }) => {
-    const result = await judge(rule, check(rule), lab);
-    task.meta.result = result;
-    if (result.outcome === "violated" || result.outcome === "broken")
-      throw new Error(`${result.outcome}: ${result.reason}`);
-    if (result.outcome !== "passed") skip(`${result.outcome}: ${result.reason}`);
+for (const rule of waitingFirst(inject("rules"))) {
+  test.concurrent(rule, async (context) => {
+    const result = await judge(rule, checkOf(rule), lab);
+    context.task.meta.result = result;
+    await settle(result, exchangesById([result]), context);
   });
 }

@@ -1,12 +1,17 @@
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { makesAccounts, type Target } from "../engine/target.ts";
 import type { RuleResult } from "../report/model.ts";
-import { broken } from "./broken.ts";
 // For its declaration of what a task carries.
 import type {} from "./suite.ts";
+import { unjudged } from "./unjudged.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+/** In the package everything is JavaScript. */
+const SUITE = `conformance/run/suite${extname(import.meta.url)}`;
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 /**
  * Judges rules on vitest, several at a time.
@@ -20,12 +25,13 @@ export async function runTogether(
   if (chosen.length === 0) return [];
   const found = new Map<string, RuleResult>();
   // Loaded late: it takes longer to load than everything else together.
-  const { startVitest } = await import("vitest/node");
-  const vitest = await startVitest("test", [], {
+  const { createVitest } = await import("vitest/node");
+  const handlers = SIGNALS.map((signal) => process.rawListeners(signal));
+  const vitest = await createVitest("test", {
     root: ROOT,
     config: false,
     // A pattern, and relative for that: the folder of the project may have brackets in its name.
-    include: ["conformance/run/suite.ts"],
+    include: [SUITE],
     exclude: [],
     watch: false,
     cache: false,
@@ -46,18 +52,26 @@ export async function runTogether(
       },
     ],
   });
-  const errors = vitest?.state.getUnhandledErrors() ?? [];
-  await vitest?.close();
+  // Its own handlers would end the process before the accounts are empty.
+  for (const [index, signal] of SIGNALS.entries()) {
+    for (const handler of process.rawListeners(signal)) {
+      if (!handlers[index]?.includes(handler)) process.off(signal, handler as () => void);
+    }
+  }
+  await vitest.start();
+  const errors = vitest.state.getUnhandledErrors();
+  await vitest.close();
   // Vitest sets it for failed tests; what the exit code says is the caller's to decide.
   process.exitCode = undefined;
-  return chosen.map((rule) => found.get(rule) ?? unjudged(rule, errors));
+  return chosen.map((rule) => found.get(rule) ?? lost(rule, errors));
 }
 
 /** A rule for which the engine gave no result is broken, never silently left out. */
-function unjudged(rule: TestableRuleId, errors: unknown[]): RuleResult {
+function lost(rule: TestableRuleId, errors: unknown[]): RuleResult {
   const [error] = errors as Error[];
-  return broken(
+  return unjudged(
     rule,
+    "broken",
     `the suite itself failed: ${error?.message ?? "its engine gave no result for this rule"}`,
   );
 }

@@ -27,8 +27,8 @@ describe("a configuration that cannot be read is refused without a word of what 
     ["a list at the top", `- ${CANARY}`, /sync2\.yaml: .*holds no map/],
     ["a string at the top", CANARY, /sync2\.yaml: .*holds no map/],
     ["nothing in it", "# nothing\n", /sync2\.yaml: .*holds no map/],
-  ])("%s", (_, content, message) => {
-    const said = refusal(content);
+  ])("%s", async (_, content, message) => {
+    const said = await refusal(content);
     expect(said).toMatch(message);
     expect(said).not.toContain(CANARY);
   });
@@ -48,12 +48,24 @@ describe("a configuration that cannot be read is refused without a word of what 
 
 describe("a configuration is refused for", () => {
   test.each<[string, string, RegExp]>([
-    ["an unknown key", `endpiont: ${A}`, /sync2\.yaml: at the top level: "endpiont" is not a key/],
-    ["a value of another type", "timeout: soon", /at timeout: must be number/],
-    ["too short a timeout", "timeout: 0.0001", /at timeout: must be >= 0\.001/],
-    ["too long a timeout", "timeout: 601", /at timeout: must be <= 600/],
-    ["half a check", "concurrency: 1.5", /at concurrency: must be integer/],
-    ["a variable that is not set", `token: \${NOT_SET}`, /at token: the environment variable NOT_SET/],
+    [
+      "an unknown key",
+      `endpiont: ${A}`,
+      /sync2\.yaml:1:1: at the top level: "endpiont" is not a key here\. Did you mean "endpoint"\?\n.*--explain/,
+    ],
+    [
+      "a value of another type",
+      "timeout: soon",
+      /sync2\.yaml:1:10: at timeout: has to be a number, e\.g\. 30/,
+    ],
+    ["too short a timeout", "timeout: 0.0001", /at timeout: has to be at least 0\.001/],
+    ["too long a timeout", "timeout: 601", /at timeout: has to be at most 600/],
+    ["half a check", "concurrency: 1.5", /at concurrency: has to be a whole number/],
+    [
+      "a variable that is not set",
+      `token: \${NOT_SET}`,
+      /sync2\.yaml:1:8: at token: the environment variable NOT_SET is not set.*\nSet/,
+    ],
     ["both ways to name accounts", `endpoint: ${A}\n${accounts(account("a"))}`, /has both/],
     ["a token for no endpoint", "token: token", /"token" but no "endpoint"/],
     ["one name for two accounts", accounts(account("a"), account("a", `${A}/b`)), /both called "a"/],
@@ -63,8 +75,8 @@ describe("a configuration is refused for", () => {
     ["a name that a terminal obeys", accounts(account("a\u001b", A)), /name "a\\u001b"/],
     ["a short token", accounts(account("a", A, "abc")), /too short to be kept out of reports/],
     ["an endpoint that is none", accounts(account("a", "nonsense")), /"nonsense" is not a URL/],
-  ])("%s", (_, content, message) => {
-    expect(refusal(content)).toMatch(message);
+  ])("%s", async (_, content, message) => {
+    expect(await refusal(content)).toMatch(message);
   });
 });
 
@@ -74,49 +86,51 @@ describe("an endpoint is refused for", () => {
     ["credentials, which are not shown", `http://u:${CANARY}@a:99999/`, "token", /holds credentials/],
     ["a query, which is not shown", `${A}?key=${CANARY}`, "token", /query or fragment/],
     ["a short token", MADE, "abc", /too short to be kept out of reports/],
-  ])("%s", (_, endpoint, token, message) => {
+  ])("%s", async (_, endpoint, token, message) => {
     for (const env of [{}, { SYNC2_TOKEN: token }]) {
-      const said = refusal("{}", endpoint, env);
+      const said = await refusal("{}", endpoint, env);
       if ("SYNC2_TOKEN" in env) expect(said).toMatch(message);
       expect(said).not.toContain(CANARY);
     }
   });
 
-  test("accounts that the configuration lists beside it", () => {
+  test("accounts that the configuration lists beside it", async () => {
     const content = accounts(account("a"), account("b"));
     const message = /lists "accounts".*Leave one of them out/;
-    expect(refusal(content, MADE, { SYNC2_TOKEN: "token" })).toMatch(message);
-    expect(refusal(content, undefined, { SYNC2_ENDPOINT: MADE, SYNC2_TOKEN: "token" })).toMatch(message);
+    expect(await refusal(content, MADE, { SYNC2_TOKEN: "token" })).toMatch(message);
+    expect(await refusal(content, undefined, { SYNC2_ENDPOINT: MADE, SYNC2_TOKEN: "token" })).toMatch(
+      message,
+    );
   });
 });
 
 describe("a token goes to the endpoint that it belongs to", () => {
   const content = `endpoint: ${MADE}\ntoken: token-of-the-file`;
 
-  test("and to no endpoint from elsewhere", () => {
+  test("and to no endpoint from elsewhere", async () => {
     const other = "http://other.example/{account}";
-    expect(refusal(content, other)).toMatch(/Set SYNC2_TOKEN.*only .*endpoint/);
-    expect(refusal(content, undefined, { SYNC2_ENDPOINT: other })).toMatch(
+    expect(await refusal(content, other)).toMatch(/Set SYNC2_TOKEN.*only .*endpoint/);
+    expect(await refusal(content, undefined, { SYNC2_ENDPOINT: other })).toMatch(
       /Set SYNC2_TOKEN.*only .*endpoint/,
     );
-    expect(read(content, other, { SYNC2_TOKEN: "its-token" })).toMatchObject({
+    expect(await read(content, other, { SYNC2_TOKEN: "its-token" })).toMatchObject({
       endpoint: other,
       keys: { token: "its-token" },
     });
   });
 
-  test("which is the one beside it, unless the environment has another", () => {
-    expect(read(content)).toMatchObject({ endpoint: MADE, keys: { token: "token-of-the-file" } });
-    expect(read(content, undefined, { SYNC2_TOKEN: "own-token" }).keys.token).toBe("own-token");
+  test("which is the one beside it, unless the environment has another", async () => {
+    expect(await read(content)).toMatchObject({ endpoint: MADE, keys: { token: "token-of-the-file" } });
+    expect((await read(content, undefined, { SYNC2_TOKEN: "own-token" })).keys.token).toBe("own-token");
   });
 });
 
 describe("numbers", () => {
-  test("of the configuration hold for the embedded server too, and give way to the command line", () => {
+  test("of the configuration hold for the embedded server too, and give way to the command line", async () => {
     const content = "timeout: 16.1\nconcurrency: 3";
     const embedded = { endpoint: "", accounts: [], wipe: false };
-    expect(read(content)).toMatchObject({ ...embedded, timeoutMs: 16_100, concurrency: 3 });
-    expect(read(content, undefined, {}, { timeout: 0.0014, concurrency: 5 })).toMatchObject({
+    expect(await read(content)).toMatchObject({ ...embedded, timeoutMs: 16_100, concurrency: 3 });
+    expect(await read(content, undefined, {}, { timeout: 0.0014, concurrency: 5 })).toMatchObject({
       ...embedded,
       timeoutMs: 1,
       concurrency: 5,

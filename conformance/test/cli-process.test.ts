@@ -5,7 +5,6 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { ended, folder, hasTrace, start, sync2 } from "./command.ts";
-import { withServer } from "./servers.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -30,22 +29,6 @@ test("a report that cannot be written any more is said beside the verdict", asyn
     trace: false,
     named: false,
   });
-});
-
-test("an interrupted run tells that accounts may hold something", async () => {
-  await withServer(
-    // The accounts are empty, and nothing else is ever answered.
-    ({ method }, response) => method === "GET" && response.end("{}"),
-    async (origin) => {
-      const child = start(["check", `${origin}/a`, "--wipe"], { SYNC2_TOKEN: "token" });
-      const run = ended(child);
-      await once(child.stderr as NodeJS.ReadableStream, "data");
-      child.kill("SIGINT");
-      const { code, err } = await run;
-      expect(err).toMatch(/Interrupted: the accounts may hold .*--wipe/);
-      expect(code).toBe(130);
-    },
-  );
 });
 
 test("the project may lie in a folder whose name is a pattern", { timeout: 60_000 }, async () => {

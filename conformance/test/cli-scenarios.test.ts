@@ -14,8 +14,8 @@ const main = `endpoint: ${MADE}\ntoken: its-{account}\n`;
 const keys = keyring({ scheme: "bearer", token: "its-{account}" });
 
 describe("a scenario of the configuration", () => {
-  test("is the target's where it leaves something out", () => {
-    const { scenarios } = read(`${main}
+  test("is the target's where it leaves something out", async () => {
+    const { scenarios } = await read(`${main}
 scenarios:
   quota: { endpoint: "${B}" }
   message: { token: other }
@@ -38,9 +38,9 @@ scenarios:
     });
   });
 
-  test("may have accounts of its own, or other credentials for those of the target", () => {
+  test("may have accounts of its own, or other credentials for those of the target", async () => {
     const list = `accounts: [{ name: one, endpoint: "${A}/1" }, { name: two, endpoint: "${A}/2" }]\ntoken: its-{account}\n`;
-    const { scenarios } = read(`${list}
+    const { scenarios } = await read(`${list}
 scenarios:
   backoff: { accounts: [{ name: slow, endpoint: "${A}/3" }] }
   quota: { credentials: { scheme: hawk, id: "{account}", key: "key-{account}" } }
@@ -107,16 +107,16 @@ scenarios:
       `quota: { headers: { "a b": c } }`,
       /at scenarios\.quota\.headers\.a b: .*no name/,
     ],
-  ])("is refused for %s", (_, scenario, message) => {
-    const said = refusal(`${main}scenarios: { ${scenario} }`);
+  ])("is refused for %s", async (_, scenario, message) => {
+    const said = await refusal(`${main}scenarios: { ${scenario} }`);
     expect(said).toMatch(message);
     expect(said).not.toContain(CANARY);
   });
 
-  test("needs a target", () => {
-    expect(refusal("scenarios: {}")).toMatch(/"scenarios" but no "endpoint".*embedded/);
+  test("needs a target", async () => {
+    expect(await refusal("scenarios: {}")).toMatch(/"scenarios" but no "endpoint".*embedded/);
     const none = `accounts: [{ name: a, endpoint: "${A}", token: abcd }]\nscenarios: { retired: { endpoint: "${B}" } }`;
-    expect(refusal(none)).toMatch(/at scenarios\.retired: no credentials for http:\/\/b/);
+    expect(await refusal(none)).toMatch(/at scenarios\.retired: no credentials for http:\/\/b/);
   });
 });
 

@@ -25,9 +25,14 @@ export interface Ended {
 }
 
 /** Starts the command in an environment that holds nothing else. */
-export function start(args: string[], env: Record<string, string> = {}, script = SYNC2): ChildProcess {
+export function start(
+  args: string[],
+  env: Record<string, string> = {},
+  script = SYNC2,
+  cwd = folder,
+): ChildProcess {
   const { PATH = "" } = process.env;
-  return spawn(process.execPath, [script, ...args], { cwd: folder, env: { PATH, NO_COLOR: "1", ...env } });
+  return spawn(process.execPath, [script, ...args], { cwd, env: { PATH, NO_COLOR: "1", ...env } });
 }
 
 /** What a command that was started says until it ends. */

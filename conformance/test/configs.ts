@@ -10,20 +10,20 @@ import { folder } from "./command.ts";
 export const file = join(folder, "sync2.yaml");
 
 /** The target that a configuration, an argument and the environment make. */
-export function read(
+export async function read(
   content: string,
   argument?: string,
   env: Record<string, string> = {},
   options: TargetOptions = {},
-): Target {
+): Promise<Target> {
   writeFileSync(file, content);
   return readTarget(argument, { ...options, config: file }, env);
 }
 
 /** What is said where they make none. */
-export function refusal(...input: Parameters<typeof read>): string {
+export async function refusal(...input: Parameters<typeof read>): Promise<string> {
   try {
-    read(...input);
+    await read(...input);
   } catch (error) {
     expect(error).toBeInstanceOf(UsageError);
     return (error as UsageError).message;

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Check, needs } from "../engine/check.ts";
 import type { Command, Scenario, ScenarioTarget, Target } from "../engine/target.ts";
 import { runCommand } from "../run/command.ts";
-import { Interrupted, run } from "../run/run.ts";
+import { Interrupted } from "../run/interrupted.ts";
+import { run } from "../run/run.ts";
 import { CANARY, targetAt } from "./labs.ts";
 import { withServer } from "./servers.ts";
 

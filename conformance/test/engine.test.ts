@@ -146,9 +146,9 @@ test("what was inconclusive while the machine was busy is judged again, and its 
     );
     const before = [ok, { ...coarse, outcome: "inconclusive", reason: "too slow" }] as RuleResult[];
     const told: string[] = [];
-    const after = await judgeAgain(lab.target, before, ({ rule, outcome }) =>
-      told.push(`${rule} ${outcome}`),
-    );
+    const after = await judgeAgain(lab.target, before, {
+      onResult: ({ rule, outcome }) => told.push(`${rule} ${outcome}`),
+    });
     expect(told).toEqual(["record.get.ok passed"]);
     expect(after[0]).toBe(ok);
     expect(after[1]).toMatchObject({ rule: "record.get.ok", outcome: "passed", reason: null });

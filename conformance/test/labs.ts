@@ -30,7 +30,7 @@ export async function withLabAt<T>(
   work: (lab: Lab) => Promise<T>,
   stage: Stage | null = null,
 ): Promise<T> {
-  const lab = new Lab(target, stage);
+  const lab = new Lab(target, { stage });
   return work(lab).finally(() => lab.close());
 }
 

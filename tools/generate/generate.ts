@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { apiTypes } from "./api.ts";
 import { bundle } from "./bundle.ts";
+import { configTypes } from "./config.ts";
 import { openapiJson } from "./openapi.ts";
 import { rulesTs } from "./rules.ts";
 
@@ -12,6 +13,7 @@ export async function generate(spec: string): Promise<Map<string, string>> {
     ["openapi.json", openapiJson(document)],
     ["api.ts", await apiTypes(document)],
     ["rules.ts", rulesTs(document)],
+    ["config.ts", await configTypes()],
   ]);
 }
 

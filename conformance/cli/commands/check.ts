@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander";
 import { SCHEMES } from "../../exchange/credentials.ts";
+import { LEAST_LEVELS } from "../../report/model.ts";
 import { decimal, filled, list, whole } from "../arguments.ts";
+import { formatLines, formatOption } from "./format-option.ts";
 import type { Shell } from "./shell.ts";
 
 const CHECK_HELP = `
@@ -18,37 +20,25 @@ Credentials may hold {account} too, and are never taken from the command line. T
 configuration or of --auth, or else the first of bearer, hawk and basic whose variables are set. Hawk credentials
 beside a token, or a token beside Hawk credentials, are for the rules about that scheme alone.
 
-Configuration (sync2.config.yaml or .json; \${NAME} in a string is an environment variable):
-  endpoint       as above
-  credentials    {scheme: bearer, token}, {scheme: hawk, id, key}, {scheme: basic, username, password} or
-                 {scheme: none}, for the endpoint and accounts beside them alone
-  token          short for credentials of the scheme bearer; beside another scheme, for the rules about Bearer
-  hawk           {id, key}, for the rules about Hawk
-  accounts       list of {name, endpoint} with token, credentials and hawk of their own, where they have any:
-                 accounts that exist, instead of {account}. Two are enough.
-  scenarios      targets for states that no client can bring about, below
-  timeout        seconds for one exchange (10)
-  concurrency    checks at the same time (16)
+Configuration: sync2.config.yaml (.yml, .json, .ts, .mts, .js, .mjs) in the current folder, or what --config names.
+The command line comes before the environment, and that before the file. There stand, besides what options say:
+accounts that exist, instead of {account}; a command that starts the server; scenarios, which are targets for states
+that no client can bring about (a rule that needs one is untested without it, and the run not complete); and several
+targets, each by a name.
 
-Scenarios: a rule that needs one is untested without a target for it, and the run is not complete.
-  maintenance    every request is answered 503          upgrade-client   every request is answered 403
-  backoff        answers carry X-Weave-Backoff          retired          every request is answered 410
-  quota          accounts have a quota                  deprecated       the configuration says deprecated
-  message        accounts have messages to acknowledge
-
-  Each takes endpoint, token or credentials, accounts, as above and as the target's where left out, and
-  headers        {name: value}: go with every request, e.g. User-Agent for upgrade-client
-  before, after  [program, argument, …]: put the server into the scenario and back, run without a shell. Such rules
-                 run alone, after all others; "after" runs whatever happened. In maintenance, upgrade-client and
-                 retired each rule does so by itself, as its check needs the server as it usually is first.
-  timeoutSeconds for each of the two (30)
+  sync2 config --explain [key]   what each key means, with its default and an example
+  sync2 config                   checks the configuration, and shows what would be used
+  sync2 init                     writes one
 
     endpoint: 'https://sync.example/2.0/{account}'
     credentials: { scheme: hawk, id: '{account}', key: '\${KEY}-{account}' }
     scenarios:
       quota: { endpoint: 'https://small.sync.example/2.0/{account}' }
-      upgrade-client: { headers: { User-Agent: Firefox/1.0 } }
       maintenance: { before: [./maintenance, 'on'], after: [./maintenance, 'off'], timeoutSeconds: 10 }
+
+Formats (html and json are always written; in GitHub Actions annotations and the summary of the step come by
+themselves; "sync2 report" renders any of them later):
+${formatLines()}
 
 Exit codes:
   0    pass: no MUST is violated
@@ -58,10 +48,14 @@ Exit codes:
   4    the suite itself broke, so neither can be said, or the report cannot be written
   130  interrupted
 
+Of several targets the worst counts: 1 before 4 before 3.
+
 Examples:
   npx sync2 check
   SYNC2_TOKEN='secret-{account}' npx sync2 check 'http://127.0.0.1:8000/2.0/{account}'
   npx sync2 check --only record --only list.sort
+  npx sync2 check --baseline sync2-baseline.yaml --format junit,badge
+  npx sync2 check --watch --only session
   SYNC2_HAWK_ID='{account}' SYNC2_HAWK_KEY='secret-{account}' npx sync2 check \\
     'http://127.0.0.1:8000/2.0/{account}'
 `;
@@ -77,7 +71,15 @@ export function addCheck(program: Command, { useColor, exit }: Shell): void {
       .argument("[endpoint]", "endpoint URL of an account")
       .option("--only <area or rule>", "narrow the run, e.g. record or list.sort; may be repeated", list, []),
   )
-    .option("--report <folder>", "where the report goes", filled, "sync2-report")
+    .addOption(
+      new Option("--level <level>", "the least level that is checked (default: all)").choices(LEAST_LEVELS),
+    )
+    .option("--bail", "stop at the first MUST that is violated, known failures aside")
+    .option("--watch", "check again when the server comes back after a restart: what failed first")
+    .option("--baseline <file>", 'known failures, which fail no run: see "sync2 baseline --help"', filled)
+    .option("--report <folder>", "where the report goes (default: sync2-report)", filled)
+    .addOption(formatOption("what to write beside report.json and index.html, below; may be repeated"))
+    .option("--docs <url>", "where the rendered documentation stands, for links in the report", filled)
     .option("--concurrency <number>", "checks at the same time", whole(1, 256))
     .option(
       "--seed <number>",
@@ -88,7 +90,8 @@ export function addCheck(program: Command, { useColor, exit }: Shell): void {
     .addHelpText("after", CHECK_HELP)
     .action(async (endpoint, options) => {
       const { check } = await import("../check.ts");
-      exit(await check(endpoint, { ...options, color: useColor() }));
+      const { format: formats, ...others } = options;
+      exit(await check(endpoint, { ...others, formats, color: useColor() }));
     });
 }
 
@@ -98,9 +101,10 @@ export function addTargetOptions(command: Command): Command {
     .option("--wipe", "delete what the accounts hold; without it an account that holds data is not touched")
     .option(
       "--config <file>",
-      "configuration (default: sync2.config.yaml or .json, where there is one)",
+      "configuration (default: sync2.config.{yaml,yml,json,ts,mts,js,mjs}, where there is one)",
       filled,
     )
+    .option("--target <name>", "one of the targets of the configuration; may be repeated", list)
     .addOption(
       new Option("--auth <scheme>", "scheme of the credentials that the environment holds").choices(SCHEMES),
     )

@@ -46,7 +46,7 @@ export async function judgeReference(rule: TestableRuleId, fault: Fault | null):
   try {
     const result = await judge(rule, (checks as Record<TestableRuleId, Check>)[rule], lab);
     // The others that are judged meanwhile keep the machine busy, as in a run.
-    const [last = result] = await judgeAgain(target, [result], () => {});
+    const [last = result] = await judgeAgain(target, [result]);
     return last;
   } finally {
     await lab.close();

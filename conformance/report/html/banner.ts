@@ -1,24 +1,39 @@
 import { html } from "hono/html";
 import type { Report } from "../model.ts";
 import { duration, plural, visible } from "../text.ts";
-import { completeness, isBinding } from "../verdict.ts";
-import { BY_URGENCY, OUTCOME_WORDS } from "../words.ts";
-import { GLYPHS, type Markup } from "./markup.ts";
+import { completeness, isBinding, isKnown, isSeenBroken } from "../verdict.ts";
+import { baselineProblems } from "./known.ts";
+import { countLooks, GLYPHS, LOOK_WORDS, LOOKS, type Look } from "./look.ts";
+import { fragment, type Markup } from "./markup.ts";
 
 const VERDICT_GLYPHS = { pass: "✓", fail: "✕", broken: "!" } as const;
 
-/** The verdict in a sentence. */
-function explanation({ verdict, summary, results }: Report): string {
-  const violated = results.filter(({ outcome }) => outcome === "violated");
+/** More than these are a list of their own: the results. */
+const NAMED_AT_ONCE = 12;
+
+/** The verdict in some sentences. */
+function explanation({ verdict, summary, results, baseline }: Report): string {
+  const unexpected = results.filter(({ rule }) => !isKnown(rule, baseline));
+  const violated = unexpected.filter(({ outcome }) => outcome === "violated");
   const binding = violated.filter(({ level }) => isBinding(level)).length;
-  const warnings = violated.length - binding;
-  const aside = warnings > 0 ? ` ${plural(warnings, "recommendation")} not followed.` : "";
-  const odd =
-    summary.inconsistent > 0 ? ` ${plural(summary.inconsistent, "rule")} violated now and then.` : "";
-  if (verdict === "fail") return `${plural(binding, "binding rule")} violated.${odd}${aside}`;
-  if (verdict === "pass") return `No binding rule is violated.${odd}${aside}`;
-  if (summary.broken === 0) return "No rule passed, so nothing can be said of the server.";
-  return `${plural(summary.broken, "check")} could not be carried out, so nothing can be said of the server.`;
+  const inconsistent = unexpected.filter(({ outcome }) => outcome === "inconsistent").length;
+  const known = baseline?.known.length ?? 0;
+  const problems = baseline?.problems.length ?? 0;
+  const nothing = "so nothing can be said of the server.";
+  const asides = [
+    inconsistent > 0 && `${plural(inconsistent, "rule")} violated now and then.`,
+    violated.length > binding && `${plural(violated.length - binding, "recommendation")} not followed.`,
+    known > 0 && `${plural(known, "known failure")}.`,
+    problems > 0 && `${plural(problems, "problem")} with the baseline.`,
+  ];
+  const first = () => {
+    if (binding > 0) return `${plural(binding, "binding rule")} violated.`;
+    if (verdict !== "broken") return inconsistent > 0 ? false : "No binding rule is violated.";
+    return summary.broken > 0
+      ? `${plural(summary.broken, "check")} could not be carried out, ${nothing}`
+      : `No rule passed, ${nothing}`;
+  };
+  return [first(), ...asides].filter(Boolean).join(" ");
 }
 
 function facts(report: Report): Markup {
@@ -36,9 +51,46 @@ function facts(report: Report): Markup {
   return html`<dl class="facts">${rows.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-/** Verdict, completeness, what was tested and when, and the number of rules per outcome. */
+/** The rules to look at first, each a link. */
+function failures({ results, baseline }: Report): Markup | string {
+  const unexpected = results.filter(({ rule, outcome }) => isSeenBroken(outcome) && !isKnown(rule, baseline));
+  const [first, ...rest] = [
+    ...unexpected.filter(({ level }) => isBinding(level)),
+    ...unexpected.filter(({ level }) => !isBinding(level)),
+  ];
+  if (first === undefined) return "";
+  const named = [first, ...rest.slice(0, NAMED_AT_ONCE - 1)];
+  const more = unexpected.length - named.length;
+  return html`<h2 class="aside">Look at these first</h2>
+<ul class="failures">
+${named.map(
+  ({
+    rule,
+    level,
+  }) => html`<li><a href="${fragment(rule)}">${rule}</a>${isBinding(level) ? "" : html` <span class="level">${level}</span>`}</li>
+`,
+)}${more === 0 ? "" : html`<li class="dim">and ${more} more, below</li>`}</ul>`;
+}
+
+/** Counts are links to the results that they count. */
+function counts(report: Report): Markup {
+  const { results, baseline, summary } = report;
+  const numbers = countLooks(results, baseline);
+  const order: Look[] = ["passed", ...LOOKS.filter((look) => look !== "passed")];
+  const shown = order.filter((look) => look !== "known" || numbers.known > 0);
+  return html`<h2 class="aside">Rules by outcome</h2>
+<ul class="counts">
+${shown.map((look) => {
+  const inside = html`<b><span aria-hidden="true">${GLYPHS[look]}</span> ${numbers[look]}</b> <span>${LOOK_WORDS[look]}</span>`;
+  return html`<li data-outcome="${look}" data-count="${numbers[look]}">${numbers[look] > 0 ? html`<a href="#outcome=${look}">${inside}</a>` : html`<span>${inside}</span>`}</li>
+`;
+})}<li><span><b>${summary.total}</b> <span>in all</span></span></li>
+</ul>`;
+}
+
+/** Verdict, completeness, what was tested and when, what to look at first, and the number of rules per outcome. */
 export function banner(report: Report): Markup {
-  const { verdict, summary, suite } = report;
+  const { verdict, suite } = report;
   return html`<header>
 <h1>Sync 2.0 conformance <span class="dim">${suite.name} ${suite.version}, document ${suite.document}</span></h1>
 <div class="verdict" data-verdict="${verdict}">
@@ -46,13 +98,12 @@ export function banner(report: Report): Markup {
 <p>${explanation(report)}<br><span class="${report.complete ? "dim" : "incomplete"}">${visible(completeness(report))}</span></p>
 </div>
 ${facts(report)}
-<h2 class="aside">Rules by outcome</h2>
-<ul class="counts">
-${["passed" as const, ...BY_URGENCY.filter((outcome) => outcome !== "passed")].map(
-  (outcome) => html`<li data-outcome="${outcome}" data-count="${summary[outcome]}"><b>${summary[outcome]}</b>
-<span><span aria-hidden="true">${GLYPHS[outcome]}</span> ${OUTCOME_WORDS[outcome]}</span></li>
-`,
-)}<li><b>${summary.total}</b> <span>in all</span></li>
-</ul>
+${baselineProblems(report)}
+${failures(report)}
+${counts(report)}
+<nav class="parts" aria-label="Parts of this page"><ul>
+${report.baseline !== null && report.baseline.known.length > 0 ? html`<li><a href="#known">Known failures</a></li>` : ""}
+<li><a href="#endpoints">Endpoints</a></li> <li><a href="#coverage">Coverage</a></li> <li><a href="#results">Results</a></li>
+</ul></nav>
 </header>`;
 }

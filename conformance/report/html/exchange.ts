@@ -35,8 +35,9 @@ ${findings.length > 0 ? html`<ul class="findings">${findings.map(findingItem)}</
 
 /** One line for an exchange of a rule that passed: a run has some thousand of them. */
 export function briefExchange(exchange: Exchange): Markup {
-  const { id, response } = exchange;
+  const { id, response, findings } = exchange;
   const bytes = response === null ? "" : `, ${size(response.body?.bytes ?? 0)}`;
-  return html`<li id="${id}">${heading(exchange)}<span class="dim">${bytes}</span></li>
+  const departs = findings.map(({ rule }) => rule).join(", ");
+  return html`<li id="${id}">${heading(exchange)}<span class="dim">${bytes}</span>${departs === "" ? "" : html` <span class="findings">departs from ${departs}</span>`}</li>
 `;
 }

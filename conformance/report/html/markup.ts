@@ -1,25 +1,13 @@
 import { html } from "hono/html";
-import type { Outcome } from "../model.ts";
 import { visible } from "../text.ts";
-import { OUTCOME_WORDS } from "../words.ts";
+import { GLYPHS, LOOK_WORDS, type Look } from "./look.ts";
 
 /** Markup made by hono's `html`, which escapes every value put into it. */
 export type Markup = ReturnType<typeof html>;
 
-/** Shapes that differ without colour; none of them is drawn as an emoji. */
-export const GLYPHS: Readonly<Record<Outcome, string>> = {
-  passed: "✓",
-  violated: "✕",
-  inconsistent: "≠",
-  untested: "○",
-  notApplicable: "–",
-  inconclusive: "?",
-  broken: "!",
-};
-
-/** The outcome as glyph and word. */
-export function outcomeBadge(outcome: Outcome): Markup {
-  return html`<span class="badge"><span aria-hidden="true">${GLYPHS[outcome]}</span> ${OUTCOME_WORDS[outcome]}</span>`;
+/** A look as glyph and word. */
+export function badge(look: Look): Markup {
+  return html`<span class="badge"><span aria-hidden="true">${GLYPHS[look]}</span> ${LOOK_WORDS[look]}</span>`;
 }
 
 /** Text from a server or a check with its line breaks; what a browser would hide or obey is spelt out. */

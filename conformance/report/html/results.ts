@@ -1,52 +1,68 @@
 import { html } from "hono/html";
 import { type Area, groupByUrgency } from "../areas.ts";
-import type { Report } from "../model.ts";
-import { summarise } from "../verdict.ts";
+import type { Baseline, Report } from "../model.ts";
+import { isKnown } from "../verdict.ts";
 import type { Sentences } from "../wire.ts";
-import { BY_URGENCY, countWords, OUTCOME_WORDS } from "../words.ts";
-import { GLYPHS, type Markup } from "./markup.ts";
+import { fullPerRule } from "./exchanges.ts";
+import { filterForm } from "./filter.ts";
+import { countLooks, GLYPHS, LOOK_WORDS, LOOKS, type Look, lookOf } from "./look.ts";
+import type { Markup } from "./markup.ts";
 import { ruleEntry } from "./rule.ts";
 
-/** Hidden until the script that makes it work has run. */
-function filterForm({ summary }: Report, areas: readonly Area[]): Markup {
-  const outcomes = BY_URGENCY.filter((outcome) => summary[outcome] > 0);
-  const names = areas.map(({ name }) => name).sort();
-  return html`<form id="filter" role="search" aria-label="Filter rules" hidden>
-<fieldset><legend>Outcome</legend>
-${outcomes.map(
-  (
-    outcome,
-  ) => html`<label><input type="checkbox" name="outcome" value="${outcome}" checked> <span aria-hidden="true">${GLYPHS[outcome]}</span> ${OUTCOME_WORDS[outcome]}</label>
-`,
-)}</fieldset>
-<label>Area <select name="area"><option value="">all</option>${names.map((name) => html`<option>${name}</option>`)}</select></label>
-<label>Text <input type="search" name="text" autocomplete="off" spellcheck="false"></label>
-<output aria-live="polite"></output>
-</form>`;
+/** Results by area, what needs work first; a known failure needs none, and stands after what does. */
+function inOrder({ results, baseline }: Report): Area[] {
+  const rank = (look: Look) => LOOKS.indexOf(look);
+  const areas = groupByUrgency(results).map(({ name, results: group }) => ({
+    name,
+    results: group.toSorted((a, b) => rank(lookOf(a, baseline)) - rank(lookOf(b, baseline))),
+  }));
+  const isCalm = ({ results: [first] }: Area) => first !== undefined && isKnown(first.rule, baseline);
+  return [...areas.filter((area) => !isCalm(area)), ...areas.filter(isCalm)];
 }
 
-function areaLinks(areas: readonly Area[]): Markup {
-  return html`<nav aria-label="Areas"><ul>
+function areaLinks(areas: readonly Area[], baseline: Baseline | null): Markup {
+  return html`<nav class="areas" aria-label="Areas"><ul>
 ${areas.map(({ name, results }) => {
-  const { passed, total, violated, inconsistent, broken } = summarise(results);
-  const mark = violated + inconsistent > 0 ? GLYPHS.violated : broken > 0 ? GLYPHS.broken : "";
-  return html`<li><a href="#area-${name}">${name}</a> <span class="dim">${mark} ${passed}/${total}</span></li>
+  const { passed, violated, inconsistent, broken, known } = countLooks(results, baseline);
+  const look = violated + inconsistent > 0 ? "violated" : broken > 0 ? "broken" : known > 0 ? "known" : null;
+  const mark =
+    look === null
+      ? ""
+      : html`<b data-outcome="${look}" aria-label="${LOOK_WORDS[look]}" role="img">${GLYPHS[look]}</b> `;
+  return html`<li><a href="#area-${name}">${name}</a> <span class="dim">${mark}${passed}/${results.length}</span></li>
 `;
 })}</ul></nav>`;
 }
 
-/** All results by area, with the form that narrows them down. */
-export function resultList(report: Report, sentences: Sentences): Markup {
-  const areas = groupByUrgency(report.results);
-  const evidence = new Set(report.results.flatMap(({ violation }) => violation?.exchange ?? []));
+/** `22 passed, 2 violated`, without what did not occur. */
+function countWords(counts: Readonly<Record<Look, number>>): string {
+  const order: Look[] = ["passed", ...LOOKS.filter((look) => look !== "passed")];
+  return order
+    .filter((look) => counts[look] > 0)
+    .map((look) => `${counts[look]} ${LOOK_WORDS[look]}`)
+    .join(", ");
+}
+
+/**
+ * All results by area, with the form that narrows them down.
+ * @param docs URL under which the documentation stands; null for none
+ */
+export function resultList(report: Report, sentences: Sentences, docs: string | null): Markup {
+  const { results, baseline } = report;
+  const areas = inOrder(report);
+  const evidence = new Set(results.flatMap(({ violation }) => violation?.exchange ?? []));
+  const context = { sentences, evidence, baseline, docs, full: fullPerRule(results) };
   return html`<section aria-labelledby="results">
-<h2 id="results">Results</h2>
-${areaLinks(areas)}
+<h2 id="results" tabindex="-1">Results</h2>
+${areaLinks(areas, baseline)}
 ${filterForm(report, areas)}
 ${areas.map(
-  ({ name, results }) => html`<section class="area" id="area-${name}" aria-labelledby="heading-${name}">
-<h3 id="heading-${name}">${name} <span class="dim">${countWords(summarise(results))}</span></h3>
-${results.map((result) => ruleEntry(result, { sentences, evidence }))}</section>
+  ({
+    name,
+    results: group,
+  }) => html`<section class="area" id="area-${name}" aria-labelledby="heading-${name}">
+<h3 id="heading-${name}">${name} <span class="dim">${countWords(countLooks(group, baseline))}</span></h3>
+${group.map((result) => ruleEntry(result, context))}</section>
 `,
 )}</section>`;
 }

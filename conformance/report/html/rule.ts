@@ -1,17 +1,25 @@
 import { html } from "hono/html";
 import { areaOf } from "../areas.ts";
-import type { Exchange, RuleResult, Violation } from "../model.ts";
-import { duration, plural, visible } from "../text.ts";
+import { rulePage } from "../docs.ts";
+import type { Baseline, RuleResult, Violation } from "../model.ts";
+import { duration, visible } from "../text.ts";
 import { isBinding, isSeenBroken } from "../verdict.ts";
 import type { Sentences } from "../wire.ts";
-import { briefExchange, fullExchange } from "./exchange.ts";
-import { fragment, type Markup, outcomeBadge, prose, sentenceMarkup } from "./markup.ts";
+import { exchangeList } from "./exchanges.ts";
+import { acceptance } from "./known.ts";
+import { lookOf } from "./look.ts";
+import { badge, fragment, type Markup, prose, sentenceMarkup } from "./markup.ts";
 
 /** What a rule's entry needs to know of the rest of the report. */
 export interface Context {
   sentences: Sentences;
   /** Ids of the exchanges that violations point at; they are shown in full wherever they stand. */
   evidence: ReadonlySet<string>;
+  baseline: Baseline | null;
+  /** URL under which the documentation stands; null for none. */
+  docs: string | null;
+  /** How many exchanges are shown in full of a rule that did not pass. */
+  full: number;
 }
 
 function evidence({ exchange, expected, got, curl, script }: Violation): Markup {
@@ -24,33 +32,28 @@ ${exchange === null ? "" : html`<p>Seen in exchange <a href="${fragment(exchange
 ${curl === null ? "" : html`<h5>Repeat it</h5><pre class="curl">${visible(curl)}</pre>`}`;
 }
 
-/** What is left of a rule that did not pass are the last steps to where it did not; a search makes thousands. */
-const MOST_IN_FULL = 200;
-
-function exchangeList({ outcome, exchanges }: RuleResult, context: Context): Markup | string {
-  if (exchanges.length === 0) return "";
-  const recent = outcome === "passed" ? exchanges.length : exchanges.length - MOST_IN_FULL;
-  const item = (exchange: Exchange, index: number) => {
-    const shown = context.evidence.has(exchange.id) || exchange.findings.length > 0;
-    return index >= recent || shown ? fullExchange(exchange, shown) : briefExchange(exchange);
-  };
-  return html`<h5>${plural(exchanges.length, "exchange")}</h5>
-<ol class="exchanges">
-${exchanges.map(item)}</ol>`;
+/** Where the rule stands, and what leads to it. */
+function footer({ rule, durationMs }: RuleResult, { sentences, docs }: Context): Markup {
+  const sentence = sentences[rule];
+  const page = rulePage(rule, docs);
+  return html`<p class="dim">${page === null ? "" : html`<a href="${page}" rel="noreferrer">${rule} in the documentation</a>, `}${sentence === undefined ? "" : html`<code>${visible(sentence.place)}</code>, `}${duration(durationMs)}, <a href="${fragment(rule)}">link to this rule</a></p>`;
 }
 
-/** A rule with its outcome and all that led to it; open unless it passed. The id is the element's id. */
+/** A rule with its outcome and all that led to it; open where it needs work. The id is the element's id. */
 export function ruleEntry(result: RuleResult, context: Context): Markup {
   const { rule, level, outcome, reason, violation } = result;
-  const sentence = context.sentences[rule];
-  const tone = isSeenBroken(outcome) && !isBinding(level) ? "warning" : outcome;
-  return html`<details class="rule" id="${rule}" data-outcome="${outcome}" data-tone="${tone}" data-area="${areaOf(rule)}" ${outcome === "passed" ? "" : "open"}>
-<summary>${outcomeBadge(outcome)}<h4>${rule}</h4><div class="says"><p><span class="level">${level}</span> ${sentenceMarkup(sentence?.text ?? "")}</p>
-${reason === null ? "" : html`<p class="reason">${prose(reason)}</p>`}</div></summary>
+  const look = lookOf(result, context.baseline);
+  const known = look === "known" && context.baseline?.known.find((failure) => failure.rule === rule);
+  const tone = isSeenBroken(outcome) && !isBinding(level) ? "warning" : look;
+  const isOpen = look !== "passed" && look !== "known";
+  return html`<details class="rule" id="${rule}" data-outcome="${look}" data-tone="${tone}" data-area="${areaOf(rule)}" data-level="${level}" ${isOpen ? "open" : ""}>
+<summary>${badge(look)}<h4>${rule}</h4><span class="says"><span><span class="level">${level}</span> ${sentenceMarkup(context.sentences[rule]?.text ?? "")}</span>
+${reason === null ? "" : html`<span class="reason">${prose(reason)}</span>`}</span></summary>
 <div class="body">
+${known ? html`<p class="accepted">${acceptance(known)}</p>` : ""}
 ${violation === null ? "" : evidence(violation)}
-${exchangeList(result, context)}
-<p class="dim">${sentence === undefined ? "" : html`<code>${visible(sentence.place)}</code>, `}${duration(result.durationMs)}, <a href="${fragment(rule)}">link to this rule</a></p>
+${exchangeList(result, context.evidence, context.full)}
+${footer(result, context)}
 </div></details>
 `;
 }

@@ -1,3 +1,4 @@
+import { groupByReason } from "../areas.ts";
 import { COVERAGE_ROWS, type Report, type RuleResult } from "../model.ts";
 import { visible, wrap } from "../text.ts";
 import { isSeenBroken } from "../verdict.ts";
@@ -22,14 +23,8 @@ function firstFew(items: readonly string[], count: number): string {
 export function unansweredLines(results: readonly RuleResult[], colors: Colors, columns: number): string[] {
   return BY_URGENCY.flatMap((outcome) => {
     if (outcome === "passed" || isSeenBroken(outcome)) return [];
-    const reasons = new Map<string, string[]>();
-    for (const result of results) {
-      if (result.outcome !== outcome) continue;
-      const reason = visible(result.reason ?? "no reason given");
-      reasons.set(reason, [...(reasons.get(reason) ?? []), result.rule]);
-    }
-    if (reasons.size === 0) return [];
-    const groups = [...reasons].sort(([, a], [, b]) => b.length - a.length);
+    const groups = groupByReason(results, outcome);
+    if (groups.length === 0) return [];
     const paint =
       outcome === "broken" ? colors.red : outcome === "notApplicable" ? colors.dim : colors.yellow;
     return [
@@ -46,13 +41,11 @@ export function unansweredLines(results: readonly RuleResult[], colors: Colors, 
   });
 }
 
-/** How much of the document was seen on the wire, a line per row. */
-export function coverageLines(coverage: Report["coverage"], colors: Colors): string[] {
-  const width = Math.max(
-    ...COVERAGE_ROWS.map((row) => `${coverage[row].covered}/${coverage[row].total}`.length),
-  );
-  return COVERAGE_ROWS.map((row) => {
-    const { covered, total, missing } = coverage[row];
+/** How much of the document was seen on the wire, a line per row that was measured. */
+export function coverageLines(measured: Partial<Report["coverage"]>, colors: Colors): string[] {
+  const rows = COVERAGE_ROWS.flatMap((row) => (measured[row] ? [{ row, ...measured[row] }] : []));
+  const width = Math.max(...rows.map(({ covered, total }) => `${covered}/${total}`.length));
+  return rows.map(({ row, covered, total, missing }) => {
     const count = `${covered}/${total}`.padStart(width);
     const gaps = missing.length > 0 ? colors.dim(`  missing ${firstFew(missing, MISSING_SHOWN)}`) : "";
     return `  ${COVERAGE_WORDS[row].padEnd(18)}${missing.length > 0 ? colors.yellow(count) : count}${gaps}`;

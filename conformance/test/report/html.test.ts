@@ -152,15 +152,69 @@ test("a violation that was not seen each time says so, and shows the requests th
   expect(shown).toContain('<pre class="script">1. client a: PUT /storage/c/a -&gt; 201\n2. client b:');
 });
 
-test("of a search that made thousands of exchanges the last ones are shown in full, and what a violation points at", () => {
-  const exchanges = Array.from({ length: 300 }, (_, n) => exchange(`a.b.c#${n + 1}`, "GET", "storage", 200));
-  const violation = { exchange: "a.b.c#5", expected: "a", got: "b", curl: null, script: null };
-  const shown = entry(
-    renderHtml(report([result("a.b.c", "violated", { violation, exchanges })]), {}),
+test("of a search that made thousands of exchanges those up to the violation are in full, and what is left out is counted", () => {
+  const exchanges = Array.from({ length: 500 }, (_, n) => exchange(`a.b.c#${n + 1}`, "GET", "storage", 200));
+  const shown = (evidence: string) => {
+    const violation = { exchange: evidence, expected: "a", got: "b", curl: null, script: null };
+    const html = entry(
+      renderHtml(report([result("a.b.c", "violated", { violation, exchanges })]), {}),
+      "a.b.c",
+    );
+    const full = [...html.matchAll(/id="a\.b\.c#(\d+)"><details class="exchange"/g)].map(([, n]) =>
+      Number(n),
+    );
+    return { full, all: html.match(/id="a\.b\.c#\d+"/g), gaps: html.match(/… \d+ left out/g) };
+  };
+  const late = shown("a.b.c#400");
+  expect(late.full).toEqual(Array.from({ length: 200 }, (_, n) => 211 + n));
+  expect(late.all).toHaveLength(3 + 200 + 5);
+  expect(late.gaps).toEqual(["… 207 left out", "… 85 left out"]);
+  expect(shown("a.b.c#5").full).toEqual(Array.from({ length: 200 }, (_, n) => 1 + n));
+  expect(shown("other.rule#1").full.at(-1)).toBe(500);
+});
+
+test("of a rule that passed the first and the last exchanges have a line, and what a violation points at is in full", () => {
+  const exchanges = Array.from({ length: 30 }, (_, n) => exchange(`a.b.c#${n + 1}`, "GET", "storage", 200));
+  const violation = { exchange: "a.b.c#12", expected: "a", got: "b", curl: null, script: null };
+  const html = entry(
+    renderHtml(
+      report([result("a.b.c", "passed", { exchanges }), result("b.c.d", "violated", { violation })]),
+      {},
+    ),
     "a.b.c",
   );
-  expect(shown.match(/id="a\.b\.c#\d+"/g)).toHaveLength(300);
-  expect(shown.match(/<details class="exchange"/g)).toHaveLength(201);
+  const numbers = [...html.matchAll(/id="a\.b\.c#(\d+)"/g)].map(([, n]) => Number(n));
+  expect(numbers).toEqual([1, 2, 3, 12, 26, 27, 28, 29, 30]);
+  expect(html.match(/<details class="exchange"/g)).toHaveLength(1);
+  expect(html.match(/… \d+ left out here, see report\.json/g)).toHaveLength(2);
+  expect(html).toContain("30 exchanges");
+});
+
+test("a line says where the contract layer noticed something", () => {
+  const odd = exchange("a.b.c#1", "GET", "storage", 200);
+  odd.findings.push({ rule: asRule("header.store.present"), expected: "a", got: "b" });
+  const html = renderHtml(report([result("a.b.c", "passed", { exchanges: [odd] })]), {});
+  expect(entry(html, "a.b.c")).toContain("departs from header.store.present");
+});
+
+test("many rules that did not pass share what is shown in full", () => {
+  const results = Array.from({ length: 300 }, (_, n) => {
+    const rule = `a.b.n${n}`;
+    const exchanges = Array.from({ length: 100 }, (_, k) => exchange(`${rule}#${k}`, "GET", "storage", 200));
+    return result(rule, "broken", { exchanges });
+  });
+  const html = renderHtml(report(results), {});
+  expect(html.match(/<details class="exchange"/g)).toHaveLength(300 * 5);
+});
+
+test("a rule links to its page where the documentation stands, if that is known", () => {
+  const results = [result("a.b.c", "passed")];
+  const page = (docs: string | null) => entry(renderHtml(report(results), {}, { docs }), "a.b.c");
+  expect(page("https://docs.example/sync")).toContain(
+    '<a href="https://docs.example/sync/rules/a.b.c.html" rel="noreferrer">a.b.c in the documentation</a>',
+  );
+  expect(page(null)).not.toContain("documentation");
+  expect(page("javascript:alert(1)")).not.toContain("documentation");
 });
 
 test("a run of 1500 exchanges makes a page below a megabyte", () => {

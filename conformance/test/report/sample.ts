@@ -30,6 +30,7 @@ export function body(text: string): KeptBody {
 export function exchange(id: string, method: string, path: string, status: number | null): Exchange {
   return {
     id,
+    part: { partition: "storage", attempt: 1, phase: "check" },
     operation: null,
     startedAt: STARTED,
     durationMs: 4,

@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
-import { expect, test } from "vitest";
-import type { RuleResult } from "../../report/model.ts";
+import { describe, expect, test } from "vitest";
+import type { KnownFailure, RuleResult } from "../../report/model.ts";
 import { renderSummary } from "../../report/terminal.ts";
 import {
+  asRule,
   exchange,
   HOSTILE,
   inconsistent,
@@ -101,6 +102,68 @@ test("the rest stands in groups of one reason", () => {
   expect(between("untested", "not applicable")).toBe(
     "\n  2 × No maintenance scenario was given.\n      maintenance.backoff.sent, maintenance.retry.after\n",
   );
+});
+
+describe("a baseline", () => {
+  const known = (rule: string, more: Partial<KnownFailure> = {}): KnownFailure => ({
+    rule: asRule(rule),
+    reason: "Old clients.",
+    issue: null,
+    expires: null,
+    ...more,
+  });
+  const failures = [
+    known("record.put.created"),
+    known("session.begin.lease", { reason: "Soon", issue: "https://a.example/7", expires: "2027-01-31" }),
+    known("record.put.hint"),
+  ];
+  const results = [
+    result("record.put.replaced", "passed"),
+    violated("record.put.created"),
+    violated("record.put.hint", "SHOULD"),
+    inconsistent("session.begin.lease"),
+  ];
+  const baseline = { file: "sync2-baseline.yaml", known: failures, problems: [] };
+  const last = (output: string) => output.trimEnd().split("\n").at(-1);
+
+  test("has known failures told briefly, by their reasons, and not as violations", () => {
+    const text = render(results, { baseline, verdict: "pass" });
+    expect(text).toContain(`
+known failures 3
+  2 × Old clients.
+      record.put.created, record.put.hint
+  1 × Soon (until 2027-01-31)
+      https://a.example/7
+      session.begin.lease
+`);
+    expect(text).not.toMatch(/✕|\nviolated|\nwarnings|\ninconsistent|curl/);
+    expect(last(text)).toMatch(/^pass {2}4 rules: 1 passed, 3 known failures {2}\(not complete/);
+  });
+
+  test("leaves other violations where they are", () => {
+    const text = render([...results, violated("record.x.y"), violated("record.x.z", "SHOULD")], { baseline });
+    expect(text.match(/^✕ .*/gm)).toEqual(["✕ record.x.y  MUST", "✕ record.x.z  SHOULD"]);
+    expect(last(text)).toContain("6 rules: 1 passed, 2 violated (1 only SHOULD), 3 known failures");
+  });
+
+  test("has its problems told with file and line, and counted in the last line", () => {
+    const message = "record.put.created passes now: remove lines 12 to 14.";
+    const problems = [{ rule: "record.put.created", line: 12, message }];
+    const text = render(results.slice(0, 1), {
+      baseline: { ...baseline, known: [], problems },
+      verdict: "fail",
+    });
+    expect(text).toContain(`\nproblems in the baseline 1\n✕ sync2-baseline.yaml:12\n  ${message}\n`);
+    expect(text).not.toContain("known failures");
+    expect(last(text)).toMatch(/^fail {2}1 rule: 1 passed {2}1 problem in the baseline {2}\(/);
+  });
+
+  test("says nothing that is a control character", () => {
+    const bad = HOSTILE.terminal;
+    const file = { file: bad, known: [known(bad, { reason: bad, issue: bad, expires: bad })], problems: [] };
+    const problems = [{ rule: bad, line: 1, message: bad }];
+    expect(render(results, { baseline: { ...file, problems } })).not.toMatch(/[^\P{Cc}\t\n]|\u202E/u);
+  });
 });
 
 test("coverage has a line a row, with the first few gaps", () => {

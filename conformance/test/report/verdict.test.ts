@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Level, Outcome } from "../../report/model.ts";
+import type { Baseline, Level, Outcome } from "../../report/model.ts";
 import { completeness, isComplete, summarise, verdict } from "../../report/verdict.ts";
-import { report, result, sampleResults } from "./sample.ts";
+import { asRule, report, result, sampleResults } from "./sample.ts";
 
 const results = (...outcomes: Outcome[]) => outcomes.map((outcome, n) => result(`area.rule.n${n}`, outcome));
 
@@ -46,6 +46,32 @@ describe("verdict", () => {
 
   test("what is untested, inapplicable or inconclusive fails no run", () => {
     expect(verdict(results("passed", "untested", "notApplicable", "inconclusive"))).toBe("pass");
+  });
+});
+
+describe("verdict with known failures", () => {
+  const baseline = (rules: string[], problems: string[] = []): Baseline => ({
+    file: "b.yaml",
+    known: rules.map((rule) => ({ rule: asRule(rule), reason: "known", issue: null, expires: null })),
+    problems: problems.map((rule) => ({ rule, line: 1, message: "wrong" })),
+  });
+
+  test("they fail no run", () => {
+    expect(verdict(results("passed", "violated", "inconsistent"), baseline(["area.rule.n1"]))).toBe("fail");
+    const both = baseline(["area.rule.n1", "area.rule.n2"]);
+    expect(verdict(results("passed", "violated", "inconsistent"), both)).toBe("pass");
+    expect(verdict(results("passed", "violated", "inconsistent", "broken"), both)).toBe("broken");
+  });
+
+  test("a problem in the baseline fails the run, whatever else came out", () => {
+    expect(verdict(results("passed"), baseline([], ["x"]))).toBe("fail");
+    expect(verdict(results("broken"), baseline([], ["x"]))).toBe("fail");
+  });
+
+  test("where nothing passed, only a run of known failures alone shows something", () => {
+    expect(verdict(results("violated"), baseline(["area.rule.n0"]))).toBe("pass");
+    expect(verdict(results("violated", "untested"), baseline(["area.rule.n0"]))).toBe("broken");
+    expect(verdict(results(), baseline(["area.rule.n0"]))).toBe("broken");
   });
 });
 

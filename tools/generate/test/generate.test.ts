@@ -59,14 +59,37 @@ describe("rules.ts", () => {
   test("has every rule once, sorted, with all that the spec says and its place", async () => {
     const path = join(temporary, "rules.ts");
     writeFileSync(path, rulesTs(document));
-    const { rules } = await import(path);
+    const { rules, aliases } = await import(path);
     expect(Object.entries(rules)).toEqual(Object.entries(EXPECTED));
+    expect(Object.entries(aliases)).toEqual([
+      ["record.get", "record.read"],
+      ["record.see", "record.read"],
+    ]);
   });
 
   test("is refused when an id stands twice", () => {
     const rule = { id: "a.b", level: "MUST", text: "A server MUST answer." };
     const twice = { "x-rules": [rule], paths: { "/a": { get: { "x-rules": [rule] } } } };
     expect(() => rulesTs(twice)).toThrow("The rule a.b stands at two places: # and #/paths/~1a/get.");
+  });
+
+  test.each([
+    ["another rule has", { id: "a.c", aliases: [] }, "The alias a.c of the rule a.b is already a.c's."],
+    [
+      "another rule had",
+      { id: "a.d", aliases: ["a.c"] },
+      /The alias a\.c of the rule a\.[bd] is already a\.[bd]'s/,
+    ],
+    [
+      "the rule itself has",
+      { id: "a.b", aliases: ["a.b"] },
+      "The alias a.b of the rule a.b is already a.b's.",
+    ],
+  ])("is refused when an alias is an id that %s", (_, rule, message) => {
+    const level = { level: "MUST", text: "A server MUST answer." };
+    const first = { id: "a.b", aliases: ["a.c"], ...level };
+    const list = rule.id === "a.b" ? [] : [first];
+    expect(() => rulesTs({ "x-rules": [...list, { ...rule, ...level }] })).toThrow(message);
   });
 });
 
@@ -101,7 +124,7 @@ describe("drift", () => {
   test("is a missing or a changed file", async () => {
     const files = await generate(join(SMALL, "openapi.yaml"));
     const folder = join(temporary, "drift");
-    expect(drifted(files, folder)).toEqual(["openapi.json", "api.ts", "rules.ts"]);
+    expect(drifted(files, folder)).toEqual(["openapi.json", "api.ts", "rules.ts", "config.ts"]);
     write(files, folder);
     expect(drifted(files, folder)).toEqual([]);
     appendFileSync(join(folder, "api.ts"), "\n");

@@ -12,10 +12,7 @@ const ABBREVIATIONS = /\b(?:e\.g|i\.e|etc|cf|vs)\./g;
 
 /** @type {Record<string, (value: any, rule: Record<string, unknown>) => string | undefined>} */
 const FIELDS = {
-  id: (value) =>
-    ID.test(value)
-      ? undefined
-      : `"${value}" is no rule id: write two or more words of a-z, 0-9 and "-", joined by dots, such as record.put.created.`,
+  id: idProblem,
   level: (value) => oneOf(LEVELS, value),
   text: (value, rule) => textProblem(value, rule.level),
   scenario: (value) => oneOf(SCENARIOS, value),
@@ -47,11 +44,27 @@ export function ruleShape() {
 
 /** @param {string} name @param {unknown} value @param {Record<string, unknown>} rule */
 function fieldProblem(name, value, rule) {
+  if (name === "aliases") return aliasesProblem(value);
   const check = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
-  if (!check) return `A rule has no field "${name}": use ${Object.keys(FIELDS).join(", ")}.`;
+  if (!check) return `A rule has no field "${name}": use ${Object.keys(FIELDS).join(", ")}, aliases.`;
   if (typeof value !== "string" || value.trim() === "")
     return `"${name}" must be a string that is not empty.`;
   return check(value, rule);
+}
+
+/** @param {string} value */
+function idProblem(value) {
+  if (ID.test(value)) return undefined;
+  return `"${value}" is no rule id: write two or more words of a-z, 0-9 and "-", joined by dots, such as record.put.created.`;
+}
+
+/** @param {unknown} aliases The ids that the rule had before: baselines and links still name it by them. */
+function aliasesProblem(aliases) {
+  if (!Array.isArray(aliases) || aliases.length === 0)
+    return '"aliases" must be a list of ids that the rule had before: name one, or leave it out.';
+  const other = aliases.find((alias) => typeof alias !== "string");
+  if (other !== undefined) return `"aliases" holds ${JSON.stringify(other)}, which is no string.`;
+  return aliases.map(idProblem).find((problem) => problem !== undefined);
 }
 
 /** @param {string[]} allowed @param {string} value */

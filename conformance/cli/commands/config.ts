@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import { addTargetOptions } from "./check.ts";
+import type { Shell } from "./shell.ts";
+
+const CONFIG_HELP = `
+The configuration is sync2.config.yaml (.yml, .json, .ts, .mts, .js, .mjs) in the current folder, or what --config
+names. What the command line says comes before the environment, and that before the file. In YAML and JSON \${NAME}
+stands for an environment variable; in TypeScript:
+
+  import { defineConfig } from "sync2-protocol";
+  export default defineConfig({ endpoint: "https://sync.example/2.0/{account}" });
+
+No credential is shown: each says which variable it is from, or that it is set.
+
+Exit codes:
+  0    the configuration is right
+  2    it is not: each mistake with its file, line, key and reason
+
+Examples:
+  npx sync2 config
+  npx sync2 config --json
+  npx sync2 config --explain
+  npx sync2 config --explain server.command
+`;
+
+export function addConfig(program: Command, { useColor }: Shell): void {
+  addTargetOptions(
+    program
+      .command("config")
+      .summary("check the configuration, or explain its keys")
+      .description("Checks the configuration and shows what sync2 check would use; sends nothing anywhere.")
+      .argument("[endpoint]", "endpoint URL of an account, as of sync2 check")
+      .option(
+        "--explain [key]",
+        "explain a key such as scenarios.quota, or all: description, type, default, example",
+      )
+      .option("--json", "for programs"),
+  )
+    .addHelpText("after", CONFIG_HELP)
+    .action(async (endpoint, options) => {
+      const { config } = await import("../config.ts");
+      process.stdout.write(`${await config(endpoint, { ...options, color: useColor() })}\n`);
+    });
+}

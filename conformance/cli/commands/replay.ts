@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import { filled } from "../arguments.ts";
+import { addTargetOptions } from "./check.ts";
+import type { Shell } from "./shell.ts";
+
+const REPLAY_HELP = `
+The rule is checked as in a run: with its set-up, on accounts of its own, for each partition, and again where it
+comes out violated. Requests are signed anew, so that it works with Hawk. What is printed: each exchange whole, with
+its number (as in the report, as long as as many were made), set-up and clean-up marked, then the outcome, what was
+expected and what came, and whether the report says the same.
+
+The endpoint, the seed and the effort are those of the report. Credentials come from where "sync2 check" has them:
+SYNC2_TOKEN and the other variables, or the configuration, which also names accounts and scenarios. A report keeps
+none of them.
+
+Exit codes:
+  0    passed
+  1    violated, each time or in some of the attempts; also where the rule is a SHOULD
+  2    the command line, the report or the configuration is wrong; the rule is unknown, or not in the report
+  3    the target cannot be used: unreachable, credentials refused, account not empty
+  4    neither: untested, not applicable, inconclusive or broken, for the reason that is printed
+  130  interrupted
+
+Examples:
+  npx sync2 replay sync2-report/report.json record.created
+  npx sync2 replay sync2-report/report.json record.created --reference
+  SYNC2_TOKEN='secret-{account}' npx sync2 replay ci/report.json model.storage \\
+    --endpoint 'http://127.0.0.1:8000/2.0/{account}' --all | less
+`;
+
+export function addReplay(program: Command, { useColor, exit }: Shell): void {
+  addTargetOptions(
+    program
+      .command("replay")
+      .summary("check one rule of a report again, and show the whole conversation")
+      .description(
+        "Runs the check of a rule again that a report tells of, and prints the whole conversation.",
+      )
+      .argument("<report>", "report.json of a run", filled)
+      .argument("<rule>", "rule id", filled)
+      .option("--endpoint <url>", "endpoint URL, instead of that of the report", filled)
+      .option("--reference", "the embedded reference server, started anew")
+      .option("--all", "every exchange, where there are more than 50 in an attempt")
+      .option("--json", "the result for programs, instead of the conversation"),
+  )
+    .addHelpText("after", REPLAY_HELP)
+    .action(async (report, rule, options) => {
+      const { replay } = await import("../replay.ts");
+      exit(await replay(report, rule, { ...options, color: useColor() }));
+    });
+}

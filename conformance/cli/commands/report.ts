@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { filled } from "../arguments.ts";
+import { formatLines, formatOption } from "./format-option.ts";
+import type { Shell } from "./shell.ts";
+
+const REPORT_HELP = `
+Renders what "sync2 check" found once more, without a server. Without --format it prints the summary again.
+
+Formats:
+${formatLines()}
+
+Standard output takes one format; for several name a folder, in which each goes by the name above. A file that is
+there is replaced. github prints annotations, and appends a summary to the file that GITHUB_STEP_SUMMARY names.
+
+In JUnit and TAP a violated MUST fails and a broken check is an error; a known failure and a violated SHOULD fail
+nothing (skipped, TODO), and what was not tested, does not apply or is inconclusive is skipped, with the reason.
+
+Exit codes:
+  0    rendered, whatever the report says: the gate is "sync2 check"
+  2    the command line is wrong, the file is no report, or the output cannot be written
+
+Examples:
+  npx sync2 report sync2-report/report.json
+  npx sync2 report sync2-report/report.json --format junit > junit.xml
+  npx sync2 report sync2-report/report.json --format junit,markdown,badge --output public/
+  npx sync2 report sync2-report/report.json --format har --output exchanges.har
+`;
+
+export function addReport(program: Command, { useColor, exit }: Shell): void {
+  program
+    .command("report")
+    .summary("render a report again, in another format")
+    .description(
+      "Renders a report.json: as JUnit XML, Markdown, HAR and so on, or as the summary of the run.",
+    )
+    .argument("<report.json>", "the file that sync2 check wrote", filled)
+    .addOption(formatOption("what to render it as").default([], "the summary, as the run printed it"))
+    .option("--output <path>", "file, folder, or - for standard output (default: -)", filled)
+    .option("--docs <url>", "where the rendered documentation stands, for links in the page", filled)
+    .addHelpText("after", REPORT_HELP)
+    .action(async (path, options) => {
+      const { report } = await import("../report.ts");
+      await report(path, { ...options, color: useColor() });
+      exit(0);
+    });
+}

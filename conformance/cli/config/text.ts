@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import { UsageError } from "../exit.ts";
+import { type At, dotted, type Path } from "./place.ts";
+
+/** What a file holds, and a way to say where something stands in it. */
+export interface Source {
+  value: unknown;
+  at: At;
+  /** Names what a key stands in, and the line and column of the key. */
+  atKey: (path: Path, key: string) => string;
+}
+
+/**
+ * Reads a file as YAML, which JSON is too. No message repeats its text, which may hold a token.
+ * @throws UsageError
+ */
+export function readText(file: string): Source {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`${file}: cannot be read: ${(error as Error).message}`);
+  }
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: false, lineCounter, logLevel: "error" });
+  const position = (offset: number) => {
+    const { line, col } = lineCounter.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  const [error] = document.errors;
+  if (error) {
+    const reason = error.code.toLowerCase().replaceAll("_", " ");
+    const language = file.endsWith(".json") ? "JSON" : "YAML";
+    throw new UsageError(`${position(error.pos[0])}: not valid ${language}: ${reason}`);
+  }
+  const name = (path: Path, offset: number | null) =>
+    `${offset === null ? file : position(offset)}: at ${dotted(path)}`;
+  return {
+    value: toValue(document, file),
+    at: (...path) => name(path, offsetOf(document, path, false)),
+    atKey: (path, key) => name(path, offsetOf(document, [...path, key], true)),
+  };
+}
+
+function toValue(document: Document, file: string): unknown {
+  try {
+    // Through JSON, which refuses what holds itself.
+    return JSON.parse(JSON.stringify(document.toJS()));
+  } catch {
+    throw new UsageError(
+      `${file}: an alias (*name) has no anchor, holds itself or multiplies too often. ` +
+        'A value that begins with "*" has to stand in quotes.',
+    );
+  }
+}
+
+/**
+ * Where something stands; where it is absent, what it would stand in.
+ * @returns the offset of a scalar or an entry of a list, of the key of anything else; null where nothing is known
+ */
+function offsetOf(document: Document, path: Path, wantsKey: boolean): number | null {
+  let node: unknown = document.contents;
+  let offset = isNode(node) ? (node.range?.[0] ?? null) : null;
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    const found = isMap(node) ? pairOf(node.items, step) : isSeq(node) ? entryOf(node.items, step) : null;
+    if (found === null) return offset;
+    node = found.value;
+    const isPlain = isScalar(node) || isAlias(node);
+    const best = found.key === null || (isPlain && !wantsKey) ? node : found.key;
+    offset = (isNode(best) ? best.range?.[0] : undefined) ?? offset;
+  }
+  return offset;
+}
+
+interface Found {
+  /** Null in a list. */
+  key: unknown;
+  value: unknown;
+}
+
+function pairOf(pairs: readonly { key: unknown; value: unknown }[], step: string | number): Found | null {
+  return pairs.find(({ key }) => isScalar(key) && String(key.value) === String(step)) ?? null;
+}
+
+function entryOf(items: readonly unknown[], step: string | number): Found | null {
+  const value = items[Number(step)];
+  return value === undefined ? null : { key: null, value };
+}

@@ -1,0 +1,94 @@
+import type { Readable, Writable } from "node:stream";
+import { SCHEMES, type Scheme } from "../../exchange/credentials.ts";
+import { UsageError } from "../exit.ts";
+import {
+  type Answers,
+  likelyAccounts,
+  readWhere,
+  USUAL_ENDPOINT,
+  validateAccounts,
+  type Where,
+} from "./answers.ts";
+
+/** Where questions are shown and answered. */
+export interface Terminal {
+  input: Readable;
+  output: Writable;
+}
+
+/** What is known before anything is asked, and what is most likely. */
+export interface Known {
+  where: Where | null;
+  accounts: Answers["accounts"] | null;
+  scheme: Scheme | null;
+  ci: Answers["ci"] | null;
+  likelyCi: Answers["ci"];
+}
+
+/**
+ * Asks on a terminal for what is not known yet, four questions at most.
+ * @throws UsageError when they are broken off, before anything was written
+ */
+export async function ask(known: Known, terminal: Terminal): Promise<Answers> {
+  // Loaded late: hardly anybody asks for it.
+  const { isCancel, select, text } = await import("@clack/prompts");
+  const answered = (answer: string | symbol): string => {
+    if (isCancel(answer)) throw new UsageError("Broken off: nothing was written.");
+    return answer as string;
+  };
+  const { endpoint, server } =
+    known.where ??
+    readWhere(
+      answered(
+        await text({
+          message: "Where is your server? Its endpoint URL, or the command that starts it.",
+          placeholder: USUAL_ENDPOINT,
+          defaultValue: USUAL_ENDPOINT,
+          validate: (given) => reason(() => readWhere(given || USUAL_ENDPOINT)),
+          ...terminal,
+        }),
+      ),
+    );
+  const choose = async <Value extends string>(
+    message: string,
+    given: Value | null,
+    initialValue: Value,
+    options: Record<Value, string>,
+  ): Promise<Value> => {
+    if (given !== null) return given;
+    const all = (Object.entries(options) as [Value, string][]).map(([value, label]) => ({ value, label }));
+    // The type of an option cannot be told while that of its value is open.
+    const choice = await select<string>({ message, initialValue, options: all, ...terminal });
+    return answered(choice) as Value;
+  };
+  const accounts = await choose("How do accounts come about?", known.accounts, likelyAccounts(endpoint), {
+    made: "{account} in the endpoint: the server makes them on the fly",
+    listed: "they exist, and the configuration lists them",
+  });
+  validateAccounts(accounts, endpoint);
+  const scheme = await choose("Which credentials do requests have?", known.scheme, "bearer", SCHEME_LABELS);
+  const ci = await choose("Which CI system is to run the check?", known.ci, known.likelyCi, {
+    github: "GitHub Actions",
+    gitlab: "GitLab CI/CD",
+    none: "none, or another one",
+  });
+  return { endpoint, server, accounts, scheme, ci };
+}
+
+const LABELS: Record<Scheme, string> = {
+  bearer: "a bearer token",
+  hawk: "Hawk: id and key",
+  basic: "user name and password",
+  none: "none",
+};
+const SCHEME_LABELS = Object.fromEntries(SCHEMES.map((scheme) => [scheme, LABELS[scheme]])) as typeof LABELS;
+
+/** Why something is refused; undefined where it is not. */
+function reason(read: () => void): string | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import type { Config } from "../../generated/config.ts";
+import { DEFAULTS, type Target } from "../engine/target.ts";
+import { keyring } from "../exchange/credentials.ts";
+import { type At, located, Mistake } from "./config/place.ts";
+import { defaultOf } from "./config/schema.ts";
+import { KEYS, readKeyring } from "./credentials.ts";
+import { UsageError } from "./exit.ts";
+import { listed, placeAt } from "./place.ts";
+import { type Main, readScenarios } from "./scenarios.ts";
+import type { TargetOptions } from "./target.ts";
+import { validateEndpoint } from "./validate.ts";
+
+/** What a target is made of, beside the options of the command line. */
+export interface Parts {
+  config: Config;
+  /** The endpoint of the command line or the environment. */
+  given: string | undefined;
+  /** Where credentials may come from; null where those of the environment are for somebody else. */
+  env: NodeJS.ProcessEnv | null;
+  at: At;
+}
+
+/**
+ * Puts one target together.
+ * @returns without endpoint and accounts where none is named
+ * @throws UsageError
+ */
+export function makeTarget(parts: Parts, options: TargetOptions): Target {
+  const { config, at } = parts;
+  refuseContradictions(parts);
+  const main = readMain(parts, options.auth);
+  const timeout = options.timeout ?? config.timeout ?? defaultOf<number>("timeout");
+  const { seed = config.seed, effort = config.effort } = options;
+  return {
+    ...(main?.place ?? { endpoint: "", keys: keyring({ scheme: "none" }), accounts: [], headers: [] }),
+    scenarios: main && config.scenarios ? readScenarios(config.scenarios, main, at) : {},
+    timeoutMs: Math.round(timeout * 1000),
+    concurrency: options.concurrency ?? config.concurrency ?? defaultOf<number>("concurrency"),
+    wipe: options.wipe ?? false,
+    ...DEFAULTS,
+    ...(seed !== undefined && { seed }),
+    ...(effort !== undefined && { effort }),
+    run: `c${randomBytes(4).toString("hex")}`,
+  };
+}
+
+function refuseContradictions({ config, given, at }: Parts): void {
+  const { endpoint, accounts } = config;
+  if (accounts && given !== undefined) {
+    throw new Mistake(
+      at("accounts"),
+      `the endpoint is ${given}, and the configuration lists "accounts" too. Leave one of them out.`,
+    );
+  }
+  if (accounts && endpoint !== undefined) {
+    throw new Mistake(at("accounts"), 'has both "endpoint" and "accounts". Leave one of them out.');
+  }
+  if (accounts || endpoint !== undefined || given !== undefined) return;
+  const idle = [...KEYS, "scenarios" as const, "server" as const].find((key) => config[key] !== undefined);
+  if (idle) {
+    throw new Mistake(
+      at(idle),
+      `there is "${idle}" but no "endpoint" for it. Add one, or leave it out: the embedded reference server, which is ` +
+        "checked where there is none, needs nothing.",
+    );
+  }
+}
+
+/** @returns null where no server is named */
+function readMain({ config, given, env, at }: Parts, auth: TargetOptions["auth"]): Main | null {
+  const endpoint = given ?? config.endpoint;
+  if (endpoint === undefined && !config.accounts) return null;
+  if (given !== undefined) validateEndpoint(given);
+  else if (endpoint !== undefined)
+    located(
+      () => at("endpoint"),
+      () => validateEndpoint(endpoint),
+    );
+  // Credentials go to the endpoint that they stand beside, and to no other host.
+  const written = given === undefined ? config : {};
+  const keys = readKeyring({ written, env, auth, at });
+  if (config.accounts) return { place: listed(config.accounts, keys, at), keys };
+  if (keys) return { place: placeAt(endpoint as string, keys), keys };
+  if (env === null) {
+    throw new Mistake(at(), `no credentials for ${endpoint}. Write "token" or "credentials" beside it.`);
+  }
+  throw new UsageError(
+    `No token for ${endpoint}. Set SYNC2_TOKEN (it may hold {account}), or the variables of another scheme, which ` +
+      '"sync2 check --help" lists; credentials in the configuration are only for the endpoint beside them.',
+  );
+}

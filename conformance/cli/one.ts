@@ -1,0 +1,122 @@
+import { join } from "node:path";
+import type { TestableRuleId } from "../../generated/rules.ts";
+import { secretsIn, type Target } from "../engine/target.ts";
+import { Redactor } from "../exchange/redact.ts";
+import { startReference } from "../reference/server.ts";
+import { applyBaseline, baselineNotes, isExpected, today } from "../report/baseline.ts";
+import type { Report, RuleResult } from "../report/model.ts";
+import { isBinding, isSeenBroken } from "../report/verdict.ts";
+import { type EmbeddedScheme, embedded } from "../run/embedded.ts";
+import { type RunningServer, startServer } from "../run/server-command.ts";
+import { announce, isAction } from "./actions.ts";
+import { type OpenBaseline, readBaseline } from "./baseline-file.ts";
+import { narrowedTo } from "./choose.ts";
+import { EXIT, UsageError } from "./exit.ts";
+import type { Run, RunTarget } from "./read-run.ts";
+import { prepareFolder, printSummary, writeReports } from "./reports.ts";
+import { supervise } from "./supervise.ts";
+import type { TargetOptions } from "./target.ts";
+
+/** A server that is to be checked, with all that was read for it beforehand. */
+export interface Prepared {
+  at: RunTarget;
+  run: Run;
+  /** Folder of its report. */
+  folder: string;
+  baseline: OpenBaseline | null;
+  auth: TargetOptions["auth"];
+  color: boolean;
+  /** Interrupts it. */
+  signal: AbortSignal;
+}
+
+/** What became of it. */
+export interface Checked {
+  report: Report;
+  code: number;
+}
+
+/**
+ * Reads and makes what a run needs, so that a mistake costs no run.
+ * @throws UsageError
+ */
+export async function prepare(
+  at: RunTarget,
+  run: Run,
+  how: Pick<Prepared, "auth" | "color" | "signal">,
+): Promise<Prepared> {
+  const folder = at.name === null ? run.report : join(run.report, at.name);
+  const baseline = at.baseline === null ? null : readBaseline(at.baseline);
+  await prepareFolder(folder, run.formats);
+  return { at, run, folder, baseline, ...how };
+}
+
+/**
+ * Checks one server, after starting it where that is asked for; prints what was found and writes the report.
+ * @throws Unusable
+ * @throws Interrupted
+ */
+export async function checkOne(prepared: Prepared, chosen: TestableRuleId[]): Promise<Checked> {
+  const { at, folder } = prepared;
+  const server = await started(prepared);
+  let log: string | null = join(folder, "server.log");
+  try {
+    const { report, code } = await onServer(prepared, (target) => judgeAndTell(prepared, target, chosen));
+    if (server?.ended) process.stderr.write(`sync2: the server ${server.ended} meanwhile.\n`);
+    if (code === EXIT.pass) log = null;
+    return { report, code };
+  } finally {
+    await server?.stop(log);
+    if (server && log) process.stderr.write(`sync2: what the server ${at.name ?? ""} said: ${log}\n`);
+  }
+}
+
+async function started({ at, signal }: Prepared): Promise<RunningServer | null> {
+  const { server, target } = at;
+  if (server === null) return null;
+  const redactor = new Redactor(secretsIn(target, []));
+  return startServer(server, { redact: (text) => redactor.text(text), signal });
+}
+
+/** Works with the target, or with the embedded reference server where none is named. */
+async function onServer<T>({ at, auth }: Prepared, work: (target: Target) => Promise<T>): Promise<T> {
+  const { target } = at;
+  if (target.endpoint !== "" || target.accounts.length > 0) return work(target);
+  const scheme = embeddedScheme(auth);
+  const server = await startReference();
+  try {
+    return await work({ ...target, ...embedded(server, scheme), wipe: false });
+  } finally {
+    await server.close();
+  }
+}
+
+function embeddedScheme(auth: TargetOptions["auth"]): EmbeddedScheme {
+  if (auth === undefined || auth === "bearer" || auth === "hawk") return auth ?? "bearer";
+  throw new UsageError(`--auth ${auth}: the embedded reference server takes bearer and hawk.`);
+}
+
+async function judgeAndTell(
+  { run, folder, baseline, color, signal }: Prepared,
+  target: Target,
+  chosen: TestableRuleId[],
+): Promise<Checked> {
+  const day = today();
+  const isEnough = (result: RuleResult) =>
+    run.bail &&
+    isSeenBroken(result.outcome) &&
+    isBinding(result.level) &&
+    !(baseline && isExpected(baseline, result, day));
+  const found = await supervise(target, chosen, { only: narrowedTo(run), color, isEnough, signal });
+  const report = baseline ? applyBaseline(found, baseline, day) : found;
+  printSummary(report, color);
+  for (const note of baseline ? baselineNotes(baseline) : []) process.stderr.write(`sync2: ${note}.\n`);
+  const written = await writeReports(report, folder, run);
+  if (isAction(process.env)) announce(report, process.env);
+  return { report, code: exitCode(report) || (written ? EXIT.pass : EXIT.broken) };
+}
+
+function exitCode({ verdict }: Report): number {
+  if (verdict === "pass") return EXIT.pass;
+  return verdict === "fail" ? EXIT.violated : EXIT.broken;
+}

@@ -1,0 +1,136 @@
+import type { Config } from "../../generated/config.ts";
+import { select } from "../engine/select.ts";
+import type { Target } from "../engine/target.ts";
+import type { ServerCommand } from "../run/server-command.ts";
+import { located, Mistake } from "./config/place.ts";
+import { type ConfigFile, readConfig } from "./config/read.ts";
+import { defaultOf } from "./config/schema.ts";
+import { UsageError } from "./exit.ts";
+import { makeTarget } from "./make-target.ts";
+import { partsOfTargets } from "./parts.ts";
+import { readServer } from "./server.ts";
+import type { TargetOptions } from "./target.ts";
+import { validateUrl } from "./validate.ts";
+
+export type Format = NonNullable<Config["formats"]>[number];
+export type Level = NonNullable<Config["level"]>;
+
+export interface RunOptions extends TargetOptions {
+  /** Areas or rules; those of the configuration where empty. */
+  only?: string[];
+  level?: Level;
+  bail?: boolean;
+  report?: string;
+  /** Those of the configuration where empty. */
+  formats?: Format[];
+  baseline?: string;
+  docs?: string;
+}
+
+/** One server of a run, and what belongs to it. */
+export interface RunTarget {
+  /** Null for the one server of a configuration without `targets`. */
+  name: string | null;
+  /** Without endpoint and accounts the embedded reference server is meant. */
+  target: Target;
+  /** Starts it; null where it runs already. */
+  server: ServerCommand | null;
+  /** File of known failures. */
+  baseline: string | null;
+}
+
+/** All that the command line, the environment and the configuration say of a run. */
+export interface Run {
+  /** At least one. */
+  targets: RunTarget[];
+  /** Areas or rules; all when empty. */
+  only: string[];
+  /** The least level that is checked. */
+  level: Level;
+  bail: boolean;
+  /** Folder. */
+  report: string;
+  formats: Format[];
+  /** Base URL of the rendered documentation. */
+  docs: string | null;
+  source: ConfigFile;
+}
+
+/**
+ * Puts a run together from the command line, the environment and the configuration, in this order.
+ * @throws UsageError
+ */
+export async function readRun(
+  argument: string | undefined,
+  options: RunOptions,
+  env: NodeJS.ProcessEnv,
+): Promise<Run> {
+  // An empty variable is a mistake in a CI job; taken for "no endpoint" it would check the wrong server.
+  if (argument === "" || env.SYNC2_ENDPOINT === "") {
+    throw new UsageError(
+      "The endpoint is empty. Give a URL, or leave it out for the embedded reference server.",
+    );
+  }
+  const source = await readConfig(options.config, { env, targets: options.target });
+  const { config } = source;
+  const targets = readTargets(source, argument ?? env.SYNC2_ENDPOINT, options, env);
+  if (options.baseline !== undefined && targets.length > 1) {
+    throw new UsageError(
+      '--baseline is for one server, and there are several targets. Choose with --target, or write "baseline" ' +
+        "beside each in the configuration.",
+    );
+  }
+  return {
+    targets,
+    only: options.only?.length ? options.only : readOnly(source),
+    level: options.level ?? config.level ?? defaultOf<Level>("level"),
+    bail: options.bail ?? config.bail ?? defaultOf<boolean>("bail"),
+    report: options.report ?? config.report ?? defaultOf<string>("report"),
+    formats: options.formats?.length ? options.formats : (config.formats ?? defaultOf<Format[]>("formats")),
+    docs: readDocs(source, options.docs),
+    source,
+  };
+}
+
+function readTargets(
+  source: ConfigFile,
+  given: string | undefined,
+  options: RunOptions,
+  env: NodeJS.ProcessEnv,
+): RunTarget[] {
+  const { config, at } = source;
+  if (config.targets && given !== undefined) {
+    throw new Mistake(
+      at("targets"),
+      `the endpoint is ${given}, and the configuration has "targets" too. Leave the endpoint out, or give another --config.`,
+    );
+  }
+  if (!config.targets && options.target?.length) {
+    throw new UsageError(`--target ${options.target.join(", ")}: the configuration has no "targets".`);
+  }
+  return partsOfTargets(source, given, env).map(({ name, ...parts }) => ({
+    name,
+    target: makeTarget(parts, options),
+    server: readServer(parts),
+    baseline: options.baseline ?? parts.config.baseline ?? null,
+  }));
+}
+
+/** A mistake in what the command line says is told by whoever takes it. */
+function readOnly({ config: { only = [] }, at }: ConfigFile): string[] {
+  only.forEach((selector, index) => {
+    if (select([selector]).unknown.length === 0) return;
+    throw new Mistake(at("only", index), 'no rule has this id or area. "sync2 rules" lists them.');
+  });
+  return only;
+}
+
+function readDocs({ config: { docs }, at }: ConfigFile, given: string | undefined): string | null {
+  if (given !== undefined) validateUrl("--docs", given);
+  else if (docs !== undefined)
+    located(
+      () => at("docs"),
+      () => validateUrl("it", docs),
+    );
+  return given ?? docs ?? null;
+}

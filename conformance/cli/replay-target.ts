@@ -1,0 +1,112 @@
+import { Unusable } from "../engine/preflight.ts";
+import { secretsIn, type Target } from "../engine/target.ts";
+import { Redactor } from "../exchange/redact.ts";
+import { publicToken } from "../reference/authenticate.ts";
+import { startReference } from "../reference/server.ts";
+import type { Report } from "../report/model.ts";
+import { embedded } from "../run/embedded.ts";
+import { startServer } from "../run/server-command.ts";
+import { readConfig } from "./config/read.ts";
+import { UsageError } from "./exit.ts";
+import { type Run, type RunTarget, readRun } from "./read-run.ts";
+import { readTarget, type TargetOptions } from "./target.ts";
+
+export interface ReplayTargetOptions extends TargetOptions {
+  /** Instead of the one of the report. */
+  endpoint?: string;
+  /** The embedded reference server, started anew. */
+  reference?: boolean;
+}
+
+/** What a server that goes away with its run is reached at. */
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]):\d+\/2\.0\/\{account\}$/;
+const EMBEDDED =
+  "If the report is of the embedded reference server, which ended with its run, --reference starts it anew.";
+
+/**
+ * Works with the server of a report, or with another one that the options name; seed and effort are the report's.
+ * @throws UsageError, Unusable
+ */
+export async function withReplayTarget<T>(
+  report: Report,
+  options: ReplayTargetOptions,
+  work: (target: Target) => Promise<T>,
+): Promise<T> {
+  const asBefore = { ...options, ...report.random };
+  if (options.reference) return withReference(asBefore, work);
+  try {
+    return await withServer(await targetOf(report, asBefore), work);
+  } catch (error) {
+    const mayBeGone = options.endpoint === undefined && LOOPBACK.test(report.target.endpoint);
+    if (!mayBeGone || !(error instanceof UsageError || error instanceof Unusable)) throw error;
+    const Kind = error instanceof UsageError ? UsageError : Unusable;
+    throw new Kind(`${error.message} ${EMBEDDED}`);
+  }
+}
+
+/** Starts the server where the configuration has a command for that. */
+async function withServer<T>(
+  { target, server }: RunTarget,
+  work: (target: Target) => Promise<T>,
+): Promise<T> {
+  if (server === null) return work(target);
+  const redactor = new Redactor(secretsIn(target, []));
+  const running = await startServer(server, { redact: (text) => redactor.text(text) });
+  return work(target).finally(() => running.stop(null));
+}
+
+async function withReference<T>(
+  options: ReplayTargetOptions,
+  work: (target: Target) => Promise<T>,
+): Promise<T> {
+  const { auth = "bearer", endpoint } = options;
+  if (endpoint !== undefined) {
+    throw new UsageError("--reference and --endpoint name two servers. Leave one of them out.");
+  }
+  if (auth !== "bearer" && auth !== "hawk") {
+    throw new UsageError(`--auth ${auth}: the embedded reference server takes bearer and hawk.`);
+  }
+  const server = await startReference();
+  try {
+    const env = { SYNC2_TOKEN: publicToken("{account}") };
+    const { auth: _, ...rest } = options;
+    const target = await readTarget(server.endpoint, rest, env);
+    return await work({ ...target, ...embedded(server, auth), wipe: false });
+  } finally {
+    await server.close();
+  }
+}
+
+async function targetOf(report: Report, options: ReplayTargetOptions): Promise<RunTarget> {
+  // The report says which server is meant, and not what somebody set for another run.
+  const { SYNC2_ENDPOINT: _, ...env } = process.env;
+  const { endpoint, accounts } = report.target;
+  if (options.endpoint !== undefined) {
+    return theOne(await readRun(options.endpoint, options, env), options.endpoint);
+  }
+  const { config } = await readConfig(options.config, { env, targets: options.target });
+  // Credentials of the configuration are for the endpoint beside them, so that it has to be read as that one.
+  if (config.targets || config.accounts || config.endpoint === endpoint) {
+    return theOne(await readRun(undefined, options, env), endpoint);
+  }
+  if (/^\d+ given$/.test(accounts) && accounts !== "1 given") {
+    throw new UsageError(
+      `The report is of several accounts (${accounts}). Name the configuration that lists them with --config.`,
+    );
+  }
+  return theOne(await readRun(endpoint, options, env), endpoint);
+}
+
+/** @throws UsageError unless one target is at the endpoint */
+function theOne({ targets }: Run, endpoint: string): RunTarget {
+  const [found, ...more] = targets.filter(({ target }) =>
+    [target, ...target.accounts].some((place) => place.endpoint === endpoint),
+  );
+  if (found && more.length === 0) return found;
+  throw new UsageError(
+    found
+      ? `The report is of ${endpoint}, where several targets are. Say which with --target.`
+      : `The report is of ${endpoint}, of which the configuration says nothing. ` +
+          "Name the configuration of that run with --config.",
+  );
+}

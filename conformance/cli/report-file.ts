@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+import { REPORT_SCHEMA } from "../report/json.ts";
+import type { Report } from "../report/model.ts";
+import schema from "../report/report.schema.json" with { type: "json" };
+import { shorten, visible } from "../report/text.ts";
+import { UsageError } from "./exit.ts";
+
+/** What `$schema` of every version of the format begins with. */
+const ANY_VERSION = REPORT_SCHEMA.replace(/\d+\.json$/, "");
+const AGAIN = '"sync2 check" writes a new one';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "is a folder: name the report.json in it",
+  EACCES: "may not be read",
+  ERR_STRING_TOO_LONG: "is too large to be read",
+};
+
+/**
+ * Reads a `report.json`. That of a full run, some 35 MB, takes about a second.
+ *
+ * @param path the file, as `sync2 check` wrote it
+ * @throws UsageError that names the file, the reason and the next step; of the file it repeats the version alone,
+ *   since somebody may have named a file that holds secrets
+ */
+export function readReport(path: string): Report {
+  const value = parse(read(path), path);
+  const written = (value as { $schema?: unknown } | null)?.$schema;
+  if (typeof written !== "string" || !written.startsWith(ANY_VERSION)) {
+    throw new UsageError(
+      `${path}: is no report of this suite. Name the report.json that "sync2 check" wrote.`,
+    );
+  }
+  if (written !== REPORT_SCHEMA) {
+    throw new UsageError(
+      `${path}: is a report of another format, ${version(written)} instead of ${version(REPORT_SCHEMA)}, ` +
+        `${writer(value)}. Read it with the release that wrote it; ${AGAIN}.`,
+    );
+  }
+  const ajv = new Ajv2020({ allowUnionTypes: true });
+  formats.default(ajv);
+  const validate = ajv.compile<Report>(schema);
+  if (validate(value)) return value;
+  const [error] = validate.errors ?? [];
+  const at = error?.instancePath.slice(1).replaceAll("/", ".") || "the top level";
+  throw new UsageError(
+    `${path}: is no valid report: at ${shorten(visible(at), 200)}: ${error?.message} (${writer(value)}). ` +
+      `Another release may have written it, or somebody changed it; ${AGAIN}.`,
+  );
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${path}: ${REASONS[code] ?? `cannot be read: ${message}`}. ${AGAIN}.`);
+  }
+}
+
+function parse(text: string, path: string): unknown {
+  if (text.trim() === "") throw new UsageError(`${path}: is empty. ${AGAIN}.`);
+  try {
+    // Some editors and shells put a byte order mark first.
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    throw new UsageError(`${path}: is not JSON, or not all of it. Name a report.json; ${AGAIN}.`);
+  }
+}
+
+/** `1` of `…/report-1.json`. */
+function version(written: string): string {
+  return shorten(visible(written.slice(ANY_VERSION.length).replace(/\.json$/, "")), 20);
+}
+
+function writer(value: unknown): string {
+  const suite = (value as { suite?: { version?: unknown } }).suite?.version;
+  return typeof suite === "string"
+    ? `written by release ${shorten(visible(suite), 40)}`
+    : "written by an unknown release";
+}

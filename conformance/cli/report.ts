@@ -1,0 +1,83 @@
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { render } from "../report/formats/index.ts";
+import { defaultFile, type FileFormatName, type FormatName, fileFormats } from "../report/formats/names.ts";
+import { writeText } from "../report/json.ts";
+import { announce } from "./actions.ts";
+import { UsageError } from "./exit.ts";
+import { readReport } from "./report-file.ts";
+import { printSummary } from "./reports.ts";
+import { SENTENCES } from "./sentences.ts";
+
+export interface ReportOptions {
+  /** The summary when empty. */
+  format: FormatName[];
+  /** A file, a folder, or `-`, which it is by default. */
+  output?: string;
+  /** URL of the rendered documentation, to which the page links. */
+  docs?: string;
+  color: boolean;
+}
+
+/**
+ * `sync2 report`: renders a report that an earlier run wrote.
+ *
+ * @param path its `report.json`
+ * @throws UsageError
+ */
+export async function report(
+  path: string,
+  { format, output = "-", docs, color }: ReportOptions,
+): Promise<void> {
+  const files = fileFormats(format);
+  const place = placeOf(files, format, output);
+  const read = readReport(path);
+  if (format.length === 0) return printSummary(read, color);
+  for (const name of files) {
+    const text = render(name, read, SENTENCES, { docs: docs ?? null });
+    if (place === null) process.stdout.write(text);
+    else await write(place(name), text, path);
+  }
+  if (format.includes("github")) announce(read, process.env);
+}
+
+/** Says which file a format goes to; null for standard output. */
+function placeOf(
+  files: readonly FileFormatName[],
+  format: readonly FormatName[],
+  output: string,
+): ((name: FileFormatName) => string) | null {
+  if (output === "-") {
+    if (format.length <= 1 || files.length === 0) return null;
+    throw new UsageError(
+      `--format ${format.join(",")}: standard output takes one of them. Name a folder with --output.`,
+    );
+  }
+  if (files.length === 0) {
+    throw new UsageError(
+      `--output ${output}: nothing goes there. Say with --format what to write, e.g. --format junit.`,
+    );
+  }
+  if (isFolder(output)) return (name) => join(output, defaultFile(name));
+  if (files.length === 1) return () => output;
+  throw new UsageError(
+    `--output ${output}: ${files.length} formats do not fit into a file. Name a folder: "${output}/".`,
+  );
+}
+
+function isFolder(path: string): boolean {
+  return /[/\\]$/.test(path) || (existsSync(path) && statSync(path).isDirectory());
+}
+
+async function write(path: string, text: string, source: string): Promise<void> {
+  if (resolve(path) === resolve(source)) {
+    throw new UsageError(`--output ${path}: is the report itself. Name another file or folder.`);
+  }
+  try {
+    await writeText(path, text);
+  } catch (error) {
+    throw new UsageError(
+      `--output ${path}: cannot be written: ${(error as Error).message}. Name another place.`,
+    );
+  }
+}

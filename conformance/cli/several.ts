@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import type { TestableRuleId } from "../../generated/rules.ts";
+import { Unusable } from "../engine/unusable.ts";
+import { compare, comparisonMarkdown, comparisonText, type Run } from "../report/comparison.ts";
+import { writeText } from "../report/json.ts";
+import { EXIT } from "./exit.ts";
+import { checkOne, type Prepared } from "./one.ts";
+
+/** Which of several exit codes tells the most. */
+const WORST_FIRST = [EXIT.violated, EXIT.broken, EXIT.unusable];
+
+/**
+ * Checks several servers one after another, and puts what was found side by side.
+ * @param folder where the comparison goes; each report has a folder of its own there
+ * @returns the exit code: that of the server that fared worst
+ * @throws Interrupted
+ */
+export async function checkSeveral(
+  all: readonly Prepared[],
+  chosen: TestableRuleId[],
+  folder: string,
+): Promise<number> {
+  const runs: Run[] = [];
+  const codes: number[] = [];
+  for (const prepared of all) {
+    const name = prepared.at.name ?? "";
+    process.stderr.write(`\n== ${name}\n`);
+    try {
+      const { report, code } = await checkOne(prepared, chosen);
+      runs.push({ name, report, failure: null });
+      codes.push(code);
+    } catch (error) {
+      // The others are worth their time all the same.
+      if (!(error instanceof Unusable)) throw error;
+      process.stderr.write(`sync2: ${error.message}\n`);
+      runs.push({ name, report: null, failure: error.message });
+      codes.push(EXIT.unusable);
+    }
+  }
+  const comparison = compare(runs);
+  process.stdout.write(`\n${comparisonText(comparison)}\n`);
+  const written = await write(folder, [
+    ["comparison.json", `${JSON.stringify(comparison, null, 2)}\n`],
+    ["comparison.md", comparisonMarkdown(comparison)],
+  ]);
+  return WORST_FIRST.find((code) => codes.includes(code)) ?? (written ? EXIT.pass : EXIT.broken);
+}
+
+async function write(folder: string, files: readonly (readonly [string, string])[]): Promise<boolean> {
+  try {
+    for (const [name, text] of files) await writeText(join(folder, name), text);
+  } catch (error) {
+    process.stderr.write(`sync2: the comparison cannot be written: ${(error as Error).message}.\n`);
+    return false;
+  }
+  process.stdout.write(`Comparison: ${join(folder, "comparison.md")}\n`);
+  return true;
+}

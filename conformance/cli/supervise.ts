@@ -1,0 +1,47 @@
+import type { TestableRuleId } from "../../generated/rules.ts";
+import { peculiarities } from "../engine/clock.ts";
+import { byArea } from "../engine/select.ts";
+import type { Target } from "../engine/target.ts";
+import type { Report } from "../report/model.ts";
+import { createProgress, type Progress } from "../report/progress.ts";
+import { type CheckRun, checkServer } from "../run/check.ts";
+
+export interface Supervised extends Pick<CheckRun, "only" | "isEnough"> {
+  color: boolean;
+  /** Interrupts it. */
+  signal: AbortSignal;
+}
+
+/**
+ * Checks a server while a person looks on: progress and troubles go to standard error.
+ * @throws Unusable
+ * @throws Interrupted
+ */
+export async function supervise(
+  target: Target,
+  chosen: TestableRuleId[],
+  { color, signal, ...options }: Supervised,
+): Promise<Report> {
+  const areas = Object.fromEntries([...byArea(chosen)].map(([area, all]) => [area, all.length]));
+  let progress: Progress | undefined;
+  const troubles: string[] = [];
+  const stop = () => progress?.stop();
+  signal.addEventListener("abort", stop);
+  try {
+    return await checkServer(target, chosen, {
+      ...options,
+      onReady: (clock) => {
+        const name = target.endpoint || `${target.accounts.length} accounts`;
+        process.stderr.write(`Checking ${name}${peculiarities(clock)}\n`);
+        progress = createProgress(process.stderr, chosen.length, { color, areas });
+      },
+      onResult: (result) => progress?.result(result),
+      onTrouble: (trouble) => troubles.push(trouble),
+      signal,
+    });
+  } finally {
+    signal.removeEventListener("abort", stop);
+    stop();
+    for (const trouble of troubles) process.stderr.write(`sync2: ${trouble}.\n`);
+  }
+}

@@ -1,0 +1,92 @@
+import { setMaxListeners } from "node:events";
+import { BroadcastChannel } from "node:worker_threads";
+import { Untested } from "./outcomes.ts";
+
+/** Why the checks of a run were ended before their time. */
+export interface HaltReason {
+  /** `interrupted`: by whoever runs it. `bail`: enough was seen. `shared`: somebody else uses its accounts. */
+  kind: "interrupted" | "bail" | "shared";
+  /** In words. */
+  text: string;
+}
+
+/** Asks whoever called a halt before this one was listening. */
+const WHAT = "what?";
+
+/** The run was ended before a check came to an end. */
+export class Ended extends Untested {}
+
+/** Ends all checks of a run, whichever thread they are on: each party of the run has one of its own. */
+export class Halt {
+  readonly #channel: BroadcastChannel;
+  readonly #controller = new AbortController();
+  #reason: HaltReason | null = null;
+
+  /** @param run names the run, the same for all its parties */
+  constructor(run: string) {
+    // Every check that is under way listens, and Node warns of more than ten.
+    setMaxListeners(0, this.#controller.signal);
+    this.#channel = new BroadcastChannel(`sync2-halt-${run}`);
+    // Node's types know the event of a browser only.
+    this.#channel.onmessage = (event: unknown) => this.#hear((event as { data: HaltReason | string }).data);
+    this.#channel.unref();
+    this.#channel.postMessage(WHAT);
+  }
+
+  /** Aborted once a halt was called, here or elsewhere. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get reason(): HaltReason | null {
+    return this.#reason;
+  }
+
+  /** Calls a halt; only the first one counts. */
+  call(reason: HaltReason): void {
+    if (this.#reason !== null) return;
+    this.#take(reason);
+    this.#channel.postMessage(reason);
+  }
+
+  /** @throws Ended once a halt was called */
+  refuse(): void {
+    if (this.#reason !== null) throw new Ended(`the run was ended: ${this.#reason.text}`);
+  }
+
+  /**
+   * Waits for the work, or for a halt, after which the work is left to itself.
+   * @throws Ended
+   */
+  async orWork(work: Promise<void>): Promise<void> {
+    let stop = () => {};
+    const halted = new Promise<void>((resolve) => {
+      stop = resolve;
+      if (this.signal.aborted) resolve();
+      else this.signal.addEventListener("abort", stop);
+    });
+    // One that fails later on is waited for by nobody.
+    work.catch(() => {});
+    try {
+      await Promise.race([work, halted]);
+      this.refuse();
+    } finally {
+      this.signal.removeEventListener("abort", stop);
+    }
+  }
+
+  close(): void {
+    this.#channel.close();
+  }
+
+  #hear(message: HaltReason | string): void {
+    if (typeof message !== "string") this.#take(message);
+    else if (this.#reason !== null) this.#channel.postMessage(this.#reason);
+  }
+
+  #take(reason: HaltReason): void {
+    if (this.#reason !== null) return;
+    this.#reason = reason;
+    this.#controller.abort();
+  }
+}

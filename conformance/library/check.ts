@@ -1,0 +1,40 @@
+import { narrowedTo } from "../cli/choose.ts";
+import type { Running } from "../reference/server.ts";
+import type { Report } from "../report/model.ts";
+import { checkServer } from "../run/check.ts";
+import { runHere } from "../run/here.ts";
+import { chosenRules } from "./choice.ts";
+import type { CheckOptions } from "./options.ts";
+import { targetOf } from "./target.ts";
+import { validateOptions } from "./validate.ts";
+
+/**
+ * Checks a server against the rules of the protocol, from outside, as `sync2 check` does. Writes no file, prints
+ * nothing, and looks at no environment variable. The rules are judged on the thread of the caller.
+ * @returns what `report.json` holds; a server that breaks rules is no error: see `verdict`
+ * @throws UsageError when the options are wrong, before any request
+ * @throws Unusable when the target cannot be used: unreachable, credentials refused, account not empty or in use
+ * @throws Interrupted when `signal` ended the run
+ */
+export async function check(options: CheckOptions): Promise<Report> {
+  validateOptions(options);
+  const { only = [], level, onResult, signal, ...server } = options;
+  const chosen = chosenRules({ only, level });
+  let reference: Running | null = null;
+  const start = async () => {
+    // Loaded late: hardly anybody asks for it.
+    const { startReference } = await import("../reference/server.ts");
+    reference = await startReference();
+    return reference;
+  };
+  try {
+    return await checkServer(await targetOf(server, start), chosen, {
+      only: narrowedTo({ only, level }),
+      engine: runHere,
+      ...(onResult && { onResult }),
+      ...(signal && { signal }),
+    });
+  } finally {
+    await (reference as Running | null)?.close();
+  }
+}

@@ -1,0 +1,39 @@
+import type { Config } from "../../generated/config.ts";
+import type { RuleResult } from "../report/model.ts";
+
+/** What the configuration file says of a server and of a run, in the same words. */
+export const SHARED = [
+  "endpoint",
+  "token",
+  "credentials",
+  "hawk",
+  "accounts",
+  "scenarios",
+  "timeout",
+  "concurrency",
+  "seed",
+  "effort",
+  "only",
+  "level",
+] as const;
+
+/** Where a server is, how to get in, and how to go about it; nothing is taken from the environment or from a file. */
+export interface ServerOptions extends Pick<Config, Exclude<(typeof SHARED)[number], "only" | "level">> {
+  /**
+   * Check the reference server, which is started for it, instead of one that is named. Never what happens where
+   * nothing is said: a test that lost its endpoint would pass.
+   */
+  reference?: true;
+  /** Delete what the accounts hold. Without it an account that holds data is not touched. */
+  wipe?: boolean;
+}
+
+/** Which rules are checked; all of them where nothing is said. */
+export type Choice = Pick<Config, "only" | "level">;
+
+export interface CheckOptions extends ServerOptions, Choice {
+  /** Ends the run, once the accounts are empty. */
+  signal?: AbortSignal;
+  /** Is told of each rule as it is judged; in the end the report may know more of it. */
+  onResult?: (result: RuleResult) => void;
+}

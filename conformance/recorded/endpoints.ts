@@ -1,0 +1,104 @@
+import { operationsAt } from "../contract/match.ts";
+import { type Recorded, splitUrl } from "./recorded.ts";
+
+/** A field of this protocol that no other one has. */
+const OWN_FIELD = /^(?:x-weave-|x-last-modified-version$|x-if-(?:un)?modified-since-version$)/i;
+
+/** An empty or a dot segment, which no endpoint has. */
+const ODD = /[^:/]\/(?:\.|%2e){0,2}(?:\/|$)/i;
+
+/** Where recorded traffic went, as far as it is about this protocol. */
+export interface Paths {
+  /** Endpoint URLs, without a last slash. */
+  endpoints: string[];
+  /** Raw path of an exchange below its endpoint; null where it went elsewhere. */
+  pathOf(recorded: Recorded): string | null;
+}
+
+/**
+ * Paths below endpoints that somebody named.
+ * @param templates endpoint URLs; `{account}` in them stands for one segment, or a part of one
+ */
+export function pathsBelow(templates: readonly string[]): Paths {
+  const patterns = templates.flatMap((template) => {
+    const parts = splitUrl(template);
+    if (!parts) return [];
+    const path = parts.path
+      .replace(/\/+$/, "")
+      .split("{account}")
+      .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+      .join("[^/?#]+");
+    return [{ origin: parts.origin, pattern: new RegExp(`^${path}(?=/|$)`) }];
+  });
+  return {
+    endpoints: [...templates],
+    pathOf({ url }) {
+      const parts = splitUrl(url);
+      const found =
+        parts && patterns.find(({ origin, pattern }) => origin === parts.origin && pattern.test(parts.path));
+      return found && parts ? parts.path.replace(found.pattern, "") || "/" : null;
+    },
+  };
+}
+
+/**
+ * Finds out the endpoints of recorded traffic: what is left of a URL when a path of the document is taken from its
+ * end. Of several possibilities the one that explains most exchanges, and of those the longest. Other sites have
+ * paths such as `/sessions` too, so that an endpoint has to be seen with a header field of this protocol.
+ */
+export function findPaths(all: readonly Recorded[]): Paths {
+  const seen = new Map<string, { count: number; own: boolean }>();
+  const candidates = all.map((recorded) => candidatesOf(recorded));
+  for (const [index, prefixes] of candidates.entries()) {
+    const own = hasOwnField(all[index] as Recorded);
+    for (const prefix of prefixes) {
+      const before = seen.get(prefix) ?? { count: 0, own: false };
+      seen.set(prefix, { count: before.count + 1, own: before.own || own });
+    }
+  }
+  const weight = (prefix: string) => seen.get(prefix)?.count ?? 0;
+  const best = candidates.flatMap((prefixes) => {
+    const possible = prefixes.filter((prefix) => seen.get(prefix)?.own);
+    return possible.sort((a, b) => weight(b) - weight(a) || b.length - a.length).slice(0, 1);
+  });
+  const endpoints = new Set(outermost(new Set(best), weight));
+  return {
+    endpoints: [...endpoints].sort(),
+    pathOf({ url }) {
+      const all = splits(url).filter(({ prefix }) => endpoints.has(prefix));
+      // The longest first, below which there may be nothing of the document.
+      return (all.find(({ rest }) => operationsAt(rest).length > 0) ?? all[0])?.rest ?? null;
+    },
+  };
+}
+
+/** Without those below another one that more speaks for: there somebody asked for a path that is none. */
+function outermost(found: ReadonlySet<string>, weight: (prefix: string) => number): string[] {
+  return [...found].filter(
+    (endpoint) =>
+      !splits(endpoint).some(({ prefix }) => found.has(prefix) && weight(prefix) > weight(endpoint)),
+  );
+}
+
+/** What the endpoint of an exchange may be. `/` is a path of the document below whatever there is, and tells nothing. */
+function candidatesOf({ url }: Recorded): string[] {
+  return splits(url)
+    .filter(({ prefix, rest }) => rest !== "/" && operationsAt(rest).length > 0 && !ODD.test(prefix))
+    .map(({ prefix }) => prefix);
+}
+
+/** A URL without its query, cut in two at each of its slashes, the longest prefix first. */
+function splits(url: string): { prefix: string; rest: string }[] {
+  const parts = splitUrl(url);
+  if (!parts) return [];
+  const segments = parts.path.split("/");
+  return segments.map((_, index) => {
+    const count = segments.length - index;
+    const prefix = parts.origin + segments.slice(0, count).join("/");
+    return { prefix, rest: `/${segments.slice(count).join("/")}` };
+  });
+}
+
+function hasOwnField({ request, response }: Recorded): boolean {
+  return [...request.headers, ...(response?.headers ?? [])].some(([name]) => OWN_FIELD.test(name));
+}

@@ -1,0 +1,38 @@
+import { OPERATIONS } from "../contract/document.ts";
+import { findOperation } from "../contract/match.ts";
+import type { Exchange, KeptBody, Report } from "../report/model.ts";
+import { type HeldBody, type Recorded, splitUrl } from "./recorded.ts";
+
+/** What the exchanges of a report record. */
+export function fromReport({ results }: Report): Recorded[] {
+  return results.flatMap(({ exchanges }) => exchanges).map(fromExchange);
+}
+
+function fromExchange(exchange: Exchange): Recorded {
+  const { id, request, response } = exchange;
+  return {
+    name: id,
+    method: request.method,
+    url: request.url,
+    path: pathOf(exchange),
+    request: { headers: request.headers, hasBody: request.body !== null },
+    response: response && { ...response, body: held(response.body) },
+    cached: false,
+  };
+}
+
+/** A report names operations, so that endpoints need not be known: their paths have as many segments as their templates. */
+function pathOf({ operation: id, request }: Exchange): string | null {
+  const operation = OPERATIONS.find((candidate) => candidate.id === id);
+  if (!operation) return null;
+  const path = splitUrl(request.url)?.path ?? "";
+  const count = operation.path === "/" ? 0 : operation.path.split("/").length - 1;
+  const rest = count === 0 ? "/" : `/${path.split("/").slice(-count).join("/")}`;
+  return findOperation(request.method, rest)?.id === id ? rest : null;
+}
+
+function held(body: KeptBody | null): HeldBody {
+  if (body === null) return { octets: null, unseen: false };
+  if (body.truncated) return { octets: null, unseen: true };
+  return { octets: Buffer.from(body.text, body.encoding), unseen: false };
+}

@@ -1,0 +1,131 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import type { HeaderList } from "../report/model.ts";
+import { type HarContent, harBody } from "./har-body.ts";
+import type { Recorded } from "./recorded.ts";
+
+/** What is wrong with a HAR file: the message names the entry and the key. */
+export class HarError extends Error {}
+
+interface Pair {
+  name: string;
+  value: string;
+}
+
+/** An entry of a HAR 1.2 file, as far as it is looked at. */
+export interface HarEntry {
+  request: { method: string; url: string; headers: Pair[]; cookies?: Pair[]; postData?: object | null };
+  response?: {
+    status: number;
+    headers: Pair[];
+    cookies?: Pair[];
+    content?: HarContent;
+    bodySize?: number;
+    _fetchedViaServiceWorker?: boolean;
+  } | null;
+  /** Chrome: `disk` or `memory`. */
+  _fromCache?: string | null;
+  /** Safari: `Disk Cache` and the like. */
+  _fetchType?: string;
+}
+
+const PAIRS = {
+  type: "array",
+  items: {
+    type: "object",
+    required: ["name", "value"],
+    properties: { name: { type: "string" }, value: { type: "string" } },
+  },
+};
+
+/** Looser than the format: what no judgement depends on may be missing. */
+const ENTRY = {
+  type: "object",
+  required: ["request"],
+  properties: {
+    request: {
+      type: "object",
+      required: ["method", "url", "headers"],
+      properties: {
+        method: { type: "string", minLength: 1 },
+        url: { type: "string" },
+        headers: PAIRS,
+        cookies: PAIRS,
+        postData: { type: ["object", "null"] },
+      },
+    },
+    response: {
+      type: ["object", "null"],
+      required: ["status", "headers"],
+      properties: {
+        status: { type: "integer", minimum: 0, maximum: 999 },
+        headers: PAIRS,
+        cookies: PAIRS,
+        content: {
+          type: "object",
+          properties: {
+            size: { type: "number" },
+            compression: { type: "number" },
+            text: { type: "string" },
+            encoding: { type: "string" },
+            comment: { type: "string" },
+          },
+        },
+        bodySize: { type: "number" },
+      },
+    },
+    _fromCache: { type: ["string", "null"] },
+    _fetchType: { type: "string" },
+  },
+};
+
+const validate = new Ajv2020({ allowUnionTypes: true }).compile<HarEntry>(ENTRY);
+
+/**
+ * The entries of a HAR file that was parsed as JSON.
+ * @throws HarError
+ */
+export function harEntries(value: unknown): HarEntry[] {
+  const log = (value as { log?: unknown } | null)?.log;
+  const entries = (log as { entries?: unknown } | null | undefined)?.entries;
+  if (!Array.isArray(entries)) throw new HarError("log.entries is no list");
+  for (const [index, entry] of entries.entries()) {
+    if (validate(entry)) continue;
+    const [error] = validate.errors ?? [];
+    const at = error?.instancePath.slice(1).replaceAll("/", ".");
+    throw new HarError(`entry ${index + 1}: ${at ? `${at} ` : ""}${error?.message}`);
+  }
+  return entries;
+}
+
+/** What the entries record, numbered from 1. */
+export function fromHar(entries: readonly HarEntry[]): Recorded[] {
+  return entries.map(({ request, response, _fromCache, _fetchType = "" }, index) => {
+    const { method, url } = request;
+    const recorded: Recorded = {
+      name: `entry ${index + 1}`,
+      method,
+      url,
+      request: { headers: fields(request.headers), hasBody: Boolean(request.postData) },
+      response: null,
+      cached:
+        Boolean(_fromCache) ||
+        response?._fetchedViaServiceWorker === true ||
+        /cache|service worker/i.test(_fetchType),
+    };
+    // What was blocked, or failed, has the status 0.
+    if (!response || response.status === 0) return recorded;
+    const { status } = response;
+    const headers = fields(response.headers);
+    return {
+      ...recorded,
+      response: { status, headers, body: harBody({ method, status, headers }, response) },
+    };
+  });
+}
+
+/** Header fields without those that HTTP/2 puts in the place of a start line; some join repeated ones by line feeds. */
+function fields(pairs: readonly Pair[]): HeaderList {
+  return pairs
+    .filter(({ name }) => !name.startsWith(":"))
+    .flatMap(({ name, value }) => value.split("\n").map((line): HeaderList[number] => [name, line.trim()]));
+}

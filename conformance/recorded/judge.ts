@@ -1,0 +1,140 @@
+import { type RuleId, rules } from "../../generated/rules.ts";
+import { coverageOf } from "../contract/coverage.ts";
+import { findOperation } from "../contract/match.ts";
+import { preview } from "../contract/message.ts";
+import { findProblems, HTTP_LAYER } from "../contract/problems.ts";
+import type { Redactor } from "../exchange/redact.ts";
+import type { Coverage, CoverageRow, Exchange, Finding, Level } from "../report/model.ts";
+import type { Paths } from "./endpoints.ts";
+import { type Recorded, type RecordedResponse, splitUrl } from "./recorded.ts";
+import { ownSecrets } from "./secrets.ts";
+
+/** Why an exchange was not judged. */
+export const LEFT = ["elsewhere", "noOperation", "noResponse", "cached", "httpLayer", "noFields"] as const;
+export type Left = (typeof LEFT)[number];
+
+/** A departure from the document in one exchange. */
+export interface Sighting {
+  /** What the exchange is called in its file. */
+  exchange: string;
+  method: string;
+  /** Below the endpoint, with its query. */
+  path: string;
+  status: number;
+  expected: string;
+  got: string;
+}
+
+/** What a file of recorded traffic shows; no credentials are in it. */
+export interface Judgement {
+  /** Endpoint URLs below which traffic was judged. */
+  endpoints: string[];
+  /** Exchanges in the file. */
+  exchanges: number;
+  judged: number;
+  left: Record<Left, number>;
+  /** Of the judged exchanges, those whose bodies are not in the file as a whole. */
+  bodiesUnseen: number;
+  broken: { rule: RuleId; level: Level; seen: Sighting[] }[];
+  coverage: Record<Exclude<CoverageRow, "rules">, Coverage>;
+}
+
+/** Holds each recorded response to an operation of the document to what the document says of it. */
+export function judgeRecorded(all: readonly Recorded[], paths: Paths, redactor: Redactor): Judgement {
+  const left = Object.fromEntries(LEFT.map((reason) => [reason, 0])) as Judgement["left"];
+  const broken = new Map<RuleId, Sighting[]>();
+  const judged: Exchange[] = [];
+  let bodiesUnseen = 0;
+  for (const recorded of all) {
+    const path = paths.pathOf(recorded);
+    const { response } = recorded;
+    const reason = whyLeft(recorded, path);
+    if (reason !== null || path === null || response === null) {
+      left[reason ?? "elsewhere"] += 1;
+      continue;
+    }
+    if (response.body.unseen) bodiesUnseen += 1;
+    const findings = findingsOf(recorded, response, path);
+    const clean = findings.length === 0 ? redactor : redactor.and(ownSecrets(recorded.request.headers));
+    for (const finding of findings) {
+      const seen = broken.get(finding.rule) ?? [];
+      seen.push(sighting(finding, { recorded, response, path, clean }));
+      broken.set(finding.rule, seen);
+    }
+    judged.push(asExchange(recorded, response, path, findings));
+  }
+  return {
+    endpoints: paths.endpoints.map((endpoint) => redactor.text(endpoint)),
+    exchanges: all.length,
+    judged: judged.length,
+    left,
+    bodiesUnseen,
+    broken: [...broken].map(([rule, seen]) => ({ rule, level: rules[rule].level, seen })),
+    coverage: coverageOf(judged),
+  };
+}
+
+function whyLeft(recorded: Recorded, path: string | null): Left | null {
+  const { method, response, cached } = recorded;
+  if (recorded.path === null) return "noOperation";
+  if (path === null) return "elsewhere";
+  if (!findOperation(method, path)) return "noOperation";
+  if (response === null) return "noResponse";
+  if (cached) return "cached";
+  if (HTTP_LAYER.has(response.status)) return "httpLayer";
+  // No server sends none at all: the file leaves them out.
+  return response.headers.length === 0 ? "noFields" : null;
+}
+
+function findingsOf(
+  { method }: Recorded,
+  { status, headers, body }: RecordedResponse,
+  path: string,
+): Finding[] {
+  return findProblems({ method, path, status, headers, body: body.octets, unseen: body.unseen });
+}
+
+function sighting(
+  { expected, got }: Finding,
+  {
+    recorded,
+    response,
+    path,
+    clean,
+  }: { recorded: Recorded; response: RecordedResponse; path: string; clean: Redactor },
+): Sighting {
+  const { name, method, url } = recorded;
+  const octets = response.body.octets ?? new Uint8Array();
+  // Redacted before it is cut: a secret across the cut would otherwise show its first half.
+  const redacted = Buffer.from(clean.text(Buffer.from(octets).toString("latin1")), "latin1");
+  const shown = got.replaceAll(preview(octets), () => preview(redacted));
+  return {
+    exchange: name,
+    method,
+    path: clean.text(path + (splitUrl(url)?.query ?? "")),
+    status: response.status,
+    expected: clean.text(expected),
+    got: clean.text(shown),
+  };
+}
+
+/** As coverage looks at one. */
+function asExchange(
+  { name, method, url, request }: Recorded,
+  { status, headers }: RecordedResponse,
+  path: string,
+  findings: Finding[],
+): Exchange {
+  const body = request.hasBody ? { text: "", encoding: "utf8" as const, bytes: 0, truncated: true } : null;
+  return {
+    id: name,
+    part: null,
+    operation: findOperation(method, path)?.id ?? null,
+    startedAt: 0,
+    durationMs: 0,
+    request: { method, url, headers: request.headers, body },
+    response: { status, headers, body: null },
+    error: null,
+    findings,
+  };
+}

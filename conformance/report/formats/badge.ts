@@ -1,0 +1,32 @@
+import type { Report } from "../model.ts";
+
+/**
+ * The verdict as a shields.io endpoint badge: serve the file somewhere and give its URL to
+ * `https://img.shields.io/endpoint?url=…`.
+ */
+export function renderBadge(report: Report): string {
+  const badge = { schemaVersion: 1, label: "Sync 2.0", ...said(report) };
+  return `${JSON.stringify(badge, null, 2)}\n`;
+}
+
+interface Said {
+  message: string;
+  color: string;
+}
+
+function said({ verdict, complete, only, summary, baseline }: Report): Said {
+  const { passed, total } = summary;
+  const rules = `${passed}/${total} rules`;
+  const known = baseline?.known.length ?? 0;
+  if (verdict === "fail") {
+    const problems = baseline?.problems.length ?? 0;
+    const wrong = problems > 0 ? `, ${problems} wrong in the baseline` : "";
+    return { message: `fail: ${rules}${wrong}`, color: "red" };
+  }
+  if (verdict === "broken") return { message: "unknown: the run broke", color: "lightgrey" };
+  // A narrowed run says nothing of the other rules, and must not look like one that does.
+  if (only !== null)
+    return { message: `${rules} of ${only.length === 1 ? "one part" : "some parts"}`, color: "blue" };
+  if (known > 0) return { message: `${rules}, ${known} known to fail`, color: "yellow" };
+  return { message: rules, color: complete ? "brightgreen" : "green" };
+}

@@ -1,0 +1,28 @@
+import pc from "picocolors";
+import type { Report, RuleResult } from "../model.ts";
+import { violationLines } from "../terminal/violation.ts";
+import { shorten, visible } from "../text.ts";
+import { isSeenBroken } from "../verdict.ts";
+import { exchangesById, type Sentences } from "../wire.ts";
+
+const PLAIN = { colors: pc.createColors(false), columns: 100 };
+/** A server chooses how long what it sends is, and the file is to be read by people. */
+const LENGTH = 20_000;
+
+/**
+ * Tells what was seen of a rule as the terminal does: its sentence, what was expected and what came, the requests
+ * that lead there, the exchange that shows it and the command that repeats it.
+ *
+ * @returns a function that gives lines joined by `\n`, without control characters
+ */
+export function teller({ results }: Report, sentences: Sentences): (result: RuleResult) => string {
+  const exchanges = exchangesById(results);
+  return (result) => {
+    if (isSeenBroken(result.outcome)) {
+      const [, ...lines] = violationLines(result, exchanges, sentences, PLAIN);
+      return shorten(lines.map((line) => line.replace(/^ {2}/, "")).join("\n"), LENGTH);
+    }
+    const text = [sentences[result.rule]?.text, result.reason].filter((part) => part).join("\n");
+    return shorten(visible(text, { lines: true }), LENGTH);
+  };
+}

@@ -1,0 +1,38 @@
+import { type HtmlOptions, renderHtml } from "../html.ts";
+import { renderJson } from "../json.ts";
+import type { Report } from "../model.ts";
+import type { Sentences } from "../wire.ts";
+import { renderBadge } from "./badge.ts";
+import { renderHar } from "./har.ts";
+import { renderJunit } from "./junit.ts";
+import { renderMarkdown } from "./markdown.ts";
+import type { FileFormatName } from "./names.ts";
+import { renderTap } from "./tap.ts";
+
+type Render = (report: Report, sentences: Sentences, options: HtmlOptions) => string;
+
+const RENDERERS: Readonly<Record<FileFormatName, Render>> = {
+  json: renderJson,
+  html: renderHtml,
+  junit: renderJunit,
+  markdown: renderMarkdown,
+  tap: renderTap,
+  har: renderHar,
+  badge: renderBadge,
+};
+
+/**
+ * The report in one of its formats.
+ *
+ * @param sentences rule texts by id; a rule without one is shown by its id alone
+ * @param options of the page
+ * @returns the text of a whole file, ended by a line feed
+ */
+export function render(
+  name: FileFormatName,
+  report: Report,
+  sentences: Sentences,
+  options: HtmlOptions = { docs: null },
+): string {
+  return RENDERERS[name](report, sentences, options);
+}

@@ -1,0 +1,118 @@
+import { groupByReason } from "../areas.ts";
+import { COVERAGE_ROWS, type Outcome, type Report, type RuleResult } from "../model.ts";
+import { duration, plural } from "../text.ts";
+import { completeness, isBinding, isKnown, isSeenBroken, summarise } from "../verdict.ts";
+import type { Sentences } from "../wire.ts";
+import { COVERAGE_WORDS, countWords, OUTCOME_WORDS } from "../words.ts";
+import { onOneLine, problemLine, runProblems } from "./marks.ts";
+import { code, link, prose, table } from "./markup.ts";
+
+const SIGNS = { pass: "✅", fail: "❌", broken: "⚠️" } as const;
+const MISSING_SHOWN = 5;
+
+/**
+ * The report in GitHub Flavored Markdown: verdict, counts, what is violated, known failures, what is not answered and
+ * why, coverage. Nothing that a server sent becomes markup, a link or a mention.
+ */
+export function renderMarkdown(report: Report, sentences: Sentences): string {
+  return `${markdownLines(report, sentences).join("\n")}\n`;
+}
+
+/** The same in lines; it can be cut after any of them, and what is most urgent comes first. */
+export function markdownLines(report: Report, sentences: Sentences): string[] {
+  const { results, baseline } = report;
+  const violated = results.filter(({ rule, outcome }) => isSeenBroken(outcome) && !isKnown(rule, baseline));
+  return [
+    ...head(report),
+    ...section(
+      "Fails the run",
+      runProblems(report).map((problem) => `- ${prose(problemLine(problem))}`),
+    ),
+    ...section(
+      "Violated",
+      violations(
+        violated.filter(({ level }) => isBinding(level)),
+        sentences,
+      ),
+    ),
+    ...section(
+      "Warnings",
+      violations(
+        violated.filter(({ level }) => !isBinding(level)),
+        sentences,
+      ),
+    ),
+    ...section("Known failures", knownFailures(report)),
+    ...(["broken", "inconclusive", "untested", "notApplicable"] as const).flatMap((outcome) =>
+      section(capital(OUTCOME_WORDS[outcome]), reasons(results, outcome)),
+    ),
+    ...section("Coverage", coverageTable(report)),
+  ];
+}
+
+function head(report: Report): string[] {
+  const { suite, target, verdict, summary, timing, random, results, baseline } = report;
+  const news = results.filter(({ rule }) => !isKnown(rule, baseline));
+  const known = results.length - news.length;
+  const counts = [countWords(summarise(news)), known > 0 ? plural(known, "known failure") : ""];
+  return [
+    `## ${SIGNS[verdict]} Sync 2.0 conformance: ${verdict}`,
+    "",
+    `${plural(summary.total, "rule")}: ${counts.filter((part) => part !== "").join(", ") || "none run"} (${prose(completeness(report))}), with ` +
+      `${plural(timing.exchanges, "exchange")} in ${duration(timing.durationMs)}.`,
+    "",
+    `${code(target.endpoint)}, checked by ${prose(`${suite.name} ${suite.version}`)}, document ` +
+      `${prose(suite.document)}, seed ${random.seed}, on ${prose(report.startedAt)}.`,
+  ];
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ["", `### ${title}`, "", ...lines];
+}
+
+function violations(results: readonly RuleResult[], sentences: Sentences): string[] {
+  const rows = results.map(({ rule, level, outcome, reason, violation }) => {
+    // How often it was seen.
+    const often = outcome === "inconsistent" ? ` (${prose((reason ?? "").split(":", 1)[0] ?? "")})` : "";
+    const text = `${prose(sentences[rule]?.text ?? "")}${often}`;
+    const seen =
+      violation === null ? ["", prose(reason ?? "")] : [code(violation.expected), code(violation.got)];
+    return [code(rule), level, text, ...seen];
+  });
+  return table(["Rule", "Level", "Sentence", "Expected", "Got"], rows);
+}
+
+function knownFailures({ baseline, results }: Report): string[] {
+  const outcomes = new Map<string, Outcome>(results.map(({ rule, outcome }) => [rule, outcome]));
+  const rows = (baseline?.known ?? []).map(({ rule, reason, issue, expires }) => [
+    code(rule),
+    OUTCOME_WORDS[outcomes.get(rule) ?? "violated"],
+    prose(onOneLine(reason)),
+    issue === null ? "" : link(issue),
+    expires ?? "",
+  ]);
+  return table(["Rule", "Outcome", "Reason", "Issue", "Until"], rows);
+}
+
+function reasons(results: readonly RuleResult[], outcome: Outcome): string[] {
+  return groupByReason(results, outcome).map(
+    ([reason, rules]) => `- ${rules.length} × ${prose(reason)}: ${rules.map(code).join(", ")}`,
+  );
+}
+
+function coverageTable({ coverage }: Report): string[] {
+  const rows = COVERAGE_ROWS.map((row) => {
+    const { covered, total, missing } = coverage[row];
+    const more = missing.length > MISSING_SHOWN ? ` and ${missing.length - MISSING_SHOWN} more` : "";
+    return [
+      COVERAGE_WORDS[row],
+      `${covered}/${total}`,
+      `${missing.slice(0, MISSING_SHOWN).map(code).join(", ")}${more}`,
+    ];
+  });
+  return table(["Coverage", "Seen", "Missing"], rows);
+}
+
+function capital(text: string): string {
+  return text.replace(/^./, (letter) => letter.toUpperCase());
+}

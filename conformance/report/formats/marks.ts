@@ -1,0 +1,77 @@
+import type { KnownFailure, Report, RuleResult } from "../model.ts";
+import { shorten, visible } from "../text.ts";
+import { isBinding, isSeenBroken } from "../verdict.ts";
+import { OUTCOME_WORDS } from "../words.ts";
+
+const MESSAGE_LENGTH = 300;
+
+/**
+ * What became of a rule in the words of test reports, which know no more than these.
+ *
+ * - `failure`: a violated MUST. `error`: a broken check.
+ * - `accepted`: violated, and that fails no run: a SHOULD, or a known failure.
+ * - `skipped`: neither kept nor violated, as far as this run can tell.
+ */
+export interface Mark {
+  kind: "passed" | "failure" | "error" | "accepted" | "skipped";
+  /** One line, safe to print; empty when passed. */
+  reason: string;
+}
+
+/** Says of each result of a report how it is to be marked. */
+export function marker({ baseline }: Report): (result: RuleResult) => Mark {
+  const known = new Map<string, KnownFailure>(baseline?.known.map((failure) => [failure.rule, failure]));
+  return ({ rule, level, outcome, reason }) => {
+    const said = shorten(visible(reason ?? ""), MESSAGE_LENGTH);
+    if (outcome === "passed") return { kind: "passed", reason: "" };
+    if (outcome === "broken") return { kind: "error", reason: said };
+    if (!isSeenBroken(outcome)) return { kind: "skipped", reason: `${OUTCOME_WORDS[outcome]}: ${said}` };
+    const failure = known.get(rule);
+    if (failure !== undefined) return { kind: "accepted", reason: `known failure: ${knownWords(failure)}` };
+    if (!isBinding(level)) return { kind: "accepted", reason: `${level} ${OUTCOME_WORDS[outcome]}: ${said}` };
+    return { kind: "failure", reason: said };
+  };
+}
+
+/** Why a failure is known, where it is worked on and how long it is accepted: `flaky disk (URL, until 2027-01-31)`. */
+function knownWords({ reason, issue, expires }: KnownFailure): string {
+  const more = [issue, expires === null ? null : `until ${expires}`].filter((part) => part !== null);
+  const text = onOneLine(reason);
+  return shorten(visible(more.length > 0 ? `${text} (${more.join(", ")})` : text), MESSAGE_LENGTH);
+}
+
+/** A reason as people write it, of several lines perhaps. */
+export function onOneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, " ");
+}
+
+/** What fails a run and belongs to no rule that was judged. */
+export interface RunProblem {
+  kind: "failure" | "error";
+  name: string;
+  /** File and line that it is about; null for the run as a whole. */
+  place: { file: string; line: number } | null;
+  message: string;
+}
+
+/** Problems of the baseline; and of a run that shows nothing, though none of its checks broke. */
+export function runProblems({ baseline, verdict, results }: Report): RunProblem[] {
+  const problems = (baseline?.problems ?? []).map(
+    ({ rule, line, message }): RunProblem => ({
+      kind: "failure",
+      name: `baseline ${shorten(visible(rule), MESSAGE_LENGTH)}`,
+      place: { file: baseline?.file ?? "", line },
+      message: shorten(visible(message), MESSAGE_LENGTH),
+    }),
+  );
+  if (verdict !== "broken" || results.some(({ outcome }) => outcome === "broken")) return problems;
+  const message = "No rule passed and none was violated: this run shows nothing of the server.";
+  return [...problems, { kind: "error", name: "run", place: null, message }];
+}
+
+/** `sync2-baseline.yaml:3: It passes now.`, or the message alone. */
+export function problemLine({ place, message }: RunProblem): string {
+  return place === null
+    ? message
+    : `${shorten(visible(place.file), MESSAGE_LENGTH)}:${place.line}: ${message}`;
+}

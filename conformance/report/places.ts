@@ -1,0 +1,46 @@
+import { FALLBACKS, OPERATIONS, type ResponseShape } from "../contract/document.ts";
+import type { Sighting } from "./sightings.ts";
+
+/** An operation, or what answers requests that are none, with the responses that the document declares. */
+export interface Place {
+  /** `GET /info/quota`, `any other path`, `any other method`. */
+  at: string;
+  /** `operationId`; null where there is none. */
+  operation: string | null;
+  /** By status. */
+  responses: Map<number, ResponseShape>;
+}
+
+function fallback(at: string): Place {
+  const shapes = Object.values(FALLBACKS).filter((entry) => entry.at === at);
+  return { at, operation: null, responses: new Map(shapes.map(({ status, shape }) => [status, shape])) };
+}
+
+/** Every operation in the order of the document, then what answers everything else. */
+export const PLACES: readonly Place[] = [
+  ...OPERATIONS.map(({ id, method, path, responses }) => ({
+    at: `${method} ${path}`,
+    operation: id,
+    responses,
+  })),
+  fallback(FALLBACKS.path.at),
+  fallback(FALLBACKS.method.at),
+];
+
+/** `GET /info/quota` of `#/paths/~1info~1quota/get`; null for a pointer to anything else. */
+export function operationAt(pointer: string): string | null {
+  const [, path, method] = /^#\/paths\/([^/]+)\/([a-z]+)/.exec(pointer) ?? [];
+  if (path === undefined || method === undefined) return null;
+  return `${method.toUpperCase()} ${path.replaceAll("~1", "/").replaceAll("~0", "~")}`;
+}
+
+/** `Retry-After` of `#/components/headers/Retry-After`; null for a pointer to anything else. */
+export function headerAt(pointer: string): string | null {
+  return /^#\/components\/headers\/([^/]+)/.exec(pointer)?.[1] ?? null;
+}
+
+/** Whether a rule was seen violated there. */
+export function isAt(place: Place, { operation, status }: Sighting): boolean {
+  if (operation !== null || place.operation !== null) return operation === place.operation;
+  return place.at === (status === FALLBACKS.method.status ? FALLBACKS.method : FALLBACKS.path).at;
+}

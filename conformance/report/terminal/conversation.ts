@@ -1,0 +1,87 @@
+import type { Exchange, HeaderList, KeptBody, Part } from "../model.ts";
+import { plural, shorten, visible } from "../text.ts";
+import { bodyText, headerLines, requestLine, statusLine } from "../wire.ts";
+import type { Colors } from "./colors.ts";
+
+/** Of each attempt, unless all are wanted: checks that search make thousands. */
+const SHOWN = 50;
+const LINE_LENGTH = 1000;
+
+export interface ConversationLook {
+  colors: Colors;
+  /** All exchanges, and not only the last ones of each attempt. */
+  all: boolean;
+  /** Id of the exchange that shows a violation, which is never left out; null for none. */
+  shows: string | null;
+}
+
+/**
+ * Whole exchanges in lines, in their order: request line, all header fields, body, and what came back; set-up and
+ * clean-up marked as such, a heading for each attempt, and a note wherever something was left out.
+ *
+ * @returns lines that are safe to print; a body stands as far as it was kept
+ */
+export function conversationLines(exchanges: readonly Exchange[], look: ConversationLook): string[] {
+  const partitions = new Set(exchanges.map(({ part }) => part?.partition));
+  const groups: { title: string; exchanges: Exchange[] }[] = [];
+  for (const exchange of exchanges) {
+    const title = titleOf(exchange.part, partitions.size > 1);
+    const last = groups.at(-1);
+    if (last?.title === title) last.exchanges.push(exchange);
+    else groups.push({ title, exchanges: [exchange] });
+  }
+  return groups.flatMap(({ title, exchanges: those }) => [
+    look.colors.bold(title),
+    ...groupLines(those, look),
+    "",
+  ]);
+}
+
+function titleOf(part: Part | null, several: boolean): string {
+  if (part === null) return "exchanges";
+  return `attempt ${part.attempt}${several ? ` for /${part.partition}` : ""}`;
+}
+
+function groupLines(exchanges: readonly Exchange[], look: ConversationLook): string[] {
+  const { colors, all, shows } = look;
+  const first = all ? 0 : Math.max(0, exchanges.length - SHOWN);
+  const lines: string[] = [];
+  let left = 0;
+  exchanges.forEach((exchange, index) => {
+    if (index < first && exchange.id !== shows) {
+      left += 1;
+      return;
+    }
+    if (left > 0) lines.push("", colors.yellow(`  ${plural(left, "exchange")} left out: --all shows them`));
+    left = 0;
+    lines.push("", ...exchangeLines(exchange, look).map((line) => `  ${line}`));
+  });
+  return lines;
+}
+
+function exchangeLines(exchange: Exchange, { colors, shows }: ConversationLook): string[] {
+  const { id, part, durationMs, request, response, findings } = exchange;
+  const phase = part && part.phase !== "check" ? `  ${part.phase}` : "";
+  const mark = id === shows ? `  ${colors.red("← shows the violation")}` : "";
+  const paint = phase === "" ? (text: string) => text : colors.dim;
+  return [
+    `${colors.cyan(visible(id))}${colors.yellow(phase)}  ${colors.dim(`${durationMs} ms`)}${mark}`,
+    ...messageLines(">", requestLine(exchange), request).map(paint),
+    ...messageLines("<", statusLine(exchange), response).map(paint),
+    ...findings.map(({ rule, expected, got }) =>
+      colors.red(`! ${rule}: ${visible(`expected ${expected}; got ${got}`)}`),
+    ),
+  ];
+}
+
+function messageLines(
+  sign: string,
+  first: string,
+  message: { headers: HeaderList; body: KeptBody | null } | null,
+): string[] {
+  const fields = message ? headerLines(message.headers) : [];
+  const body = message?.body ? ["", ...bodyText(message.body).split("\n")] : [];
+  // A body is bounded as a whole: it was cut when it was kept.
+  const head = [first, ...fields].map((line) => shorten(line, LINE_LENGTH));
+  return [...head, ...body].map((line) => (line === "" ? sign : `${sign} ${line}`));
+}

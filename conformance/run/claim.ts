@@ -1,0 +1,69 @@
+import type { Lab } from "../engine/lab.ts";
+import { empty, look } from "../engine/look.ts";
+import { Unusable } from "../engine/preflight.ts";
+import {
+  type GivenAccount,
+  isDead,
+  isStaged,
+  makesAccounts,
+  type Scenario,
+  urlOf,
+} from "../engine/target.ts";
+import type { Account } from "../exchange/account.ts";
+
+/**
+ * Marks the accounts that exist on the server as those of this run, and looks whether another one does the same.
+ * @throws Unusable when another run does
+ */
+export async function claim(lab: Lab): Promise<void> {
+  const accounts = listedOnes(lab);
+  for (const account of accounts) {
+    if (lab.target.wipe) await empty(account);
+    await lab.marks.leave(account);
+  }
+  for (const account of accounts) {
+    const stranger = await lab.marks.other(account);
+    if (!stranger) continue;
+    for (const marked of accounts) await lab.marks.retreat(marked);
+    throw new Unusable(`account ${account.name} is used by ${stranger}. Wait until that is over.`);
+  }
+}
+
+/**
+ * Leaves the accounts that exist on the server empty and without marks, whatever became of the run.
+ * @param shared whether somebody else uses them: then what they hold is left alone
+ * @returns what is left there all the same, in sentences
+ */
+export async function tidy(lab: Lab, shared: boolean): Promise<string[]> {
+  const troubles: string[] = [];
+  for (const account of listedOnes(lab)) {
+    const { held, answer } = await look(account);
+    // A server that is gone would let each of them wait.
+    if (answer.status === 0)
+      return [...troubles, `account ${account.name} may hold what the checks wrote: ${GONE}`];
+    if (shared) await lab.marks.retreat(account);
+    else if (held !== 0 && !(await empty(account)).ok) {
+      troubles.push(`account ${account.name} may hold what the checks wrote, which --wipe removes`);
+    }
+  }
+  return troubles;
+}
+
+const GONE = "the server does not answer. --wipe removes it";
+
+/** Each account that is listed, by the target or a scenario in which a client can write, once. */
+function listedOnes(lab: Lab): Account[] {
+  const { target } = lab;
+  const living = (Object.keys(target.scenarios) as Scenario[]).filter((scenario) => {
+    const at = target.scenarios[scenario];
+    return at && !isDead(scenario) && !isStaged(at);
+  });
+  const known = new Set<string>();
+  const isNew = (account: GivenAccount) => !known.has(urlOf(account)) && known.add(urlOf(account));
+  return [null, ...living].flatMap((scenario) => {
+    const place = lab.place(scenario);
+    if (makesAccounts(place)) return [];
+    const accounts = place.accounts.filter(isNew);
+    return lab.accounts({ ...place, accounts }, accounts.length, () => {});
+  });
+}

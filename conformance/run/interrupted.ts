@@ -1,0 +1,2 @@
+/** The run was ended from outside. */
+export class Interrupted extends Error {}

@@ -1,0 +1,36 @@
+import { request } from "undici";
+
+/** The longest wait for one answer. */
+const MOST_MS = 5000;
+
+/** What nobody listening looks like, also where a name is not known yet. */
+const NOBODY = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/**
+ * Asks whether a server is ready.
+ * @returns `ready` for an answer below 500; `nobody` where nothing listens, or a proxy says that nothing does (5xx);
+ *   `busy` where something takes the connection and does not answer as a server that is ready does
+ */
+export async function probe(url: string, timeoutMs: number): Promise<"ready" | "nobody" | "busy"> {
+  try {
+    const signal = AbortSignal.timeout(Math.max(1, Math.ceil(Math.min(timeoutMs, MOST_MS))));
+    const { statusCode, body } = await request(url, { signal, headers: { connection: "close" } });
+    body.on("error", () => {}).destroy();
+    return statusCode < 500 ? "ready" : "nobody";
+  } catch (error) {
+    return codesOf(error).some((code) => NOBODY.has(code)) ? "nobody" : "busy";
+  }
+}
+
+/** A name with several addresses fails with an error for each. */
+function codesOf(error: unknown): string[] {
+  const { code, errors = [] } = error as { code?: string; errors?: { code?: string }[] };
+  return [code, ...errors.map((one) => one.code)].filter((one) => one !== undefined);
+}

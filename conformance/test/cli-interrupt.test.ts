@@ -1,0 +1,98 @@
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { startReference } from "../reference/server.ts";
+import { ended, folder, start, sync2, TOKEN } from "./command.ts";
+import { withServer } from "./servers.ts";
+
+const NAMES = ["one", "two"];
+const tokenOf = (name: string) => TOKEN.replace("{account}", name);
+
+/** A reference server, and a configuration that lists two of its accounts. */
+async function withListed(work: (config: string, holds: () => Promise<string[]>) => Promise<void>) {
+  const server = await startReference({ token: tokenOf });
+  const endpointOf = (name: string) => server.endpoint.replace("{account}", name);
+  const accounts = NAMES.map((name) => ({ name, endpoint: endpointOf(name), token: tokenOf(name) }));
+  const config = join(folder, `${new URL(server.endpoint).port}.json`);
+  writeFileSync(config, JSON.stringify({ accounts }));
+  const held = async (name: string) => {
+    const headers = { Authorization: `Bearer ${tokenOf(name)}` };
+    const response = await fetch(`${endpointOf(name)}/info/collections`, { headers });
+    return JSON.stringify(await response.json());
+  };
+  try {
+    await work(config, () => Promise.all(NAMES.map(held)));
+  } finally {
+    await server.close();
+  }
+}
+
+/** Starts a command, and waits until it says that it checks. */
+async function checking(args: string[], env: Record<string, string> = {}) {
+  const child = start(args, env);
+  const run = ended(child);
+  await once(child.stderr as NodeJS.ReadableStream, "data");
+  return { child, run };
+}
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "a run that is ended by %s leaves nothing behind",
+  async (signal) => {
+    await withListed(async (config, holds) => {
+      const { child, run } = await checking(["check", "--config", config, "--only", "session,record"]);
+      // Until then nothing is there that could be left behind.
+      while ((await holds()).every((held) => held === "{}" || held.includes("sync2-run")))
+        await setTimeout(5);
+      child.kill(signal);
+      const { code, err } = await run;
+      expect(err).toContain("Interrupted: emptying the accounts");
+      expect({ code, holds: await holds() }).toEqual({ code: 130, holds: ["{}", "{}"] });
+    });
+  },
+);
+
+test("who does not want to wait for that ends it at once, and is told what may be left", async () => {
+  await withServer(
+    // The accounts are empty, and nothing else is ever answered.
+    ({ method }, response) => method === "GET" && response.end("{}"),
+    async (origin) => {
+      const { child, run } = await checking(["check", `${origin}/{account}`], { SYNC2_TOKEN: "token" });
+      child.kill("SIGINT");
+      await once(child.stderr as NodeJS.ReadableStream, "data");
+      child.kill("SIGINT");
+      const { code, err } = await run;
+      expect(err).toMatch(/Interrupted: the accounts may hold .*--wipe/);
+      expect(code).toBe(130);
+    },
+  );
+});
+
+test("a second run on the same accounts is refused, and the first one goes on", async () => {
+  await withListed(async (config, holds) => {
+    const { run } = await checking(["check", "--config", config, "--only", "session.begin"]);
+    const second = await sync2(["check", "--config", config, "--only", "path.unknown", "--report", "second"]);
+    expect(second.err).toMatch(
+      /account (one|two) at .* (is used by another run|unless another run is at work)/,
+    );
+    expect(second.code).toBe(3);
+    const { code, out } = await run;
+    expect(out).toMatch(/pass +\d+ rules/);
+    expect({ code, holds: await holds() }).toEqual({ code: 0, holds: ["{}", "{}"] });
+  });
+});
+
+test("a run whose accounts another one takes with --wipe notices, and holds nothing against the server", async () => {
+  await withListed(async (config, holds) => {
+    const { run } = await checking(["check", "--config", config, "--only", "session"]);
+    const other = ["check", "--config", config, "--wipe", "--only", "record", "--report", "second"];
+    const both = await Promise.all([run, sync2(other)]);
+    const [first] = both;
+    expect(first.err).toMatch(/account (one|two) is used by .*Nothing that this run saw counts/);
+    expect(both.map(({ code }) => code)).toContain(3);
+    // A verdict is given by one that had the accounts to itself, or by none.
+    expect(both.some(({ code }) => code === 1)).toBe(false);
+    expect(await holds()).toEqual(["{}", "{}"]);
+  });
+});
