@@ -7,6 +7,7 @@ export default defineConfig({
     // axe takes its time on a busy machine.
     testTimeout: 300_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 1,
   },
 });

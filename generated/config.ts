@@ -425,7 +425,13 @@ export interface components {
          * @example 4
          */
         concurrency: number;
-        /** @description One of several servers. */
+        /**
+         * @description One of several servers, by a name of its own, which reports show.
+         * @example {
+         *       "endpoint": "https://sync.example/2.0/{account}",
+         *       "token": "${STABLE_TOKEN}"
+         *     }
+         */
         target: {
             /**
              * @description Endpoint URL of an account. {account} in it stands for names that the suite makes up, on servers that make accounts on the fly. Where no endpoint and no accounts are named, here or on the command line or in SYNC2_ENDPOINT, the embedded reference server is checked.

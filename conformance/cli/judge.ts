@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { rules } from "../../generated/rules.ts";
 import { Redactor, type Secret } from "../exchange/redact.ts";
 import { findPaths, type Paths, pathsBelow } from "../recorded/endpoints.ts";
 import { fromReport } from "../recorded/from-report.ts";
@@ -10,8 +9,10 @@ import { harSecrets } from "../recorded/secrets.ts";
 import { type EndpointSource, leftWords, renderJudgement } from "../report/terminal/judgement.ts";
 import { visible } from "../report/text.ts";
 import { isBinding } from "../report/verdict.ts";
+import { quietly } from "./actions.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { readReport } from "./report-file.ts";
+import { SENTENCES } from "./sentences.ts";
 import { validateEndpoint } from "./validate.ts";
 
 export interface JudgeOptions {
@@ -35,7 +36,8 @@ export async function judgeFile(file: string, options: JudgeOptions): Promise<nu
   if (json) process.stdout.write(`${JSON.stringify({ file, ...judgement }, null, 2)}\n`);
   else {
     const columns = process.stdout.columns ?? 110;
-    process.stdout.write(renderJudgement(judgement, rules, { file, source, color, columns }));
+    const text = renderJudgement(judgement, SENTENCES, { file, source, color, columns });
+    process.stdout.write(quietly(text, process.env));
   }
   return judgement.broken.some(({ level }) => isBinding(level)) ? EXIT.violated : EXIT.pass;
 }

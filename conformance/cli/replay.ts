@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { type RuleId, rules, type TestableRuleId } from "../../generated/rules.ts";
+import type { TestableRuleId } from "../../generated/rules.ts";
 import { TESTABLE } from "../engine/select.ts";
 import type { Target } from "../engine/target.ts";
 import type { Outcome, Report, RuleResult } from "../report/model.ts";
@@ -11,10 +11,12 @@ import { isSeenBroken } from "../report/verdict.ts";
 import { exchangesById } from "../report/wire.ts";
 import { OUTCOME_WORDS } from "../report/words.ts";
 import { checkServer } from "../run/check.ts";
+import { quietly } from "./actions.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { interruptible } from "./interruption.ts";
 import { type ReplayTargetOptions, withReplayTarget } from "./replay-target.ts";
 import { readReport } from "./report-file.ts";
+import { SENTENCES } from "./sentences.ts";
 
 export interface ReplayOptions extends ReplayTargetOptions {
   /** Every exchange, however many. */
@@ -84,20 +86,18 @@ function print(result: RuleResult, { all = false, color }: ReplayOptions): void 
   const colors = pc.createColors(color);
   const { exchanges, violation } = result;
   const lines = conversationLines(exchanges, { colors, all, shows: violation?.exchange ?? null });
-  process.stdout.write(`${[...lines, ...outcomeLines(result, colors)].join("\n")}\n\n`);
+  const text = `${[...lines, ...outcomeLines(result, colors)].join("\n")}\n\n`;
+  process.stdout.write(quietly(text, process.env));
 }
 
 function outcomeLines(result: RuleResult, colors: ReturnType<typeof pc.createColors>): string[] {
   const columns = Math.max(40, process.stdout.columns ?? 110);
   if (isSeenBroken(result.outcome)) {
-    return violationLines(result, exchangesById([result]), rules, { colors, columns });
+    return violationLines(result, exchangesById([result]), SENTENCES, { colors, columns });
   }
   const { rule, level, outcome, reason } = result;
   const paint = outcome === "passed" ? colors.green : colors.yellow;
-  const text = [
-    rules[rule as RuleId].text,
-    ...(reason === null ? [] : [`${OUTCOME_WORDS[outcome]}: ${reason}`]),
-  ];
+  const text = [SENTENCES[rule].text, ...(reason === null ? [] : [`${OUTCOME_WORDS[outcome]}: ${reason}`])];
   return [
     `${paint(outcome === "passed" ? "✓" : "?")} ${colors.bold(rule)}  ${paint(level)}`,
     ...text.flatMap((each) => wrap(visible(each), columns - 2)).map((line) => `  ${line}`),

@@ -62,7 +62,11 @@ function readPlace(written: WrittenScenario, main: Main, at: At): Place {
   if (accounts) return listed(accounts, own ?? main.keys, at);
   if (endpoint !== undefined) {
     const keys = own ?? main.keys;
-    if (keys) return located(at, () => placeAt(endpoint, keys));
+    if (keys)
+      return located(
+        () => at("endpoint"),
+        () => placeAt(endpoint, keys),
+      );
     throw new Mistake(at(), `no credentials for ${endpoint}. Write "token" or "credentials" there.`);
   }
   if (!own) return main.place;

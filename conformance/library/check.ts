@@ -19,7 +19,7 @@ import { validateOptions } from "./validate.ts";
 export async function check(options: CheckOptions): Promise<Report> {
   validateOptions(options);
   const { only = [], level, onResult, signal, ...server } = options;
-  const chosen = chosenRules({ only, level });
+  const chosen = chosenRules(options);
   let reference: Running | null = null;
   const start = async () => {
     // Loaded late: hardly anybody asks for it.

@@ -1,12 +1,12 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
-import { checks } from "../checks/index.ts";
-import type { Check } from "../engine/check.ts";
 import type { Halt } from "../engine/halt.ts";
 import { judge } from "../engine/judge.ts";
 import { Lab } from "../engine/lab.ts";
 import { inspectPlace } from "../engine/preflight.ts";
-import { isDead, makesAccounts, type Target } from "../engine/target.ts";
+import { isDead, type Target } from "../engine/target.ts";
 import type { RuleResult } from "../report/model.ts";
+import { checkOf } from "./order.ts";
+import { judgeAll } from "./queue.ts";
 import type { CommandStage } from "./stage.ts";
 import { unjudged } from "./unjudged.ts";
 
@@ -51,22 +51,11 @@ async function together(
   try {
     await stage.enter();
     await inspectPlace(lab, scenario);
-    const queue = [...chosen];
-    const place = lab.place(scenario);
-    const { concurrency } = lab.target;
-    const workers = makesAccounts(place) ? concurrency : Math.min(concurrency, place.accounts.length);
-    const work = async () => {
-      for (let rule = queue.shift(); rule; rule = queue.shift()) told(await judge(rule, checkOf(rule), lab));
-    };
-    await Promise.all(Array.from({ length: workers }, work));
+    await judgeAll(lab, lab.place(scenario), chosen, told);
   } catch (error) {
     for (const rule of chosen) told(unjudged(rule, "broken", `set-up: ${(error as Error).message}`));
   } finally {
     await stage.leave();
     await lab.close();
   }
-}
-
-function checkOf(rule: TestableRuleId): Check {
-  return checks[rule];
 }

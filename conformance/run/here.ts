@@ -1,8 +1,7 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { Halt } from "../engine/halt.ts";
-import { judge } from "../engine/judge.ts";
 import { Lab } from "../engine/lab.ts";
-import { makesAccounts, type Target } from "../engine/target.ts";
+import type { Target } from "../engine/target.ts";
 import type { RuleResult } from "../report/model.ts";
 
 /**
@@ -16,22 +15,16 @@ export async function runHere(
   onResult: (result: RuleResult) => void,
 ): Promise<RuleResult[]> {
   // Loaded late: whoever imports the library need not wait for all checks.
-  const { checkOf, waitingFirst } = await import("./order.ts");
+  const { waitingFirst } = await import("./order.ts");
+  const { judgeAll } = await import("./queue.ts");
   const halt = new Halt(target.run);
   const lab = new Lab(target, { halt });
-  const queue = waitingFirst(chosen);
-  const found = new Map<TestableRuleId, RuleResult>();
-  const work = async () => {
-    for (let rule = queue.shift(); rule; rule = queue.shift()) {
-      const result = await judge(rule, checkOf(rule), lab);
-      found.set(rule, result);
-      onResult(result);
-    }
-  };
-  const { concurrency, accounts } = target;
-  const atOnce = makesAccounts(target) ? concurrency : Math.min(concurrency, accounts.length);
+  const found = new Map<string, RuleResult>();
   try {
-    await Promise.all(Array.from({ length: atOnce }, work));
+    await judgeAll(lab, target, waitingFirst(chosen), (result) => {
+      found.set(result.rule, result);
+      onResult(result);
+    });
   } finally {
     halt.close();
     await lab.close();

@@ -13,15 +13,21 @@ function allKeys(key?: string): ReturnType<typeof explain> {
   return found.flatMap((one) => [one, ...(one.keys.length > 0 ? allKeys(one.key) : [])]);
 }
 
-describe("an explanation", () => {
+describe("an explanation", { timeout: 120_000 }, () => {
   test("of each key says what it is for, what it takes, and gives an example that is right", () => {
     const all = allKeys();
     const keys = all.map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);
     expect(keys).toEqual(
       expect.arrayContaining([
-        ...["endpoint", "accounts.name", "scenarios.quota.before", "server.readyUrl", "targets.server.env"],
-        ...["targets.scenarios.upgrade-client.accounts.credentials.password", "formats", "docs"],
+        ...[
+          "endpoint",
+          "accounts.name",
+          "scenarios.quota.before",
+          "server.readyUrl",
+          "targets.<name>.server.env",
+        ],
+        ...["targets.<name>.scenarios.upgrade-client.accounts.credentials.password", "formats", "docs"],
       ]),
     );
     const validate = new Ajv2020({ strict: false }).compile(schema);
@@ -38,9 +44,9 @@ describe("an explanation", () => {
 
   test("is of what stands in the schema", () => {
     const { minimum, maximum, default: seconds, description } = schema.$defs.timeout;
-    expect(explain("targets.timeout")).toEqual([
+    expect(explain("targets.next.timeout")).toEqual([
       {
-        key: "targets.timeout",
+        key: "targets.next.timeout",
         description,
         type: `a number from ${minimum} to ${maximum}`,
         required: false,
@@ -106,7 +112,7 @@ server.command
   });
 });
 
-describe("sync2 config shows what would be used", () => {
+describe("sync2 config shows what would be used", { timeout: 120_000 }, () => {
   const CONTENT = `
 endpoint: http://a.example/2.0/{account}
 token: \${TOK}-{account}
@@ -134,12 +140,12 @@ scenarios:
       hawk: { id: "[set]", key: "from SYNC2_HAWK_KEY" },
       scenarios: {
         quota: { endpoint: "http://b.example/{account}", credentials: { scheme: "bearer", token: "[set]" } },
-        maintenance: { before: ["go", "${TOK}"], headers: { "User-Agent": "Old/1.0" } },
+        maintenance: { before: ["go", `\${TOK}`], headers: { "User-Agent": "Old/1.0" } },
         message: { accounts: [{ name: "one", credentials: { token: "from OTHER" } }] },
       },
       scenariosWithoutTarget: ["backoff", "upgrade-client", "deprecated", "retired"],
       server: {
-        command: ["node", "server.js", "--key", "${TOK}", "--same", expect.any(String)],
+        command: ["node", "server.js", "--key", `\${TOK}`, "--same", expect.any(String)],
         env: { PASSWORD: "[set]" },
       },
       baseline: "known.yaml",
@@ -168,7 +174,9 @@ scenarios:
   });
 });
 
-test("the type of a configuration in TypeScript is that of the schema: npm run generate", async () => {
+test("the type of a configuration in TypeScript is that of the schema: npm run generate", {
+  timeout: 60_000,
+}, async () => {
   const { configTypes } = await import("../../tools/generate/config.ts");
   const written = readFileSync(new URL("../../generated/config.ts", import.meta.url), "utf8");
   expect(written).toBe(await configTypes());

@@ -29,7 +29,7 @@ export default defineConfig({
 });`;
 const PLAIN = `endpoint: "http://a.example/{account}", token: "abcd-\${X}", timeout: 7`;
 
-describe("a configuration may be a module", { timeout: 60_000 }, () => {
+describe("a configuration may be a module", { timeout: 120_000 }, () => {
   const wanted = { endpoint: "http://a.example/{account}", timeout: 7 };
 
   test.each<[string, Record<string, string>]>([
@@ -59,7 +59,7 @@ describe("a configuration may be a module", { timeout: 60_000 }, () => {
 });
 
 describe("a module is refused, with its name and no stack trace or secret, when it", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, () => {
   test.each<[string, string, RegExp]>([
     ["has no default export", "export const config = {}", /has no default export.*defineConfig/],
@@ -98,7 +98,7 @@ describe("a module is refused, with its name and no stack trace or secret, when 
   });
 });
 
-test("a module may import packages, of either kind", { timeout: 60_000 }, async () => {
+test("a module may import packages, of either kind", { timeout: 120_000 }, async () => {
   const place = join(folder, "installed");
   for (const type of ["module", "commonjs"]) {
     const path = join(place, "node_modules", `of-${type}`);

@@ -40,7 +40,7 @@ function environment(content: string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, `value-of-${name.toLowerCase()}`]));
 }
 
-describe("sync2 init writes a configuration that is right", () => {
+describe("sync2 init writes a configuration that is right", { timeout: 120_000 }, () => {
   test.each([
     ["bearer", ["SYNC2_TOKEN"]],
     ["hawk", ["SYNC2_HAWK_ID", "SYNC2_HAWK_KEY"]],
@@ -112,7 +112,7 @@ describe("sync2 init writes a configuration that is right", () => {
   });
 });
 
-describe("sync2 init writes a workflow that stands alone", () => {
+describe("sync2 init writes a workflow that stands alone", { timeout: 120_000 }, () => {
   const args = ["--endpoint", MADE, "--auth", "hawk", "--yes"];
   const command = `npx --yes --package sync2-protocol@${manifest.version} sync2 check`;
 
@@ -132,10 +132,10 @@ describe("sync2 init writes a workflow that stands alone", () => {
       "actions/upload-artifact@v4",
     ]);
     expect(steps[2].env).toEqual({
-      SYNC2_HAWK_ID: "${{ secrets.SYNC2_HAWK_ID }}",
-      SYNC2_HAWK_KEY: "${{ secrets.SYNC2_HAWK_KEY }}",
+      SYNC2_HAWK_ID: `\${{ secrets.SYNC2_HAWK_ID }}`,
+      SYNC2_HAWK_KEY: `\${{ secrets.SYNC2_HAWK_KEY }}`,
     });
-    expect(steps[3]).toMatchObject({ if: "${{ !cancelled() }}", with: { path: "sync2-report/" } });
+    expect(steps[3]).toMatchObject({ if: `\${{ !cancelled() }}`, with: { path: "sync2-report/" } });
   });
 
   test("for GitLab, whether there is a pipeline already or not", async () => {
@@ -155,7 +155,7 @@ describe("sync2 init writes a workflow that stands alone", () => {
   });
 });
 
-describe("sync2 init refuses", () => {
+describe("sync2 init refuses", { timeout: 120_000 }, () => {
   test.each<[string, Record<string, string>, string[], RegExp]>([
     [
       "to ask where nobody is",
@@ -195,7 +195,7 @@ describe("sync2 init refuses", () => {
   });
 });
 
-describe("sync2 init asks", () => {
+describe("sync2 init asks", { timeout: 120_000 }, () => {
   /** Answers each question once it is shown. */
   async function answer(
     path: string,

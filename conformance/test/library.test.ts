@@ -7,7 +7,7 @@ import { faults } from "../reference/faults/index.ts";
 import { type Running, type StartOptions, startReference } from "../reference/server.ts";
 import { closedPort } from "./servers.ts";
 
-const TIMEOUT = 60_000;
+const TIMEOUT = 180_000;
 const CANARY = "canary-7f3a9c";
 const token = publicToken("{account}");
 

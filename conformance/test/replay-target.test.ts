@@ -19,7 +19,7 @@ function targetOf(
     config = {},
     env = {},
     ...options
-  }: ReplayTargetOptions & { config?: object; env?: Record<string, string> } = {},
+  }: Omit<ReplayTargetOptions, "config"> & { config?: object; env?: Record<string, string> } = {},
 ): Promise<Target> {
   writeFileSync(CONFIG, JSON.stringify(config));
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);

@@ -66,10 +66,9 @@ function explanation(path: readonly string[], node: Node, required: boolean): Ex
   };
 }
 
-/** The map whose keys can be named below a key: itself, the entries of a list, or what free keys hold. */
+/** The map whose keys can be named below a key: itself, or the entries of a list. */
 function mapOf(node: Node): Node {
-  if (node.type === "array") return nodeOf(node.items);
-  return node.properties ? node : nodeOf(node.additionalProperties || undefined);
+  return node.type === "array" ? nodeOf(node.items) : node;
 }
 
 function nodeOf(node: Node | undefined): Node {

@@ -37,9 +37,11 @@ export function nodeAt(path: readonly (string | number)[], from = ROOT): Node | 
   return node;
 }
 
-/** The keys that a map may have; empty for what is none, and for one whose keys are free. */
-export function keysOf(node: Node): [string, Node][] {
-  return Object.entries(node.properties ?? {}).map(([key, value]) => [key, resolved(value)]);
+/** The keys that a map may have, `<name>` where they are free and lead further; empty for what is none. */
+export function keysOf({ properties = {}, additionalProperties }: Node): [string, Node][] {
+  const free = child(additionalProperties || undefined);
+  const all: [string, Node][] = free?.properties ? [["<name>", free]] : Object.entries(properties);
+  return all.map(([key, value]) => [key, resolved(value)]);
 }
 
 /** The value that a key has where it is left out. */

@@ -16,8 +16,8 @@ interface Case {
 }
 
 /**
- * The report as JUnit XML: a suite an area, a case a rule. It is valid by the schema of Apache Ant's reports, the
- * strictest of those in use, and by that of Jenkins. Violated SHOULDs and known failures are skipped, with the reason,
+ * The report as JUnit XML: a suite an area, a case a rule. It is valid by the schema of Jenkins, and has what that of
+ * Apache Ant's reports requires besides, the strictest of those in use. Violated SHOULDs and known failures are skipped, with the reason,
  * as nothing else leaves a build green.
  */
 export function renderJunit(report: Report, sentences: Sentences): string {

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { checks } from "../../checks/index.ts";
 import { EXIT, UsageError } from "../../cli/exit.ts";
 import { type JudgeOptions, judgeFile } from "../../cli/judge.ts";
@@ -47,6 +47,9 @@ async function judged(content: string, options: Partial<JudgeOptions> = {}) {
 
 let endpoint = "";
 let recorded: Entry[] = [];
+
+beforeEach(() => void vi.stubEnv("GITHUB_ACTIONS", ""));
+afterEach(() => void vi.unstubAllEnvs());
 
 beforeAll(async () => {
   const server = await startReference({ token: () => CANARY });
@@ -288,6 +291,12 @@ describe("a file that cannot be used is never green", () => {
     const { code, err } = await sync2(["judge", "none.har"]);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/none\.har: cannot be read/) });
   });
+});
+
+test("nothing that a server sent is a command to a CI runner", async () => {
+  vi.stubEnv("GITHUB_ACTIONS", "true");
+  const { out } = await judge(changed(1, (response) => withHeader(response, "x-weave-store", "##[error]x")));
+  expect(out).toMatch(/^::stop-commands::(\S+)\n[\s\S]*##\[error\]x[\s\S]*\n::\1::\n$/);
 });
 
 test("our own report, and the HAR made of it, show what the run saw", async () => {

@@ -72,17 +72,19 @@ export async function runAction(
 ): Promise<Ended & { outputs: Record<string, string>; summary: string }> {
   const step = action.runs.steps.find(({ id }) => id === "check");
   if (!step?.run) throw new Error("action.yml has no step called check");
-  const filled = Object.entries(step.env ?? {}).map(([name, expression]) => {
-    const input = /^\$\{\{ inputs\.([a-z-]+) \}\}$/.exec(expression)?.[1] ?? "";
-    return [name, inputs[input] ?? action.inputs[input]?.default ?? `no input: ${expression}`];
-  });
+  const fill = (text: string) =>
+    text.replaceAll(
+      /\$\{\{ inputs\.([a-z-]+) \}\}/g,
+      (_, name) => inputs[name] ?? action.inputs[name]?.default ?? "",
+    );
+  const filled = Object.entries(step.env ?? {}).map(([name, expression]) => [name, fill(expression)]);
   const files = {
     GITHUB_OUTPUT: join(folder, "output.txt"),
     GITHUB_STEP_SUMMARY: join(folder, "summary.md"),
   };
   for (const file of Object.values(files)) writeFileSync(file, "");
   const github = { GITHUB_ACTIONS: "true", ...files };
-  const ended = await bash(["--noprofile", "--norc", "-eo", "pipefail"], step.run, folder, {
+  const ended = await bash(["--noprofile", "--norc", "-eo", "pipefail"], fill(step.run), folder, {
     ...env,
     ...github,
     ...Object.fromEntries(filled),

@@ -134,7 +134,7 @@ test.for([
 test.for(["nodenext", "bundler"])("the types stand the strictest of compilers (%s)", async (resolution) => {
   const options = `--noEmit --strict --exactOptionalPropertyTypes --skipLibCheck false --types node --target es2023
     --resolveJsonModule --moduleResolution ${resolution} --module ${resolution === "bundler" ? "esnext" : resolution}`;
-  const args = [...options.split(/\s+/), "types.mts"];
+  const args = [...options.split(/\s+/), "types.mts", "tests/conformance.ts"];
   const { code, out } = await run(["npx", "tsc", ...args], { cwd: installed.folder });
   expect({ code, out }).toEqual({ code: 0, out: "" });
 });
