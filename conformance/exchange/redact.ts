@@ -6,6 +6,10 @@ import type { HeaderList, KeptBody } from "../report/model.ts";
 const KEPT_BYTES = 4096;
 /** A shorter secret protects nothing, and hiding it would garble every transcript. */
 const SHORTEST_SECRET = 3;
+/** What is put where a text was cut. */
+const CUT = "…";
+/** Less of a secret than this tells nothing. */
+const SHORTEST_PART = 6;
 /** The code of a Hawk header; the second group is the code. */
 const MAC = /(\bmac=\\?")([^"\\]+)/gi;
 
@@ -35,9 +39,23 @@ export class Redactor {
   }
 
   text(text: string): string {
-    return this.#forms
-      .reduce((clean, { text: form, label }) => clean.replaceAll(form, () => label), text)
-      .replace(MAC, `$1${MAC_LABEL}`);
+    const clean = this.#forms.reduce(
+      (rest, { text: form, label }) => rest.replaceAll(form, () => label),
+      text,
+    );
+    return this.#cut(clean).replace(MAC, `$1${MAC_LABEL}`);
+  }
+
+  /** Hides what is left of a secret where a text was cut before it came here, as an ellipsis says. */
+  #cut(text: string): string {
+    if (!text.includes(CUT)) return text;
+    return this.#forms.reduce((rest, { text: form, label }) => {
+      for (let length = form.length - 1; length >= SHORTEST_PART; length--) {
+        const part = form.slice(0, length) + CUT;
+        if (rest.includes(part)) return rest.replaceAll(part, () => label + CUT);
+      }
+      return rest;
+    }, text);
   }
 
   /** The part of a body that a transcript keeps; null for no body. */

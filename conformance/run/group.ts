@@ -50,7 +50,7 @@ export function endWithUs(pid: number, cleanUp: () => void): () => void {
 }
 
 function listen(): void {
-  
+  process.on("exit", endAll);
   for (const signal of SIGNALS) process.on(signal, onSignal);
 }
 

@@ -10,7 +10,17 @@ function exchange(
 ): Exchange {
   const request = { method: "GET", url: "http://a.test/storage/c/a", headers: [], body: null };
   const response = { status, headers, body: null };
-  return { id: "", part: null, operation, startedAt: 0, durationMs: 0, request, response, error: null, findings };
+  return {
+    id: "",
+    part: null,
+    operation,
+    startedAt: 0,
+    durationMs: 0,
+    request,
+    response,
+    error: null,
+    findings,
+  };
 }
 
 /** What of the document is still missing once these were exchanged. */

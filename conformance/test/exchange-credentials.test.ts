@@ -55,6 +55,16 @@ async function talk<T>(
   });
 }
 
+test("no part of a secret is left where a text was cut, and nothing else is hidden", () => {
+  const redactor = new Redactor([{ text: "s3cret-of-mine", label: "[token of me]" }]);
+  for (let length = 6; length < "s3cret-of-mine".length; length++) {
+    const cut = "s3cret-of-mine".slice(0, length);
+    expect(redactor.text(`got ${cut}… (900 octets)`)).toBe("got [token of me]… (900 octets)");
+  }
+  const harmless = "got s3cr… and s3cret-ofmine, s3cret of… me";
+  expect(redactor.text(harmless)).toBe(harmless);
+});
+
 describe("Hawk vouches for", () => {
   test.each(["/storage/c/a", "/a/../b//%2e?x=[1]", "/c%2Fd/%7e?q='é|{}\\", "?", "/c?ids=a,b"])(
     "the target as it is sent: %s",
