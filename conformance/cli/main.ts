@@ -60,7 +60,9 @@ async function explainFailure(error: unknown): Promise<number> {
     return EXIT.usage;
   }
   if (error instanceof Unusable) {
-    process.stderr.write(`sync2: ${message}\n`);
+    const { quietly } = await import("./actions.ts");
+    // It may repeat what a server said.
+    process.stderr.write(quietly(`sync2: ${message}\n`, process.env));
     return EXIT.unusable;
   }
   if (error instanceof Interrupted) return EXIT.interrupted;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { secretsIn, type Target } from "../engine/target.ts";
-import { Redactor } from "../exchange/redact.ts";
+import { Redactor, type Secret } from "../exchange/redact.ts";
 import { startReference } from "../reference/server.ts";
 import { applyBaseline, baselineNotes, isExpected, today } from "../report/baseline.ts";
 import type { Report, RuleResult } from "../report/model.ts";
@@ -74,8 +74,15 @@ export async function checkOne(prepared: Prepared, chosen: TestableRuleId[]): Pr
 async function started({ at, signal }: Prepared): Promise<RunningServer | null> {
   const { server, target } = at;
   if (server === null) return null;
-  const redactor = new Redactor(secretsIn(target, []));
+  const redactor = new Redactor([...secretsIn(target, []), ...secretsOfServer(server.env)]);
   return startServer(server, { redact: (text) => redactor.text(text), signal });
+}
+
+/** What a server is told by names that speak of secrets, and may print. */
+function secretsOfServer(env: Readonly<Record<string, string>>): Secret[] {
+  return Object.entries(env)
+    .filter(([name]) => /token|key|secret|pass|credential|auth/i.test(name))
+    .map(([name, text]) => ({ text, label: `[${name}]` }));
 }
 
 /** Works with the target, or with the embedded reference server where none is named. */
@@ -112,7 +119,7 @@ async function judgeAndTell(
   printSummary(report, color);
   for (const note of baseline ? baselineNotes(baseline) : []) process.stderr.write(`sync2: ${note}.\n`);
   const written = await writeReports(report, folder, run);
-  if (isAction(process.env)) announce(report, process.env);
+  if (isAction(process.env) || run.formats.includes("github")) announce(report, process.env);
   return { report, code: exitCode(report) || (written ? EXIT.pass : EXIT.broken) };
 }
 
