@@ -2,12 +2,15 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take minutes; begun last, they would leave one of the workers without anything to do. */
-const LONG = ["disguises.test.ts", "faults.test.ts", "hostile/"];
+const LONG = [
+  ...["disguises.test.ts", "faults.test.ts", "cli-replay.test.ts", "canaries.test.ts", "cli-desk.test.ts"],
+  ...["tools/ci/", "cli.test.ts", "hostile/"],
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
-      const found = LONG.findIndex((part) => moduleId.includes(`/test/${part}`));
+      const found = LONG.findIndex((part) => moduleId.includes(part));
       return found < 0 ? LONG.length : found;
     };
     return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
@@ -18,8 +21,8 @@ export default defineConfig({
   test: {
     include: ["conformance/test/**/*.test.ts", "tools/**/*.test.ts"],
     testTimeout: 30_000,
-    // Whole runs of the suite with all their waits belong to some tests; the pool is small on purpose.
-    maxWorkers: 2,
+    // Whole runs of the suite with all their waits belong to some tests: while one waits, another has the processor.
+    maxWorkers: 3,
     maxConcurrency: 16,
     sequence: { sequencer: LongestFirst },
   },

@@ -117,6 +117,7 @@ describe("a server of its own", () => {
       verdict: "pass",
       complete: true,
     });
+    expect(written.summary.passed).toBe(written.summary.total);
     const full = Object.entries(written.coverage).map(([row, { covered, total }]) => [
       row,
       covered === total,
