@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 import type { Report } from "../report/model.ts";
 
-const SYNC2 = fileURLToPath(new URL("../cli/sync2.js", import.meta.url));
+/** The command itself. */
+export const SYNC2 = fileURLToPath(new URL("../cli/sync2.js", import.meta.url));
 
 /** Would show up anywhere if it leaked. */
 export const CANARY = "canary-7f3a9c";

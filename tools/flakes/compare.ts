@@ -30,6 +30,8 @@ export interface Series {
   lost: string[];
   verdicts: Partial<Record<Report["verdict"], number>>;
   differences: Difference[];
+  /** Rules that passed or were inconclusive, where the line is so slow that which of them depends on the moment. */
+  unsure: Difference[];
   /** Rules that came out the same in all runs, but as something else than passed. */
   steady: { rule: string; outcome: Outcome }[];
   seconds: { min: number; median: number; max: number };
@@ -46,8 +48,20 @@ export function summaryOf({ verdict, complete, timing, results }: Report): RunSu
   };
 }
 
+/** What can be known of a target before it is run. */
+export interface Known {
+  /** Its line is too slow for some waits: then a check says that nothing can be said, which contradicts no success. */
+  slow: boolean;
+}
+
 /** Compares the runs of one target. */
-export function compare(target: string, runs: readonly RunSummary[], lost: readonly string[] = []): Series {
+export function compare(
+  target: string,
+  runs: readonly RunSummary[],
+  lost: readonly string[] = [],
+  { slow }: Known = { slow: false },
+): Series {
+  const unsure: Difference[] = [];
   const rules = [...new Set(runs.flatMap(({ outcomes }) => Object.keys(outcomes)))].sort();
   const differences: Difference[] = [];
   const steady: Series["steady"] = [];
@@ -56,7 +70,9 @@ export function compare(target: string, runs: readonly RunSummary[], lost: reado
     const [only, ...others] = Object.keys(counts) as (Outcome | "missing")[];
     if (others.length > 0) {
       const reasons = runs.flatMap((run) => run.reasons[rule] ?? []);
-      differences.push({ rule, counts, reasons: [...new Set(reasons)] });
+      const isUnsure =
+        slow && [only, ...others].every((word) => word === "passed" || word === "inconclusive");
+      (isUnsure ? unsure : differences).push({ rule, counts, reasons: [...new Set(reasons)] });
     } else if (only !== undefined && only !== "missing" && only !== "passed") {
       steady.push({ rule, outcome: only });
     }
@@ -67,6 +83,7 @@ export function compare(target: string, runs: readonly RunSummary[], lost: reado
     lost: [...lost],
     verdicts: tally(runs.map(({ verdict }) => verdict)),
     differences,
+    unsure,
     steady,
     seconds: spread(runs.map(({ seconds }) => seconds)),
   };

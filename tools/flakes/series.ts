@@ -44,5 +44,5 @@ export async function runSeries(
     await server.close();
     await rm(folder, { recursive: true, force: true });
   }
-  return { series: compare(target, summaries, lost), summaries };
+  return { series: compare(target, summaries, lost, { slow: names.includes("latency") }), summaries };
 }

@@ -1,14 +1,25 @@
 import { isClean, type Series } from "./compare.ts";
 
-const HEAD = ["target", "runs", "verdicts", "differing", "not passed", "min s", "median s", "max s"];
+const HEAD = [
+  "target",
+  "runs",
+  "verdicts",
+  "differing",
+  "unsure",
+  "not passed",
+  "min s",
+  "median s",
+  "max s",
+];
 
 /** The series as a table, and below it what differs and what never passed. */
 export function table(all: readonly Series[]): string {
-  const rows = all.map(({ target, runs, verdicts, differences, steady, seconds }) => [
+  const rows = all.map(({ target, runs, verdicts, differences, unsure, steady, seconds }) => [
     target,
     String(runs),
     counted(verdicts),
     String(differences.length),
+    String(unsure.length),
     String(steady.length),
     ...[seconds.min, seconds.median, seconds.max].map((value) => value.toFixed(1)),
   ]);
@@ -24,12 +35,13 @@ export function table(all: readonly Series[]): string {
       )
       .join("  ")
       .trimEnd();
-  const notes = all.flatMap(({ target, lost, differences, steady }) => [
+  const notes = all.flatMap(({ target, lost, differences, unsure, steady }) => [
     ...lost.map((said) => `LOST     ${target}  ${said}`),
     ...differences.flatMap(({ rule, counts, reasons }) => [
       `DIFFERS  ${target}  ${rule}: ${counted(counts)}`,
       ...reasons.map((reason) => `           ${reason}`),
     ]),
+    ...unsure.map(({ rule, counts }) => `unsure   ${target}  ${rule}: ${counted(counts)}`),
     ...steady.map(({ rule, outcome }) => `always   ${target}  ${rule}: ${outcome}`),
   ]);
   const clean = all.filter(isClean).length;

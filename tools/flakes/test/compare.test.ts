@@ -22,6 +22,7 @@ test("runs that all say the same are clean", () => {
     lost: [],
     verdicts: { pass: 3 },
     differences: [],
+    unsure: [],
     steady: [],
     seconds: { min: 29, median: 31, max: 36 },
   });
@@ -36,8 +37,18 @@ test("one outcome that differs is found, and counted with its reasons", () => {
   ]);
   expect(isClean(series)).toBe(false);
   expect(table([series])).toMatch(
-    /^t +4 +4 pass +1 +0 [\s\S]*DIFFERS {2}t {2}a\.two: 2 passed, 2 inconclusive\n +too coarse\nflakes: 0\/1/m,
+    /^t +4 +4 pass +1 +0 +0 [\s\S]*DIFFERS {2}t {2}a\.two: 2 passed, 2 inconclusive\n +too coarse\nflakes: 0\/1/m,
   );
+});
+
+test("on a slow line what is inconclusive now and then is told, and contradicts no success", () => {
+  const coarse = ran({ ...PASSED, "a.two": "inconclusive" });
+  const broken = ran({ "a.one": "violated", "a.two": "passed" });
+  const series = compare("t", [ran(PASSED), coarse], [], { slow: true });
+  expect(series).toMatchObject({ differences: [], unsure: [{ rule: "a.two" }] });
+  expect(isClean(series)).toBe(true);
+  expect(table([series])).toContain("unsure   t  a.two: 1 passed, 1 inconclusive");
+  expect(isClean(compare("t", [ran(PASSED), coarse, broken], [], { slow: true }))).toBe(false);
 });
 
 test("a rule that a run lacks differs", () => {
