@@ -80,6 +80,6 @@ async function inspect(account: Account, { lab, place, scenario }: Where): Promi
   }
   const collections = held === 1 ? "1 collection" : `${held} collections`;
   throw new Unusable(
-    `${where} holds ${collections}, unless another run is at work there. The suite deletes what it finds: use an empty account, or allow it with --wipe.`,
+    `${where} holds ${collections}. The suite deletes what it finds: use an empty account, or allow it with --wipe. Where another run is at work there, wait until that is over.`,
   );
 }
