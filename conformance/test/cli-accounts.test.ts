@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
+import type { Handler } from "../reference/boundary.ts";
 import { startReference } from "../reference/server.ts";
 import { ended, folder, start, sync2, TOKEN } from "./command.ts";
 import { withServer } from "./servers.ts";
@@ -14,8 +15,11 @@ const NAMES = ["one", "two", "three"];
 const tokenOf = (name: string) => TOKEN.replace("{account}", name);
 
 /** A reference server, and a configuration that lists two of its accounts. */
-async function withListed(work: (config: string, holds: () => Promise<string[]>) => Promise<void>) {
-  const server = await startReference({ token: tokenOf });
+async function withListed(
+  work: (config: string, holds: () => Promise<string[]>) => Promise<void>,
+  wrap: (handler: Handler) => Handler = (same) => same,
+) {
+  const server = await startReference({ token: tokenOf, wrap });
   const endpointOf = (name: string) => server.endpoint.replace("{account}", name);
   const accounts = NAMES.map((name) => ({ name, endpoint: endpointOf(name), token: tokenOf(name) }));
   const config = join(folder, `${new URL(server.endpoint).port}.json`);
@@ -97,4 +101,21 @@ test("a run whose accounts another one takes with --wipe notices, and holds noth
     expect(both.some(({ code }) => code === 1)).toBe(false);
     expect(await holds()).toEqual(["{}", "{}", "{}"]);
   });
+});
+
+test("no request goes anywhere but to the accounts of the run", async () => {
+  const reached = new Set<string>();
+  const note = (handler: Handler): Handler => {
+    return (request, env) => {
+      // As it was sent: a path that climbs out of its account is none of it.
+      reached.add(/^\/2\.0\/(\w+)/.exec(env.incoming.url ?? "")?.[1] ?? `outside: ${env.incoming.url}`);
+      return handler(request, env);
+    };
+  };
+  await withListed(async (config) => {
+    const only = "account,auth,path,partition.delete,session.scope";
+    const { code } = await sync2(["check", "--config", config, "--only", only]);
+    expect(code).toBe(0);
+  }, note);
+  expect([...reached].sort()).toEqual(NAMES.toSorted());
 });
