@@ -43,6 +43,12 @@ addReport(program, shell);
 addRules(program, shell);
 addServe(program);
 
+// What nobody waits for any more, such as a check that was given up: no exit code of a verdict may come of it.
+process.on("uncaughtException", (error) => {
+  process.stderr.write(`${broke(error)}\n`);
+  process.exit(EXIT.broken);
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -54,7 +60,7 @@ async function explainFailure(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
   const { Unusable } = await import("../engine/preflight.ts");
   const { Interrupted } = await import("../run/interrupted.ts");
-  const { message, stack } = error as Error;
+  const { message } = error as Error;
   if (error instanceof UsageError) {
     process.stderr.write(`sync2: ${message}\n`);
     return EXIT.usage;
@@ -66,6 +72,10 @@ async function explainFailure(error: unknown): Promise<number> {
     return EXIT.unusable;
   }
   if (error instanceof Interrupted) return EXIT.interrupted;
-  process.stderr.write(`sync2: the suite itself broke; please report this.\n${stack ?? error}\n`);
+  process.stderr.write(`${broke(error)}\n`);
   return EXIT.broken;
+}
+
+function broke(error: unknown): string {
+  return `sync2: the suite itself broke; please report this.\n${(error as Error).stack ?? error}`;
 }

@@ -2,6 +2,8 @@ import { connect, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 
 const LOOK_EVERY_MS = 100;
+/** Times that differ by less than this part are alike. */
+const LIKE = 0.2;
 
 /** Where a server listens. */
 export interface Address {
@@ -30,18 +32,36 @@ export async function listening(address: Address, signal: AbortSignal): Promise<
 }
 
 /**
- * Waits until a server went away and came back. A connection that stays open tells at once when it goes; one that the
- * server merely closed for want of use is opened again.
- * @throws AbortError
+ * Tells that a server was restarted: a connection that stays open ends with it. One may also end because the server
+ * closes what is not used; that comes after the same time again and again, and is taken for a restart only once.
  */
-export async function restarted(address: Address, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    const socket = await open(address);
-    if (!socket) return listening(address, signal);
-    try {
-      await closed(socket, signal);
-    } finally {
-      socket.destroy();
+export class Restarts {
+  readonly #address: Address;
+  /** How long connections lasted that ended while the server went on. */
+  readonly #idleMs: number[] = [];
+
+  constructor(address: Address) {
+    this.#address = address;
+  }
+
+  /**
+   * Waits for the next restart, until the server is back.
+   * @throws AbortError
+   */
+  async next(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const socket = await open(this.#address);
+      if (!socket) return listening(this.#address, signal);
+      const began = performance.now();
+      await closed(socket, signal).finally(() => socket.destroy());
+      const lasted = performance.now() - began;
+      const again = await open(this.#address);
+      again?.destroy();
+      if (!again) return listening(this.#address, signal);
+      if (this.#idleMs.some((known) => Math.abs(known - lasted) < known * LIKE)) continue;
+      // A restart that took no time looks the same; to check once too often does no harm.
+      this.#idleMs.push(lasted);
+      return;
     }
   }
 }

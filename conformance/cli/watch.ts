@@ -4,7 +4,7 @@ import { Unusable } from "../engine/preflight.ts";
 import type { Report } from "../report/model.ts";
 import { plural } from "../report/text.ts";
 import { isSeenBroken } from "../report/verdict.ts";
-import { addressOf, listening, restarted } from "./restart.ts";
+import { addressOf, listening, Restarts } from "./restart.ts";
 
 /** What is watched. */
 export interface Watched {
@@ -24,6 +24,7 @@ export interface Watched {
 export async function watch({ endpoint, chosen, check, signal }: Watched): Promise<never> {
   const address = addressOf(endpoint.replaceAll("{account}", "watch"));
   const say = (text: string) => process.stderr.write(`${text}\n`);
+  const restarts = new Restarts(address);
   let failed: TestableRuleId[] = [];
   for (;;) {
     await listening(address, signal);
@@ -40,7 +41,7 @@ export async function watch({ endpoint, chosen, check, signal }: Watched): Promi
       say(`sync2: ${error.message}`);
     }
     say("\nWaiting for a restart of the server. Enter checks at once, Ctrl-C ends it.");
-    await either(signal, (each) => [restarted(address, each), pressed(each)]);
+    await either(signal, (each) => [restarts.next(each), pressed(each)]);
   }
 }
 

@@ -6,11 +6,15 @@ import { isStaged, SCENARIOS, secretsIn, type Target } from "../engine/target.ts
 import { Redactor } from "../exchange/redact.ts";
 import type { RuleResult } from "../report/model.ts";
 import { judgeAgain } from "./again.ts";
+import { runHere } from "./here.ts";
 import { Interrupted } from "./interrupted.ts";
 import { byScenario } from "./plan.ts";
 import { CommandStage } from "./stage.ts";
 import { runTogether } from "./together.ts";
 import { unjudged } from "./unjudged.ts";
+
+/** As many rules are judged here before vitest has even started. */
+const FEW = 64;
 
 export interface RunOptions {
   /** Is told of each rule as it is judged. */
@@ -21,7 +25,7 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Says after which result nothing else is to be checked. */
   isEnough?: (result: RuleResult) => boolean;
-  /** Judges what may be judged at the same time; vitest where left out. */
+  /** Judges what may be judged at the same time; where left out, vitest, unless there are only a few rules. */
   engine?: typeof runTogether;
 }
 
@@ -40,7 +44,7 @@ export async function run(
     onTrouble = () => {},
     signal,
     isEnough = () => false,
-    engine = runTogether,
+    engine = chosen.length <= FEW ? runHere : runTogether,
   }: RunOptions = {},
 ): Promise<RuleResult[]> {
   const halt = new Halt(target.run);

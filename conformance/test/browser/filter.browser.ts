@@ -31,7 +31,7 @@ const QUOTA = ["info.quota.null", "info.quota.json"];
 test("by outcome, and a known failure is none of the violated", async () => {
   const { page, url } = await open(report);
   await only(page, "Outcome", "known");
-  expect(await shown(page)).toEqual(KNOWN);
+  await expect.poll(() => shown(page)).toEqual(KNOWN);
   expect(await page.getByRole("status").innerText()).toBe(`1 of ${TOTAL} rules shown`);
   await hashIs(page, "#outcome=known");
   expect(page.url()).toBe(`${url}#outcome=known`);
@@ -40,14 +40,14 @@ test("by outcome, and a known failure is none of the violated", async () => {
 test("by level", async () => {
   const { page } = await open(report);
   await only(page, "Level", "SHOULD NOT");
-  expect(await shown(page)).toEqual(LEVEL_SHOULD_NOT);
+  await expect.poll(() => shown(page)).toEqual(LEVEL_SHOULD_NOT);
   await hashIs(page, "#level=SHOULD+NOT");
 });
 
 test("by area", async () => {
   const { page } = await open(report);
   await page.getByRole("combobox", { name: "Area" }).selectOption("info");
-  expect(await shown(page)).toEqual(QUOTA);
+  await expect.poll(() => shown(page)).toEqual(QUOTA);
   expect(await page.locator("section.area:visible").count()).toBe(1);
   await hashIs(page, "#area=info");
 });
@@ -55,18 +55,18 @@ test("by area", async () => {
 test("by text, all words of it, also of what is closed", async () => {
   const { page } = await open(report);
   await page.getByRole("searchbox", { name: "Text" }).fill("QUOTA no");
-  expect(await shown(page)).toContain("info.quota.null");
-  expect(await shown(page)).not.toContain("record.put.replaced");
+  await expect.poll(() => shown(page)).toContain("info.quota.null");
+  await expect.poll(() => shown(page)).not.toContain("record.put.replaced");
   await hashIs(page, "#text=QUOTA+no");
 });
 
 test("nothing chosen shows nothing, and is a view of its own", async () => {
   const { page, url } = await open(report);
   await only(page, "Outcome", "");
-  expect(await shown(page)).toEqual([]);
+  await expect.poll(() => shown(page)).toEqual([]);
   await hashIs(page, "#outcome=none");
   await page.getByRole("button", { name: "Show all" }).click();
-  expect(await shown(page)).toHaveLength(TOTAL);
+  await expect.poll(() => shown(page)).toHaveLength(TOTAL);
   await expect.poll(() => page.url()).toBe(url);
 });
 
@@ -79,7 +79,7 @@ test.each([
   ["#outcome=none", []],
 ])("%s opens that view", async (fragment, rules) => {
   const { page, complaints } = await open(report, { fragment });
-  expect(await shown(page)).toEqual(rules);
+  await expect.poll(() => shown(page)).toEqual(rules);
   expect(await page.getByRole("heading", { name: "Results" }).evaluate((it) => it.matches(":focus"))).toBe(
     true,
   );
@@ -88,16 +88,16 @@ test.each([
 
 test.each(["#%", "#nothing", "#=", "#&&outcome"])("%s is no view, and does no harm", async (fragment) => {
   const { page, complaints } = await open(report, { fragment });
-  expect(await shown(page)).toHaveLength(TOTAL);
+  await expect.poll(() => shown(page)).toHaveLength(TOTAL);
   expect(complaints).toEqual([]);
 });
 
 test("a count in the banner leads to what it counts, and back again", async () => {
   const { page } = await open(report);
   await page.getByRole("link", { name: /known failure$/ }).click();
-  expect(await shown(page)).toEqual(KNOWN);
+  await expect.poll(() => shown(page)).toEqual(KNOWN);
   await page.getByRole("link", { name: /untested$/ }).click();
-  expect(await shown(page)).toEqual(["maintenance.backoff.sent", "maintenance.retry.after"]);
+  await expect.poll(() => shown(page)).toEqual(["maintenance.backoff.sent", "maintenance.retry.after"]);
   await page.goBack();
   await expect.poll(() => shown(page)).toEqual(KNOWN);
 });
