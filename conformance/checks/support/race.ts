@@ -47,7 +47,7 @@ export class Race {
   ): Promise<Move & { answer: Answer<T> }> {
     const raw = body === undefined ? null : RawBody.json(body);
     const sent = performance.now() - this.#began;
-    const answer = await this.#account.send<T>(method, path, raw, { patient: false, ...options });
+    const answer = await this.#account.send<T>(method, path, raw, { patient: method === "GET", ...options });
     const move = {
       client,
       sent,
