@@ -1,19 +1,16 @@
 import { join } from "node:path";
 import type { TestableRuleId } from "../../generated/rules.ts";
-import { secretsIn, type Target } from "../engine/target.ts";
-import { Redactor, type Secret } from "../exchange/redact.ts";
-import { startReference } from "../reference/server.ts";
+import type { Target } from "../engine/target.ts";
 import { applyBaseline, baselineNotes, isExpected, today } from "../report/baseline.ts";
 import type { Report, RuleResult } from "../report/model.ts";
 import { isBinding, isSeenBroken } from "../report/verdict.ts";
-import { type EmbeddedScheme, embedded } from "../run/embedded.ts";
-import { type RunningServer, startServer } from "../run/server-command.ts";
 import { announce, isAction } from "./actions.ts";
 import { type OpenBaseline, readBaseline } from "./baseline-file.ts";
 import { narrowedTo } from "./choose.ts";
-import { EXIT, UsageError } from "./exit.ts";
+import { EXIT } from "./exit.ts";
 import type { Run, RunTarget } from "./read-run.ts";
 import { prepareFolder, printSummary, writeReports } from "./reports.ts";
+import { onReference, startOwn } from "./servers.ts";
 import { supervise } from "./supervise.ts";
 import type { TargetOptions } from "./target.ts";
 
@@ -58,7 +55,7 @@ export async function prepare(
  */
 export async function checkOne(prepared: Prepared, chosen: TestableRuleId[]): Promise<Checked> {
   const { at, folder } = prepared;
-  const server = await started(prepared);
+  const server = await startOwn(at, prepared.signal);
   let log: string | null = join(folder, "server.log");
   try {
     const { report, code } = await onServer(prepared, (target) => judgeAndTell(prepared, target, chosen));
@@ -71,36 +68,11 @@ export async function checkOne(prepared: Prepared, chosen: TestableRuleId[]): Pr
   }
 }
 
-async function started({ at, signal }: Prepared): Promise<RunningServer | null> {
-  const { server, target } = at;
-  if (server === null) return null;
-  const redactor = new Redactor([...secretsIn(target, []), ...secretsOfServer(server.env)]);
-  return startServer(server, { redact: (text) => redactor.text(text), signal });
-}
-
-/** What a server is told by names that speak of secrets, and may print. */
-function secretsOfServer(env: Readonly<Record<string, string>>): Secret[] {
-  return Object.entries(env)
-    .filter(([name]) => /token|key|secret|pass|credential|auth/i.test(name))
-    .map(([name, text]) => ({ text, label: `[${name}]` }));
-}
-
 /** Works with the target, or with the embedded reference server where none is named. */
-async function onServer<T>({ at, auth }: Prepared, work: (target: Target) => Promise<T>): Promise<T> {
+function onServer<T>({ at, auth }: Prepared, work: (target: Target) => Promise<T>): Promise<T> {
   const { target } = at;
   if (target.endpoint !== "" || target.accounts.length > 0) return work(target);
-  const scheme = embeddedScheme(auth);
-  const server = await startReference();
-  try {
-    return await work({ ...target, ...embedded(server, scheme), wipe: false });
-  } finally {
-    await server.close();
-  }
-}
-
-function embeddedScheme(auth: TargetOptions["auth"]): EmbeddedScheme {
-  if (auth === undefined || auth === "bearer" || auth === "hawk") return auth ?? "bearer";
-  throw new UsageError(`--auth ${auth}: the embedded reference server takes bearer and hawk.`);
+  return onReference(target, auth, work);
 }
 
 async function judgeAndTell(

@@ -1,0 +1,54 @@
+import { secretsIn, type Target } from "../engine/target.ts";
+import { Redactor, type Secret } from "../exchange/redact.ts";
+import { startReference } from "../reference/server.ts";
+import { type EmbeddedScheme, embedded } from "../run/embedded.ts";
+import { type RunningServer, startServer } from "../run/server-command.ts";
+import { UsageError } from "./exit.ts";
+import type { RunTarget } from "./read-run.ts";
+import type { TargetOptions } from "./target.ts";
+
+/**
+ * Starts the server of a target, where the configuration has a command for that.
+ * @param signal interrupts it
+ * @returns null where it has none
+ * @throws Unusable
+ */
+export async function startOwn(
+  { server, target }: RunTarget,
+  signal: AbortSignal,
+): Promise<RunningServer | null> {
+  if (server === null) return null;
+  const redactor = new Redactor([...secretsIn(target, []), ...secretsOfServer(server.env)]);
+  return startServer(server, { redact: (text) => redactor.text(text), signal });
+}
+
+/** What a server is told by names that speak of secrets, and may print. */
+function secretsOfServer(env: Readonly<Record<string, string>>): Secret[] {
+  return Object.entries(env)
+    .filter(([name]) => /token|key|secret|pass|credential|auth/i.test(name))
+    .map(([name, text]) => ({ text, label: `[${name}]` }));
+}
+
+/**
+ * Works with the embedded reference server.
+ * @param target says how to go about it
+ * @throws UsageError for a scheme that it does not take
+ */
+export async function onReference<T>(
+  target: Target,
+  auth: TargetOptions["auth"],
+  work: (target: Target) => Promise<T>,
+): Promise<T> {
+  const scheme = embeddedScheme(auth);
+  const server = await startReference();
+  try {
+    return await work({ ...target, ...embedded(server, scheme), wipe: false });
+  } finally {
+    await server.close();
+  }
+}
+
+function embeddedScheme(auth: TargetOptions["auth"] = "bearer"): EmbeddedScheme {
+  if (auth === "bearer" || auth === "hawk") return auth;
+  throw new UsageError(`--auth ${auth}: the embedded reference server takes bearer and hawk.`);
+}
