@@ -1,5 +1,5 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
-import { chooseRules } from "./choose.ts";
+import { chooseRules, renamings } from "./choose.ts";
 import { UsageError } from "./exit.ts";
 import { interruptible } from "./interruption.ts";
 import { checkOne, prepare } from "./one.ts";
@@ -29,6 +29,7 @@ async function checkUntil(
 ): Promise<number> {
   const run = await readRun(endpoint, options, process.env);
   const chosen = chooseRules(run);
+  for (const note of renamings(run.only)) process.stderr.write(`sync2: ${note}.\n`);
   const { auth, color } = options;
   const all = [];
   for (const at of run.targets) all.push(await prepare(at, run, { auth, color, signal }));

@@ -25,14 +25,18 @@ export function chooseRules({ only, level = "MAY" }: Narrowing): TestableRuleId[
   throw new UsageError(`--level ${level}: none of the chosen rules has this level or a greater one.`);
 }
 
+/** What is to be said of names of old. */
+export function renamings(only: readonly string[]): string[] {
+  return select(only).renamed.map(([was, now]) => `--only ${was}: is now called ${now}`);
+}
+
 /** What a report says of it: areas, rules, and the level where it leaves something out. */
 export function narrowedTo({ only, level = "MAY" }: Narrowing): string[] {
   return [...only, ...(level === "MAY" ? [] : [`level ${level}`])];
 }
 
 function selected(only: readonly string[]): TestableRuleId[] {
-  const { chosen, unknown, renamed } = select(only);
-  for (const [was, now] of renamed) process.stderr.write(`sync2: --only ${was}: is now called ${now}.\n`);
+  const { chosen, unknown } = select(only);
   const [first] = unknown;
   if (first === undefined) return chosen;
   const similar = similarId(first);

@@ -1,14 +1,11 @@
 import { Unusable } from "../engine/preflight.ts";
-import { secretsIn, type Target } from "../engine/target.ts";
-import { Redactor } from "../exchange/redact.ts";
+import type { Target } from "../engine/target.ts";
 import { publicToken } from "../reference/authenticate.ts";
-import { startReference } from "../reference/server.ts";
 import type { Report } from "../report/model.ts";
-import { embedded } from "../run/embedded.ts";
-import { startServer } from "../run/server-command.ts";
 import { readConfig } from "./config/read.ts";
 import { UsageError } from "./exit.ts";
 import { type Run, type RunTarget, readRun } from "./read-run.ts";
+import { onReference, startOwn } from "./servers.ts";
 import { readTarget, type TargetOptions } from "./target.ts";
 
 export interface ReplayTargetOptions extends TargetOptions {
@@ -20,22 +17,25 @@ export interface ReplayTargetOptions extends TargetOptions {
 
 /** What a server that goes away with its run is reached at. */
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]):\d+\/2\.0\/\{account\}$/;
+/** Stands for the embedded reference server until that is started. */
+const ANYWHERE = "http://127.0.0.1/2.0/{account}";
 const EMBEDDED =
   "If the report is of the embedded reference server, which ended with its run, --reference starts it anew.";
 
 /**
  * Works with the server of a report, or with another one that the options name; seed and effort are the report's.
+ * @param options with the signal that interrupts it
  * @throws UsageError, Unusable
  */
 export async function withReplayTarget<T>(
   report: Report,
-  options: ReplayTargetOptions,
+  { signal, ...options }: ReplayTargetOptions & { signal: AbortSignal },
   work: (target: Target) => Promise<T>,
 ): Promise<T> {
   const asBefore = { ...options, ...report.random };
   if (options.reference) return withReference(asBefore, work);
   try {
-    return await withServer(await targetOf(report, asBefore), work);
+    return await withServer(await targetOf(report, asBefore), signal, work);
   } catch (error) {
     const mayBeGone = options.endpoint === undefined && LOOPBACK.test(report.target.endpoint);
     if (!mayBeGone || !(error instanceof UsageError || error instanceof Unusable)) throw error;
@@ -44,37 +44,24 @@ export async function withReplayTarget<T>(
   }
 }
 
-/** Starts the server where the configuration has a command for that. */
 async function withServer<T>(
-  { target, server }: RunTarget,
+  at: RunTarget,
+  signal: AbortSignal,
   work: (target: Target) => Promise<T>,
 ): Promise<T> {
-  if (server === null) return work(target);
-  const redactor = new Redactor(secretsIn(target, []));
-  const running = await startServer(server, { redact: (text) => redactor.text(text) });
-  return work(target).finally(() => running.stop(null));
+  const server = await startOwn(at, signal);
+  return work(at.target).finally(() => server?.stop(null));
 }
 
 async function withReference<T>(
-  options: ReplayTargetOptions,
+  { auth, endpoint, ...options }: ReplayTargetOptions,
   work: (target: Target) => Promise<T>,
 ): Promise<T> {
-  const { auth = "bearer", endpoint } = options;
   if (endpoint !== undefined) {
     throw new UsageError("--reference and --endpoint name two servers. Leave one of them out.");
   }
-  if (auth !== "bearer" && auth !== "hawk") {
-    throw new UsageError(`--auth ${auth}: the embedded reference server takes bearer and hawk.`);
-  }
-  const server = await startReference();
-  try {
-    const env = { SYNC2_TOKEN: publicToken("{account}") };
-    const { auth: _, ...rest } = options;
-    const target = await readTarget(server.endpoint, rest, env);
-    return await work({ ...target, ...embedded(server, auth), wipe: false });
-  } finally {
-    await server.close();
-  }
+  const env = { SYNC2_TOKEN: publicToken("{account}") };
+  return onReference(await readTarget(ANYWHERE, options, env), auth, work);
 }
 
 async function targetOf(report: Report, options: ReplayTargetOptions): Promise<RunTarget> {

@@ -36,13 +36,13 @@ export async function replay(path: string, written: string, options: ReplayOptio
   const before = resultOf(report, written, path);
   const rule = currentId(before.rule) as TestableRuleId;
   const chosen = [...new Set([rule, ...seenBy(before)])];
-  return withReplayTarget(report, options, async (target) => {
-    const now = await judgeAgain(target, chosen);
-    if (options.json) process.stdout.write(`${JSON.stringify(now, null, 2)}\n`);
-    else print(now, options);
-    (options.json ? process.stderr : process.stdout).write(`${comparison(before, now, report)}\n`);
-    return exitCode(now.outcome);
-  });
+  const now = await interruptible((signal) =>
+    withReplayTarget(report, { ...options, signal }, (target) => judgeAgain(target, chosen, signal)),
+  );
+  if (options.json) process.stdout.write(`${JSON.stringify(now, null, 2)}\n`);
+  else print(now, options);
+  (options.json ? process.stderr : process.stdout).write(`${comparison(before, now, report)}\n`);
+  return exitCode(now.outcome);
 }
 
 function resultOf({ results }: Report, written: string, path: string): RuleResult {
@@ -70,13 +70,15 @@ function seenBy({ violation }: RuleResult): TestableRuleId[] {
 }
 
 /** @returns the result of the first rule, with the exchanges of all */
-async function judgeAgain(target: Target, chosen: TestableRuleId[]): Promise<RuleResult> {
+async function judgeAgain(
+  target: Target,
+  chosen: TestableRuleId[],
+  signal: AbortSignal,
+): Promise<RuleResult> {
   const name = target.endpoint || `${target.accounts.length} accounts`;
   process.stderr.write(`Checking ${chosen.join(" and ")} at ${name}\n`);
   const onTrouble = (trouble: string) => process.stderr.write(`sync2: ${trouble}.\n`);
-  const { results } = await interruptible((signal) =>
-    checkServer(target, chosen, { only: chosen, onTrouble, signal }),
-  );
+  const { results } = await checkServer(target, chosen, { only: chosen, onTrouble, signal });
   const [result] = results;
   if (result) return { ...result, exchanges: results.flatMap(({ exchanges }) => exchanges) };
   throw new Error("the run gave no result");

@@ -3,6 +3,7 @@ import type { TestableRuleId } from "../../generated/rules.ts";
 import { Unusable } from "../engine/unusable.ts";
 import { compare, comparisonMarkdown, comparisonText, type Run } from "../report/comparison.ts";
 import { writeText } from "../report/json.ts";
+import { quietly } from "./actions.ts";
 import { EXIT } from "./exit.ts";
 import { checkOne, type Prepared } from "./one.ts";
 
@@ -32,13 +33,13 @@ export async function checkSeveral(
     } catch (error) {
       // The others are worth their time all the same.
       if (!(error instanceof Unusable)) throw error;
-      process.stderr.write(`sync2: ${error.message}\n`);
+      process.stderr.write(quietly(`sync2: ${error.message}\n`, process.env));
       runs.push({ name, report: null, failure: error.message });
       codes.push(EXIT.unusable);
     }
   }
   const comparison = compare(runs);
-  process.stdout.write(`\n${comparisonText(comparison)}\n`);
+  process.stdout.write(quietly(`\n${comparisonText(comparison)}\n`, process.env));
   const written = await write(folder, [
     ["comparison.json", `${JSON.stringify(comparison, null, 2)}\n`],
     ["comparison.md", comparisonMarkdown(comparison)],

@@ -4,6 +4,7 @@ import { Unusable } from "../engine/preflight.ts";
 import type { Report } from "../report/model.ts";
 import { plural } from "../report/text.ts";
 import { isSeenBroken } from "../report/verdict.ts";
+import { quietly } from "./actions.ts";
 import { addressOf, listening, Restarts } from "./restart.ts";
 
 /** What is watched. */
@@ -38,7 +39,7 @@ export async function watch({ endpoint, chosen, check, signal }: Watched): Promi
       }
     } catch (error) {
       if (!(error instanceof Unusable)) throw error;
-      say(`sync2: ${error.message}`);
+      say(quietly(`sync2: ${error.message}`, process.env));
     }
     say("\nWaiting for a restart of the server. Enter checks at once, Ctrl-C ends it.");
     await either(signal, (each) => [restarts.next(each), pressed(each)]);

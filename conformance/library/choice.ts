@@ -2,7 +2,6 @@ import type { TestableRuleId } from "../../generated/rules.ts";
 import { chooseRules } from "../cli/choose.ts";
 import { Mistake } from "../cli/config/place.ts";
 import { select } from "../engine/select.ts";
-import { currentId } from "../report/rule-ids.ts";
 import type { Choice } from "./options.ts";
 import { at } from "./validate.ts";
 
@@ -15,6 +14,5 @@ export function chosenRules({ only = [], level }: Choice): TestableRuleId[] {
   if (unknown.length > 0) {
     throw new Mistake(at("only"), `no rule has the id or area ${unknown.join(", ")}.`);
   }
-  // By their names of today, so that nothing has to be said of those of old.
-  return chooseRules({ only: only.map((id) => currentId(id) ?? id), level });
+  return chooseRules({ only, level });
 }

@@ -1,7 +1,6 @@
 import { type RuleId, rules } from "../../generated/rules.ts";
 import { coverageOf } from "../contract/coverage.ts";
 import { findOperation } from "../contract/match.ts";
-import { preview } from "../contract/message.ts";
 import { findProblems, HTTP_LAYER } from "../contract/problems.ts";
 import type { Redactor } from "../exchange/redact.ts";
 import type { Coverage, CoverageRow, Exchange, Finding, Level } from "../report/model.ts";
@@ -104,17 +103,13 @@ function sighting(
   }: { recorded: Recorded; response: RecordedResponse; path: string; clean: Redactor },
 ): Sighting {
   const { name, method, url } = recorded;
-  const octets = response.body.octets ?? new Uint8Array();
-  // Redacted before it is cut: a secret across the cut would otherwise show its first half.
-  const redacted = Buffer.from(clean.text(Buffer.from(octets).toString("latin1")), "latin1");
-  const shown = got.replaceAll(preview(octets), () => preview(redacted));
   return {
     exchange: name,
     method,
     path: clean.text(path + (splitUrl(url)?.query ?? "")),
     status: response.status,
     expected: clean.text(expected),
-    got: clean.text(shown),
+    got: clean.text(got),
   };
 }
 

@@ -10,6 +10,7 @@ import { closedPort } from "./servers.ts";
 const CONFIG = join(folder, "replay-target.json");
 const A = "http://a.test/2.0/{account}";
 const B = "http://b.test/2.0/{account}";
+const { signal } = new AbortController();
 afterEach(() => vi.unstubAllEnvs());
 
 /** The target of a report of an endpoint. */
@@ -24,7 +25,7 @@ function targetOf(
   writeFileSync(CONFIG, JSON.stringify(config));
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const report = sample([], { target: { endpoint, accounts: "" }, random: { seed: 77, effort: 3 } });
-  return withReplayTarget(report, { ...options, config: CONFIG }, async (target) => target);
+  return withReplayTarget(report, { ...options, config: CONFIG, signal }, async (target) => target);
 }
 
 const tokenIn = ({ keys }: Target) => keys.token;
@@ -64,6 +65,6 @@ test("a server that the configuration starts is there while it is needed", async
   writeFileSync(CONFIG, JSON.stringify({ endpoint, token: "token-6", server }));
   const report = sample([], { target: { endpoint, accounts: "" } });
   const ask = () => fetch(origin).then((response) => response.text());
-  expect(await withReplayTarget(report, { config: CONFIG }, ask)).toBe("here");
+  expect(await withReplayTarget(report, { config: CONFIG, signal }, ask)).toBe("here");
   await expect(ask()).rejects.toThrow();
 });
