@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   existsSync,
@@ -13,11 +12,10 @@ import { createServer } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { Unusable } from "../engine/unusable.ts";
 import { type ServerCommand, startServer } from "../run/server-command.ts";
-import { closedPort } from "./servers.ts";
+import { server, vanished } from "./server-commands.ts";
 
 const CANARY = "canary-7f3a9c";
 const folder = mkdtempSync(join(tmpdir(), "sync2-server-test-"));
@@ -28,19 +26,6 @@ mkdirSync(temporary);
 process.env.TMPDIR = temporary;
 
 const redact = (text: string) => text.replaceAll(CANARY, "[redacted]");
-
-/** A server of a few lines: `serve(status)` answers everything at the port, after a while. */
-const SERVE = `
-  const { createServer } = require("node:http");
-  const [port] = process.argv.slice(1);
-  const serve = (status) => createServer((_, response) => response.writeHead(status).end()).listen(port, "127.0.0.1");
-`;
-
-async function server(script: string, more: Partial<ServerCommand> = {}): Promise<ServerCommand> {
-  const origin = await closedPort();
-  const command = [process.execPath, "-e", SERVE + script, new URL(origin).port] as const;
-  return { command, readyUrl: `${origin}/`, timeoutMs: 20_000, env: {}, cwd: null, ...more };
-}
 
 async function refusal(command: ServerCommand): Promise<string> {
   const error = await startServer(command, { redact }).then(
@@ -198,79 +183,3 @@ describe("a server is refused that", { timeout: 60_000 }, () => {
     }
   });
 });
-
-describe("a server ends with the process that started it", { timeout: 120_000 }, () => {
-  const MODULE = new URL("../run/server-command.ts", import.meta.url).href;
-  const TSX = fileURLToPath(new URL("../../node_modules/tsx/dist/loader.mjs", import.meta.url));
-
-  async function owner(then: string): Promise<{ child: ChildProcess; pid: number }> {
-    const command = await server("console.log(process.pid); serve(200)");
-    const log = join(folder, `owner-${new URL(command.readyUrl).port}.mts`);
-    writeFileSync(
-      log,
-      `import { startServer } from ${JSON.stringify(MODULE)};
-       const command = ${JSON.stringify({
-         ...command,
-         command: [
-           process.execPath,
-           "-e",
-           (command.command[2] as string).replace(
-             "console.log(process.pid)",
-             `require("node:fs").writeFileSync(${JSON.stringify(`${log}.pid`)}, String(process.pid))`,
-           ),
-           ...command.command.slice(3),
-         ],
-       })};
-       const running = await startServer(command, { redact: (text) => text });
-       console.log("ready");
-       ${then}`,
-    );
-    const child = spawn(process.execPath, ["--import", TSX, log], { stdio: ["ignore", "pipe", "inherit"] });
-    await once(child.stdout as NodeJS.ReadableStream, "data");
-    const pid = Number(readFileSync(`${log}.pid`, "utf8"));
-    expect(isRunning(pid)).toBe(true);
-    return { child, pid };
-  }
-
-  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("by %s", async (signal) => {
-    const { child, pid } = await owner("setInterval(() => {}, 1000);");
-    child.kill(signal);
-    const [code, by] = await once(child, "exit");
-    expect({ code, by }).toEqual({ code: null, by: signal });
-    await vanished(pid);
-  });
-
-  test("by its own end, and by an error", async () => {
-    for (const then of ["process.exit(5);", "throw new Error('broken');"]) {
-      const { child, pid } = await owner(`setTimeout(() => { ${then} }, 300);`);
-      await once(child, "exit");
-      await vanished(pid);
-    }
-  });
-
-  test("but not while somebody else takes care of the signal", async () => {
-    const { child, pid } = await owner(`
-      process.once("SIGINT", () => setTimeout(async () => { await running.stop(null); process.exit(130); }, 700));
-      setInterval(() => {}, 1000);`);
-    child.kill("SIGINT");
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(isRunning(pid)).toBe(true);
-    const [code] = await once(child, "exit");
-    expect(code).toBe(130);
-    await vanished(pid);
-  });
-});
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-/** Waits until a process is gone; the test fails by its timeout where that never comes. */
-async function vanished(pid: number): Promise<void> {
-  expect(pid).toBeGreaterThan(1);
-  while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
-}

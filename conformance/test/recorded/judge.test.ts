@@ -1,97 +1,24 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { checks } from "../../checks/index.ts";
-import { EXIT, UsageError } from "../../cli/exit.ts";
-import { type JudgeOptions, judgeFile } from "../../cli/judge.ts";
 import { judge as runCheck } from "../../engine/judge.ts";
 import { faults } from "../../reference/faults/index.ts";
-import { startReference } from "../../reference/server.ts";
 import { renderHar } from "../../report/formats/har.ts";
-import { CANARY, folder, sync2 } from "../command.ts";
+import { sync2 } from "../command.ts";
 import { withLab } from "../labs.ts";
 import { report as sample } from "../report/sample.ts";
-import { Client, type Entry, entry, har } from "./client.ts";
-
-const FILE = join(folder, "traffic.har");
-
-/** What the command says of a file, in words or for programs; no credential is in either. */
-async function judge(content: string, options: Partial<JudgeOptions> = {}) {
-  writeFileSync(FILE, content);
-  let out = "";
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  const work = judgeFile(FILE, { color: false, ...options }).then(
-    (code) => ({ code, err: "" }),
-    (error) => {
-      if (!(error instanceof UsageError)) throw error;
-      return { code: EXIT.usage, err: error.message };
-    },
-  );
-  const ended = await work.finally(() => write.mockRestore());
-  expect(out + ended.err).not.toContain(CANARY);
-  return { ...ended, out };
-}
-
-/** For programs: rule and exchange of all that is broken, and the rest. */
-async function judged(content: string, options: Partial<JudgeOptions> = {}) {
-  const { code, out, err } = await judge(content, { json: true, ...options });
-  if (out === "") throw new Error(err);
-  const { broken, ...rest } = JSON.parse(out);
-  type Broken = { rule: string; seen: { exchange: string; path: string; expected: string; got: string }[] };
-  const all = (broken as Broken[]).flatMap(({ rule, seen }) => seen.map((each) => ({ rule, ...each })));
-  return { code, broken: all.map(({ rule, exchange }) => `${rule} at ${exchange}`), seen: all, ...rest };
-}
-
-let endpoint = "";
-let recorded: Entry[] = [];
+import { type Entry, entry, har } from "./client.ts";
+import { FILE, judge, judged } from "./judging.ts";
+import { changed, recordTraffic, STRANGE, withHeader } from "./traffic.ts";
 
 beforeEach(() => void vi.stubEnv("GITHUB_ACTIONS", ""));
 afterEach(() => void vi.unstubAllEnvs());
 
+let endpoint = "";
+let recorded: Entry[] = [];
 beforeAll(async () => {
-  const server = await startReference({ token: () => CANARY });
-  endpoint = server.endpoint;
-  const client = new Client(endpoint.replace("{account}", "one"), `Bearer ${CANARY}`);
-  try {
-    const put = await client.send("PUT", "/storage/c/a", '{"payload":"x"}');
-    await client.send("GET", "/storage/c/a");
-    await client.send("GET", "/storage/c?full=1&ids=a");
-    await client.send("HEAD", "/storage/c/a");
-    await client.send("GET", "/storage/c/none");
-    const version = put.response.headers.find(({ name }) => name === "x-last-modified-version")?.value ?? "";
-    const kept = await client.send("GET", "/info/collections", null, [
-      ["X-If-Modified-Since-Version", version],
-    ]);
-    // A browser shows what its cache had.
-    kept.response.content = { size: 2, mimeType: "application/json", text: "{}" };
-    kept.response.bodySize = 0;
-    await client.send("DELETE", "/");
-  } finally {
-    await server.close();
-  }
-  recorded = client.entries;
+  ({ endpoint, recorded } = await recordTraffic());
 });
-
-/** The traffic, changed in one entry. */
-function changed(index: number, change: (response: Entry["response"]) => void): string {
-  const copy = structuredClone(recorded);
-  change((copy[index] as Entry).response);
-  return har(copy);
-}
-
-const withHeader = (response: Entry["response"], name: string, value: string | null) => {
-  response.headers = response.headers.filter((header) => header.name !== name);
-  if (value !== null) response.headers.push({ name, value });
-};
-
-const STRANGE: object[] = [
-  entry("GET", "https://shop.test/api/sessions", 200, [["content-type", "text/html"]], "<p>"),
-  entry("GET", "data:text/plain,x", 200),
-  { request: { method: "GET", url: "https://gone.test/storage", headers: [] }, response: null },
-];
 
 describe("traffic of any client", () => {
   test("that keeps all rules breaks nothing, wherever else it went", async () => {
@@ -138,25 +65,25 @@ describe("traffic of any client", () => {
     [
       "a status",
       () =>
-        changed(0, (response) => {
+        changed(recorded, 0, (response) => {
           response.status = 200;
         }),
       ["status.declared at entry 1"],
     ],
     [
       "a header field that is missing",
-      () => changed(1, (response) => withHeader(response, "x-weave-timestamp", null)),
+      () => changed(recorded, 1, (response) => withHeader(response, "x-weave-timestamp", null)),
       ["header.timestamp.present at entry 2"],
     ],
     [
       "a header field that is malformed",
-      () => changed(6, (response) => withHeader(response, "x-last-modified-version", "two")),
+      () => changed(recorded, 6, (response) => withHeader(response, "x-last-modified-version", "two")),
       ["header.version.present at entry 7"],
     ],
     [
       "a body",
       () =>
-        changed(2, (response) => {
+        changed(recorded, 2, (response) => {
           response.content = { size: 12, mimeType: "application/json", text: '{"items":{}}' };
         }),
       ["collection.get.ids at entry 3"],
@@ -164,7 +91,7 @@ describe("traffic of any client", () => {
     [
       "a problem",
       () =>
-        changed(4, ({ content }) => {
+        changed(recorded, 4, ({ content }) => {
           content.text = (content.text as string).replace("not-found", "lost");
           content.size = content.text.length;
         }),
@@ -190,13 +117,13 @@ describe("traffic of any client", () => {
 
   test("is not blamed for bodies that the file does not hold, but for their header fields", async () => {
     const bare = (change: (response: Entry["response"]) => void = () => {}) =>
-      changed(1, (response) => {
+      changed(recorded, 1, (response) => {
         const { text: _, ...content } = response.content;
         response.content = content;
         change(response);
       });
     expect(await judged(bare())).toMatchObject({ code: 0, broken: [], judged: 7, bodiesUnseen: 1 });
-    const cut = changed(1, (response) => {
+    const cut = changed(recorded, 1, (response) => {
       response.content.text = response.content.text?.slice(0, 10) ?? "";
     });
     expect((await judge(cut)).out).toMatch(/1 body not in the file as a whole, and not judged/);
@@ -208,95 +135,6 @@ describe("traffic of any client", () => {
       },
     );
   });
-});
-
-test("a credential is in no output, wherever it turns up again", async () => {
-  const copy = structuredClone(recorded);
-  const [put, get, list] = copy as [Entry, Entry, Entry];
-  const cookie = "c00k1e-7d2a";
-  const session = "s3ss10n-9b1c";
-  const query = "qu3ry-41fe";
-  const code = "m4c0de-5a6b";
-  const password = "p4ss-0c3d";
-  const user = "us3r-8e2f";
-  const key = "k3y-77aa12";
-  const basic = Buffer.from(`user:${password}`).toString("base64");
-  const secrets = { CANARY, cookie, session, query, code, password, user, key, basic };
-  put.request.headers.push({ name: "Cookie", value: `theme=dark; sid=${cookie}` });
-  put.request.headers.push({ name: "X-Api-Key", value: key });
-  get.response.headers.push({ name: "set-cookie", value: `sid="${session}"; HttpOnly` });
-  get.request.url = get.request.url.replace("http://", `http://me:${user}@`);
-  get.request.headers = [{ name: "Authorization", value: `Hawk id="one", mac="${code}", nonce="abcdefgh"` }];
-  list.request.url += `&access_token=${query}`;
-  list.request.headers = [{ name: "authorization", value: `Basic ${basic}` }];
-  // Everything comes back in every place, and once across the end of what is shown of a body.
-  const said = Object.values(secrets)
-    .filter((text) => text !== code)
-    .join(" ");
-  const bodies = [
-    [put, ""],
-    [get, JSON.stringify([said, code])],
-    [list, JSON.stringify([JSON.stringify(said)])],
-    [copy[4] as Entry, `["${"p".repeat(292 - CANARY.length)}${CANARY}${CANARY}${"q".repeat(50)}"]`],
-  ] as const;
-  for (const [{ response }, text] of bodies) {
-    response.content = { size: text.length, mimeType: "application/json", text };
-    withHeader(response, "x-weave-timestamp", said);
-  }
-  const { code: ended, out } = await judge(har(copy));
-  const { seen } = await judged(har(copy));
-  expect(ended).toBe(1);
-  expect(seen.length).toBeGreaterThan(5);
-  const shown = out + JSON.stringify(seen);
-  expect(shown).toContain("[redacted]");
-  expect(Object.entries(secrets).filter(([, text]) => shown.includes(text))).toEqual([]);
-  expect(shown).not.toMatch(/canary/i);
-});
-
-describe("a file that cannot be used is never green", () => {
-  test.each<[string, () => string, RegExp]>([
-    ["nothing in it", () => "", /is empty\. Name a HAR file/],
-    ["half of it", () => har(recorded).slice(0, 200), /is not JSON, or not all of it/],
-    ["another JSON", () => "[1]", /is neither a HAR file nor a report\.json/],
-    ["no entries", () => har([]), /holds no exchanges/],
-    ["no list of entries", () => '{"log":{}}', /is no HAR file: log\.entries is no list/],
-    [
-      "an entry without a value",
-      () => har([recorded[0] as Entry, { request: { method: "GET", url: "", headers: [{ name: "a" }] } }]),
-      /is no HAR file: entry 2: request\.headers\.0 must have required property 'value'/,
-    ],
-    [
-      "an entry with a status that is none",
-      () => har([{ ...recorded[0], response: { status: CANARY, headers: [] } }]),
-      /entry 1: response\.status must be integer/,
-    ],
-    [
-      "traffic of others",
-      () => har(STRANGE),
-      /nothing that can be judged: 3 exchanges went elsewhere\. .* name the endpoint with --endpoint/,
-    ],
-    [
-      "failures of the HTTP layer",
-      () => har(recorded.map((each) => ({ ...each, response: { ...each.response, status: 500 } }))),
-      /7 responses came from the HTTP layer/,
-    ],
-    ["another report", () => '{"$schema":"https://x.test/"}', /is no report of this suite/],
-  ])("%s", async (_, content, message) => {
-    const { code, out, err } = await judge(content());
-    expect(err).toMatch(message);
-    expect({ code, out }).toEqual({ code: 2, out: "" });
-  });
-
-  test("that is not there", async () => {
-    const { code, err } = await sync2(["judge", "none.har"]);
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/none\.har: cannot be read/) });
-  });
-});
-
-test("nothing that a server sent is a command to a CI runner", async () => {
-  vi.stubEnv("GITHUB_ACTIONS", "true");
-  const { out } = await judge(changed(1, (response) => withHeader(response, "x-weave-store", "##[error]x")));
-  expect(out).toMatch(/^::stop-commands::(\S+)\n[\s\S]*##\[error\]x[\s\S]*\n::\1::\n$/);
 });
 
 test("our own report, and the HAR made of it, show what the run saw", async () => {
@@ -338,7 +176,7 @@ test("the command ends with the code that its help tells", async () => {
   expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/nothing broken/) });
   writeFileSync(
     FILE,
-    changed(1, (response) => withHeader(response, "x-weave-store", null)),
+    changed(recorded, 1, (response) => withHeader(response, "x-weave-store", null)),
   );
   const broken = await sync2(["judge", FILE, "--json"]);
   expect(broken.code).toBe(1);
