@@ -130,9 +130,9 @@ export const auth = {
     ]) {
       const answer = expectUnauthorized(await account.get(path, { authorization: null }));
       const offered = schemesOf(answer);
-      const missing = taken.filter((scheme) => !offered.includes(scheme));
-      const expected = `a challenge for ${missing.join(" and ")}, which the server takes,`;
-      expectThat(answer, missing.length === 0, expected, answer.header("WWW-Authenticate"));
+      const holds = taken.every((scheme) => offered.includes(scheme));
+      const expected = `a challenge for ${taken.join(" and ")}, which the server takes,`;
+      expectThat(answer, holds, expected, answer.header("WWW-Authenticate"));
     }
   },
 

@@ -1,5 +1,6 @@
 import type { Partition } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
+import { note } from "../engine/notes.ts";
 import { Inconclusive, Violated } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
@@ -127,13 +128,18 @@ function told(answer: Answer<StoredRecord>): Told {
 /** @throws Violated, Inconclusive */
 function judgeHistory(path: string, history: readonly Entry[]): void {
   const decision = decide(history, recordSpecification);
-  if (decision === "linearizable") return;
+  const expected = `the answers to ${history.length} requests on ${path} to be those of some order of them, each at a moment between its sending and its answer`;
+  if (decision === "linearizable") {
+    const last = history.at(-1)?.move.answer;
+    if (last) note(last, "rule", () => `expects ${expected}`);
+    return;
+  }
   if (decision === "undecided")
     throw new Inconclusive(`the requests on ${path} overlap too much to be put in order`);
   const shown = shrink(history, recordSpecification, recordShrinking);
   const moves = shown.map(({ move }) => move).toSorted((a, b) => a.answered - b.answered);
   throw new Violated(
-    `the answers to ${history.length} requests on ${path} to be those of some order of them, each at a moment between its sending and its answer`,
+    expected,
     `${shown.length} of them that have no such order`,
     moves.at(-1)?.answer ?? null,
     script(moves),

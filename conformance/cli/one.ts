@@ -88,7 +88,7 @@ async function judgeAndTell(
     !(baseline && isExpected(baseline, result, day));
   const found = await supervise(target, chosen, { only: narrowedTo(run), color, isEnough, signal });
   const report = baseline ? applyBaseline(found, baseline, day) : found;
-  printSummary(report, color);
+  printSummary(report, { color, docs: run.docs });
   for (const note of baseline ? baselineNotes(baseline) : []) process.stderr.write(`sync2: ${note}.\n`);
   const written = await writeReports(report, folder, run);
   if (isAction(process.env) || run.formats.includes("github")) announce(report, process.env);

@@ -32,7 +32,7 @@ export async function report(
   const files = fileFormats(format);
   const place = placeOf(files, format, output);
   const read = readReport(path);
-  if (format.length === 0) return printSummary(read, color);
+  if (format.length === 0) return printSummary(read, { color, docs: docs ?? null });
   for (const name of files) {
     const text = render(name, read, SENTENCES, { docs: docs ?? null });
     if (place === null) process.stdout.write(text);

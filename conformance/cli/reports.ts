@@ -6,6 +6,7 @@ import { makeFolder, writeText } from "../report/json.ts";
 import type { Report } from "../report/model.ts";
 import { renderSummary } from "../report/terminal.ts";
 import { quietly } from "./actions.ts";
+import { pagesOf } from "./docs.ts";
 import { UsageError } from "./exit.ts";
 import { SENTENCES } from "./sentences.ts";
 
@@ -40,10 +41,15 @@ export async function prepareFolder(folder: string, formats: readonly FormatName
   }
 }
 
-/** Prints what was found. */
-export function printSummary(report: Report, color: boolean): void {
-  const columns = process.stdout.columns ?? 110;
-  process.stdout.write(quietly(`${renderSummary(report, SENTENCES, { color, columns })}\n`, process.env));
+/**
+ * Prints what was found, with the page of each violated rule.
+ *
+ * @param docs URL of the documentation; without one the pages are those of this machine, and only a terminal is told
+ */
+export function printSummary(report: Report, { color, docs }: { color: boolean; docs: string | null }): void {
+  const { columns = 110, isTTY } = process.stdout;
+  const look = { color, columns, ...((docs !== null || isTTY) && { pageOf: pagesOf(docs) }) };
+  process.stdout.write(quietly(`${renderSummary(report, SENTENCES, look)}\n`, process.env));
 }
 
 /**

@@ -1,26 +1,22 @@
-import { readdirSync, readFileSync } from "node:fs";
 import pc from "picocolors";
 import { type Rule, type RuleId, rules } from "../../generated/rules.ts";
 import { byArea } from "../engine/select.ts";
-import type { Fault } from "../reference/faults/fault.ts";
-import { faults } from "../reference/faults/index.ts";
-import { areaOf } from "../report/areas.ts";
 import { currentId, similarId } from "../report/rule-ids.ts";
+import type { PageOf } from "./docs.ts";
 import { UsageError } from "./exit.ts";
+import { explain } from "./explain.ts";
 
 const ALL: Readonly<Record<RuleId, Rule>> = rules;
-const ROOT = new URL("../../", import.meta.url);
-/** In the package, what was compiled stands in for the sources. */
-const [EXTENSION, PREFIX] = import.meta.url.endsWith(".ts") ? [".ts", ""] : [".js", "generated/package/"];
 
 /**
  * `sync2 rules [id]`: lists the rules of an area, or of all, or explains one.
+ * @param pageOf where the page of a rule is; null for none
  * @returns what is to be printed
  * @throws UsageError when no rule matches
  */
 export function describeRules(
   selector: string | undefined,
-  { json, color }: { json: boolean; color: boolean },
+  { json, color, pageOf = () => null }: { json: boolean; color: boolean; pageOf?: PageOf },
 ): string {
   const named = selector === undefined ? null : currentId(selector);
   const wanted = named ?? selector;
@@ -32,7 +28,7 @@ export function describeRules(
   const colors = pc.createColors(color);
   if (named === null) return list(ids, colors);
   const renamed = named === selector ? "" : `${selector} is now called ${named}.\n\n`;
-  return renamed + page(named, colors);
+  return renamed + page(named, colors, pageOf(named));
 }
 
 function unknown(selector: string): string {
@@ -41,36 +37,7 @@ function unknown(selector: string): string {
   return `"${selector}": no rule has this id or area.${hint} "sync2 rules" lists them.`;
 }
 
-interface Explanation extends Rule {
-  id: RuleId;
-  area: string;
-  /** `file:line`; null for a rule that no black box can check. */
-  check: string | null;
-  fault: { does: string; at: string } | null;
-}
-
-function explain(id: RuleId): Explanation {
-  const fault = (faults as Partial<Record<RuleId, Fault>>)[id];
-  return {
-    id,
-    area: areaOf(id),
-    ...ALL[id],
-    check: locate("conformance/checks/", id),
-    fault: fault ? { does: fault.does, at: locate("conformance/reference/faults/", id) ?? "" } : null,
-  };
-}
-
-/** Where a rule's check or fault is written: its id stands there as a key, once. */
-function locate(folder: string, id: RuleId): string | null {
-  for (const file of readdirSync(new URL(folder, ROOT)).filter((name) => name.endsWith(EXTENSION))) {
-    const lines = readFileSync(new URL(folder + file, ROOT), "utf8").split("\n");
-    const line = lines.findIndex((text) => text.trimStart().startsWith(`"${id}":`));
-    if (line >= 0) return `${PREFIX}${folder}${file}:${line + 1}`;
-  }
-  return null;
-}
-
-function page(id: RuleId, { bold, dim }: ReturnType<typeof pc.createColors>): string {
+function page(id: RuleId, { bold, dim }: ReturnType<typeof pc.createColors>, at: string | null): string {
   const { level, text, place, scenario, when, untestable, check, fault } = explain(id);
   const rows = [
     ["Level", level],
@@ -80,6 +47,7 @@ function page(id: RuleId, { bold, dim }: ReturnType<typeof pc.createColors>): st
     ["Not checked", untestable],
     ["Check", check],
     ["Fault", fault && `${fault.at}: a server that ${fault.does}`],
+    ["Page", at],
   ].filter((row): row is [string, string] => Boolean(row[1]));
   const facts = rows.map(([name, value]) => `${dim(name.padEnd(12))}${value}`);
   return [bold(id), text, "", ...facts].join("\n");

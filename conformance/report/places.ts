@@ -39,8 +39,8 @@ export function headerAt(pointer: string): string | null {
   return /^#\/components\/headers\/([^/]+)/.exec(pointer)?.[1] ?? null;
 }
 
-/** Whether a rule was seen violated there. */
-export function isAt(place: Place, { operation, status }: Sighting): boolean {
+/** Whether an exchange, or a rule that was seen violated, is there. */
+export function isAt(place: Place, { operation, status }: Pick<Sighting, "operation" | "status">): boolean {
   if (operation !== null || place.operation !== null) return operation === place.operation;
   return place.at === (status === FALLBACKS.method.status ? FALLBACKS.method : FALLBACKS.path).at;
 }

@@ -20,15 +20,20 @@ const VERDICT_PAINT = { pass: "green", fail: "red", broken: "red" } as const;
  *
  * @param sentences rule texts by id; a rule without one is shown by its id alone
  * @param columns width of the terminal; prose is wrapped to it, transcripts and shell commands are not
+ * @param pageOf where the page of a violated rule is; null for none
  * @returns lines ended by `\n`; nothing a server sent reaches the terminal as a control character
  */
 export function renderSummary(
   report: Report,
   sentences: Sentences,
-  { color, columns }: { color: boolean; columns: number },
+  {
+    color,
+    columns,
+    pageOf = () => null,
+  }: { color: boolean; columns: number; pageOf?: (rule: string) => string | null },
 ): string {
   const colors = pc.createColors(color);
-  const look = { colors, columns: Math.max(40, columns) };
+  const look = { colors, columns: Math.max(40, columns), pageOf };
   const exchanges = exchangesById(report.results);
   const news = report.results.filter(({ rule }) => !isKnown(rule, report.baseline));
   const violated = news.filter(({ outcome }) => outcome === "violated");

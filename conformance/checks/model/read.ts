@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { PARTITIONS } from "../../contract/document.ts";
+import { note } from "../../engine/notes.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { aimedAtRecord, leaseOf } from "./aim.ts";
 import { type Manner, type Read, VIEWS, type View } from "./commands.ts";
@@ -113,7 +114,11 @@ function expectView(world: World, answer: Answer, view: View): void {
 }
 
 function expectBody(world: World, answer: Answer, got: unknown, expected: unknown): void {
-  if (expected !== undefined && isDeepStrictEqual(got, expected)) return;
+  if (expected !== undefined && isDeepStrictEqual(got, expected)) {
+    const by = world.judges("read") ? "rule" : "set-up";
+    note(answer, by, () => `expects the body to be ${JSON.stringify(expected)}, as the model has it`);
+    return;
+  }
   world.fail(
     "read",
     `the body of ${answer.asked} to have ${JSON.stringify(expected)}`,

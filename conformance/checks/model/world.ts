@@ -1,5 +1,6 @@
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import { abandon } from "../../engine/look.ts";
+import { note } from "../../engine/notes.ts";
 import { Broken } from "../../engine/outcomes.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
@@ -161,7 +162,12 @@ export class World {
 
   /** An answer has one of these statuses; where the rule is about something else, any success stands for another. */
   expectStatus(kind: Kind, answer: Answer, statuses: readonly number[], why = ""): void {
-    if (statuses.includes(answer.status)) return;
+    if (statuses.includes(answer.status)) {
+      const wanted = () => `answer ${statuses.join(" or ")}${why}`;
+      if (this.judges(kind)) note(answer, "rule", () => `must ${wanted()}`);
+      else note(answer, "set-up", () => `has to ${wanted()}`);
+      return;
+    }
     const lenient = !this.focus.judges.has(kind) && answer.ok && statuses.some((status) => status < 300);
     if (lenient) return;
     this.fail(kind, `${answer.asked} to answer ${statuses.join(" or ")}${why}`, said(answer), answer);
@@ -176,8 +182,12 @@ export class World {
   expectVersion(kind: Kind, answer: Answer, target: Pick<Target, "path">, expected: number): void {
     if (!this.judges(kind)) return;
     const got = answer.integer("X-Last-Modified-Version");
-    if (got === expected) return;
     const of = target.path === "" ? "the account" : target.path;
+    if (got === expected) {
+      // A name for it would change how a script names others.
+      note(answer, "rule", () => `expects X-Last-Modified-Version to be ${expected}, the version of ${of}`);
+      return;
+    }
     this.fail(
       kind,
       `X-Last-Modified-Version of ${answer.asked} to be ${this.script.version(expected)}, the version of ${of}`,

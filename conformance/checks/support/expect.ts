@@ -1,6 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import { note } from "../../engine/notes.ts";
 import { Broken, Violated } from "../../engine/outcomes.ts";
 import type { Answer } from "../../exchange/answer.ts";
+
+/** Statuses of a set-up that say something about it. */
+const MOST_NAMED = 3;
 
 /** How an answer is named in a verdict, e.g. `PUT … answered 201`. */
 export function said(answer: Answer): string {
@@ -21,8 +25,11 @@ function show(value: unknown): string {
  * @throws Violated
  */
 export function expectStatus<A extends Answer>(answer: A, ...statuses: number[]): A {
-  if (statuses.includes(answer.status)) return answer;
-  throw new Violated(`${answer.asked} to answer ${statuses.join(" or ")}`, said(answer), answer);
+  const wanted = `answer ${statuses.join(" or ")}`;
+  if (!statuses.includes(answer.status))
+    throw new Violated(`${answer.asked} to ${wanted}`, said(answer), answer);
+  note(answer, "rule", () => `must ${wanted}`);
+  return answer;
 }
 
 /**
@@ -30,8 +37,9 @@ export function expectStatus<A extends Answer>(answer: A, ...statuses: number[])
  * @throws Violated
  */
 export function expectSuccess<A extends Answer>(answer: A): A {
-  if (answer.ok) return answer;
-  throw new Violated(`${answer.asked} to succeed`, said(answer), answer);
+  if (!answer.ok) throw new Violated(`${answer.asked} to succeed`, said(answer), answer);
+  note(answer, "rule", () => "must succeed");
+  return answer;
 }
 
 /**
@@ -39,8 +47,11 @@ export function expectSuccess<A extends Answer>(answer: A): A {
  * @throws Violated
  */
 export function expectProblem<A extends Answer>(answer: A, status: number, code: string): A {
-  if (answer.status === status && answer.code === code) return answer;
-  throw new Violated(`${answer.asked} to answer ${status} with the code ${code}`, said(answer), answer);
+  const wanted = `answer ${status} with the code ${code}`;
+  if (answer.status !== status || answer.code !== code)
+    throw new Violated(`${answer.asked} to ${wanted}`, said(answer), answer);
+  note(answer, "rule", () => `must ${wanted}`);
+  return answer;
 }
 
 /**
@@ -50,8 +61,9 @@ export function expectProblem<A extends Answer>(answer: A, status: number, code:
  */
 export function expectEqual(answer: Answer, what: string, got: unknown, expected: unknown): void {
   if (expected === undefined) throw new Broken(`there is nothing to compare ${what} with`);
-  if (isDeepStrictEqual(got, expected)) return;
-  throw new Violated(`${what} to be ${show(expected)} after ${answer.asked}`, show(got), answer);
+  if (!isDeepStrictEqual(got, expected))
+    throw new Violated(`${what} to be ${show(expected)} after ${answer.asked}`, show(got), answer);
+  note(answer, "rule", () => `expects ${what} to be ${show(expected)}`);
 }
 
 /**
@@ -65,6 +77,7 @@ export function expectThat(answer: Answer, holds: boolean, expected: string, got
       typeof got === "string" ? got : show(got),
       answer,
     );
+  note(answer, "rule", () => `expects ${expected}`);
 }
 
 /**
@@ -74,9 +87,12 @@ export function expectThat(answer: Answer, holds: boolean, expected: string, got
  */
 export function control<A extends Answer>(answer: A, ...statuses: number[]): A {
   const success = statuses.every((status) => status >= 200 && status < 300);
-  if (success ? answer.ok : statuses.includes(answer.status)) return answer;
   const wanted = success ? "succeed" : `answer ${statuses.join(" or ")}`;
-  throw new Broken(`set-up: ${answer.asked} should ${wanted}, got ${said(answer)}`);
+  if (!(success ? answer.ok : statuses.includes(answer.status)))
+    throw new Broken(`set-up: ${answer.asked} should ${wanted}, got ${said(answer)}`);
+  // Where nearly anything will do, nothing is asked for.
+  if (statuses.length <= MOST_NAMED) note(answer, "set-up", () => `has to ${wanted}`);
+  return answer;
 }
 
 /**
@@ -104,5 +120,10 @@ export function controlRising(...versions: number[]): void {
  * @throws Broken when it is absent or no version
  */
 export function versionOf(answer: Answer): number {
-  return present(`X-Last-Modified-Version of ${answer.asked}`, answer.integer("X-Last-Modified-Version"));
+  const version = present(
+    `X-Last-Modified-Version of ${answer.asked}`,
+    answer.integer("X-Last-Modified-Version"),
+  );
+  note(answer, "set-up", () => "gives a version to compare with");
+  return version;
 }

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { note } from "../../engine/notes.ts";
 import { Inconclusive, Violated } from "../../engine/outcomes.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
@@ -147,9 +148,12 @@ export class Choices {
  * @throws Violated with the moves as its script
  */
 export function expectOfRace(moves: readonly Move[], holds: boolean, expected: string, got: unknown): void {
-  if (holds) return;
-  const shown = typeof got === "string" ? got : JSON.stringify(got);
-  throw new Violated(expected, shown, moves.at(-1)?.answer ?? null, script(moves));
+  const answer = moves.at(-1)?.answer ?? null;
+  if (!holds) {
+    const shown = typeof got === "string" ? got : JSON.stringify(got);
+    throw new Violated(expected, shown, answer, script(moves));
+  }
+  if (answer) note(answer, "rule", () => `expects ${expected}`);
 }
 
 /** Requests in the order of their sending, one line each. */

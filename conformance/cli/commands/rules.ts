@@ -12,6 +12,8 @@ export function addRules(program: Command, { useColor }: Shell): void {
     .option("--json", "for programs")
     .action(async (id, options) => {
       const { describeRules } = await import("../rules.ts");
-      process.stdout.write(`${describeRules(id, { json: options.json === true, color: useColor() })}\n`);
+      const { pagesOf } = await import("../docs.ts");
+      const look = { json: options.json === true, color: useColor(), pageOf: pagesOf(null) };
+      process.stdout.write(`${describeRules(id, look)}\n`);
     });
 }

@@ -69,12 +69,13 @@ function scriptLines(script: readonly string[]): string[] {
  *
  * @param exchanges every exchange of the run by its id
  * @param columns width to wrap prose to; a curl line is never broken, so that it can be copied
+ * @param pageOf where the rule's page is; null for none
  */
 export function violationLines(
   { rule, level, outcome, reason, violation }: RuleResult,
   exchanges: ReadonlyMap<string, Exchange>,
   sentences: Sentences,
-  { colors, columns }: { colors: Colors; columns: number },
+  { colors, columns, pageOf }: { colors: Colors; columns: number; pageOf?: (rule: string) => string | null },
 ): string[] {
   const paint = level === "MUST" || level === "MUST NOT" ? colors.red : colors.yellow;
   const width = columns - 2;
@@ -95,5 +96,7 @@ export function violationLines(
       curl !== null && curl.length > CURL_LENGTH ? "(see the report: the command is long)" : curl;
     if (command !== null) lines.push(`${colors.dim("$")} ${visible(command)}`);
   }
+  const page = pageOf?.(rule) ?? null;
+  if (page !== null) lines.push(`${"page".padEnd(10)}${visible(page)}`);
   return [`${paint("✕")} ${colors.bold(rule)}  ${paint(level)}`, ...lines.map((line) => `  ${line}`)];
 }

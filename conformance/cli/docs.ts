@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import { dirname, isAbsolute, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rulePage } from "../report/docs.ts";
+
+/** Says where a rule's page is; null where there is none. */
+export type PageOf = (rule: string) => string | null;
+
+/** From here up it is as many folders in the repository as in the package, but for those of what was compiled. */
+const ROOT = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "../.." : "../../../..", import.meta.url),
+);
+
+/**
+ * Where the pages of rules are: below the URL that was named, else in the documentation that lies beside this program.
+ * Paths of this machine are for the screen in front of it, and belong in no file.
+ *
+ * @param docs URL of the documentation; null for none
+ * @param root folder with `generated/docs` in it
+ * @returns a URL, a path below the current folder, or a whole path
+ */
+export function pagesOf(docs: string | null, root = ROOT, cwd = process.cwd()): PageOf {
+  return (rule) => rulePage(rule, docs) ?? localPage(rule, root, cwd);
+}
+
+function localPage(rule: string, root: string, cwd: string): string | null {
+  const file = join(root, "generated/docs/rules", `${rule}.html`);
+  if (dirname(file) !== join(root, "generated/docs/rules") || !existsSync(file)) return null;
+  const below = relative(cwd, file);
+  return below.startsWith("..") || isAbsolute(below) ? file : below;
+}

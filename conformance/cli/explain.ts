@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { type Rule, type RuleId, rules } from "../../generated/rules.ts";
+import type { Fault } from "../reference/faults/fault.ts";
+import { faults } from "../reference/faults/index.ts";
+import { areaOf } from "../report/areas.ts";
+
+const ALL: Readonly<Record<RuleId, Rule>> = rules;
+const ROOT = new URL("../../", import.meta.url);
+/** In the package, what was compiled stands in for the sources. */
+const [EXTENSION, PREFIX] = import.meta.url.endsWith(".ts") ? [".ts", ""] : [".js", "generated/package/"];
+
+/** All that the sources say of a rule. */
+export interface Explanation extends Rule {
+  id: RuleId;
+  area: string;
+  /** `file:line`; null for a rule that no black box can check. */
+  check: string | null;
+  fault: { does: string; at: string } | null;
+}
+
+/** Says what a rule is, and where its check and its fault are written. */
+export function explain(id: RuleId): Explanation {
+  const fault = (faults as Partial<Record<RuleId, Fault>>)[id];
+  return {
+    id,
+    area: areaOf(id),
+    ...ALL[id],
+    check: locate("conformance/checks/", id),
+    fault: fault ? { does: fault.does, at: locate("conformance/reference/faults/", id) ?? "" } : null,
+  };
+}
+
+const located = new Map<string, Map<string, string>>();
+
+/** Where a rule's check or fault is written: its id stands there as a key, once. */
+function locate(folder: string, id: RuleId): string | null {
+  const known = located.get(folder) ?? keysIn(folder);
+  located.set(folder, known);
+  return known.get(id) ?? null;
+}
+
+/** The first line of each key in quotes, of all files of a folder. */
+function keysIn(folder: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const file of readdirSync(new URL(folder, ROOT)).filter((name) => name.endsWith(EXTENSION))) {
+    const lines = readFileSync(new URL(folder + file, ROOT), "utf8").split("\n");
+    for (const [index, line] of lines.entries()) {
+      const key = /^\s*"([^"]+)":/.exec(line)?.[1];
+      if (key !== undefined && !found.has(key)) found.set(key, `${PREFIX}${folder}${file}:${index + 1}`);
+    }
+  }
+  return found;
+}
