@@ -302,7 +302,7 @@ export interface paths {
         post: operations["postPartition"];
         /**
          * Delete collections of a partition
-         * @description All collections of the partition, or with `collections` just these.
+         * @description All collections of the partition, or with `collections` only these.
          */
         delete: operations["deletePartition"];
         options?: never;
@@ -366,7 +366,7 @@ export interface paths {
         post: operations["postCollection"];
         /**
          * Delete a collection, or records of it
-         * @description The whole collection, or with `ids` just these of its records.
+         * @description The whole collection, or with `ids` only these of its records.
          */
         delete: operations["deleteCollection"];
         options?: never;
@@ -1076,7 +1076,7 @@ export interface components {
         SessionRequest: {
             /** @description Partitions and collections, existing or not; both partitions where left out. */
             scope?: components["schemas"]["ScopePath"][];
-            /** @description Seconds for which the session lives without a request; at most `max_session_ttl`, to which more is cut, and just that where left out. */
+            /** @description Seconds for which the session lives without a request; at most `max_session_ttl`, to which more is cut, and exactly that where left out. */
             ttl?: number;
         };
         /**
@@ -2164,7 +2164,7 @@ export interface components {
          */
         "X-Weave-Next-Offset": string;
         /**
-         * @description The limit that the request exceeds, a structured field item (RFC 9651): the name of the limit, `limit` with its value, `received` with what the request had, or would have brought the session to, where the server knows, and `wait` with the seconds for which it answers further oversized bodies 429, where it does.
+         * @description The limit that the request exceeds, a structured field item (RFC 9651): the name of the limit, and as `limit` its value; as `received`, where the server knows, what the request had or would have brought the session to; as `wait`, where the server answers further oversized bodies 429, for how many seconds it does.
          * @example max_request_bytes;limit=2097152;received=2097153;wait=2
          */
         "X-Weave-Limit": string;

@@ -2099,7 +2099,7 @@ export const rules = {
   },
   "status.declared": {
     level: "MUST NOT",
-    text: "A server MUST NOT answer with a status that this document does not define for the operation, save 429, which any request may meet, and 408, 414, 417, 431, 500, 501 and 505 of the HTTP layer.",
+    text: "A server MUST NOT answer with a status that this document does not define for the operation, save 429, which any request can meet, and 408, 414, 417, 431, 500, 501 and 505 of the HTTP layer.",
     place: "#",
   },
   "unavailable.code": {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { rules } from "../../generated/rules.ts";
+import { diagramFlaws } from "./diagrams.ts";
 import { exampleFlaws } from "./examples.ts";
 import { type Link, type Markdown, parse } from "./markdown.ts";
 
@@ -87,6 +88,7 @@ function linkProblem(link: Link, file: string, anchors: Map<string, Set<string>>
 
 function fenceProblems(language: string, text: string): { line: number; message: string }[] {
   if (language === "http") return exampleFlaws(text);
+  if (language === "mermaid") return diagramFlaws(text);
   if (language !== "json") return [];
   try {
     JSON.parse(text);

@@ -32,7 +32,7 @@ export interface Markdown {
 }
 
 /** The fragment of a heading: lower case, without punctuation, hyphens for spaces, as GitHub has it. */
-function anchor(heading: string): string {
+export function anchor(heading: string): string {
   return heading
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")

@@ -68,6 +68,19 @@ const MUTATIONS: { file: string; from: string; to: string; problem: string }[] =
   { file: "wishlist.md", from: "| --- | --- |\n", to: "", problem: "there is no wish" },
   // Examples: JSON
   { file: "polling.md", from: '"quota": null }', to: '"quota": }', problem: ":49: the example is not JSON" },
+  // Diagrams
+  {
+    file: "polling.md",
+    from: "accTitle: Polling",
+    to: "%%",
+    problem: "polling.md:53: the diagram has no accTitle",
+  },
+  {
+    file: "polling.md",
+    from: "accDescr: A",
+    to: "%%",
+    problem: "polling.md:53: the diagram has no accDescr",
+  },
   // Examples: what can be read
   {
     file: "polling.md",
