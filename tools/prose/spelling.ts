@@ -1,0 +1,39 @@
+import { relative } from "node:path";
+import { lint } from "cspell";
+import type { Flaw } from "./style.ts";
+
+/**
+ * Words that are in no dictionary, in the files that `cspell.config.yaml` of the folder `root` names.
+ * @param files patterns instead of those of the configuration
+ * @throws Error where a file or the configuration cannot be read, or there is nothing to check
+ */
+export async function spellingFlaws(root: string, files: readonly string[] = []): Promise<Flaw[]> {
+  const flaws: Flaw[] = [];
+  const failures: string[] = [];
+  const ignore = () => {};
+  const result = await lint(
+    [...files],
+    { root, config: `${root}/cspell.config.yaml`, showSuggestions: true },
+    {
+      issue({ uri = "", row, text, suggestions = [] }) {
+        const instead = suggestions.slice(0, 3).join(", ");
+        flaws.push({
+          file: relative(root, new URL(uri).pathname),
+          line: row,
+          message: `"${text}" is in no dictionary${instead === "" ? "" : ` (${instead}?)`}.`,
+          by: "spelling",
+        });
+      },
+      error(message, error) {
+        failures.push(`${message} ${error.message}`);
+      },
+      info: ignore,
+      debug: ignore,
+      progress: ignore,
+      result: ignore,
+    },
+  );
+  if (failures.length > 0 || result.errors > 0) throw new Error(`cspell failed: ${failures.join("; ")}`);
+  if (result.files === 0) throw new Error("cspell found no file to check.");
+  return flaws;
+}
