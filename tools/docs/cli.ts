@@ -3,7 +3,9 @@ import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import manifest from "../../package.json" with { type: "json" };
 import type { Output } from "../generate/cli.ts";
+import { BaseError, baseUrl } from "./base.ts";
 import { buildSite, writeSite } from "./build.ts";
+import { deadLinks } from "./links/links.ts";
 import { type ReferenceRun, readRun, runReference, saveRun } from "./run.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -17,6 +19,7 @@ Usage: npm run docs
 Options:
   --run <file>    a run that was saved; where the file is missing, one is made and saved there
   --out <folder>  instead of generated/docs; what is in it is deleted
+  --base <url>    where the site will stand: adds sitemap.xml and 404.html, which need whole URLs
   --help          show this`;
 
 function parse(args: string[]) {
@@ -25,36 +28,58 @@ function parse(args: string[]) {
     options: {
       run: { type: "string" },
       out: { type: "string", default: join(ROOT, "generated/docs") },
+      base: { type: "string" },
       help: { type: "boolean", default: false },
     },
   }).values;
 }
 
 async function theRun(file: string | undefined, output: Output): Promise<ReferenceRun> {
-  if (file !== undefined && existsSync(file)) return readRun(file);
+  if (file !== undefined && existsSync(file)) {
+    const saved = await readRun(file);
+    if (Object.keys(saved.notes).length === 0)
+      output.log(
+        `${file} does not say what the checks asked for, so that the pages of the rules do not either.`,
+      );
+    return saved;
+  }
   output.log("Checking the reference server, for the exchanges to show …");
   const run = await runReference();
   if (file !== undefined) await saveRun(run, file);
   return run;
 }
 
+/** A rule that the reference did not pass, on a busy machine say, has no correct exchange to show. */
+function tellOdd({ report }: ReferenceRun, output: Output): void {
+  const odd = report.results.filter(({ outcome }) => outcome !== "passed").map(({ rule }) => rule);
+  if (odd.length === 0) return;
+  output.error(`Rules that did not pass in this run, whose pages show what came of it: ${odd.join(", ")}.`);
+}
+
 /** The command: takes its arguments, prints to `output`, resolves to its exit code. */
 export async function main(args: string[], output: Output): Promise<number> {
   try {
-    const { run: file, out, help } = parse(args);
+    const { run: file, out, base, help } = parse(args);
     if (help) {
       output.log(HELP);
       return 0;
     }
-    const { report } = await theRun(file, output);
-    const files = await buildSite({ report, version: manifest.version });
+    const place: { base?: URL } = base === undefined ? {} : { base: baseUrl(base) };
+    const run = await theRun(file, output);
+    tellOdd(run, output);
+    const files = await buildSite({ run, version: manifest.version, ...place });
     await writeSite(files, resolve(out));
     const bytes = files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
     const name = relative(process.cwd(), resolve(out)) || ".";
     output.log(`Wrote ${files.length} files, ${Math.round(bytes / 1024)} KiB, to ${name}/index.html.`);
+    const dead = deadLinks(files, place.base);
+    for (const problem of dead) output.error(`Dead link: ${problem}`);
+    if (dead.length > 0) return 1;
+    if (base === undefined) output.log("Without --base there is no sitemap.xml and no 404.html.");
     return 0;
   } catch (error) {
-    if (!(error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS")) throw error;
+    const isUsage = error instanceof BaseError;
+    if (!isUsage && !(error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS")) throw error;
     output.error(`${(error as Error).message}\nSee \`npm run docs -- --help\`.`);
     return 2;
   }

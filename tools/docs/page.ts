@@ -18,6 +18,16 @@ export interface Entry {
   text: string;
 }
 
+/** Directives of a content security policy to which a page may add sources. */
+export type Directive =
+  | "script-src"
+  | "style-src"
+  | "img-src"
+  | "font-src"
+  | "connect-src"
+  | "worker-src"
+  | "child-src";
+
 /** A page of the site. */
 export interface Page {
   /** Below the root of the site, e.g. `rules/record.created.html`. */
@@ -32,8 +42,20 @@ export interface Page {
   /** Style sheets and classic scripts beside those of every page, below the root of the site. */
   styles?: readonly string[];
   scripts?: readonly string[];
-  /** Takes the whole width: the page brings its own columns. */
+  /** Takes the whole width: the page brings its own columns, and the navigation opens over it. */
   wide?: boolean;
+  /** `href` of the link of the navigation below which it stands, where it has none of its own. */
+  under?: string;
+  /**
+   * Sources that it needs beside the files of the site, e.g. `{ "style-src": ["'unsafe-inline'"] }`. Each is an
+   * opening in a policy that otherwise allows nothing but those files: no host ever belongs here.
+   */
+  csp?: Partial<Record<Directive, readonly string[]>>;
+  /**
+   * Path of the root of the site on its host, e.g. `/1.0.0/`, from which it links: for a page that a host shows at any
+   * path, such as `404.html`. It stands in no list of pages, and no search finds it.
+   */
+  root?: string;
 }
 
 /** A file that is no page. */

@@ -1,3 +1,4 @@
+import { rulesInDescriptions } from "./decorators/rules-in-descriptions.js";
 import { examplesPresent } from "./rules/examples-present.js";
 import { ruleCoverage } from "./rules/rule-coverage.js";
 import { ruleIdUnique } from "./rules/rule-id-unique.js";
@@ -19,5 +20,6 @@ export default function sync2() {
         "rule-shape": ruleShape,
       },
     },
+    decorators: { oas3: { "rules-in-descriptions": rulesInDescriptions } },
   };
 }

@@ -1,7 +1,96 @@
-import type { Report } from "../../../conformance/report/model.ts";
-import type { Part } from "../page.ts";
+import { join } from "node:path";
+import { checks } from "../../../conformance/checks/index.ts";
+import { explain } from "../../../conformance/cli/explain.ts";
+import type { Check } from "../../../conformance/engine/check.ts";
+import { byArea } from "../../../conformance/engine/select.ts";
+import { type RuleId, rules, type TestableRuleId } from "../../../generated/rules.ts";
+import type { Entry, NavItem, Page, Part } from "../page.ts";
+import type { ReferenceRun } from "../run.ts";
+import { script, style } from "../shell/bundle.ts";
+import { contractRules } from "./contract.ts";
+import { INDEX, indexPage } from "./index-page.ts";
+import { readMentions } from "./mentions.ts";
+import { rulePage } from "./rule-page.ts";
+import { storyOf } from "./story.ts";
+import { areaHref, circumstances, plain, rulePath } from "./words.ts";
+
+const STYLE = "assets/rules.css";
+const FILTER = "assets/rules.js";
+
+/** Rules of the same area that a page names at most. */
+const MOST_NEAR = 10;
+
+const beside = (file: string) => join(import.meta.dirname, file);
 
 /** The catalogue of rules, and a page for each. */
-export async function ruleCatalogue(_report: Report): Promise<Part> {
-  return { nav: [], pages: [], assets: [], entries: [] };
+export async function ruleCatalogue(run: ReferenceRun): Promise<Part> {
+  const areas = byArea(Object.keys(rules) as RuleId[]);
+  const pages = [indexPage(areas, { styles: [STYLE], scripts: [FILTER] }), ...rulePages(areas, run)];
+  return {
+    nav: [navigation(areas)],
+    pages,
+    assets: [
+      { path: STYLE, content: await style(beside("style/rules.css")) },
+      { path: FILTER, content: await script(beside("client/filter.ts")) },
+    ],
+    entries: [...areas.values()].flat().map(entry),
+  };
+}
+
+function rulePages(areas: ReadonlyMap<string, RuleId[]>, run: ReferenceRun): Page[] {
+  const results = new Map<string, ReferenceRun["report"]["results"][number]>(
+    run.report.results.map((result) => [result.rule, result]),
+  );
+  const mentions = readMentions();
+  const watched = contractRules();
+  return [...areas.values()].flatMap((ids) =>
+    ids.map((id) => {
+      const rule = explain(id);
+      const told = {
+        rule,
+        circumstances:
+          rule.check === null
+            ? ""
+            : circumstances((checks as Record<TestableRuleId, Check>)[id as TestableRuleId].needs),
+        story: storyOf(results.get(id), rule, run),
+        mentions: mentions.get(id) ?? { chapters: [], wishes: [] },
+        watched: watched.has(id),
+        neighbours: neighboursOf(id, ids),
+      };
+      return rulePage(told, [STYLE]);
+    }),
+  );
+}
+
+/** Those whose ids begin alike are about the same. */
+function neighboursOf(id: RuleId, ids: readonly RuleId[]) {
+  const at = ids.indexOf(id);
+  const likeness = (other: RuleId) => {
+    const own = id.split(".");
+    const differs = other.split(".").findIndex((part, index) => part !== own[index]);
+    return differs < 0 ? own.length : differs;
+  };
+  const near = ids
+    .filter((other) => other !== id)
+    .toSorted(
+      (a, b) => likeness(b) - likeness(a) || Math.abs(ids.indexOf(a) - at) - Math.abs(ids.indexOf(b) - at),
+    )
+    .slice(0, MOST_NEAR);
+  return {
+    before: ids[at - 1] ?? null,
+    after: ids[at + 1] ?? null,
+    near: ids.filter((other) => near.includes(other)),
+  };
+}
+
+function navigation(areas: ReadonlyMap<string, RuleId[]>): NavItem {
+  return {
+    title: "Rules",
+    href: INDEX,
+    items: [...areas.keys()].map((area) => ({ title: area, href: areaHref(area) })),
+  };
+}
+
+function entry(id: RuleId): Entry {
+  return { kind: "rule", title: id, href: rulePath(id), text: plain(rules[id].text) };
 }

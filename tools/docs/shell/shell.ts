@@ -1,14 +1,30 @@
-import { html, raw } from "hono/html";
-import { type Asset, link, type Page, type Part } from "../page.ts";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import openapi from "../../../generated/openapi.json" with { type: "json" };
+import type { Asset, Part } from "../page.ts";
+import { script, style } from "./bundle.ts";
+import { framed } from "./frame.ts";
+import { allEntries, indexScript } from "./search/entries.ts";
+
+const beside = (file: string) => join(import.meta.dirname, file);
 
 /** Sets each page into the frame of the site: navigation, search, switch between light and dark. */
 export async function renderPages(parts: readonly Part[], version: string): Promise<Asset[]> {
-  const nav = parts.flatMap((part) => part.nav);
-  const frame = (page: Page) => html`${raw("<!doctype html>")}
-<html lang="en">
-<head><meta charset="utf-8"><title>${page.title} · Sync 2.0</title></head>
-<body><nav>${nav.map(({ title, href }) => html`<a href="${link(page.path, href)}">${title}</a> `)}</nav><main>${page.body}</main>${version}</body>
-</html>`;
+  const frame = { nav: parts.flatMap(({ nav }) => nav), version, document: openapi.info.version };
   const pages = parts.flatMap((part) => part.pages);
-  return Promise.all(pages.map(async (page) => ({ path: page.path, content: String(await frame(page)) })));
+  const rendered = await Promise.all(
+    pages.map(async (page): Promise<Asset> => ({ path: page.path, content: await framed(page, frame) })),
+  );
+  return [...rendered, ...(await shared(parts))];
+}
+
+/** The files that every page uses. */
+async function shared(parts: readonly Part[]): Promise<Asset[]> {
+  return [
+    { path: "assets/site.css", content: await style(beside("theme/site.css")) },
+    { path: "assets/site.js", content: await script(beside("client/site.ts")) },
+    { path: "assets/mode.js", content: await script(beside("client/mode.ts")) },
+    { path: "assets/icon.svg", content: await readFile(beside("theme/icon.svg"), "utf8") },
+    { path: "assets/search-index.js", content: indexScript(allEntries(parts)) },
+  ];
 }

@@ -1,0 +1,11 @@
+import { stringify } from "yaml";
+import openapi from "../../../generated/openapi.json" with { type: "json" };
+import type { Asset } from "../page.ts";
+
+/** The bundled document, in both of its forms. */
+export function documentFiles(): Asset[] {
+  return [
+    { path: "openapi.json", content: `${JSON.stringify(openapi, null, 2)}\n` },
+    { path: "openapi.yaml", content: stringify(openapi, { lineWidth: 120, aliasDuplicateObjects: false }) },
+  ];
+}

@@ -1,0 +1,18 @@
+import type { Asset, Part } from "../page.ts";
+import { listing } from "./listing.ts";
+
+/** The pages as https://www.sitemaps.org/protocol.html lists them, which demands whole URLs. */
+export function sitemap(parts: readonly Part[], base: URL): Asset {
+  const { groups, rest } = listing(parts);
+  const urls = [...rest, ...groups.flatMap(({ pages }) => pages)].map(({ path }) => new URL(path, base).href);
+  const lines = urls.map((url) => `<url><loc>${forXml(url)}</loc></url>\n`);
+  const content = `<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+${lines.join("")}</urlset>
+`;
+  return { path: "sitemap.xml", content };
+}
+
+function forXml(url: string): string {
+  return url.replaceAll("&", "&amp;").replaceAll("'", "&apos;").replaceAll('"', "&quot;");
+}

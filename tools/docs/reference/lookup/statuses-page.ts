@@ -1,0 +1,73 @@
+import { STATUS_CODES } from "node:http";
+import { html } from "hono/html";
+import type { Markup, Page } from "../../page.ts";
+import { statusHref } from "../hrefs.ts";
+import { headerFieldHref, problemHref } from "./hrefs.ts";
+import { codesOf, exampleOf, type Meaning, statusMeanings } from "./model.ts";
+import { contentRules, operationList, paragraph, ruleList, STYLE } from "./parts.ts";
+
+const PATH = "statuses.html";
+
+/** Every status: what it means, who answers it, with which headers, and its rules. */
+export function statusesPage(): Page {
+  const statuses = [...statusMeanings()];
+  return {
+    path: PATH,
+    title: "Statuses",
+    description:
+      "Every status that a response can have, the operations that answer it and the rules that bind there.",
+    body: html`<h1>Statuses</h1>
+<p class="lead">What each status means, which operations answer it, and the rules that bind there.</p>
+<ul class="names">
+${statuses.map(
+  ([
+    status,
+    meanings,
+  ]) => html`<li><a href="#${status}"><code>${status}</code> ${reason(status, meanings)}</a></li>
+`,
+)}</ul>
+${statuses.map(([status, meanings]) => section(status, meanings))}`,
+    contents: statuses.map(([status, meanings]) => ({
+      title: `${status} ${reason(status, meanings)}`,
+      fragment: status,
+    })),
+    styles: [STYLE],
+  };
+}
+
+/** Its reason phrase, which this document takes from RFC 9110 where Node.js still has an older one. */
+export function reason(status: string, meanings: readonly Meaning[]): string {
+  const titles = meanings.map(({ object }) => exampleOf(object)?.title);
+  return titles.find((title) => title !== undefined) ?? STATUS_CODES[status] ?? "";
+}
+
+function section(status: string, meanings: readonly Meaning[]): Markup {
+  return html`<section aria-labelledby="${status}">
+<h2 id="${status}"><code>${status}</code> ${reason(status, meanings)}</h2>
+${meanings.map((meaning) => said(status, meaning))}
+</section>`;
+}
+
+function said(status: string, { object, operations, fallback }: Meaning): Markup {
+  const codes = codesOf(object);
+  const headers = Object.keys(object.headers ?? {});
+  return html`<div class="meaning">
+${paragraph(object.description)}
+${codes.length > 0 ? html`<p>Code: ${listed(codes, problemHref)}</p>` : ""}
+${headers.length > 0 ? html`<p>Headers: ${listed(headers, headerFieldHref)}</p>` : ""}
+${ruleList(object["x-rules"])}${contentRules(object.content)}
+${fallback ? html`<p>It may answer any request, also one that meets no operation.</p>` : ""}
+${
+  operations.length > 0
+    ? html`<details><summary>${operations.length} ${operations.length === 1 ? "operation" : "operations"}</summary>
+${operationList(PATH, operations, (id) => statusHref(id, status))}</details>`
+    : ""
+}
+</div>`;
+}
+
+function listed(names: readonly string[], href: (name: string) => string): Markup[] {
+  return names.map(
+    (name, index) => html`${index > 0 ? ", " : ""}<a href="${href(name)}"><code>${name}</code></a>`,
+  );
+}

@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { build, type Plugin } from "esbuild";
+import type { Asset } from "../../page.ts";
+import { BUNDLE, CONTAINER, STYLES } from "./patches.ts";
+import type { Rendered } from "./render.ts";
+import { patched } from "./text.ts";
+
+const CLIENT = join(import.meta.dirname, "../client");
+const STYLE = join(import.meta.dirname, "../style/reference.css");
+
+/** The container that goes into the page: what is seen until the script runs, and where no script does. */
+export function container({ container }: Rendered): string {
+  return patched(container, CONTAINER);
+}
+
+/**
+ * The files of the page. The script is a classic one and the document another that assigns to a global, since from
+ * disk neither modules nor `fetch` work.
+ */
+export async function redocAssets(rendered: Rendered): Promise<Asset[]> {
+  const redoc = patched(rendered.bundle, BUNDLE);
+  return [
+    {
+      path: "assets/reference.css",
+      content: await bundled(STYLE, [provided("redoc-styles", patched(rendered.css, STYLES), "css")]),
+    },
+    {
+      path: "assets/reference.js",
+      content: await bundled(join(CLIENT, "reference.ts"), [provided("redoc", redoc, "js")]),
+    },
+    {
+      path: "assets/reference-document.js",
+      content: `globalThis.syncReference={document:${rendered.document},options:${rendered.options}};\n`,
+    },
+  ];
+}
+
+async function bundled(entry: string, plugins: Plugin[]): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "iife",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "inline",
+    logLevel: "silent",
+    // Redoc's bundle has code for Node.js in it, which a browser never reaches.
+    external: ["worker_threads", "node:*", "crypto", "fs", "path"],
+    outdir: join(CLIENT, "never-written"),
+    plugins,
+  });
+  const [output] = outputFiles;
+  if (output === undefined) throw new Error(`${entry} made no output.`);
+  return output.text;
+}
+
+/** Lets the entry import a text as if it were a file of that name. */
+function provided(name: string, contents: string, loader: "js" | "css"): Plugin {
+  return {
+    name,
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: "provided" }));
+      onLoad({ filter: /./, namespace: "provided" }, () => ({ contents, loader }));
+    },
+  };
+}

@@ -1,0 +1,5 @@
+declare module "report-validator" {
+  import type { Validator } from "../read.ts";
+  export const strict: Validator;
+  export const tolerant: Validator;
+}

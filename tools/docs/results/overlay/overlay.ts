@@ -1,0 +1,182 @@
+import { ANYWHERE, type ResponseHeader } from "../../../../conformance/contract/document.ts";
+import type { Report, RuleResult } from "../../../../conformance/report/model.ts";
+import { PLACES, type Place } from "../../../../conformance/report/places.ts";
+import { currentId } from "../../../../conformance/report/rule-ids.ts";
+import { isKnown, isSeenBroken } from "../../../../conformance/report/verdict.ts";
+import { type Rule, type RuleId, rules } from "../../../../generated/rules.ts";
+import { requestRules, SOLE } from "./bindings.ts";
+import { NO_RESPONSE, type Tallies, type Tally, tally } from "./tally.ts";
+
+/**
+ * What a report says of a spot of the document.
+ *
+ * - `violated`: a rule was seen violated there; `known`: only rules of which the baseline says so.
+ * - `seen`: a response that met the document showed it, and no rule was seen violated there.
+ * - `missing`: no response that met the document showed it.
+ * - `undeclared`: it came, the document does not declare it there, and nothing says that this breaks a rule.
+ */
+export type State = "violated" | "known" | "seen" | "missing" | "undeclared";
+
+export interface Cell {
+  state: State;
+  /** How many responses that met the document showed it. */
+  met: number;
+  violated: string[];
+}
+
+/** A status of an operation. */
+export interface Response {
+  declared: boolean;
+  /** Of the response and all its header fields together. */
+  state: State;
+  /** Without what is about one of its declared header fields. */
+  own: Cell;
+  /** The declared header fields by name. */
+  fields: Map<string, Cell>;
+  /** How many responses departed from the document. */
+  departed: number;
+}
+
+export interface Row {
+  place: Place;
+  /** By status, declared ones in the order of numbers, then what else came. */
+  responses: Map<string, Response>;
+  /** All violated rules of this row: seen here, or about requests of this operation. */
+  violated: string[];
+}
+
+/** A report laid over the document. */
+export interface Overlay {
+  rows: Row[];
+  /** Header fields that may stand on any response. */
+  anywhere: { name: string; rules: readonly RuleId[]; cell: Cell }[];
+  /** Violated rules that no single response shows. */
+  elsewhere: string[];
+  /** Results by what their rules are called in this document. */
+  outcomes: Map<string, RuleResult>;
+  /** Results for rules that this document does not have. */
+  unknown: RuleResult[];
+  /** Rules of this document that can be checked and of which the report says nothing. */
+  notRun: RuleId[];
+  /** Exchanges of operations that this document does not have, by `operationId`. */
+  foreign: Map<string, number>;
+  /** How many exchanges the report holds. */
+  exchanges: number;
+}
+
+type Judge = (declared: boolean, met: number, violated: Iterable<string>) => Cell;
+
+/** Lays a report over the document. All of it is computed from the exchanges and the results of the report. */
+export function overlay({ results, baseline }: Pick<Report, "results" | "baseline">): Overlay {
+  const outcomes = new Map<string, RuleResult>(
+    results.map((result) => [currentId(result.rule) ?? result.rule, result]),
+  );
+  const current = results.map((result) => ({
+    ...result,
+    rule: (currentId(result.rule) ?? result.rule) as RuleId,
+  }));
+  const broken = current.filter(({ outcome }) => isSeenBroken(outcome)).map(({ rule }) => rule);
+  const tallies = tally(current);
+  for (const rule of broken) seeSole(tallies, rule);
+
+  const known = (rule: string) => isKnown(outcomes.get(rule)?.rule ?? rule, baseline);
+  const judge: Judge = (declared, met, violated) => {
+    const found = [...violated];
+    const seen = declared ? (met > 0 ? "seen" : "missing") : "undeclared";
+    return {
+      state: found.length === 0 ? seen : found.every(known) ? "known" : "violated",
+      met,
+      violated: found,
+    };
+  };
+  const rows = PLACES.map((place) => row(place, tallies.at.get(place) ?? new Map(), broken, judge));
+  const anywhere = ANYWHERE.map(({ name, rules: own }) => ({
+    name,
+    rules: own,
+    cell: judge(
+      true,
+      tallies.anywhere.get(name) ?? 0,
+      broken.filter((rule) => (own as string[]).includes(rule)),
+    ),
+  }));
+  const placed = new Set([...rows, ...anywhere.map(({ cell }) => cell)].flatMap(({ violated }) => violated));
+  return {
+    rows,
+    anywhere,
+    elsewhere: broken.filter((rule) => !placed.has(rule)),
+    outcomes,
+    unknown: results.filter(({ rule }) => currentId(rule) === null),
+    notRun: (Object.entries(rules) as [RuleId, Rule][]).flatMap(([rule, { untestable }]) =>
+      untestable === undefined && !outcomes.has(rule) ? [rule] : [],
+    ),
+    foreign: tallies.foreign,
+    exchanges: tallies.exchanges,
+  };
+}
+
+/** A violated rule that binds at one spot only is violated there, whichever exchange showed it. */
+function seeSole({ at }: Tallies, rule: string): void {
+  const spot = SOLE.get(rule);
+  if (!spot) return;
+  const statuses = at.get(spot.place) ?? new Map<string, Tally>();
+  at.set(spot.place, statuses);
+  const status = String(spot.status);
+  const here = statuses.get(status) ?? { met: 0, departed: 0, fields: new Map(), violated: new Set() };
+  statuses.set(status, here);
+  here.violated.add(rule);
+}
+
+function row(
+  place: Place,
+  tallies: ReadonlyMap<string, Tally>,
+  broken: readonly RuleId[],
+  judge: Judge,
+): Row {
+  const declared = [...place.responses.keys()].sort((a, b) => a - b).map(String);
+  const others = [...tallies.keys()].filter((status) => !declared.includes(status)).sort(byStatus);
+  const responses = new Map(
+    [...declared, ...others].map((status) => [
+      status,
+      response(place.responses.get(Number(status))?.headers ?? null, tallies.get(status), judge),
+    ]),
+  );
+  const own = requestRules(place);
+  const seen = new Set([...tallies.values()].flatMap(({ violated }) => [...violated]));
+  for (const rule of broken) if (own.includes(rule)) seen.add(rule);
+  return { place, responses, violated: [...seen] };
+}
+
+/** Statuses by number, and last what came to nothing. */
+export function byStatus(a: string, b: string): number {
+  return a === NO_RESPONSE ? 1 : b === NO_RESPONSE ? -1 : Number(a) - Number(b);
+}
+
+const URGENCY: readonly State[] = ["violated", "known"];
+
+function response(
+  headers: readonly ResponseHeader[] | null,
+  { met, departed, fields: seen, violated }: Tally = {
+    met: 0,
+    departed: 0,
+    fields: new Map(),
+    violated: new Set(),
+  },
+  judge: Judge,
+): Response {
+  const isOf = (rule: string, header: ResponseHeader) => (header.rules as string[]).includes(rule);
+  const rest = [...violated].filter((rule) => !headers?.some((header) => isOf(rule, header)));
+  const own = judge(headers !== null, met, rest);
+  const fields = new Map(
+    (headers ?? []).map((header) => [
+      header.name,
+      judge(
+        true,
+        seen.get(header.name) ?? 0,
+        [...violated].filter((rule) => isOf(rule, header)),
+      ),
+    ]),
+  );
+  const states = [own, ...fields.values()].map(({ state }) => state);
+  const worst = URGENCY.find((state) => states.includes(state));
+  return { declared: headers !== null, state: worst ?? own.state, own, fields, departed };
+}

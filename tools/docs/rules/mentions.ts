@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { type Chapter, readGuide } from "../../guide/guide.ts";
+import { anchor } from "../../guide/markdown.ts";
+
+const GUIDE = join(import.meta.dirname, "../../../spec/guide");
+const WISHES = "wishlist.md";
+
+/** A place of the guide that speaks of a rule. */
+export interface Mention {
+  /** Chapter and heading, e.g. `Sessions: Begin`. */
+  title: string;
+  href: string;
+}
+
+/** What the guide says of a rule. */
+export interface Mentions {
+  chapters: Mention[];
+  /** The wishes that it serves, in their own words. */
+  wishes: Mention[];
+}
+
+/** What the guide says of each rule that it names. */
+export function readMentions(): Map<string, Mentions> {
+  const found = new Map<string, Mentions>();
+  for (const chapter of readGuide(GUIDE).chapters) {
+    for (const { target, line } of chapter.markdown.links) {
+      if (!target.startsWith("rule:")) continue;
+      const id = target.slice("rule:".length);
+      const mentions = found.get(id) ?? { chapters: [], wishes: [] };
+      found.set(id, mentions);
+      if (chapter.file === WISHES) add(mentions.wishes, wishAt(chapter, line));
+      else add(mentions.chapters, headingAt(chapter, line));
+    }
+  }
+  return found;
+}
+
+function add(list: Mention[], mention: Mention): void {
+  if (!list.some(({ title, href }) => title === mention.title && href === mention.href)) list.push(mention);
+}
+
+/** The heading under which a line stands. */
+function headingAt({ file, title, source }: Chapter, line: number): Mention {
+  const before = source.split("\n").slice(0, line);
+  const heading = before.findLast((text) => /^#{2,6} /.test(text))?.replace(/^#+ +/, "");
+  if (heading === undefined) return { title, href: pageOf(file) };
+  return { title: `${title}: ${heading}`, href: `${pageOf(file)}#${anchor(heading)}` };
+}
+
+/** The first cell of the row of a table that a line is. */
+function wishAt(chapter: Chapter, line: number): Mention {
+  const [, wish = ""] = (chapter.source.split("\n")[line - 1] ?? "").split("|");
+  return { title: wish.trim(), href: headingAt(chapter, line).href };
+}
+
+function pageOf(file: string): string {
+  return `guide/${file.replace(/\.md$/, ".html")}`;
+}

@@ -1,0 +1,147 @@
+import { html } from "hono/html";
+import type { Explanation } from "../../../conformance/cli/explain.ts";
+import { sentenceMarkup } from "../../../conformance/report/html/markup.ts";
+import type { RuleId } from "../../../generated/rules.ts";
+import { renderMarkdown } from "../markdown.ts";
+import { link, type Markup, type Page } from "../page.ts";
+import { placeHref } from "../reference/hrefs.ts";
+import { parts, steps } from "./check-section.ts";
+import type { Mentions } from "./mentions.ts";
+import { type Place, type Reach, reachOf } from "./places.ts";
+import { documentation } from "./sources.ts";
+import type { Story } from "./story.ts";
+import { areaHref, breakable, conditions, levelPill, plain, rulePath } from "./words.ts";
+
+/** All that a rule's page tells. */
+export interface Told {
+  rule: Explanation;
+  /** On what the check is run, in a sentence; empty for a rule without a check. */
+  circumstances: string;
+  story: Story | null;
+  mentions: Mentions;
+  /** Whether the contract layer judges it too. */
+  watched: boolean;
+  /** Rules of the same area: the one before, the one after, and more about the same. */
+  neighbours: { before: RuleId | null; after: RuleId | null; near: RuleId[] };
+}
+
+/** One section below the heading. */
+interface Section {
+  title: string;
+  fragment: string;
+  body: Markup;
+}
+
+/** The page of one rule. */
+export function rulePage(told: Told, styles: readonly string[]): Page {
+  const { rule, neighbours } = told;
+  const path = rulePath(rule.id);
+  const sections = sectionsOf(told, path);
+  return {
+    path,
+    title: rule.id,
+    description: plain(rule.text),
+    under: areaHref(rule.area),
+    styles,
+    contents: sections.map(({ title, fragment }) => ({ title, fragment })),
+    body: html`<h1 class="rule-id">${breakable(rule.id)}</h1>
+<p class="facts">${levelPill(rule.level)} <a href="${link(path, areaHref(rule.area))}">${rule.area}</a>${rule.scenario ? html` <span class="tag">scenario ${rule.scenario}</span>` : ""}${rule.when ? html` <span class="tag">where there is ${rule.when}</span>` : ""}${rule.untestable ? html` <span class="tag">not checked</span>` : ""}</p>
+<p class="sentence">${sentenceMarkup(rule.text)}</p>
+${conditions(rule).map(
+  (text) => html`<p>${sentenceMarkup(text)}</p>
+`,
+)}${sections.map(
+  ({ title, fragment, body }) => html`<section class="rule-section" aria-labelledby="${fragment}">
+<h2 id="${fragment}">${title}</h2>
+${body}
+</section>
+`,
+)}${pager(neighbours, path)}`,
+  };
+}
+
+function sectionsOf(told: Told, path: string): Section[] {
+  const { rule, story, mentions, neighbours } = told;
+  const section = (title: string, body: Markup | null): Section[] =>
+    body === null ? [] : [{ title, fragment: title.toLowerCase().replaceAll(" ", "-"), body }];
+  return [
+    ...section("Where it applies", where(rule, path)),
+    ...section("What the check does", rule.untestable ? untestable(rule.untestable) : check(told)),
+    ...section("A correct exchange", story?.exchange ? exchange(story.exchange, path) : null),
+    ...section("The fault that proves it", rule.fault ? fault(rule.fault) : null),
+    ...section(
+      "Run it",
+      rule.check ? html`<pre tabindex="0"><code>npx sync2 check --only ${rule.id}</code></pre>` : null,
+    ),
+    ...section("In the guide", mentioned(mentions, path)),
+    ...section("Near it", near(neighbours.near, path)),
+  ];
+}
+
+function where({ id, place }: Explanation, path: string): Markup {
+  const reach = reachOf(place);
+  const about = html`<a href="${link(path, placeHref(place, id))}">${sentenceMarkup(reach.about)}</a>`;
+  const { places, beyond } = reach;
+  if (places.size === 0)
+    return html`<p>To ${about}${beyond.length > 0 ? html`: ${beyond.join("; ")}` : ""}.</p>`;
+  return html`<p>To ${about} of</p>
+${placesList(reach, path)}${beyond.length > 0 ? html`<p>Also to ${beyond.join("; ")}.</p>` : ""}`;
+}
+
+function placesList({ places }: Reach, path: string): Markup | string {
+  if (places.size === 0) return "";
+  return html`<ul class="places">${[...places].map(
+    ([at, operations]) =>
+      html`<li class="place"><code class="place-path">${at}</code> <span class="place-methods">${operations.map((operation) => placeMarkup(operation, path))}</span></li>
+`,
+  )}</ul>`;
+}
+
+function placeMarkup({ method, href, statuses }: Place, path: string): Markup {
+  const numbers = statuses.map(({ status, href: at }) =>
+    at === "" ? html` ${status}` : html` <a href="${link(path, at)}">${status}</a>`,
+  );
+  return html`<span class="place-method"><a href="${link(path, href)}">${method}</a>${numbers}</span> `;
+}
+
+function untestable(reason: string): Markup {
+  return html`<p>No black box can check it. ${sentenceMarkup(reason)}</p>`;
+}
+
+function check({ rule, circumstances, story, watched }: Told): Markup {
+  const at = rule.check ?? "";
+  const { own, parts: built } = documentation(at);
+  return html`${own === null ? "" : html`<p>${sentenceMarkup(own)}</p>`}<p>${sentenceMarkup(circumstances)}${watched ? " The contract layer judges it too, in every exchange of every check." : ""}</p>
+${parts(built)}${story === null ? "" : steps(story)}
+<p class="source">Its source is <code>${at}</code>.</p>`;
+}
+
+function exchange(text: string, path: string): Markup {
+  const fence = "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  return renderMarkdown(`${fence}http\n${text}\n${fence}\n`, path).body;
+}
+
+function fault({ does, at }: NonNullable<Explanation["fault"]>): Markup {
+  return html`<p>A server that ${sentenceMarkup(does)}. It is the reference server in everything else: as it is, it passes the check; with this fault it must fail it.</p>
+<p class="source">Its source is <code>${at}</code>.</p>`;
+}
+
+function mentioned({ chapters, wishes }: Mentions, path: string): Markup | null {
+  if (chapters.length + wishes.length === 0) return null;
+  const list = (all: Mentions["wishes"]) =>
+    html`<ul>${all.map(({ title, href }) => html`<li><a href="${link(path, href)}">${sentenceMarkup(title)}</a></li>`)}</ul>`;
+  return html`${chapters.length > 0 ? list(chapters) : ""}${wishes.length > 0 ? html`<p>In the wishlist it answers</p>${list(wishes)}` : ""}`;
+}
+
+function near(ids: readonly RuleId[], path: string): Markup | null {
+  if (ids.length === 0) return null;
+  return html`<ul class="near">${ids.map((id) => html`<li><a href="${link(path, rulePath(id))}"><code>${breakable(id)}</code></a></li>`)}</ul>`;
+}
+
+function pager({ before, after }: Told["neighbours"], path: string): Markup {
+  const to = (id: RuleId | null, rel: "prev" | "next", word: string) =>
+    id === null
+      ? ""
+      : html`<a rel="${rel}" href="${link(path, rulePath(id))}"><span class="pager-word">${word}</span> ${breakable(id)}</a>`;
+  return html`<nav class="pager" aria-label="Rules before and after">${to(before, "prev", "Before")}${to(after, "next", "After")}</nav>`;
+}

@@ -1,0 +1,99 @@
+import type { Found } from "../search/find.ts";
+import { make } from "./elements.ts";
+import { loadFinder } from "./load.ts";
+import { option } from "./search-option.ts";
+
+/** More are not looked through; typing another letter is quicker. */
+const SHOWN = 30;
+
+/** A search in a dialog: what is typed filters a list box, which the arrow keys go through (ARIA's combobox). */
+export function makeDialog(): () => void {
+  const list = make("div", { id: "found", role: "listbox", "aria-label": "Found" });
+  const status = make("p", { role: "status", class: "search-status" });
+  const input = make("input", {
+    // Not of the type search, in which Escape would only clear what was typed.
+    type: "text",
+    role: "combobox",
+    "aria-label": "Search",
+    "aria-autocomplete": "list",
+    "aria-controls": list.id,
+    "aria-expanded": "false",
+    autocomplete: "off",
+    spellcheck: "false",
+    enterkeyhint: "go",
+    autocapitalize: "off",
+    placeholder: "A rule, header, status, path, or words",
+  });
+  const close = make("button", { type: "button", class: "close" }, "Close");
+  const top = make("div", { class: "search-top" }, input, close);
+  const dialog = make("dialog", { class: "search", "aria-label": "Search" }, top, status, list);
+  document.body.append(dialog);
+
+  let options: HTMLElement[] = [];
+  let at = -1;
+
+  const choose = (index: number) => {
+    options[at]?.setAttribute("aria-selected", "false");
+    at = index;
+    const chosen = options[at];
+    if (chosen === undefined) return input.removeAttribute("aria-activedescendant");
+    chosen.setAttribute("aria-selected", "true");
+    input.setAttribute("aria-activedescendant", chosen.id);
+    chosen.scrollIntoView({ block: "nearest" });
+  };
+
+  const show = (found: readonly Found[]) => {
+    options = found.slice(0, SHOWN).map(option);
+    list.replaceChildren(...options);
+    list.scrollTop = 0;
+    input.setAttribute("aria-expanded", String(options.length > 0));
+    choose(options.length > 0 ? 0 : -1);
+  };
+
+  const say = (query: string, count: number) => {
+    const first = count > SHOWN ? `, the first ${SHOWN} shown` : "";
+    if (query === "") status.textContent = "";
+    else
+      status.textContent = count === 0 ? "Nothing found" : `${count} result${count === 1 ? "" : "s"}${first}`;
+  };
+
+  const search = async () => {
+    const query = input.value.trim();
+    const find = await loadFinder().catch((error: Error) => {
+      status.textContent = error.message;
+    });
+    // What was typed meanwhile has a search of its own.
+    if (!find || query !== input.value.trim()) return;
+    const found = find(query);
+    show(found);
+    say(query, found.length);
+  };
+
+  const steps: Record<string, () => number> = {
+    ArrowDown: () => (at + 1) % options.length,
+    ArrowUp: () => (at - 1 + options.length) % options.length,
+    PageDown: () => Math.min(at + 6, options.length - 1),
+    PageUp: () => Math.max(at - 6, 0),
+  };
+  input.addEventListener("input", search);
+  input.addEventListener("keydown", (event) => {
+    const step = steps[event.key];
+    if (step !== undefined && options.length > 0) {
+      event.preventDefault();
+      choose(step());
+    } else if (event.key === "Enter" && !event.isComposing) {
+      event.preventDefault();
+      options[at]?.click();
+    }
+  });
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", ({ target }) => {
+    // Beside the dialog, on its backdrop; or on what was found, which may lie on this page.
+    if (target === dialog || (target instanceof Element && target.closest("a"))) dialog.close();
+  });
+  return () => {
+    if (!dialog.open) dialog.showModal();
+    input.select();
+    void search();
+  };
+}
