@@ -1,0 +1,70 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
+import timers from "node:timers/promises";
+import { serialize } from "node:v8";
+import { checks } from "../../../conformance/checks/index.ts";
+import type { Check } from "../../../conformance/engine/check.ts";
+import { runHere } from "../../../conformance/run/here.ts";
+import { waitingFirst } from "../../../conformance/run/order.ts";
+import type { TestableRuleId } from "../../../generated/rules.ts";
+import type { ServerAt } from "../children.ts";
+import { Recorder } from "../replay/recorder.ts";
+import type { Sleep } from "../replay/recording.ts";
+import { doJob } from "./job.ts";
+import { targetOf } from "./target.ts";
+
+export interface RecordJob {
+  server: ServerAt;
+  rules: TestableRuleId[];
+  /** Accounts that are listed; left out: made on the fly. */
+  accounts?: number;
+  /** Where the recording goes. */
+  file: string;
+}
+
+/** Where a pause of a check is made: by its own hand, or by an account that is patient with a refusal. */
+const PAUSERS = /checks\/support\/fixtures|exchange\/account/;
+
+doJob(async ({ server, rules, file, accounts }: RecordJob): Promise<null> => {
+  const sleeps = watchSleeps();
+  const recorder = new Recorder();
+  const startedAt = Date.now();
+  const target = targetOf(server, accounts, "recorded");
+  const order = waitingFirst(rules);
+  const results = await runHere(target, order, () => {});
+  const recording = { startedAt, ...recorder.recordingOf(results), sleeps };
+  await writeFile(file, serialize(recording));
+  return null;
+});
+
+/** Takes note of every pause that a check makes from now on. */
+function watchSleeps(): Sleep[] {
+  const sleeps: Sleep[] = [];
+  const current = new AsyncLocalStorage<Pick<Sleep, "rule" | "partition">>();
+  const all = checks as Record<string, Check>;
+  for (const [rule, check] of Object.entries(all)) {
+    const watched: Check = (trial) => current.run({ rule, partition: trial.partition }, () => check(trial));
+    all[rule] = Object.assign(watched, check.needs && { needs: check.needs });
+  }
+  const note = (ms: unknown) => {
+    const at = current.getStore();
+    if (!at || typeof ms !== "number" || !PAUSERS.test(new Error().stack ?? "")) return;
+    sleeps.push({ ...at, began: performance.now(), ms });
+  };
+  globalThis.setTimeout = noting(globalThis.setTimeout, note);
+  timers.setTimeout = noting(timers.setTimeout, note);
+  syncBuiltinESMExports();
+  return sleeps;
+}
+
+/** A function that makes a pause, all the rest of it as it was. */
+function noting<F extends (...args: never[]) => unknown>(wait: F, note: (ms: unknown) => void): F {
+  return new Proxy(wait, {
+    apply(target, self, args: Parameters<F>) {
+      // Both take it: one as its second, the other as its first.
+      note(args.find((arg: unknown) => typeof arg === "number"));
+      return Reflect.apply(target, self, args);
+    },
+  });
+}

@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { deserialize } from "node:v8";
+import type { Recording } from "../replay/recording.ts";
+import { Replay, type Replayed } from "../replay/replay.ts";
+import { doJob } from "./job.ts";
+
+export interface ReplayJob {
+  /** Of a recording. */
+  file: string;
+  /** `http://127.0.0.1:PORT` of the server. */
+  origin: string;
+  /** Checks under way at the same time. */
+  concurrency: number;
+}
+
+export interface ReplayRun extends Replayed {
+  wallMs: number;
+  cpuMs: number;
+}
+
+doJob(async ({ file, origin, concurrency }: ReplayJob): Promise<ReplayRun> => {
+  const recording: Recording = deserialize(await readFile(file));
+  const replay = new Replay(recording, origin, concurrency);
+  const used = process.cpuUsage();
+  const start = performance.now();
+  await replay.run();
+  const wallMs = performance.now() - start;
+  const { user, system } = process.cpuUsage(used);
+  await replay.close();
+  return { ...replay.replayed, wallMs, cpuMs: (user + system) / 1000 };
+});

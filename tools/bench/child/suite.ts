@@ -1,0 +1,76 @@
+import { Lab } from "../../../conformance/engine/lab.ts";
+import type { Target } from "../../../conformance/engine/target.ts";
+import type { RuleResult } from "../../../conformance/report/model.ts";
+import { checkServer } from "../../../conformance/run/check.ts";
+import { runHere } from "../../../conformance/run/here.ts";
+import { waitingFirst } from "../../../conformance/run/order.ts";
+import { judgeAll } from "../../../conformance/run/queue.ts";
+import type { TestableRuleId } from "../../../generated/rules.ts";
+import type { ServerAt } from "../children.ts";
+import { doJob } from "./job.ts";
+import { targetOf } from "./target.ts";
+
+export interface SuiteJob {
+  server: ServerAt;
+  rules: TestableRuleId[];
+  /** `command`: as the command runs them, on vitest; `here`: on one thread, without it. */
+  engine: "command" | "here";
+  /** Accounts that are listed; left out: made on the fly, and all scenarios there. */
+  accounts?: number;
+  /** How often the list of rules is gone through, with nothing before and after it; left out: once, as a run does. */
+  times?: number;
+}
+
+export interface SuiteRun {
+  /** From the first check to the last. */
+  wallMs: number;
+  /** Of this process with all its threads, for the same time. */
+  cpuMs: number;
+  exchanges: number;
+  /** Rules by outcome. */
+  outcomes: Record<string, number>;
+  /** Median, as the run measured it; null where it did not. */
+  roundTripMs: number | null;
+  /** The most memory that the process ever had. */
+  peakMiB: number;
+}
+
+doJob(async ({ server, rules, engine, accounts, times }: SuiteJob): Promise<SuiteRun> => {
+  const target = targetOf(server, accounts, "bench");
+  if (times !== undefined) return repeatedly(target, rules, times);
+  let began = process.cpuUsage();
+  const { timing, results, clock } = await checkServer(target, rules, {
+    only: [],
+    ...(engine === "here" && { engine: runHere }),
+    onReady: () => {
+      began = process.cpuUsage();
+    },
+  });
+  const [roundTripMs] = clock.roundTripMs;
+  return { wallMs: timing.durationMs, ...counted(results), ...used(began), roundTripMs };
+});
+
+/** Keeps all results, as a run with that many rules would. */
+async function repeatedly(target: Target, rules: TestableRuleId[], times: number): Promise<SuiteRun> {
+  const results: RuleResult[] = [];
+  const lab = new Lab(target);
+  const began = process.cpuUsage();
+  const start = performance.now();
+  const all = Array.from({ length: times }, () => waitingFirst(rules)).flat();
+  await judgeAll(lab, target, all, (result) => results.push(result));
+  const wallMs = performance.now() - start;
+  const run = { wallMs, ...counted(results), ...used(began), roundTripMs: null };
+  await lab.close();
+  return run;
+}
+
+function counted(results: readonly RuleResult[]): Pick<SuiteRun, "exchanges" | "outcomes"> {
+  const outcomes: Record<string, number> = {};
+  for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  return { exchanges: results.reduce((sum, { exchanges }) => sum + exchanges.length, 0), outcomes };
+}
+
+function used(began: NodeJS.CpuUsage): Pick<SuiteRun, "cpuMs" | "peakMiB"> {
+  const { user, system } = process.cpuUsage(began);
+  return { cpuMs: (user + system) / 1000, peakMiB: process.resourceUsage().maxRSS / 1024 };
+}

@@ -1,0 +1,27 @@
+import { DEFAULTS, type GivenAccount, type Place, type Target } from "../../../conformance/engine/target.ts";
+import { fillIn } from "../../../conformance/exchange/credentials.ts";
+import { embedded } from "../../../conformance/run/embedded.ts";
+import type { ServerAt } from "../children.ts";
+
+/** Checks at the same time where accounts are made on the fly: the default of the configuration. */
+export const CONCURRENCY = 16;
+
+/**
+ * A server as the engine wants it.
+ * @param accounts how many are listed, and then without scenarios; left out: made on the fly, and all scenarios
+ * @param run begins the names of those that are made
+ */
+export function targetOf(server: ServerAt, accounts: number | undefined, run: string): Target {
+  const made = embedded({ ...server, close: async () => {} });
+  const place = accounts === undefined ? made : { ...listed(made, accounts), scenarios: {} };
+  const concurrency = Math.max(CONCURRENCY, accounts ?? 0);
+  return { ...DEFAULTS, ...place, timeoutMs: 60_000, concurrency, wipe: false, run };
+}
+
+function listed(made: Place, count: number): Place {
+  const account = (_: unknown, index: number): GivenAccount => {
+    const name = `listed-${index}`;
+    return { name, endpoint: made.endpoint.replace("{account}", name), keys: fillIn(made.keys, name) };
+  };
+  return { ...made, endpoint: "", accounts: Array.from({ length: count }, account) };
+}

@@ -1,0 +1,118 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { Context } from "./context.ts";
+import { type Findings, spread } from "./figures.ts";
+import { machine } from "./machine.ts";
+import { isPart, PARTS, type PartName } from "./parts/index.ts";
+import { table } from "./table.ts";
+
+const HELP = `Measures how fast suite and reference server are. Every figure is a ratio of two sides that are measured
+in turn in the same run, or stands beside one; its spread is that over the rounds. Nothing is asserted.
+
+Usage: npm run bench                                     everything: hours, on a machine with nothing else to do
+       npm run bench -- --only wire --rounds 5           one part
+       npm run bench -- --quick                          whether it works; the figures say nothing
+
+Parts:
+${Object.entries(PARTS)
+  .map(([name, { does }]) => `  ${name.padEnd(9)} ${does}`)
+  .join("\n")}
+
+Options:
+  --only <part,…>   these parts alone
+  --rounds <n>      how often each side is measured (3)
+  --quick           little of everything, once
+  --out <folder>    where bench.json goes (bench-report)
+  --help            show this
+
+Exit code: 0 when every part could be measured, whatever came of it; 1 when one could not; 2 when the arguments are
+wrong.`;
+
+/** Where the command prints; `console` is one. */
+export type Output = Pick<Console, "log" | "error">;
+
+class UsageError extends Error {}
+
+function parse(args: string[]) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: "string", multiple: true, default: [] },
+      rounds: { type: "string" },
+      quick: { type: "boolean", default: false },
+      out: { type: "string", default: "bench-report" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const { quick, out, help } = values;
+  const named = values.only.flatMap((text) => text.split(",")).map((name) => name.trim());
+  const unknown = named.filter((name) => !isPart(name));
+  if (unknown.length > 0) throw new UsageError(`There is no part ${unknown.join(", ")}.`);
+  const rounds = Number(values.rounds ?? (quick ? 1 : 3));
+  if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100) {
+    throw new UsageError("--rounds is to be a whole number from 1 to 100.");
+  }
+  const names = (Object.keys(PARTS) as PartName[]).filter(
+    (name) => named.length === 0 || named.includes(name),
+  );
+  return { names, rounds, quick, out, help };
+}
+
+async function run(args: string[], output: Output): Promise<number> {
+  const { names, rounds, quick, out, help } = parse(args);
+  if (help) {
+    output.log(HELP);
+    return 0;
+  }
+  await mkdir(out, { recursive: true });
+  const folder = await mkdtemp(join(tmpdir(), "sync2-bench-"));
+  const parts: Record<string, unknown> = {};
+  const report = { startedAt: new Date().toISOString(), machine: machine(), rounds, quick, parts };
+  const { node, platform, cores, processor } = report.machine;
+  output.log(`Node ${node}, ${platform}, ${cores} cores, ${processor}; ${rounds} rounds`);
+  if (quick) output.log("Quick: that it works is all that these figures show.");
+  let failed = 0;
+  try {
+    for (const name of names) {
+      const context: Context = { rounds, quick, folder, say: (text) => output.error(`${name}: ${text}`) };
+      const began = performance.now();
+      try {
+        const findings = await PARTS[name].measure(context);
+        const seconds = Math.round((performance.now() - began) / 1000);
+        output.log(`\n${table(name, findings)}\n  measured in ${seconds} s`);
+        parts[name] = { seconds, ...forFile(findings) };
+      } catch (error) {
+        failed += 1;
+        output.error(`${name}: could not be measured: ${(error as Error).stack}`);
+        // Why is said, and not kept: it may name folders of this machine.
+        parts[name] = { failed: true };
+      }
+      // After each part: who interrupts a long run keeps what it found.
+      await writeFile(join(out, "bench.json"), `${JSON.stringify(report, null, 2)}\n`);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  output.log(`\nbench: ${names.length - failed}/${names.length} parts measured; ${join(out, "bench.json")}`);
+  return failed === 0 ? 0 : 1;
+}
+
+function forFile({ figures, ...others }: Findings): object {
+  return { figures: figures.map((figure) => ({ ...figure, ...spread(figure.values) })), ...others };
+}
+
+/** The command: takes its arguments, prints to `output`, resolves to its exit code. */
+export async function main(args: string[], output: Output): Promise<number> {
+  try {
+    return await run(args, output);
+  } catch (error) {
+    const wrong =
+      error instanceof UsageError || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
+    if (!wrong) throw error;
+    output.error((error as Error).message);
+    output.error("See `npm run bench -- --help`.");
+    return 2;
+  }
+}

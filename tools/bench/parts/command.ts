@@ -1,0 +1,129 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { TESTABLE } from "../../../conformance/engine/select.ts";
+import type { Report } from "../../../conformance/report/model.ts";
+import type { Context } from "../context.ts";
+import { type Figure, type Findings, ratios } from "../figures.ts";
+import { packagedCommand, runNode, SYNC2 } from "../processes.ts";
+import { pausesByRule, record, replay } from "../recordings.ts";
+import { alternately } from "../rounds.ts";
+import { glance, unhurried } from "../rules.ts";
+import { type Split, splitOf } from "../split.ts";
+
+const PROBE = new URL("../child/probe.js", import.meta.url);
+const QUICK_AREA = "expiry";
+const START_GOAL = { is: "at most", value: 3 } as const;
+const WHOLE_GOAL = { is: "at most", value: 1 } as const;
+
+/**
+ * The whole command from a cold start, over 1.25 times what cannot be shorter than the longest wait that the protocol
+ * demands of one check, and what bare undici needs for the exchanges; and how long it takes to say anything at all.
+ */
+export async function command(context: Context): Promise<Findings> {
+  const { rounds, quick, say } = context;
+  const isChosen = (rule: string) => !quick || rule.startsWith(`${QUICK_AREA}.`);
+  say("records all rules, for the pauses of their checks, and those that do not wait, for the replay");
+  const { recording } = await record(TESTABLE.filter(isChosen), context);
+  const pauses = [...pausesByRule(recording.sleeps)].sort(([, a], [, b]) => b - a);
+  const [longestRule, longestMs] = pauses[0] ?? ["none", 0];
+  const brief = await record(quick ? glance() : unhurried(), context);
+
+  const whole = async (round: number) => {
+    const ran = await runWhole(join(context.folder, `command-${round}`), quick ? ["--only", QUICK_AREA] : []);
+    say(`command: ${Math.round(ran.wallMs)} ms`);
+    return ran;
+  };
+  const [runs, replays] = await alternately(rounds, [whole, () => replay(brief)]);
+  const walls = runs.map(({ wallMs }) => wallMs);
+  const bound = replays.map(({ wallMs }) => 1.25 * (longestMs + wallMs));
+  const phases = Object.keys(runs[0]?.split ?? {}) as (keyof Split)[];
+  return {
+    figures: [
+      {
+        name: "command / 1.25 × (longest wait + replay)",
+        unit: "×",
+        values: ratios(walls, bound),
+        goal: WHOLE_GOAL,
+      },
+      { name: "command, wall", unit: "s", values: walls.map((ms) => ms / 1000) },
+      ...phases.map((phase) => ({
+        name: `  of it ${PHASES[phase]}`,
+        unit: "s",
+        values: runs.map(({ split }) => split[phase] / 1000),
+      })),
+      { name: "longest wait of one check", unit: "s", values: [longestMs / 1000] },
+      { name: "replay, wall", unit: "s", values: replays.map(({ wallMs }) => wallMs / 1000) },
+      ...(await starts(context)),
+    ],
+    notes: [
+      `The longest wait is that of ${longestRule}: what its check asks timers for, one after another.`,
+      "The replay has no check that waits, and lacks their few exchanges.",
+      "Installed: as the package has it, plain JavaScript. Sources: as here, through tsx.",
+    ],
+    details: {
+      pauses: pauses.slice(0, 20).map(([rule, ms]) => ({ rule, pauseMs: Math.round(ms) })),
+      verdicts: runs.map(({ verdict }) => verdict),
+    },
+  };
+}
+
+const PHASES: Record<keyof Split, string> = {
+  start: "start, to the first request",
+  look: "look at the server's clock and accounts",
+  engine: "start of the engine, to the first request of a check",
+  exchanges: "some exchange under way",
+  waits: "none under way: waits",
+  report: "end, from the last answer on: report",
+};
+
+async function runWhole(folder: string, args: string[]) {
+  await mkdir(folder);
+  const probe = join(folder, "first-request");
+  const report = join(folder, "report");
+  const { code, output, startedAt, wallMs } = await runNode([SYNC2, "check", "--report", report, ...args], {
+    cwd: folder,
+    env: { NODE_OPTIONS: `--import=${PROBE.href}`, SYNC2_BENCH_PROBE: probe },
+  });
+  if (code !== 0) throw new Error(`sync2 check ended with ${code}: ${output.slice(-2000)}`);
+  const firstRequestAt = Number(await readFile(probe, "utf8"));
+  const written: Report = JSON.parse(await readFile(join(report, "report.json"), "utf8"));
+  const endedAt = startedAt + wallMs;
+  const split = splitOf(written, { startedAt, firstRequestAt, endedAt });
+  return { wallMs, split, verdict: written.verdict };
+}
+
+/** How long the command takes to say something, over Node doing nothing; many times each, since it is short. */
+async function starts({ rounds, quick }: Context): Promise<Figure[]> {
+  const wall = (args: string[]) => async () => {
+    const { code, output, wallMs } = await runNode(args);
+    if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}: ${output}`);
+    return wallMs;
+  };
+  const packaged = await packagedCommand();
+  const [nothing, help, rules, packagedHelp, packagedRules] = await alternately(quick ? 2 : rounds * 5, [
+    wall(["-e", "0"]),
+    wall([SYNC2, "--help"]),
+    wall([SYNC2, "rules"]),
+    wall([packaged, "--help"]),
+    wall([packaged, "rules"]),
+  ]);
+  return [
+    {
+      name: "sync2 --help, installed / node -e 0",
+      unit: "×",
+      values: ratios(packagedHelp, nothing),
+      goal: START_GOAL,
+    },
+    {
+      name: "sync2 rules, installed / node -e 0",
+      unit: "×",
+      values: ratios(packagedRules, nothing),
+      goal: START_GOAL,
+    },
+    { name: "sync2 --help, sources / node -e 0", unit: "×", values: ratios(help, nothing) },
+    { name: "sync2 rules, sources / node -e 0", unit: "×", values: ratios(rules, nothing) },
+    { name: "node -e 0", unit: "ms", values: nothing },
+    { name: "sync2 --help, installed", unit: "ms", values: packagedHelp },
+    { name: "sync2 rules, installed", unit: "ms", values: packagedRules },
+  ];
+}

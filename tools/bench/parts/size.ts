@@ -1,0 +1,117 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { configurationFor } from "../../../conformance/reference/configuration-file.ts";
+import type { SuiteRun } from "../child/suite.ts";
+import { inChild, withServer } from "../children.ts";
+import type { Context } from "../context.ts";
+import { type Figure, type Findings, ratios } from "../figures.ts";
+import { runNode, SYNC2 } from "../processes.ts";
+import { alternately } from "../rounds.ts";
+import { glance, ordinary, unhurried } from "../rules.ts";
+import { sample } from "../sample.ts";
+
+const TIMES = [1, 2, 4];
+const ACCOUNTS = [1, 2, 4, 8, 16, 32, 64];
+/** As many as keep 64 accounts busy, and one account no longer than minutes. */
+const LISTED_RULES = 128;
+const MEMORY_GOAL = { is: "at most", value: 250 } as const;
+const LINEAR_GOAL = { is: "at most", value: 1.1 } as const;
+
+/** What more rules and more accounts cost, and how much memory the command takes at most. */
+export async function size(context: Context): Promise<Findings> {
+  const { quick } = context;
+  const all = quick ? glance() : unhurried();
+  const few = quick ? glance() : sample(ordinary(), LISTED_RULES);
+  return {
+    figures: [
+      ...(await rules(all, context)),
+      ...(await accounts(few, context)),
+      ...(await memory(quick ? ["--only", "record.get"] : [], context)),
+    ],
+    notes: [
+      `Rules: ${all.length} that do not wait, gone through once, twice and four times in one run that keeps all results.`,
+      `Accounts: a sample of ${few.length} rules on as many listed accounts as said, a check at a time on each.`,
+      "Memory of the command: of all its processes together, the server apart; looked at ten times a second.",
+    ],
+  };
+}
+
+async function rules(list: ReturnType<typeof unhurried>, { rounds, quick, say }: Context): Promise<Figure[]> {
+  const counts = quick ? [1, 2] : TIMES;
+  const side = (times: number) => async () => {
+    const run = await withServer({}, (server) =>
+      inChild<SuiteRun>("suite", { server, rules: list, engine: "here", times }),
+    );
+    say(`rules ×${times}: ${Math.round(run.wallMs)} ms, ${Math.round(run.peakMiB)} MiB`);
+    return run;
+  };
+  const runs = await alternately<SuiteRun[]>(rounds, counts.map(side));
+  const all = (index: number, key: "wallMs" | "cpuMs" | "peakMiB") =>
+    (runs[index] ?? []).map((run) => run[key]);
+  return counts.slice(1).flatMap((times, before) => [
+    {
+      name: `${times} × the rules / ${counts[before]} ×, wall for each rule`,
+      unit: "×",
+      values: ratios(all(before + 1, "wallMs"), all(before, "wallMs")).map((ratio) => ratio / 2),
+      goal: LINEAR_GOAL,
+    },
+    {
+      name: `${times} × the rules / ${counts[before]} ×, processor time for each rule`,
+      unit: "×",
+      values: ratios(all(before + 1, "cpuMs"), all(before, "cpuMs")).map((ratio) => ratio / 2),
+    },
+    {
+      name: `${times} × the rules / ${counts[before]} ×, peak memory`,
+      unit: "×",
+      values: ratios(all(before + 1, "peakMiB"), all(before, "peakMiB")),
+    },
+  ]);
+}
+
+async function accounts(
+  list: ReturnType<typeof ordinary>,
+  { rounds, quick, say }: Context,
+): Promise<Figure[]> {
+  const counts = quick ? [1, 4] : ACCOUNTS;
+  const side = (count: number) => async () => {
+    const run = await withServer({}, (server) =>
+      inChild<SuiteRun>("suite", { server, rules: list, engine: "here", accounts: count }),
+    );
+    say(`${count} accounts: ${Math.round(run.wallMs)} ms, ${run.exchanges} exchanges`);
+    return run;
+  };
+  const runs = await alternately<SuiteRun[]>(rounds, counts.map(side));
+  const [one = []] = runs;
+  return counts.flatMap((count, index) => {
+    const its = runs[index] ?? [];
+    const over = (key: "wallMs" | "cpuMs") =>
+      ratios(
+        its.map((run) => run[key]),
+        one.map((run) => run[key]),
+      );
+    return index === 0
+      ? [{ name: "1 account, wall", unit: "s", values: one.map(({ wallMs }) => wallMs / 1000) }]
+      : [
+          { name: `${count} accounts / 1, wall`, unit: "×", values: over("wallMs") },
+          { name: `${count} accounts / 1, processor time`, unit: "×", values: over("cpuMs") },
+        ];
+  });
+}
+
+/** The command against a server of its own, as its user runs it. */
+async function memory(args: string[], { rounds, folder, say }: Context): Promise<Figure[]> {
+  const peaks: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const ran = await withServer({}, async (server) => {
+      const config = join(folder, "memory.json");
+      await writeFile(config, JSON.stringify(configurationFor({ ...server, close: async () => {} })));
+      const report = join(folder, "memory-report");
+      return runNode([SYNC2, "check", "--config", config, "--report", report, ...args], { watch: true });
+    });
+    if (ran.code !== 0) throw new Error(`sync2 check ended with ${ran.code}: ${ran.output.slice(-2000)}`);
+    if (ran.peakMiB !== null) peaks.push(ran.peakMiB);
+    say(`command: ${ran.peakMiB === null ? "this system does not tell its memory" : `${ran.peakMiB} MiB`}`);
+  }
+  if (peaks.length === 0) return [];
+  return [{ name: "peak memory of the command", unit: "MiB", values: peaks, goal: MEMORY_GOAL }];
+}

@@ -1,0 +1,120 @@
+import { gunzipSync } from "node:zlib";
+import { Client, type Dispatcher, Pool } from "undici";
+import type { HeaderList } from "../../../conformance/report/model.ts";
+import { fillIn, valueAt } from "./learning.ts";
+import type { RecordedCheck, Recording, Step } from "./recording.ts";
+
+/** What came of a replay. */
+export interface Replayed {
+  exchanges: number;
+  /** Answered by the same status as recorded. */
+  same: number;
+  /** Of the others how many there are of each kind, e.g. `200 → 404`, with the rules they belong to. */
+  others: Record<string, { count: number; rules: string[] }>;
+}
+
+/** As many as `conformance/engine/lab.ts` opens for one check. */
+const CONNECTIONS_A_CHECK = 4;
+
+/** Sends what was recorded once more, in the same order, with nothing of the suite: undici and what it answers. */
+export class Replay {
+  readonly replayed: Replayed = { exchanges: 0, same: 0, others: {} };
+  readonly #recording: Recording;
+  readonly #origin: string;
+  readonly #concurrency: number;
+  readonly #pool: Pool;
+
+  constructor(recording: Recording, origin: string, concurrency: number) {
+    this.#recording = recording;
+    this.#origin = origin;
+    this.#concurrency = concurrency;
+    this.#pool = new Pool(origin, { connections: concurrency * CONNECTIONS_A_CHECK, pipelining: 1 });
+  }
+
+  /** Replays all checks, as many at a time as the engine runs, each as soon as one before it is over. */
+  async run(): Promise<void> {
+    const queue = [...this.#recording.checks];
+    const work = async () => {
+      for (let check = queue.shift(); check; check = queue.shift()) await this.#check(check);
+    };
+    await Promise.all(Array.from({ length: this.#concurrency }, work));
+  }
+
+  close(): Promise<void> {
+    return this.#pool.destroy();
+  }
+
+  async #check({ rule, steps }: RecordedCheck): Promise<void> {
+    const tokens = new Map<string, string>();
+    const versions = new Map<string, string>();
+    const over: Promise<void>[] = [];
+    for (const step of steps) {
+      const before = Promise.all(step.after.map((index) => over[index]));
+      over.push(before.then(() => this.#step(rule, step, tokens, versions)));
+    }
+    await Promise.all(over);
+  }
+
+  async #step(
+    rule: string,
+    step: Step,
+    tokens: Map<string, string>,
+    versions: Map<string, string>,
+  ): Promise<void> {
+    const { target, headers } = step.isFilledIn ? fillIn(step, tokens, versions) : step;
+    const answer = await this.#send({ ...step, target, headers });
+    this.#count(rule, step.status, answer?.statusCode ?? 0);
+    if (!answer || step.learns.length === 0) return;
+    const said = { headers: pairs(answer.headers as unknown as Buffer[]), body: answer.octets };
+    if (said.headers.some(([name, value]) => /^content-encoding$/i.test(name) && value === "gzip")) {
+      said.body = gunzipSync(said.body);
+    }
+    for (const learnt of step.learns) {
+      const now = valueAt(said, learnt);
+      if (now !== undefined) (learnt.isVersion ? versions : tokens).set(learnt.was, now);
+    }
+  }
+
+  async #send({ method, target, headers, body, isBare }: Step) {
+    const options = {
+      method: method as Dispatcher.HttpMethod,
+      path: target,
+      headers: headers.flat(),
+      body: body === null ? null : (this.#recording.bodies.get(body) as Buffer),
+      responseHeaders: "raw" as const,
+      reset: isBare,
+    };
+    const client = isBare ? new Client(this.#origin) : this.#pool;
+    try {
+      const response = await client.request(options);
+      // That a 304 tells the length of what it does not send is no failure of its status.
+      const octets = await response.body.bytes().catch(() => new Uint8Array());
+      return { ...response, octets };
+    } catch {
+      return null;
+    } finally {
+      if (isBare) await client.destroy();
+    }
+  }
+
+  #count(rule: string, recorded: number, replayed: number): void {
+    this.replayed.exchanges += 1;
+    if (recorded === replayed) {
+      this.replayed.same += 1;
+      return;
+    }
+    const kind = `${recorded} → ${replayed}`;
+    this.replayed.others[kind] ??= { count: 0, rules: [] };
+    const { [kind]: found } = this.replayed.others as Record<string, { count: number; rules: string[] }>;
+    if (!found) return;
+    found.count += 1;
+    if (!found.rules.includes(rule)) found.rules.push(rule);
+  }
+}
+
+function pairs(flat: readonly (string | Buffer)[]): HeaderList {
+  return Array.from({ length: flat.length >> 1 }, (_, index) => [
+    String(flat[2 * index]),
+    String(flat[2 * index + 1]),
+  ]);
+}
