@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { checking } from "./checking/checking.ts";
 import { guide } from "./guide/guide.ts";
 import { home } from "./home/home.ts";
 import { neighbours } from "./neighbours/neighbours.ts";
@@ -29,6 +30,7 @@ export async function buildSite(source: Source): Promise<Asset[]> {
     await reference(),
     await ruleCatalogue(source.run),
     await workflows(),
+    await checking(),
     await results(source.run.report),
   ];
   const all = [...parts, await neighbours(parts, source.version, source.base)];

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import manifest from "../../package.json" with { type: "json" };
@@ -6,7 +5,7 @@ import type { Output } from "../generate/cli.ts";
 import { BaseError, baseUrl } from "./base.ts";
 import { buildSite, writeSite } from "./build.ts";
 import { deadLinks } from "./links/links.ts";
-import { type ReferenceRun, readRun, runReference, saveRun } from "./run.ts";
+import { type ReferenceRun, RunError, referenceRun } from "./run.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -18,6 +17,7 @@ Usage: npm run docs
 
 Options:
   --run <file>    a run that was saved; where the file is missing, one is made and saved there
+                  (else what SYNC2_DOCS_RUN names)
   --out <folder>  instead of generated/docs; what is in it is deleted
   --base <url>    where the site will stand: adds sitemap.xml and 404.html, which need whole URLs
   --help          show this`;
@@ -26,7 +26,7 @@ function parse(args: string[]) {
   return parseArgs({
     args,
     options: {
-      run: { type: "string" },
+      run: { type: "string", default: process.env.SYNC2_DOCS_RUN },
       out: { type: "string", default: join(ROOT, "generated/docs") },
       base: { type: "string" },
       help: { type: "boolean", default: false },
@@ -34,26 +34,9 @@ function parse(args: string[]) {
   }).values;
 }
 
-async function theRun(file: string | undefined, output: Output): Promise<ReferenceRun> {
-  if (file !== undefined && existsSync(file)) {
-    const saved = await readRun(file);
-    if (Object.keys(saved.notes).length === 0)
-      output.log(
-        `${file} does not say what the checks asked for, so that the pages of the rules do not either.`,
-      );
-    return saved;
-  }
-  output.log("Checking the reference server, for the exchanges to show …");
-  const run = await runReference();
-  if (file !== undefined) await saveRun(run, file);
-  return run;
-}
-
-/** A rule that the reference did not pass, on a busy machine say, has no correct exchange to show. */
-function tellOdd({ report }: ReferenceRun, output: Output): void {
-  const odd = report.results.filter(({ outcome }) => outcome !== "passed").map(({ rule }) => rule);
-  if (odd.length === 0) return;
-  output.error(`Rules that did not pass in this run, whose pages show what came of it: ${odd.join(", ")}.`);
+/** Rules that the reference did not pass, on a busy machine say: they have no correct exchange to show. */
+function notPassed({ report }: ReferenceRun): string[] {
+  return report.results.filter(({ outcome }) => outcome !== "passed").map(({ rule }) => rule);
 }
 
 /** The command: takes its arguments, prints to `output`, resolves to its exit code. */
@@ -65,8 +48,13 @@ export async function main(args: string[], output: Output): Promise<number> {
       return 0;
     }
     const place: { base?: URL } = base === undefined ? {} : { base: baseUrl(base) };
-    const run = await theRun(file, output);
-    tellOdd(run, output);
+    const run = await referenceRun(file, output.log);
+    if (Object.keys(run.notes).length === 0)
+      output.log(
+        "This run does not say what its checks asked for, so that the pages of the rules do not either.",
+      );
+    const odd = notPassed(run);
+    if (odd.length > 0) output.error(`Rules without a correct exchange in this run: ${odd.join(", ")}.`);
     const files = await buildSite({ run, version: manifest.version, ...place });
     await writeSite(files, resolve(out));
     const bytes = files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
@@ -74,11 +62,11 @@ export async function main(args: string[], output: Output): Promise<number> {
     output.log(`Wrote ${files.length} files, ${Math.round(bytes / 1024)} KiB, to ${name}/index.html.`);
     const dead = deadLinks(files, place.base);
     for (const problem of dead) output.error(`Dead link: ${problem}`);
-    if (dead.length > 0) return 1;
+    if (odd.length + dead.length > 0) return 1;
     if (base === undefined) output.log("Without --base there is no sitemap.xml and no 404.html.");
     return 0;
   } catch (error) {
-    const isUsage = error instanceof BaseError;
+    const isUsage = error instanceof BaseError || error instanceof RunError;
     if (!isUsage && !(error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS")) throw error;
     output.error(`${(error as Error).message}\nSee \`npm run docs -- --help\`.`);
     return 2;

@@ -13,7 +13,7 @@ import { visit } from "unist-util-visit";
 import { rehypeBlocks } from "./markdown/blocks.ts";
 import { common, rehypeHighlight } from "./markdown/highlight.js";
 import { http } from "./markdown/http.ts";
-import { rehypeLinks } from "./markdown/links.ts";
+import { type Elsewhere, rehypeLinks } from "./markdown/links.ts";
 import { rehypeTables } from "./markdown/tables.ts";
 import type { Markup } from "./page.ts";
 
@@ -37,9 +37,10 @@ export interface Rendered {
  * Renders Markdown of this project: GitHub's, with links to rules (`rule:<id>`) and to chapters (`<name>.md`), and
  * diagrams in `mermaid` blocks. Headings get the fragments that GitHub gives them.
  * @param from path of the page below the root of the site
+ * @param elsewhere what else it may link to, as it stands there: paths below the root of the site
  * @throws Error for HTML in it, and for links to what the site does not have
  */
-export function renderMarkdown(source: string, from: string): Rendered {
+export function renderMarkdown(source: string, from: string, elsewhere: Elsewhere = {}): Rendered {
   const sections: Section[] = [];
   const body = unified()
     .use(remarkParse)
@@ -51,7 +52,7 @@ export function renderMarkdown(source: string, from: string): Rendered {
     .use(rehypeBlocks)
     .use(rehypeHighlight, { languages: { ...common, http }, plainText: ["text"] })
     .use(rehypeTables)
-    .use(rehypeLinks, from)
+    .use(rehypeLinks, from, elsewhere)
     .use(rehypeAutolinkHeadings, {
       behavior: "append",
       test: ["h2", "h3", "h4"],

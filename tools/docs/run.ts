@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { listen, type Note } from "../../conformance/engine/notes.ts";
 import { check } from "../../conformance/index.ts";
@@ -10,6 +11,9 @@ export interface ReferenceRun {
   /** What the checks asked of the answers and saw to hold, by the id of the exchange. */
   notes: Readonly<Record<string, readonly Note[]>>;
 }
+
+/** A file that was named as a run, and is none. */
+export class RunError extends Error {}
 
 /** Seconds: a machine that is busy with other things is no fault of the server. */
 const TIMEOUT = 60;
@@ -30,14 +34,30 @@ export async function runReference(narrowed: Pick<CheckOptions, "only"> = {}): P
   }
 }
 
-/** Reads a run that was saved; one that was saved before there were notes has none. */
-export async function readRun(file: string): Promise<ReferenceRun> {
-  const { report, notes = {} } = JSON.parse(await readFile(file, "utf8")) as Partial<ReferenceRun>;
-  if (report === undefined) throw new Error(`${file} is no run that was saved by --run.`);
-  return { report, notes };
+/**
+ * A whole run, as it was saved in `file`; otherwise one is made, and saved where a file is named.
+ * @param say is told before that is begun
+ * @throws {RunError} when the file is no run
+ */
+export async function referenceRun(
+  file: string | undefined,
+  say: (text: string) => void,
+): Promise<ReferenceRun> {
+  if (file !== undefined && existsSync(file)) return readRun(file);
+  say("Checking the reference server, for the exchanges to show …");
+  const run = await runReference();
+  if (file !== undefined) await writeFile(file, JSON.stringify(run));
+  return run;
 }
 
-/** Saves a run, so that the site can be built again without one. */
-export async function saveRun(run: ReferenceRun, file: string): Promise<void> {
-  await writeFile(file, JSON.stringify(run));
+/** One that was saved before there were notes has none. */
+async function readRun(file: string): Promise<ReferenceRun> {
+  const text = await readFile(file, "utf8");
+  try {
+    const { report, notes = {} } = JSON.parse(text) as Partial<ReferenceRun>;
+    if (report?.results) return { report, notes };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new RunError(`${file} is no run that was saved by --run. Delete it, and one is made anew.`);
 }

@@ -1,3 +1,4 @@
+import { pathsInDescriptions } from "./decorators/paths-in-descriptions.js";
 import { rulesInDescriptions } from "./decorators/rules-in-descriptions.js";
 import { examplesPresent } from "./rules/examples-present.js";
 import { ruleCoverage } from "./rules/rule-coverage.js";
@@ -20,6 +21,11 @@ export default function sync2() {
         "rule-shape": ruleShape,
       },
     },
-    decorators: { oas3: { "rules-in-descriptions": rulesInDescriptions } },
+    decorators: {
+      oas3: {
+        "paths-in-descriptions": pathsInDescriptions,
+        "rules-in-descriptions": rulesInDescriptions,
+      },
+    },
   };
 }

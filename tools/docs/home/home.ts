@@ -48,7 +48,7 @@ ${door(
   ],
 )}
 ${door("Check", "The suite says which rules your server keeps, and shows what it saw.", [
-  ["How to run it", "#check"],
+  ["Checking a server", "checking/index.html"],
   ["Results over the document", "results.html"],
   ["For programs", "machine-readable.html"],
 ])}

@@ -3,12 +3,16 @@ import { visit } from "unist-util-visit";
 import { type RuleId, rules } from "../../../generated/rules.ts";
 import { link } from "../page.ts";
 
+/** Paths below the root of the site by the targets that stand for them. */
+export type Elsewhere = Readonly<Record<string, string>>;
+
 /**
- * Turns what a chapter links to into addresses of the site: `rule:<id>`, `<chapter>.md`, headings, and https.
+ * Turns what a text links to into addresses of the site: `rule:<id>`, `<chapter>.md`, headings, https, and what is
+ * named in `elsewhere`.
  * @param from path of the page
  * @throws Error for any other target
  */
-export function rehypeLinks(from: string) {
+export function rehypeLinks(from: string, elsewhere: Elsewhere = {}) {
   return (tree: Root): void => {
     let count = 0;
     visit(tree, "element", (node, index, parent) => {
@@ -19,14 +23,16 @@ export function rehypeLinks(from: string) {
         parent.children[index] = ruleLink(node, target.slice("rule:".length), from, `tip-${count}`);
         return index + 1;
       }
-      node.properties.href = address(target, from);
+      node.properties.href = address(target, from, elsewhere);
       if (target.startsWith("https://")) node.properties.rel = ["external", "noopener"];
       return undefined;
     });
   };
 }
 
-function address(target: string, from: string): string {
+function address(target: string, from: string, elsewhere: Elsewhere): string {
+  const named = elsewhere[target];
+  if (named !== undefined) return link(from, named);
   if (/^(?:https:\/\/|#)/.test(target)) return target;
   const [, name, fragment = ""] = /^([\w.-]+)\.md(#.*)?$/.exec(target) ?? [];
   if (name === undefined) throw new Error(`${from} links to ${target}, which the site does not have.`);

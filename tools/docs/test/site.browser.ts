@@ -1,0 +1,84 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Rule, rules } from "../../../generated/rules.ts";
+import manifest from "../../../package.json" with { type: "json" };
+import { buildSite } from "../build.ts";
+import { deadLinks } from "../links/links.ts";
+import type { Asset } from "../page.ts";
+import { referenceRun } from "../run.ts";
+import { barriers, withSite } from "./shell/browse.ts";
+
+/** The site as `npm run docs` builds it, of a whole run. */
+let files: Asset[] = [];
+const open = withSite(async () => {
+  const run = await referenceRun(process.env.SYNC2_DOCS_RUN, () => {});
+  files = await buildSite({ run, version: manifest.version });
+  return files;
+});
+
+let pages: string[] = [];
+beforeAll(() => {
+  pages = files.map(({ path }) => path).filter((path) => path.endsWith(".html"));
+});
+
+const textOf = (path: string) => String(files.find((file) => file.path === path)?.content);
+const ALL = Object.entries<Rule>(rules);
+
+describe("every rule has its page", () => {
+  test.each(ALL.filter(([, { untestable }]) => !untestable).map(([id]) => id))("%s", (id) => {
+    const page = textOf(`rules/${id}.html`);
+    const headings = [...page.matchAll(/<h2 id="([^"]+)"/g)].map(([, fragment]) => fragment);
+    const needed = [
+      "where-it-applies",
+      "what-the-check-does",
+      "a-correct-exchange",
+      "the-fault-that-proves-it",
+    ];
+    expect(headings).toEqual(expect.arrayContaining(needed));
+    expect(page).toContain(`class="steps"`);
+  });
+
+  test.each(ALL.filter(([, { untestable }]) => untestable))(
+    "%s, which no black box can check",
+    (id, rule) => {
+      expect(textOf(`rules/${id}.html`)).toContain(rule.untestable);
+    },
+  );
+});
+
+test("no link is dead", () => {
+  expect(deadLinks(files)).toEqual([]);
+});
+
+test("no page asks for anything outside of the site, complains or scrolls sideways on a phone", async () => {
+  const { page, requests, complaints, at } = await open("index.html", {
+    viewport: { width: 360, height: 800 },
+  });
+  const tooWide: string[] = [];
+  for (const path of pages) {
+    await page.goto(at(path));
+    const width = await page.evaluate("document.documentElement.scrollWidth");
+    if (width !== 360) tooWide.push(`${path}: ${width}`);
+  }
+  const known = new Set(files.map(({ path }) => path));
+  expect(requests.filter((path) => !known.has(path.replace(/[?#].*$/, "")))).toEqual([]);
+  expect(complaints).toEqual([]);
+  expect(tooWide).toEqual([]);
+  expect(pages.length).toBeGreaterThan(ALL.length);
+});
+
+test.each([
+  "index.html",
+  "guide/sessions.html",
+  "guide/wishlist.html",
+  "rules/index.html",
+  "rules/model.store.sequential.html",
+  "workflows/upload-in-session.html",
+  "checking/index.html",
+  "statuses.html",
+])("axe finds no barrier in %s", async (path) => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    const { page, context } = await open(path, { colorScheme });
+    expect(await barriers(page)).toEqual([]);
+    await context.close();
+  }
+});
