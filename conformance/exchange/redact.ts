@@ -4,6 +4,8 @@ import type { HeaderList, KeptBody } from "../report/model.ts";
 
 /** Octets of a body that a transcript keeps. */
 const KEPT_BYTES = 4096;
+/** Octets of a body that are looked into for secrets: there may be as many of them that labels then shorten. */
+const READ_BYTES = 16 * KEPT_BYTES;
 /** A shorter secret protects nothing, and hiding it would garble every transcript. */
 const SHORTEST_SECRET = 3;
 /** What is put where a text was cut. */
@@ -12,6 +14,9 @@ const CUT = "…";
 const SHORTEST_PART = 6;
 /** The code of a Hawk header; the second group is the code. */
 const MAC = /(\bmac=\\?")([^"\\]+)/gi;
+
+/** A pattern that matches nothing. */
+const NEVER = "(?!)";
 
 /** Text to be hidden, and what stands in its place. */
 export interface Secret {
@@ -23,6 +28,10 @@ export interface Secret {
 export class Redactor {
   readonly #secrets: readonly Secret[];
   readonly #forms: Secret[];
+  /** Whether a text has a form in it: most have none, and one look is cheaper than one for each. */
+  readonly #any: RegExp;
+  /** Characters of the longest form. */
+  readonly #longest: number;
 
   constructor(secrets: readonly Secret[]) {
     this.#secrets = secrets;
@@ -31,6 +40,8 @@ export class Redactor {
       .flatMap(({ text, label }) => formsOf(text).map((form) => ({ text: form, label })))
       // Longest first, so that a secret inside another one leaves no rest of it.
       .sort((a, b) => b.text.length - a.text.length);
+    this.#any = new RegExp(this.#forms.map(({ text }) => literal(text)).join("|") || NEVER);
+    this.#longest = this.#forms[0]?.text.length ?? 0;
   }
 
   /** The same, and more. */
@@ -39,11 +50,12 @@ export class Redactor {
   }
 
   text(text: string): string {
-    const clean = this.#forms.reduce(
-      (rest, { text: form, label }) => rest.replaceAll(form, () => label),
-      text,
-    );
-    return this.#cut(clean).replace(MAC, `$1${MAC_LABEL}`);
+    return this.#cut(this.#any.test(text) ? this.#whole(text) : text).replace(MAC, `$1${MAC_LABEL}`);
+  }
+
+  /** Hides secrets that are there whole. */
+  #whole(text: string): string {
+    return this.#forms.reduce((rest, { text: form, label }) => rest.replaceAll(form, () => label), text);
   }
 
   /** Hides what is left of a secret where a text was cut before it came here, as an ellipsis says. */
@@ -62,14 +74,18 @@ export class Redactor {
   body(body: Uint8Array | null): KeptBody | null {
     if (body === null || body.length === 0) return null;
     // Redacted before it is cut: a secret across the cut would otherwise show its first half.
-    const clean = Buffer.from(this.text(Buffer.from(body).toString("latin1")), "latin1");
-    const kept = clean.subarray(0, KEPT_BYTES);
+    const read = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, READ_BYTES));
+    const isWhole = read.length === body.length;
+    const clean = Buffer.from(this.text(read.toString("latin1")), "latin1");
+    // What begins a secret at the end of what was read was not recognised.
+    const sure = isWhole ? clean.length : Math.max(0, clean.length - this.#longest);
+    const kept = clean.subarray(0, Math.min(sure, KEPT_BYTES));
     const encoding = isUtf8(body) ? "utf8" : "base64";
     return {
       text: kept.toString(encoding),
       encoding,
       bytes: body.length,
-      truncated: clean.length > KEPT_BYTES,
+      truncated: kept.length < clean.length || !isWhole,
     };
   }
 }
@@ -79,6 +95,11 @@ export function secretsIn(headers: HeaderList): Secret[] {
   const authorizations = headers.filter(([name]) => name.toLowerCase() === "authorization");
   const codes = authorizations.flatMap(([, value]) => [...value.matchAll(MAC)].map(([, , code]) => code));
   return codes.map((code = "") => ({ text: code, label: MAC_LABEL }));
+}
+
+/** A pattern that matches a text alone. */
+function literal(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
 /** The spellings in which a secret may come back from a server. */

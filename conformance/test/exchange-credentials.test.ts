@@ -200,3 +200,17 @@ test("header fields of a scenario go with every request that has none of the nam
     headers,
   );
 });
+
+test.each([0, 1, 300, 599])(
+  "a body full of a long secret shows no part of it, whatever it begins with: %s",
+  (shift) => {
+    const text = Array.from({ length: 600 }, (_, index) => String.fromCharCode(33 + ((index * 7) % 90))).join(
+      "",
+    );
+    const redactor = new Redactor([{ text, label: "#" }]);
+    const body = Buffer.from("-".repeat(shift) + text.repeat(200));
+    const kept = redactor.body(body);
+    expect(kept).toMatchObject({ bytes: body.length, truncated: true });
+    expect(kept?.text).toMatch(/^-*#*$/);
+  },
+);
