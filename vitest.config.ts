@@ -3,7 +3,14 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take minutes; begun last, they would leave one of the workers without anything to do. */
 const LONG = [
-  ...["disguises.test.ts", "faults.test.ts", "cli-replay.test.ts", "canaries.test.ts", "cli-desk.test.ts"],
+  ...[
+    "disguises-far.test.ts",
+    "disguises.test.ts",
+    "faults.test.ts",
+    "cli-replay.test.ts",
+    "canaries.test.ts",
+    "cli-desk.test.ts",
+  ],
   ...["tools/ci/", "cli.test.ts", "hostile/"],
 ];
 
@@ -22,7 +29,7 @@ export default defineConfig({
     include: ["conformance/test/**/*.test.ts", "tools/**/*.test.ts"],
     testTimeout: 30_000,
     // Whole runs of the suite with all their waits belong to some tests: while one waits, another has the processor.
-    maxWorkers: 3,
+    maxWorkers: 4,
     maxConcurrency: 16,
     sequence: { sequencer: LongestFirst },
   },

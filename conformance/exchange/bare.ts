@@ -1,6 +1,7 @@
 import { connect as connectPlain, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { HeaderList } from "../report/model.ts";
+import { unchunked } from "./chunks.ts";
 import { explain, late, NoResponse } from "./failure.ts";
 import { Gathering } from "./gathering.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
@@ -12,8 +13,8 @@ const HEAD_END = "\r\n\r\n";
 
 /**
  * Sends a request without a body on a connection of its own and takes every octet after the head of the response
- * for its body. An HTTP client cannot see that a server sends a body where none may be (304, or HEAD): it reads no
- * further than the head.
+ * for its body, out of chunks where it may have one. An HTTP client cannot see that a server sends a body where none may
+ * be (304, or HEAD): it reads no further than the head.
  * @throws NoResponse when nothing comes that has the form of a response
  */
 export async function sendBare(origin: URL, request: WireRequest, timeoutMs: number): Promise<WireResponse> {
@@ -27,7 +28,13 @@ export async function sendBare(origin: URL, request: WireRequest, timeoutMs: num
   const [first = "", ...fields] = reply.head.toString("latin1").split("\r\n");
   const status = Number(/^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(first)?.[1]);
   if (!status) throw new NoResponse("what came is no HTTP response");
-  return { status, headers: fields.map(field), body: reply.body };
+  const headers = fields.map(field);
+  const mayHaveBody = request.method !== "HEAD" && status !== 204 && status !== 304;
+  const isChunked = headers.some(
+    ([name, value]) => /^transfer-encoding$/i.test(name) && /^chunked$/i.test(value),
+  );
+  const content = mayHaveBody && isChunked ? unchunked(reply.body) : null;
+  return { status, headers, body: content ?? reply.body };
 }
 
 function field(line: string): HeaderList[number] {

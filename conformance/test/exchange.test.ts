@@ -82,6 +82,23 @@ describe("what comes back", () => {
     });
   });
 
+  test.each([
+    ["503 Unavailable", "3;a=b\r\nabc\r\nA\r\n0123456789\r\n0\r\nX-T: 1\r\n\r\n", "abc0123456789"],
+    ["503 Unavailable", "0\r\n\r\n", ""],
+    ["503 Unavailable", "3\r\nabc", "3\r\nabc"],
+    ["503 Unavailable", "3\r\nabcd\r\n0\r\n\r\n", "3\r\nabcd\r\n0\r\n\r\n"],
+    ["503 Unavailable", "ffffffff\r\nabc\r\n", "ffffffff\r\nabc\r\n"],
+    ["503 Unavailable", "no chunk", "no chunk"],
+    ["304 Not Modified", "0\r\n\r\n", "0\r\n\r\n"],
+  ])("a bare connection reads chunks where a body may be: %s, %j", async (status, body, text) => {
+    await rawServer(
+      `HTTP/1.1 ${status}\r\ntransfer-encoding: Chunked\r\n\r\n${body}`,
+      async ({ account }) => {
+        expect((await account.get("/c", { bare: true })).text).toBe(text);
+      },
+    );
+  });
+
   test("a bare connection passes over interim responses, and waits for a slow one", async () => {
     const early = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
     await rawServer(`${early}${early}HTTP/1.1 304 Not Modified\r\nX-A: 1\r\n\r\n`, async ({ account }) => {

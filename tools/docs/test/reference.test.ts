@@ -74,10 +74,15 @@ describe("rules in descriptions", () => {
     expect(withoutDescriptions(JSON.parse(rendered.document))).toEqual(withoutDescriptions(openapi as Json));
   });
 
-  test("what was said before still stands first", () => {
+  test("what was said before still stands first, after the path of an operation", () => {
     const now = new Map(descriptions(JSON.parse(rendered.document)));
-    const lost = descriptions(openapi as Json).filter(([place, text]) => !now.get(place)?.startsWith(text));
+    const path = /^`[A-Z]+ \/[^`]*`\n\n/;
+    const lost = descriptions(openapi as Json).filter(
+      ([place, text]) => !now.get(place)?.replace(path, "").startsWith(text),
+    );
     expect(lost).toEqual([]);
+    const put = now.get("#/paths/~1{partition}~1{collection}~1{id}/put");
+    expect(put).toMatch(/^`PUT \/\{partition\}\/\{collection\}\/\{id\}`\n\n/);
   });
 });
 

@@ -51,7 +51,12 @@ describe("each page", () => {
   test("links to files of the site alone, relative to where it lies, and all of them are there", () => {
     const paths = new Set(files.map(({ path }) => path));
     // Other parts make these.
-    for (const other of ["results.html", "guide/sessions.html", "guide/migrating-from-1.5.html"]) {
+    for (const other of [
+      "results.html",
+      "guide/sessions.html",
+      "guide/migrating-from-1.5.html",
+      "checking/index.html",
+    ]) {
       paths.add(other);
     }
     for (const { path, content } of files.filter((file) => file.path.endsWith(".html"))) {

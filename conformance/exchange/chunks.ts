@@ -1,0 +1,22 @@
+const LINE_END = "\r\n";
+/** Hexadecimal digits of the size of a chunk that a server of this protocol has a reason to send. */
+const SIZE = /^([0-9a-f]{1,8})[\t ]*(?:;.*)?$/i;
+
+/**
+ * The content of a body in chunks (RFC 9112, section 7.1), without extensions and trailers.
+ * @returns null where it has another form, or is not over
+ */
+export function unchunked(body: Buffer): Buffer | null {
+  const parts: Buffer[] = [];
+  for (let at = 0; ; ) {
+    const end = body.indexOf(LINE_END, at);
+    const size = SIZE.exec(body.toString("latin1", at, Math.max(at, end)))?.[1];
+    if (size === undefined) return null;
+    const start = end + LINE_END.length;
+    const length = Number.parseInt(size, 16);
+    if (length === 0) return Buffer.concat(parts);
+    at = start + length + LINE_END.length;
+    if (body.toString("latin1", start + length, at) !== LINE_END) return null;
+    parts.push(body.subarray(start, start + length));
+  }
+}
