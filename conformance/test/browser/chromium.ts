@@ -31,5 +31,5 @@ function findChromium(): string {
 
 /** Starts the browser; the caller closes it. */
 export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium() });
+  return chromium.launch({ executablePath: findChromium(), args: ["--disable-gpu"] });
 }
