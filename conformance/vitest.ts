@@ -6,8 +6,8 @@ import { check } from "./library/check.ts";
 import { chosenRules } from "./library/choice.ts";
 import type { Choice, ServerOptions } from "./library/options.ts";
 import { validateOptions } from "./library/validate.ts";
-import type { Exchange, Report, RuleResult } from "./report/model.ts";
-import { exchangesById } from "./report/wire.ts";
+import type { Report, RuleResult } from "./report/model.ts";
+import { type Exchanges, exchangesById } from "./report/wire.ts";
 import { settle } from "./run/settle.ts";
 
 export type { ServerOptions } from "./library/options.ts";
@@ -34,7 +34,7 @@ export function describeConformance(
   const chosen = chosenRules(choice);
   describe(name, () => {
     const results = new Map<string, RuleResult>();
-    let exchanges: ReadonlyMap<string, Exchange> = new Map();
+    let exchanges: Exchanges = new Map();
 
     // All of it is done here, as what one check saw may count for the rule of another.
     // biome-ignore lint/correctness/noEmptyPattern: vitest takes nothing else here, and the suite comes second.

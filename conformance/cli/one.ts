@@ -58,7 +58,9 @@ export async function checkOne(prepared: Prepared, chosen: TestableRuleId[]): Pr
   const server = await startOwn(at, prepared.signal);
   let log: string | null = join(folder, "server.log");
   try {
-    const { report, code } = await onServer(prepared, (target) => judgeAndTell(prepared, target, chosen));
+    const { report, code } = await onServer(prepared, chosen.length, (target) =>
+      judgeAndTell(prepared, target, chosen),
+    );
     if (server?.ended) process.stderr.write(`sync2: the server ${server.ended} meanwhile.\n`);
     if (code === EXIT.pass) log = null;
     return { report, code };
@@ -69,10 +71,14 @@ export async function checkOne(prepared: Prepared, chosen: TestableRuleId[]): Pr
 }
 
 /** Works with the target, or with the embedded reference server where none is named. */
-function onServer<T>({ at, auth }: Prepared, work: (target: Target) => Promise<T>): Promise<T> {
+function onServer<T>(
+  { at, auth }: Prepared,
+  rules: number,
+  work: (target: Target) => Promise<T>,
+): Promise<T> {
   const { target } = at;
   if (target.endpoint !== "" || target.accounts.length > 0) return work(target);
-  return onReference(target, auth, work);
+  return onReference(target, auth, rules, work);
 }
 
 async function judgeAndTell(

@@ -61,7 +61,7 @@ async function withReference<T>(
     throw new UsageError("--reference and --endpoint name two servers. Leave one of them out.");
   }
   const env = { SYNC2_TOKEN: publicToken("{account}") };
-  return onReference(await readTarget(ANYWHERE, options, env), auth, work);
+  return onReference(await readTarget(ANYWHERE, options, env), auth, 1, work);
 }
 
 async function targetOf(report: Report, options: ReplayTargetOptions): Promise<RunTarget> {

@@ -2,7 +2,7 @@ import { open, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { render } from "../report/formats/index.ts";
 import { defaultFile, type FileFormatName, type FormatName, fileFormats } from "../report/formats/names.ts";
-import { makeFolder, writeText } from "../report/json.ts";
+import { makeFolder, writeJson, writeText } from "../report/json.ts";
 import type { Report } from "../report/model.ts";
 import { renderSummary } from "../report/terminal.ts";
 import { quietly } from "./actions.ts";
@@ -66,7 +66,8 @@ export async function writeReports(
 ): Promise<boolean> {
   try {
     for (const [name, path] of filesIn(folder, formats)) {
-      await writeText(path, render(name, report, SENTENCES, { docs }));
+      if (name === "json") await writeJson(report, path);
+      else await writeText(path, render(name, report, SENTENCES, { docs }));
     }
   } catch (error) {
     process.stderr.write(`sync2: the report cannot be written to ${folder}: ${(error as Error).message}.\n`);

@@ -4,7 +4,7 @@ import { byArea } from "../engine/select.ts";
 import { currentId, similarId } from "../report/rule-ids.ts";
 import type { PageOf } from "./docs.ts";
 import { UsageError } from "./exit.ts";
-import { explain } from "./explain.ts";
+import type { Explanation } from "./explain.ts";
 
 const ALL: Readonly<Record<RuleId, Rule>> = rules;
 
@@ -14,21 +14,23 @@ const ALL: Readonly<Record<RuleId, Rule>> = rules;
  * @returns what is to be printed
  * @throws UsageError when no rule matches
  */
-export function describeRules(
+export async function describeRules(
   selector: string | undefined,
   { json, color, pageOf = () => null }: { json: boolean; color: boolean; pageOf?: PageOf },
-): string {
+): Promise<string> {
   const named = selector === undefined ? null : currentId(selector);
   const wanted = named ?? selector;
   const ids = (Object.keys(rules) as RuleId[]).filter(
     (id) => wanted === undefined || id === wanted || id.startsWith(`${wanted}.`),
   );
   if (ids.length === 0) throw new UsageError(unknown(selector ?? ""));
-  if (json) return JSON.stringify(ids.map(explain), null, 2);
   const colors = pc.createColors(color);
-  if (named === null) return list(ids, colors);
+  if (!json && named === null) return list(ids, colors);
+  // Loaded late: with the faults comes the whole reference server, and a list needs none of it.
+  const { explain } = await import("./explain.ts");
+  if (json || named === null) return JSON.stringify(ids.map(explain), null, 2);
   const renamed = named === selector ? "" : `${selector} is now called ${named}.\n\n`;
-  return renamed + page(named, colors, pageOf(named));
+  return renamed + page(explain(named), colors, pageOf(named));
 }
 
 function unknown(selector: string): string {
@@ -37,8 +39,11 @@ function unknown(selector: string): string {
   return `"${selector}": no rule has this id or area.${hint} "sync2 rules" lists them.`;
 }
 
-function page(id: RuleId, { bold, dim }: ReturnType<typeof pc.createColors>, at: string | null): string {
-  const { level, text, place, scenario, when, untestable, check, fault } = explain(id);
+function page(
+  { id, level, text, place, scenario, when, untestable, check, fault }: Explanation,
+  { bold, dim }: ReturnType<typeof pc.createColors>,
+  at: string | null,
+): string {
   const rows = [
     ["Level", level],
     ["Stands at", `generated/openapi.json ${place}`],

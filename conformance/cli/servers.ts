@@ -1,5 +1,6 @@
 import { secretsIn, type Target } from "../engine/target.ts";
 import { Redactor, type Secret } from "../exchange/redact.ts";
+import { startReferenceApart } from "../reference/apart.ts";
 import { startReference } from "../reference/server.ts";
 import { type EmbeddedScheme, embedded } from "../run/embedded.ts";
 import { type RunningServer, startServer } from "../run/server-command.ts";
@@ -29,18 +30,23 @@ function secretsOfServer(env: Readonly<Record<string, string>>): Secret[] {
     .map(([name, text]) => ({ text, label: `[${name}]` }));
 }
 
+/** As many rules are judged before another thread has even loaded the server. */
+const FEW = 64;
+
 /**
  * Works with the embedded reference server.
  * @param target says how to go about it
+ * @param rules how many are to be judged
  * @throws UsageError for a scheme that it does not take
  */
 export async function onReference<T>(
   target: Target,
   auth: TargetOptions["auth"],
+  rules: number,
   work: (target: Target) => Promise<T>,
 ): Promise<T> {
   const scheme = embeddedScheme(auth);
-  const server = await startReference();
+  const server = await (rules > FEW ? startReferenceApart() : startReference());
   try {
     return await work({ ...target, ...embedded(server, scheme), wipe: false });
   } finally {

@@ -5,6 +5,7 @@ import type { Target } from "../engine/target.ts";
 import type { Report } from "../report/model.ts";
 import { createProgress, type Progress } from "../report/progress.ts";
 import { type CheckRun, checkServer } from "../run/check.ts";
+import { Spool } from "../run/spool.ts";
 
 export interface Supervised extends Pick<CheckRun, "only" | "isEnough"> {
   color: boolean;
@@ -26,10 +27,12 @@ export async function supervise(
   let progress: Progress | undefined;
   const troubles: string[] = [];
   const stop = () => progress?.stop();
+  const spool = Spool.make();
   signal.addEventListener("abort", stop);
   try {
     return await checkServer(target, chosen, {
       ...options,
+      ...(spool && { spool }),
       onReady: (clock) => {
         const name = target.endpoint || `${target.accounts.length} accounts`;
         process.stderr.write(`Checking ${name}${peculiarities(clock)}\n`);

@@ -1,4 +1,5 @@
 import type { Coverage, CoverageRow, Exchange, RuleResult } from "../report/model.ts";
+import { exchangesOf } from "../report/wire.ts";
 import {
   ANYWHERE,
   FALLBACKS,
@@ -125,7 +126,7 @@ function compare(all: Iterable<string>, seen: Set<string>): Coverage {
 }
 
 /** What of the document exchanges show, computed from them and from nothing else. */
-export function coverageOf(exchanges: readonly Exchange[]): Record<Row, Coverage> {
+export function coverageOf(exchanges: Iterable<Exchange>): Record<Row, Coverage> {
   const seen = marks();
   for (const exchange of exchanges) mark(seen, exchange);
   const all = expected();
@@ -149,7 +150,7 @@ export function coverage(
 ): Record<CoverageRow, Coverage> {
   const judged = results.filter(({ outcome }) => outcome === "passed" || outcome === "violated");
   return {
-    ...coverageOf(results.flatMap((result) => result.exchanges)),
+    ...coverageOf(exchangesOf(results)),
     rules: compare(rules, new Set(judged.map(({ rule }) => rule))),
   };
 }

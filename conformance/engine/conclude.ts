@@ -3,6 +3,7 @@ import type { Partition } from "../contract/document.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { curlLine } from "../report/curl.ts";
 import type { Exchange, RuleResult, Violation } from "../report/model.ts";
+import { exchangesOf } from "../report/wire.ts";
 import { Broken, Inconclusive, NotApplicable, Untested, Violated } from "./outcomes.ts";
 
 /** What a rule came to, and why. */
@@ -124,7 +125,7 @@ export function worst(all: readonly (Conclusion & { partition: Partition })[]): 
  */
 export function applyFindings(results: readonly RuleResult[]): RuleResult[] {
   const seen = new Map<RuleId, Conclusion>();
-  for (const exchange of results.flatMap((result) => result.exchanges)) {
+  for (const exchange of exchangesOf(results)) {
     for (const finding of exchange.findings) {
       if (!seen.has(finding.rule)) seen.set(finding.rule, violated(finding, exchange));
     }

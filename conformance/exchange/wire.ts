@@ -76,7 +76,7 @@ export class Wire {
       method: request.method as "GET",
       path: request.target,
       headers: request.headers.flat(),
-      body: request.body === null ? null : Buffer.from(request.body),
+      body: request.body,
       signal: AbortSignal.timeout(this.#limits.timeoutMs),
       responseHeaders: "raw",
     });

@@ -2,7 +2,6 @@ import { narrowedTo } from "../cli/choose.ts";
 import type { Running } from "../reference/server.ts";
 import type { Report } from "../report/model.ts";
 import { checkServer } from "../run/check.ts";
-import { runHere } from "../run/here.ts";
 import { chosenRules } from "./choice.ts";
 import type { CheckOptions } from "./options.ts";
 import { targetOf } from "./target.ts";
@@ -30,7 +29,6 @@ export async function check(options: CheckOptions): Promise<Report> {
   try {
     return await checkServer(await targetOf(server, start), chosen, {
       only: narrowedTo({ only, level }),
-      engine: runHere,
       ...(onResult && { onResult }),
       ...(signal && { signal }),
     });

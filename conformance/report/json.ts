@@ -10,27 +10,33 @@ export const REPORT_SCHEMA = "https://sync2-protocol.example/schema/report-1.jso
  * room.
  */
 export function renderJson(report: Report): string {
-  const { results, ...head } = report;
-  const lines = results.map((result) => `    ${JSON.stringify(result)}`);
-  const opened = JSON.stringify({ ...head, results: [] }, null, 2).replace(/\]\n\}$/, "");
-  return `${opened}\n${lines.join(",\n")}\n  ]\n}\n`;
+  return [...pieces(report)].join("");
+}
+
+function* pieces({ results, ...head }: Report): Generator<string, void> {
+  yield JSON.stringify({ ...head, results: [] }, null, 2).replace(/\]\n\}$/, "\n");
+  for (const [index, result] of results.entries()) {
+    yield `    ${JSON.stringify(result)}${index < results.length - 1 ? "," : ""}\n`;
+  }
+  yield "  ]\n}\n";
 }
 
 /**
- * Writes the report as JSON, making the folder where it is missing.
+ * Writes the report as JSON, a rule at a time, making the folder where it is missing.
  *
  * @throws the file system's error when the path cannot be written
  */
 export function writeJson(report: Report, path: string): Promise<void> {
-  return writeText(path, renderJson(report));
+  return writeText(path, pieces(report));
 }
 
 /**
  * Writes a file, making its folder where it is missing.
  *
+ * @param text whole, or in pieces
  * @throws the file system's error when the path cannot be written
  */
-export async function writeText(path: string, text: string): Promise<void> {
+export async function writeText(path: string, text: string | Iterable<string>): Promise<void> {
   await makeFolder(dirname(resolve(path)));
   await writeFile(path, text);
 }

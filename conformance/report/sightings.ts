@@ -1,7 +1,7 @@
 import type { RuleId } from "../../generated/rules.ts";
 import type { Exchange, RuleResult } from "./model.ts";
 import { isSeenBroken } from "./verdict.ts";
-import { exchangesById } from "./wire.ts";
+import { exchangesById, exchangesOf } from "./wire.ts";
 
 /** Where on the wire a rule was seen violated. */
 export interface Sighting {
@@ -30,7 +30,8 @@ export function sightings(results: readonly RuleResult[]): Sighting[] {
     const shown = violation?.exchange == null ? undefined : exchanges.get(violation.exchange);
     if (shown) see(rule, shown);
   }
-  for (const exchange of exchanges.values()) {
+  if (broken.size === 0) return [];
+  for (const exchange of exchangesOf(results)) {
     for (const { rule } of exchange.findings) if (broken.has(rule)) see(rule, exchange);
   }
   return [...found.values()];

@@ -35,10 +35,23 @@ export function bodyText({ text, encoding, bytes, truncated }: KeptBody): string
   return `${visible(text, { lines: true })}${notes.length > 0 ? `\n[${notes.join("; ")}]` : ""}`;
 }
 
+/** All exchanges of a run, a rule's at a time: together they may take more room than there is. */
+export function* exchangesOf(results: readonly RuleResult[]): Generator<Exchange, void> {
+  for (const { exchanges } of results) yield* exchanges;
+}
+
+/** Finds an exchange of a run by its id. */
+export type Exchanges = Pick<ReadonlyMap<string, Exchange>, "get">;
+
 /**
  * Every exchange of a run by its id. A violation may point at an exchange of another rule's check, since the
  * contract layer watches all of them.
  */
-export function exchangesById(results: readonly RuleResult[]): Map<string, Exchange> {
-  return new Map(results.flatMap(({ exchanges }) => exchanges.map((exchange) => [exchange.id, exchange])));
+export function exchangesById(results: readonly RuleResult[]): Exchanges {
+  const byRule = new Map<string, RuleResult>(results.map((result) => [result.rule, result]));
+  const get = (id: string): Exchange | undefined => {
+    const rule = id.slice(0, Math.max(0, id.lastIndexOf("#")));
+    return byRule.get(rule)?.exchanges.find((exchange) => exchange.id === id);
+  };
+  return { get };
 }

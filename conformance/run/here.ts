@@ -3,16 +3,19 @@ import { Halt } from "../engine/halt.ts";
 import { Lab } from "../engine/lab.ts";
 import type { Target } from "../engine/target.ts";
 import type { RuleResult } from "../report/model.ts";
+import type { Spool } from "./spool.ts";
 
 /**
- * Judges rules on the thread of the caller, several at a time: without vitest, and inside a test of somebody's.
+ * Judges rules on the thread of the caller, several at a time.
  * @param onResult is told of each rule as it is judged
+ * @param spool takes the exchanges; where left out, they stay in memory
  * @returns a result for each rule, in the order given
  */
 export async function runHere(
   target: Target,
   chosen: readonly TestableRuleId[],
   onResult: (result: RuleResult) => void,
+  spool?: Spool,
 ): Promise<RuleResult[]> {
   // Loaded late: whoever imports the library need not wait for all checks.
   const { waitingFirst } = await import("./order.ts");
@@ -21,7 +24,8 @@ export async function runHere(
   const lab = new Lab(target, { halt });
   const found = new Map<string, RuleResult>();
   try {
-    await judgeAll(lab, target, waitingFirst(chosen), (result) => {
+    await judgeAll(lab, target, waitingFirst(chosen), (judged) => {
+      const result = spool?.keep(judged) ?? judged;
       found.set(result.rule, result);
       onResult(result);
     });

@@ -9,12 +9,9 @@ import { judgeAgain } from "./again.ts";
 import { runHere } from "./here.ts";
 import { Interrupted } from "./interrupted.ts";
 import { byScenario } from "./plan.ts";
+import type { Spool } from "./spool.ts";
 import { CommandStage } from "./stage.ts";
-import { runTogether } from "./together.ts";
 import { unjudged } from "./unjudged.ts";
-
-/** As many rules are judged here before vitest has even started. */
-const FEW = 64;
 
 export interface RunOptions {
   /** Is told of each rule as it is judged. */
@@ -25,8 +22,8 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Says after which result nothing else is to be checked. */
   isEnough?: (result: RuleResult) => boolean;
-  /** Judges what may be judged at the same time; where left out, vitest, unless there are only a few rules. */
-  engine?: typeof runTogether;
+  /** Takes the exchanges out of memory; where left out, they stay in it. */
+  spool?: Spool;
 }
 
 /**
@@ -39,13 +36,7 @@ export interface RunOptions {
 export async function run(
   target: Target,
   chosen: TestableRuleId[],
-  {
-    onResult = () => {},
-    onTrouble = () => {},
-    signal,
-    isEnough = () => false,
-    engine = chosen.length <= FEW ? runHere : runTogether,
-  }: RunOptions = {},
+  { onResult = () => {}, onTrouble = () => {}, signal, isEnough = () => false, spool }: RunOptions = {},
 ): Promise<RuleResult[]> {
   const halt = new Halt(target.run);
   const interrupt = () => halt.call({ kind: "interrupted", text: "it was interrupted" });
@@ -56,7 +47,7 @@ export async function run(
     if (isEnough(result)) halt.call({ kind: "bail", text: `${result.rule} was ${result.outcome}` });
   };
   try {
-    const results = await runAll(target, chosen, { told, onTrouble, halt, engine });
+    const results = await runAll(target, chosen, { told, onTrouble, halt, spool });
     const { kind, text } = halt.reason ?? {};
     if (kind === "interrupted") throw new Interrupted(text);
     if (kind === "shared") throw new Unusable(`${text}. Nothing that this run saw counts: ${SHARED}`);
@@ -73,13 +64,13 @@ interface Telling {
   told: (result: RuleResult) => void;
   onTrouble: (trouble: string) => void;
   halt: Halt;
-  engine: typeof runTogether;
+  spool: Spool | undefined;
 }
 
 async function runAll(
   target: Target,
   chosen: TestableRuleId[],
-  { told, onTrouble, halt, engine }: Telling,
+  { told, onTrouble, halt, spool }: Telling,
 ): Promise<RuleResult[]> {
   const groups = await byScenario(target, chosen);
   const alone = SCENARIOS.flatMap((scenario) => {
@@ -89,7 +80,7 @@ async function runAll(
   });
   const apart = new Set(alone.flatMap(({ its }) => its));
   const together = chosen.filter((rule) => !apart.has(rule));
-  const first = await engine(target, together, told);
+  const first = await runHere(target, together, told, spool);
   const found = await judgeAgain(target, first, { onResult: told, halt });
 
   const redactor = new Redactor(secretsIn(target, []));

@@ -1,9 +1,10 @@
 import pc from "picocolors";
 import type { TestContext } from "vitest";
 import { rules } from "../../generated/rules.ts";
-import type { Exchange, RuleResult } from "../report/model.ts";
+import type { RuleResult } from "../report/model.ts";
 import { violationLines } from "../report/terminal/violation.ts";
 import { isBinding, isSeenBroken } from "../report/verdict.ts";
+import type { Exchanges } from "../report/wire.ts";
 
 /** Prose of a message is wrapped to this width. */
 const COLUMNS = 110;
@@ -15,7 +16,7 @@ const COLUMNS = 110;
  */
 export async function settle(
   result: RuleResult,
-  exchanges: ReadonlyMap<string, Exchange>,
+  exchanges: Exchanges,
   { skip, annotate }: Pick<TestContext, "skip" | "annotate">,
 ): Promise<void> {
   const { outcome, reason, level } = result;

@@ -51,19 +51,18 @@ describe("an id that a rule had before", () => {
     expect(renamed).toEqual([["record.get", "record.get.ok"]]);
   });
 
-  test("has the rule explained, with its id of today", () => {
-    const said = describeRules("record.made", { json: false, color: false });
+  test("has the rule explained, with its id of today", async () => {
+    const said = await describeRules("record.made", { json: false, color: false });
     expect(said).toMatch(/^record\.made is now called record\.created\.\n\nrecord\.created\nA PUT or POST/);
     expect(said.split("\n\n").slice(1).join("\n\n")).toBe(
-      describeRules("record.created", { json: false, color: false }),
+      await describeRules("record.created", { json: false, color: false }),
     );
-    expect(JSON.parse(describeRules("record.made", { json: true, color: false }))).toMatchObject([
+    expect(JSON.parse(await describeRules("record.made", { json: true, color: false }))).toMatchObject([
       { id: "record.created" },
     ]);
-    expect(() => describeRules("record.mode", { json: false, color: false })).toThrow(UsageError);
-    expect(() => describeRules("record.mode", { json: false, color: false })).toThrow(
-      /no rule has this id or area\. Do you mean record\.created\?/,
-    );
+    const unknown = describeRules("record.mode", { json: false, color: false });
+    await expect(unknown).rejects.toThrow(UsageError);
+    await expect(unknown).rejects.toThrow(/no rule has this id or area\. Do you mean record\.created\?/);
   });
 });
 

@@ -51,11 +51,11 @@ test("a terminal shows the page of a violated rule, and only where it is asked t
   expect(hostile).toContain("\n  page      a\\x1b[31m\\nb\n");
 });
 
-test("an explained rule has its page", () => {
+test("an explained rule has its page", async () => {
   const look = { json: false, color: false };
-  const explained = describeRules("record.created", { ...look, pageOf: pagesOf(null, root, root) });
+  const explained = await describeRules("record.created", { ...look, pageOf: pagesOf(null, root, root) });
   expect(explained.split("\n").at(-1)).toBe(`Page        ${FILE}`);
-  expect(describeRules("record.created", look)).not.toContain("Page");
+  expect(await describeRules("record.created", look)).not.toContain("Page");
 });
 
 test("what is no terminal is told of pages under a URL, and of none of this machine", () => {

@@ -14,6 +14,6 @@ export function addRules(program: Command, { useColor }: Shell): void {
       const { describeRules } = await import("../rules.ts");
       const { pagesOf } = await import("../docs.ts");
       const look = { json: options.json === true, color: useColor(), pageOf: pagesOf(null) };
-      process.stdout.write(`${describeRules(id, look)}\n`);
+      process.stdout.write(`${await describeRules(id, look)}\n`);
     });
 }

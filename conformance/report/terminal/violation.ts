@@ -1,6 +1,6 @@
 import type { Exchange, HeaderList, KeptBody, RuleResult } from "../model.ts";
 import { shorten, size, visible, wrap } from "../text.ts";
-import { bodyText, headerLines, requestLine, type Sentences, statusLine } from "../wire.ts";
+import { bodyText, type Exchanges, headerLines, requestLine, type Sentences, statusLine } from "../wire.ts";
 import type { Colors } from "./colors.ts";
 
 const BODY_LENGTH = 400;
@@ -73,7 +73,7 @@ function scriptLines(script: readonly string[]): string[] {
  */
 export function violationLines(
   { rule, level, outcome, reason, violation }: RuleResult,
-  exchanges: ReadonlyMap<string, Exchange>,
+  exchanges: Exchanges,
   sentences: Sentences,
   { colors, columns, pageOf }: { colors: Colors; columns: number; pageOf?: (rule: string) => string | null },
 ): string[] {

@@ -2,9 +2,9 @@ import { Lab } from "../../../conformance/engine/lab.ts";
 import type { Target } from "../../../conformance/engine/target.ts";
 import type { RuleResult } from "../../../conformance/report/model.ts";
 import { checkServer } from "../../../conformance/run/check.ts";
-import { runHere } from "../../../conformance/run/here.ts";
 import { waitingFirst } from "../../../conformance/run/order.ts";
 import { judgeAll } from "../../../conformance/run/queue.ts";
+import { Spool } from "../../../conformance/run/spool.ts";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { ServerAt } from "../children.ts";
 import { doJob } from "./job.ts";
@@ -13,8 +13,6 @@ import { targetOf } from "./target.ts";
 export interface SuiteJob {
   server: ServerAt;
   rules: TestableRuleId[];
-  /** `command`: as the command runs them, on vitest; `here`: on one thread, without it. */
-  engine: "command" | "here";
   /** Accounts that are listed; left out: made on the fly, and all scenarios there. */
   accounts?: number;
   /** How often the list of rules is gone through, with nothing before and after it; left out: once, as a run does. */
@@ -35,13 +33,14 @@ export interface SuiteRun {
   peakMiB: number;
 }
 
-doJob(async ({ server, rules, engine, accounts, times }: SuiteJob): Promise<SuiteRun> => {
+doJob(async ({ server, rules, accounts, times }: SuiteJob): Promise<SuiteRun> => {
   const target = targetOf(server, accounts, "bench");
   if (times !== undefined) return repeatedly(target, rules, times);
+  const spool = Spool.make();
   let began = process.cpuUsage();
   const { timing, results, clock } = await checkServer(target, rules, {
     only: [],
-    ...(engine === "here" && { engine: runHere }),
+    ...(spool && { spool }),
     onReady: () => {
       began = process.cpuUsage();
     },
@@ -53,11 +52,12 @@ doJob(async ({ server, rules, engine, accounts, times }: SuiteJob): Promise<Suit
 /** Keeps all results, as a run with that many rules would. */
 async function repeatedly(target: Target, rules: TestableRuleId[], times: number): Promise<SuiteRun> {
   const results: RuleResult[] = [];
+  const spool = Spool.make();
   const lab = new Lab(target);
   const began = process.cpuUsage();
   const start = performance.now();
   const all = Array.from({ length: times }, () => waitingFirst(rules)).flat();
-  await judgeAll(lab, target, all, (result) => results.push(result));
+  await judgeAll(lab, target, all, (result) => results.push(spool?.keep(result) ?? result));
   const wallMs = performance.now() - start;
   const run = { wallMs, ...counted(results), ...used(began), roundTripMs: null };
   await lab.close();

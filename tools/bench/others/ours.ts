@@ -11,7 +11,7 @@ export const ours: Tool = {
     return {
       async look(server, rule) {
         const began = performance.now();
-        const run = await inChild<SuiteRun>("suite", { server, rules: [rule], engine: "here" });
+        const run = await inChild<SuiteRun>("suite", { server, rules: [rule] });
         const { passed: _, ...others } = run.outcomes;
         const complaints = Object.keys(others).filter((outcome) => outcome === "violated");
         return { complaints, exchanges: run.exchanges, wallMs: performance.now() - began };

@@ -42,7 +42,7 @@ export const prism: Tool = {
     return {
       async look(server, rule) {
         const began = performance.now();
-        const job = { server: neighbours.before(server), rules: [rule], engine: "here" };
+        const job = { server: neighbours.before(server), rules: [rule] };
         // Of a broken server the suite may refuse to check anything, which is no complaint of Prism's.
         const failure = await inChild<SuiteRun>("suite", job).then(
           () => null,

@@ -62,7 +62,7 @@ async function measure(
 ): Promise<SuiteRun[][]> {
   const at = (roundTripMs: number) => async () => {
     const run = await withServer({ roundTripMs }, (server) =>
-      inChild<SuiteRun>("suite", { server, rules, engine: "here", ...(accounts && { accounts }) }),
+      inChild<SuiteRun>("suite", { server, rules, ...(accounts && { accounts }) }),
     );
     say(`${accounts ?? "any"} accounts, ${roundTripMs} ms: ${Math.round(run.wallMs)} ms`);
     return run;

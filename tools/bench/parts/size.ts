@@ -39,9 +39,7 @@ export async function size(context: Context): Promise<Findings> {
 async function rules(list: ReturnType<typeof unhurried>, { rounds, quick, say }: Context): Promise<Figure[]> {
   const counts = quick ? [1, 2] : TIMES;
   const side = (times: number) => async () => {
-    const run = await withServer({}, (server) =>
-      inChild<SuiteRun>("suite", { server, rules: list, engine: "here", times }),
-    );
+    const run = await withServer({}, (server) => inChild<SuiteRun>("suite", { server, rules: list, times }));
     say(`rules ×${times}: ${Math.round(run.wallMs)} ms, ${Math.round(run.peakMiB)} MiB`);
     return run;
   };
@@ -75,7 +73,7 @@ async function accounts(
   const counts = quick ? [1, 4] : ACCOUNTS;
   const side = (count: number) => async () => {
     const run = await withServer({}, (server) =>
-      inChild<SuiteRun>("suite", { server, rules: list, engine: "here", accounts: count }),
+      inChild<SuiteRun>("suite", { server, rules: list, accounts: count }),
     );
     say(`${count} accounts: ${Math.round(run.wallMs)} ms, ${run.exchanges} exchanges`);
     return run;
