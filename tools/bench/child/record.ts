@@ -25,6 +25,8 @@ export interface RecordJob {
 
 /** Where a pause of a check is made: by its own hand, or by an account that is patient with a refusal. */
 const PAUSERS = /checks\/support\/fixtures|exchange\/account/;
+/** What it sets a timer for is no pause: how long an answer may take. */
+const DEADLINES = /exchange\/bare/;
 
 doJob(async ({ server, rules, file, accounts }: RecordJob): Promise<null> => {
   const sleeps = watchSleeps();
@@ -49,7 +51,8 @@ function watchSleeps(): Sleep[] {
   }
   const note = (ms: unknown) => {
     const at = current.getStore();
-    if (!at || typeof ms !== "number" || !PAUSERS.test(new Error().stack ?? "")) return;
+    const stack = new Error().stack ?? "";
+    if (!at || typeof ms !== "number" || !PAUSERS.test(stack) || DEADLINES.test(stack)) return;
     sleeps.push({ ...at, began: performance.now(), ms });
   };
   globalThis.setTimeout = noting(globalThis.setTimeout, note);

@@ -65,38 +65,6 @@ describe.each(WAYS)("from %s", (way) => {
     expect(complaints).toEqual([]);
   });
 
-  test("shows an operation with its rules", async () => {
-    const { page } = await open(operationHref("putRecord"), { way });
-    const section = operation(page, "/records/putrecord");
-    await section.getByRole("heading", { name: "Create or replace a record" }).waitFor();
-    await expect.poll(() => top(page, '[data-section-id="/records/putrecord"]')).toSatisfy(atTop);
-    const rule = section.locator("li", { has: page.locator('[data-rule="record.put.replaces"]') });
-    expect(await rule.innerText()).toBe(
-      "record.put.replaces MUST A PUT of a record that exists MUST replace it whole, resetting the fields that it leaves out.",
-    );
-  });
-
-  test("a link to a status opens its tab", async () => {
-    const { page } = await open(statusHref("putRecord", "412"), { way });
-    await expect.poll(() => chosen(page, "/records/putrecord")).toContain("412");
-    await expect
-      .poll(() =>
-        operation(page, "/records/putrecord")
-          .getByRole("tab", { name: "412" })
-          .evaluate((it) => it.getBoundingClientRect().top),
-      )
-      .toSatisfy((y: number) => y > 0 && y < 900);
-  });
-
-  test("a link to a header opens the tab of its status", async () => {
-    const { page } = await open(headerHref("postCollection", "413", "X-Weave-Limit"), { way });
-    await expect.poll(() => chosen(page, "/collections/postcollection")).toContain("413");
-    const header = page.locator('[id="collections/postcollection/t=response&c=413&path=x-weave-limit"]');
-    await expect
-      .poll(() => header.evaluate((it) => it.getBoundingClientRect().top))
-      .toSatisfy((y: number) => y > 0 && y < 900);
-  });
-
   test("a link to a rule marks it where it binds, and it leads to its page", async () => {
     const { page, at } = await open(ruleHref, { way });
     const marked = page.locator("li.asked");
@@ -109,11 +77,43 @@ describe.each(WAYS)("from %s", (way) => {
     await marked.getByRole("link").click();
     await page.waitForURL(at(RULE_PAGE));
   });
+});
+
+describe("from disk", () => {
+  test("shows an operation with its rules", async () => {
+    const { page } = await open(operationHref("putRecord"));
+    const section = operation(page, "/records/putrecord");
+    await section.getByRole("heading", { name: "Create or replace a record" }).waitFor();
+    await expect.poll(() => top(page, '[data-section-id="/records/putrecord"]')).toSatisfy(atTop);
+    const rule = section.locator("li", { has: page.locator('[data-rule="record.put.replaces"]') });
+    expect(await rule.innerText()).toBe(
+      "record.put.replaces MUST A PUT of a record that exists MUST replace it whole, resetting the fields that it leaves out.",
+    );
+  });
+
+  test("a link to a status opens its tab", async () => {
+    const { page } = await open(statusHref("putRecord", "412"));
+    await expect.poll(() => chosen(page, "/records/putrecord")).toContain("412");
+    await expect
+      .poll(() =>
+        operation(page, "/records/putrecord")
+          .getByRole("tab", { name: "412" })
+          .evaluate((it) => it.getBoundingClientRect().top),
+      )
+      .toSatisfy((y: number) => y > 0 && y < 900);
+  });
+
+  test("a link to a header opens the tab of its status", async () => {
+    const { page } = await open(headerHref("postCollection", "413", "X-Weave-Limit"));
+    await expect.poll(() => chosen(page, "/collections/postcollection")).toContain("413");
+    const header = page.locator('[id="collections/postcollection/t=response&c=413&path=x-weave-limit"]');
+    await expect
+      .poll(() => header.evaluate((it) => it.getBoundingClientRect().top))
+      .toSatisfy((y: number) => y > 0 && y < 900);
+  });
 
   test("a link to a rule of no operation leads to the overview", async () => {
-    const { page } = await open(placeHref("#/components/headers/X-Weave-Alert", "message.alert.form"), {
-      way,
-    });
+    const { page } = await open(placeHref("#/components/headers/X-Weave-Alert", "message.alert.form"));
     await page.locator("li.asked", { hasText: "message.alert.form" }).waitFor();
     await expect
       .poll(() => page.locator("li.asked").evaluate((it) => it.getBoundingClientRect().top))
@@ -121,7 +121,7 @@ describe.each(WAYS)("from %s", (way) => {
   });
 
   test("the navigation leads to operations and marks the one that is read", async () => {
-    const { page } = await open("reference.html", { way });
+    const { page } = await open("reference.html");
     await settled(page);
     const nav = page.getByRole("navigation", { name: "Pages" });
     await nav.locator("a[href$='#/sessions']").click();
@@ -137,7 +137,7 @@ describe.each(WAYS)("from %s", (way) => {
     const times: number[] = [];
     // What else the machine does must not count: the best of several is the page's own.
     while (times.length < 8 && !times.some((time) => time < 1000)) {
-      const { page, context } = await open(operationHref("putRecord"), { way });
+      const { page, context } = await open(operationHref("putRecord"));
       const paint = async () =>
         Number(
           await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1"),

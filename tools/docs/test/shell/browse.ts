@@ -7,7 +7,7 @@ import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe, { type AxeResults } from "axe-core";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, afterEach, beforeAll } from "vitest";
 import { startBrowser } from "../../../../conformance/test/browser/chromium.ts";
 import { writeSite } from "../../build.ts";
 import type { Asset } from "../../page.ts";
@@ -65,6 +65,10 @@ export function withSite(make: () => Promise<readonly Asset[]>): Open {
     await browser?.close();
     server?.close();
     rmSync(folder, { recursive: true, force: true });
+  });
+  // A page that nobody looks at any more would go on beside those of other tests.
+  afterEach(async () => {
+    for (const context of browser?.contexts() ?? []) await context.close();
   });
   return async (path, { way = "disk", ...options } = {}) => {
     if (browser === undefined || server === undefined) throw new Error("no browser");
