@@ -50,8 +50,12 @@ export type Exchanges = Pick<ReadonlyMap<string, Exchange>, "get">;
 export function exchangesById(results: readonly RuleResult[]): Exchanges {
   const byRule = new Map<string, RuleResult>(results.map((result) => [result.rule, result]));
   const get = (id: string): Exchange | undefined => {
-    const rule = id.slice(0, Math.max(0, id.lastIndexOf("#")));
-    return byRule.get(rule)?.exchanges.find((exchange) => exchange.id === id);
+    const isIt = (exchange: Exchange) => exchange.id === id;
+    // Its id begins with the rule for whose check it was made, but in a report from elsewhere.
+    const own = byRule.get(id.slice(0, Math.max(0, id.lastIndexOf("#"))))?.exchanges.find(isIt);
+    if (own) return own;
+    for (const exchange of exchangesOf(results)) if (isIt(exchange)) return exchange;
+    return undefined;
   };
   return { get };
 }
