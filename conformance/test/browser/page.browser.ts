@@ -1,20 +1,12 @@
-import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { SENTENCES } from "../report/sample.ts";
 import { withBrowser } from "./pages.ts";
 import { richReport } from "./sample.ts";
+import { barriers, PHONE, VIEWS } from "./watched.ts";
 
 const open = withBrowser(SENTENCES);
 const report = richReport();
-
-const PHONE = { viewport: { width: 360, height: 780 } };
-const VIEWS = [
-  { view: "light", options: { colorScheme: "light" } },
-  { view: "dark", options: { colorScheme: "dark" } },
-  { view: "phone", options: { colorScheme: "light", ...PHONE } },
-  { view: "dark phone", options: { colorScheme: "dark", ...PHONE } },
-] as const;
 
 const openEverything = (page: Page) =>
   page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
@@ -24,13 +16,6 @@ const openEachKind = (page: Page) =>
   page.evaluate(`for (const details of document.querySelectorAll(
     "details:not(.endpoint), .endpoint:first-child, .endpoint:has([data-is=violated], [data-is=known])"
   )) details.open = true`);
-
-/** `rule: element` for each violation. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
 
 test("nothing is asked of the network, and nothing is complained about", async () => {
   const { page, requests, complaints, url } = await open(report, { docs: "https://docs.example" });

@@ -2,20 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import { renderHtml } from "../../report/html.ts";
 import type { Report } from "../../report/model.ts";
 import type { Sentences } from "../../report/wire.ts";
 import { startBrowser } from "./chromium.ts";
+import { type Watched, watch } from "./watched.ts";
 
-/** A page that was opened, and what it did besides. */
-export interface Opened {
-  page: Page;
-  /** URLs that it asked for, its own among them. */
-  requests: string[];
-  /** Errors and warnings of its console, and errors that nobody caught. */
-  complaints: string[];
+export interface Opened extends Watched {
   /** URL of the file, without a fragment. */
   url: string;
 }
@@ -45,17 +40,7 @@ export function withBrowser(sentences: Sentences): Open {
     number += 1;
     const file = join(folder, `${number}.html`);
     writeFileSync(file, renderHtml(report, sentences, { docs }));
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-    const page = await context.newPage();
-    const requests: string[] = [];
-    const complaints: string[] = [];
-    page.on("request", (request) => requests.push(request.url()));
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-    });
     const url = pathToFileURL(file).href;
-    await page.goto(`${url}${fragment}`);
-    return { page, requests, complaints, url };
+    return { ...(await watch(browser, `${url}${fragment}`, options)), url };
   };
 }

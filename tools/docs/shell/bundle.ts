@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 
 const BANNER =
   "/* Documentation of Sync 2.0, Apache-2.0. The search is MiniSearch, (c) Luca Ongaro, MIT licence. */";
@@ -10,7 +10,7 @@ const BANNER =
  * @param file path of the entry
  */
 export async function script(file: string): Promise<string> {
-  return bundled(file, { js: BANNER });
+  return bundled(file, { banner: { js: BANNER } });
 }
 
 /** A style sheet with all that it imports. */
@@ -18,19 +18,23 @@ export async function style(file: string): Promise<string> {
   return bundled(file, {});
 }
 
-async function bundled(file: string, banner: Record<string, string>): Promise<string> {
+/**
+ * What esbuild makes of one entry, for a classic script or a style sheet.
+ * @throws Error where it makes nothing
+ */
+export async function bundled(file: string, options: BuildOptions): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [file],
     bundle: true,
-    write: false,
     minify: true,
     format: "iife",
     target: "es2022",
     charset: "utf8",
     legalComments: "inline",
     logLevel: "silent",
-    banner,
     outdir: join(import.meta.dirname, "never-written"),
+    ...options,
+    write: false,
   });
   const [output] = outputFiles;
   if (output === undefined) throw new Error(`${file} made no output.`);

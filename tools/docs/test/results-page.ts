@@ -7,12 +7,13 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { renderJson } from "../../../conformance/report/json.ts";
 import type { Report } from "../../../conformance/report/model.ts";
 import { startBrowser } from "../../../conformance/test/browser/chromium.ts";
+import { watch } from "../../../conformance/test/browser/watched.ts";
 import { HOSTILE, result } from "../../../conformance/test/report/sample.ts";
 import { writeSite } from "../build.ts";
 import { results } from "../results/results.ts";
 import { renderPages } from "../shell/shell.ts";
+import { type Folder, serveFolder } from "./folder-server.ts";
 import { broke, passed, reportOf, seen } from "./results-sample.ts";
-import { type Folder, serveFolder } from "./results-server.ts";
 
 export const STORE = "header.store.present";
 
@@ -47,7 +48,6 @@ const FILES = [
   ["junit.xml", "<testsuites/>"],
 ] as const;
 
-export const PHONE = { viewport: { width: 360, height: 780 } };
 let folder: string;
 let browser: Browser;
 let server: Folder;
@@ -74,30 +74,9 @@ export function outside(urls: readonly string[]): string[] {
   return urls.filter((url) => !url.startsWith(pathToFileURL(folder).href) && !url.startsWith(server.url));
 }
 
-/** A page that was opened, and what it did besides. */
-export interface Opened {
-  page: Page;
-  requests: string[];
-  complaints: string[];
-}
-
-async function open(url: string, options: BrowserContextOptions = {}): Promise<Opened> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const requests: string[] = [];
-  const complaints: string[] = [];
-  page.on("request", (request) => requests.push(request.url()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-  });
-  await page.goto(url);
-  return { page, requests, complaints };
-}
-
 export const fromDisk = (fragment = "", options: BrowserContextOptions = {}) =>
-  open(`${pathToFileURL(join(folder, "results.html")).href}${fragment}`, options);
-export const overHttp = (fragment = "") => open(`${server.url}results.html${fragment}`);
+  watch(browser, `${pathToFileURL(join(folder, "results.html")).href}${fragment}`, options);
+export const overHttp = (fragment = "") => watch(browser, `${server.url}results.html${fragment}`);
 
 export const shows = (page: Page, what: "example" | "report") =>
   expect.poll(() => page.locator("#overlay").getAttribute("data-shows")).toBe(what);

@@ -1,9 +1,10 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { barriers } from "../../../conformance/test/browser/watched.ts";
 import { ruleCatalogue } from "../rules/catalogue.ts";
 import { runReference } from "../run.ts";
 import { renderPages } from "../shell/shell.ts";
-import { barriers, withSite } from "./shell/browse.ts";
+import { withSite } from "./shell/browse.ts";
 
 const open = withSite(async () => {
   const part = await ruleCatalogue(await runReference({ only: ["record.created", "record.id.syntax"] }));

@@ -1,18 +1,12 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { barriers, type Way, withSite } from "./shell/browse.ts";
+import { barriers, PHONE, VIEWS } from "../../../conformance/test/browser/watched.ts";
+import { type Way, withSite } from "./shell/browse.ts";
 import { sampleSite } from "./shell/sample.ts";
 
 const open = withSite(sampleSite);
 
 const WAYS: Way[] = ["disk", "http"];
-const PHONE = { viewport: { width: 360, height: 780 } };
-const VIEWS = [
-  { view: "light", options: { colorScheme: "light" } },
-  { view: "dark", options: { colorScheme: "dark" } },
-  { view: "phone", options: { colorScheme: "light", ...PHONE } },
-  { view: "dark phone", options: { colorScheme: "dark", ...PHONE } },
-] as const;
 const PAGES = ["index.html", "guide/errors.html", "reference.html", "machine-readable.html"];
 
 const ground = (page: Page) => page.evaluate("getComputedStyle(document.body).backgroundColor");

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { barriers } from "../../../conformance/test/browser/watched.ts";
 import { type Rule, rules } from "../../../generated/rules.ts";
 import manifest from "../../../package.json" with { type: "json" };
 import { buildSite } from "../build.ts";
 import { deadLinks } from "../links/links.ts";
 import type { Asset } from "../page.ts";
 import { referenceRun } from "../run.ts";
-import { barriers, withSite } from "./shell/browse.ts";
+import { withSite } from "./shell/browse.ts";
 
 /** The site as `npm run docs` builds it, of a whole run. */
 let files: Asset[] = [];

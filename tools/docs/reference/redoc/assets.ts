@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { build, type Plugin } from "esbuild";
+import type { Plugin } from "esbuild";
 import type { Asset } from "../../page.ts";
+import { bundled } from "../../shell/bundle.ts";
 import { BUNDLE, CONTAINER, STYLES } from "./patches.ts";
 import type { Rendered } from "./render.ts";
 import { patched } from "./text.ts";
@@ -22,11 +23,16 @@ export async function redocAssets(rendered: Rendered): Promise<Asset[]> {
   return [
     {
       path: "assets/reference.css",
-      content: await bundled(STYLE, [provided("redoc-styles", patched(rendered.css, STYLES), "css")]),
+      content: await bundled(STYLE, {
+        plugins: [provided("redoc-styles", patched(rendered.css, STYLES), "css")],
+      }),
     },
     {
       path: "assets/reference.js",
-      content: await bundled(join(CLIENT, "reference.ts"), [provided("redoc", redoc, "js")]),
+      content: await bundled(join(CLIENT, "reference.ts"), {
+        external,
+        plugins: [provided("redoc", redoc, "js")],
+      }),
     },
     {
       path: "assets/reference-document.js",
@@ -35,26 +41,8 @@ export async function redocAssets(rendered: Rendered): Promise<Asset[]> {
   ];
 }
 
-async function bundled(entry: string, plugins: Plugin[]): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    write: false,
-    minify: true,
-    format: "iife",
-    target: "es2022",
-    charset: "utf8",
-    legalComments: "inline",
-    logLevel: "silent",
-    // Redoc's bundle has code for Node.js in it, which a browser never reaches.
-    external: ["worker_threads", "node:*", "crypto", "fs", "path"],
-    outdir: join(CLIENT, "never-written"),
-    plugins,
-  });
-  const [output] = outputFiles;
-  if (output === undefined) throw new Error(`${entry} made no output.`);
-  return output.text;
-}
+/** Redoc's bundle has code for Node.js in it, which a browser never reaches. */
+const external = ["worker_threads", "node:*", "crypto", "fs", "path"];
 
 /** Lets the entry import a text as if it were a file of that name. */
 function provided(name: string, contents: string, loader: "js" | "css"): Plugin {

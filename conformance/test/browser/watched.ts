@@ -1,0 +1,52 @@
+import axe, { type AxeResults } from "axe-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+
+export const PHONE = { viewport: { width: 360, height: 780 } };
+
+/** How a page may be looked at. */
+export const VIEWS = [
+  { view: "light", options: { colorScheme: "light" } },
+  { view: "dark", options: { colorScheme: "dark" } },
+  { view: "phone", options: { colorScheme: "light", ...PHONE } },
+  { view: "dark phone", options: { colorScheme: "dark", ...PHONE } },
+] as const;
+
+/** A page that was opened, and what it did besides. */
+export interface Watched {
+  page: Page;
+  context: BrowserContext;
+  /** URLs that it asked for, its own among them. */
+  requests: string[];
+  /** Errors and warnings of its console, and errors that nobody caught. */
+  complaints: string[];
+}
+
+/**
+ * Opens a page with nothing kept of another.
+ * @param root is left off URLs that it asked for
+ */
+export async function watch(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+  root = "",
+): Promise<Watched> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  page.on("request", (request) => requests.push(request.url().replace(root, "")));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  await page.goto(url);
+  return { page, context, requests, complaints };
+}
+
+/** `rule: element` for each barrier that axe finds. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
