@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { type Output, runCommand, UsageError } from "../usage.ts";
 import type { Context } from "./context.ts";
 import { type Findings, spread } from "./figures.ts";
 import { machine } from "./machine.ts";
@@ -29,11 +30,6 @@ Options:
 
 Exit code: 0 when every part could be measured, whatever came of it; 1 when one could not; 2 when the arguments are
 wrong.`;
-
-/** Where the command prints; `console` is one. */
-export type Output = Pick<Console, "log" | "error">;
-
-class UsageError extends Error {}
 
 function parse(args: string[]) {
   const { values } = parseArgs({
@@ -104,15 +100,6 @@ function forFile({ figures, ...others }: Findings): object {
 }
 
 /** The command: takes its arguments, prints to `output`, resolves to its exit code. */
-export async function main(args: string[], output: Output): Promise<number> {
-  try {
-    return await run(args, output);
-  } catch (error) {
-    const wrong =
-      error instanceof UsageError || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
-    if (!wrong) throw error;
-    output.error((error as Error).message);
-    output.error("See `npm run bench -- --help`.");
-    return 2;
-  }
+export function main(args: string[], output: Output): Promise<number> {
+  return runCommand("npm run bench --", output, () => run(args, output));
 }

@@ -1,5 +1,7 @@
+import { UsageError } from "../usage.ts";
+
 /** What is wrong with the URL under which the site is to stand; for people to read. */
-export class BaseError extends Error {}
+export class BaseError extends UsageError {}
 
 /**
  * The URL under which the site will stand.

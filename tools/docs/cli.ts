@@ -1,11 +1,11 @@
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import manifest from "../../package.json" with { type: "json" };
-import type { Output } from "../generate/cli.ts";
-import { BaseError, baseUrl } from "./base.ts";
+import { type Output, runCommand } from "../usage.ts";
+import { baseUrl } from "./base.ts";
 import { buildSite, writeSite } from "./build.ts";
 import { deadLinks } from "./links/links.ts";
-import { type ReferenceRun, RunError, referenceRun } from "./run.ts";
+import { type ReferenceRun, referenceRun } from "./run.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -39,36 +39,33 @@ function notPassed({ report }: ReferenceRun): string[] {
   return report.results.filter(({ outcome }) => outcome !== "passed").map(({ rule }) => rule);
 }
 
-/** The command: takes its arguments, prints to `output`, resolves to its exit code. */
-export async function main(args: string[], output: Output): Promise<number> {
-  try {
-    const { run: file, out, base, help } = parse(args);
-    if (help) {
-      output.log(HELP);
-      return 0;
-    }
-    const place: { base?: URL } = base === undefined ? {} : { base: baseUrl(base) };
-    const run = await referenceRun(file, output.log);
-    if (Object.keys(run.notes).length === 0)
-      output.log(
-        "This run does not say what its checks asked for, so that the pages of the rules do not either.",
-      );
-    const odd = notPassed(run);
-    if (odd.length > 0) output.error(`Rules without a correct exchange in this run: ${odd.join(", ")}.`);
-    const files = await buildSite({ run, version: manifest.version, ...place });
-    await writeSite(files, resolve(out));
-    const bytes = files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
-    const name = relative(process.cwd(), resolve(out)) || ".";
-    output.log(`Wrote ${files.length} files, ${Math.round(bytes / 1024)} KiB, to ${name}/index.html.`);
-    const dead = deadLinks(files, place.base);
-    for (const problem of dead) output.error(`Dead link: ${problem}`);
-    if (odd.length + dead.length > 0) return 1;
-    if (base === undefined) output.log("Without --base there is no sitemap.xml and no 404.html.");
+async function run(args: string[], output: Output): Promise<number> {
+  const { run: file, out, base, help } = parse(args);
+  if (help) {
+    output.log(HELP);
     return 0;
-  } catch (error) {
-    const isUsage = error instanceof BaseError || error instanceof RunError;
-    if (!isUsage && !(error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS")) throw error;
-    output.error(`${(error as Error).message}\nSee \`npm run docs -- --help\`.`);
-    return 2;
   }
+  const place: { base?: URL } = base === undefined ? {} : { base: baseUrl(base) };
+  const run = await referenceRun(file, output.log);
+  if (Object.keys(run.notes).length === 0)
+    output.log(
+      "This run does not say what its checks asked for, so that the pages of the rules do not either.",
+    );
+  const odd = notPassed(run);
+  if (odd.length > 0) output.error(`Rules without a correct exchange in this run: ${odd.join(", ")}.`);
+  const files = await buildSite({ run, version: manifest.version, ...place });
+  await writeSite(files, resolve(out));
+  const bytes = files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
+  const name = relative(process.cwd(), resolve(out)) || ".";
+  output.log(`Wrote ${files.length} files, ${Math.round(bytes / 1024)} KiB, to ${name}/index.html.`);
+  const dead = deadLinks(files, place.base);
+  for (const problem of dead) output.error(`Dead link: ${problem}`);
+  if (odd.length + dead.length > 0) return 1;
+  if (base === undefined) output.log("Without --base there is no sitemap.xml and no 404.html.");
+  return 0;
+}
+
+/** The command: takes its arguments, prints to `output`, resolves to its exit code. */
+export function main(args: string[], output: Output): Promise<number> {
+  return runCommand("npm run docs --", output, () => run(args, output));
 }

@@ -4,6 +4,7 @@ import { listen, type Note } from "../../conformance/engine/notes.ts";
 import { check } from "../../conformance/index.ts";
 import type { CheckOptions } from "../../conformance/library/options.ts";
 import type { Report } from "../../conformance/report/model.ts";
+import { UsageError } from "../usage.ts";
 
 /** A whole run on the reference server: the source of what the site shows of correct exchanges. */
 export interface ReferenceRun {
@@ -13,7 +14,7 @@ export interface ReferenceRun {
 }
 
 /** A file that was named as a run, and is none. */
-export class RunError extends Error {}
+export class RunError extends UsageError {}
 
 /** Seconds: a machine that is busy with other things is no fault of the server. */
 const TIMEOUT = 60;

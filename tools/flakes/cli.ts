@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type DisguiseName, disguises } from "../../conformance/reference/disguises/index.ts";
+import { type Output, runCommand, UsageError } from "../usage.ts";
 import { isClean } from "./compare.ts";
 import { runSeries, UNDISGUISED, wornBy } from "./series.ts";
 import { table } from "./table.ts";
@@ -34,11 +35,6 @@ check is run alone with \`npx sync2 check --only <rule>\`.
 
 Exit code: 0 when every run of every target passed and no rule came out in two ways, 1 otherwise, 2 when the
 arguments are wrong.`;
-
-/** Where the command prints; `console` is one. */
-export type Output = Pick<Console, "log" | "error">;
-
-class UsageError extends Error {}
 
 function parse(args: string[]) {
   const { values } = parseArgs({
@@ -96,15 +92,6 @@ async function run(args: string[], output: Output): Promise<number> {
 }
 
 /** The command: takes its arguments, prints to `output`, resolves to its exit code. */
-export async function main(args: string[], output: Output): Promise<number> {
-  try {
-    return await run(args, output);
-  } catch (error) {
-    const wrong =
-      error instanceof UsageError || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
-    if (!wrong) throw error;
-    output.error((error as Error).message);
-    output.error("See `npm run flakes -- --help`.");
-    return 2;
-  }
+export function main(args: string[], output: Output): Promise<number> {
+  return runCommand("npm run flakes --", output, () => run(args, output));
 }

@@ -1,5 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { Output } from "../usage.ts";
 import { SpecError } from "./bundle.ts";
 import { drifted, generate, write } from "./generate.ts";
 
@@ -21,9 +22,6 @@ Options:
   --help          show this
 
 The spec is not linted here, \`npm run lint\` does that.`;
-
-/** Where the command prints; `console` is one. */
-export type Output = Pick<Console, "log" | "error">;
 
 function parse(args: string[]) {
   return parseArgs({

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
+import { isUsage, type Output, UsageError } from "../usage.ts";
 import { type Outcome, respect, workflowFile, workflowNames } from "./respect.ts";
 
 const HELP = `Runs the workflows of spec/workflows against a server, by \`redocly respect\`:
@@ -21,11 +22,6 @@ Exit code: 0 when all passed, 1 when one failed, 2 when nothing could be run.`;
 
 /** The only workflow that needs what no client can bring about. */
 const MESSAGE = "read-message";
-
-/** Where the command prints; `console` is one. */
-export type Output = Pick<Console, "log" | "error">;
-
-class UsageError extends Error {}
 
 async function run(args: string[], token: string | undefined, output: Output): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -74,9 +70,7 @@ export async function main(args: string[], token: string | undefined, output: Ou
     return await run(args, token, output);
   } catch (error) {
     output.error((error as Error).message);
-    const wrong =
-      error instanceof UsageError || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
-    if (wrong) output.error("See `npx tsx tools/workflows/main.ts --help`.");
+    if (isUsage(error)) output.error("See `npx tsx tools/workflows/main.ts --help`.");
     return 2;
   }
 }
