@@ -36,13 +36,22 @@ export type Input<Path extends string, M extends Method> =
 
 /** A request body that a type could not describe, or must not: its octets, and what its header fields say of them. */
 export class RawBody {
-  readonly bytes: Uint8Array;
+  readonly #bytes: Uint8Array;
   /** `Content-Type`; null sends none. */
   readonly type: string | null;
 
   constructor(content: string | Uint8Array, type: string | null = "application/json") {
-    this.bytes = typeof content === "string" ? Buffer.from(content) : content;
+    this.#bytes = typeof content === "string" ? Buffer.from(content) : content;
     this.type = type;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /** Octets of it. */
+  get length(): number {
+    return this.#bytes.length;
   }
 
   /** Any value as JSON, also one that the document does not allow. */

@@ -36,7 +36,7 @@ export function shares(bytes: number, most: number): number[] {
 }
 
 function octetsOf({ over }: Excess): number {
-  return over.body?.bytes.length ?? 0;
+  return over.body?.length ?? 0;
 }
 
 /** Of requests those that exceed nothing but what they are to exceed. */
@@ -61,9 +61,32 @@ export const requestBytes: Maker = (partition, { max_request_bytes: value }) => 
 };
 
 function padded(sample: Sample, octets: number): Sample {
-  const text = Buffer.from(sample.body?.bytes ?? []).toString();
-  const padding = " ".repeat(octets - Buffer.byteLength(text));
-  return { ...sample, body: new RawBody(text.slice(0, 1) + padding + text.slice(1)) };
+  return { ...sample, body: new PaddedBody(sample.body?.bytes ?? Buffer.alloc(0), octets) };
+}
+
+/**
+ * JSON with white space after its first octet. It is made anew whenever it is sent: many checks have many of them, of
+ * megabytes each.
+ */
+class PaddedBody extends RawBody {
+  readonly #octets: number;
+
+  constructor(json: Uint8Array, octets: number) {
+    super(json);
+    this.#octets = octets;
+  }
+
+  override get bytes(): Uint8Array {
+    const json = super.bytes;
+    const padded = Buffer.alloc(this.#octets, " ");
+    padded.set(json.subarray(0, 1));
+    padded.set(json.subarray(1), this.#octets - json.length + 1);
+    return padded;
+  }
+
+  override get length(): number {
+    return this.#octets;
+  }
 }
 
 /** Single records. */
