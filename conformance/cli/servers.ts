@@ -1,7 +1,6 @@
 import { secretsIn, type Target } from "../engine/target.ts";
 import { Redactor, type Secret } from "../exchange/redact.ts";
-import { startReferenceApart } from "../reference/apart.ts";
-import { startReference } from "../reference/server.ts";
+import type { Running } from "../reference/server.ts";
 import { type EmbeddedScheme, embedded } from "../run/embedded.ts";
 import { type RunningServer, startServer } from "../run/server-command.ts";
 import { UsageError } from "./exit.ts";
@@ -46,12 +45,24 @@ export async function onReference<T>(
   work: (target: Target) => Promise<T>,
 ): Promise<T> {
   const scheme = embeddedScheme(auth);
-  const server = await (rules > FEW ? startReferenceApart() : startReference());
+  const server = await (rules > FEW ? startApart() : startHere());
   try {
     return await work({ ...target, ...embedded(server, scheme), wipe: false });
   } finally {
     await server.close();
   }
+}
+
+async function startHere(): Promise<Running> {
+  const { startReference } = await import("../reference/server.ts");
+  return startReference();
+}
+
+async function startApart(): Promise<Running> {
+  const { startReferenceApart } = await import("../reference/apart.ts");
+  // While that thread loads the server, this one loads what it needs next.
+  const [server] = await Promise.all([startReferenceApart(), import("../checks/index.ts")]);
+  return server;
 }
 
 function embeddedScheme(auth: TargetOptions["auth"] = "bearer"): EmbeddedScheme {

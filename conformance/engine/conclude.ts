@@ -3,7 +3,6 @@ import type { Partition } from "../contract/document.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { curlLine } from "../report/curl.ts";
 import type { Exchange, RuleResult, Violation } from "../report/model.ts";
-import { exchangesOf } from "../report/wire.ts";
 import { Broken, Inconclusive, NotApplicable, Untested, Violated } from "./outcomes.ts";
 
 /** What a rule came to, and why. */
@@ -120,18 +119,22 @@ export function worst(all: readonly (Conclusion & { partition: Partition })[]): 
 }
 
 /**
- * Lets what the contract layer saw anywhere in a run count for the rule that it concerns: a rule whose own check
- * passed is violated when an exchange of another check breaks it.
+ * What the contract layer saw anywhere in a run counts for the rule that it concerns: a rule whose own check passed is
+ * violated when an exchange of another check breaks it.
  */
-export function applyFindings(results: readonly RuleResult[]): RuleResult[] {
-  const seen = new Map<RuleId, Conclusion>();
-  for (const exchange of exchangesOf(results)) {
+export class Findings {
+  readonly #first = new Map<RuleId, Conclusion>();
+
+  /** Is to be called for each exchange of the run. */
+  see(exchange: Exchange): void {
     for (const finding of exchange.findings) {
-      if (!seen.has(finding.rule)) seen.set(finding.rule, violated(finding, exchange));
+      if (!this.#first.has(finding.rule)) this.#first.set(finding.rule, violated(finding, exchange));
     }
   }
-  return results.map((result) => {
-    const found = result.outcome === "violated" ? undefined : seen.get(result.rule);
+
+  /** @returns the result, or what became of it by what was seen */
+  applyTo(result: RuleResult): RuleResult {
+    const found = result.outcome === "violated" ? undefined : this.#first.get(result.rule);
     return found ? { ...result, ...found } : result;
-  });
+  }
 }

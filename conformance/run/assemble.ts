@@ -1,11 +1,13 @@
 import manifest from "../../package.json" with { type: "json" };
-import { coverage } from "../contract/coverage.ts";
+import { coverageOf, coverageOfRules } from "../contract/coverage.ts";
 import { DOCUMENT_VERSION } from "../contract/document.ts";
+import { Findings } from "../engine/conclude.ts";
 import { TESTABLE } from "../engine/select.ts";
 import { makesAccounts, type Target } from "../engine/target.ts";
 import { REPORT_SCHEMA } from "../report/json.ts";
-import type { Clock, Report, RuleResult } from "../report/model.ts";
+import type { Clock, Exchange, Report, RuleResult } from "../report/model.ts";
 import { isComplete, summarise, verdict } from "../report/verdict.ts";
+import { exchangesOf } from "../report/wire.ts";
 
 /** What a report says beside its results. */
 export interface Circumstances {
@@ -17,7 +19,19 @@ export interface Circumstances {
 }
 
 /** Makes the report of a run that has just ended. */
-export function assemble(results: RuleResult[], { target, only, startedAt, clock }: Circumstances): Report {
+export function assemble(judged: RuleResult[], { target, only, startedAt, clock }: Circumstances): Report {
+  const findings = new Findings();
+  let exchanges = 0;
+  // They lie on disk, so that they are gone through once.
+  function* all(): Generator<Exchange, void> {
+    for (const exchange of exchangesOf(judged)) {
+      exchanges += 1;
+      findings.see(exchange);
+      yield exchange;
+    }
+  }
+  const rows = coverageOf(all());
+  const results = judged.map((result) => findings.applyTo(result));
   const narrowed = only.length > 0 ? only : null;
   const count = target.accounts.length;
   return {
@@ -32,14 +46,11 @@ export function assemble(results: RuleResult[], { target, only, startedAt, clock
     verdict: verdict(results),
     complete: isComplete(results, narrowed, TESTABLE.length),
     summary: summarise(results),
-    coverage: coverage(results, TESTABLE),
+    coverage: { ...rows, rules: coverageOfRules(results, TESTABLE) },
     random: { seed: target.seed, effort: target.effort },
     clock,
     baseline: null,
-    timing: {
-      durationMs: Date.now() - startedAt.getTime(),
-      exchanges: results.reduce((sum, { exchanges }) => sum + exchanges.length, 0),
-    },
+    timing: { durationMs: Date.now() - startedAt.getTime(), exchanges },
     results,
   };
 }

@@ -1,5 +1,4 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
-import { applyFindings } from "../engine/conclude.ts";
 import { Halt } from "../engine/halt.ts";
 import { Unusable } from "../engine/preflight.ts";
 import { isStaged, SCENARIOS, secretsIn, type Target } from "../engine/target.ts";
@@ -29,7 +28,7 @@ export interface RunOptions {
 /**
  * Runs the checks of these rules against a target, several at a time; after that, one scenario after another, those
  * for which a command changes the server.
- * @returns a result for each rule, in the order given
+ * @returns a result for each rule, in the order given; what its exchanges show of other rules is left to `assemble`
  * @throws Interrupted
  * @throws Unusable when somebody else uses the accounts
  */
@@ -100,5 +99,5 @@ async function runAll(
     stuck = stage.stuck;
   }
   const byRule = new Map(found.map((result) => [result.rule, result]));
-  return applyFindings(chosen.flatMap((rule) => byRule.get(rule) ?? []));
+  return chosen.flatMap((rule) => byRule.get(rule) ?? []);
 }

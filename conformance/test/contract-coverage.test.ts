@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { coverage } from "../contract/coverage.ts";
-import type { Exchange, Finding, HeaderList, RuleResult } from "../report/model.ts";
+import { coverageOf } from "../contract/coverage.ts";
+import type { Exchange, Finding, HeaderList } from "../report/model.ts";
 
 /** A GET of a record, answered with a status and some header fields. */
 function exchange(
@@ -25,16 +25,7 @@ function exchange(
 
 /** What of the document is still missing once these were exchanged. */
 function missing(...exchanges: Exchange[]) {
-  const result: RuleResult = {
-    rule: "record.get.ok",
-    level: "MUST",
-    outcome: "passed",
-    reason: null,
-    violation: null,
-    durationMs: 0,
-    exchanges,
-  };
-  const { statuses, responseHeaders } = coverage([result], ["record.get.ok"]);
+  const { statuses, responseHeaders } = coverageOf(exchanges);
   return { statuses: statuses.missing, headers: responseHeaders.missing };
 }
 

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { checks } from "../../checks/index.ts";
 import type { Check } from "../../engine/check.ts";
-import { applyFindings } from "../../engine/conclude.ts";
+import { Findings } from "../../engine/conclude.ts";
 import { judge } from "../../engine/judge.ts";
 import { Lab } from "../../engine/lab.ts";
 import { TESTABLE } from "../../engine/select.ts";
@@ -11,6 +11,7 @@ import { DEFAULTS, SCENARIOS, type Target } from "../../engine/target.ts";
 import { keyring } from "../../exchange/credentials.ts";
 import type { RuleResult } from "../../report/model.ts";
 import { verdict } from "../../report/verdict.ts";
+import { exchangesOf } from "../../report/wire.ts";
 import { type Act, unheard } from "./acts.ts";
 
 /** A target at a server of which nothing is known, for every scenario too. */
@@ -50,7 +51,9 @@ export async function runAll(at: Target, rules: readonly TestableRuleId[] = TEST
   };
   await Promise.all(Array.from({ length: at.concurrency }, work));
   await lab.close();
-  return applyFindings(results);
+  const findings = new Findings();
+  for (const exchange of exchangesOf(results)) findings.see(exchange);
+  return results.map((result) => findings.applyTo(result));
 }
 
 export function passed(results: readonly RuleResult[]): RuleResult[] {

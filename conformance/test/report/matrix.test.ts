@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { rules } from "../../../generated/rules.ts";
-import { coverage } from "../../contract/coverage.ts";
+import { coverageOf, coverageOfRules } from "../../contract/coverage.ts";
 import { DOCUMENT_VERSION } from "../../contract/document.ts";
 import { type Cell, type Matrix, matrix, type Row } from "../../report/matrix.ts";
 import type { Exchange, Report, RuleResult } from "../../report/model.ts";
@@ -8,7 +8,7 @@ import { asRule, exchange, report, result } from "./sample.ts";
 
 const SUITE = { name: "sync2-protocol", version: "0.1.0", document: DOCUMENT_VERSION };
 /** Of a run that saw nothing: everything is missing. */
-const NOTHING = coverage([], []);
+const NOTHING = { ...coverageOf([]), rules: coverageOfRules([], []) };
 
 function full(results: RuleResult[], more: Partial<Report> = {}): Matrix {
   const found = matrix(report(results, { suite: SUITE, ...more }), rules);

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { coverage } from "../../../conformance/contract/coverage.ts";
+import { coverageOf } from "../../../conformance/contract/coverage.ts";
 import { matrix } from "../../../conformance/report/matrix.ts";
 import type { Report, RuleResult } from "../../../conformance/report/model.ts";
+import { exchangesOf } from "../../../conformance/report/wire.ts";
 import { rules } from "../../../generated/rules.ts";
 import { SOLE } from "../results/overlay/bindings.ts";
 import { overlay, type Response, type Row } from "../results/overlay/overlay.ts";
@@ -166,7 +167,10 @@ test("it says what the HTML report says", () => {
     broke("status.declared", seen("d#1", "getRecord", 418, { breaks: ["status.declared"] })),
   ];
   const report = reportOf(results);
-  const theirs = matrix({ ...report, coverage: coverage(results, []) }, rules);
+  const theirs = matrix(
+    { ...report, coverage: { ...report.coverage, ...coverageOf(exchangesOf(results)) } },
+    rules,
+  );
   const ours = overlay(report).rows;
   for (const [index, { at, statuses, responses, headers }] of (theirs?.rows ?? []).entries()) {
     if (at === "any response") continue;
