@@ -5,8 +5,8 @@ import type { SuiteRun } from "../child/suite.ts";
 import { inChild, withServer } from "../children.ts";
 import type { Context } from "../context.ts";
 import { type Figure, type Findings, ratios } from "../figures.ts";
-import { runNode, SYNC2 } from "../processes.ts";
-import { alternately } from "../rounds.ts";
+import { packagedCommand, runNode, SYNC2 } from "../processes.ts";
+import { alternately, type Side } from "../rounds.ts";
 import { glance, ordinary, unhurried } from "../rules.ts";
 import { sample } from "../sample.ts";
 
@@ -32,6 +32,7 @@ export async function size(context: Context): Promise<Findings> {
       `Rules: ${all.length} that do not wait, gone through once, twice and four times in one run that keeps all results.`,
       `Accounts: a sample of ${few.length} rules on as many listed accounts as said, a check at a time on each.`,
       "Memory of the command: of all its processes together, the server apart; looked at ten times a second.",
+      "Installed: as the package has it, plain JavaScript. Sources: as here, through tsx.",
     ],
   };
 }
@@ -97,19 +98,33 @@ async function accounts(
 }
 
 /** The command against a server of its own, as its user runs it. */
-async function memory(args: string[], { rounds, folder, say }: Context): Promise<Figure[]> {
-  const peaks: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const ran = await withServer({}, async (server) => {
+async function memory(args: string[], context: Context): Promise<Figure[]> {
+  const [installed, sources] = await alternately(context.rounds, [
+    peakOf(await packagedCommand(), args, context),
+    peakOf(SYNC2, args, context),
+  ]);
+  const figure = (where: string, peaks: (number | null)[]) => ({
+    name: `peak memory of the command, ${where}`,
+    unit: "MiB",
+    values: peaks.filter((peak) => peak !== null),
+  });
+  // Where the system tells nothing, there is nothing to tell.
+  return [{ ...figure("installed", installed), goal: MEMORY_GOAL }, figure("sources", sources)].filter(
+    ({ values }) => values.length > 0,
+  );
+}
+
+/** Runs the command against a server in another process, and says how much memory it took. */
+function peakOf(command: string, args: string[], { folder, say }: Context): Side<number | null> {
+  return async () => {
+    const { code, output, peakMiB } = await withServer({}, async (server) => {
       const config = join(folder, "memory.json");
       await writeFile(config, JSON.stringify(configurationFor({ ...server, close: async () => {} })));
       const report = join(folder, "memory-report");
-      return runNode([SYNC2, "check", "--config", config, "--report", report, ...args], { watch: true });
+      return runNode([command, "check", "--config", config, "--report", report, ...args], { watch: true });
     });
-    if (ran.code !== 0) throw new Error(`sync2 check ended with ${ran.code}: ${ran.output.slice(-2000)}`);
-    if (ran.peakMiB !== null) peaks.push(ran.peakMiB);
-    say(`command: ${ran.peakMiB === null ? "this system does not tell its memory" : `${ran.peakMiB} MiB`}`);
-  }
-  if (peaks.length === 0) return [];
-  return [{ name: "peak memory of the command", unit: "MiB", values: peaks, goal: MEMORY_GOAL }];
+    if (code !== 0) throw new Error(`sync2 check ended with ${code}: ${output.slice(-2000)}`);
+    say(`command: ${peakMiB === null ? "this system does not tell its memory" : `${peakMiB} MiB`}`);
+    return peakMiB;
+  };
 }
