@@ -10,12 +10,19 @@ export function decodeUnreserved(text: string): string {
 /** What each segment of a path may be; null: any text. */
 type Template = (readonly unknown[] | null)[];
 
-const TEMPLATES: readonly { operation: Operation; template: Template }[] = OPERATIONS.map((operation) => ({
-  operation,
-  template: operation.path
+/** The paths of the document; first what leaves least open, as OpenAPI has it for concrete paths. */
+const PATHS: readonly { template: Template; operations: Operation[] }[] = [
+  ...new Set(OPERATIONS.map(({ path }) => path)),
+]
+  .map((path) => OPERATIONS.filter((operation) => operation.path === path))
+  .map((operations) => ({ template: templateOf(operations[0] as Operation), operations }))
+  .sort((one, other) => open(one.template) - open(other.template));
+
+function templateOf(operation: Operation): Template {
+  return operation.path
     .split("/")
-    .map((part) => (part.startsWith("{") ? valuesOf(operation, part.slice(1, -1)) : [part])),
-}));
+    .map((part) => (part.startsWith("{") ? valuesOf(operation, part.slice(1, -1)) : [part]));
+}
 
 /** The values of a path parameter that has only some, as the partition has. */
 function valuesOf({ parameters }: Operation, name: string): readonly unknown[] | null {
@@ -23,24 +30,30 @@ function valuesOf({ parameters }: Operation, name: string): readonly unknown[] |
   return parameter ? listedValues(parameter.schema) : null;
 }
 
+function open(template: Template): number {
+  return template.filter((values) => values === null).length;
+}
+
 /**
- * The operations whose path template has a path's shape: equal segments, for a parameter any text or one of its
- * values. Of several templates the one that leaves least open wins, as OpenAPI has it for concrete paths.
+ * The operations of the path template that has a path's shape: equal segments, for a parameter any text or one of
+ * its values.
  */
-export function operationsAt(path: string): Operation[] {
-  // The endpoint URL is `/` with and without its last slash (account.delete.slash).
-  const segments = (path || "/").split("/").map(decodeUnreserved);
-  const matching = TEMPLATES.filter(
+export function operationsAt(path: string): readonly Operation[] {
+  const segments = segmentsOf(path);
+  const found = PATHS.find(
     ({ template }) =>
       template.length === segments.length &&
       template.every((values, index) => (values ? values.includes(segments[index]) : segments[index] !== "")),
   );
-  const least = Math.min(...matching.map(({ template }) => open(template)));
-  return matching.filter(({ template }) => open(template) === least).map(({ operation }) => operation);
+  return found?.operations ?? [];
 }
 
-function open(template: Template): number {
-  return template.filter((values) => values === null).length;
+/**
+ * The segments of a raw path, decoded; the endpoint URL is `/` with and without its last slash
+ * (account.delete.slash).
+ */
+export function segmentsOf(path: string): string[] {
+  return decodeUnreserved(path || "/").split("/");
 }
 
 /**

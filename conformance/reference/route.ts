@@ -1,5 +1,5 @@
 import type { Operation, Partition } from "../contract/document.ts";
-import { decodeUnreserved, operationsAt } from "../contract/match.ts";
+import { operationsAt, segmentsOf } from "../contract/match.ts";
 import { validateText } from "../contract/schema.ts";
 import { Refusal } from "./problem.ts";
 
@@ -21,30 +21,28 @@ const NO_NAMES: Names = { partition: "" as Partition, collection: "", id: "", se
  * @throws Refusal 404 where nothing has this path, ill-formed names included; 405 where it lacks the method
  */
 export function route(method: string, path: string): { operation: Operation; names: Names } {
-  const operations = operationsAt(path || "/").filter((operation) => namesAreValid(operation, path));
-  if (operations.length === 0) throw new Refusal(404);
+  const operations = operationsAt(path);
+  // They have one path, and so the same names in it.
+  const names = operations[0] && readNames(operations[0], path);
+  if (!names) throw new Refusal(404);
   const operation = operations.find((candidate) => candidate.method === method);
   if (!operation) {
     throw new Refusal(405, {
       headers: { Allow: operations.map((candidate) => candidate.method).join(", ") },
     });
   }
-  return { operation, names: { ...NO_NAMES, ...readNames(operation, path) } };
+  return { operation, names };
 }
 
-function namesAreValid(operation: Operation, path: string): boolean {
-  const names = readNames(operation, path);
-  return operation.parameters
-    .filter((parameter) => parameter.in === "path")
-    .every((parameter) => validateText(parameter.schema, names[parameter.name] ?? "").length === 0);
-}
-
-function readNames(operation: Operation, path: string): Record<string, string> {
+/** @returns null where a name is ill-formed */
+function readNames(operation: Operation, path: string): Names | null {
   const template = operation.path.split("/");
-  const segments = path.split("/").map(decodeUnreserved);
-  return Object.fromEntries(
-    template.flatMap((part, index) =>
-      part.startsWith("{") ? [[part.slice(1, -1), segments[index] ?? ""]] : [],
-    ),
-  );
+  const segments = segmentsOf(path);
+  const names: Record<string, string> = {};
+  for (const { name, schema } of operation.parameters.filter((parameter) => parameter.in === "path")) {
+    const text = segments[template.indexOf(`{${name}}`)] ?? "";
+    if (validateText(schema, text).length > 0) return null;
+    names[name] = text;
+  }
+  return { ...NO_NAMES, ...names };
 }
