@@ -64,8 +64,12 @@ export function validate(schema: Schema, value: unknown, { all = false } = {}): 
   }));
 }
 
-/** Follows a schema's `$ref` to the schema it means. */
-function dereference(schema: Schema): Schema {
+/** The types of schemas that have been read by. */
+const types = new Map<Schema, unknown>();
+
+/** The `type` of a schema, or of the one that its `$ref` means. */
+function typeOf(schema: Schema): unknown {
+  if (types.has(schema)) return types.get(schema);
   let current = schema;
   while (typeof current.$ref === "string") {
     current = current.$ref
@@ -73,7 +77,8 @@ function dereference(schema: Schema): Schema {
       .split("/")
       .reduce<unknown>((at, part) => (at as Schema)[part], DOCUMENT) as Schema;
   }
-  return current;
+  types.set(schema, current.type);
+  return current.type;
 }
 
 /**
@@ -82,7 +87,7 @@ function dereference(schema: Schema): Schema {
  * @returns undefined where the text cannot be read so
  */
 export function fromText(schema: Schema, text: string): unknown {
-  const { type } = dereference(schema);
+  const type = typeOf(schema);
   if (type === "integer") return /^[0-9]{1,16}$/.test(text) ? Number(text) : undefined;
   if (type === "array") return [...new Set(text.split(","))];
   return text;
