@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Body } from "./body.ts";
 import { type Hawk, isHawk } from "./hawk.ts";
@@ -59,8 +59,8 @@ function unauthorized(challenge: string): Refusal {
   return new Refusal(401, { headers: { "WWW-Authenticate": challenge } });
 }
 
-/** Takes the same time wherever the texts differ; hashing first makes their lengths equal. */
+/** Takes the same time wherever texts of one length differ; the length of a token is no secret. */
 function equal(one: string, other: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
