@@ -22,12 +22,11 @@ export function answer(request: Request, outcome: Outcome, headers: Headers): Re
   const type = outcome.type ?? "application/json";
   headers.set("Content-Type", type);
   headers.set("Vary", "Accept, Accept-Encoding");
-  let octets = Buffer.from(type === "application/newlines" ? lines(content) : JSON.stringify(content));
-  if (octets.length >= WORTH_GZIP && acceptsGzip(request.headers.get("accept-encoding"))) {
-    headers.set("Content-Encoding", "gzip");
-    octets = gzipSync(octets);
-  }
-  return new Response(request.method === "HEAD" ? null : octets, { status, headers });
+  const text = type === "application/newlines" ? lines(content) : JSON.stringify(content);
+  const gzips = acceptsGzip(request.headers.get("accept-encoding")) && Buffer.byteLength(text) >= WORTH_GZIP;
+  if (gzips) headers.set("Content-Encoding", "gzip");
+  if (request.method === "HEAD") return new Response(null, { status, headers });
+  return new Response(gzips ? gzipSync(text) : text, { status, headers });
 }
 
 /** A listing as one JSON value a line (list.newlines.lines). */
