@@ -1,7 +1,7 @@
 import type Database from "libsql";
 import type { ListQuery, Sort, Store } from "../store.ts";
 import type { Clock } from "./clock.ts";
-import { ALIVE, COLUMNS, type RecordRow, toRecord } from "./row.ts";
+import { ALIVE, RECORD, toRecord } from "./row.ts";
 
 /** What a listing is sorted by, before collection and id break the ties. */
 const ORDERS: Record<Sort, { key: string; direction: "ASC" | "DESC" }> = {
@@ -12,10 +12,18 @@ const ORDERS: Record<Sort, { key: string; direction: "ASC" | "DESC" }> = {
 
 /** The method of the store that lists. */
 export function lister(db: Database.Database, clock: Clock): Store["list"] {
+  const statements = new Map<string, Database.Statement>();
+
+  function prepared(sql: string): Database.Statement {
+    const statement = statements.get(sql) ?? db.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  }
+
   return (account, query) => {
     const { partition, collections, ids, newer, older, after, limit } = query;
     // One more than asked for tells whether anything is left.
-    const rows = db.prepare(listing(query)).all({
+    const rows = prepared(listing(query)).all({
       account,
       partition,
       ...(collections?.length === 1 && { only: collections[0] }),
@@ -28,10 +36,7 @@ export function lister(db: Database.Database, clock: Clock): Store["list"] {
       now: clock(),
       limit: limit + 1,
     });
-    return {
-      records: rows.slice(0, limit).map((row) => toRecord(row as RecordRow)),
-      more: rows.length > limit,
-    };
+    return { records: rows.slice(0, limit).map(toRecord), more: rows.length > limit };
   };
 }
 
@@ -46,7 +51,7 @@ function listing({ collections, ids, newer, older, sort, after }: ListQuery): st
   if (older !== null) conditions.push("version < :older");
   const order = sort && ORDERS[sort];
   if (after) conditions.push(order ? beyond(order.key, order.direction) : BEYOND_NAME);
-  return `SELECT ${COLUMNS} FROM records WHERE ${conditions.join(" AND ")}
+  return `SELECT ${RECORD} FROM records WHERE ${conditions.join(" AND ")}
     ORDER BY ${order ? `${order.key} ${order.direction}, ` : ""}collection, id LIMIT :limit`;
 }
 

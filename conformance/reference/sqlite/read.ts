@@ -2,7 +2,7 @@ import type Database from "libsql";
 import type { CollectionState, Store } from "../store.ts";
 import type { Clock } from "./clock.ts";
 import { lister } from "./list.ts";
-import { ALIVE, COLUMNS, type RecordRow, toRecord } from "./row.ts";
+import { ALIVE, RECORD, toRecord } from "./row.ts";
 
 type Reader = Pick<Store, "version" | "collectionVersion" | "collections" | "record" | "list">;
 
@@ -22,7 +22,7 @@ export function reader(db: Database.Database, clock: Clock): Reader {
     GROUP BY c.partition, c.collection
     ORDER BY path`);
   const records = db.prepare(`
-    SELECT ${COLUMNS} FROM records
+    SELECT ${RECORD} FROM records
     WHERE account = :account AND partition = :partition AND collection = :collection AND id = :id AND ${ALIVE}`);
 
   return {
@@ -39,7 +39,7 @@ export function reader(db: Database.Database, clock: Clock): Reader {
     },
     record(account, partition, collection, id) {
       const row = records.get({ account, partition, collection, id, now: clock() });
-      return row ? toRecord(row as RecordRow) : undefined;
+      return row ? toRecord(row) : undefined;
     },
     list: lister(db, clock),
   };
