@@ -14,6 +14,8 @@ import { wiper } from "./wipe.ts";
 interface Write extends Written {
   account: string;
   now: number;
+  /** Containers that need not be raised again. */
+  raised: Set<string>;
 }
 
 interface Existing {
@@ -28,8 +30,11 @@ export function writer(db: Database.Database, clock: Clock): Store["write"] {
   const wipe = wiper(db);
 
   function raise(write: Write, partition: Partition, collection: string | null): void {
-    const { account, version } = write;
+    const { account, version, raised } = write;
     write.changed = true;
+    const path = `${partition}/${collection ?? ""}`;
+    if (raised.has(path)) return;
+    raised.add(path);
     sql.raiseAccount.run({ account, version, modified: write.modified });
     sql.raisePartition.run({ account, partition, version });
     if (collection !== null) sql.raiseCollection.run({ account, partition, collection, version });
@@ -64,9 +69,11 @@ export function writer(db: Database.Database, clock: Clock): Store["write"] {
     } else if (change.kind === "deleteCollections") {
       const { partition, collections } = change;
       const which = { account, partition, collections: collections && JSON.stringify(collections) };
+      write.raised.clear();
       sql.emptyCollections.run(which);
       if (sql.deleteCollections.run(which).changes > 0) raise(write, partition, null);
     } else {
+      write.raised.clear();
       for (const { partition, collection } of wipe(account, change.keep)) raise(write, partition, collection);
     }
   }
@@ -82,6 +89,7 @@ export function writer(db: Database.Database, clock: Clock): Store["write"] {
       now,
       version: current + 1,
       modified,
+      raised: new Set(),
       created: [],
       changed: false,
       usage: null,

@@ -41,6 +41,19 @@ describe("in a session", () => {
     expect(record.body).toMatchObject({ payload: "1", sortindex: 2, version: 2 });
   });
 
+  it.each(["/storage/c", "/"])(
+    "a collection that a DELETE of %s deletes is there when it is written to again",
+    async (path) => {
+      const { id, within: headers } = await client.begin();
+      const json = { payload: "x" };
+      await client.send("PUT", "/storage/c/a", { json, headers });
+      await client.send("DELETE", path, { headers });
+      await client.send("PUT", "/storage/c/b", { json, headers });
+      await commit(id);
+      expect(await client.collections()).toEqual({ "storage/c": 1 });
+    },
+  );
+
   it.each([
     ["PUT", "/storage/other/a", { payload: "x" }, 403],
     ["DELETE", "/storage", undefined, 403],
