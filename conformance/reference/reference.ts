@@ -7,9 +7,9 @@ import type { Services } from "./mounts.ts";
 import { negotiate } from "./negotiate.ts";
 import type { Outcome } from "./outcome.ts";
 import { standingHeaders } from "./policy-headers.ts";
-import { precondition, requireTarget } from "./precondition.ts";
+import { precondition } from "./precondition.ts";
 import { Refusal, refuse } from "./problem.ts";
-import type { Acting, Call } from "./resource.ts";
+import type { Acting, Call, Versioned } from "./resource.ts";
 import { implementation } from "./resources/index.ts";
 import { route } from "./route.ts";
 import { clientOf, type Service } from "./service.ts";
@@ -90,17 +90,17 @@ async function perform(visit: Visit): Promise<Outcome> {
   refuse(action.faults?.(call) ?? []);
 
   // What is not versioned is there, or its action says that it is not.
-  const version = resource.version ? resource.version(call) : 0;
+  const found = resource.find ? resource.find(call) : { version: 0 };
   const outcome =
     "plan" in action
-      ? performWrite(operation, call, action.plan(call), version)
-      : performAct(operation, call, action, version);
-  return { type, ...(resource.version && { version: version ?? 0 }), ...outcome };
+      ? performWrite(operation, call, action.plan(call), found?.version)
+      : performAct(operation, call, action, found);
+  return { type, ...(resource.find && { version: found?.version ?? 0 }), ...outcome };
 }
 
-function performAct(operation: Operation, call: Call, action: Acting, version: number | undefined): Outcome {
-  requireTarget(operation, version);
-  return precondition(operation, call.conditions, version) ?? action.act(call);
+function performAct(operation: Operation, call: Call, action: Acting, found: Versioned | undefined): Outcome {
+  if (!found) throw new Refusal(404);
+  return precondition(operation, call.conditions, found.version) ?? action.act(call, found);
 }
 
 async function refusalsAsOutcomes(attempt: () => Promise<Outcome>): Promise<Outcome> {

@@ -31,10 +31,18 @@ interface Judging {
   faults?(call: Call): Fault[];
 }
 
+/** What has a version. */
+export interface Versioned {
+  version: number;
+}
+
 /** A method that reads, or that is about something else than what the account holds. */
-export interface Acting extends Judging {
-  /** Performs the call; every condition has been met. */
-  act(call: Call): Outcome;
+export interface Acting<Found = Versioned> extends Judging {
+  /**
+   * Performs the call; every condition has been met.
+   * @param found what the path names, where that has a version
+   */
+  act(call: Call, found: Found): Outcome;
 }
 
 /** A method that writes to what the account holds: at once, or when the session of the call is committed. */
@@ -53,14 +61,14 @@ export interface Plan {
   status(written: Written): number;
 }
 
-export type Action = Acting | Writing;
+export type Action<Found = Versioned> = Acting<Found> | Writing;
 
 /** What a path of the document names. A HEAD is performed as GET. */
-export interface Resource {
-  /** The version that conditions compare with; undefined where the target does not exist. Absent: not versioned. */
-  version?(call: Call): number | undefined;
-  get?: Action;
-  put?: Action;
-  post?: Action;
-  delete?: Action;
+export interface Resource<Found extends Versioned = Versioned> {
+  /** With the version that conditions compare with; undefined where it does not exist. Absent: not versioned. */
+  find?(call: Call): Found | undefined;
+  get?: Action<Found>;
+  put?: Action<Found>;
+  post?: Action<Found>;
+  delete?: Action<Found>;
 }

@@ -3,7 +3,7 @@ import type { Call, Resource } from "../resource.ts";
 
 /** The account as a whole. */
 export const account: Resource = {
-  version: ({ store, account }) => store.version(account),
+  find: ({ store, account }) => ({ version: store.version(account) }),
   delete: {
     plan(call) {
       const { keep = [] } = call.query;

@@ -5,7 +5,10 @@ import { shown } from "./record.ts";
 
 /** A collection: the list of its records. */
 export const collection: Resource = {
-  version: ({ store, account, names }) => store.collectionVersion(account, names.partition, names.collection),
+  find({ store, account, names }) {
+    const version = store.collectionVersion(account, names.partition, names.collection);
+    return version === undefined ? undefined : { version };
+  },
   get: listing({
     select: ({ names: { collection }, query: { ids } }) => ({
       collections: [collection],

@@ -5,7 +5,7 @@ import type { CollectionState } from "../store.ts";
 /** A view of what the account holds; it changes with the account (header.version.info). */
 function view(content: (collections: CollectionState[], call: Call) => unknown): Resource {
   return {
-    version: ({ store, account }) => store.version(account),
+    find: ({ store, account }) => ({ version: store.version(account) }),
     get: {
       act(call) {
         return { status: 200, content: content(call.store.collections(call.account), call) };
@@ -30,6 +30,6 @@ export const quota = view((collections, call) => ({
 }));
 
 export const configuration: Resource = {
-  version: ({ service }) => service.policy.configurationVersion,
+  find: ({ service }) => ({ version: service.policy.configurationVersion }),
   get: { act: ({ service }) => ({ status: 200, content: configurationOf(service.policy) }) },
 };

@@ -6,7 +6,7 @@ import { shown } from "./record.ts";
 
 /** A partition, which always exists: the records of all its collections. */
 export const partition: Resource = {
-  version: ({ store, account, names }) => store.version(account, names.partition),
+  find: ({ store, account, names }) => ({ version: store.version(account, names.partition) }),
   get: listing({
     select: ({ query: { collections, ids } }) => ({
       collections: collections ?? null,

@@ -3,19 +3,11 @@ import type { Call, Resource, Writing } from "../resource.ts";
 import type { Fields, StoredRecord } from "../store.ts";
 import { fault } from "../validate.ts";
 
-function find({ store, account, names: { partition, collection, id } }: Call): StoredRecord | undefined {
-  return store.record(account, partition, collection, id);
-}
-
 /** One record. */
-export const record: Resource = {
-  version: (call) => find(call)?.version,
-  get: {
-    act(call) {
-      const stored = find(call);
-      return { status: 200, ...(stored && { content: shown(stored) }) };
-    },
-  },
+export const record: Resource<StoredRecord> = {
+  find: ({ store, account, names: { partition, collection, id } }) =>
+    store.record(account, partition, collection, id),
+  get: { act: (_call, stored) => ({ status: 200, content: shown(stored) }) },
   put: storing("replace"),
   post: storing("update"),
   delete: {
