@@ -14,25 +14,26 @@ import { sample } from "../sample.ts";
 const ADDED_MS = [0, 20, 50, 100, 200];
 const LISTED = [1, 4, 16];
 /** With one account all exchanges follow each other, and those of all rules would take hours. */
-const LISTED_RULES = 32;
+const LISTED_RULES = 10;
+const LISTED_ADDED_MS = [0, 50, 100];
 
 /** How the suite slows down as each round trip takes longer: with its longest chain, or with all that it sends? */
 export async function latency(context: Context): Promise<Findings> {
   const { quick, say } = context;
   const all = quick ? glance() : unhurried();
   const few = quick ? glance() : sample(ordinary(), LISTED_RULES);
-  const added = quick ? [0, 50] : ADDED_MS;
-  const series: Series[] = [{ name: "made on the fly", rules: all }];
+  const series: Series[] = [{ name: "made on the fly", rules: all, added: quick ? [0, 50] : ADDED_MS }];
   for (const accounts of quick ? [1, 4] : LISTED) {
-    series.push({ name: `${accounts} listed`, rules: few, accounts });
+    const added = quick ? [0, 50] : LISTED_ADDED_MS;
+    series.push({ name: `${accounts} listed`, rules: few, accounts, added });
   }
   const figures: Figure[] = [];
   const details: object[] = [];
   for (const each of series) {
     const { recording } = await record(each.rules, context, each.accounts);
     const shape = shapeOf(recording, each.accounts);
-    const runs = await measure(each, added, context);
-    figures.push(...figuresOf(each.name, added, runs, shape));
+    const runs = await measure(each, context);
+    figures.push(...figuresOf(each, runs, shape));
     details.push({ accounts: each.name, rules: each.rules.length, ...shape, runs });
     say(`${each.name}: done`);
   }
@@ -52,14 +53,12 @@ interface Series {
   name: string;
   rules: TestableRuleId[];
   accounts?: number;
+  /** Milliseconds that are added to each round trip, one run after another. */
+  added: readonly number[];
 }
 
 /** @returns for each latency what each round measured */
-async function measure(
-  { rules, accounts }: Series,
-  added: readonly number[],
-  { rounds, say }: Context,
-): Promise<SuiteRun[][]> {
+async function measure({ rules, accounts, added }: Series, { rounds, say }: Context): Promise<SuiteRun[][]> {
   const at = (roundTripMs: number) => async () => {
     const run = await withServer({ roundTripMs }, (server) =>
       inChild<SuiteRun>("suite", { server, rules, ...(accounts && { accounts }) }),
@@ -96,7 +95,7 @@ function chainOf(steps: readonly Step[]): number {
   return longestChain(predecessors(steps));
 }
 
-function figuresOf(name: string, added: readonly number[], runs: SuiteRun[][], shape: Shape): Figure[] {
+function figuresOf({ name, added }: Series, runs: SuiteRun[][], shape: Shape): Figure[] {
   const rounds = runs[0]?.length ?? 0;
   const slopes = Array.from({ length: rounds }, (_, round) =>
     slope(added.map((ms, index) => [ms, runs[index]?.[round]?.wallMs as number] as const)),
