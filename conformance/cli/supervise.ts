@@ -41,7 +41,7 @@ export async function supervise(
       ...(spool && { spool }),
       onReady: (clock) => {
         const name = target.endpoint || `${target.accounts.length} accounts`;
-        process.stderr.write(`Checking ${name}${peculiarities(clock)}\n`);
+        process.stderr.write(`Checking ${name}${peculiarities(clock, target)}\n`);
         progress = createProgress(process.stderr, chosen.length, { color, areas });
       },
       onResult: (result) => progress?.result(result),

@@ -3,6 +3,7 @@ import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import type { Clock } from "../report/model.ts";
 import { unreachable } from "./preflight.ts";
+import type { Target } from "./target.ts";
 
 /** A server tells whole seconds only, so that one of them has to end meanwhile. */
 const ENOUGH_MS = 1200;
@@ -55,13 +56,21 @@ export function secondsAhead({ offsetMs }: Clock): number {
   return Math.trunc((offsetMs[0] + offsetMs[1]) / 2000);
 }
 
-/** What may leave rules inconclusive, in words to be put behind the name of the target; empty where nothing does. */
-export function peculiarities(clock: Clock): string {
+/**
+ * What may leave rules inconclusive, or make a run long, in words to be put behind the name of the target; empty where
+ * nothing does.
+ */
+export function peculiarities(
+  clock: Clock,
+  { accounts, concurrency }: Pick<Target, "accounts" | "concurrency">,
+): string {
   const ahead = secondsAhead(clock);
   const [trip] = clock.roundTripMs;
+  const remedy =
+    accounts.length > 0 && accounts.length <= concurrency ? "more accounts" : "a higher --concurrency";
   const parts = [
     ahead === 0 ? "" : `its clock is ${Math.abs(ahead)} s ${ahead > 0 ? "ahead" : "behind"}`,
-    trip < SLOW_MS ? "" : `a round trip takes ${Math.round(trip)} ms`,
+    trip < SLOW_MS ? "" : `a round trip takes ${Math.round(trip)} ms: ${remedy} would make up for it`,
   ].filter((part) => part !== "");
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }

@@ -61,9 +61,13 @@ test.concurrent("a server that is not there is said not to be", async () => {
 
 test("what may leave rules inconclusive is told before the run", () => {
   const plain: Clock = { offsetMs: [-20, 40], grainMs: 1000, roundTripMs: [3, 90], timerMs: 1 };
-  expect(peculiarities(plain)).toBe("");
-  expect(peculiarities({ ...plain, offsetMs: null })).toBe("");
-  expect(peculiarities({ ...plain, offsetMs: [-7_200_500, -7_199_600], roundTripMs: [250, 300] })).toBe(
-    " (its clock is 7200 s behind, a round trip takes 250 ms)",
-  );
+  const made = targetAt("http://a.test");
+  expect(peculiarities(plain, made)).toBe("");
+  expect(peculiarities({ ...plain, offsetMs: null }, made)).toBe("");
+  const far: Clock = { ...plain, offsetMs: [-7_200_500, -7_199_600], roundTripMs: [250, 300] };
+  const told = (remedy: string) =>
+    ` (its clock is 7200 s behind, a round trip takes 250 ms: ${remedy} would make up for it)`;
+  expect(peculiarities(far, made)).toBe(told("a higher --concurrency"));
+  const accounts = [{ name: "one", endpoint: "http://a.test", keys: made.keys }];
+  expect(peculiarities(far, { ...made, accounts })).toBe(told("more accounts"));
 });

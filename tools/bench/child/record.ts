@@ -32,7 +32,7 @@ doJob(async ({ server, rules, file, accounts }: RecordJob): Promise<null> => {
   const sleeps = watchSleeps();
   const recorder = new Recorder();
   const startedAt = Date.now();
-  const target = targetOf(server, accounts, "recorded");
+  const target = targetOf(server, { ...(accounts !== undefined && { accounts }) }, "recorded");
   const order = waitingFirst(rules);
   const results = await runHere(target, order, () => {});
   const recording = { startedAt, ...recorder.recordingOf(results), sleeps };

@@ -8,13 +8,11 @@ import { Spool } from "../../../conformance/run/spool.ts";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { ServerAt } from "../children.ts";
 import { doJob } from "./job.ts";
-import { targetOf } from "./target.ts";
+import { type Places, targetOf } from "./target.ts";
 
-export interface SuiteJob {
+export interface SuiteJob extends Places {
   server: ServerAt;
   rules: TestableRuleId[];
-  /** Accounts that are listed; left out: made on the fly, and all scenarios there. */
-  accounts?: number;
   /** How often the list of rules is gone through, with nothing before and after it; left out: once, as a run does. */
   times?: number;
 }
@@ -33,8 +31,8 @@ export interface SuiteRun {
   peakMiB: number;
 }
 
-doJob(async ({ server, rules, accounts, times }: SuiteJob): Promise<SuiteRun> => {
-  const target = targetOf(server, accounts, "bench");
+doJob(async ({ server, rules, times, ...places }: SuiteJob): Promise<SuiteRun> => {
+  const target = targetOf(server, places, "bench");
   if (times !== undefined) return repeatedly(target, rules, times);
   const spool = Spool.make();
   let began = process.cpuUsage();

@@ -6,16 +6,26 @@ import type { ServerAt } from "../children.ts";
 /** Checks at the same time where accounts are made on the fly: the default of the configuration. */
 export const CONCURRENCY = 16;
 
+export interface Places {
+  /** How many accounts are listed, and then without scenarios; left out: made on the fly, and all scenarios. */
+  accounts?: number;
+  /** Checks at the same time, at least one for each listed account. */
+  concurrency?: number;
+}
+
 /**
  * A server as the engine wants it.
- * @param accounts how many are listed, and then without scenarios; left out: made on the fly, and all scenarios
  * @param run begins the names of those that are made
  */
-export function targetOf(server: ServerAt, accounts: number | undefined, run: string): Target {
+export function targetOf(
+  server: ServerAt,
+  { accounts, concurrency = CONCURRENCY }: Places,
+  run: string,
+): Target {
   const made = embedded({ ...server, close: async () => {} });
   const place = accounts === undefined ? made : { ...listed(made, accounts), scenarios: {} };
-  const concurrency = Math.max(CONCURRENCY, accounts ?? 0);
-  return { ...DEFAULTS, ...place, timeoutMs: 60_000, concurrency, wipe: false, run };
+  const atOnce = Math.max(concurrency, accounts ?? 0);
+  return { ...DEFAULTS, ...place, timeoutMs: 60_000, concurrency: atOnce, wipe: false, run };
 }
 
 function listed(made: Place, count: number): Place {
