@@ -51,7 +51,7 @@ function indiscreet(reference: Handler, secrets: (account: string) => string[]):
     more.set("X-Debug", told.join(" "));
     more.append("Link", `<http://127.0.0.1/?secret=${secrets(account)[0]}>; rel="help"`);
     const { status } = response;
-    if (!/problem/.test(more.get("Content-Type") ?? "")) {
+    if (request.method === "HEAD" || !/problem/.test(more.get("Content-Type") ?? "")) {
       return new Response(response.body, { status, headers: more });
     }
     more.delete("Content-Length");

@@ -32,6 +32,8 @@ export async function watch(
   root = "",
 ): Promise<Watched> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  // What takes longer on a busy machine is no defect of a page.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const requests: string[] = [];
   const complaints: string[] = [];

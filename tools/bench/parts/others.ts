@@ -16,7 +16,7 @@ import { sample } from "../sample.ts";
 
 const TOOLS: Tool[] = [ours, prism, respect, dredd, portman];
 /** Each takes every tool some seconds. */
-const FAULTS = 24;
+const FAULTS = 16;
 /** What differs between two looks at a sound server is no complaint about another one. */
 const SOUND_LOOKS = 2;
 

@@ -13,6 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** To make the whole site takes seconds, and many of them beside other tests. */
+const SITE_MS = 180_000;
+
 /** What the command comes to with a run that was saved. */
 async function build(saved: string): Promise<{ code: number; said: string }> {
   const file = join(folder, "run.json");
@@ -23,14 +26,14 @@ async function build(saved: string): Promise<{ code: number; said: string }> {
   return { code, said: said.join("\n") };
 }
 
-test("a run in which every rule passed becomes a site", async () => {
+test("a run in which every rule passed becomes a site", { timeout: SITE_MS }, async () => {
   const { code, said } = await build(JSON.stringify(run));
   expect(said).toMatch(/^Wrote \d+ files, /);
   expect(code).toBe(0);
   expect(existsSync(join(out, "rules/record.created.html"))).toBe(true);
 });
 
-test("a run in which one did not fails the build, and names it", async () => {
+test("a run in which one did not fails the build, and names it", { timeout: SITE_MS }, async () => {
   const results = run.report.results.map((result) => ({ ...result, outcome: "inconclusive" }));
   const { code, said } = await build(JSON.stringify({ ...run, report: { ...run.report, results } }));
   expect(code).toBe(1);
