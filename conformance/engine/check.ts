@@ -41,7 +41,7 @@ export interface Needs {
   ordinary?: boolean;
   /** The account must never have been written to. */
   fresh?: boolean;
-  /** The check waits for a clock, so it is begun before the others. */
+  /** The check waits for a clock, so it is begun early, side by side with others. */
   waits?: boolean;
 }
 

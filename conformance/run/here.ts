@@ -18,13 +18,12 @@ export async function runHere(
   spool?: Spool,
 ): Promise<RuleResult[]> {
   // Loaded late: whoever imports the library need not wait for all checks.
-  const { waitingFirst } = await import("./order.ts");
   const { judgeAll } = await import("./queue.ts");
   const halt = new Halt(target.run);
   const lab = new Lab(target, { halt });
   const found = new Map<string, RuleResult>();
   try {
-    await judgeAll(lab, target, waitingFirst(chosen), (judged) => {
+    await judgeAll(lab, target, chosen, (judged) => {
       const result = spool?.keep(judged) ?? judged;
       found.set(result.rule, result);
       onResult(result);

@@ -7,8 +7,7 @@ export function checkOf(rule: TestableRuleId): Check {
   return checks[rule];
 }
 
-/** Rules in the order in which they begin: what waits for a clock first, so that its wait passes while the others work. */
-export function waitingFirst(rules: readonly TestableRuleId[]): TestableRuleId[] {
-  const waits = (rule: TestableRuleId) => Number(checkOf(rule).needs?.waits ?? 0);
-  return rules.toSorted((a, b) => waits(b) - waits(a));
+/** Whether the check of a rule waits for a clock. */
+export function waits(rule: TestableRuleId): boolean {
+  return checkOf(rule).needs?.waits === true;
 }

@@ -3,10 +3,11 @@ import { judge } from "../engine/judge.ts";
 import type { Lab } from "../engine/lab.ts";
 import { makesAccounts, type Place } from "../engine/target.ts";
 import type { RuleResult } from "../report/model.ts";
-import { checkOf } from "./order.ts";
+import { checkOf, waits } from "./order.ts";
 
 /**
- * Judges rules in the order given, as many at a time as a place has accounts for.
+ * Judges rules, as many at a time as a place has accounts for: those that wait for a clock side by side with those that
+ * do not, so that the one wait while the others work, and first where there is room for one alone.
  * @param told is told of each rule as it is judged
  */
 export async function judgeAll(
@@ -17,9 +18,15 @@ export async function judgeAll(
 ): Promise<void> {
   const { concurrency } = lab.target;
   const atOnce = makesAccounts(place) ? concurrency : Math.min(concurrency, place.accounts.length);
-  const queue = [...rules];
-  const work = async () => {
-    for (let rule = queue.shift(); rule; rule = queue.shift()) told(await judge(rule, checkOf(rule), lab));
+  const waiting = rules.filter(waits);
+  const working = rules.filter((rule) => !waits(rule));
+  const work = async (first: TestableRuleId[], second: TestableRuleId[]) => {
+    const next = () => first.shift() ?? second.shift();
+    for (let rule = next(); rule; rule = next()) told(await judge(rule, checkOf(rule), lab));
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await Promise.all(
+    Array.from({ length: atOnce }, (_, index) =>
+      index % 2 === 0 ? work(waiting, working) : work(working, waiting),
+    ),
+  );
 }

@@ -1,10 +1,10 @@
 import { TESTABLE } from "../../conformance/engine/select.ts";
-import { checkOf } from "../../conformance/run/order.ts";
+import { checkOf, waits } from "../../conformance/run/order.ts";
 import { type Rule, rules, type TestableRuleId } from "../../generated/rules.ts";
 
 /** The rules whose checks do not say that they wait for a clock. */
 export function unhurried(): TestableRuleId[] {
-  return TESTABLE.filter((rule) => !checkOf(rule).needs?.waits);
+  return TESTABLE.filter((rule) => !waits(rule));
 }
 
 /** Those of them that a server with listed accounts and nothing else can be checked for. */

@@ -6,7 +6,6 @@ import { serialize } from "node:v8";
 import { checks } from "../../../conformance/checks/index.ts";
 import type { Check } from "../../../conformance/engine/check.ts";
 import { runHere } from "../../../conformance/run/here.ts";
-import { waitingFirst } from "../../../conformance/run/order.ts";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { ServerAt } from "../children.ts";
 import { Recorder } from "../replay/recorder.ts";
@@ -33,8 +32,7 @@ doJob(async ({ server, rules, file, accounts }: RecordJob): Promise<null> => {
   const recorder = new Recorder();
   const startedAt = Date.now();
   const target = targetOf(server, { ...(accounts !== undefined && { accounts }) }, "recorded");
-  const order = waitingFirst(rules);
-  const results = await runHere(target, order, () => {});
+  const results = await runHere(target, rules, () => {});
   const recording = { startedAt, ...recorder.recordingOf(results), sleeps };
   await writeFile(file, serialize(recording));
   return null;
