@@ -39,7 +39,7 @@ function notPassed({ report }: ReferenceRun): string[] {
   return report.results.filter(({ outcome }) => outcome !== "passed").map(({ rule }) => rule);
 }
 
-async function run(args: string[], output: Output): Promise<number> {
+async function write(args: string[], output: Output): Promise<number> {
   const { run: file, out, base, help } = parse(args);
   if (help) {
     output.log(HELP);
@@ -67,5 +67,5 @@ async function run(args: string[], output: Output): Promise<number> {
 
 /** The command: takes its arguments, prints to `output`, resolves to its exit code. */
 export function main(args: string[], output: Output): Promise<number> {
-  return runCommand("npm run docs --", output, () => run(args, output));
+  return runCommand("npm run docs --", output, () => write(args, output));
 }

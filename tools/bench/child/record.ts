@@ -11,13 +11,11 @@ import type { ServerAt } from "../children.ts";
 import { Recorder } from "../replay/recorder.ts";
 import type { Sleep } from "../replay/recording.ts";
 import { doJob } from "./job.ts";
-import { targetOf } from "./target.ts";
+import { type Places, targetOf } from "./target.ts";
 
-export interface RecordJob {
+export interface RecordJob extends Places {
   server: ServerAt;
   rules: TestableRuleId[];
-  /** Accounts that are listed; left out: made on the fly. */
-  accounts?: number;
   /** Where the recording goes. */
   file: string;
 }
@@ -27,11 +25,11 @@ const PAUSERS = /checks\/support\/fixtures|exchange\/account/;
 /** What it sets a timer for is no pause: how long an answer may take. */
 const DEADLINES = /exchange\/bare/;
 
-doJob(async ({ server, rules, file, accounts }: RecordJob): Promise<null> => {
+doJob(async ({ server, rules, file, ...places }: RecordJob): Promise<null> => {
   const sleeps = watchSleeps();
   const recorder = new Recorder();
   const startedAt = Date.now();
-  const target = targetOf(server, { ...(accounts !== undefined && { accounts }) }, "recorded");
+  const target = targetOf(server, places, "recorded");
   const results = await runHere(target, rules, () => {});
   const recording = { startedAt, ...recorder.recordingOf(results), sleeps };
   await writeFile(file, serialize(recording));
