@@ -1,36 +1,34 @@
 import { defineConfig } from "vitest/config";
-import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { longestFirst } from "./tools/vitest/longest-first.ts";
 
-/** Files that take minutes; begun last, they would leave one of the workers without anything to do. */
-const LONG = [
-  ...[
-    "disguises-far.test.ts",
-    "disguises.test.ts",
-    "faults.test.ts",
-    "cli-replay.test.ts",
-    "canaries.test.ts",
-    "cli-desk.test.ts",
-  ],
-  ...["tools/ci/", "cli.test.ts", "hostile/"],
-];
+/** Files that replace modules, so that each needs modules of its own. */
+const REPLACING = ["conformance/test/aliases.test.ts"];
 
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => {
-      const found = LONG.findIndex((part) => moduleId.includes(part));
-      return found < 0 ? LONG.length : found;
-    };
-    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
-  }
-}
-
+/** The inner ring, `npm test`: what tells within two minutes whether a change is right. */
 export default defineConfig({
   test: {
-    include: ["conformance/test/**/*.test.ts", "tools/**/*.test.ts"],
-    testTimeout: 30_000,
-    // Whole runs of the suite with all their waits belong to some tests: while one waits, another has the processor.
-    maxWorkers: 4,
+    // A limit ends a hang; it judges no speed.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    unstubEnvs: true,
+    unstubGlobals: true,
+    restoreMocks: true,
+    pool: "forks",
+    maxWorkers: 2,
     maxConcurrency: 16,
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: longestFirst(["faults.test.ts", "cli", "library"]) },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "shared",
+          include: ["conformance/test/**/*.test.ts", "tools/**/*.test.ts"],
+          exclude: REPLACING,
+          // The document, Ajv and the checks are loaded once a worker.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: "replacing", include: REPLACING } },
+    ],
   },
 });

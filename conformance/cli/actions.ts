@@ -4,6 +4,7 @@ import { relative, resolve } from "node:path";
 import { annotations, stepSummary } from "../report/formats/github.ts";
 import type { Report } from "../report/model.ts";
 import { SENTENCES } from "./sentences.ts";
+import type { Shell } from "./shell.ts";
 
 /** True in a job of GitHub Actions, or of a runner that acts like one. */
 export function isAction(env: NodeJS.ProcessEnv): boolean {
@@ -24,16 +25,16 @@ export function quietly(text: string, env: NodeJS.ProcessEnv): string {
  * Tells GitHub Actions what was found: annotations on standard output, and the summary of the step in the file that
  * `GITHUB_STEP_SUMMARY` names. That the summary cannot be written is said, and changes nothing about the run.
  */
-export function announce(report: Report, env: NodeJS.ProcessEnv): void {
+export function announce(report: Report, { env, stdout, stderr }: Shell): void {
   const { GITHUB_WORKSPACE: workspace, GITHUB_STEP_SUMMARY: summary } = env;
   // GitHub knows files by their paths in the repository, and the command may run in a folder of it.
   const inRepository = (file: string) => (workspace ? relative(workspace, resolve(file)) : file);
-  process.stdout.write(annotations(report, SENTENCES, inRepository));
+  stdout.write(annotations(report, SENTENCES, inRepository));
   if (!summary) return;
   try {
     const used = statSync(summary, { throwIfNoEntry: false })?.size ?? 0;
     appendFileSync(summary, stepSummary(report, SENTENCES, used));
   } catch (error) {
-    process.stderr.write(`sync2: the summary of the step cannot be written: ${(error as Error).message}.\n`);
+    stderr.write(`sync2: the summary of the step cannot be written: ${(error as Error).message}.\n`);
   }
 }

@@ -5,6 +5,7 @@ import { interruptible } from "./interruption.ts";
 import { checkOne, prepare } from "./one.ts";
 import { type RunOptions, readRun } from "./read-run.ts";
 import { checkSeveral } from "./several.ts";
+import type { Shell } from "./shell.ts";
 import { watch } from "./watch.ts";
 
 export interface CheckOptions extends RunOptions {
@@ -18,28 +19,29 @@ export interface CheckOptions extends RunOptions {
  * @returns the exit code
  * @throws UsageError, Unusable, Interrupted
  */
-export function check(endpoint: string | undefined, options: CheckOptions): Promise<number> {
-  return interruptible((signal) => checkUntil(signal, endpoint, options));
+export function check(endpoint: string | undefined, options: CheckOptions, shell: Shell): Promise<number> {
+  return interruptible(shell, (signal) => checkUntil(signal, endpoint, options, shell));
 }
 
 async function checkUntil(
   signal: AbortSignal,
   endpoint: string | undefined,
   options: CheckOptions,
+  shell: Shell,
 ): Promise<number> {
-  const run = await readRun(endpoint, options, process.env);
+  const run = await readRun(endpoint, options, shell.env);
   const chosen = chooseRules(run);
-  for (const note of renamings(run.only)) process.stderr.write(`sync2: ${note}.\n`);
+  for (const note of renamings(run.only)) shell.stderr.write(`sync2: ${note}.\n`);
   const { auth, color } = options;
   const all = [];
-  for (const at of run.targets) all.push(await prepare(at, run, { auth, color, signal }));
+  for (const at of run.targets) all.push(await prepare(at, run, { auth, color, signal, shell }));
   const [first, ...others] = all;
   if (!first) throw new UsageError("The configuration has no targets. Add one, or leave the key out.");
   if (options.watch) {
     const recheck = async (rules: TestableRuleId[]) => (await checkOne(first, rules)).report;
-    return watch({ endpoint: watchable(run.targets), chosen, check: recheck, signal });
+    return watch({ endpoint: watchable(run.targets), chosen, check: recheck, signal, shell });
   }
-  if (others.length > 0) return checkSeveral(all, chosen, run.report);
+  if (others.length > 0) return checkSeveral(all, chosen, run.report, shell);
   return (await checkOne(first, chosen)).code;
 }
 

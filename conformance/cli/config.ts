@@ -17,7 +17,11 @@ export interface ConfigOptions extends TargetOptions {
  * @returns what is to be printed
  * @throws UsageError
  */
-export async function config(endpoint: string | undefined, options: ConfigOptions): Promise<string> {
+export async function config(
+  endpoint: string | undefined,
+  options: ConfigOptions,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
   const { explain: key, json = false, color, ...rest } = options;
   if (key !== undefined) {
     if (endpoint !== undefined) {
@@ -26,8 +30,8 @@ export async function config(endpoint: string | undefined, options: ConfigOption
     const all = explain(key === true ? undefined : key);
     return json ? JSON.stringify(all, null, 2) : renderExplanations(all, { color });
   }
-  const run = await readRun(endpoint, rest, process.env);
-  const shown = show(run, process.env);
+  const run = await readRun(endpoint, rest, env);
+  const shown = show(run, env);
   if (json) return JSON.stringify(shown, null, 2);
   return stringify(shown, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
 }

@@ -1,5 +1,6 @@
 import { Interrupted } from "../run/interrupted.ts";
 import { EXIT } from "./exit.ts";
+import type { Shell } from "./shell.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 /** To end what is under way takes one exchange for each check, and one for each account. */
@@ -13,11 +14,14 @@ const LAST = "Interrupted: the accounts may hold what the checks wrote; --wipe r
  * after the first, ends the process.
  * @throws Interrupted where that ended the work
  */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function interruptible<T>(
+  { stderr }: Pick<Shell, "stderr">,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const leave = () => {
-    process.stderr.write(LAST);
+    stderr.write(LAST);
     process.exit(EXIT.interrupted);
   };
   const onSignal = () => {
@@ -25,7 +29,7 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     timer = setTimeout(leave, LONGEST_MS);
     // Whoever draws on the terminal ends that first.
     controller.abort();
-    process.stderr.write(FIRST);
+    stderr.write(FIRST);
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
   try {

@@ -13,6 +13,7 @@ import { quietly } from "./actions.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { readReport } from "./report-file.ts";
 import { SENTENCES } from "./sentences.ts";
+import type { Shell } from "./shell.ts";
 import { validateEndpoint } from "./validate.ts";
 
 export interface JudgeOptions {
@@ -27,17 +28,21 @@ export interface JudgeOptions {
  * @returns the exit code
  * @throws UsageError when the file holds nothing that can be judged
  */
-export async function judgeFile(file: string, options: JudgeOptions): Promise<number> {
+export async function judgeFile(
+  file: string,
+  options: JudgeOptions,
+  { env, stdout }: Pick<Shell, "env" | "stdout">,
+): Promise<number> {
   const { endpoint = [], json = false, color } = options;
   for (const each of endpoint) validateEndpoint(each);
   const { recorded, paths, secrets, source } = await open(file, endpoint);
   const judgement = judgeRecorded(recorded, paths, new Redactor(secrets));
   if (judgement.judged === 0) throw new UsageError(`${file}: ${nothing(judgement, endpoint.length > 0)}`);
-  if (json) process.stdout.write(`${JSON.stringify({ file, ...judgement }, null, 2)}\n`);
+  if (json) stdout.write(`${JSON.stringify({ file, ...judgement }, null, 2)}\n`);
   else {
-    const columns = process.stdout.columns ?? 110;
+    const columns = stdout.columns ?? 110;
     const text = renderJudgement(judgement, SENTENCES, { file, source, color, columns });
-    process.stdout.write(quietly(text, process.env));
+    stdout.write(quietly(text, env));
   }
   return judgement.broken.some(({ level }) => isBinding(level)) ? EXIT.violated : EXIT.pass;
 }

@@ -11,6 +11,7 @@ import { EXIT } from "./exit.ts";
 import type { Run, RunTarget } from "./read-run.ts";
 import { prepareFolder, printSummary, writeReports } from "./reports.ts";
 import { onReference, startOwn } from "./servers.ts";
+import type { Shell } from "./shell.ts";
 import { supervise } from "./supervise.ts";
 import type { TargetOptions } from "./target.ts";
 
@@ -25,6 +26,7 @@ export interface Prepared {
   color: boolean;
   /** Interrupts it. */
   signal: AbortSignal;
+  shell: Shell;
 }
 
 /** What became of it. */
@@ -40,7 +42,7 @@ export interface Checked {
 export async function prepare(
   at: RunTarget,
   run: Run,
-  how: Pick<Prepared, "auth" | "color" | "signal">,
+  how: Pick<Prepared, "auth" | "color" | "signal" | "shell">,
 ): Promise<Prepared> {
   const folder = at.name === null ? run.report : join(run.report, at.name);
   const baseline = at.baseline === null ? null : readBaseline(at.baseline);
@@ -54,19 +56,19 @@ export async function prepare(
  * @throws Interrupted
  */
 export async function checkOne(prepared: Prepared, chosen: TestableRuleId[]): Promise<Checked> {
-  const { at, folder } = prepared;
+  const { at, folder, shell } = prepared;
   const server = await startOwn(at, prepared.signal);
   let log: string | null = join(folder, "server.log");
   try {
     const { report, code } = await onServer(prepared, chosen.length, (target) =>
       judgeAndTell(prepared, target, chosen),
     );
-    if (server?.ended) process.stderr.write(`sync2: the server ${server.ended} meanwhile.\n`);
+    if (server?.ended) shell.stderr.write(`sync2: the server ${server.ended} meanwhile.\n`);
     if (code === EXIT.pass) log = null;
     return { report, code };
   } finally {
     await server?.stop(log);
-    if (server && log) process.stderr.write(`sync2: what the server ${at.name ?? ""} said: ${log}\n`);
+    if (server && log) shell.stderr.write(`sync2: what the server ${at.name ?? ""} said: ${log}\n`);
   }
 }
 
@@ -82,7 +84,7 @@ function onServer<T>(
 }
 
 async function judgeAndTell(
-  { run, folder, baseline, color, signal }: Prepared,
+  { run, folder, baseline, color, signal, shell }: Prepared,
   target: Target,
   chosen: TestableRuleId[],
 ): Promise<Checked> {
@@ -92,12 +94,12 @@ async function judgeAndTell(
     isSeenBroken(result.outcome) &&
     isBinding(result.level) &&
     !(baseline && isExpected(baseline, result, day));
-  const found = await supervise(target, chosen, { only: narrowedTo(run), color, isEnough, signal });
+  const found = await supervise(target, chosen, { only: narrowedTo(run), color, isEnough, signal, shell });
   const report = baseline ? applyBaseline(found, baseline, day) : found;
-  printSummary(report, { color, docs: run.docs });
-  for (const note of baseline ? baselineNotes(baseline) : []) process.stderr.write(`sync2: ${note}.\n`);
-  const written = await writeReports(report, folder, run);
-  if (isAction(process.env) || run.formats.includes("github")) announce(report, process.env);
+  printSummary(report, { color, docs: run.docs }, shell);
+  for (const note of baseline ? baselineNotes(baseline) : []) shell.stderr.write(`sync2: ${note}.\n`);
+  const written = await writeReports(report, folder, run, shell);
+  if (isAction(shell.env) || run.formats.includes("github")) announce(report, shell);
   return { report, code: exitCode(report) || (written ? EXIT.pass : EXIT.broken) };
 }
 

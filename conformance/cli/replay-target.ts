@@ -24,18 +24,18 @@ const EMBEDDED =
 
 /**
  * Works with the server of a report, or with another one that the options name; seed and effort are the report's.
- * @param options with the signal that interrupts it
+ * @param options with the signal that interrupts it, and the environment
  * @throws UsageError, Unusable
  */
 export async function withReplayTarget<T>(
   report: Report,
-  { signal, ...options }: ReplayTargetOptions & { signal: AbortSignal },
+  { signal, env, ...options }: ReplayTargetOptions & { signal: AbortSignal; env: NodeJS.ProcessEnv },
   work: (target: Target) => Promise<T>,
 ): Promise<T> {
   const asBefore = { ...options, ...report.random };
   if (options.reference) return withReference(asBefore, work);
   try {
-    return await withServer(await targetOf(report, asBefore), signal, work);
+    return await withServer(await targetOf(report, asBefore, env), signal, work);
   } catch (error) {
     const mayBeGone = options.endpoint === undefined && LOOPBACK.test(report.target.endpoint);
     if (!mayBeGone || !(error instanceof UsageError || error instanceof Unusable)) throw error;
@@ -64,9 +64,13 @@ async function withReference<T>(
   return onReference(await readTarget(ANYWHERE, options, env), auth, 1, work);
 }
 
-async function targetOf(report: Report, options: ReplayTargetOptions): Promise<RunTarget> {
+async function targetOf(
+  report: Report,
+  options: ReplayTargetOptions,
+  variables: NodeJS.ProcessEnv,
+): Promise<RunTarget> {
   // The report says which server is meant, and not what somebody set for another run.
-  const { SYNC2_ENDPOINT: _, ...env } = process.env;
+  const { SYNC2_ENDPOINT: _, ...env } = variables;
   const { endpoint, accounts } = report.target;
   if (options.endpoint !== undefined) {
     return theOne(await readRun(options.endpoint, options, env), options.endpoint);

@@ -17,6 +17,7 @@ import { interruptible } from "./interruption.ts";
 import { type ReplayTargetOptions, withReplayTarget } from "./replay-target.ts";
 import { readReport } from "./report-file.ts";
 import { SENTENCES } from "./sentences.ts";
+import type { Output, Shell } from "./shell.ts";
 
 export interface ReplayOptions extends ReplayTargetOptions {
   /** Every exchange, however many. */
@@ -31,17 +32,25 @@ export interface ReplayOptions extends ReplayTargetOptions {
  * @returns the exit code
  * @throws UsageError, Unusable, Interrupted
  */
-export async function replay(path: string, written: string, options: ReplayOptions): Promise<number> {
+export async function replay(
+  path: string,
+  written: string,
+  options: ReplayOptions,
+  shell: Shell,
+): Promise<number> {
+  const { env, stdout, stderr } = shell;
   const report = await readReport(path);
   const before = resultOf(report, written, path);
   const rule = currentId(before.rule) as TestableRuleId;
   const chosen = [...new Set([rule, ...seenBy(before)])];
-  const now = await interruptible((signal) =>
-    withReplayTarget(report, { ...options, signal }, (target) => judgeAgain(target, chosen, signal)),
+  const now = await interruptible(shell, (signal) =>
+    withReplayTarget(report, { ...options, signal, env }, (target) =>
+      judgeAgain(target, chosen, { signal, stderr }),
+    ),
   );
-  if (options.json) process.stdout.write(`${JSON.stringify(now, null, 2)}\n`);
-  else print(now, options);
-  (options.json ? process.stderr : process.stdout).write(`${comparison(before, now, report)}\n`);
+  if (options.json) stdout.write(`${JSON.stringify(now, null, 2)}\n`);
+  else print(now, options, shell);
+  (options.json ? stderr : stdout).write(`${comparison(before, now, report)}\n`);
   return exitCode(now.outcome);
 }
 
@@ -73,27 +82,31 @@ function seenBy({ violation }: RuleResult): TestableRuleId[] {
 async function judgeAgain(
   target: Target,
   chosen: TestableRuleId[],
-  signal: AbortSignal,
+  { signal, stderr }: { signal: AbortSignal } & Pick<Shell, "stderr">,
 ): Promise<RuleResult> {
   const name = target.endpoint || `${target.accounts.length} accounts`;
-  process.stderr.write(`Checking ${chosen.join(" and ")} at ${name}\n`);
-  const onTrouble = (trouble: string) => process.stderr.write(`sync2: ${trouble}.\n`);
+  stderr.write(`Checking ${chosen.join(" and ")} at ${name}\n`);
+  const onTrouble = (trouble: string) => stderr.write(`sync2: ${trouble}.\n`);
   const { results } = await checkServer(target, chosen, { only: chosen, onTrouble, signal });
   const [result] = results;
   if (result) return { ...result, exchanges: results.flatMap(({ exchanges }) => exchanges) };
   throw new Error("the run gave no result");
 }
 
-function print(result: RuleResult, { all = false, color }: ReplayOptions): void {
+function print(result: RuleResult, { all = false, color }: ReplayOptions, { env, stdout }: Shell): void {
   const colors = pc.createColors(color);
   const { exchanges, violation } = result;
   const lines = conversationLines(exchanges, { colors, all, shows: violation?.exchange ?? null });
-  const text = `${[...lines, ...outcomeLines(result, colors)].join("\n")}\n\n`;
-  process.stdout.write(quietly(text, process.env));
+  const text = `${[...lines, ...outcomeLines(result, colors, stdout)].join("\n")}\n\n`;
+  stdout.write(quietly(text, env));
 }
 
-function outcomeLines(result: RuleResult, colors: ReturnType<typeof pc.createColors>): string[] {
-  const columns = Math.max(40, process.stdout.columns ?? 110);
+function outcomeLines(
+  result: RuleResult,
+  colors: ReturnType<typeof pc.createColors>,
+  stdout: Output,
+): string[] {
+  const columns = Math.max(40, stdout.columns ?? 110);
   if (isSeenBroken(result.outcome)) {
     return violationLines(result, exchangesById([result]), SENTENCES, { colors, columns });
   }

@@ -8,6 +8,7 @@ import { UsageError } from "./exit.ts";
 import { readReport } from "./report-file.ts";
 import { printSummary } from "./reports.ts";
 import { SENTENCES } from "./sentences.ts";
+import type { Shell } from "./shell.ts";
 
 export interface ReportOptions {
   /** The summary when empty. */
@@ -28,17 +29,18 @@ export interface ReportOptions {
 export async function report(
   path: string,
   { format, output = "-", docs, color }: ReportOptions,
+  shell: Shell,
 ): Promise<void> {
   const files = fileFormats(format);
   const place = placeOf(files, format, output);
   const read = readReport(path);
-  if (format.length === 0) return printSummary(read, { color, docs: docs ?? null });
+  if (format.length === 0) return printSummary(read, { color, docs: docs ?? null }, shell);
   for (const name of files) {
     const text = render(name, read, SENTENCES, { docs: docs ?? null });
-    if (place === null) process.stdout.write(text);
+    if (place === null) shell.stdout.write(text);
     else await write(place(name), text, path);
   }
-  if (format.includes("github")) announce(read, process.env);
+  if (format.includes("github")) announce(read, shell);
 }
 
 /** Says which file a format goes to; null for standard output. */

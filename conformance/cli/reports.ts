@@ -9,6 +9,7 @@ import { quietly } from "./actions.ts";
 import { pagesOf } from "./docs.ts";
 import { UsageError } from "./exit.ts";
 import { SENTENCES } from "./sentences.ts";
+import type { Shell } from "./shell.ts";
 
 /** What a run writes whatever it is asked for. */
 const ALWAYS: readonly FileFormatName[] = ["json", "html"];
@@ -46,10 +47,14 @@ export async function prepareFolder(folder: string, formats: readonly FormatName
  *
  * @param docs URL of the documentation; without one the pages are those of this machine, and only a terminal is told
  */
-export function printSummary(report: Report, { color, docs }: { color: boolean; docs: string | null }): void {
-  const { columns = 110, isTTY } = process.stdout;
+export function printSummary(
+  report: Report,
+  { color, docs }: { color: boolean; docs: string | null },
+  { env, stdout }: Pick<Shell, "env" | "stdout">,
+): void {
+  const { columns = 110, isTTY } = stdout;
   const look = { color, columns, ...((docs !== null || isTTY) && { pageOf: pagesOf(docs) }) };
-  process.stdout.write(quietly(`${renderSummary(report, SENTENCES, look)}\n`, process.env));
+  stdout.write(quietly(`${renderSummary(report, SENTENCES, look)}\n`, env));
 }
 
 /**
@@ -63,6 +68,7 @@ export async function writeReports(
   report: Report,
   folder: string,
   { formats, docs }: { formats: readonly FormatName[]; docs: string | null },
+  { stdout, stderr }: Pick<Shell, "stdout" | "stderr">,
 ): Promise<boolean> {
   try {
     for (const [name, path] of filesIn(folder, formats)) {
@@ -70,9 +76,9 @@ export async function writeReports(
       else await writeText(path, render(name, report, SENTENCES, { docs }));
     }
   } catch (error) {
-    process.stderr.write(`sync2: the report cannot be written to ${folder}: ${(error as Error).message}.\n`);
+    stderr.write(`sync2: the report cannot be written to ${folder}: ${(error as Error).message}.\n`);
     return false;
   }
-  process.stdout.write(`Report: ${join(folder, defaultFile("html"))}\n`);
+  stdout.write(`Report: ${join(folder, defaultFile("html"))}\n`);
   return true;
 }

@@ -4,6 +4,7 @@ import { publicToken } from "../reference/authenticate.ts";
 import { configurationFor } from "../reference/configuration-file.ts";
 import { type Running, startReference } from "../reference/server.ts";
 import { UsageError } from "./exit.ts";
+import type { Shell } from "./shell.ts";
 
 export interface ServeOptions {
   port: number;
@@ -20,9 +21,9 @@ const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
  * `sync2 serve`: runs the reference server until it is interrupted.
  * @throws UsageError when it cannot be started so
  */
-export async function serve(options: ServeOptions): Promise<void> {
+export async function serve(options: ServeOptions, { env, stdout }: Shell): Promise<void> {
   const { port, host, data, writeConfig } = options;
-  const template = process.env.SYNC2_TOKEN || undefined;
+  const template = env.SYNC2_TOKEN || undefined;
   if (!LOOPBACK.has(host) && template === undefined) {
     throw new UsageError(
       `--host ${host}: others could reach the server with its public tokens. Set SYNC2_TOKEN, e.g. 'a-secret-{account}'.`,
@@ -36,7 +37,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   try {
     if (writeConfig !== undefined)
       write(writeConfig, configurationFor(server, { secret: template !== undefined }));
-    process.stdout.write(introduce(server, options, template !== undefined));
+    stdout.write(introduce(server, options, template !== undefined));
     await interrupted;
   } finally {
     await server.close();

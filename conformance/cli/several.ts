@@ -6,6 +6,7 @@ import { writeText } from "../report/json.ts";
 import { quietly } from "./actions.ts";
 import { EXIT } from "./exit.ts";
 import { checkOne, type Prepared } from "./one.ts";
+import type { Shell } from "./shell.ts";
 
 /** Which of several exit codes tells the most. */
 const WORST_FIRST = [EXIT.violated, EXIT.broken, EXIT.unusable];
@@ -20,12 +21,14 @@ export async function checkSeveral(
   all: readonly Prepared[],
   chosen: TestableRuleId[],
   folder: string,
+  shell: Shell,
 ): Promise<number> {
+  const { env, stdout, stderr } = shell;
   const runs: Run[] = [];
   const codes: number[] = [];
   for (const prepared of all) {
     const name = prepared.at.name ?? "";
-    process.stderr.write(`\n== ${name}\n`);
+    stderr.write(`\n== ${name}\n`);
     try {
       const { report, code } = await checkOne(prepared, chosen);
       runs.push({ name, report, failure: null });
@@ -33,27 +36,31 @@ export async function checkSeveral(
     } catch (error) {
       // The others are worth their time all the same.
       if (!(error instanceof Unusable)) throw error;
-      process.stderr.write(quietly(`sync2: ${error.message}\n`, process.env));
+      stderr.write(quietly(`sync2: ${error.message}\n`, env));
       runs.push({ name, report: null, failure: error.message });
       codes.push(EXIT.unusable);
     }
   }
   const comparison = compare(runs);
-  process.stdout.write(quietly(`\n${comparisonText(comparison)}\n`, process.env));
-  const written = await write(folder, [
+  stdout.write(quietly(`\n${comparisonText(comparison)}\n`, env));
+  const written = await write(folder, shell, [
     ["comparison.json", `${JSON.stringify(comparison, null, 2)}\n`],
     ["comparison.md", comparisonMarkdown(comparison)],
   ]);
   return WORST_FIRST.find((code) => codes.includes(code)) ?? (written ? EXIT.pass : EXIT.broken);
 }
 
-async function write(folder: string, files: readonly (readonly [string, string])[]): Promise<boolean> {
+async function write(
+  folder: string,
+  { stdout, stderr }: Shell,
+  files: readonly (readonly [string, string])[],
+): Promise<boolean> {
   try {
     for (const [name, text] of files) await writeText(join(folder, name), text);
   } catch (error) {
-    process.stderr.write(`sync2: the comparison cannot be written: ${(error as Error).message}.\n`);
+    stderr.write(`sync2: the comparison cannot be written: ${(error as Error).message}.\n`);
     return false;
   }
-  process.stdout.write(`Comparison: ${join(folder, "comparison.md")}\n`);
+  stdout.write(`Comparison: ${join(folder, "comparison.md")}\n`);
   return true;
 }

@@ -7,11 +7,13 @@ import type { Report } from "../report/model.ts";
 import { createProgress, type Progress } from "../report/progress.ts";
 import { type CheckRun, checkServer } from "../run/check.ts";
 import { Spool } from "../run/spool.ts";
+import type { Shell } from "./shell.ts";
 
 export interface Supervised extends Pick<CheckRun, "only" | "isEnough"> {
   color: boolean;
   /** Interrupts it. */
   signal: AbortSignal;
+  shell: Pick<Shell, "stderr">;
 }
 
 /** How much the heap may grow from one collection of garbage to the next. Left alone, it trebles. */
@@ -25,7 +27,7 @@ const HEAP_GROWTH_PERCENT = 30;
 export async function supervise(
   target: Target,
   chosen: TestableRuleId[],
-  { color, signal, ...options }: Supervised,
+  { color, signal, shell: { stderr }, ...options }: Supervised,
 ): Promise<Report> {
   const areas = Object.fromEntries([...byArea(chosen)].map(([area, all]) => [area, all.length]));
   let progress: Progress | undefined;
@@ -41,8 +43,8 @@ export async function supervise(
       ...(spool && { spool }),
       onReady: (clock) => {
         const name = target.endpoint || `${target.accounts.length} accounts`;
-        process.stderr.write(`Checking ${name}${peculiarities(clock, target)}\n`);
-        progress = createProgress(process.stderr, chosen.length, { color, areas });
+        stderr.write(`Checking ${name}${peculiarities(clock, target)}\n`);
+        progress = createProgress(stderr, chosen.length, { color, areas });
       },
       onResult: (result) => progress?.result(result),
       onTrouble: (trouble) => troubles.push(trouble),
@@ -51,6 +53,6 @@ export async function supervise(
   } finally {
     signal.removeEventListener("abort", stop);
     stop();
-    for (const trouble of troubles) process.stderr.write(`sync2: ${trouble}.\n`);
+    for (const trouble of troubles) stderr.write(`sync2: ${trouble}.\n`);
   }
 }

@@ -6,6 +6,7 @@ import { plural } from "../report/text.ts";
 import { isSeenBroken } from "../report/verdict.ts";
 import { quietly } from "./actions.ts";
 import { addressOf, listening, Restarts } from "./restart.ts";
+import type { Shell } from "./shell.ts";
 
 /** What is watched. */
 export interface Watched {
@@ -15,6 +16,7 @@ export interface Watched {
   check: (rules: TestableRuleId[]) => Promise<Report>;
   /** Ends the watch. */
   signal: AbortSignal;
+  shell: Shell;
 }
 
 /**
@@ -22,9 +24,9 @@ export interface Watched {
  * everything once nothing of that fails any more. Ends when it is interrupted.
  * @throws AbortError
  */
-export async function watch({ endpoint, chosen, check, signal }: Watched): Promise<never> {
+export async function watch({ endpoint, chosen, check, signal, shell }: Watched): Promise<never> {
   const address = addressOf(endpoint.replaceAll("{account}", "watch"));
-  const say = (text: string) => process.stderr.write(`${text}\n`);
+  const say = (text: string) => shell.stderr.write(`${text}\n`);
   const restarts = new Restarts(address);
   let failed: TestableRuleId[] = [];
   for (;;) {
@@ -39,10 +41,10 @@ export async function watch({ endpoint, chosen, check, signal }: Watched): Promi
       }
     } catch (error) {
       if (!(error instanceof Unusable)) throw error;
-      say(quietly(`sync2: ${error.message}`, process.env));
+      say(quietly(`sync2: ${error.message}`, shell.env));
     }
     say("\nWaiting for a restart of the server. Enter checks at once, Ctrl-C ends it.");
-    await either(signal, (each) => [restarts.next(each), pressed(each)]);
+    await either(signal, (each) => [restarts.next(each), pressed(each, shell)]);
   }
 }
 
@@ -64,8 +66,8 @@ async function either(signal: AbortSignal, begin: (signal: AbortSignal) => Promi
 }
 
 /** Waits for Enter. */
-async function pressed(signal: AbortSignal): Promise<void> {
-  if (!process.stdin.isTTY) return new Promise(() => {});
-  process.stdin.resume();
-  await once(process.stdin, "data", { signal }).finally(() => process.stdin.pause());
+async function pressed(signal: AbortSignal, { stdin }: Shell): Promise<void> {
+  if (!stdin.isTTY) return new Promise(() => {});
+  stdin.resume();
+  await once(stdin, "data", { signal }).finally(() => stdin.pause());
 }

@@ -7,7 +7,7 @@ export function checkOf(rule: TestableRuleId): Check {
   return checks[rule];
 }
 
-/** Whether the check of a rule waits for a clock. */
-export function waits(rule: TestableRuleId): boolean {
-  return checkOf(rule).needs?.waits === true;
+/** Whether a check waits for a clock. */
+export function waits({ needs }: Check): boolean {
+  return needs?.waits === true;
 }

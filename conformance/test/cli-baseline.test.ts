@@ -6,8 +6,10 @@ import { readBaseline } from "../cli/baseline-file.ts";
 import { UsageError } from "../cli/exit.ts";
 import { writeJson } from "../report/json.ts";
 import type { RuleResult } from "../report/model.ts";
-import { folder, hasTrace, sync2 } from "./command.ts";
+import { folder, hasTrace, sync2, useFolder } from "./command.ts";
 import { report, result } from "./report/sample.ts";
+
+useFolder();
 
 describe("sync2 baseline", () => {
   const path = join(folder, "sync2-report", "report.json");

@@ -5,7 +5,9 @@ import { describe, expect, test } from "vitest";
 import { explain, renderExplanations } from "../cli/config/explain.ts";
 import schema from "../cli/config.schema.json" with { type: "json" };
 import { UsageError } from "../cli/exit.ts";
-import { CANARY, folder, hasTrace, sync2 } from "./command.ts";
+import { CANARY, folder, hasTrace, sync2, useFolder } from "./command.ts";
+
+useFolder();
 
 /** Every key that a configuration may have, to the last. */
 function allKeys(key?: string): ReturnType<typeof explain> {

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../cli/exit.ts";
 import { readRun } from "../cli/read-run.ts";
-import { CANARY, folder, hasTrace, sync2 } from "./command.ts";
+import { CANARY, folder, hasTrace, sync2, useFolder } from "./command.ts";
 import { refusal } from "./configs.ts";
+
+useFolder();
 
 /** What is said of a configuration, without the folder in which it is. */
 async function said(content: string, name = "sync2.yaml", env: Record<string, string> = {}): Promise<string> {

@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { CANARY, hasTrace, sync2 } from "./command.ts";
+import { CANARY, hasTrace, sync2, useFolder } from "./command.ts";
 import { file, read, refusal } from "./configs.ts";
+
+useFolder();
 
 const A = "http://a.example/2.0";
 const MADE = `${A}/{account}`;

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { TargetOptions } from "../cli/target.ts";
 import { keyring } from "../exchange/credentials.ts";
-import { CANARY, hasTrace, sync2 } from "./command.ts";
+import { CANARY, hasTrace, sync2, useFolder } from "./command.ts";
 import { read, refusal } from "./configs.ts";
+
+useFolder();
 
 const A = "http://a.example/2.0";
 const MADE = `${A}/{account}`;

@@ -1,60 +1,12 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { describe, expect, test, vi } from "vitest";
-import { faults } from "../reference/faults/index.ts";
-import { startReference } from "../reference/server.ts";
+import { expect, test } from "vitest";
 import comparisonSchema from "../report/comparison.schema.json" with { type: "json" };
-import { CANARY, ended, folder, report, SYNC2, start, sync2, TOKEN } from "./command.ts";
+import { folder, report, sync2, TOKEN, useFolder } from "./command.ts";
+import { ENV, serve, withBroken } from "./serving.ts";
 
-// Each of them runs the command, some several times.
-vi.setConfig({ testTimeout: 120_000 });
-
-const ENV = { SYNC2_TOKEN: TOKEN };
-const token = (account: string) => TOKEN.replace("{account}", account);
-const FAULT = faults["record.created"];
-
-/** A server that keeps all rules, or all but `record.created`. */
-function serve(broken: boolean, port = 0) {
-  const wrap = broken && FAULT.handler ? { wrap: FAULT.handler } : {};
-  return startReference({ token, port, ...wrap });
-}
-
-/** Works with a server that breaks a rule. */
-async function withBroken(work: (endpoint: string) => Promise<void>) {
-  const server = await serve(true);
-  await work(server.endpoint).finally(() => server.close());
-}
-
-test("--watch checks again after a restart: what failed first, and then the rest", {
-  timeout: 120_000,
-}, async () => {
-  let server = await serve(true);
-  const port = Number(new URL(server.endpoint).port);
-  const child = start(["check", server.endpoint, "--only", "record.created,record.get", "--watch"], ENV);
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => (said += text));
-  const run = ended(child);
-  const until = async (pattern: RegExp) => {
-    while (!pattern.test(said)) {
-      if (child.exitCode !== null) throw new Error(`it ended: ${said}`);
-      await setTimeout(50);
-    }
-    said = said.replace(pattern, "");
-  };
-  try {
-    await until(/fail +\d+ rules[\s\S]*Waiting for a restart/);
-    await server.close();
-    server = await serve(false, port);
-    await until(/First what failed: 1 rule\.[\s\S]*pass +1 rule: 1 passed/);
-    await until(/Now all of them\.[\s\S]*pass +\d+ rules[\s\S]*Waiting for a restart/);
-  } finally {
-    child.kill("SIGINT");
-    await server.close();
-  }
-  expect((await run).code).toBe(130);
-});
+useFolder();
 
 test("--watch is refused where nobody restarts the server", async () => {
   const { code, err } = await sync2(["check", "--watch"]);
@@ -146,52 +98,4 @@ test("several targets are checked in one run and put side by side", async () => 
   } finally {
     await good.close();
   }
-});
-
-describe("a server that the configuration starts", () => {
-  /** A configuration whose server tells its token, and listens on a port that was free a moment ago. */
-  async function written(name: string, more: object): Promise<[config: string, port: number]> {
-    const free = await serve(false);
-    const port = Number(new URL(free.endpoint).port);
-    await free.close();
-    const script = `import(${JSON.stringify(SYNC2)})`;
-    const loud = `console.log("the token is", process.env.SYNC2_TOKEN); ${script}`;
-    const command = [process.execPath, "-e", loud, "serve", "--port", String(port)];
-    const server = { command, readyUrl: `http://127.0.0.1:${port}/`, env: { SYNC2_TOKEN: TOKEN } };
-    const endpoint = `http://127.0.0.1:${port}/2.0/{account}`;
-    const config = join(folder, `${name}.json`);
-    writeFileSync(config, JSON.stringify({ endpoint, token: TOKEN, server, report: name, ...more }));
-    return [config, port];
-  }
-
-  test("is awaited, checked and stopped", async () => {
-    const [config, port] = await written("starts", { only: ["record.get"] });
-    const { code, out, err } = await sync2(["check", "--config", config]);
-    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining("Checking") });
-    expect(out).toMatch(/pass +\d+ rules/);
-    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
-    expect(readdirSync(join(folder, "starts"))).not.toContain("server.log");
-  });
-
-  test("leaves its log, without credentials, where the run fails", async () => {
-    // A baseline that does not hold makes a run fail.
-    const baseline = join(folder, "stale.yaml");
-    writeFileSync(baseline, "failures:\n  - rule: record.get.ok\n    reason: Not yet.\n");
-    const [config] = await written("fails", { only: ["record.get"], baseline });
-    const { code, err } = await sync2(["check", "--config", config]);
-    expect(code).toBe(1);
-    expect(err).toMatch(/what the server .*said: fails\/server\.log/);
-    const log = readFileSync(join(folder, "fails", "server.log"), "utf8");
-    expect(log).toMatch(/the token is \[/);
-    expect(log).not.toContain(CANARY);
-  });
-
-  test("that does not start is said, and nothing is checked", async () => {
-    const [config] = await written("dead", {
-      server: { command: [process.execPath, "-e", "process.exit(3)"], readyUrl: "http://127.0.0.1:9/" },
-    });
-    const { code, err, out } = await sync2(["check", "--config", config]);
-    expect(err).toMatch(/server\.command: .*ended with code 3/);
-    expect({ code, out }).toEqual({ code: 3, out: "" });
-  });
 });

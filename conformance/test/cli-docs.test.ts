@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { pagesOf } from "../cli/docs.ts";
 import { printSummary } from "../cli/reports.ts";
 import { describeRules } from "../cli/rules.ts";
 import { renderSummary } from "../report/terminal.ts";
+import { captured } from "./command.ts";
 import { report, SENTENCES, violated } from "./report/sample.ts";
 
 let root = "";
@@ -59,17 +60,12 @@ test("an explained rule has its page", async () => {
 });
 
 test("what is no terminal is told of pages under a URL, and of none of this machine", () => {
-  const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-  const { isTTY } = process.stdout;
-  process.stdout.isTTY = false;
-  onTestFinished(() => {
-    written.mockRestore();
-    process.stdout.isTTY = isTTY;
-  });
   const found = report([violated("record.created")]);
-  printSummary(found, { color: false, docs: "https://docs.example" });
-  printSummary(found, { color: false, docs: null });
-  const [named, unnamed] = written.mock.calls.map(([text]) => String(text));
+  const [named, unnamed] = ["https://docs.example", null].map((docs) => {
+    const { shell, out } = captured();
+    printSummary(found, { color: false, docs }, shell);
+    return out();
+  });
   expect(named).toContain("\n  page      https://docs.example/rules/record.created.html\n");
   expect(unnamed).not.toContain("page  ");
 });

@@ -6,16 +6,16 @@ import manifest from "../../package.json" with { type: "json" };
 import { UsageError } from "../cli/exit.ts";
 import { words } from "../cli/init/answers.ts";
 import { readRun } from "../cli/read-run.ts";
-import { ended, hasTrace, start } from "./command.ts";
+import { hasTrace, sync2, useFolder } from "./command.ts";
 import { config, place } from "./init-places.ts";
+
+useFolder();
 
 const MADE = "http://127.0.0.1:8000/2.0/{account}";
 /** Runs the command where nobody can be asked. */
 async function run(path: string, args: string[]) {
-  const script = new URL("../cli/sync2.js", import.meta.url).pathname;
-  const child = start(["init", ...args], {}, script, path);
-  child.stdin?.end();
-  return ended(child);
+  process.chdir(path);
+  return sync2(["init", ...args]);
 }
 
 const text = (path: string, name: string) => readFileSync(join(path, name), "utf8");

@@ -9,9 +9,11 @@ import { faults } from "../reference/faults/index.ts";
 import { type Running, startReference } from "../reference/server.ts";
 import type { Report, RuleResult } from "../report/model.ts";
 import schema from "../report/report.schema.json" with { type: "json" };
-import { CANARY, folder, hasTrace, sync2, TOKEN } from "./command.ts";
+import { CANARY, folder, hasTrace, sync2, TOKEN, useFolder } from "./command.ts";
 import { result, report as sample, violated } from "./report/sample.ts";
 import { closedPort } from "./servers.ts";
+
+useFolder();
 
 const FILE = join(folder, "report.json");
 const CONFIG = join(folder, "replay.yaml");

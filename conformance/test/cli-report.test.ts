@@ -9,8 +9,10 @@ import { render } from "../report/formats/index.ts";
 import { defaultFile, FORMATS, type FormatName, fileFormats } from "../report/formats/names.ts";
 import { renderJson } from "../report/json.ts";
 import { renderSummary } from "../report/terminal.ts";
-import { folder, hasTrace, sync2 } from "./command.ts";
+import { captured, folder, hasTrace, sync2, useFolder } from "./command.ts";
 import { mixed } from "./report/nasty.ts";
+
+useFolder();
 
 const FILE_FORMATS = fileFormats(FORMATS.map(({ name }) => name));
 const read = (...path: string[]) => readFileSync(join(folder, ...path), "utf8");
@@ -18,11 +20,11 @@ const read = (...path: string[]) => readFileSync(join(folder, ...path), "utf8");
 beforeAll(() => writeFileSync(join(folder, "in.json"), renderJson(mixed())));
 
 const rendered = (format: FormatName[], output?: string) =>
-  report(join(folder, "in.json"), {
-    format,
-    color: false,
-    ...(output !== undefined && { output: join(folder, output) }),
-  });
+  report(
+    join(folder, "in.json"),
+    { format, color: false, ...(output !== undefined && { output: join(folder, output) }) },
+    captured().shell,
+  );
 
 describe("a report is rendered again, and that is a success whatever it says", () => {
   test("as the summary, without a format", async () => {
@@ -115,9 +117,11 @@ describe("mistakes of the user", () => {
 
   test("a place where no folder can be made, at once", async () => {
     const output = "/proc/none/x";
-    const error = await report(join(folder, "in.json"), { format: ["tap"], output, color: false }).catch(
-      (thrown) => thrown,
-    );
+    const error = await report(
+      join(folder, "in.json"),
+      { format: ["tap"], output, color: false },
+      captured().shell,
+    ).catch((thrown) => thrown);
     expect(error.message).toMatch(/^--output \/proc\/none\/x: cannot be written: /);
   });
 });

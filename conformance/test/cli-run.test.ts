@@ -8,7 +8,9 @@ import { readTarget } from "../cli/target.ts";
 import { DEFAULTS } from "../engine/target.ts";
 import { keyring } from "../exchange/credentials.ts";
 import { FORMAT_NAMES } from "../report/formats/names.ts";
-import { CANARY, folder } from "./command.ts";
+import { CANARY, folder, useFolder } from "./command.ts";
+
+useFolder();
 
 const file = join(folder, "run.yaml");
 const A = "http://a.example/2.0/{account}";

@@ -1,11 +1,14 @@
-import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { keyring } from "../exchange/credentials.ts";
-import { CANARY, ended, folder, hasTrace, report, start, sync2 } from "./command.ts";
+import { startReference } from "../reference/server.ts";
+import { CANARY, folder, hasTrace, report, sync2, useFolder } from "./command.ts";
 import { file, read, refusal } from "./configs.ts";
+import { EMPTY_ACCOUNT, logged, loggingCommand, writeScenarios } from "./scenario-configs.ts";
 import { withServer } from "./servers.ts";
+
+useFolder();
 
 const A = "http://a.example/2.0";
 const MADE = `${A}/{account}`;
@@ -124,24 +127,10 @@ scenarios:
   });
 });
 
-/** Whatever is asked, an account is empty. */
-const EMPTY = (_: unknown, response: import("node:http").ServerResponse) =>
-  response.writeHead(200, { "Content-Type": "application/json" }).end("{}");
-
-const logged = () =>
-  existsSync(join(folder, "log")) ? readFileSync(join(folder, "log"), "utf8").trim().split("\n") : [];
-const command = (line: string, rest: string) =>
-  JSON.stringify([process.execPath, "-e", `require("node:fs").appendFileSync("log", "${line}\\n");${rest}`]);
-const config = (origin: string, scenarios: string) =>
-  writeFileSync(
-    file,
-    `endpoint: ${origin}/{account}\ntoken: ${CANARY}-{account}\nscenarios: { ${scenarios} }`,
-  );
-
 test("a command that fails leaves its rules broken, with its reason, and no secret", async () => {
-  await withServer(EMPTY, async (origin) => {
-    const before = command("enter", `console.error("no way, ${CANARY}-x"); process.exit(3)`);
-    config(origin, `backoff: { before: ${before}, after: ${command("leave", "")} }`);
+  await withServer(EMPTY_ACCOUNT, async (origin) => {
+    const before = loggingCommand("enter", `console.error("no way, ${CANARY}-x"); process.exit(3)`);
+    writeScenarios(origin, `backoff: { before: ${before}, after: ${loggingCommand("leave", "")} }`);
     const { code, out, err } = await sync2(["check", "--config", file, "--only", "backoff.sent,quota.full"]);
     const [sent, full] = report().results.toSorted((a, b) => a.rule.localeCompare(b.rule));
     expect(sent).toMatchObject({ rule: "backoff.sent", outcome: "broken" });
@@ -165,33 +154,12 @@ test("a command that fails leaves its rules broken, with its reason, and no secr
   });
 });
 
-test.each(["SIGINT", "SIGTERM"] as const)("%s takes the server out of the scenario first", async (signal) => {
-  await withServer(EMPTY, async (origin) => {
-    writeFileSync(join(folder, "log"), "");
-    const before = command("enter", "setInterval(() => {}, 1000)");
-    config(origin, `backoff: { before: ${before}, after: ${command("leave", "process.exit(5)")} }`);
-    const child = start(["check", "--config", file, "--only", "backoff.sent"]);
-    const run = ended(child);
-    while (!logged().includes("enter")) await new Promise((resolve) => setTimeout(resolve, 50));
-    child.kill(signal);
-    const { code, err } = await run;
-    expect(logged()).toEqual(["enter", "leave"]);
-    expect(err).toMatch(
-      /Interrupted: .*\n.*scenarios\.backoff\.after: .* code 5\. The server may still be in/s,
-    );
-    expect({ code, trace: hasTrace(err) }).toEqual({ code: 130, trace: false });
-  });
-});
-
 test("a server is checked by Hawk alone, and no part of its key is shown", { timeout: 180_000 }, async () => {
-  const server = start(["serve", "--port", "0"], { SYNC2_TOKEN: `${CANARY}-{account}` });
-  const [chunk] = await once(server.stdout as NodeJS.ReadableStream, "data");
-  const endpoint = /Endpoint +(\S+)/.exec(String(chunk))?.[1] ?? "";
+  const server = await startReference({ token: (account) => `${CANARY}-${account}` });
   const env = { SYNC2_HAWK_ID: "{account}", SYNC2_HAWK_KEY: `${CANARY}-{account}` };
   const only = ["--only", "record,path,auth.missing,auth.bearer"];
-  const { code, out, err } = await sync2(["check", endpoint, ...only], env);
-  server.kill("SIGTERM");
-  await once(server, "close");
+  const { code, out, err } = await sync2(["check", server.endpoint, ...only], env);
+  await server.close();
   const { results, summary } = report();
   expect(results.find(({ rule }) => rule === "auth.bearer")).toMatchObject({
     outcome: "untested",

@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
+import { afterAll, beforeAll } from "vitest";
+import type { Output, Shell } from "../cli/shell.ts";
+import { sync2 as run } from "../cli/sync2.ts";
 import type { Report } from "../report/model.ts";
 
 /** The command itself. */
@@ -15,9 +18,22 @@ export const SYNC2 = fileURLToPath(new URL("../cli/sync2.js", import.meta.url));
 export const CANARY = "canary-7f3a9c";
 export const TOKEN = `${CANARY}-{account}`;
 
-/** Where the command runs; each file of tests has one of its own. */
+/** Where the command runs in files of tests that call `useFolder`; one worker runs one file at a time. */
 export const folder = mkdtempSync(join(tmpdir(), "sync2-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+/** Makes the folder the current one for the tests of a file, and empties it after them. */
+export function useFolder(): void {
+  let before = "";
+  beforeAll(() => {
+    before = process.cwd();
+    process.chdir(folder);
+  });
+  afterAll(() => {
+    process.chdir(before);
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+  });
+}
 
 export interface Ended {
   code: number | null;
@@ -25,7 +41,29 @@ export interface Ended {
   err: string;
 }
 
-/** Starts the command in an environment that holds nothing else. */
+/** A shell without a terminal, whose environment holds nothing but what is given, and what was printed to it. */
+export function captured(env: NodeJS.ProcessEnv = {}): {
+  shell: Shell;
+  out: () => string;
+  err: () => string;
+} {
+  const printed = { out: "", err: "" };
+  const output = (name: keyof typeof printed): Output =>
+    new PassThrough().on("data", (chunk) => {
+      printed[name] += chunk;
+    });
+  const shell = { env, stdin: new PassThrough(), stdout: output("out"), stderr: output("err"), color: false };
+  return { shell, out: () => printed.out, err: () => printed.err };
+}
+
+/** Runs the command in this process. */
+export async function sync2(args: string[], env: Record<string, string> = {}): Promise<Ended> {
+  const { shell, out, err } = captured(env);
+  const code = await run(args, shell);
+  return { code, out: out(), err: err() };
+}
+
+/** Starts the command as a process, in an environment that holds nothing else. */
 export function start(
   args: string[],
   env: Record<string, string> = {},
@@ -41,11 +79,6 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   const { stdout, stderr } = child as { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream };
   const [out, err] = await Promise.all([text(stdout), text(stderr), once(child, "close")]);
   return { code: child.exitCode, out, err };
-}
-
-/** Runs the command. */
-export function sync2(args: string[], env: Record<string, string> = {}, script = SYNC2): Promise<Ended> {
-  return ended(start(args, env, script));
 }
 
 /** The report that the last run wrote. */

@@ -136,7 +136,8 @@ test("a large body that is wrong everywhere is judged at once", () => {
   expect(validate(schema ?? {}, { items: Array.from({ length: 200_000 }, () => 1) }).length).toBeGreaterThan(
     0,
   );
-  expect(performance.now() - start).toBeLessThan(2000);
+  // Quadratic work would take hours, so that no machine is too slow for this.
+  expect(performance.now() - start).toBeLessThan(60_000);
 });
 
 test("what was inconclusive while the machine was busy is judged again, and its exchanges are joined", async () => {

@@ -1,17 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { type ReplayTargetOptions, withReplayTarget } from "../cli/replay-target.ts";
 import type { Target } from "../engine/target.ts";
-import { folder } from "./command.ts";
+import { folder, useFolder } from "./command.ts";
 import { report as sample } from "./report/sample.ts";
 import { closedPort } from "./servers.ts";
+
+useFolder();
 
 const CONFIG = join(folder, "replay-target.json");
 const A = "http://a.test/2.0/{account}";
 const B = "http://b.test/2.0/{account}";
 const { signal } = new AbortController();
-afterEach(() => vi.unstubAllEnvs());
 
 /** The target of a report of an endpoint. */
 function targetOf(
@@ -23,9 +24,8 @@ function targetOf(
   }: Omit<ReplayTargetOptions, "config"> & { config?: object; env?: Record<string, string> } = {},
 ): Promise<Target> {
   writeFileSync(CONFIG, JSON.stringify(config));
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const report = sample([], { target: { endpoint, accounts: "" }, random: { seed: 77, effort: 3 } });
-  return withReplayTarget(report, { ...options, config: CONFIG, signal }, async (target) => target);
+  return withReplayTarget(report, { ...options, config: CONFIG, signal, env }, async (target) => target);
 }
 
 const tokenIn = ({ keys }: Target) => keys.token;
@@ -65,6 +65,6 @@ test("a server that the configuration starts is there while it is needed", async
   writeFileSync(CONFIG, JSON.stringify({ endpoint, token: "token-6", server }));
   const report = sample([], { target: { endpoint, accounts: "" } });
   const ask = () => fetch(origin).then((response) => response.text());
-  expect(await withReplayTarget(report, { config: CONFIG, signal }, ask)).toBe("here");
+  expect(await withReplayTarget(report, { config: CONFIG, signal, env: {} }, ask)).toBe("here");
   await expect(ask()).rejects.toThrow();
 });

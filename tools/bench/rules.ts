@@ -4,7 +4,7 @@ import { type Rule, rules, type TestableRuleId } from "../../generated/rules.ts"
 
 /** The rules whose checks do not say that they wait for a clock. */
 export function unhurried(): TestableRuleId[] {
-  return TESTABLE.filter((rule) => !waits(rule));
+  return TESTABLE.filter((rule) => !waits(checkOf(rule)));
 }
 
 /** Those of them that a server with listed accounts and nothing else can be checked for. */

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { filled } from "../arguments.ts";
-import type { Shell } from "./shell.ts";
+import type { CommandShell } from "../shell.ts";
 
 /** What `sync2 check --baseline` is called where nobody says otherwise. */
 export const BASELINE_FILE = "sync2-baseline.yaml";
@@ -38,7 +38,7 @@ Examples:
   npx sync2 baseline ci/report.json --write --reason 'since the move to the new store'
 `;
 
-export function addBaseline(program: Command, { useColor, exit }: Shell): void {
+export function addBaseline(program: Command, { stdout, useColor, exit }: CommandShell): void {
   program
     .command("baseline")
     .summary("make or update the list of known failures")
@@ -51,7 +51,7 @@ export function addBaseline(program: Command, { useColor, exit }: Shell): void {
     .action(async (report, { write = false, file, reason }) => {
       const { baseline } = await import("../baseline.ts");
       const { out, code } = baseline(report, { write, file, reason, color: useColor() });
-      process.stdout.write(out);
+      stdout.write(out);
       exit(code);
     });
 }

@@ -2,8 +2,8 @@ import { type Command, Option } from "commander";
 import { SCHEMES } from "../../exchange/credentials.ts";
 import { LEAST_LEVELS } from "../../report/model.ts";
 import { decimal, filled, list, whole } from "../arguments.ts";
+import type { CommandShell } from "../shell.ts";
 import { formatLines, formatOption } from "./format-option.ts";
-import type { Shell } from "./shell.ts";
 
 const CHECK_HELP = `
 Without an endpoint, here or in SYNC2_ENDPOINT or in the configuration, the embedded reference server is checked.
@@ -60,7 +60,7 @@ Examples:
     'http://127.0.0.1:8000/2.0/{account}'
 `;
 
-export function addCheck(program: Command, { useColor, exit }: Shell): void {
+export function addCheck(program: Command, shell: CommandShell): void {
   addTargetOptions(
     program
       .command("check")
@@ -91,7 +91,7 @@ export function addCheck(program: Command, { useColor, exit }: Shell): void {
     .action(async (endpoint, options) => {
       const { check } = await import("../check.ts");
       const { format: formats, ...others } = options;
-      exit(await check(endpoint, { ...others, formats, color: useColor() }));
+      shell.exit(await check(endpoint, { ...others, formats, color: shell.useColor() }, shell));
     });
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
+import type { CommandShell } from "../shell.ts";
 import { addTargetOptions } from "./check.ts";
-import type { Shell } from "./shell.ts";
 
 const CONFIG_HELP = `
 The configuration is sync2.config.yaml (.yml, .json, .ts, .mts, .js, .mjs) in the current folder, or what --config
@@ -23,7 +23,7 @@ Examples:
   npx sync2 config --explain server.command
 `;
 
-export function addConfig(program: Command, { useColor }: Shell): void {
+export function addConfig(program: Command, { env, stdout, useColor }: CommandShell): void {
   addTargetOptions(
     program
       .command("config")
@@ -39,6 +39,6 @@ export function addConfig(program: Command, { useColor }: Shell): void {
     .addHelpText("after", CONFIG_HELP)
     .action(async (endpoint, options) => {
       const { config } = await import("../config.ts");
-      process.stdout.write(`${await config(endpoint, { ...options, color: useColor() })}\n`);
+      stdout.write(`${await config(endpoint, { ...options, color: useColor() }, env)}\n`);
     });
 }

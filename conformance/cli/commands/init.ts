@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { SCHEMES } from "../../exchange/credentials.ts";
 import { filled } from "../arguments.ts";
 import { ACCOUNTS, SYSTEMS } from "../init/answers.ts";
+import type { CommandShell } from "../shell.ts";
 
 const INIT_HELP = `
 Asks four questions, or takes the answers from the options: where the server is (its endpoint URL, or the command that
@@ -15,7 +16,7 @@ Examples:
   npx sync2 init --server 'npm start' --endpoint 'http://127.0.0.1:8000/2.0/{account}' --ci gitlab --yes
 `;
 
-export function addInit(program: Command): void {
+export function addInit(program: Command, { stdin, stdout }: CommandShell): void {
   program
     .command("init")
     .summary("write a configuration and a CI workflow")
@@ -29,8 +30,7 @@ export function addInit(program: Command): void {
     .addHelpText("after", INIT_HELP)
     .action(async (options) => {
       const { init } = await import("../init.ts");
-      const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
-      const terminal = isTerminal ? { input: process.stdin, output: process.stdout } : null;
-      process.stdout.write(`${await init(options, terminal)}\n`);
+      const terminal = stdin.isTTY && stdout.isTTY ? { input: stdin, output: stdout } : null;
+      stdout.write(`${await init(options, terminal)}\n`);
     });
 }

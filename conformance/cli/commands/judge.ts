@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { filled } from "../arguments.ts";
-import type { Shell } from "./shell.ts";
+import type { CommandShell } from "../shell.ts";
 
 const JUDGE_HELP = `
 Takes a HAR 1.2 file, as browsers and proxies write it (developer tools: "Save all as HAR with content"; mitmproxy:
@@ -24,7 +24,7 @@ Examples:
   npx sync2 judge sync2-report/report.json --json
 `;
 
-export function addJudge(program: Command, { useColor, exit }: Shell): void {
+export function addJudge(program: Command, shell: CommandShell): void {
   program
     .command("judge")
     .summary("hold recorded traffic to the document, without a server")
@@ -35,7 +35,7 @@ export function addJudge(program: Command, { useColor, exit }: Shell): void {
     .addHelpText("after", JUDGE_HELP)
     .action(async (file, options) => {
       const { judgeFile } = await import("../judge.ts");
-      exit(await judgeFile(file, { ...options, color: useColor() }));
+      shell.exit(await judgeFile(file, { ...options, color: shell.useColor() }, shell));
     });
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { filled } from "../arguments.ts";
+import type { CommandShell } from "../shell.ts";
 import { addTargetOptions } from "./check.ts";
-import type { Shell } from "./shell.ts";
 
 const REPLAY_HELP = `
 The rule is checked as in a run: with its set-up, on accounts of its own, for each partition, and again where it
@@ -28,7 +28,7 @@ Examples:
     --endpoint 'http://127.0.0.1:8000/2.0/{account}' --all | less
 `;
 
-export function addReplay(program: Command, { useColor, exit }: Shell): void {
+export function addReplay(program: Command, shell: CommandShell): void {
   addTargetOptions(
     program
       .command("replay")
@@ -46,6 +46,6 @@ export function addReplay(program: Command, { useColor, exit }: Shell): void {
     .addHelpText("after", REPLAY_HELP)
     .action(async (report, rule, options) => {
       const { replay } = await import("../replay.ts");
-      exit(await replay(report, rule, { ...options, color: useColor() }));
+      shell.exit(await replay(report, rule, { ...options, color: shell.useColor() }, shell));
     });
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { filled } from "../arguments.ts";
+import type { CommandShell } from "../shell.ts";
 import { formatLines, formatOption } from "./format-option.ts";
-import type { Shell } from "./shell.ts";
 
 const REPORT_HELP = `
 Renders what "sync2 check" found once more, without a server. Without --format it prints the summary again.
@@ -26,7 +26,7 @@ Examples:
   npx sync2 report sync2-report/report.json --format har --output exchanges.har
 `;
 
-export function addReport(program: Command, { useColor, exit }: Shell): void {
+export function addReport(program: Command, shell: CommandShell): void {
   program
     .command("report")
     .summary("render a report again, in another format")
@@ -40,7 +40,6 @@ export function addReport(program: Command, { useColor, exit }: Shell): void {
     .addHelpText("after", REPORT_HELP)
     .action(async (path, options) => {
       const { report } = await import("../report.ts");
-      await report(path, { ...options, color: useColor() });
-      exit(0);
+      await report(path, { ...options, color: shell.useColor() }, shell);
     });
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import type { Shell } from "./shell.ts";
+import type { CommandShell } from "../shell.ts";
 
-export function addRules(program: Command, { useColor }: Shell): void {
+export function addRules(program: Command, { stdout, useColor }: CommandShell): void {
   program
     .command("rules")
     .summary("list or explain rules")
@@ -14,6 +14,6 @@ export function addRules(program: Command, { useColor }: Shell): void {
       const { describeRules } = await import("../rules.ts");
       const { pagesOf } = await import("../docs.ts");
       const look = { json: options.json === true, color: useColor(), pageOf: pagesOf(null) };
-      process.stdout.write(`${await describeRules(id, look)}\n`);
+      stdout.write(`${await describeRules(id, look)}\n`);
     });
 }

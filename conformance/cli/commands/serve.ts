@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { filled, whole } from "../arguments.ts";
+import type { CommandShell } from "../shell.ts";
 
-export function addServe(program: Command): void {
+export function addServe(program: Command, shell: CommandShell): void {
   program
     .command("serve")
     .summary("run the reference server")
@@ -16,6 +17,6 @@ export function addServe(program: Command): void {
     )
     .action(async (options) => {
       const { serve } = await import("../serve.ts");
-      await serve(options);
+      await serve(options, shell);
     });
 }

@@ -1,11 +1,10 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { CANARY, sync2 } from "../command.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { CANARY, sync2, useFolder } from "../command.ts";
 import { type Entry, har } from "./client.ts";
 import { judge, judged } from "./judging.ts";
 import { changed, recordTraffic, STRANGE, withHeader } from "./traffic.ts";
 
-beforeEach(() => void vi.stubEnv("GITHUB_ACTIONS", ""));
-afterEach(() => void vi.unstubAllEnvs());
+useFolder();
 
 let recorded: Entry[] = [];
 beforeAll(async () => {
@@ -96,9 +95,10 @@ describe("a file that cannot be used is never green", () => {
 });
 
 test("nothing that a server sent is a command to a CI runner", async () => {
-  vi.stubEnv("GITHUB_ACTIONS", "true");
   const { out } = await judge(
     changed(recorded, 1, (response) => withHeader(response, "x-weave-store", "##[error]x")),
+    {},
+    { GITHUB_ACTIONS: "true" },
   );
   expect(out).toMatch(/^::stop-commands::(\S+)\n[\s\S]*##\[error\]x[\s\S]*\n::\1::\n$/);
 });

@@ -1,18 +1,17 @@
 import { writeFileSync } from "node:fs";
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { checks } from "../../checks/index.ts";
 import { judge as runCheck } from "../../engine/judge.ts";
 import { faults } from "../../reference/faults/index.ts";
 import { renderHar } from "../../report/formats/har.ts";
-import { sync2 } from "../command.ts";
+import { sync2, useFolder } from "../command.ts";
 import { withLab } from "../labs.ts";
 import { report as sample } from "../report/sample.ts";
 import { type Entry, entry, har } from "./client.ts";
 import { FILE, judge, judged } from "./judging.ts";
 import { changed, recordTraffic, STRANGE, withHeader } from "./traffic.ts";
 
-beforeEach(() => void vi.stubEnv("GITHUB_ACTIONS", ""));
-afterEach(() => void vi.unstubAllEnvs());
+useFolder();
 
 let endpoint = "";
 let recorded: Entry[] = [];

@@ -1,30 +1,29 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import { EXIT, UsageError } from "../../cli/exit.ts";
 import { type JudgeOptions, judgeFile } from "../../cli/judge.ts";
-import { CANARY, folder } from "../command.ts";
+import { CANARY, captured, folder } from "../command.ts";
 
 export const FILE = join(folder, "traffic.har");
 
 /** What the command says of a file, in words or for programs; no credential is in either. */
-export async function judge(content: string, options: Partial<JudgeOptions> = {}) {
+export async function judge(
+  content: string,
+  options: Partial<JudgeOptions> = {},
+  env: Record<string, string> = {},
+) {
   writeFileSync(FILE, content);
-  let out = "";
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  const work = judgeFile(FILE, { color: false, ...options }).then(
+  const { shell, out } = captured(env);
+  const ended = await judgeFile(FILE, { color: false, ...options }, shell).then(
     (code) => ({ code, err: "" }),
     (error) => {
       if (!(error instanceof UsageError)) throw error;
       return { code: EXIT.usage, err: error.message };
     },
   );
-  const ended = await work.finally(() => write.mockRestore());
-  expect(out + ended.err).not.toContain(CANARY);
-  return { ...ended, out };
+  expect(out() + ended.err).not.toContain(CANARY);
+  return { ...ended, out: out() };
 }
 
 /** For programs: rule and exchange of all that is broken, and the rest. */

@@ -1,18 +1,21 @@
-import { Command, CommanderError } from "commander";
+import { PassThrough } from "node:stream";
+import { CommanderError } from "commander";
 import { chooseRules } from "../../../conformance/cli/choose.ts";
-import { addBaseline } from "../../../conformance/cli/commands/baseline.ts";
-import { addCheck } from "../../../conformance/cli/commands/check.ts";
-import { addConfig } from "../../../conformance/cli/commands/config.ts";
-import { addInit } from "../../../conformance/cli/commands/init.ts";
-import { addJudge } from "../../../conformance/cli/commands/judge.ts";
-import { addReplay } from "../../../conformance/cli/commands/replay.ts";
-import { addReport } from "../../../conformance/cli/commands/report.ts";
-import { addRules } from "../../../conformance/cli/commands/rules.ts";
-import { addServe } from "../../../conformance/cli/commands/serve.ts";
 import { UsageError } from "../../../conformance/cli/exit.ts";
+import type { Shell } from "../../../conformance/cli/shell.ts";
+import { makeProgram } from "../../../conformance/cli/sync2.ts";
 
 /** What stands for an area or a rule in a text about the command. */
 const PLACEHOLDER = /^</;
+
+/** Nothing that is printed is read. */
+const SILENT: Shell = {
+  env: {},
+  stdin: new PassThrough(),
+  stdout: new PassThrough().resume(),
+  stderr: new PassThrough().resume(),
+  color: false,
+};
 
 /**
  * What is wrong with a command line of `sync2`: its own commands parse it, and then do nothing.
@@ -21,20 +24,7 @@ const PLACEHOLDER = /^</;
  */
 export function sync2Flaw(words: readonly string[]): string | null {
   const named: string[] = [];
-  const program = new Command("sync2")
-    .exitOverride()
-    .configureOutput({ writeErr: () => {}, writeOut: () => {} });
-  program.option("--no-color");
-  const shell = { useColor: () => false, exit: () => {} };
-  addBaseline(program, shell);
-  addCheck(program, shell);
-  addConfig(program, shell);
-  addInit(program);
-  addJudge(program, shell);
-  addReplay(program, shell);
-  addReport(program, shell);
-  addRules(program, shell);
-  addServe(program);
+  const program = makeProgram(SILENT, () => {});
   for (const command of program.commands) {
     command.action(() => {
       const { only = [] } = command.opts<{ only?: string[] }>();

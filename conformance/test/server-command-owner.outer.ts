@@ -4,8 +4,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { folder } from "./command.ts";
+import { folder, useFolder } from "./command.ts";
 import { isRunning, server, vanished } from "./server-commands.ts";
+
+useFolder();
 
 describe("a server ends with the process that started it", { timeout: 120_000 }, () => {
   const MODULE = new URL("../run/server-command.ts", import.meta.url).href;

@@ -5,7 +5,9 @@ import type { Handler } from "../reference/boundary.ts";
 import { faults } from "../reference/faults/index.ts";
 import { startReference } from "../reference/server.ts";
 import { FORMAT_NAMES } from "../report/formats/names.ts";
-import { CANARY, folder, sync2, TOKEN } from "./command.ts";
+import { CANARY, folder, sync2, TOKEN, useFolder } from "./command.ts";
+
+useFolder();
 
 vi.setConfig({ testTimeout: 240_000 });
 

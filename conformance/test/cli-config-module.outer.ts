@@ -2,7 +2,9 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { CANARY, ended, folder, hasTrace, start } from "./command.ts";
+import { CANARY, ended, folder, hasTrace, start, useFolder } from "./command.ts";
+
+useFolder();
 
 const SCRIPT = fileURLToPath(new URL("../cli/sync2.js", import.meta.url));
 const HELPER = new URL("../cli/define-config.ts", import.meta.url).href;

@@ -6,11 +6,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { publicToken } from "../../reference/authenticate.ts";
 import { startReference } from "../../reference/server.ts";
-import { ended, folder, hasTrace, report, start } from "../command.ts";
+import { ended, folder, hasTrace, report, start, useFolder } from "../command.ts";
 import { withServer } from "../servers.ts";
 import { type Act, MISLEADING, MUTE } from "./acts.ts";
 import { always } from "./runs.ts";
 import { withTurned } from "./turned.ts";
+
+useFolder();
 
 /** The longest of these runs took 25 s on two cores that had seven times as much to do as they can. */
 const MOST_SECONDS = 100;

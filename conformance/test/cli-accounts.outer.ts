@@ -5,8 +5,10 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import type { Handler } from "../reference/boundary.ts";
 import { startReference } from "../reference/server.ts";
-import { ended, folder, start, sync2, TOKEN } from "./command.ts";
+import { ended, folder, start, sync2, TOKEN, useFolder } from "./command.ts";
 import { withServer } from "./servers.ts";
+
+useFolder();
 
 vi.setConfig({ testTimeout: 180_000 });
 

@@ -1,0 +1,90 @@
+import { Command, CommanderError } from "commander";
+import manifest from "../../package.json" with { type: "json" };
+import { addBaseline } from "./commands/baseline.ts";
+import { addCheck } from "./commands/check.ts";
+import { addConfig } from "./commands/config.ts";
+import { addInit } from "./commands/init.ts";
+import { addJudge } from "./commands/judge.ts";
+import { addReplay } from "./commands/replay.ts";
+import { addReport } from "./commands/report.ts";
+import { addRules } from "./commands/rules.ts";
+import { addServe } from "./commands/serve.ts";
+import { EXIT, UsageError } from "./exit.ts";
+import type { CommandShell, Shell } from "./shell.ts";
+
+/**
+ * Runs the `sync2` command.
+ * @param args what follows the name of the command
+ * @returns the exit code, as `EXIT` lists them
+ */
+export async function sync2(args: readonly string[], shell: Shell): Promise<number> {
+  let code: number = EXIT.pass;
+  const program = makeProgram(shell, (given) => {
+    code = given;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    return explainFailure(error, shell);
+  }
+}
+
+/**
+ * The command line of `sync2`, which throws a CommanderError where commander would end the process.
+ * @param exit takes the exit code of the command that ran
+ */
+export function makeProgram(shell: Shell, exit: (code: number) => void): Command {
+  const program: Command = new Command("sync2")
+    .description("Checks servers of the Sync 2.0 storage protocol, rule by rule.")
+    .version(manifest.version)
+    .option("--no-color", "no colours")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => shell.stdout.write(text),
+      writeErr: (text) => shell.stderr.write(text),
+      getOutHelpWidth: () => shell.stdout.columns ?? 80,
+      getErrHelpWidth: () => shell.stderr.columns ?? 80,
+      getOutHasColors: () => shell.color,
+      getErrHasColors: () => shell.color,
+    })
+    .showHelpAfterError('("sync2 --help" lists what there is)');
+  const useColor = () => program.opts<{ color: boolean }>().color && shell.color;
+  const commandShell: CommandShell = { ...shell, useColor, exit };
+  addCheck(program, commandShell);
+  addConfig(program, commandShell);
+  addInit(program, commandShell);
+  addBaseline(program, commandShell);
+  addReplay(program, commandShell);
+  addJudge(program, commandShell);
+  addReport(program, commandShell);
+  addRules(program, commandShell);
+  addServe(program, commandShell);
+  return program;
+}
+
+/** Says what went wrong and gives the exit code for it; a mistake of the user's shows no stack trace. */
+async function explainFailure(error: unknown, { stderr, env }: Shell): Promise<number> {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
+  const { Unusable } = await import("../engine/preflight.ts");
+  const { Interrupted } = await import("../run/interrupted.ts");
+  const { message } = error as Error;
+  if (error instanceof UsageError) {
+    stderr.write(`sync2: ${message}\n`);
+    return EXIT.usage;
+  }
+  if (error instanceof Unusable) {
+    const { quietly } = await import("./actions.ts");
+    // It may repeat what a server said.
+    stderr.write(quietly(`sync2: ${message}\n`, env));
+    return EXIT.unusable;
+  }
+  if (error instanceof Interrupted) return EXIT.interrupted;
+  stderr.write(`${broke(error)}\n`);
+  return EXIT.broken;
+}
+
+/** What is said of an error that the suite itself made. */
+export function broke(error: unknown): string {
+  return `sync2: the suite itself broke; please report this.\n${(error as Error).stack ?? error}`;
+}
