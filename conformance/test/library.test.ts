@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { type CheckOptions, check, Interrupted, Unusable, UsageError } from "../index.ts";
 import { publicToken } from "../reference/authenticate.ts";
 import type { Handler } from "../reference/boundary.ts";
@@ -131,15 +131,10 @@ describe("a mistake", () => {
 
   test("is not made good by the environment", async () => {
     const { endpoint: ready } = await start();
-    process.env.SYNC2_ENDPOINT = ready;
-    process.env.SYNC2_TOKEN = token;
-    try {
-      await expect(check({})).rejects.toThrow("no server is named");
-      await expect(check({ endpoint: ready })).rejects.toThrow("no credentials");
-    } finally {
-      delete process.env.SYNC2_ENDPOINT;
-      delete process.env.SYNC2_TOKEN;
-    }
+    vi.stubEnv("SYNC2_ENDPOINT", ready);
+    vi.stubEnv("SYNC2_TOKEN", token);
+    await expect(check({})).rejects.toThrow("no server is named");
+    await expect(check({ endpoint: ready })).rejects.toThrow("no credentials");
   });
 
   test("of the server's is told apart", async () => {

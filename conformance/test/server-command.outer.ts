@@ -12,7 +12,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Unusable } from "../engine/unusable.ts";
 import { type ServerCommand, startServer } from "../run/server-command.ts";
 import { server, vanished } from "./server-commands.ts";
@@ -23,7 +23,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 // Of its own, so that nothing else leaves anything there.
 const temporary = join(folder, "tmp");
 mkdirSync(temporary);
-process.env.TMPDIR = temporary;
+beforeEach(() => void vi.stubEnv("TMPDIR", temporary));
 
 const redact = (text: string) => text.replaceAll(CANARY, "[redacted]");
 
