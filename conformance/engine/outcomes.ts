@@ -1,4 +1,5 @@
 import type { Answer } from "../exchange/answer.ts";
+import { frontNote } from "../exchange/front.ts";
 
 /** The server broke the rule: what was expected, what came, and the exchange that shows it. */
 export class Violated extends Error {
@@ -9,9 +10,10 @@ export class Violated extends Error {
   readonly script: readonly string[] | null;
 
   constructor(expected: string, got: string, answer: Answer | null, script: readonly string[] | null = null) {
-    super(`expected ${expected}, got ${got}`);
+    const seen = got + frontNote(answer?.front ?? null);
+    super(`expected ${expected}, got ${seen}`);
     this.expected = expected;
-    this.got = got;
+    this.got = seen;
     this.answer = answer;
     this.script = script;
   }

@@ -168,11 +168,14 @@ export class Account {
       error = failure.message;
     }
     const { origin } = this.endpoint;
-    const exchange = transcript({ origin, path, request, response, error }, this.#access.redactor);
+    const known = this.#access.wire.origin;
+    if (response) known.see(response);
+    const front = response && known.frontOf(response);
+    const exchange = transcript({ origin, path, request, response, error, front }, this.#access.redactor);
     exchange.startedAt = startedAt;
     exchange.durationMs = Math.round((performance.now() - start) * 10) / 10;
     this.#record(exchange);
-    const answer = new Answer<T>(exchange, `${method} ${path}${queryText(options.query)}`, response);
+    const answer = new Answer<T>(exchange, `${method} ${path}${queryText(options.query)}`, response, front);
     sessionsAfter(answer, method, path, this.sessions);
     return answer;
   }

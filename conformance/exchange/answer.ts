@@ -13,10 +13,13 @@ export class Answer<T = unknown> {
   readonly asked: string;
   /** True for a refusal for the moment that was waited out in vain, or asked for too long a wait. */
   deferred = false;
+  /** The name of the front whose answer this looks like; null where it looks like the server's. */
+  readonly front: string | null;
   readonly #response: WireResponse | null;
 
-  constructor(exchange: Exchange, asked: string, response: WireResponse | null) {
+  constructor(exchange: Exchange, asked: string, response: WireResponse | null, front: string | null = null) {
     this.exchange = exchange;
+    this.front = front;
     this.asked = asked.length > MOST_ASKED ? `${asked.slice(0, MOST_ASKED)}…` : asked;
     this.#response = response;
   }

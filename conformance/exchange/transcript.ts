@@ -1,6 +1,7 @@
 import { findOperation } from "../contract/match.ts";
 import { findProblems } from "../contract/problems.ts";
 import type { Exchange, HeaderList } from "../report/model.ts";
+import { frontNote } from "./front.ts";
 import { type Redactor, secretsIn } from "./redact.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 
@@ -12,10 +13,15 @@ export interface Seen {
   request: WireRequest;
   response: WireResponse | null;
   error: string | null;
+  /** The name of the front whose answer this looks like. */
+  front?: string | null;
 }
 
 /** The record of an exchange, without its id, part and times: what the contract layer says of it, and no credentials. */
-export function transcript({ origin, path, request, response, error }: Seen, redactor: Redactor): Exchange {
+export function transcript(
+  { origin, path, request, response, error, front = null }: Seen,
+  redactor: Redactor,
+): Exchange {
   const { method, body } = request;
   const clean = redactor.and(secretsIn(request.headers));
   const list = (headers: HeaderList) =>
@@ -41,7 +47,7 @@ export function transcript({ origin, path, request, response, error }: Seen, red
     error: error && clean.text(error),
     findings: (response ? findProblems({ method, path: bare, ...response }) : []).map((finding) => ({
       ...finding,
-      got: clean.text(finding.got),
+      got: clean.text(finding.got + frontNote(front)),
     })),
   };
 }

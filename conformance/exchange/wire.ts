@@ -3,6 +3,7 @@ import { errors } from "undici";
 import type { HeaderList } from "../report/model.ts";
 import { type Connection, Connections } from "./connections.ts";
 import { explain, NoResponse } from "./failure.ts";
+import { Origin } from "./front.ts";
 import { Gathering } from "./gathering.ts";
 
 /** A request as it goes over the wire: nothing in it is normalised, merged or completed, save Host and framing. */
@@ -39,6 +40,8 @@ const MOST_FIELDS = 128;
 
 /** Connections to one origin. Redirects are not followed, nothing is retried. */
 export class Wire {
+  /** Tells answers of the server from those of a front. */
+  readonly origin = new Origin();
   readonly #connections: Connections;
   readonly #limits: WireLimits;
   /** Octets of the responses that are under way. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { note } from "../../engine/notes.ts";
 import { Broken, Violated } from "../../engine/outcomes.ts";
 import type { Answer } from "../../exchange/answer.ts";
+import { frontNote } from "../../exchange/front.ts";
 
 /** Statuses of a set-up that say something about it. */
 const MOST_NAMED = 3;
@@ -89,7 +90,9 @@ export function control<A extends Answer>(answer: A, ...statuses: number[]): A {
   const success = statuses.every((status) => status >= 200 && status < 300);
   const wanted = success ? "succeed" : `answer ${statuses.join(" or ")}`;
   if (!(success ? answer.ok : statuses.includes(answer.status)))
-    throw new Broken(`set-up: ${answer.asked} should ${wanted}, got ${said(answer)}`);
+    throw new Broken(
+      `set-up: ${answer.asked} should ${wanted}, got ${said(answer)}${frontNote(answer.front)}`,
+    );
   // Where nearly anything will do, nothing is asked for.
   if (statuses.length <= MOST_NAMED) note(answer, "set-up", () => `has to ${wanted}`);
   return answer;
