@@ -1599,8 +1599,6 @@ export interface components {
             headers: {
                 "X-Weave-Limit": components["headers"]["X-Weave-Limit"];
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
-                "X-Weave-Store": components["headers"]["X-Weave-Store"];
-                "Cache-Control": components["headers"]["Cache-Control"];
                 [name: string]: unknown;
             };
             content: {
@@ -1652,8 +1650,6 @@ export interface components {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
-                "X-Weave-Store": components["headers"]["X-Weave-Store"];
-                "Cache-Control": components["headers"]["Cache-Control"];
                 [name: string]: unknown;
             };
             content: {

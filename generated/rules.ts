@@ -541,7 +541,7 @@ export const rules = {
   },
   "error.never-400": {
     level: "MUST NOT",
-    text: "A well-formed HTTP message MUST NOT be answered 400.",
+    text: "A well-formed HTTP message MUST NOT be answered 400, unless its path holds a percent-encoded control character.",
     place: "#/components/responses/InvalidRequest",
   },
   "error.problem.accept": {
@@ -1441,7 +1441,12 @@ export const rules = {
   },
   "path.long-target": {
     level: "MUST",
-    text: "A server MUST take request targets of up to 16384 octets.",
+    text: "A server MUST take request targets of up to 8000 octets.",
+    place: "#/components/responses/NotFound",
+  },
+  "path.refused": {
+    level: "MUST",
+    text: "A path with a percent-encoded control character, or with a percent sign that two hexadecimal digits do not follow, MUST be refused with a 4xx or 5xx.",
     place: "#/components/responses/NotFound",
   },
   "path.segments": {
@@ -2099,7 +2104,7 @@ export const rules = {
   },
   "status.declared": {
     level: "MUST NOT",
-    text: "A server MUST NOT answer with a status that this document does not define for the operation, save 429, which any request can meet, and 408, 414, 417, 431, 500, 501 and 505 of the HTTP layer.",
+    text: "A server MUST NOT answer with a status that this document does not define for the operation, save 429, which any request can meet, and 408, 414, 417, 431, 500, 501, 502, 504 and 505 of the HTTP layer or a front.",
     place: "#",
   },
   "unavailable.code": {

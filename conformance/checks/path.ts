@@ -1,10 +1,24 @@
 import type { ChecksOf } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
-import { control, expectEqual, expectProblem, expectStatus, expectSuccess } from "./support/expect.ts";
+import {
+  control,
+  expectEqual,
+  expectProblem,
+  expectStatus,
+  expectSuccess,
+  expectThat,
+} from "./support/expect.ts";
+import { seed } from "./support/fixtures.ts";
 import { prepare } from "./support/samples.ts";
 
-const LONGEST_TARGET = 16384;
+const LONGEST_TARGET = 8000;
+/** The most ids that a list names, and the most characters that one has. */
+const MOST_IDS = 100;
+const LONGEST_ID = 64;
 const VALID = RawBody.json({ payload: "x" });
+
+/** What makes a path one that the HTTP layer may refuse as it likes: control characters and odd percent signs. */
+const REFUSED = ["%00", "%01", "%09", "%0A", "%0d", "%1F", "%7f", "%", "%4", "%zz", "%%61", "%u0061"];
 
 export const path = {
   "path.unknown": async ({ account, partition }) => {
@@ -98,5 +112,34 @@ export const path = {
       200,
     );
     expectEqual(answer, "items", answer.json, short.json);
+
+    // The longest list of ids that a client has to send: 100 of the longest, with every comma encoded.
+    const ids = Array.from({ length: MOST_IDS }, (_, index) => String(index).padStart(LONGEST_ID, "x"));
+    const query = `ids=${ids.join("%2C")}`;
+    await seed(account, `/${partition}/sample`, [{ id: ids[MOST_IDS - 1] as string, payload: "x" }]);
+    const listed = expectStatus(await account.get(`/${partition}/sample`, { query }), 200);
+    expectEqual(listed, "items", listed.json?.items, ids.slice(-1));
+    expectSuccess(await account.delete(`/${partition}/sample`, { query }));
+    const left = expectStatus(await account.get(`/${partition}/sample`, { query: "sort=oldest" }), 200);
+    expectEqual(left, "items", left.json, short.json);
+  },
+
+  "path.refused": async ({ account, partition }) => {
+    await prepare(account, partition);
+    control(await account.get(`/${partition}/sample/a`), 200);
+    for (const odd of REFUSED) {
+      for (const answer of [
+        await account.get(`/${partition}/sample/a${odd}`),
+        await account.get(`/${partition}/sample${odd}`),
+        await account.get(`/info/collections${odd}`),
+        await account.send("PUT", `/${partition}/sample/${odd}-a`, VALID),
+        await account.send("PUT", `/${partition}/sam${odd}ple/a`, VALID),
+        await account.delete(`/${partition}/sample/a${odd}`),
+        await account.delete(`/${partition}${odd}`),
+      ]) {
+        expectThat(answer, answer.status >= 400, "a 4xx or 5xx", answer.status);
+      }
+    }
+    expectStatus(await account.get(`/${partition}/sample/a`), 200);
   },
 } satisfies ChecksOf<"path">;

@@ -8,7 +8,7 @@ import {
   type ResponseShape,
 } from "./document.ts";
 import { mediaType } from "./message.ts";
-import { HTTP_LAYER } from "./problems.ts";
+import { isHttpLayer } from "./problems.ts";
 
 /** Requests carry these without a parameter of the document: OpenAPI has other places for them. */
 function implicitHeaders(operation: Operation): string[] {
@@ -62,7 +62,8 @@ function expectResponse(all: Marks, at: string, shape: ResponseShape, withConten
 
 /** Marks what one exchange shows. Only one that met the contract counts: what came back wrong was not covered. */
 function mark(seen: Marks, { operation: id, request, response, findings }: Exchange): void {
-  if (!response || findings.length > 0 || HTTP_LAYER.has(response.status)) return;
+  if (!response || findings.length > 0) return;
+  if (isHttpLayer(request.url.split("?", 1)[0] as string, response.status)) return;
   const { status, headers } = response;
   markHeaders(seen, "any response", ANYWHERE, headers);
   const operation = OPERATIONS.find((candidate) => candidate.id === id);

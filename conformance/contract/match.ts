@@ -7,6 +7,14 @@ export function decodeUnreserved(text: string): string {
   return text.replace(UNRESERVED, (encoded) => decodeURIComponent(encoded));
 }
 
+/** A control character, or a percent sign that begins no encoded octet. */
+const REFUSABLE = /%(?:[01][0-9A-F]|7F|(?![0-9A-F]{2}))/i;
+
+/** True for a path that the HTTP layer may refuse as it likes (path.refused). */
+export function isRefusable(path: string): boolean {
+  return REFUSABLE.test(path);
+}
+
 /** What each segment of a path may be; null: any text. */
 type Template = (readonly unknown[] | null)[];
 

@@ -2,7 +2,7 @@ import type { Finding } from "../report/model.ts";
 import { bodyProblems, type Content } from "./bodies.ts";
 import { FALLBACKS, type Operation, RATE, type ResponseShape } from "./document.ts";
 import { anywhereProblems, fieldProblems } from "./fields.ts";
-import { findOperation, operationsAt } from "./match.ts";
+import { findOperation, isRefusable, operationsAt } from "./match.ts";
 import { relationProblems } from "./relations.ts";
 
 /** What the contract layer needs to know of an exchange; its body after removal of the content coding. */
@@ -11,8 +11,16 @@ export interface Observed extends Content {
   path: string;
 }
 
-/** Statuses that may come from the HTTP layer, as they are (rule status.declared). */
-export const HTTP_LAYER: ReadonlySet<number> = new Set([408, 414, 417, 431, 500, 501, 505]);
+/** Statuses that may come from the HTTP layer or a front, as they are (status.declared). */
+const HTTP_LAYER: ReadonlySet<number> = new Set([408, 414, 417, 431, 500, 501, 502, 504, 505]);
+
+/**
+ * True for an answer that may come from the HTTP layer or a front, of which the document asks nothing.
+ * @param path raw path of the request, without query
+ */
+export function isHttpLayer(path: string, status: number): boolean {
+  return HTTP_LAYER.has(status) || (status >= 400 && isRefusable(path));
+}
 
 const KNOWN_METHODS = new Set([
   "GET",
@@ -34,10 +42,10 @@ const KNOWN_METHODS = new Set([
  */
 export function findProblems(observed: Observed): Finding[] {
   const { method, path, status, headers } = observed;
+  if (isHttpLayer(path, status)) return [];
   if (status === 400) {
     return [{ rule: "error.never-400", expected: "422 or the exact 4xx, never 400", got: "400" }];
   }
-  if (HTTP_LAYER.has(status)) return [];
   const operation = findOperation(method, path);
   const shape = shapeOf(operation, observed);
   const found = shape

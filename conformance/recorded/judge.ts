@@ -1,7 +1,7 @@
 import { type RuleId, rules } from "../../generated/rules.ts";
 import { coverageOf } from "../contract/coverage.ts";
 import { findOperation } from "../contract/match.ts";
-import { findProblems, HTTP_LAYER } from "../contract/problems.ts";
+import { findProblems, isHttpLayer } from "../contract/problems.ts";
 import type { Redactor } from "../exchange/redact.ts";
 import type { Coverage, CoverageRow, Exchange, Finding, Level } from "../report/model.ts";
 import type { Paths } from "./endpoints.ts";
@@ -80,7 +80,7 @@ function whyLeft(recorded: Recorded, path: string | null): Left | null {
   if (!findOperation(method, path)) return "noOperation";
   if (response === null) return "noResponse";
   if (cached) return "cached";
-  if (HTTP_LAYER.has(response.status)) return "httpLayer";
+  if (isHttpLayer(path, response.status)) return "httpLayer";
   // No server sends none at all: the file leaves them out.
   return response.headers.length === 0 ? "noFields" : null;
 }

@@ -2,7 +2,25 @@ import { describe, expect, test } from "vitest";
 import { findOperation } from "../contract/match.ts";
 import type { Observed } from "../contract/problems.ts";
 import type { HeaderList } from "../report/model.ts";
-import { GOOD, having, problem, record, rulesBroken, VERSIONED, without } from "./contract-exchanges.ts";
+import {
+  GOOD,
+  having,
+  problem,
+  record,
+  rulesBroken,
+  TIMESTAMP,
+  VERSIONED,
+  without,
+} from "./contract-exchanges.ts";
+
+/** The page of a front. */
+const PAGE = Buffer.from("<html></html>");
+
+/** A problem that a front may give on behalf of the server. */
+const limited = (status: number, code: string, field: [string, string]) => ({
+  ...problem(status, { code }, [...TIMESTAMP, field]),
+  method: "PUT",
+});
 
 describe("a good exchange has no findings", () => {
   test.each<[string, Partial<Observed>]>([
@@ -23,6 +41,14 @@ describe("a good exchange has no findings", () => {
     ],
     ["an unknown path", { ...problem(404, { code: "not-found" }), path: "/no/such" }],
     ["an unknown method", { ...problem(501, {}), method: "FROBNICATE" }],
+    ["what a front says of a server that it cannot reach", { status: 502, headers: [], body: PAGE }],
+    ["what a front says of a server that is too slow", { status: 504, headers: [], body: PAGE }],
+    ["a 429 from before the credentials", limited(429, "too-many-requests", ["Retry-After", "1"])],
+    ["a 413 from before the credentials", limited(413, "too-large", ["X-Weave-Limit", "a;limit=1"])],
+    ["an encoded NUL", { path: "/storage/c/%00", status: 400, headers: [], body: PAGE }],
+    ["an encoded DEL", { path: "/storage/c%7f/a", status: 404, headers: [], body: PAGE }],
+    ["half of an encoded octet", { path: "/storage/c/%4", status: 400, headers: [], body: PAGE }],
+    ["a percent sign that encodes nothing", { path: "/storage/c/%zz", status: 500, headers: [], body: PAGE }],
   ])("%s", (_, change) => {
     expect(rulesBroken(change)).toEqual([]);
   });
@@ -101,6 +127,8 @@ describe("a header field", () => {
 describe("a status", () => {
   test.each<[string, Partial<Observed>, string]>([
     ["that is 400", { status: 400 }, "error.never-400"],
+    ["that is 400 for another odd path", { path: "/storage/c/%C3%80%20", status: 400 }, "error.never-400"],
+    ["of success for an encoded NUL", { path: "/no/%00", status: 200 }, "status.declared"],
     ["that the operation does not define", { status: 203 }, "status.declared"],
     ["that only others define", { status: 201, headers: VERSIONED }, "status.declared"],
     ["of success on an unknown path", { path: "/no/such" }, "status.declared"],

@@ -6,8 +6,8 @@ import { isOf, prepare, send, sendValid, versioned } from "./samples.ts";
 /** Names that a careless server finds on every object. */
 export const ORDINARY_NAMES = ["__proto__", "constructor", "toString", "hasOwnProperty"];
 
-/** Names outside the alphabet, as they stand in a raw path. */
-const OUTSIDE = ["a!b", "a.b", "a~b", "a%20b", "a%00b", "%C3%A9", "a:b", "%7B%7D", "a,b", "a%25b", "a%0A"];
+/** Names outside the alphabet, as they stand in a raw path; of control characters see `path.refused`. */
+const OUTSIDE = ["a!b", "a.b", "a~b", "a%20b", "%C3%A9", "a:b", "%7B%7D", "a,b", "a%25b"];
 
 /**
  * Every operation that has such a path must be answered 404 for a name outside the alphabet or too long, while its

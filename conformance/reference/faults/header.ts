@@ -63,10 +63,9 @@ const store = {
   }),
 
   "header.cache-control.no-store": replying(
-    "lets the configuration be cached, as it hardly changes",
-    (reply, call) => {
-      if (call.path === "/info/configuration" && reply.ok)
-        reply.headers.set("Cache-Control", "private, max-age=60");
+    "lets the end of a session be cached, as none begins again",
+    (reply) => {
+      if (reply.status === 410) reply.headers.set("Cache-Control", "private, max-age=60");
     },
   ),
 } satisfies Partial<FaultsOf<"header">>;

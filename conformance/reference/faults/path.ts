@@ -1,8 +1,8 @@
 import { answering, type FaultsOf, Reply } from "./fault.ts";
 import { routing } from "./request.ts";
 
-/** What an HTTP server takes as a request line if nobody raises it. */
-const USUAL_TARGET = 8190;
+/** What Gunicorn takes as a request line if nobody raises it. */
+const USUAL_TARGET = 4094;
 
 export const path = {
   "path.unknown": routing("finds its paths whatever the case of their first word", (path) =>
@@ -22,4 +22,6 @@ export const path = {
       ? new Reply(414, new Headers(), "")
       : call.pass(),
   ),
+
+  "path.refused": routing("reads a name up to an encoded NUL only", (path) => path.replace(/%00[^/]*/g, "")),
 } satisfies FaultsOf<"path">;
