@@ -1439,6 +1439,16 @@ export const rules = {
     text: "A path with a percent-encoded slash inside a segment MUST be answered 404.",
     place: "#/components/responses/NotFound",
   },
+  "path.encoded.once": {
+    level: "MUST NOT",
+    text: "A server MUST NOT decode a path a second time, so that `%2561` names nothing.",
+    place: "#/components/responses/NotFound",
+  },
+  "path.encoded.utf-8": {
+    level: "MUST",
+    text: "A path whose collection name or record id, percent-decoded, is not valid UTF-8 MUST be answered 404.",
+    place: "#/components/responses/NotFound",
+  },
   "path.long-target": {
     level: "MUST",
     text: "A server MUST take request targets of up to 8000 octets.",
@@ -1469,6 +1479,21 @@ export const rules = {
     text: "A `collections` that does not name 1 to 100 different collection names MUST be answered 422.",
     place: "#/components/parameters/collections",
   },
+  "query.encoded": {
+    level: "MUST",
+    text: "A query MUST mean the same whichever characters of its names and values are percent-encoded, commas and slashes of a list among them, in upper or lower hex digits.",
+    place: "#",
+  },
+  "query.encoded.once": {
+    level: "MUST NOT",
+    text: "A server MUST NOT decode a query a second time.",
+    place: "#",
+  },
+  "query.encoded.utf-8": {
+    level: "MUST",
+    text: "A known query parameter other than `full` whose value, percent-decoded, is not valid UTF-8 MUST be answered 422.",
+    place: "#",
+  },
   "query.ids.paths": {
     level: "MUST",
     text: "An `ids` of a partition that does not name 1 to 100 different records as `collection/id` MUST be answered 422.",
@@ -1489,6 +1514,16 @@ export const rules = {
     text: "A listing with a value that this document does not allow for a query parameter MUST be answered 422.",
     place: "#/components/responses/InvalidRequest",
   },
+  "query.number": {
+    level: "MUST",
+    text: "A listing with a `limit`, `newer` or `older` that is not 1 to 16 ASCII digits of a value up to 2^53−1 MUST be answered 422.",
+    place: "#/components/responses/InvalidRequest",
+  },
+  "query.number.zeros": {
+    level: "MUST",
+    text: "A server MUST take a number in a query with leading zeros, of up to 16 digits in all.",
+    place: "#/components/responses/InvalidRequest",
+  },
   "query.twice": {
     level: "MUST",
     text: "A listing with a known query parameter given twice MUST be answered 422.",
@@ -1497,6 +1532,11 @@ export const rules = {
   "query.unknown.ignored": {
     level: "MUST",
     text: "A GET MUST be performed as if query parameters that this document does not define for it were absent.",
+    place: "#",
+  },
+  "query.write.unexpected": {
+    level: "MUST",
+    text: "A PUT or POST with a query parameter MUST be answered 422, this document defining none for them.",
     place: "#",
   },
   "quota.commit": {

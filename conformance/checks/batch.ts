@@ -167,6 +167,10 @@ const ofCollection = {
     [{ id: "a" }, { id: "" }],
     [{ id: "a" }, { id: "a!b" }],
     [{ id: "a" }, { id: "x".repeat(65) }],
+    ...["a\n", "\na", "a\t", " a", "a=", "a:b", "a/b", "a%61", "\u00e9"].map((id) => [
+      { id: "valid" },
+      { id },
+    ]),
   ),
 
   "batch.duplicate": async (trial) => {

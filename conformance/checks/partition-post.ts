@@ -113,6 +113,10 @@ export const partitionPost = {
     [VALID, { collection: "d", id: "" }],
     [VALID, { collection: "d", id: "d/b" }],
     [VALID, { collection: "d", id: "x".repeat(65) }],
+    ...["b\n", "\nb", "b\t", "b=", "b:c", "b%61"].flatMap((name) => [
+      [VALID, { collection: "d", id: name }],
+      [VALID, { collection: name, id: "b" }],
+    ]),
     [VALID, 5],
     [VALID, null],
     [VALID, []],

@@ -10,6 +10,7 @@ import {
 } from "./support/expect.ts";
 import { seed } from "./support/fixtures.ts";
 import { prepare } from "./support/samples.ts";
+import { NO_UTF8, percentEncode } from "./support/spelling.ts";
 
 const LONGEST_TARGET = 8000;
 /** The most ids that a list names, and the most characters that one has. */
@@ -46,7 +47,8 @@ export const path = {
     for (const encoded of [
       `/${partition}/s%61mple/a`,
       `/${partition}/sample/%61`,
-      `/${partition}/%73%61%6D%70%6c%65/%61`,
+      `/${partition}/${percentEncode("sample", "lower")}/${percentEncode("a", "lower")}`,
+      `/${partition}/${percentEncode("sample", "upper")}/%61`,
     ]) {
       const answer = expectStatus(await account.get(encoded), 200);
       expectEqual(answer, "the record", answer.json, plain.json);
@@ -70,6 +72,39 @@ export const path = {
     ]) {
       expectStatus(await account.get(encoded), 404);
     }
+  },
+
+  "path.encoded.once": async ({ account, partition }) => {
+    await prepare(account, partition);
+    control(await account.get(`/${partition}/sample/%61`), 200);
+    for (const twice of [
+      `/${partition}/sample/%2561`,
+      `/${partition}/s%2561mple/a`,
+      `/${partition}/sample%252Fa`,
+    ]) {
+      expectStatus(await account.get(twice), 404);
+      expectStatus(await account.send("PUT", twice, VALID), 404);
+      expectStatus(await account.delete(twice), 404);
+    }
+    expectStatus(await account.get(`/${partition}/sample/a`), 200);
+  },
+
+  "path.encoded.utf-8": async ({ account, partition }) => {
+    await prepare(account, partition);
+    control(await account.send("PUT", `/${partition}/sample/%61`, VALID), 204);
+    for (const octets of NO_UTF8) {
+      for (const [method, odd] of [
+        ["PUT", `/${partition}/sample/a${octets}`],
+        ["PUT", `/${partition}/sample/${octets}`],
+        ["PUT", `/${partition}/sample${octets}/a`],
+        ["POST", `/${partition}/sample${octets}`],
+      ] as const) {
+        expectStatus(await account.get(odd), 404);
+        expectStatus(await account.send(method, odd, VALID), 404);
+        expectStatus(await account.delete(odd), 404);
+      }
+    }
+    expectStatus(await account.get(`/${partition}/sample/a`), 200);
   },
 
   "path.segments": async ({ account, partition }) => {

@@ -2,6 +2,7 @@ import type { Partition } from "../contract/document.ts";
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { querySpelling } from "./query-spelling.ts";
 import {
   control,
   expectEqual,
@@ -13,6 +14,7 @@ import {
 import { ids, seed } from "./support/fixtures.ts";
 import { itemsOf } from "./support/listing.ts";
 import { prepare, reads, send, sendValid } from "./support/samples.ts";
+import { percentEncode } from "./support/spelling.ts";
 
 const INVALID = {
   limit: ["0", "%201", "-1", "1.5", "1x", "0x1", "x", ""],
@@ -36,7 +38,22 @@ const listings = (partition: Partition) => [
 ];
 
 /** Names that no list may hold, and lists that are too long or too short. */
-const BAD_LISTS = ["", ",", "a,", ",a", "a,,b", "a!b", "a%0A", "%20", "x".repeat(65), ids(101).join(",")];
+const BAD_LISTS = [
+  "",
+  ",",
+  "a,",
+  ",a",
+  "a,,b",
+  "a!b",
+  "a%0A",
+  "a%09",
+  "a=",
+  "a:b",
+  "a/b",
+  "%20",
+  "x".repeat(65),
+  ids(101).join(","),
+];
 
 /** The same for lists of records of a partition. */
 const BAD_PATHS = [
@@ -56,7 +73,18 @@ const BAD_PATHS = [
     "a/b/c",
     "a!b/c",
   ],
-  ...["storage/a/b", "a/b!c", "a/b%0A", "%20", `${"x".repeat(33)}/a`, `a/${"x".repeat(65)}`],
+  ...[
+    "storage/a/b",
+    "a/b!c",
+    "a/b%0A",
+    "a/b%09",
+    "a%0A/b",
+    "a/b=",
+    "a:b/c",
+    "%20",
+    `${"x".repeat(33)}/a`,
+    `a/${"x".repeat(65)}`,
+  ],
   ids(101)
     .map((id) => `a/${id}`)
     .join(","),
@@ -94,6 +122,7 @@ export const query = {
       for (const [name, value] of Object.entries({ ...valid, offset })) {
         const twice = `${name}=${value}&${name}=${value}`;
         await expectInvalid(account, path, twice);
+        await expectInvalid(account, path, `${name}=${value}&${percentEncode(name, "lower")}=${value}`);
         expectStatus(await account.head(path, { query: twice }), 422);
       }
       await expectInvalid(account, path, "limit=1&full&limit=2");
@@ -169,4 +198,6 @@ export const query = {
     expectStatus(await account.get(`/${partition}/sample`), 404);
     expectStatus(await account.get(`/${partition}/stays`), 200);
   },
+
+  ...querySpelling,
 } satisfies ChecksOf<"query">;

@@ -54,8 +54,9 @@ export function readInput(
   if (both.every((name) => name in input.conditions)) {
     for (const name of both) faults.push(fault("header", name, "invalid", "excludes the other condition"));
   }
-  if (operation.method === "DELETE") {
-    // A misspelt filter must never mean "everything" (delete.query.unexpected).
+  if (operation.method !== "GET" && operation.method !== "HEAD") {
+    // A misspelt filter must never mean "everything" (delete.query.unexpected), nor a parameter of another protocol
+    // half of what it means there (query.write.unexpected).
     const known = among("query").map((parameter) => parameter.name);
     const unknown = [...new Set(query.keys())].filter((name) => !known.includes(name));
     faults.push(...unknown.map((name) => fault("query", name, "unexpected", "is not defined here")));

@@ -15,6 +15,12 @@ export const path = {
 
   "path.encoded-slash": routing("decodes a path before it splits it", (path) => path.replace(/%2f/gi, "/")),
 
+  "path.encoded.once": routing("decodes a path that a front has decoded before", (path) =>
+    path.replace(/%25(?=[0-9a-f]{2})/gi, "%"),
+  ),
+
+  "path.encoded.utf-8": routing("drops octets that are not UTF-8", (path) => path.replace(/%ff/gi, "")),
+
   "path.segments": routing("overlooks a slash at the end of a path", (path) => path.replace(/(?<=.)\/$/, "")),
 
   "path.long-target": answering(`takes request targets of at most ${USUAL_TARGET} octets`, async (call) =>
