@@ -1317,7 +1317,7 @@ export interface components {
                 };
             };
         };
-        /** @description The request is malformed; nothing was done. This is what other protocols answer with 400. */
+        /** @description The request is malformed; nothing was done. This is what other protocols answer with 400. A body that is nested more deeply than its schema has it may be answered so too, also where the nesting is in a member that is ignored. */
         InvalidRequest: {
             headers: {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];

@@ -219,9 +219,14 @@ export const rules = {
     text: "The faults of a failed record MUST be given as `field: reason`, with the one reason of `missing`, `invalid`, `unexpected` and `too-large` that applies.",
     place: "#/components/responses/BatchResult",
   },
+  "batch.newlines.empty": {
+    level: "MUST",
+    text: "A server MUST take an `application/newlines` body of no octets, or of blank lines alone, as a list without elements.",
+    place: "#/components/requestBodies/RecordBatch/content/application~1newlines",
+  },
   "batch.newlines.lines": {
     level: "MUST",
-    text: "A server MUST take an `application/newlines` body with blank lines and without a last line feed.",
+    text: "A server MUST take an `application/newlines` body with lines that hold nothing or only white space, with lines that end in a carriage return and a line feed, and without a last line feed.",
     place: "#/components/requestBodies/RecordBatch/content/application~1newlines",
   },
   "batch.newlines.taken": {
@@ -256,17 +261,22 @@ export const rules = {
   },
   "body.bom": {
     level: "MUST",
-    text: "A body that begins with a byte order mark MUST be answered 422.",
+    text: "A body that begins with a byte order mark, on an operation that takes a body, MUST be answered 422.",
     place: "#/components/responses/InvalidRequest",
   },
   "body.charset.other": {
     level: "MUST",
-    text: "A request body with a charset other than UTF-8 MUST be answered 415.",
+    text: "A request body with a charset other than UTF-8, on an operation that takes a body, MUST be answered 415.",
     place: "#/components/responses/UnsupportedMediaType",
   },
   "body.charset.utf-8": {
     level: "MUST",
-    text: "A server MUST take a body whose `Content-Type` has the parameter `charset=utf-8`, in any case.",
+    text: "A server MUST take a body whose `Content-Type` has the parameter `charset=utf-8`, whatever the case of media type, parameter and charset, and with white space around the semicolon.",
+    place: "#/components/requestBodies/RecordReplacement/content/application~1json",
+  },
+  "body.chunked": {
+    level: "MUST",
+    text: "A server MUST take a body in the transfer coding `chunked` as it takes one whose length is given.",
     place: "#/components/requestBodies/RecordReplacement/content/application~1json",
   },
   "body.encoding.accept": {
@@ -276,17 +286,37 @@ export const rules = {
   },
   "body.encoding.identity": {
     level: "MUST",
-    text: "A server MUST take a body with the content coding `identity`.",
+    text: "A server MUST take a body with the content coding `identity`, in any case.",
     place: "#/components/requestBodies/RecordReplacement/content/application~1json",
   },
   "body.encoding.other": {
     level: "MUST",
-    text: "A request body with a content coding other than `identity` MUST be answered 415.",
+    text: "A request body with a content coding other than `identity`, on an operation that takes a body, MUST be answered 415.",
     place: "#/components/responses/UnsupportedMediaType",
+  },
+  "body.ignored": {
+    level: "MUST",
+    text: "A DELETE or a commit MUST be performed as if it had no body, whatever body it has.",
+    place: "#",
   },
   "body.json": {
     level: "MUST",
-    text: "A body that cannot be parsed as its media type MUST be answered 422.",
+    text: "A body that cannot be parsed as its media type, on an operation that takes a body, MUST be answered 422.",
+    place: "#/components/responses/InvalidRequest",
+  },
+  "body.member-twice": {
+    level: "MUST",
+    text: "Of a member that stands twice in an object of a body the last MUST count, unless the request is answered 422.",
+    place: "#/components/responses/InvalidRequest",
+  },
+  "body.nested": {
+    level: "MUST NOT",
+    text: "A body MUST NOT be answered with a status of 500 or above, however deeply its arrays and objects are nested.",
+    place: "#/components/responses/InvalidRequest",
+  },
+  "body.required": {
+    level: "MUST",
+    text: "A request without the body that its operation requires, or with one of no octets that is not `application/newlines`, MUST be answered 422.",
     place: "#/components/responses/InvalidRequest",
   },
   "body.type.accept": {
@@ -296,17 +326,17 @@ export const rules = {
   },
   "body.type.missing": {
     level: "MUST",
-    text: "A request body without `Content-Type` MUST be answered 415 with the code `unsupported-media-type`.",
+    text: "A request body of at least one octet without `Content-Type`, on an operation that takes a body, MUST be answered 415 with the code `unsupported-media-type`.",
     place: "#/components/responses/UnsupportedMediaType",
   },
   "body.type.unknown": {
     level: "MUST",
-    text: "A request body of a media type that the operation does not take MUST be answered 415.",
+    text: "A request body of a media type that the operation does not take MUST be answered 415, on an operation that takes a body.",
     place: "#/components/responses/UnsupportedMediaType",
   },
   "body.utf8": {
     level: "MUST",
-    text: "A body that is not valid UTF-8 MUST be answered 422.",
+    text: "A body that is not valid UTF-8, on an operation that takes a body, MUST be answered 422.",
     place: "#/components/responses/InvalidRequest",
   },
   "client.name.syntax": {
@@ -1319,6 +1349,11 @@ export const rules = {
     text: "A list that exceeds a limit and has an invalid field MUST be answered 413 rather than 200 or 422.",
     place: "#/components/responses/TooLarge",
   },
+  "order.size-before-parsing": {
+    level: "MUST",
+    text: "A body of more octets than `max_request_bytes` that cannot be parsed MUST be answered 413 rather than 422.",
+    place: "#/components/responses/TooLarge",
+  },
   "partition.delete.all": {
     level: "MUST",
     text: "A DELETE of a partition without `collections` MUST delete all its collections.",
@@ -1785,6 +1820,11 @@ export const rules = {
   "record.payload.surrogate": {
     level: "MUST",
     text: "A PUT or POST of one record with an unpaired surrogate in its `payload` MUST be answered 422.",
+    place: "#/components/requestBodies/RecordReplacement",
+  },
+  "record.payload.surrogate.list": {
+    level: "MUST",
+    text: "A list with an unpaired surrogate in a `payload` MUST be answered 422, or with that record in `failed` and the others stored.",
     place: "#/components/requestBodies/RecordReplacement",
   },
   "record.post.default-payload": {

@@ -19,12 +19,20 @@ function refuses(...lists: unknown[]) {
 /** What is said of lists wherever they go; what only those of a collection have stands below. */
 const anywhere = {
   "batch.ok": ofListings(async (listing) => {
-    const list = listing.list([{ id: "a", payload: "x" }, { id: "b", sortindex: "high" }, { id: "c" }]);
-    const answer = expectStatus(await listing.post(list), 200);
-    const { success = [], failed = {} } = answer.json ?? {};
-    const all = ["a", "b", "c"].map((id) => listing.name(id)).toSorted();
-    expectEqual(answer, "the ids in success and failed", [...success, ...Object.keys(failed)].sort(), all);
-    expectEqual(answer, "the ids in failed", Object.keys(failed), [listing.name("b")]);
+    // Names that a careless server finds on every object, whether the record is stored or not.
+    for (const odd of [["b"], ["__proto__", "constructor"]]) {
+      const list = listing.list([
+        { id: "a", payload: "x" },
+        ...odd.map((id) => ({ id, sortindex: "high" })),
+        { id: "toString" },
+      ]);
+      const answer = expectStatus(await listing.post(list), 200);
+      const { success = [], failed = {} } = answer.json ?? {};
+      const all = ["a", ...odd, "toString"].map((id) => listing.name(id)).toSorted();
+      expectEqual(answer, "the ids in success and failed", [...success, ...Object.keys(failed)].sort(), all);
+      const failing = odd.map((id) => listing.name(id)).toSorted();
+      expectEqual(answer, "the ids in failed", Object.keys(failed).sort(), failing);
+    }
   }),
 
   "batch.failed.reason": ofListings(async (listing) => {
@@ -120,6 +128,8 @@ const anywhere = {
       ["whole", (one: string, other: string) => `${one}\n${other}\n`],
       ["endless", (one: string, other: string) => `${one}\n${other}`],
       ["blank", (one: string, other: string) => `\n\n${one}\n\n${other}\n\n`],
+      ["white", (one: string, other: string) => ` \t\n${one}\n \r\n\t${other} \n  `],
+      ["windows", (one: string, other: string) => `${one}\r\n\r\n${other}\r\n`],
     ] as const) {
       const ids = ["a", "b"];
       const [one, other] = listing
@@ -132,6 +142,14 @@ const anywhere = {
       for (const id of ids) {
         expectEqual(answer, "the payload", (await read(listing.account, listing.at(id))).payload, payload);
       }
+    }
+  }),
+
+  "batch.newlines.empty": ofListings(async (listing) => {
+    await listing.store([{ id: "a" }]);
+    for (const text of ["", "\n", " \t\r\n\n "]) {
+      const answer = expectStatus(await listing.post(new RawBody(text, LINES)), 200);
+      expectEqual(answer, "the answer", answer.json, { success: [], failed: {} });
     }
   }),
 } satisfies Partial<ChecksOf<"batch">>;

@@ -5,6 +5,7 @@ import type { ChecksOf, Trial } from "../engine/check.ts";
 import type { Account, Options } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { bodyForm } from "./body-form.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
 import { prepare, type Sample, samples, send, sendValid } from "./support/samples.ts";
 
@@ -96,11 +97,18 @@ export const body = {
     for (const type of [
       "application/json; charset=utf-8",
       "application/json;charset=UTF-8",
+      "application/json ; charset=utf-8",
+      "application/json;\tcharset=Utf-8",
       'Application/JSON; Charset="utf-8"',
     ]) {
       await eachBody(account, partition, typed(type), (answer, { success }) =>
         expectStatus(answer, ...success),
       );
+    }
+    for (const { path, lines } of linesTo(partition)) {
+      for (const type of ["APPLICATION/Newlines", "application/newlines ;Charset=UTF-8"]) {
+        expectStatus(await account.post(path, new RawBody(lines.bytes, type)), 200);
+      }
     }
   },
 
@@ -122,13 +130,12 @@ export const body = {
       expectThat(answer, listed(codings).includes("identity"), "Accept-Encoding to list identity", codings);
     }),
 
-  "body.encoding.identity": ({ account, partition }) =>
-    eachBody(
-      account,
-      partition,
-      coded("identity", (bytes) => bytes),
-      (answer, { success }) => expectStatus(answer, ...success),
-    ),
+  "body.encoding.identity": async ({ account, partition }) => {
+    for (const coding of ["identity", "Identity", " IDENTITY"]) {
+      const same = coded(coding, (bytes) => bytes);
+      await eachBody(account, partition, same, (answer, { success }) => expectStatus(answer, ...success));
+    }
+  },
 
   "body.bom": async ({ account, partition }) => {
     const marked = (bytes: Uint8Array) => Buffer.concat([Buffer.from("\uFEFF"), bytes]);
@@ -151,6 +158,8 @@ export const body = {
     }
   },
 
+  ...bodyForm,
+
   "body.json": async ({ account, partition }: Trial) => {
     // What lenient parsers make a valid body of: each is the valid twin with something wrong about it.
     const wrong = (valid: string) => [
@@ -162,6 +171,10 @@ export const body = {
       // Other languages write these for numbers that JSON does not have.
       valid.replace(/\{/, '{"version":NaN,'),
       valid.replace(/\{/, '{"version":-Infinity,'),
+      valid.replace(/\{/, '{"version":01,'),
+      valid.replace(/\{/, '{"version":.5,'),
+      // A control character in a string has to be escaped.
+      ...["\n", "\t", "\u0000"].map((control) => valid.replace(/one|two|leased/, `$&${control}`)),
     ];
     await eachBody(
       account,

@@ -12,6 +12,7 @@ import {
 } from "./support/limits.ts";
 import { Listing } from "./support/listing.ts";
 import {
+  type Excess,
   type Maker,
   payloads,
   postBytes,
@@ -42,7 +43,18 @@ function takes(make: Maker): Check {
 
 /** What the bodies of single requests must not exceed. */
 export const limitBody = {
-  "limit.request-bytes": refuses(requestBytes, true),
+  "limit.request-bytes": async (trial) => {
+    const { account, partition } = trial;
+    await refuses(requestBytes, true)(trial);
+    // Of a body in chunks nobody knows the length before it is over.
+    const [{ over, exact }] = requestBytes(partition, await limitsOf(account)) as [Excess];
+    const chunked: [string, string] = ["Transfer-Encoding", "chunked"];
+    controlTaken(await send(account, exact, { headers: [chunked] }));
+    const answer = await exceed((options) =>
+      send(account, over, { ...options, headers: [...(options.headers ?? []), chunked] }),
+    );
+    expectProblem(answer, 413, "too-large");
+  },
   "limit.request-bytes.within": takes(requestBytes),
   "limit.payload": refuses(payloads),
 

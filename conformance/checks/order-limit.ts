@@ -4,7 +4,7 @@ import { Broken, Untested } from "../engine/outcomes.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { control, expectStatus } from "./support/expect.ts";
 import { controlTaken, exceed, type Limits, limitsOf } from "./support/limits.ts";
-import { type Excess, oversized } from "./support/oversized.ts";
+import { type Excess, oversized, requestBytes } from "./support/oversized.ts";
 import { type Sample, send } from "./support/samples.ts";
 
 /** Lists that exceed a limit. */
@@ -34,6 +34,14 @@ export const orderLimit = {
       const { failed = {} } = Object(json) as { failed?: object };
       if (Object.keys(failed).length !== 1) throw new Broken("set-up: one record was to fail");
       expectStatus(await exceed((options) => send(account, invalid(over), options)), 413);
+    }
+  },
+
+  "order.size-before-parsing": async ({ account, partition }) => {
+    for (const { exact, over } of requestBytes(partition, await limitsOf(account))) {
+      controlTaken(await send(account, exact));
+      const body = new RawBody(Buffer.alloc(over.body?.length ?? 0, "x"), over.body?.type ?? null);
+      expectStatus(await exceed((options) => send(account, { ...over, body }, options)), 413);
     }
   },
 } satisfies Partial<ChecksOf<"order">>;

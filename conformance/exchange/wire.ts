@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { errors } from "undici";
 import type { HeaderList } from "../report/model.ts";
@@ -11,8 +13,11 @@ export interface WireRequest {
   method: string;
   /** The raw request target: path and query. */
   target: string;
+  /** With `Transfer-Encoding: chunked` among them the body goes out in several chunks. */
   headers: HeaderList;
   body: Uint8Array | null;
+  /** Milliseconds for which the sender of a chunked body rests after the first chunk. */
+  restMs?: number;
 }
 
 export interface WireResponse {
@@ -35,6 +40,8 @@ const TOGETHER = 2;
 const LARGE = 1 / 32;
 /** octets of all large ones, as a multiple of the largest. To look into each takes seconds, and a run has thousands. */
 const ALL_LARGE = 32;
+/** Octets of a chunk. */
+const LONGEST_CHUNK = 65_537;
 /** A message with more is none that any server of this protocol has a reason to send; each takes room of its own. */
 const MOST_FIELDS = 128;
 
@@ -78,8 +85,7 @@ export class Wire {
     const response = await client.request({
       method: request.method as "GET",
       path: request.target,
-      headers: request.headers.flat(),
-      body: request.body,
+      ...framed(request),
       signal: AbortSignal.timeout(this.#limits.timeoutMs),
       responseHeaders: "raw",
     });
@@ -134,6 +140,27 @@ export class Wire {
   /** Closes all connections, whatever is under way on them. */
   async close(): Promise<void> {
     await this.#connections.close();
+  }
+}
+
+interface Framed {
+  headers: string[];
+  body: Readable | Uint8Array | null;
+}
+
+/** Header fields and body as undici takes them: it writes `Transfer-Encoding` itself, for a body of unknown length. */
+function framed({ headers, body, restMs = 0 }: WireRequest): Framed {
+  const others = headers.filter(([name]) => name.toLowerCase() !== "transfer-encoding");
+  if (others.length === headers.length) return { headers: headers.flat(), body };
+  return { headers: others.flat(), body: Readable.from(chunksOf(body ?? new Uint8Array(), restMs)) };
+}
+
+/** A body in pieces, of which even a short one has three, so that a character or a name may be cut in two. */
+async function* chunksOf(body: Uint8Array, restMs: number): AsyncGenerator<Uint8Array> {
+  const size = Math.min(Math.max(1, Math.ceil(body.length / 3)), LONGEST_CHUNK);
+  for (let start = 0; start < body.length; start += size) {
+    if (start === size && restMs > 0) await setTimeout(restMs);
+    yield body.subarray(start, start + size);
   }
 }
 

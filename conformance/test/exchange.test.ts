@@ -43,6 +43,23 @@ describe("what is sent", () => {
       expect(pairs).toEqual(["1", "2"]);
     });
   });
+
+  test("a body in chunks, with a rest after the first, where its transfer coding says so", async () => {
+    const chunks: string[] = [];
+    const keep: RequestListener = async (request, response) => {
+      for await (const chunk of request) chunks.push(String(chunk));
+      response.end(JSON.stringify({ rawHeaders: request.rawHeaders }));
+    };
+    await talk(keep, async ({ account }) => {
+      const headers: [string, string][] = [["Transfer-Encoding", "chunked"]];
+      const { rawHeaders } = seen(await account.put("/c", new RawBody("abcdefgh"), { headers, restMs: 50 }));
+      expect(chunks[0]).toBe("abc");
+      expect(chunks.join("")).toBe("abcdefgh");
+      const names = rawHeaders.map((text) => text.toLowerCase());
+      expect(names.filter((name) => name === "transfer-encoding")).toHaveLength(1);
+      expect(names).not.toContain("content-length");
+    });
+  });
 });
 
 describe("what comes back", () => {

@@ -11,6 +11,8 @@ import {
   storing,
 } from "./fault.ts";
 
+import { refused } from "./request.ts";
+
 type Element = Record<string, unknown>;
 
 interface Result {
@@ -172,5 +174,11 @@ export const batch = {
 
   "batch.newlines.lines": reading("drops what follows the last line feed", (text) =>
     text.slice(0, text.lastIndexOf("\n") + 1),
+  ),
+
+  "batch.newlines.empty": answering("refuses lines of which there are none", (call) =>
+    call.headers.get("Content-Type") === "application/newlines" && call.text.trim() === ""
+      ? refused(call, 422)
+      : call.pass(),
   ),
 } satisfies FaultsOf<"batch">;

@@ -33,4 +33,8 @@ export const order = {
       if (!list.every(isValid)) turnInto(reply, 422, "invalid-request");
     },
   ),
+
+  "order.size-before-parsing": replying("parses a body before it counts its octets", (reply, call) => {
+    if (reply.status === 413 && parse(call.text) === undefined) turnInto(reply, 422, "invalid-request");
+  }),
 } satisfies FaultsOf<"order">;

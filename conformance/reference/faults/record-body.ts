@@ -64,6 +64,14 @@ export const recordBody = {
     typeof payload === "string" ? Buffer.from(payload).toString() : undefined,
   ),
 
+  "record.payload.surrogate.list": answering("replaces an unpaired surrogate in a list by U+FFFD", (call) =>
+    call.pass(
+      call.operation === "postCollection" || call.operation === "postPartition"
+        ? { text: call.text.replace(/\\ude00|\\ud83d(?!\\ude00)/g, "\ufffd") }
+        : {},
+    ),
+  ),
+
   "record.sortindex.range": refusing("refuses a negative `sortindex`", (text) => /"sortindex":-/.test(text)),
 
   "record.sortindex.invalid": reading("takes digits in a text for a `sortindex`", "sortindex", (sortindex) =>
