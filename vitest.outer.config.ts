@@ -18,7 +18,9 @@ export default defineConfig({
     // Some wait most of their time: while one waits, others have the processor.
     maxWorkers: 3,
     maxConcurrency: 8,
-    sequence: { sequencer: longestFirst(["disguises-far", "disguises.", "installed.spec", "canaries", "hostile"]) },
+    sequence: {
+      sequencer: longestFirst(["disguises-far", "disguises.", "installed.spec", "canaries", "hostile"]),
+    },
     projects: [
       {
         extends: true,
