@@ -6,6 +6,7 @@ import { type Output, runCommand, UsageError } from "../usage.ts";
 import { isClean } from "./compare.ts";
 import { runSeries, UNDISGUISED, wornBy } from "./series.ts";
 import { table } from "./table.ts";
+import { isGreen, RINGS, type Ring, runTests } from "./test-runs.ts";
 
 const NAMES = Object.keys(disguises) as DisguiseName[];
 
@@ -16,15 +17,19 @@ Usage: npm run flakes                                    30 runs of the referenc
        npm run flakes -- --only reference --runs 3       the reference server alone
        npm run flakes -- --only gzip,latency             some disguises alone
        npm run flakes -- --only gzip+latency             one server that wears both
+       npm run flakes -- --tests inner                   npm test, 20 times beside 4 busy processes
+       npm run flakes -- --tests all --runs 3 --busy 2   both rings of tests, 3 times beside 2 busy processes
 
 Targets, each started here, on a free port:
   ${UNDISGUISED.padEnd(13)} the reference server as it is
 ${NAMES.map((name) => `  ${name.padEnd(13)} a server that ${disguises[name].does}`).join("\n")}
 
 Options:
-  --runs <number>           runs of the reference server (30)
+  --runs <number>           runs of the reference server (30), or of the tests (20)
   --disguise-runs <number>  runs of each disguise (5)
   --only <target,…>         these targets alone
+  --tests <ring>            the tests of the project instead: inner or all
+  --busy <number>           processes beside the tests that keep a processor busy (4)
   --report <folder>         where flakes.json goes, with every run's outcomes (sync2-flakes)
   --help                    show this
 
@@ -33,16 +38,18 @@ On the slow line of latency a rule about a clock may pass or be inconclusive, de
 unsure, and contradicts nothing. A difference is to be explained, not repeated until it goes away: the reasons stand below the table, and a single
 check is run alone with \`npx sync2 check --only <rule>\`.
 
-Exit code: 0 when every run of every target passed and no rule came out in two ways, 1 otherwise, 2 when the
-arguments are wrong.`;
+Exit code: 0 when every run of every target passed and no rule came out in two ways, or every test passed in every run;
+1 otherwise, 2 when the arguments are wrong.`;
 
 function parse(args: string[]) {
   const { values } = parseArgs({
     args,
     options: {
-      runs: { type: "string", default: "30" },
+      runs: { type: "string" },
       "disguise-runs": { type: "string", default: "5" },
       only: { type: "string" },
+      tests: { type: "string" },
+      busy: { type: "string", default: "4" },
       report: { type: "string", default: "sync2-flakes" },
       help: { type: "boolean", default: false },
     },
@@ -53,26 +60,34 @@ function parse(args: string[]) {
   if (unknown.length > 0) throw new UsageError(`There is no target ${unknown.join(", ")}.`);
   return {
     help: values.help,
+    tests: values.tests === undefined ? null : ring(values.tests),
+    busy: count("--busy", values.busy, 0),
     report: values.report,
     targets,
-    runs: count("--runs", values.runs),
+    runs: count("--runs", values.runs ?? (values.tests === undefined ? "30" : "20")),
     disguiseRuns: count("--disguise-runs", values["disguise-runs"]),
   };
 }
 
-function count(option: string, text: string): number {
+function ring(text: string): Ring {
+  if (Object.hasOwn(RINGS, text)) return text as Ring;
+  throw new UsageError(`--tests ${text}: there is no such ring. Give ${Object.keys(RINGS).join(" or ")}.`);
+}
+
+function count(option: string, text: string, least = 1): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 1000) return value;
-  throw new UsageError(`${option} is to be a whole number from 1 to 1000.`);
+  if (/^\d+$/.test(text) && value >= least && value <= 1000) return value;
+  throw new UsageError(`${option} ${text}: give a whole number from ${least} to 1000.`);
 }
 
 async function run(args: string[], output: Output): Promise<number> {
-  const { help, report, targets, runs, disguiseRuns } = parse(args);
+  const { help, report, targets, runs, disguiseRuns, tests, busy } = parse(args);
   if (help) {
     output.log(HELP);
     return 0;
   }
   await mkdir(report, { recursive: true });
+  if (tests !== null) return testSeries(tests, { runs, busy }, report, output);
   const all: Awaited<ReturnType<typeof runSeries>>[] = [];
   for (const target of targets) {
     const wanted = target === UNDISGUISED ? runs : disguiseRuns;
@@ -89,6 +104,28 @@ async function run(args: string[], output: Output): Promise<number> {
   output.log(table(series));
   output.log(`Every outcome: ${join(report, "flakes.json")}`);
   return series.every(isClean) ? 0 : 1;
+}
+
+async function testSeries(
+  ring: Ring,
+  how: { runs: number; busy: number },
+  folder: string,
+  output: Output,
+): Promise<number> {
+  const file = join(folder, "tests.json");
+  const all = await runTests(ring, how, (run, number) => {
+    const { passed, failed, skipped, seconds } = run;
+    output.log(
+      `${number}/${how.runs}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`,
+    );
+    for (const failure of run.failures) output.log(`  ${failure}`);
+  });
+  await writeFile(file, `${JSON.stringify(all, null, 2)}\n`);
+  const green = all.filter(isGreen).length;
+  output.log(
+    `tests: ${green}/${all.length} runs green beside ${how.busy} busy processes. Every run: ${file}`,
+  );
+  return green === all.length ? 0 : 1;
 }
 
 /** The command: takes its arguments, prints to `output`, resolves to its exit code. */
