@@ -110,8 +110,8 @@ describe("the command", () => {
 
   test.each([
     [["--only", "gzip,nobody"], /no target nobody/],
-    [["--runs", "0"], /--runs is to be/],
-    [["--disguise-runs", "x"], /--disguise-runs is to be/],
+    [["--runs", "0"], /--runs 0: give a whole number/],
+    [["--disguise-runs", "x"], /--disguise-runs x: give a whole number/],
     [["--rnus", "3"], /--rnus/],
   ])("refuses %j and runs nothing", async (args, why) => {
     const { code, out, err } = await said(...args);
