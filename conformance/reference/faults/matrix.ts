@@ -1,12 +1,13 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
-import { checks } from "../../checks/index.ts";
-import type { Check } from "../../engine/check.ts";
+import type { Partition } from "../../contract/document.ts";
+import { type Check, needs } from "../../engine/check.ts";
 import { judge } from "../../engine/judge.ts";
 import { Lab } from "../../engine/lab.ts";
 import { DEFAULTS } from "../../engine/target.ts";
 import type { RuleResult } from "../../report/model.ts";
 import { judgeAgain } from "../../run/again.ts";
 import { embedded } from "../../run/embedded.ts";
+import { checkOf } from "../../run/order.ts";
 import { type Running, startReference } from "../server.ts";
 import type { Fault } from "./fault.ts";
 
@@ -29,8 +30,13 @@ export function startWith(fault: Fault | null): Promise<Running> {
 /**
  * Runs the check of a rule against a reference server of its own.
  * @param fault breaks it; null leaves it as it is
+ * @param partition the only one for which the check is run; both where left out
  */
-export async function judgeReference(rule: TestableRuleId, fault: Fault | null): Promise<RuleResult> {
+export async function judgeReference(
+  rule: TestableRuleId,
+  fault: Fault | null,
+  partition?: Partition,
+): Promise<RuleResult> {
   const server = await startWith(fault);
   // What a check of a fault sees once it has to see each time: nothing is repeated.
   const target = {
@@ -44,7 +50,8 @@ export async function judgeReference(rule: TestableRuleId, fault: Fault | null):
   };
   const lab = new Lab(target);
   try {
-    const result = await judge(rule, (checks as Record<TestableRuleId, Check>)[rule], lab);
+    const check = checkOf(rule);
+    const result = await judge(rule, partition ? within(partition, check) : check, lab);
     // The others that are judged meanwhile keep the machine busy, as in a run.
     const [last = result] = await judgeAgain(target, [result]);
     return last;
@@ -52,6 +59,11 @@ export async function judgeReference(rule: TestableRuleId, fault: Fault | null):
     await lab.close();
     await server.close();
   }
+}
+
+/** The check for one partition alone. */
+function within(partition: Partition, check: Check): Check {
+  return needs({ ...check.needs, partitions: 1 }, (trial) => check({ ...trial, partition }));
 }
 
 /**
