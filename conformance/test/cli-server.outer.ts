@@ -12,9 +12,12 @@ describe("a server that the configuration starts", () => {
     const free = await serve(false);
     const port = Number(new URL(free.endpoint).port);
     await free.close();
-    const script = `import(${JSON.stringify(SYNC2)})`;
-    const loud = `console.log("the token is", process.env.SYNC2_TOKEN); ${script}`;
-    const command = [process.execPath, "-e", loud, "serve", "--port", String(port)];
+    const loud = join(folder, "loud.mjs");
+    writeFileSync(
+      loud,
+      `console.log("the token is", process.env.SYNC2_TOKEN); await import(${JSON.stringify(SYNC2)});`,
+    );
+    const command = [process.execPath, loud, "serve", "--port", String(port)];
     const server = { command, readyUrl: `http://127.0.0.1:${port}/`, env: { SYNC2_TOKEN: TOKEN } };
     const endpoint = `http://127.0.0.1:${port}/2.0/{account}`;
     const config = join(folder, `${name}.json`);

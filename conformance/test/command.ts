@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, inject } from "vitest";
 import type { Output, Shell } from "../cli/shell.ts";
 import { sync2 as run } from "../cli/sync2.ts";
 import type { Report } from "../report/model.ts";
 
-/** The command itself. */
+/** The command as it is in the sources. */
 export const SYNC2 = fileURLToPath(new URL("../cli/sync2.js", import.meta.url));
 
 /** Would show up anywhere if it leaked. */
@@ -63,11 +63,14 @@ export async function sync2(args: string[], env: Record<string, string> = {}): P
   return { code, out: out(), err: err() };
 }
 
-/** Starts the command as a process, in an environment that holds nothing else. */
+/**
+ * Starts the command as a process, in an environment that holds nothing else.
+ * @param script the compiled command where left out
+ */
 export function start(
   args: string[],
   env: Record<string, string> = {},
-  script = SYNC2,
+  script = inject("command"),
   cwd = folder,
 ): ChildProcess {
   const { PATH = "" } = process.env;

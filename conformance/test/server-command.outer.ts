@@ -24,6 +24,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const temporary = join(folder, "tmp");
 mkdirSync(temporary);
 beforeEach(() => void vi.stubEnv("TMPDIR", temporary));
+// The next file of the worker would look for temporary files there.
+afterAll(() => void vi.unstubAllEnvs());
 
 const redact = (text: string) => text.replaceAll(CANARY, "[redacted]");
 

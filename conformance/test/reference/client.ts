@@ -69,21 +69,35 @@ export class Client {
   }
 }
 
+/** A clock that moves only when a test says so, so that no test depends on how long it takes. */
+export class ManualClock {
+  #now = Date.now();
+
+  /** Milliseconds since the epoch. */
+  readonly now = () => this.#now;
+
+  advance(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+}
+
 /**
  * A client with an account of its own in each test of a file, on a reference server that the file shares.
  * @param at where the accounts are
  */
 export function freshClient(at: (server: Running) => Pick<Running, "endpoint"> = (server) => server): {
   client: Client;
+  clock: ManualClock;
   serving: () => Running;
 } {
   const client = new Client();
+  const clock = new ManualClock();
   let server: Running;
   let accounts = 0;
   beforeAll(async () => {
-    server = await startReference();
+    server = await startReference({ clock: clock.now });
   });
   afterAll(() => server.close());
   beforeEach(() => client.become(at(server), `fresh-${++accounts}`));
-  return { client, serving: () => server };
+  return { client, clock, serving: () => server };
 }

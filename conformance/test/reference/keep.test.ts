@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { freshClient } from "./client.ts";
 
-const { client } = freshClient();
+const { client, clock } = freshClient();
 
 // Versions 1 to 6.
 beforeEach(async () => {
@@ -55,7 +55,7 @@ describe("keep", () => {
   it("of what has expired is refused", async () => {
     await client.send("PUT", "/storage/tabs/brief", { json: { payload: "p", ttl: 1 } });
     expect((await client.send("DELETE", "/?keep=storage/tabs/brief&x=")).status).toBe(422);
-    await new Promise((resolve) => setTimeout(resolve, 1100));
+    clock.advance(1100);
     expect((await client.send("DELETE", "/?keep=storage/tabs/brief")).status).toBe(404);
   });
 

@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, it } from "vitest";
 import { LIMITS } from "../../reference/configuration.ts";
 import { startReference } from "../../reference/server.ts";
-import { Client } from "./client.ts";
+import { Client, ManualClock } from "./client.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sessions-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const server = await startReference();
+const clock = new ManualClock();
+const server = await startReference({ clock: clock.now });
 afterAll(() => server.close());
 
 /** A session of two seconds. */
@@ -20,43 +20,43 @@ async function brief(account: string) {
   return { client, id, within: { "X-Weave-Session": id } };
 }
 
-it.concurrent("expires when nobody renews it, and reading its state does not", async () => {
+it("expires when nobody renews it, and reading its state does not", async () => {
   const { client, id, within } = await brief("expires");
   await client.put("/storage/c/a", "x", within);
-  await sleep(1200);
+  clock.advance(1200);
   expect((await client.send("GET", `/sessions/${id}`)).body.expires_in).toBe(1);
   expect((await client.put("/storage/c/b")).headers.get("Retry-After")).toBe("1");
-  await sleep(900);
+  clock.advance(900);
   expect((await client.send("GET", `/sessions/${id}`)).body.outcome).toBe("expired");
   expect((await client.put("/storage/c/b")).status).toBe(201);
   expect(await client.collections()).toEqual({ "storage/c": 1 });
 });
 
-it.concurrent("is renewed by reads and refused requests, but not beyond its lifetime", async () => {
+it("is renewed by reads and refused requests, but not beyond its lifetime", async () => {
   const { client, id, within: headers } = await brief("renewed");
-  const began = performance.now();
+  const began = clock.now();
   for (let turn = 0; turn < 5; turn += 1) {
-    await sleep(1300);
+    clock.advance(1300);
     const [method, path] = turn % 2 === 0 ? ["GET", "/info/quota"] : ["DELETE", "/storage?misspelt="];
     const answer = await client.send(method as string, path as string, { headers });
     expect(answer.status).toBe(turn % 2 === 0 ? 200 : 422);
   }
   expect((await client.send("GET", `/sessions/${id}`)).body.expires_in).toBeLessThanOrEqual(2);
-  await sleep(LIMITS.max_session_lifetime * 1000 - (performance.now() - began) + 50);
+  clock.advance(LIMITS.max_session_lifetime * 1000 - (clock.now() - began) + 50);
   expect((await client.send("GET", "/storage", { headers })).body.outcome).toBe("expired");
 });
 
-it.concurrent("starts the ttl of what it stored at the commit", async () => {
+it("starts the ttl of what it stored at the commit", async () => {
   const { client, id, within: headers } = await brief("ttl");
   await client.send("PUT", "/storage/c/a", { json: { payload: "x", ttl: 1 }, headers });
-  await sleep(1200);
+  clock.advance(1200);
   const answer = await client.send("POST", `/sessions/${id}/commit`);
   const { status, body } = await client.send("GET", "/storage/c/a");
   expect(status).toBe(200);
   expect(body.modified).toBe(Number(answer.headers.get("X-Weave-Timestamp")));
 });
 
-it.concurrent("survives a restart with all that is staged", async () => {
+it("survives a restart with all that is staged", async () => {
   const data = join(folder, "data");
   const first = await startReference({ data });
   const before = new Client(first, "a");

@@ -132,22 +132,6 @@ describe("from disk", () => {
       .poll(() => nav.locator("[aria-current=true]").getAttribute("href"))
       .toBe("reference.html#/sessions/postsessions");
   });
-
-  test("is painted in less than a second", async () => {
-    const times: number[] = [];
-    // What else the machine does must not count: the best of several is the page's own.
-    while (times.length < 8 && !times.some((time) => time < 1000)) {
-      const { page, context } = await open(operationHref("putRecord"));
-      const paint = async () =>
-        Number(
-          await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1"),
-        );
-      await expect.poll(paint).toBeGreaterThan(0);
-      times.push(await paint());
-      await context.close();
-    }
-    expect(Math.min(...times)).toBeLessThan(1000);
-  });
 });
 
 describe("the page", () => {
