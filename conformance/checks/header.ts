@@ -3,6 +3,7 @@ import { type ChecksOf, needs } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { headerPaging } from "./header-paging.ts";
+import { headerSlow } from "./header-slow.ts";
 import { headerVersion } from "./header-version.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "./support/expect.ts";
 import { put, sleep } from "./support/fixtures.ts";
@@ -171,4 +172,5 @@ export const header = {
   ...store,
   ...headerVersion,
   ...headerPaging,
+  ...headerSlow,
 } satisfies ChecksOf<"header">;

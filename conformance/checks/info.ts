@@ -123,6 +123,7 @@ export const info = {
       max_post_records: 100,
       max_post_bytes: 1048576,
       max_page_records: 1000,
+      max_page_bytes: 1048576,
       max_sessions: 1,
       max_session_ttl: 1,
       max_session_lifetime: 1,
@@ -151,6 +152,20 @@ export const info = {
       `max_request_bytes of at least ${least}`,
       most,
     );
+  }),
+
+  "info.configuration.agree": needs({ partitions: 1 }, async ({ account }) => {
+    const answer = expectStatus(await account.get("/info/configuration"), 200);
+    const limits: Partial<Record<string, number>> = answer.json?.limits ?? {};
+    for (const [less, more] of [
+      ["max_record_payload_bytes", "max_post_bytes"],
+      ["max_post_bytes", "max_session_bytes"],
+      ["max_post_records", "max_session_records"],
+      ["max_session_ttl", "max_session_lifetime"],
+    ] as const) {
+      const [value = Number.NaN, most = Number.NaN] = [limits[less], limits[more]];
+      expectThat(answer, value <= most, `${less} of at most ${more}, ${most},`, limits[less]);
+    }
   }),
 
   "info.configuration.protocol": needs({ partitions: 1 }, async ({ account }) => {

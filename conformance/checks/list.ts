@@ -6,6 +6,7 @@ import { listOffset } from "./list-offset.ts";
 import { listSort } from "./list-sort.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "./support/expect.ts";
 import { ids } from "./support/fixtures.ts";
+import { affordable, limitsOf, MOST_BYTES } from "./support/limits.ts";
 import { itemsOf, type ListedRecord, ofListings, recordsOf } from "./support/listing.ts";
 import { writeInTurn } from "./support/sequence.ts";
 
@@ -123,6 +124,34 @@ const size = {
     const count = present("items", itemsOf(unlimited)).length;
     const least = Math.min(all.length, promised);
     expectThat(unlimited, count >= least, `at least ${least} items`, count);
+  }),
+
+  "list.limit.bytes": ofListings(async (listing) => {
+    const limits = await limitsOf(listing.account);
+    const { max_page_bytes: promised, max_record_payload_bytes: largest } = limits;
+    const size = Math.min(largest, promised);
+    const count = Math.ceil(promised / size) + 2;
+    affordable([listing], count * size, { limit: "max_page_bytes", value: promised, most: MOST_BYTES });
+    const all = ids(count);
+    const payload = "x".repeat(size);
+    for (const id of all) await listing.put(id, { payload });
+    for (const sort of ["oldest", "index"]) {
+      const seen: string[] = [];
+      for (let offset: string | undefined, page = 0; page <= count; page++) {
+        const query = { full: "", sort, ...(offset !== undefined && { offset }) };
+        const answer = expectStatus(await listing.get({ query }), 200);
+        const records = recordsOf(answer);
+        seen.push(...records.map(({ id }) => id));
+        offset = answer.header("X-Weave-Next-Offset");
+        const left = seen.length < count;
+        if (!left) break;
+        const bytes = records.length * size;
+        expectThat(answer, bytes >= promised, `payloads of at least ${promised} bytes`, bytes);
+        expectThat(answer, offset !== undefined, "X-Weave-Next-Offset, as records are left,", "none");
+      }
+      const last = control(await listing.get(), 200);
+      expectEqual(last, "the records of all pages", seen.toSorted(), all);
+    }
   }),
 } satisfies Partial<ChecksOf<"list">>;
 
