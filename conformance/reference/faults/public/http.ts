@@ -102,8 +102,8 @@ export const http: PublicFaults = {
   },
 
   "long-target-414": {
-    ...replying("answers 414 to a target of more than 8 KiB", (reply, call) => {
-      if (call.target.length > 8192) turnInto(reply, 414, "uri-too-long");
+    ...replying("answers 414 to a target of more than 4 KiB", (reply, call) => {
+      if (call.target.length > 4096) turnInto(reply, 414, "uri-too-long");
     }),
     source: "supabase/supabase-js #766: URI too long for a filter with many ids",
     noticedBy: "path.long-target",
