@@ -14,7 +14,8 @@ export function lists({ operation }: Call): boolean {
 /** A problem that a server gives without performing the call. */
 export async function problem(call: Call, status: number, code: string, version?: number): Promise<Reply> {
   const reply = await peek(call, "/info/quota");
-  turnInto(reply, status, code, version);
+  // Whoever is not let in learns nothing else.
+  if (reply.ok) turnInto(reply, status, code, version);
   return reply;
 }
 

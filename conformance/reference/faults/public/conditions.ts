@@ -112,7 +112,7 @@ export const conditions: PublicFaults = {
       versionIn(call, UNMODIFIED) === 0 ? problem(call, 412, "precondition-failed", 0) : null,
     ),
     source: "Kinto/kinto #127: If-None-Match: * fails for what existed once and was deleted",
-    noticedBy: null,
+    noticedBy: "conditional.unmodified.create",
   },
 
   "deleted-collection-not-missing": {
@@ -120,7 +120,7 @@ export const conditions: PublicFaults = {
       versionIn(call, UNMODIFIED) === 0 ? problem(call, 412, "precondition-failed", 0) : null,
     ),
     source: "mozilla-services/go-syncstorage #169: a deleted collection keeps its last-modified time",
-    noticedBy: null,
+    noticedBy: "conditional.unmodified.create",
   },
 
   "deleted-record-conflicts": {
@@ -128,7 +128,7 @@ export const conditions: PublicFaults = {
       problem(call, 409, "conflict"),
     ),
     source: "apache/couchdb #2139: a conflict when a document is added that was deleted before",
-    noticedBy: null,
+    noticedBy: "record.created",
   },
 
   "missing-condition-404": {

@@ -49,7 +49,7 @@ export const expiring: PublicFaults = {
       };
     }),
     source: "redis/redis #1026: EXPIRE brings a key back that has expired and is not evicted yet",
-    noticedBy: null,
+    noticedBy: "expiry.creates",
   },
 
   "raised-ttl-stops-others": {
@@ -91,7 +91,7 @@ export const expiring: PublicFaults = {
       },
     ),
     source: "ideawu/ssdb #628: other keys never expire after a long ttl is set on the key that was due first",
-    noticedBy: null,
+    noticedBy: "expiry.gone",
   },
 
   "recreated-keeps-ttl": {
@@ -124,7 +124,7 @@ export const expiring: PublicFaults = {
     }),
     source:
       "distributedio/titan #33: the ttl of a key that is deleted and made again at once is that of the old one",
-    noticedBy: null,
+    noticedBy: "expiry.removed",
   },
 
   "ttl-in-milliseconds": {

@@ -22,7 +22,7 @@ export const http: PublicFaults = {
       (accepted) => /gzip/i.test(accepted) && !/(^|[,\s])(gzip|\*)\s*(;|,|$)/i.test(accepted),
     ),
     source: "labstack/echo #3021: gzip for whatever coding has gzip in its name",
-    noticedBy: null,
+    noticedBy: "encoding.refused",
   },
 
   "nothing-coded": {
@@ -98,7 +98,7 @@ export const http: PublicFaults = {
     }),
     source:
       "danbooru/danbooru #3552: the limit of an upload is that of Content-Length, which a chunked body lacks",
-    noticedBy: null,
+    noticedBy: "limit.request-bytes",
   },
 
   "long-target-414": {
@@ -114,7 +114,7 @@ export const http: PublicFaults = {
       accept.replace(/q=0\.(\d{1,3})/g, (_, digits: string) => `q=${(Number(digits) / 1000).toFixed(3)}`),
     ),
     source: "palantir/conjure-rust #426: the weight 0.2 is read as two thousandths",
-    noticedBy: null,
+    noticedBy: "accept.weights",
   },
 
   "weighted-range-unread": {
@@ -159,7 +159,7 @@ export const http: PublicFaults = {
       }),
     ),
     source: "apache/couchdb #715: text beyond the BMP is damaged in a view and not in the document",
-    noticedBy: null,
+    noticedBy: "record.payload.round-trip",
   },
 
   "nul-truncates": {

@@ -15,7 +15,7 @@ export const listings: PublicFaults = {
       if (ids && more.length === 0) query.set("ids", ids.split(",").map(read).join());
     }),
     source: "Kinto/kinto #1217: the value of a filter that looks like a number is read as one",
-    noticedBy: null,
+    noticedBy: "list.ids.selects",
   },
 
   "newest-of-oldest": {
@@ -69,7 +69,7 @@ export const listings: PublicFaults = {
       if (lists(call) && reply.ok && call.query.has("newer") && call.query.has("limit")) crash(reply);
     }),
     source: "nextcloud/server #9339: sync-collection with a limit is an error 500",
-    noticedBy: "model.store.listing",
+    noticedBy: "list.newer.strict",
   },
 
   "newer-object-fails": {
@@ -77,7 +77,7 @@ export const listings: PublicFaults = {
       if (lists(call) && /^[[{]/.test(call.query.get("newer") ?? "")) crash(reply);
     }),
     source: "Kinto/kinto #2495: a crash with ?_since={}",
-    noticedBy: null,
+    noticedBy: "query.invalid",
   },
 
   "limit-over-page-fails": {
@@ -93,7 +93,7 @@ export const listings: PublicFaults = {
       if (lists(call) && Number(call.query.get("limit")) >= 2 ** 63) crash(reply);
     }),
     source: "FLEXIcontent/flexicontent-cck #1110: a start beyond 64 bits makes an SQL statement that fails",
-    noticedBy: null,
+    noticedBy: "query.invalid",
   },
 
   "limit-twice-last": {
@@ -108,7 +108,7 @@ export const listings: PublicFaults = {
   "client-version-filters": {
     ...clientVersions(),
     source: "laurent22/joplin #6517: new items whose client gave them an old time are never shown as changed",
-    noticedBy: null,
+    noticedBy: "record.body.version",
   },
 
   "tombstones-listed": {
@@ -120,7 +120,7 @@ export const listings: PublicFaults = {
   "listing-during-write-fails": {
     ...listingDuringWrite(),
     source: "microsoft/fhir-server #193: a listing fails when something is written meanwhile",
-    noticedBy: null,
+    noticedBy: "race.read.agrees",
   },
 
   "offset-colon-412": {
@@ -129,7 +129,7 @@ export const listings: PublicFaults = {
         turnInto(reply, 412, "precondition-failed", 0);
     }),
     source: "mozilla-services/syncstorage-rs #1346: 412 for offsets in the form of an older server",
-    noticedBy: null,
+    noticedBy: "list.offset.garbage",
   },
 };
 

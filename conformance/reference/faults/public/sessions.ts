@@ -46,7 +46,7 @@ export const sessions: PublicFaults = {
       ),
     ),
     source: "mozilla-services/server-syncstorage #44: an update of the ttl in a batch loses the other fields",
-    noticedBy: null,
+    noticedBy: "session.commit.applied",
   },
 
   "read-renews-not": {
@@ -63,7 +63,7 @@ export const sessions: PublicFaults = {
   "renewed-stays-locked": {
     ...renewedStaysLocked(),
     source: "FubarDevelopment/WebDavServer #24: a refresh makes a second lock, which outlives the unlock",
-    noticedBy: "model.sessions.lease",
+    noticedBy: "session.end.frees",
   },
 
   "expired-session-412": {

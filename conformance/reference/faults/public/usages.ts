@@ -1,6 +1,5 @@
 import type { Store } from "../../store.ts";
-import { readTarget, storeName } from "../../target.ts";
-import { answering, type Call, replying, storing } from "../fault.ts";
+import { answering, replying, storing } from "../fault.ts";
 import { listOf } from "../limit.ts";
 import { peek, turnInto } from "../peek.ts";
 import { ownerOf } from "../racing.ts";
@@ -17,7 +16,7 @@ export const usages: PublicFaults = {
       return view;
     }),
     source: "Kinto/kinto #1225: a GET of a collection beyond its size is 507",
-    noticedBy: null,
+    noticedBy: "quota.full",
   },
 
   "quota-code": {
@@ -51,19 +50,13 @@ export const usages: PublicFaults = {
   "failed-uses": {
     ...failedUses(),
     source: "owncloud/ocis #6877: a file that is refused after its upload uses up quota",
-    noticedBy: "model.store.sequential",
+    noticedBy: "info.quota.usage",
   },
 
   "commit-counts-twice": {
     ...commitCountsTwice(),
     source: "matrixorigin/matrixone #14447: some of the storage usage is counted twice",
-    noticedBy: null,
-  },
-
-  "usage-of-all-accounts": {
-    ...usageOfAll(),
-    source: "4teamwork/opengever.core #2734: the usage of one container is that of all of the site",
-    noticedBy: "info.quota.usage",
+    noticedBy: "quota.remaining.value",
   },
 
   "overwrite-counts-twice": {
@@ -92,16 +85,12 @@ export const usages: PublicFaults = {
       };
     }),
     source: "atuinsh/atuin #1150: the server counts entries that it holds twice",
-    noticedBy: "model.store.sequential",
+    noticedBy: "info.counts.exact",
   },
 };
 
 function usage(store: Store, account: string): number {
   return store.collections(account).reduce((sum, { bytes }) => sum + bytes, 0);
-}
-
-function accountOf(call: Call): string {
-  return storeName(readTarget(call.target), call.account ?? "");
 }
 
 function failedUses() {
@@ -160,39 +149,3 @@ function commitCountsTwice() {
     };
   });
 }
-
-/** Each server has a store of its own, which is opened just before its handler is made. */
-function usageOfAll() {
-  const does = "gives in /info/quota the usage of all accounts together";
-  let latest: Store | null = null;
-  const opened = storing(does, (store) => {
-    const accounts = new Set<string>();
-    const seen: Store = {
-      ...store,
-      write(account, changes, quota) {
-        accounts.add(account);
-        return store.write(account, changes, quota);
-      },
-    };
-    others.set(seen, accounts);
-    latest = seen;
-    return { write: seen.write };
-  });
-  return {
-    ...opened,
-    handler: (next: Parameters<NonNullable<typeof opened.handler>>[0]) => {
-      const store = latest;
-      const { handler } = replying(does, (reply, call) => {
-        if (call.operation !== "getInfoQuota" || reply.status !== 200 || !store) return;
-        const own = accountOf(call);
-        const more = [...(others.get(store) ?? [])]
-          .filter((account) => account !== own)
-          .reduce((sum, account) => sum + usage(store, account), 0);
-        reply.json = { ...reply.json, usage: reply.json.usage + more };
-      });
-      return handler ? handler(next) : next;
-    },
-  };
-}
-
-const others = new WeakMap<Store, Set<string>>();

@@ -116,7 +116,7 @@ export const versions: PublicFaults = {
       };
     }),
     source: "jcoglan/restore #37: a listing and a GET take the ETag of a document from two different files",
-    noticedBy: "model.store.sequential",
+    noticedBy: "version.write.record",
   },
 
   "nothing-newer-is-zero": {
@@ -155,7 +155,7 @@ export const versions: PublicFaults = {
       if (last) reply.headers.set(VERSION, String(last.version));
     }),
     source: "apache/pouchdb #6635: last_seq of a descending changes feed is that of the last row",
-    noticedBy: "model.store.listing",
+    noticedBy: "header.version.collection",
   },
 
   "ids-unversioned": {
@@ -172,7 +172,7 @@ export const versions: PublicFaults = {
       if (isEmpty((await peek(call)).headers)) reply.headers.set(VERSION, "0");
     }),
     source: "remotestorage/spec #93: php-remote-storage has one fixed ETag for all empty folders",
-    noticedBy: "model.store.listing",
+    noticedBy: "header.version.collection",
   },
 
   "wiped-is-zero": {
