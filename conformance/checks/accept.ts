@@ -57,6 +57,8 @@ export const accept = {
     [`*/*;q=0.1, ${NEWLINES};q=0.2`]: NEWLINES,
     [`*/*;q=0.8, ${JSON_TYPE};q=0.2`]: NEWLINES,
     [`${JSON_TYPE};q=0.301, ${NEWLINES};q=0.309`]: NEWLINES,
+    [`${JSON_TYPE};q=0.85, ${NEWLINES};q=0.9`]: NEWLINES,
+    [`${NEWLINES};q=0.125, ${JSON_TYPE};q=0.2`]: JSON_TYPE,
     [`text/html, ${NEWLINES};q=0.1`]: NEWLINES,
     [`${JSON_TYPE} ;\tq=0.5 ,\t${NEWLINES}`]: NEWLINES,
     [`,, ${JSON_TYPE};q=0.2,, ${NEWLINES};q=0.3 ,`]: NEWLINES,

@@ -33,6 +33,15 @@ async function expectAlive(
   expectEqual(seen, "the id", (seen.json as { id?: unknown } | undefined)?.id, path.split("/").at(-1));
 }
 
+/** Writes that were to find a record: its ttl, set by `answer`, had not passed when their replies were there. */
+function controlInTime(answer: Answer, ttl: number, ...writes: Answer[]): void {
+  for (const write of writes) {
+    control(write, 200);
+    if (ended(write) >= began(answer) + ttl)
+      throw new Inconclusive(`a write came when the ttl of ${ttl} s may have passed`);
+  }
+}
+
 /** Waits until `seconds` after an exchange began. */
 function untilAfter(answer: Answer, seconds: number): Promise<void> {
   return sleep(Math.max(0, began(answer) + seconds - Date.now() / 1000));
@@ -57,10 +66,16 @@ export const expiry = {
 
   "expiry.gone": needs({ waits: true }, async ({ account, partition }) => {
     await put(account, `/${partition}/c/stays`, { payload: "x" });
-    const set = control(await account.put(`/${partition}/c/a`, { payload: "x", ttl: 1 }), 201);
+    // Beside those that are due later, and one that was due first until it was given more time.
+    await seed(account, `/${partition}/c`, [
+      { id: "first", ttl: 1 },
+      { id: "later", ttl: 1000 },
+    ]);
+    const set = control(await account.put(`/${partition}/c/a`, { payload: "x", ttl: 2 }), 201);
+    control(await account.post(`/${partition}/c/first`, { ttl: 2000 }));
     // A server that keeps what it has once read is to be caught too.
     await account.get(`/${partition}/c/a`);
-    await untilGone(set, 1);
+    await untilGone(set, 2);
     expectStatus(await account.get(`/${partition}/c/a`), 404);
     expectStatus(await account.head(`/${partition}/c/a`), 404);
     expectStatus(await account.delete(`/${partition}/c/a`), 404);
@@ -89,11 +104,14 @@ export const expiry = {
   }),
 
   "expiry.creates": needs({ waits: true }, async ({ account, partition }) => {
-    const old = ["put", "post", "list", "whole"].map((id) => ({ id, payload: "old", sortindex: 5, ttl: 1 }));
+    const names = ["put", "post", "list", "whole", "time", "sort"];
+    const old = names.map((id) => ({ id, payload: "old", sortindex: 5, ttl: 1 }));
     const set = control(await account.post(`/${partition}/c`, old), 200);
     await untilGone(set, 1);
     expectStatus(await account.put(`/${partition}/c/put`, { payload: "new" }, { ifUnmodified: 0 }), 201);
     expectStatus(await account.post(`/${partition}/c/post`, {}), 201);
+    expectStatus(await account.post(`/${partition}/c/time`, { ttl: 1000 }), 201);
+    expectStatus(await account.post(`/${partition}/c/sort`, { sortindex: null }), 201);
     expectStatus(await account.post(`/${partition}/c`, [{ id: "list" }]), 200);
     expectStatus(await account.post(`/${partition}`, [{ collection: "c", id: "whole" }]), 200);
     for (const [id, payload] of [
@@ -101,6 +119,8 @@ export const expiry = {
       ["post", ""],
       ["list", ""],
       ["whole", ""],
+      ["time", ""],
+      ["sort", ""],
     ]) {
       const answer = expectStatus(await account.get(`/${partition}/c/${id as string}`), 200);
       expectEqual(answer, "the payload", answer.json?.payload, payload);
@@ -154,13 +174,18 @@ export const expiry = {
     );
     // So late that a ttl which began anew would not have passed when the first one must have.
     await untilAfter(set, 1.8);
-    control(await account.post(`/${partition}/c/a`, { payload: "y" }), 204);
-    control(await account.post(`/${partition}/c/single`, { sortindex: 7 }), 204);
     const list = [
       { id: "list", payload: "y" },
       { id: "sorted", sortindex: 7 },
     ];
-    control(await account.post(`/${partition}/c`, list), 200);
+    // One that comes too late makes a record that never expires.
+    controlInTime(
+      set,
+      3,
+      await account.post(`/${partition}/c/a`, { payload: "y" }),
+      await account.post(`/${partition}/c/single`, { sortindex: 7 }),
+      await account.post(`/${partition}/c`, list),
+    );
     await untilAfter(set, 2.6);
     for (const id of ids) await expectAlive(account, set, 3, `/${partition}/c/${id}`);
     await untilGone(set, 3);
@@ -173,14 +198,22 @@ export const expiry = {
         { id: "a", ttl: 2 },
         { id: "null", ttl: 2 },
         { id: "twin", ttl: 2 },
+        ...["single", "named"].map((id) => ({ id, ttl: 2 })),
       ]),
       200,
     );
+    await seed(account, `/${partition}/d`, [{ id: "a", ttl: 2 }]);
     control(await account.put(`/${partition}/c/a`, { payload: "stays" }), 204);
     control(await account.put(`/${partition}/c/null`, { payload: "stays", ttl: null }), 204);
+    // What is deleted takes its ttl with it.
+    await account.delete(`/${partition}/c/single`);
+    await account.delete(`/${partition}/c`, { query: { ids: "named" } });
+    await account.delete(`/${partition}/d`);
+    const again = [`/${partition}/c/single`, `/${partition}/c/named`, `/${partition}/d/a`] as const;
+    for (const path of again) control(await account.put(path, { payload: "stays" }), 201);
     await untilGone(set, 2);
     control(await account.get(`/${partition}/c/twin`), 404);
-    expectStatus(await account.get(`/${partition}/c/a`), 200);
-    expectStatus(await account.get(`/${partition}/c/null`), 200);
+    for (const path of [`/${partition}/c/a`, `/${partition}/c/null`, ...again] as const)
+      expectStatus(await account.get(path), 200);
   }),
 } satisfies ChecksOf<"expiry">;

@@ -1,5 +1,6 @@
 import { PARTITIONS, type Partition } from "../contract/document.ts";
 import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
+import { RawBody } from "../exchange/typed.ts";
 import { control, expectEqual, expectStatus, expectThat, present, versionOf } from "./support/expect.ts";
 import { put, seed } from "./support/fixtures.ts";
 import { headMirrors } from "./support/mirror.ts";
@@ -24,6 +25,9 @@ async function furnish({ account, partition }: Trial): Promise<void> {
     { id: "gone", payload: "gone" },
   ]);
   control(await account.delete(`/${partition}/c/gone`), 204);
+  // What is overwritten counts once, and what failed does not.
+  const more = [{ id: "a" }, { id: "b" }, { id: "failed", payload: "failed", sortindex: "x" }];
+  control(await account.post(`/${partition}/c`, RawBody.json(more)), 200);
   await put(account, `/${partition}/d/a`, { payload: "12345" });
   await put(account, `/${partition}/emptied/a`, { payload: "x" });
   control(await account.delete(`/${partition}/emptied/a`), 204);

@@ -13,6 +13,9 @@ import { writeInTurn } from "./support/sequence.ts";
 /** Records that every server takes in one list. */
 const MOST_POSTED = 100;
 
+/** Ids that a careless server takes for the numbers 7, 1000, 255 and others. */
+const NUMBERS = ["7", "007", "1e3", "0xff", "-0", "00", "9007199254740993"];
+
 type Written = Awaited<ReturnType<typeof writeInTurn>>[number];
 
 const filters = {
@@ -44,6 +47,10 @@ const filters = {
     await listing.expectItems({ ids: listing.names("b", "d"), newer: 0 }, ["b", "d"]);
     await listing.expectItems({ ids: listing.names("b", "d"), newer: later - 1 }, ["d"]);
     await listing.expectItems({ ids: listing.names("b", "d"), older: later }, ["b"]);
+    // Names are no numbers, though they look like some.
+    await listing.store(NUMBERS.map((id) => ({ id })));
+    for (const id of NUMBERS) await listing.expectItems({ ids: listing.names(id) }, [id]);
+    await listing.expectItems({ ids: listing.names("0007", "1000", "255") }, []);
   }),
 
   "list.newer.strict": ofListings(async (listing) => {
@@ -58,6 +65,8 @@ const filters = {
     const both = listing.names(first.id, second.id);
     await listing.expectItems({ newer: first.version, ids: both }, [second.id]);
     await listing.expectItems({ newer: Number.MAX_SAFE_INTEGER }, []);
+    // No filter keeps another from working.
+    await listing.expectItems({ newer: second.version, limit: written.length }, after(2));
   }),
 
   "list.older.strict": ofListings(async (listing) => {
@@ -195,7 +204,7 @@ const lines = {
 } satisfies Partial<ChecksOf<"list">>;
 
 /** Texts that are no urlsafe base64, which every token is; anything else may have the form of some server's tokens. */
-const FORMLESS = ["!", "", "=", "a=b", "a b", "a/b", "\u00e9", "'", "\u0000"];
+const FORMLESS = ["!", "", "=", "a=b", "a b", "a/b", "a:b", "1.5", "\u00e9", "'", "\u0000"];
 
 const garbage = {
   "list.offset.garbage": ofListings(async (listing) => {

@@ -5,7 +5,7 @@ import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { control, expectEqual, expectThat, versionOf } from "./support/expect.ts";
 import { currentVersion, put, read, seed } from "./support/fixtures.ts";
-import { Listing } from "./support/listing.ts";
+import { Listing, recordsOf } from "./support/listing.ts";
 import { versionConcurrency } from "./version-concurrency.ts";
 import { versionStanding } from "./version-standing.ts";
 
@@ -69,6 +69,10 @@ const writing = {
       const version = versionOf(control(await write(account)));
       const answer = control(await account.get(`/${partition}/c/a`), 200);
       expectEqual(answer, "the version of the record", answer.json?.version, version);
+      for (const path of [`/${partition}/c`, `/${partition}`] as const) {
+        const list = control(await account.get(path, { query: { full: "" } }), 200);
+        expectEqual(list, "the version of the record", recordsOf(list)[0]?.version, version);
+      }
     }
     for (const whole of [false, true]) {
       const listing = new Listing(account, partition, whole);
