@@ -761,7 +761,7 @@ export interface components {
             quota: number | null;
         };
         /**
-         * @description The limits that a server announces. Exactly at a limit is within it.
+         * @description The limits that a server announces. Exactly at a limit is within it. They agree with one another: a payload fits a list, a list fits a request and a session, and the time to live of a session fits its lifetime.
          * @example {
          *       "max_request_bytes": 2097152,
          *       "max_record_payload_bytes": 262144,

@@ -231,7 +231,7 @@ export const rules = {
   },
   "batch.failed.reason": {
     level: "MUST",
-    text: "The faults given for a failed record, one at least, MUST be faults that it has, each as `field: reason` with the one reason of `missing`, `invalid`, `unexpected` and `too-large` that applies.",
+    text: "A failed record MUST be given with at least one of its faults, each as `field: reason`, with the one reason of `missing`, `invalid`, `unexpected` and `too-large` that applies.",
     place: "#/components/responses/BatchResult",
   },
   "batch.newlines.empty": {
@@ -241,7 +241,7 @@ export const rules = {
   },
   "batch.newlines.lines": {
     level: "MUST",
-    text: "A server MUST take an `application/newlines` body with lines that hold nothing or only white space, with lines that end in a carriage return and a line feed, and without a last line feed.",
+    text: "A server MUST take an `application/newlines` body with lines that hold nothing or only whitespace, with lines that end in a carriage return and a line feed, and without a last line feed.",
     place: "#/components/requestBodies/RecordBatch/content/application~1newlines",
   },
   "batch.newlines.taken": {
@@ -286,7 +286,7 @@ export const rules = {
   },
   "body.charset.utf-8": {
     level: "MUST",
-    text: "A server MUST take a body whose `Content-Type` has the parameter `charset=utf-8`, whatever the case of media type, parameter and charset, and with white space around the semicolon.",
+    text: "A server MUST take a body whose `Content-Type` has the parameter `charset=utf-8`, whatever the case of media type, parameter and charset, and with whitespace around the semicolon.",
     place: "#/components/requestBodies/RecordReplacement/content/application~1json",
   },
   "body.chunked": {
@@ -1955,7 +1955,7 @@ export const rules = {
   },
   "retry.present": {
     level: "MUST",
-    text: "Every 409, 429 and 503 MUST carry `Retry-After` exactly once, as a decimal integer from 1 to 99999999999.",
+    text: "Every 409, 429 and 503 MUST carry `Retry-After` exactly once, as a decimal integer of at least 1 and at most 11 digits.",
     place: "#/components/headers/Retry-After",
   },
   "retry.unperformed": {

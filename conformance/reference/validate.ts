@@ -55,7 +55,7 @@ export function readInput(
     for (const name of both) faults.push(fault("header", name, "invalid", "excludes the other condition"));
   }
   if (operation.method === "POST" && operation.path.startsWith("/sessions")) {
-    // Who sends a condition believes to be protected by it (conditional.sessions).
+    // Whoever sends a condition believes that it protects them (conditional.sessions).
     const given = both.filter((name) => headers.has(name));
     faults.push(...given.map((name) => fault("header", name, "unexpected", "is no condition of a session")));
   }
