@@ -421,7 +421,7 @@ export const rules = {
   },
   "collection.name.ordinary": {
     level: "MUST",
-    text: "A server MUST treat names such as `__proto__` and `constructor` as ordinary collection names.",
+    text: "A server MUST treat names such as `__proto__`, `constructor`, `null` and `007` as ordinary collection names.",
     place: "#/components/parameters/collection",
   },
   "collection.name.syntax": {
@@ -1860,7 +1860,7 @@ export const rules = {
   },
   "record.id.ordinary": {
     level: "MUST",
-    text: "A server MUST treat names such as `__proto__` and `constructor` as ordinary record ids.",
+    text: "A server MUST treat names such as `__proto__`, `constructor`, `null` and `007` as ordinary record ids.",
     place: "#/components/parameters/id",
   },
   "record.id.syntax": {

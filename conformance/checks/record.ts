@@ -228,7 +228,17 @@ const naming = {
       expectEqual(answer, "the payload", answer.json?.payload, id);
       const posted = expectStatus(await account.post(`/${partition}/c`, [{ id, payload: "y" }]), 200);
       expectEqual(posted, "success", posted.json?.success, [id]);
+      for (const [path, name] of [
+        [`/${partition}/c`, id],
+        [`/${partition}`, `c/${id}`],
+      ] as const) {
+        const listed = expectStatus(await account.get(path, { query: { ids: name } }), 200);
+        expectEqual(listed, "items", listed.json?.items, [name]);
+      }
+      expectSuccess(await account.delete(`/${partition}/c`, { query: { ids: id } }));
+      expectStatus(await account.get(`/${partition}/c/${id}`), 404);
     }
+    expectStatus(await account.get(`/${partition}/c/a`), 200);
   },
 } satisfies Partial<ChecksOf<"record">>;
 
