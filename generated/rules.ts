@@ -735,6 +735,11 @@ export const rules = {
     text: "The `X-Weave-Timestamp` of a write and the `modified` of its records MUST NOT be less than the `X-Weave-Timestamp` of a response that was given before the last octet of its body was sent.",
     place: "#/components/headers/X-Weave-Timestamp",
   },
+  "header.timestamp.turn": {
+    level: "MUST",
+    text: "A list that is stored while one second ends and the next begins MUST give one time, in `X-Weave-Timestamp` as in the `modified` of each of its records.",
+    place: "#/components/headers/X-Weave-Timestamp",
+  },
   "header.timestamp.write": {
     level: "MUST",
     text: "On a successful write, `X-Weave-Timestamp` MUST equal the `modified` of the records that it stored.",

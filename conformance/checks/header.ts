@@ -4,6 +4,7 @@ import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { headerPaging } from "./header-paging.ts";
 import { headerSlow } from "./header-slow.ts";
+import { headerTurn } from "./header-turn.ts";
 import { headerVersion } from "./header-version.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "./support/expect.ts";
 import { put, sleep } from "./support/fixtures.ts";
@@ -173,4 +174,5 @@ export const header = {
   ...headerVersion,
   ...headerPaging,
   ...headerSlow,
+  ...headerTurn,
 } satisfies ChecksOf<"header">;
