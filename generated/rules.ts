@@ -14,7 +14,8 @@ export interface Rule {
     | "message"
     | "upgrade-client"
     | "deprecated"
-    | "retired";
+    | "retired"
+    | "expired-credentials";
   /** What a server has to offer for the rule to apply. */
   readonly when?: "hawk" | "bearer" | "quota";
   /** Why no black box can check the rule. */
@@ -67,6 +68,49 @@ export const rules = {
     level: "MUST NOT",
     text: "A listing MUST NOT be sent as a media type to which `Accept` gives the weight 0.",
     place: "#/components/responses/RecordPage/content/application~1json",
+  },
+  "account.apart.lease": {
+    level: "MUST NOT",
+    text: "The sessions of one account MUST NOT keep a server from performing a write to another, nor from beginning a session there.",
+    place: "#",
+  },
+  "account.apart.message": {
+    level: "MUST NOT",
+    text: "An acknowledgement in one account MUST NOT acknowledge any message in another, however the clients name themselves.",
+    place: "#",
+    scenario: "message",
+  },
+  "account.apart.offset": {
+    level: "MUST NOT",
+    text: "An `offset` from a listing of another account MUST NOT continue that listing.",
+    place: "#",
+  },
+  "account.apart.quota": {
+    level: "MUST NOT",
+    text: "What one account holds MUST NOT count for the quota of another.",
+    place: "#",
+    scenario: "quota",
+    when: "quota",
+  },
+  "account.apart.reads": {
+    level: "MUST NOT",
+    text: "A response MUST NOT show anything that another account holds, nor any of its versions.",
+    place: "#",
+  },
+  "account.apart.session": {
+    level: "MUST NOT",
+    text: "A request to one account that names a session of another MUST NOT stage anything in that session, renew it, commit it or abort it.",
+    place: "#",
+  },
+  "account.apart.wait": {
+    level: "MUST NOT",
+    text: "The `wait` of a 413 MUST NOT keep a server from answering an oversized body for another account 413, however the clients name themselves.",
+    place: "#",
+  },
+  "account.apart.writes": {
+    level: "MUST NOT",
+    text: "A request to one account MUST NOT change anything that another account holds, nor any of its versions.",
+    place: "#",
   },
   "account.delete.all": {
     level: "MUST",
@@ -124,6 +168,12 @@ export const rules = {
     text: "A 401 MUST NOT carry `X-Last-Modified-Version`, `X-Weave-Records`, `X-Weave-Next-Offset`, `X-Weave-Quota-Remaining` or `X-Weave-Alert`.",
     place: "#/components/responses/Unauthorized",
   },
+  "auth.expired": {
+    level: "MUST",
+    text: "A request with credentials that have expired MUST be answered 401 with the code `unauthorized`.",
+    place: "#/components/responses/Unauthorized",
+    scenario: "expired-credentials",
+  },
   "auth.foreign": {
     level: "MUST",
     text: "A request with the credentials of another account MUST be answered 401.",
@@ -143,7 +193,7 @@ export const rules = {
   },
   "auth.hawk.hash": {
     level: "MUST",
-    text: "A request whose Hawk `hash` does not match its body MUST be answered 401.",
+    text: "A request whose Hawk `hash` does not match its body, or that of an empty body where it has none, MUST be answered 401.",
     place: "#/components/securitySchemes/hawk",
     when: "hawk",
   },
@@ -161,7 +211,7 @@ export const rules = {
   },
   "auth.hawk.replay": {
     level: "SHOULD",
-    text: "A request that repeats the Hawk timestamp and nonce of one before SHOULD be answered 401.",
+    text: "Of requests with the same Hawk timestamp and nonce, sent one after another or at once, all but one SHOULD be answered 401.",
     place: "#/components/securitySchemes/hawk",
     when: "hawk",
   },
@@ -180,6 +230,11 @@ export const rules = {
   "auth.missing": {
     level: "MUST",
     text: "A request without credentials MUST be answered 401 with the code `unauthorized`.",
+    place: "#/components/responses/Unauthorized",
+  },
+  "auth.scheme.case": {
+    level: "MUST",
+    text: "A server MUST read the name of the scheme in `Authorization` in any case.",
     place: "#/components/responses/Unauthorized",
   },
   "auth.unknown-path": {

@@ -21,7 +21,7 @@ import { performWrite } from "./write.ts";
 
 interface Parts {
   store: Store;
-  credentials: Credentials;
+  credentials: Omit<Credentials, "expired">;
   services: Services;
 }
 
@@ -52,7 +52,10 @@ export function createReference({ store, credentials, services }: Parts): Handle
     const outcome = await refusalsAsOutcomes(async () => {
       service.admit(request.headers);
       const body = new Body(request, service.policy.limits.max_request_bytes);
-      const name = await authenticate({ request, incoming, body, account: target.account }, credentials);
+      const name = await authenticate(
+        { request, incoming, body, account: target.account },
+        { ...credentials, expired: service.policy.credentialsExpired },
+      );
       const account = storeName(target, name);
       headers.set("X-Weave-Store", store.history(account));
       headers.set("Cache-Control", "no-store");

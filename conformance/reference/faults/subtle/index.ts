@@ -1,7 +1,13 @@
+import { access } from "./access.ts";
 import { accounting } from "./accounting.ts";
 import type { SubtleFault } from "./fault.ts";
 import { races } from "./races.ts";
 import { sequences } from "./sequences.ts";
 
 /** The faults that hide, by name. */
-export const subtleFaults: Record<string, SubtleFault> = { ...sequences, ...races, ...accounting };
+export const subtleFaults: Record<string, SubtleFault> = {
+  ...sequences,
+  ...races,
+  ...accounting,
+  ...access,
+};
