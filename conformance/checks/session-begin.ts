@@ -8,6 +8,7 @@ import {
   expectEqual,
   expectProblem,
   expectStatus,
+  expectSuccess,
   expectThat,
   present,
 } from "./support/expect.ts";
@@ -100,6 +101,40 @@ const granting = {
       for (const answer of [session.begun, control(await session.state(), 200)]) {
         const told = present("the scope", answer.json?.scope);
         expectEqual(answer, "the scope", [...told].sort(), [...scope].sort());
+      }
+      await session.drop();
+    }
+  }),
+
+  "session.begin.scope-repeats": withSessions(async ({ account, partition, ask, adopt }) => {
+    const [c, d, e] = ["c", "d", "e"].map((name) => `${partition}/${name}`) as [string, string, string];
+    const other = otherThan(partition);
+    for (const [scope, owned, free] of [
+      [[c, c], [c], [d, other]],
+      [
+        [c, d, c],
+        [c, d],
+        [e, other],
+      ],
+      [[c, partition], [partition], [other]],
+      [[partition, c, partition, d], [partition], [other]],
+      [Array.from({ length: 100 }, (_, index) => (index % 2 ? d : c)), [c, d], [e, other]],
+    ] satisfies [string[], string[], string[]][]) {
+      const answer = expectStatus(await ask({ scope }), 201);
+      const session = adopt(answer);
+      const told = present("the scope", answer.json?.scope);
+      const right = told.every((path) => scope.includes(path)) && owned.every((path) => told.includes(path));
+      expectThat(answer, right, `a scope of ${owned}, and perhaps what it has besides in ${scope}`, told);
+      for (const path of owned) {
+        const record = path === partition ? `/${path}/e/a` : `/${path}/a`;
+        const body = RawBody.json({ payload: "x" });
+        expectConflict(await account.send("PUT", record, body), session);
+        expectStatus(await session.request("PUT", record, body), 202);
+      }
+      const options = { patient: false };
+      for (const path of free) {
+        const record = path === other ? `/${path}/c/a` : `/${path}/a`;
+        expectSuccess(await account.send("PUT", record, RawBody.json({ payload: "x" }), options));
       }
       await session.drop();
     }

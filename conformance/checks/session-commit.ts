@@ -90,8 +90,24 @@ export const sessionCommit = {
     await session.stage("DELETE", path("gone"));
     await session.stage("DELETE", `/${partition}?collections=again`);
     await session.stage("PUT", path("again/a"), { payload: "second" });
+    // Lists stand in this order too, and a list beside other writes.
+    const element = { collection: "c", id: "listed" };
+    await session.stage("POST", path("c"), [{ id: "listed", payload: "first" }, { id: "across" }]);
+    await session.stage("POST", `/${partition}`, [{ ...element, payload: "second" }]);
+    await session.stage("POST", path("c"), [{ id: "listed", sortindex: 5 }]);
+    await session.stage("POST", `/${partition}`, [{ collection: "c", id: "across", payload: "first" }]);
+    await session.stage("PUT", path("c/across"), { payload: "second" });
+    await session.stage("PUT", path("c/put"), { payload: "first", sortindex: 1 });
+    await session.stage("POST", path("c"), [{ id: "put", payload: "second" }]);
+    await session.stage("POST", path("c"), [{ id: "brief" }, { id: "back" }]);
+    await session.stage("DELETE", path("c?ids=brief,back"));
+    await session.stage("POST", `/${partition}`, [{ collection: "c", id: "back", payload: "second" }]);
     const committed = control(await session.commit(), 200);
     await expectHeld(account, committed, path("c"), {
+      across: ["second", null],
+      back: ["second", null],
+      listed: ["second", 5],
+      put: ["second", 1],
       old: ["", 2],
       twice: ["second", null],
       updated: ["second", 1],

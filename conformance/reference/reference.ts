@@ -12,7 +12,7 @@ import { Refusal, refuse } from "./problem.ts";
 import type { Acting, Call, Versioned } from "./resource.ts";
 import { implementation } from "./resources/index.ts";
 import { route } from "./route.ts";
-import { clientOf, type Service } from "./service.ts";
+import { clientOf, namesClient, type Service } from "./service.ts";
 import { enterSession } from "./session.ts";
 import type { Store } from "./store.ts";
 import { readTarget, storeName, type Target } from "./target.ts";
@@ -65,7 +65,7 @@ export function createReference({ store, credentials, services }: Parts): Handle
       const result = await refusalsAsOutcomes(() =>
         service.waits.govern(account, client, () => perform(visit)),
       );
-      const alert = service.alert(account, client, store.now());
+      const alert = namesClient(request.headers) ? service.alert(account, client, store.now()) : null;
       if (alert !== null) headers.set("X-Weave-Alert", alert);
       return result;
     });

@@ -1,6 +1,7 @@
 import { access } from "./access.ts";
 import { accounting } from "./accounting.ts";
 import type { SubtleFault } from "./fault.ts";
+import { leases } from "./leases.ts";
 import { races } from "./races.ts";
 import { sequences } from "./sequences.ts";
 
@@ -10,4 +11,5 @@ export const subtleFaults: Record<string, SubtleFault> = {
   ...races,
   ...accounting,
   ...access,
+  ...leases,
 };
