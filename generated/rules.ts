@@ -2131,7 +2131,7 @@ export const rules = {
   },
   "session.begin.scope": {
     level: "MUST",
-    text: "The `scope` of a new session MUST be the one asked for, in any order; a path that adds nothing to the others may be left out.",
+    text: "The `scope` of a new session MUST be the one asked for, in any order, with or without a path that adds nothing to the others.",
     place: "#/components/responses/SessionBegun",
   },
   "session.begin.scope-repeats": {

@@ -10,7 +10,7 @@ const COMMON = ["en", "de", "fr", "es", "ja", "zh", "pt", "ru"];
 const RARE = ["tlh", "qaa"];
 
 /** For private use, so that nobody has a text for just these. */
-const REGIONS = ["-QM", "-Qaaa-QM", "-x-sync2"];
+const REGIONS = ["-QM", "-Latn-QM", "-x-sync2"];
 
 /** What nobody can satisfy, or even understand. */
 const ODD = [
