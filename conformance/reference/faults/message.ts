@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { answering, type Call, type Fault, type FaultsOf, headersWith, replying } from "./fault.ts";
 import { peek, turnInto } from "./peek.ts";
 
@@ -59,7 +60,7 @@ let nameless = 0;
 const owners = new Map<string, string | null>();
 const done = new Set<string>();
 /** Milliseconds that pass between looking at a message and acknowledging it. */
-const MOMENT = 50;
+const MOMENT = 300;
 /** When messages were acknowledged, by client and path. */
 const moments = new Map<string, number>();
 
@@ -142,10 +143,11 @@ const acknowledge = {
     async (call) => {
       if (call.operation !== "deleteMessage") return call.pass();
       const name = `${nameOf(call)} ${call.path}`;
-      const begun = Date.now();
+      const begun = performance.now();
+      await wait(MOMENT);
       const reply = await call.pass();
-      if (reply.ok) moments.set(name, begun);
-      if (reply.status !== 404 || begun - (moments.get(name) ?? 0) > MOMENT) return reply;
+      if (reply.ok) moments.set(name, performance.now());
+      if (reply.status !== 404 || begun > (moments.get(name) ?? 0)) return reply;
       reply.status = 204;
       reply.headers.delete("Content-Type");
       reply.text = "";
