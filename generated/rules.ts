@@ -1994,6 +1994,11 @@ export const rules = {
     text: "A server MUST take a JSON number of integral value, such as `1.0`, as an integer.",
     place: "#/components/requestBodies/RecordReplacement",
   },
+  "record.modified.time": {
+    level: "MUST",
+    text: "The `modified` of a record MUST be the second in which it was last stored, by the clock of `X-Weave-Timestamp`.",
+    place: "#/components/responses/RecordRead",
+  },
   "record.payload.round-trip": {
     level: "MUST",
     text: "A server MUST return a payload code point for code point as it was stored.",

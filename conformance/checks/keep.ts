@@ -44,11 +44,12 @@ async function holdings(account: Account): Promise<Record<string, unknown>> {
 }
 
 /** What stays must be as it was. What else is left is the business of another rule. */
-function keeps(named: string, ...stays: string[]) {
+function keeps(named: string | string[], ...stays: string[]) {
   return async ({ account, partition }: Trial) => {
     await furnish(account);
     const before = await holdings(account);
-    const answer = expectSuccess(await deleteBut(account, partition + named));
+    const paths = [named].flat().map((name) => partition + name);
+    const answer = expectSuccess(await deleteBut(account, ...paths));
     const after = await holdings(account);
     for (const path of stays.map((name) => partition + name)) {
       expectEqual(answer, path, after[path], before[path]);
@@ -64,7 +65,13 @@ const keeping = {
     await keeps("/c", "/c", "/c/a", "/c/aa", "/c/b")(trial);
     await keeps("/emptied", "/emptied")(trial);
   },
-  "keep.record": keeps("/c/a", "/c", "/c/a"),
+  "keep.record": async (trial) => {
+    await keeps("/c/a", "/c", "/c/a")(trial);
+    // Beside other records, collections and the other partition.
+    await keeps(["/c/a", "/c/b", "/cc/a"], "/c", "/c/a", "/c/b", "/cc", "/cc/a")(trial);
+    await keeps(["/c", "/cc/a"], "/c", "/c/a", "/c/aa", "/c/b", "/cc", "/cc/a")(trial);
+    await keeps(["/cc/b", "/emptied", "/c/aa"], "/c", "/c/aa", "/cc", "/cc/b", "/emptied")(trial);
+  },
 
   "keep.others": async ({ account, partition }) => {
     for (const [named, left] of [

@@ -1,5 +1,6 @@
 import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
 import { recordBody } from "./record-body.ts";
+import { recordModified } from "./record-modified.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
 import { put, seed, sleep } from "./support/fixtures.ts";
 import { recordsOf } from "./support/listing.ts";
@@ -242,4 +243,10 @@ const naming = {
   },
 } satisfies Partial<ChecksOf<"record">>;
 
-export const record = { ...reading, ...writing, ...naming, ...recordBody } satisfies ChecksOf<"record">;
+export const record = {
+  ...reading,
+  ...writing,
+  ...naming,
+  ...recordBody,
+  ...recordModified,
+} satisfies ChecksOf<"record">;

@@ -18,6 +18,7 @@ import { allows, CLIENT, otherThan, type SessionTrial, withSessions } from "./su
 
 /** More sessions than this are not begun at once. */
 const MOST_SESSIONS = 100;
+const MOST_DISJOINT = 20;
 const ROUNDS = 5;
 const RACERS = 8;
 
@@ -199,9 +200,11 @@ const refusing = {
       [`${partition}/C`, `${partition}/d`],
       [otherThan(partition)],
       [`${partition}/c1`],
+      ...Array.from({ length: MOST_DISJOINT }, (_, index) => [`${partition}/more${index}`]),
     ];
     const first = await begin({ scope: [`${partition}/c`] });
-    for (const scope of scopes.slice(0, limits.sessions - 1)) {
+    // As many as the server announces, or as a check begins.
+    for (const scope of scopes.slice(0, Math.min(limits.sessions, MOST_DISJOINT) - 1)) {
       adopt(expectStatus(await ask({ scope, ttl: limits.ttl }), 201));
     }
     control(await first.state(), 200);

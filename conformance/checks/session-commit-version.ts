@@ -27,7 +27,7 @@ async function expectOneForMany({ account, partition, begin }: SessionTrial): Pr
     const list = all.slice(index, index + max_post_records).map((id) => ({ id }));
     await session.stage("POST", `/${partition}/many`, list);
   }
-  const committed = control(await session.commit(), 200);
+  const committed = expectStatus(await session.commit(), 200);
   const version = versionOf(committed);
   const newer = { query: { newer: version - 1, limit: 1 } };
   const older = await account.get(`/${partition}/many`, { query: { older: version, limit: 1 } });

@@ -5,6 +5,8 @@ import { recordBody } from "./record-body.ts";
 import { eachListed, parse, refused, routing, sending, writesRecord } from "./request.ts";
 
 const LONGEST_ID = 64;
+/** The `modified` of records, as it was when they were read first. */
+const firstRead = new Map<string, number>();
 
 /** Whether the collection of a record is there. */
 async function isKnown(call: Call): Promise<boolean> {
@@ -22,6 +24,17 @@ function findAnyCase(store: Store, ...[account, partition, collection, id]: Para
 const ttls = new Map<string, number>();
 
 const reading = {
+  "record.modified.time": replying(
+    "shows when a record was first read",
+    (reply, { operation, account, path }) => {
+      if (operation !== "getRecord" || !reply.ok) return;
+      const name = `${account}${path}`;
+      const modified = firstRead.get(name) ?? reply.json.modified;
+      firstRead.set(name, modified);
+      reply.json = { ...reply.json, modified };
+    },
+  ),
+
   "record.get.ok": replying(
     "leaves out of a record its id, which the client knows",
     (reply, { operation }) => {
