@@ -2379,6 +2379,11 @@ export const rules = {
     text: "A session whose scope is both partitions MUST stage a DELETE of `/`, with or without `keep`, as any other write.",
     place: "#/components/responses/Staged",
   },
+  "session.state.expires-in": {
+    level: "MUST",
+    text: "The `expires_in` of a session MUST be the seconds until it ends unless it is renewed, rounded up.",
+    place: "#/components/responses/SessionState",
+  },
   "session.state.head": {
     level: "MUST",
     text: "A HEAD of a session MUST be answered with the status and the header fields of this protocol that a GET would have, and without a body.",

@@ -59,6 +59,34 @@ export const sessionStateOf = {
     }
   }),
 
+  "session.state.expires-in": needs(
+    { waits: true },
+    withSessions(async ({ limits, begin }) => {
+      const ttl = Math.min(TTL, limits.ttl, limits.lifetime);
+      const session = await begin({ ttl });
+      // What is left when it is asked, counted from when the session was renewed at the earliest and at the latest.
+      const expectLeft = async (renewed: Answer) => {
+        const state = control(await session.state(), 200);
+        const left = state.json?.expires_in ?? Number.NaN;
+        const [least, most] = [began(renewed) + ttl - ended(state), ended(renewed) + ttl - began(state)];
+        const right = left >= Math.floor(least + 0.95) && left <= Math.ceil(most + 0.05);
+        expectThat(
+          state,
+          right,
+          `expires_in of ${least.toFixed(1)} to ${most.toFixed(1)} s, rounded up`,
+          left,
+        );
+      };
+      await expectLeft(session.begun);
+      if (ttl < 2) return;
+      await until(ended(session.begun) + 1.3);
+      await expectLeft(session.begun);
+      if (limits.lifetime < 1.5 + ttl) return;
+      const renewed = control(await session.request("GET", "/info/collections"), 200);
+      await expectLeft(renewed);
+    }),
+  ),
+
   "session.state.reads": needs(
     { waits: true },
     withSessions(async ({ account, limits, begin }) => {
