@@ -74,7 +74,7 @@ function resultOf({ results }: Report, written: string, path: string): RuleResul
 
 /** The rule of whose check the violation is an exchange: the contract layer sees the rules of others there. */
 function seenBy({ violation }: RuleResult): TestableRuleId[] {
-  const id = currentId((violation?.exchange ?? "").replace(/#.*$/, ""));
+  const id = currentId((violation?.exchange ?? "").split("#", 1)[0] ?? "");
   return id !== null && TESTABLE.includes(id as TestableRuleId) ? [id as TestableRuleId] : [];
 }
 

@@ -8,7 +8,7 @@ import { shorten, visible } from "../report/text.ts";
 import { UsageError } from "./exit.ts";
 
 /** What `$schema` of every version of the format begins with. */
-const ANY_VERSION = REPORT_SCHEMA.replace(/\d+\.json$/, "");
+const ANY_VERSION = REPORT_SCHEMA.slice(0, REPORT_SCHEMA.lastIndexOf("-") + 1);
 const AGAIN = '"sync2 check" writes a new one';
 
 const REASONS: Readonly<Record<string, string>> = {

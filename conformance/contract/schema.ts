@@ -2,6 +2,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { DOCUMENT, type Schema } from "./document.ts";
 import { isHttpDate, isWebLinking } from "./formats.ts";
+import { isUri, isUriReference } from "./uri.ts";
 
 /** Compiles schemas, each once. */
 function compiler(allErrors: boolean): (schema: Schema) => ValidateFunction {
@@ -16,6 +17,8 @@ function compiler(allErrors: boolean): (schema: Schema) => ValidateFunction {
   formats.default(ajv);
   ajv.addFormat("http-date", isHttpDate);
   ajv.addFormat("web-linking", isWebLinking);
+  ajv.addFormat("uri", isUri);
+  ajv.addFormat("uri-reference", isUriReference);
   // The schemas of the document refer to one another by pointers into it, so it is known as a whole.
   ajv.addKeyword("example");
   ajv.addSchema({ $id: "openapi", components: DOCUMENT.components }, "openapi", false, false);

@@ -55,12 +55,14 @@ function withoutAt(text: string): string {
   return text.replace("@", "");
 }
 
+/** A quoted string, or what is between two delimiters: it matches everywhere, so that nothing is read twice. */
+const PIECE = /"(?:[^"\\]|\\.)*(?:"|\\?$)|[^"=(, ;)]+/gs;
+
+const WHOLE = /^-?\d+\.0{1,3}$/;
+
 /** The library gives `5.0` as 5, but a decimal is no integer (RFC 9651, section 3.3.2): its fraction is made to show. */
 function keepDecimals(text: string): string {
-  return text.replace(
-    /"(?:[^"\\]|\\.)*"|(?<=^|[=(, ])(-?\d+)\.0{1,3}(?=$|[;,) ])/g,
-    (found, whole?: string) => (whole === undefined ? found : `${whole}.5`),
-  );
+  return text.replace(PIECE, (piece) => (WHOLE.test(piece) ? `${piece.split(".", 1)}.5` : piece));
 }
 
 /**

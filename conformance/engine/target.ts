@@ -2,6 +2,7 @@ import type { Rule } from "../../generated/rules.ts";
 import { fillIn, fixedSecretsOf, type Keyring, secretsOf } from "../exchange/credentials.ts";
 import type { Secret } from "../exchange/redact.ts";
 import type { HeaderList } from "../report/model.ts";
+import { withoutTrailing } from "../report/text.ts";
 
 /** A state that a black box cannot bring about by itself, so that a target has to be named for it. */
 export type Scenario = NonNullable<Rule["scenario"]>;
@@ -109,7 +110,7 @@ export function isSame(one: GivenAccount, other: GivenAccount): boolean {
 
 /** The endpoint URL of an account, in one spelling. */
 export function urlOf({ endpoint }: GivenAccount): string {
-  return new URL(endpoint).href.replace(/\/+$/, "");
+  return withoutTrailing(new URL(endpoint).href, "/");
 }
 
 /** What must not be shown of the credentials of these accounts, nor of any other of a target. */

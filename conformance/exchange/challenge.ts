@@ -1,21 +1,32 @@
+import { FieldReader, QUOTED, SPACE, TOKEN, withoutQuoted } from "../contract/field-reader.ts";
 import type { Answer } from "./answer.ts";
 
-/** A quoted string, in which nothing is a scheme or a parameter. */
-const QUOTED = /"((?:[^"\\]|\\.)*)"/g;
-/** A token that neither has a value nor is one: the name of a scheme. */
-const SCHEME = /(?:^|,)[ \t]*([!#$%&'*+.^_`|~\w-]+)(?=[ \t]*(?:,|$)|[ \t]+[^\s=])/g;
+/** A scheme by itself, or before its first parameter; a parameter has "=" after its name. */
+const SCHEME = /^([!#$%&'*+.^_`|~\w-]+)(?:$|[ \t]+[^\s=])/;
 
 /** The schemes that `WWW-Authenticate` of an answer names, in lower case (RFC 9110, section 11.6.1). */
 export function schemesOf(answer: Answer): string[] {
-  const unquoted = (answer.header("WWW-Authenticate") ?? "").replace(QUOTED, '""');
-  return [...unquoted.matchAll(SCHEME)].map(([, name = ""]) => name.toLowerCase());
+  return withoutQuoted(answer.header("WWW-Authenticate") ?? "")
+    .split(",")
+    .map((part) => SCHEME.exec(part.trim())?.[1]?.toLowerCase())
+    .filter((scheme) => scheme !== undefined);
 }
+
+const HAWK = /(?:^|[\s,])Hawk\s/i;
+/** What is between two parameters. */
+const BETWEEN = /[\s,]+/y;
 
 /** A parameter of the Hawk challenge of an answer; undefined where it is absent. */
 export function hawkParameter(answer: Answer, name: string): string | undefined {
   const challenge = answer.header("WWW-Authenticate") ?? "";
-  const found = new RegExp(`(?:^|[\\s,])${name}="([^"]*)"`, "i").exec(
-    challenge.slice(challenge.search(/(?:^|[\s,])Hawk\s/i)),
-  );
-  return found?.[1];
+  const found = HAWK.exec(challenge);
+  if (!found) return undefined;
+  const reader = new FieldReader(challenge.slice(found.index + found[0].length));
+  do {
+    reader.take(SPACE);
+    const key = reader.take(TOKEN);
+    const value = reader.separator("=") ? (reader.take(QUOTED) ?? reader.take(TOKEN)) : null;
+    if (key?.toLowerCase() === name && value !== null) return value.replace(/^"|"$/g, "");
+  } while (reader.take(BETWEEN) !== null);
+  return undefined;
 }

@@ -1,3 +1,5 @@
+import { withoutTrailing } from "./text.ts";
+
 /**
  * Address of a rule's page in the rendered documentation.
  *
@@ -7,7 +9,7 @@
 export function rulePage(id: string, base: string | null): string | null {
   const url = base === null ? null : webAddress(base, ["http:", "https:"]);
   if (url === null) return null;
-  url.pathname = `${url.pathname.replace(/\/+$/, "")}/rules/${encodeURIComponent(id)}.html`;
+  url.pathname = `${withoutTrailing(url.pathname, "/")}/rules/${encodeURIComponent(id)}.html`;
   url.search = "";
   url.hash = "";
   return url.href;

@@ -12,4 +12,4 @@ export function credentialsLabel(account: string): string {
 export const MAC_LABEL = "[mac]";
 
 /** Matches what `tokenLabel` and `credentialsLabel` make; the groups are what it is of which account. */
-export const SECRET_LABEL = /\[(token|credentials) of ([^\]]*)\]/;
+export const SECRET_LABEL = /\[(token|credentials) of ([^[\]]*)\]/;

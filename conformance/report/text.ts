@@ -41,6 +41,21 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
+/** The lines of a text without the white space around each; empty ones are left out. */
+export function linesOf(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
+
+/** A text without the characters of one kind at its end. */
+export function withoutTrailing(text: string, character: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === character) end--;
+  return text.slice(0, end);
+}
+
 /** `1 rule`, `3 rules`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,3 +1,5 @@
+import { linesOf } from "../report/text.ts";
+
 /** Characters of what a program said that a message repeats: the last ones. */
 const MOST_SAID = 600;
 
@@ -8,5 +10,5 @@ const MOST_SAID = 600;
  */
 export function lastSaid(text: string, redact: (text: string) => string): string {
   const end = redact(text).slice(-MOST_SAID).trim();
-  return end === "" ? "" : `; it said: ${end.split(/\s*\n\s*/).join(" | ")}`;
+  return end === "" ? "" : `; it said: ${linesOf(end).join(" | ")}`;
 }

@@ -52,7 +52,7 @@ function explain(error: unknown, env: NodeJS.ProcessEnv): string {
   if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") {
     return `: imports what is not there: ${clean.split("\n", 1)}. Install it, or correct the import.`;
   }
-  const unquoted = clean.replaceAll(/(["'`]).*?\1/gs, "$1…$1");
+  const unquoted = clean.replaceAll(/"[^"]*"|'[^']*'|`[^`]*`/g, ([quote]) => `${quote}…${quote}`);
   const syntax = /:(\d+:\d+): ERROR: (.*)/.exec(unquoted);
   if (syntax) return `:${syntax[1]}: cannot be compiled: ${syntax[2]}`;
   return `: fails when it is loaded: ${name}: ${unquoted.split("\n", 1)}`;

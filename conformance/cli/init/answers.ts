@@ -54,5 +54,5 @@ export function words(text: string): string[] {
   const parts = text.match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
   if (parts.length === 0)
     throw new UsageError("The server command is empty. Write a program and its arguments.");
-  return parts.map((part) => part.replace(/^(["'])(.*)\1$/s, "$2"));
+  return parts.map((part) => part.replace(/^"([^"]*)"$|^'([^']*)'$/, "$1$2"));
 }

@@ -1,3 +1,4 @@
+import { withoutTrailing } from "../../report/text.ts";
 import schema from "../config.schema.json" with { type: "json" };
 import type { Answers } from "./answers.ts";
 import { NAMES, variables } from "./secrets.ts";
@@ -40,10 +41,16 @@ function made({ endpoint, scheme }: Answers): string[] {
   ];
 }
 
+/** The endpoint of another account: the last segment of the path is the name. */
+function beside(endpoint: string, name: string): string {
+  const plain = withoutTrailing(endpoint, "/");
+  return plain.slice(0, plain.lastIndexOf("/") + 1) + name;
+}
+
 function listed({ endpoint, scheme }: Answers): string[] {
   const urls = endpoint.includes("{account}")
     ? NAMES.map((name) => endpoint.replaceAll("{account}", name))
-    : [endpoint, endpoint.replace(/\/*$/, "").replace(/[^/]*$/, NAMES[1])];
+    : [endpoint, beside(endpoint, NAMES[1])];
   return [
     "# Accounts for tests alone: the suite deletes what they hold. Put your own names and URLs here.",
     "accounts:",

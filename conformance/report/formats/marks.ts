@@ -1,5 +1,5 @@
 import type { KnownFailure, Report, RuleResult } from "../model.ts";
-import { shorten, visible } from "../text.ts";
+import { linesOf, shorten, visible } from "../text.ts";
 import { isBinding, isSeenBroken } from "../verdict.ts";
 import { OUTCOME_WORDS } from "../words.ts";
 
@@ -42,7 +42,7 @@ function knownWords({ reason, issue, expires }: KnownFailure): string {
 
 /** A reason as people write it, of several lines perhaps. */
 export function onOneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, " ");
+  return linesOf(text).join(" ");
 }
 
 /** What fails a run and belongs to no rule that was judged. */

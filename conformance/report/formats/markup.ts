@@ -2,10 +2,9 @@ import { shorten, visible } from "../text.ts";
 
 const LENGTH = 400;
 
-/** Where mentions, issues, formulae and bare links begin: all are looked for in text, but not across elements. */
-const LINKING = /[@#$]|:(?=\/\/)|(?<=www)\./.source;
-const IN_CODE = new RegExp(`(${LINKING})|[!-/:-@[-\`{-~]`, "gi");
-const IN_PROSE = new RegExp(`(${LINKING})|[\`*_[\\]<>~&|\\\\]`, "gi");
+/** First where bare links begin, then where mentions, issues, formulae and markup do. */
+const IN_CODE = /www\.|:\/\/|[!-/:-@[-`{-~]/gi;
+const IN_PROSE = /www\.|:\/\/|[@#$`*_[\]<>~&|\\]/gi;
 
 /**
  * Text of a server, or about one, as code: no markup, link or mention comes of it, also inside a table.
@@ -15,12 +14,14 @@ export function code(text: string): string {
   const shown = oneLine(text);
   if (shown.trim() === "") return "_nothing_";
   if (!/[`|\\]|^ | $/.test(shown)) return `\`${shown}\``;
-  return `<code>${shown.replace(IN_CODE, escaped)}</code>`;
+  return `<code>${shown.replace(IN_CODE, (found) => escaped(found, "&#47;&#47;"))}</code>`;
 }
 
 /** Prose that may hold text of a server, with all escaped that Markdown and GitHub would read something into. */
 export function prose(text: string): string {
-  return oneLine(text).trim().replace(IN_PROSE, escaped);
+  return oneLine(text)
+    .trim()
+    .replace(IN_PROSE, (found) => escaped(found, "//"));
 }
 
 /** A link, or code where it is none that can stand as it is. */
@@ -38,7 +39,10 @@ function oneLine(text: string): string {
   return shorten(visible(text), LENGTH).replaceAll("\t", " ");
 }
 
-function escaped(character: string, linking: string | undefined): string {
-  const reference = `&#${character.codePointAt(0)};`;
-  return linking === undefined ? reference : `<span>${reference}</span>`;
+/** What links is looked for in text, but not across elements. */
+function escaped(found: string, slashes: string): string {
+  if (found === "://") return `<span>&#58;</span>${slashes}`;
+  if (found.length > 1) return `${found.slice(0, -1)}<span>&#46;</span>`;
+  const reference = `&#${found.codePointAt(0)};`;
+  return "@#$".includes(found) ? `<span>${reference}</span>` : reference;
 }

@@ -117,7 +117,7 @@ function sightingLines(
 function endpointWords(endpoints: readonly string[]): string {
   const parents = new Map<string, string[]>();
   for (const endpoint of endpoints) {
-    const parent = endpoint.replace(/[^/]*$/, "");
+    const parent = endpoint.slice(0, endpoint.lastIndexOf("/") + 1);
     parents.set(parent, [...(parents.get(parent) ?? []), endpoint]);
   }
   const words = [...parents].map(([parent, [first = parent, ...others]]) =>

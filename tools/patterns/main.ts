@@ -1,0 +1,3 @@
+import { prove } from "./report.ts";
+
+process.exitCode = await prove(console);
