@@ -1,4 +1,5 @@
 import { operationsAt } from "../contract/match.ts";
+import { withoutTrailing } from "../report/text.ts";
 import { type Recorded, splitUrl } from "./recorded.ts";
 
 /** A field of this protocol that no other one has. */
@@ -6,6 +7,9 @@ const OWN_FIELD = /^(?:x-weave-|x-last-modified-version$|x-if-(?:un)?modified-si
 
 /** An empty or a dot segment, which no endpoint has. */
 const ODD = /[^:/]\/(?:\.|%2e){0,2}(?:\/|$)/i;
+
+/** Segments of the path of an endpoint that is found out. */
+const MOST_SEGMENTS = 32;
 
 /** Where recorded traffic went, as far as it is about this protocol. */
 export interface Paths {
@@ -20,25 +24,40 @@ export interface Paths {
  * @param templates endpoint URLs; `{account}` in them stands for one segment, or a part of one
  */
 export function pathsBelow(templates: readonly string[]): Paths {
-  const patterns = templates.flatMap((template) => {
+  const places = templates.flatMap((template) => {
     const parts = splitUrl(template);
     if (!parts) return [];
-    const path = parts.path
-      .replace(/\/+$/, "")
-      .split("{account}")
-      .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-      .join("[^/?#]+");
-    return [{ origin: parts.origin, pattern: new RegExp(`^${path}(?=/|$)`) }];
+    const segments = withoutTrailing(parts.path, "/").split("/");
+    return [{ origin: parts.origin, segments: segments.map((segment) => segment.split("{account}")) }];
   });
   return {
     endpoints: [...templates],
     pathOf({ url }) {
       const parts = splitUrl(url);
-      const found =
-        parts && patterns.find(({ origin, pattern }) => origin === parts.origin && pattern.test(parts.path));
-      return found && parts ? parts.path.replace(found.pattern, "") || "/" : null;
+      if (!parts) return null;
+      const path = parts.path.split("/");
+      const found = places.find(
+        ({ origin, segments }) =>
+          origin === parts.origin &&
+          segments.every((texts, index) => isAround(texts, path[index] ?? null)),
+      );
+      return found ? `/${path.slice(found.segments.length).join("/")}` : null;
     },
   };
+}
+
+/** True where a segment has these texts in their order, and at least one character between two of them. */
+function isAround(texts: readonly string[], segment: string | null): boolean {
+  const [first = "", ...others] = texts;
+  const last = others.pop();
+  if (segment === null) return false;
+  if (last === undefined) return segment === first;
+  let at = segment.startsWith(first) ? first.length : Number.POSITIVE_INFINITY;
+  for (const text of others) {
+    const found = segment.indexOf(text, at + 1);
+    at = found < 0 ? Number.POSITIVE_INFINITY : found + text.length;
+  }
+  return segment.endsWith(last) && segment.length - last.length > at;
 }
 
 /**
@@ -87,15 +106,18 @@ function candidatesOf({ url }: Recorded): string[] {
     .map(({ prefix }) => prefix);
 }
 
-/** A URL without its query, cut in two at each of its slashes, the longest prefix first. */
+/**
+ * A URL without its query, cut in two at each of its first slashes, the longest prefix first: no endpoint has hundreds
+ * of segments, and to look at each of them takes a time that is the square of their number.
+ */
 function splits(url: string): { prefix: string; rest: string }[] {
   const parts = splitUrl(url);
   if (!parts) return [];
   const segments = parts.path.split("/");
-  return segments.map((_, index) => {
-    const count = segments.length - index;
-    const prefix = parts.origin + segments.slice(0, count).join("/");
-    return { prefix, rest: `/${segments.slice(count).join("/")}` };
+  const most = Math.min(segments.length, MOST_SEGMENTS);
+  return Array.from({ length: most }, (_, index) => {
+    const prefix = parts.origin + segments.slice(0, most - index).join("/");
+    return { prefix, rest: `/${segments.slice(most - index).join("/")}` };
   });
 }
 
