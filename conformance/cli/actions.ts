@@ -3,20 +3,17 @@ import { appendFileSync, statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { annotations, stepSummary } from "../report/formats/github.ts";
 import type { Report } from "../report/model.ts";
+import { withoutCommandMarks } from "../report/text.ts";
+import { inLog, isAction, isPipeline, say } from "./log.ts";
 import { SENTENCES } from "./sentences.ts";
 import type { Shell } from "./shell.ts";
-
-/** True in a job of GitHub Actions, or of a runner that acts like one. */
-export function isAction(env: NodeJS.ProcessEnv): boolean {
-  return env.GITHUB_ACTIONS === "true";
-}
 
 /**
  * Text for the log that may hold what a server sent. A runner takes `::name::` at the beginning of a line and
  * `##[name]` anywhere in it for commands, until it is told not to, by a word that nobody can guess.
  */
 export function quietly(text: string, env: NodeJS.ProcessEnv): string {
-  if (!isAction(env)) return text;
+  if (!isAction(env)) return inLog(text, env);
   const word = randomUUID();
   return `::stop-commands::${word}\n${text}${text.endsWith("\n") ? "" : "\n"}::${word}::\n`;
 }
@@ -29,12 +26,13 @@ export function announce(report: Report, { env, stdout, stderr }: Shell): void {
   const { GITHUB_WORKSPACE: workspace, GITHUB_STEP_SUMMARY: summary } = env;
   // GitHub knows files by their paths in the repository, and the command may run in a folder of it.
   const inRepository = (file: string) => (workspace ? relative(workspace, resolve(file)) : file);
-  stdout.write(annotations(report, SENTENCES, inRepository));
+  const commands = annotations(report, SENTENCES, inRepository);
+  stdout.write(isPipeline(env) ? withoutCommandMarks(commands) : commands);
   if (!summary) return;
   try {
     const used = statSync(summary, { throwIfNoEntry: false })?.size ?? 0;
     appendFileSync(summary, stepSummary(report, SENTENCES, used));
   } catch (error) {
-    stderr.write(`sync2: the summary of the step cannot be written: ${(error as Error).message}.\n`);
+    say({ stderr, env }, `sync2: the summary of the step cannot be written: ${(error as Error).message}.\n`);
   }
 }

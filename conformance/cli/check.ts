@@ -2,6 +2,7 @@ import type { TestableRuleId } from "../../generated/rules.ts";
 import { chooseRules, renamings } from "./choose.ts";
 import { UsageError } from "./exit.ts";
 import { interruptible } from "./interruption.ts";
+import { say } from "./log.ts";
 import { checkOne, prepare } from "./one.ts";
 import { type RunOptions, readRun } from "./read-run.ts";
 import { checkSeveral } from "./several.ts";
@@ -31,7 +32,7 @@ async function checkUntil(
 ): Promise<number> {
   const run = await readRun(endpoint, options, shell.env);
   const chosen = chooseRules(run);
-  for (const note of renamings(run.only)) shell.stderr.write(`sync2: ${note}.\n`);
+  for (const note of renamings(run.only)) say(shell, `sync2: ${note}.\n`);
   const { auth, color } = options;
   const all = [];
   for (const at of run.targets) all.push(await prepare(at, run, { auth, color, signal, shell }));

@@ -2,7 +2,7 @@ import { Interrupted } from "../run/interrupted.ts";
 import { EXIT } from "./exit.ts";
 import type { Shell } from "./shell.ts";
 
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** To end what is under way takes one exchange for each check, and one for each account. */
 const LONGEST_MS = 20_000;
 

@@ -11,6 +11,7 @@ import { visible } from "../report/text.ts";
 import { isBinding } from "../report/verdict.ts";
 import { quietly } from "./actions.ts";
 import { EXIT, UsageError } from "./exit.ts";
+import { print } from "./log.ts";
 import { readReport } from "./report-file.ts";
 import { SENTENCES } from "./sentences.ts";
 import type { Shell } from "./shell.ts";
@@ -38,7 +39,7 @@ export async function judgeFile(
   const { recorded, paths, secrets, source } = await open(file, endpoint);
   const judgement = judgeRecorded(recorded, paths, new Redactor(secrets));
   if (judgement.judged === 0) throw new UsageError(`${file}: ${nothing(judgement, endpoint.length > 0)}`);
-  if (json) stdout.write(`${JSON.stringify({ file, ...judgement }, null, 2)}\n`);
+  if (json) print({ stdout, env }, `${JSON.stringify({ file, ...judgement }, null, 2)}\n`, "json");
   else {
     const columns = stdout.columns ?? 110;
     const text = renderJudgement(judgement, SENTENCES, { file, source, color, columns });

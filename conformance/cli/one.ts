@@ -4,10 +4,11 @@ import type { Target } from "../engine/target.ts";
 import { applyBaseline, baselineNotes, isExpected, today } from "../report/baseline.ts";
 import type { Report, RuleResult } from "../report/model.ts";
 import { isBinding, isSeenBroken } from "../report/verdict.ts";
-import { announce, isAction } from "./actions.ts";
+import { announce } from "./actions.ts";
 import { type OpenBaseline, readBaseline } from "./baseline-file.ts";
 import { narrowedTo } from "./choose.ts";
 import { EXIT } from "./exit.ts";
+import { isAction, say } from "./log.ts";
 import type { Run, RunTarget } from "./read-run.ts";
 import { prepareFolder, printSummary, writeReports } from "./reports.ts";
 import { onReference, startOwn } from "./servers.ts";
@@ -63,12 +64,12 @@ export async function checkOne(prepared: Prepared, chosen: TestableRuleId[]): Pr
     const { report, code } = await onServer(prepared, chosen.length, (target) =>
       judgeAndTell(prepared, target, chosen),
     );
-    if (server?.ended) shell.stderr.write(`sync2: the server ${server.ended} meanwhile.\n`);
+    if (server?.ended) say(shell, `sync2: the server ${server.ended} meanwhile.\n`);
     if (code === EXIT.pass) log = null;
     return { report, code };
   } finally {
     await server?.stop(log);
-    if (server && log) shell.stderr.write(`sync2: what the server ${at.name ?? ""} said: ${log}\n`);
+    if (server && log) say(shell, `sync2: what the server ${at.name ?? ""} said: ${log}\n`);
   }
 }
 
@@ -97,7 +98,7 @@ async function judgeAndTell(
   const found = await supervise(target, chosen, { only: narrowedTo(run), color, isEnough, signal, shell });
   const report = baseline ? applyBaseline(found, baseline, day) : found;
   printSummary(report, { color, docs: run.docs }, shell);
-  for (const note of baseline ? baselineNotes(baseline) : []) shell.stderr.write(`sync2: ${note}.\n`);
+  for (const note of baseline ? baselineNotes(baseline) : []) say(shell, `sync2: ${note}.\n`);
   const written = await writeReports(report, folder, run, shell);
   if (isAction(shell.env) || run.formats.includes("github")) announce(report, shell);
   return { report, code: exitCode(report) || (written ? EXIT.pass : EXIT.broken) };

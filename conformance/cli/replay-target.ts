@@ -2,6 +2,7 @@ import { Unusable } from "../engine/preflight.ts";
 import type { Target } from "../engine/target.ts";
 import { publicToken } from "../reference/authenticate.ts";
 import type { Report } from "../report/model.ts";
+import { shorten, visible } from "../report/text.ts";
 import { readConfig } from "./config/read.ts";
 import { UsageError } from "./exit.ts";
 import { type Run, type RunTarget, readRun } from "./read-run.ts";
@@ -69,8 +70,7 @@ async function targetOf(
   options: ReplayTargetOptions,
   variables: NodeJS.ProcessEnv,
 ): Promise<RunTarget> {
-  // The report says which server is meant, and not what somebody set for another run.
-  const { SYNC2_ENDPOINT: _, ...env } = variables;
+  const { SYNC2_ENDPOINT: named, ...env } = variables;
   const { endpoint, accounts } = report.target;
   if (options.endpoint !== undefined) {
     return theOne(await readRun(options.endpoint, options, env), options.endpoint);
@@ -85,7 +85,17 @@ async function targetOf(
       `The report is of several accounts (${accounts}). Name the configuration that lists them with --config.`,
     );
   }
+  // A report is data of whoever wrote it: what it names gets no credentials, and no request, on its word alone.
+  if (named !== endpoint) throw new UsageError(unnamed(endpoint));
   return theOne(await readRun(endpoint, options, env), endpoint);
+}
+
+function unnamed(endpoint: string): string {
+  const shown = shorten(visible(endpoint), 300);
+  return (
+    `The report is of ${shown}, which nothing but the report names, and its server would be sent the credentials. ` +
+    `If that is yours, add --endpoint '${shown.replaceAll("'", "'\\''")}', or set SYNC2_ENDPOINT to it.`
+  );
 }
 
 /** @throws UsageError unless one target is at the endpoint */

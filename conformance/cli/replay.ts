@@ -14,6 +14,7 @@ import { checkServer } from "../run/check.ts";
 import { quietly } from "./actions.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { interruptible } from "./interruption.ts";
+import { print, say } from "./log.ts";
 import { type ReplayTargetOptions, withReplayTarget } from "./replay-target.ts";
 import { readReport } from "./report-file.ts";
 import { SENTENCES } from "./sentences.ts";
@@ -38,19 +39,19 @@ export async function replay(
   options: ReplayOptions,
   shell: Shell,
 ): Promise<number> {
-  const { env, stdout, stderr } = shell;
+  const { env } = shell;
   const report = await readReport(path);
   const before = resultOf(report, written, path);
   const rule = currentId(before.rule) as TestableRuleId;
   const chosen = [...new Set([rule, ...seenBy(before)])];
   const now = await interruptible(shell, (signal) =>
     withReplayTarget(report, { ...options, signal, env }, (target) =>
-      judgeAgain(target, chosen, { signal, stderr }),
+      judgeAgain(target, chosen, { signal, shell }),
     ),
   );
-  if (options.json) stdout.write(`${JSON.stringify(now, null, 2)}\n`);
-  else print(now, options, shell);
-  (options.json ? stderr : stdout).write(`${comparison(before, now, report)}\n`);
+  if (options.json) print(shell, `${JSON.stringify(now, null, 2)}\n`, "json");
+  else printResult(now, options, shell);
+  (options.json ? say : print)(shell, `${comparison(before, now, report)}\n`);
   return exitCode(now.outcome);
 }
 
@@ -82,18 +83,22 @@ function seenBy({ violation }: RuleResult): TestableRuleId[] {
 async function judgeAgain(
   target: Target,
   chosen: TestableRuleId[],
-  { signal, stderr }: { signal: AbortSignal } & Pick<Shell, "stderr">,
+  { signal, shell }: { signal: AbortSignal; shell: Pick<Shell, "stderr" | "env"> },
 ): Promise<RuleResult> {
   const name = target.endpoint || `${target.accounts.length} accounts`;
-  stderr.write(`Checking ${chosen.join(" and ")} at ${name}\n`);
-  const onTrouble = (trouble: string) => stderr.write(`sync2: ${trouble}.\n`);
+  say(shell, `Checking ${chosen.join(" and ")} at ${name}\n`);
+  const onTrouble = (trouble: string) => say(shell, `sync2: ${trouble}.\n`);
   const { results } = await checkServer(target, chosen, { only: chosen, onTrouble, signal });
   const [result] = results;
   if (result) return { ...result, exchanges: results.flatMap(({ exchanges }) => exchanges) };
   throw new Error("the run gave no result");
 }
 
-function print(result: RuleResult, { all = false, color }: ReplayOptions, { env, stdout }: Shell): void {
+function printResult(
+  result: RuleResult,
+  { all = false, color }: ReplayOptions,
+  { env, stdout }: Shell,
+): void {
   const colors = pc.createColors(color);
   const { exchanges, violation } = result;
   const lines = conversationLines(exchanges, { colors, all, shows: violation?.exchange ?? null });
@@ -121,8 +126,8 @@ function outcomeLines(
 
 function comparison(before: RuleResult, now: RuleResult, { startedAt }: Report): string {
   const [was, is] = [OUTCOME_WORDS[before.outcome], OUTCOME_WORDS[now.outcome]];
-  if (was === is) return `${is}, as in the report of ${startedAt}`;
-  return `${was} in the report of ${startedAt}, ${is} now`;
+  if (was === is) return `${is}, as in the report of ${visible(startedAt)}`;
+  return `${was} in the report of ${visible(startedAt)}, ${is} now`;
 }
 
 /** What is neither kept nor broken is not said to be either. */

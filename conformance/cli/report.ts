@@ -5,6 +5,7 @@ import { defaultFile, type FileFormatName, type FormatName, fileFormats } from "
 import { writeText } from "../report/json.ts";
 import { announce } from "./actions.ts";
 import { UsageError } from "./exit.ts";
+import { type Kind, print } from "./log.ts";
 import { readReport } from "./report-file.ts";
 import { printSummary } from "./reports.ts";
 import { SENTENCES } from "./sentences.ts";
@@ -37,10 +38,16 @@ export async function report(
   if (format.length === 0) return printSummary(read, { color, docs: docs ?? null }, shell);
   for (const name of files) {
     const text = render(name, read, SENTENCES, { docs: docs ?? null });
-    if (place === null) shell.stdout.write(text);
+    if (place === null) print(shell, text, kindOf(name));
     else await write(place(name), text, path);
   }
   if (format.includes("github")) announce(read, shell);
+}
+
+/** What a format is made of, for a log. */
+export function kindOf(name: FileFormatName): Kind {
+  if (name === "json" || name === "har" || name === "badge") return "json";
+  return name === "html" || name === "junit" ? "markup" : "text";
 }
 
 /** Says which file a format goes to; null for standard output. */

@@ -8,6 +8,7 @@ import { renderSummary } from "../report/terminal.ts";
 import { quietly } from "./actions.ts";
 import { pagesOf } from "./docs.ts";
 import { UsageError } from "./exit.ts";
+import { print, say } from "./log.ts";
 import { SENTENCES } from "./sentences.ts";
 import type { Shell } from "./shell.ts";
 
@@ -68,7 +69,7 @@ export async function writeReports(
   report: Report,
   folder: string,
   { formats, docs }: { formats: readonly FormatName[]; docs: string | null },
-  { stdout, stderr }: Pick<Shell, "stdout" | "stderr">,
+  shell: Pick<Shell, "stdout" | "stderr" | "env">,
 ): Promise<boolean> {
   try {
     for (const [name, path] of filesIn(folder, formats)) {
@@ -76,9 +77,9 @@ export async function writeReports(
       else await writeText(path, render(name, report, SENTENCES, { docs }));
     }
   } catch (error) {
-    stderr.write(`sync2: the report cannot be written to ${folder}: ${(error as Error).message}.\n`);
+    say(shell, `sync2: the report cannot be written to ${folder}: ${(error as Error).message}.\n`);
     return false;
   }
-  stdout.write(`Report: ${join(folder, defaultFile("html"))}\n`);
+  print(shell, `Report: ${join(folder, defaultFile("html"))}\n`);
   return true;
 }

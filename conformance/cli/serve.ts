@@ -33,7 +33,7 @@ export async function serve(options: ServeOptions, { env, stdout }: Shell): Prom
   const server = await startReference({ port, host, data, ...secret }).catch((error: Error) => {
     throw new UsageError(`The server cannot be started: ${error.message}`);
   });
-  const interrupted = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  const interrupted = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
   try {
     if (writeConfig !== undefined)
       write(writeConfig, configurationFor(server, { secret: template !== undefined }));

@@ -5,6 +5,7 @@ import { compare, comparisonMarkdown, comparisonText, type Run } from "../report
 import { writeText } from "../report/json.ts";
 import { quietly } from "./actions.ts";
 import { EXIT } from "./exit.ts";
+import { print, say } from "./log.ts";
 import { checkOne, type Prepared } from "./one.ts";
 import type { Shell } from "./shell.ts";
 
@@ -23,12 +24,12 @@ export async function checkSeveral(
   folder: string,
   shell: Shell,
 ): Promise<number> {
-  const { env, stdout, stderr } = shell;
+  const { env, stdout } = shell;
   const runs: Run[] = [];
   const codes: number[] = [];
   for (const prepared of all) {
     const name = prepared.at.name ?? "";
-    stderr.write(`\n== ${name}\n`);
+    say(shell, `\n== ${name}\n`);
     try {
       const { report, code } = await checkOne(prepared, chosen);
       runs.push({ name, report, failure: null });
@@ -36,7 +37,7 @@ export async function checkSeveral(
     } catch (error) {
       // The others are worth their time all the same.
       if (!(error instanceof Unusable)) throw error;
-      stderr.write(quietly(`sync2: ${error.message}\n`, env));
+      say(shell, `sync2: ${error.message}\n`);
       runs.push({ name, report: null, failure: error.message });
       codes.push(EXIT.unusable);
     }
@@ -52,15 +53,15 @@ export async function checkSeveral(
 
 async function write(
   folder: string,
-  { stdout, stderr }: Shell,
+  shell: Shell,
   files: readonly (readonly [string, string])[],
 ): Promise<boolean> {
   try {
     for (const [name, text] of files) await writeText(join(folder, name), text);
   } catch (error) {
-    stderr.write(`sync2: the comparison cannot be written: ${(error as Error).message}.\n`);
+    say(shell, `sync2: the comparison cannot be written: ${(error as Error).message}.\n`);
     return false;
   }
-  stdout.write(`Comparison: ${join(folder, "comparison.md")}\n`);
+  print(shell, `Comparison: ${join(folder, "comparison.md")}\n`);
   return true;
 }

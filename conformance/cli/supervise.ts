@@ -7,13 +7,14 @@ import type { Report } from "../report/model.ts";
 import { createProgress, type Progress } from "../report/progress.ts";
 import { type CheckRun, checkServer } from "../run/check.ts";
 import { Spool } from "../run/spool.ts";
+import { say } from "./log.ts";
 import type { Shell } from "./shell.ts";
 
 export interface Supervised extends Pick<CheckRun, "only" | "isEnough"> {
   color: boolean;
   /** Interrupts it. */
   signal: AbortSignal;
-  shell: Pick<Shell, "stderr">;
+  shell: Pick<Shell, "stderr" | "env">;
 }
 
 /** How much the heap may grow from one collection of garbage to the next. Left alone, it trebles. */
@@ -27,7 +28,7 @@ const HEAP_GROWTH_PERCENT = 30;
 export async function supervise(
   target: Target,
   chosen: TestableRuleId[],
-  { color, signal, shell: { stderr }, ...options }: Supervised,
+  { color, signal, shell, ...options }: Supervised,
 ): Promise<Report> {
   const areas = Object.fromEntries([...byArea(chosen)].map(([area, all]) => [area, all.length]));
   let progress: Progress | undefined;
@@ -43,8 +44,8 @@ export async function supervise(
       ...(spool && { spool }),
       onReady: (clock) => {
         const name = target.endpoint || `${target.accounts.length} accounts`;
-        stderr.write(`Checking ${name}${peculiarities(clock, target)}\n`);
-        progress = createProgress(stderr, chosen.length, { color, areas });
+        say(shell, `Checking ${name}${peculiarities(clock, target)}\n`);
+        progress = createProgress(shell.stderr, chosen.length, { color, areas });
       },
       onResult: (result) => progress?.result(result),
       onTrouble: (trouble) => troubles.push(trouble),
@@ -53,6 +54,6 @@ export async function supervise(
   } finally {
     signal.removeEventListener("abort", stop);
     stop();
-    for (const trouble of troubles) stderr.write(`sync2: ${trouble}.\n`);
+    for (const trouble of troubles) say(shell, `sync2: ${trouble}.\n`);
   }
 }

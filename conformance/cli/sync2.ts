@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
+import { visible } from "../report/text.ts";
+import { broke } from "./broke.ts";
 import { addBaseline } from "./commands/baseline.ts";
 import { addCheck } from "./commands/check.ts";
 import { addConfig } from "./commands/config.ts";
@@ -9,8 +11,13 @@ import { addReplay } from "./commands/replay.ts";
 import { addReport } from "./commands/report.ts";
 import { addRules } from "./commands/rules.ts";
 import { addServe } from "./commands/serve.ts";
+import { refusalOf } from "./environment.ts";
 import { EXIT, UsageError } from "./exit.ts";
+import { say } from "./log.ts";
 import type { CommandShell, Shell } from "./shell.ts";
+
+/** Commands that read files of strangers, whose text may be in any error. */
+const READERS: ReadonlySet<string> = new Set(["baseline", "judge", "replay", "report"]);
 
 /**
  * Runs the `sync2` command.
@@ -26,7 +33,7 @@ export async function sync2(args: readonly string[], shell: Shell): Promise<numb
     await program.parseAsync([...args], { from: "user" });
     return code;
   } catch (error) {
-    return explainFailure(error, shell);
+    return explainFailure(error, program.args[0] ?? "", shell);
   }
 }
 
@@ -42,7 +49,7 @@ export function makeProgram(shell: Shell, exit: (code: number) => void): Command
     .exitOverride()
     .configureOutput({
       writeOut: (text) => shell.stdout.write(text),
-      writeErr: (text) => shell.stderr.write(text),
+      writeErr: (text) => say(shell, text),
       getOutHelpWidth: () => shell.stdout.columns ?? 80,
       getErrHelpWidth: () => shell.stderr.columns ?? 80,
       getOutHasColors: () => shell.color,
@@ -64,27 +71,33 @@ export function makeProgram(shell: Shell, exit: (code: number) => void): Command
 }
 
 /** Says what went wrong and gives the exit code for it; a mistake of the user's shows no stack trace. */
-async function explainFailure(error: unknown, { stderr, env }: Shell): Promise<number> {
+async function explainFailure(error: unknown, command: string, shell: Shell): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
   const { Unusable } = await import("../engine/preflight.ts");
   const { Interrupted } = await import("../run/interrupted.ts");
   const { message } = error as Error;
   if (error instanceof UsageError) {
-    stderr.write(`sync2: ${message}\n`);
+    // It may repeat what a file says.
+    say(shell, `sync2: ${visible(message, { lines: true })}\n`);
     return EXIT.usage;
   }
   if (error instanceof Unusable) {
-    const { quietly } = await import("./actions.ts");
     // It may repeat what a server said.
-    stderr.write(quietly(`sync2: ${message}\n`, env));
+    say(shell, `sync2: ${message}\n`);
     return EXIT.unusable;
   }
   if (error instanceof Interrupted) return EXIT.interrupted;
-  stderr.write(`${broke(error)}\n`);
+  lament(error, shell, command);
   return EXIT.broken;
 }
 
-/** What is said of an error that the suite itself made. */
-export function broke(error: unknown): string {
-  return `sync2: the suite itself broke; please report this.\n${(error as Error).stack ?? error}`;
+/**
+ * Says why nothing can be said of the server. Where not even that can be printed, the exit code has to do.
+ * @param command that ended so
+ */
+export function lament(error: unknown, shell: Pick<Shell, "stderr" | "env">, command: string): void {
+  const refusal = refusalOf(error);
+  try {
+    say(shell, refusal === null ? broke(error, READERS.has(command), shell.env) : `sync2: ${refusal}.\n`);
+  } catch {}
 }

@@ -4,7 +4,7 @@ import { Unusable } from "../engine/preflight.ts";
 import type { Report } from "../report/model.ts";
 import { plural } from "../report/text.ts";
 import { isSeenBroken } from "../report/verdict.ts";
-import { quietly } from "./actions.ts";
+import { inLog } from "./log.ts";
 import { addressOf, listening, Restarts } from "./restart.ts";
 import type { Shell } from "./shell.ts";
 
@@ -41,7 +41,7 @@ export async function watch({ endpoint, chosen, check, signal, shell }: Watched)
       }
     } catch (error) {
       if (!(error instanceof Unusable)) throw error;
-      say(quietly(`sync2: ${error.message}`, shell.env));
+      say(inLog(`sync2: ${error.message}`, shell.env));
     }
     say("\nWaiting for a restart of the server. Enter checks at once, Ctrl-C ends it.");
     await either(signal, (each) => [restarts.next(each), pressed(each, shell)]);

@@ -38,8 +38,7 @@ export function pathsBelow(templates: readonly string[]): Paths {
       const path = parts.path.split("/");
       const found = places.find(
         ({ origin, segments }) =>
-          origin === parts.origin &&
-          segments.every((texts, index) => isAround(texts, path[index] ?? null)),
+          origin === parts.origin && segments.every((texts, index) => isAround(texts, path[index] ?? null)),
       );
       return found ? `/${path.slice(found.segments.length).join("/")}` : null;
     },

@@ -15,6 +15,18 @@ export function visible(text: string, { lines = false }: { lines?: boolean } = {
   });
 }
 
+/** `#` before what makes it the beginning of a command of GitHub Actions or of Azure Pipelines, anywhere in a line. */
+const COMMAND_MARK = /##(\[|vso\[)/gi;
+
+/**
+ * Text in which no command to a CI runner begins in the midst of a line.
+ *
+ * @param number how a number sign is written otherwise there
+ */
+export function withoutCommandMarks(text: string, number = "\\x23"): string {
+  return text.replace(COMMAND_MARK, `#${number}$1`);
+}
+
 /** The first `length` characters, with an ellipsis where something was left off. */
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text;

@@ -46,7 +46,7 @@ async function checking(args: string[], env: Record<string, string> = {}) {
   return { child, run };
 }
 
-test.each(["SIGINT", "SIGTERM"] as const)(
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   "a run that is ended by %s leaves nothing behind",
   async (signal) => {
     await withListed(async (config, holds) => {

@@ -52,7 +52,7 @@ describe("a violation", { timeout: SECONDS * 1000 }, () => {
         SYNC2_TOKEN: TOKEN,
       });
       expect(run.code).toBe(1);
-      return { ...(await replay("record.created")), endpoint };
+      return { ...(await replay("record.created", ["--endpoint", endpoint])), endpoint };
     });
     const { out, err, code } = checked;
     expect({ code, err }).toEqual({ code: 1, err: `Checking record.created at ${checked.endpoint}\n` });
@@ -92,7 +92,7 @@ describe("a violation", { timeout: SECONDS * 1000 }, () => {
       const before = violated("header.store.present");
       const violation = before.violation && { ...before.violation, exchange: "record.created#2" };
       tell([{ ...before, violation }], endpoint);
-      const { code, out, err } = await replay("header.store.present");
+      const { code, out, err } = await replay("header.store.present", ["--endpoint", endpoint]);
       expect(err).toContain("Checking header.store.present and record.created at");
       expect(out).toMatch(
         /! header\.store\.present: expected X-Weave-Store to be present; got no X-Weave-Store\n/,
@@ -137,7 +137,7 @@ describe("a target", { timeout: SECONDS * 1000 }, () => {
   test("of a scenario comes from the configuration too; without one the rule is untested, which is not green", async () => {
     await withReference(null, async ({ endpoint, scenarios }) => {
       tell([result("backoff.sent", "untested")], endpoint);
-      const open = await replay("backoff.sent");
+      const open = await replay("backoff.sent", ["--endpoint", endpoint]);
       expect(open.out).toMatch(/\? backoff\.sent {2}MUST\n.*\n {2}untested: needs the scenario "backoff"/);
       expect(open.code).toBe(4);
 
@@ -154,8 +154,13 @@ describe("a target", { timeout: SECONDS * 1000 }, () => {
   });
 
   test("that went away is named, and the embedded one started anew", async () => {
-    tell([result("path.unknown", "violated")], `${await closedPort()}/2.0/{account}`);
-    const gone = await replay("path.unknown");
+    const at = `${await closedPort()}/2.0/{account}`;
+    tell([result("path.unknown", "violated")], at);
+    expect(await replay("path.unknown")).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/nothing but the report names.*--endpoint.*--reference starts it anew/),
+    });
+    const gone = await replay("path.unknown", [], { SYNC2_TOKEN: TOKEN, SYNC2_ENDPOINT: at });
     expect(gone).toMatchObject({
       code: 3,
       out: "",
@@ -163,7 +168,7 @@ describe("a target", { timeout: SECONDS * 1000 }, () => {
         /cannot be reached: connection refused.*embedded reference server.*--reference/,
       ),
     });
-    expect(await replay("path.unknown", [], {})).toMatchObject({
+    expect(await replay("path.unknown", [], { SYNC2_ENDPOINT: at })).toMatchObject({
       code: 2,
       err: expect.stringMatching(/No token for .*--reference/),
     });

@@ -30,8 +30,20 @@ function targetOf(
 
 const tokenIn = ({ keys }: Target) => keys.token;
 
-test("the endpoint and the random choices are those of the report, whatever the environment says", async () => {
-  const target = await targetOf(A, { env: { SYNC2_TOKEN: "token-1", SYNC2_ENDPOINT: B } });
+test("an endpoint that nothing but a report names is sent no credentials, and no request", async () => {
+  const env = { SYNC2_TOKEN: "token-1" };
+  await expect(targetOf(A, { env })).rejects.toThrow(
+    /^The report is of http:\/\/a\.test\/2\.0\/\{account\}, which nothing but .* add --endpoint 'http:\/\/a/,
+  );
+  await expect(targetOf(A, { env: { ...env, SYNC2_ENDPOINT: B } })).rejects.toThrow(/nothing but the report/);
+  await expect(targetOf(A, { config: { endpoint: B, token: "token-2" } })).rejects.toThrow(/nothing but/);
+  await expect(targetOf("http://a.test/'\u001b[31m\n::error::x", { env })).rejects.toThrow(
+    /--endpoint 'http:\/\/a\.test\/'\\''\\x1b\[31m\\n::error::x'/,
+  );
+});
+
+test("the random choices are those of the report", async () => {
+  const target = await targetOf(A, { env: { SYNC2_TOKEN: "token-1", SYNC2_ENDPOINT: A } });
   expect(target).toMatchObject({ endpoint: A, seed: 77, effort: 3 });
   expect(await targetOf(A, { endpoint: B, env: { SYNC2_TOKEN: "token-1" } })).toMatchObject({
     endpoint: B,
@@ -41,7 +53,7 @@ test("the endpoint and the random choices are those of the report, whatever the 
 
 test("credentials of the configuration are for the endpoint beside them alone", async () => {
   expect(tokenIn(await targetOf(A, { config: { endpoint: A, token: "token-2" } }))).toBe("token-2");
-  await expect(targetOf(B, { config: { endpoint: A, token: "token-2" } })).rejects.toThrow(
+  await expect(targetOf(B, { endpoint: B, config: { endpoint: A, token: "token-2" } })).rejects.toThrow(
     /No token for http:\/\/b/,
   );
 });

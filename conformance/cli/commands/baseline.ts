@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { filled } from "../arguments.ts";
+import { print } from "../log.ts";
 import type { CommandShell } from "../shell.ts";
 
 /** What `sync2 check --baseline` is called where nobody says otherwise. */
@@ -38,7 +39,7 @@ Examples:
   npx sync2 baseline ci/report.json --write --reason 'since the move to the new store'
 `;
 
-export function addBaseline(program: Command, { stdout, useColor, exit }: CommandShell): void {
+export function addBaseline(program: Command, { env, stdout, useColor, exit }: CommandShell): void {
   program
     .command("baseline")
     .summary("make or update the list of known failures")
@@ -51,7 +52,7 @@ export function addBaseline(program: Command, { stdout, useColor, exit }: Comman
     .action(async (report, { write = false, file, reason }) => {
       const { baseline } = await import("../baseline.ts");
       const { out, code } = baseline(report, { write, file, reason, color: useColor() });
-      stdout.write(out);
+      print({ stdout, env }, out);
       exit(code);
     });
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { print } from "../log.ts";
 import type { CommandShell } from "../shell.ts";
 import { addTargetOptions } from "./check.ts";
 
@@ -39,6 +40,7 @@ export function addConfig(program: Command, { env, stdout, useColor }: CommandSh
     .addHelpText("after", CONFIG_HELP)
     .action(async (endpoint, options) => {
       const { config } = await import("../config.ts");
-      stdout.write(`${await config(endpoint, { ...options, color: useColor() }, env)}\n`);
+      const text = await config(endpoint, { ...options, color: useColor() }, env);
+      print({ stdout, env }, `${text}\n`, options.json ? "json" : "text");
     });
 }

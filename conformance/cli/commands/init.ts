@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { SCHEMES } from "../../exchange/credentials.ts";
 import { filled } from "../arguments.ts";
 import { ACCOUNTS, SYSTEMS } from "../init/answers.ts";
+import { print } from "../log.ts";
 import type { CommandShell } from "../shell.ts";
 
 const INIT_HELP = `
@@ -16,7 +17,7 @@ Examples:
   npx sync2 init --server 'npm start' --endpoint 'http://127.0.0.1:8000/2.0/{account}' --ci gitlab --yes
 `;
 
-export function addInit(program: Command, { stdin, stdout }: CommandShell): void {
+export function addInit(program: Command, { env, stdin, stdout }: CommandShell): void {
   program
     .command("init")
     .summary("write a configuration and a CI workflow")
@@ -31,6 +32,6 @@ export function addInit(program: Command, { stdin, stdout }: CommandShell): void
     .action(async (options) => {
       const { init } = await import("../init.ts");
       const terminal = stdin.isTTY && stdout.isTTY ? { input: stdin, output: stdout } : null;
-      stdout.write(`${await init(options, terminal)}\n`);
+      print({ stdout, env }, `${await init(options, terminal)}\n`);
     });
 }

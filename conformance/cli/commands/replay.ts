@@ -9,9 +9,10 @@ comes out violated. Requests are signed anew, so that it works with Hawk. What i
 its number (as in the report, as long as as many were made), set-up and clean-up marked, then the outcome, what was
 expected and what came, and whether the report says the same.
 
-The endpoint, the seed and the effort are those of the report. Credentials come from where "sync2 check" has them:
-SYNC2_TOKEN and the other variables, or the configuration, which also names accounts and scenarios. A report keeps
-none of them.
+The seed and the effort are those of the report. A report may come from anybody, so that it cannot choose who is sent
+your credentials: name its endpoint yourself, with --endpoint, SYNC2_ENDPOINT or the configuration. Credentials come
+from where "sync2 check" has them: SYNC2_TOKEN and the other variables, or the configuration, which also names accounts
+and scenarios. A report keeps none of them.
 
 Exit codes:
   0    passed
@@ -22,7 +23,7 @@ Exit codes:
   130  interrupted
 
 Examples:
-  npx sync2 replay sync2-report/report.json record.created
+  npx sync2 replay sync2-report/report.json record.created --endpoint 'http://127.0.0.1:8000/2.0/{account}'
   npx sync2 replay sync2-report/report.json record.created --reference
   SYNC2_TOKEN='secret-{account}' npx sync2 replay ci/report.json model.storage \\
     --endpoint 'http://127.0.0.1:8000/2.0/{account}' --all | less
@@ -38,7 +39,7 @@ export function addReplay(program: Command, shell: CommandShell): void {
       )
       .argument("<report>", "report.json of a run", filled)
       .argument("<rule>", "rule id", filled)
-      .option("--endpoint <url>", "endpoint URL, instead of that of the report", filled)
+      .option("--endpoint <url>", "endpoint URL: that of the report, or another one", filled)
       .option("--reference", "the embedded reference server, started anew")
       .option("--all", "every exchange, where there are more than 50 in an attempt")
       .option("--json", "the result for programs, instead of the conversation"),

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
+import { print } from "../log.ts";
 import type { CommandShell } from "../shell.ts";
 
-export function addRules(program: Command, { stdout, useColor }: CommandShell): void {
+export function addRules(program: Command, { env, stdout, useColor }: CommandShell): void {
   program
     .command("rules")
     .summary("list or explain rules")
@@ -14,6 +15,6 @@ export function addRules(program: Command, { stdout, useColor }: CommandShell): 
       const { describeRules } = await import("../rules.ts");
       const { pagesOf } = await import("../docs.ts");
       const look = { json: options.json === true, color: useColor(), pageOf: pagesOf(null) };
-      stdout.write(`${await describeRules(id, look)}\n`);
+      print({ stdout, env }, `${await describeRules(id, look)}\n`, look.json ? "json" : "text");
     });
 }

@@ -1,0 +1,55 @@
+import { withoutCommandMarks } from "../report/text.ts";
+import type { Shell } from "./shell.ts";
+
+/**
+ * What a text is made of, which decides how a character can be written otherwise in it.
+ *
+ * - `text`: for people, also as Markdown or TAP.
+ * - `json`, `markup`: for programs, which read the same as before.
+ */
+export type Kind = "text" | "json" | "markup";
+
+/** A command of GitHub Actions, at the beginning of a line but for white space. */
+const COLONS = /^([^\S\n\r]*)::/gm;
+
+const SPELT: Readonly<Record<Kind, { number: string; colon: string }>> = {
+  text: { number: "\\x23", colon: "\\x3a" },
+  json: { number: "\\u0023", colon: ":" },
+  markup: { number: "&#35;", colon: "&#58;" },
+};
+
+/** True in a job of GitHub Actions, or of a runner that acts like one. */
+export function isAction(env: NodeJS.ProcessEnv): boolean {
+  return env.GITHUB_ACTIONS === "true";
+}
+
+/** True in a job of Azure Pipelines. */
+export function isPipeline(env: NodeJS.ProcessEnv): boolean {
+  return env.TF_BUILD?.toLowerCase() === "true";
+}
+
+/**
+ * Text that may hold what a server, a file or a report says, as a log of a CI job takes it: nothing in it is a command
+ * to the runner. Elsewhere the text itself.
+ */
+export function inLog(text: string, env: NodeJS.ProcessEnv, kind: Kind = "text"): string {
+  if (!isAction(env) && !isPipeline(env)) return text;
+  const { number, colon } = SPELT[kind];
+  const numbered = withoutCommandMarks(text, number);
+  // A line of JSON begins with a quote, a bracket or white space and one of these.
+  return kind === "json" ? numbered : numbered.replace(COLONS, `$1${colon}:`);
+}
+
+/** Prints text for people to standard error. */
+export function say({ stderr, env }: Pick<Shell, "stderr" | "env">, text: string): void {
+  stderr.write(inLog(text, env));
+}
+
+/** Prints to standard output. */
+export function print(
+  { stdout, env }: Pick<Shell, "stdout" | "env">,
+  text: string,
+  kind: Kind = "text",
+): void {
+  stdout.write(inLog(text, env, kind));
+}
