@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { appendFileSync, statSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { isAbsolute, relative, resolve } from "node:path";
 import { annotations, stepSummary } from "../report/formats/github.ts";
 import type { Report } from "../report/model.ts";
 import { withoutCommandMarks } from "../report/text.ts";
@@ -24,8 +24,14 @@ export function quietly(text: string, env: NodeJS.ProcessEnv): string {
  */
 export function announce(report: Report, { env, stdout, stderr }: Shell): void {
   const { GITHUB_WORKSPACE: workspace, GITHUB_STEP_SUMMARY: summary } = env;
+  // A report may name any file; only what lies in the working folder is annotated.
+  const isHere = (file: string) =>
+    !/^\.\.(?:$|[/\\])/.test(relative("", file)) && !isAbsolute(relative("", file));
   // GitHub knows files by their paths in the repository, and the command may run in a folder of it.
-  const inRepository = (file: string) => (workspace ? relative(workspace, resolve(file)) : file);
+  const inRepository = (file: string) => {
+    if (!isHere(file)) return null;
+    return workspace ? relative(workspace, resolve(file)) : relative("", file);
+  };
   const commands = annotations(report, SENTENCES, inRepository);
   stdout.write(isPipeline(env) ? withoutCommandMarks(commands) : commands);
   if (!summary) return;

@@ -1,14 +1,19 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
+import { curlLine } from "../report/curl.ts";
 import { REPORT_SCHEMA } from "../report/json.ts";
-import type { Report } from "../report/model.ts";
+import type { Exchange, Report } from "../report/model.ts";
 import schema from "../report/report.schema.json" with { type: "json" };
 import { shorten, visible } from "../report/text.ts";
+import { exchangesById } from "../report/wire.ts";
 import { UsageError } from "./exit.ts";
+import { disagreement } from "./report-sums.ts";
 
 /** What `$schema` of every version of the format begins with. */
 const ANY_VERSION = REPORT_SCHEMA.slice(0, REPORT_SCHEMA.lastIndexOf("-") + 1);
+/** A method, or the name of a header field. */
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const AGAIN = '"sync2 check" writes a new one';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -42,12 +47,39 @@ export function readReport(path: string): Report {
   const ajv = new Ajv2020({ allowUnionTypes: true });
   formats.default(ajv);
   const validate = ajv.compile<Report>(schema);
-  if (validate(value)) return value;
+  if (validate(value)) {
+    const problem = disagreement(value);
+    if (problem === null) return withOwnCommands(value);
+    throw new UsageError(
+      `${path}: is no report of a run: at ${shorten(visible(problem), 300)} (${writer(value)}). Somebody changed it; ${AGAIN}.`,
+    );
+  }
   const [error] = validate.errors ?? [];
   const at = error?.instancePath.slice(1).replaceAll("/", ".") || "the top level";
   throw new UsageError(
     `${path}: is no valid report: at ${shorten(visible(at), 200)}: ${error?.message} (${writer(value)}). ` +
       `Another release may have written it, or somebody changed it; ${AGAIN}.`,
+  );
+}
+
+/**
+ * The same, but for the commands that repeat a request: who reads a report pastes them into a shell, so that they are
+ * made from the exchanges, and not believed.
+ */
+function withOwnCommands(report: Report): Report {
+  const { get } = exchangesById(report.results);
+  for (const { violation } of report.results) {
+    if (violation === null) continue;
+    const exchange = violation.exchange === null ? undefined : get(violation.exchange);
+    violation.curl = exchange && isSendable(exchange) ? curlLine(exchange) : null;
+  }
+  return report;
+}
+
+/** True for a request that curl would take for one, and for nothing else, such as an option or a file of this machine. */
+function isSendable({ request: { method, url, headers } }: Exchange): boolean {
+  return (
+    /^https?:\/\//i.test(url) && [method, ...headers.map(([name]) => name)].every((name) => TOKEN.test(name))
   );
 }
 

@@ -70,5 +70,6 @@ ${resultList(report, sentences, docs)}
 </body>
 </html>
 `;
-  return page.toString();
+  // What is left of them would be obeyed by a browser, or fool its reader; style and script have none.
+  return visible(page.toString(), { lines: true });
 }

@@ -49,13 +49,18 @@ export type Exchanges = Pick<ReadonlyMap<string, Exchange>, "get">;
  */
 export function exchangesById(results: readonly RuleResult[]): Exchanges {
   const byRule = new Map<string, RuleResult>(results.map((result) => [result.rule, result]));
+  /** Of a report from elsewhere: where an exchange is whose id does not begin with the rule of its check. */
+  let elsewhere: Map<string, RuleResult> | null = null;
   const get = (id: string): Exchange | undefined => {
     const isIt = (exchange: Exchange) => exchange.id === id;
-    // Its id begins with the rule for whose check it was made, but in a report from elsewhere.
     const own = byRule.get(id.slice(0, Math.max(0, id.lastIndexOf("#"))))?.exchanges.find(isIt);
     if (own) return own;
-    for (const exchange of exchangesOf(results)) if (isIt(exchange)) return exchange;
-    return undefined;
+    elsewhere ??= new Map(
+      results.flatMap((result) =>
+        result.exchanges.map((exchange): [string, RuleResult] => [exchange.id, result]),
+      ),
+    );
+    return elsewhere.get(id)?.exchanges.find(isIt);
   };
   return { get };
 }

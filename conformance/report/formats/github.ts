@@ -3,7 +3,7 @@ import type { Report, RuleResult } from "../model.ts";
 import { shorten, visible } from "../text.ts";
 import type { Sentences } from "../wire.ts";
 import { markdownLines } from "./markdown.ts";
-import { marker, type RunProblem, runProblems } from "./marks.ts";
+import { marker, problemLine, type RunProblem, runProblems } from "./marks.ts";
 
 /** GitHub shows so many annotations of one kind for a step, and drops the others without a word. */
 const SHOWN = 10;
@@ -22,13 +22,13 @@ interface Annotation {
 /**
  * Workflow commands that annotate the run: an error for what fails it, a warning for a violated SHOULD.
  *
- * @param pathInRepository gives the path that GitHub knows a file by
+ * @param pathInRepository gives the path that GitHub knows a file by; null for one that no annotation may be put on
  * @returns lines ended by `\n`, none of which a server can make another command of
  */
 export function annotations(
   report: Report,
   sentences: Sentences,
-  pathInRepository: (file: string) => string = (file) => file,
+  pathInRepository: (file: string) => string | null = (file) => file,
 ): string {
   const mark = marker(report);
   const about = (kind: Annotation["kind"], result: RuleResult, reason: string): Annotation => {
@@ -51,15 +51,14 @@ export function annotations(
   return [...bounded(errors), ...bounded(warnings)].map(command).join("");
 }
 
-function ofProblem(
-  { name, place, message }: RunProblem,
-  pathInRepository: (file: string) => string,
-): Annotation {
+function ofProblem(problem: RunProblem, pathInRepository: (file: string) => string | null): Annotation {
+  const { name, place, message } = problem;
+  const file = place && pathInRepository(place.file);
   return {
     kind: "error",
     title: place === null ? "Sync 2.0 conformance" : name,
-    place: place && { file: pathInRepository(place.file), line: place.line },
-    message,
+    place: place && file ? { file, line: place.line } : null,
+    message: file ? message : problemLine(problem),
   };
 }
 

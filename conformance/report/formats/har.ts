@@ -37,7 +37,9 @@ export function renderHar(report: Report, sentences: Sentences): string {
 function page({ rule, level, outcome, reason, exchanges }: RuleResult, sentences: Sentences) {
   const text = sentences[rule]?.text;
   return {
-    startedDateTime: time(Math.min(...exchanges.map(({ startedAt }) => startedAt))),
+    startedDateTime: time(
+      exchanges.reduce((least, { startedAt }) => Math.min(least, startedAt), exchanges[0]?.startedAt ?? 0),
+    ),
     id: rule,
     title: `${outcome}: ${rule}${text === undefined ? "" : `: ${text}`}`,
     pageTimings: {},

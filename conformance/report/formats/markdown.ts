@@ -89,7 +89,7 @@ function knownFailures({ baseline, results }: Report): string[] {
     OUTCOME_WORDS[outcomes.get(rule) ?? "violated"],
     prose(onOneLine(reason)),
     issue === null ? "" : link(issue),
-    expires ?? "",
+    expires === null ? "" : prose(expires),
   ]);
   return table(["Rule", "Outcome", "Reason", "Issue", "Until"], rows);
 }

@@ -115,7 +115,7 @@ test("a violated rule shows its sentence, its evidence and how to repeat it", ()
   expect(html).toContain("<dt>Expected</dt><dd>201</dd>");
   expect(html).toContain('<a href="#record.put.created%232">');
   expect(html).toContain('<li id="record.put.created#2"><details class="exchange" open>');
-  expect(html).toContain('<pre class="curl">curl -i -sS -X PUT &#39;http:');
+  expect(html).toContain('<pre class="curl">curl -i -sS -X PUT --path-as-is -H &#39;');
   expect(html).toContain("authorization: Bearer [redacted]");
   expect(html).toContain("{&quot;payload&quot;:&quot;a&quot;}");
 });

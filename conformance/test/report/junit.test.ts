@@ -5,7 +5,7 @@ import { renderJunit } from "../../report/formats/junit.ts";
 import type { Report } from "../../report/model.ts";
 import { visible } from "../../report/text.ts";
 import { empty, good, mixed, NASTY, nasty, nastySentences, stale } from "./nasty.ts";
-import { SENTENCES } from "./sample.ts";
+import { CURL, SENTENCES } from "./sample.ts";
 
 const XSD = readFileSync(new URL("./schemas/jenkins-junit-10.xsd", import.meta.url), "utf8");
 const schema = XsdValidator.fromDoc(XmlDocument.fromString(XSD));
@@ -53,7 +53,7 @@ describe("a report of every kind of result", () => {
         "expected  201",
         "> PUT /user/1/storage/bookmarks/a?x=1",
         "< 200 OK",
-        "$ curl -i -sS -X PUT 'http://127.0.0.1:8000/user/1/storage/bookmarks/a?x=1'",
+        `$ ${CURL}`,
       ]),
     );
     const often = text(document, '//testcase[@name="model.store.often"]/failure/@message');

@@ -21,6 +21,11 @@ export const HOSTILE = {
 export const asRule = (id: string) => id as RuleResult["rule"];
 
 const ENDPOINT = "http://127.0.0.1:8000/user/1/";
+/** What repeats the request that shows a violation. */
+export const CURL =
+  "curl -i -sS -X PUT --path-as-is -H 'authorization: Bearer [redacted]' -H 'X-If-Unmodified-Since-Version: 12' " +
+  "-H 'Content-Type: application/json' -H Accept: --data-raw '{\"payload\":\"a\"}' " +
+  "'http://127.0.0.1:8000/user/1/storage/bookmarks/a?x=1'";
 const STARTED = Date.UTC(2025, 5, 1, 12, 0, 0, 250);
 
 export function body(text: string): KeptBody {
@@ -86,7 +91,7 @@ export function violated(rule: string, level: Level = "MUST"): RuleResult {
       exchange: put.id,
       expected: "201",
       got: `200 ${HOSTILE.terminal} ${HOSTILE.markup}`,
-      curl: "curl -i -sS -X PUT 'http://127.0.0.1:8000/user/1/storage/bookmarks/a?x=1'",
+      curl: CURL,
       script: null,
     },
     exchanges: [exchange(`${rule}#1`, "DELETE", "storage/bookmarks/a", 404), put],
@@ -133,7 +138,10 @@ export function report(results: RuleResult[], more: Partial<Report> = {}): Repor
     random: { seed: 1, effort: 1 },
     clock: { offsetMs: [-3, 4], grainMs: 1000, roundTripMs: [0.8, 2.1], timerMs: 1.2 },
     baseline: null,
-    timing: { durationMs: 6200, exchanges: 1043 },
+    timing: {
+      durationMs: 6200,
+      exchanges: results.reduce((sum, { exchanges }) => sum + exchanges.length, 0),
+    },
     results,
     ...more,
   };

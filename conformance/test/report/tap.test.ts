@@ -4,7 +4,7 @@ import { renderTap } from "../../report/formats/tap.ts";
 import type { Report } from "../../report/model.ts";
 import { visible } from "../../report/text.ts";
 import { empty, good, mixed, NASTY, nasty, nastySentences, stale } from "./nasty.ts";
-import { SENTENCES } from "./sample.ts";
+import { CURL, SENTENCES } from "./sample.ts";
 
 /** What a parser makes of the report; anything that it does not know as TAP counts as an error. */
 function parse(report: Report, sentences = SENTENCES as Record<string, { text: string; place: string }>) {
@@ -49,7 +49,7 @@ describe("a report of every kind of result", () => {
         "A PUT that creates a record answers 201.",
         "expected  201",
         "> PUT /user/1/storage/bookmarks/a?x=1",
-        "$ curl -i -sS -X PUT 'http://127.0.0.1:8000/user/1/storage/bookmarks/a?x=1'",
+        `$ ${CURL}`,
       ]),
     );
   });
