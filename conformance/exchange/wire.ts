@@ -127,12 +127,22 @@ export class Wire {
 
   #decode(headers: HeaderList, body: Uint8Array): Uint8Array {
     const coding = headers.find(([name]) => name.toLowerCase() === "content-encoding")?.[1].toLowerCase();
-    const decoder = coding ? DECODERS[coding] : undefined;
+    const decoder = coding && Object.hasOwn(DECODERS, coding) ? DECODERS[coding] : undefined;
     if (!decoder || body.length === 0) return body;
+    const { maxBytes } = this.#limits;
+    // What comes out counts as much as what came: a kilobyte may become a megabyte.
+    const isSpent = this.#large > maxBytes * ALL_LARGE;
     try {
-      return decoder(body, { maxOutputLength: this.#limits.maxBytes });
+      const decoded = decoder(body, { maxOutputLength: isSpent ? maxBytes * LARGE : maxBytes });
+      if (decoded.length > maxBytes * LARGE) this.#large += decoded.length;
+      return decoded;
     } catch (error) {
-      throw new NoResponse(`the ${coding} body cannot be decoded: ${(error as Error).message}`);
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (isSpent && code === "ERR_BUFFER_TOO_LARGE") {
+        throw new NoResponse(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
+      }
+      if (code === "ERR_BUFFER_TOO_LARGE") this.#large += maxBytes;
+      throw new NoResponse(`the ${coding} body cannot be decoded: ${message}`);
     }
   }
 

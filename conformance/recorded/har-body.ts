@@ -20,14 +20,26 @@ const EMPTY: HeldBody = { octets: null, unseen: false };
 const UNSEEN: HeldBody = { octets: null, unseen: true };
 const MAX_BYTES = 64 * 1024 * 1024;
 
+/** Octets that may come out of all content codings of a file. */
+export interface Budget {
+  left: number;
+}
+
+/** A budget for one file. */
+export function budget(): Budget {
+  return { left: 4 * MAX_BYTES };
+}
+
 /**
  * The body of a response as far as a HAR file holds it. In doubt it is unseen: a body that was left out must not be
  * taken for one that the server did not send.
  * @param bodySize `response.bodySize`; -1 where the file does not say
+ * @param room is used up by what comes out of content codings; without any, bodies are unseen
  */
 export function harBody(
   { method, status, headers }: { method: string; status: number; headers: HeaderList },
   { content = {}, bodySize = -1 }: { content?: HarContent | undefined; bodySize?: number | undefined },
+  room = budget(),
 ): HeldBody {
   const { text = "", size = -1, compression = 0, encoding } = content;
   // Browsers show with a 304 what their cache had.
@@ -39,7 +51,7 @@ export function harBody(
   const coding = (fieldLines(headers, "content-encoding")[0] ?? "identity").toLowerCase();
   if (size > octets.length && size + compression !== octets.length) return UNSEEN;
   if (coding === "identity" || encoding !== "base64" || isUtf8(octets)) return { octets, unseen: false };
-  const decoded = decode(coding, octets);
+  const decoded = decode(coding, octets, room);
   return decoded ? { octets: decoded, unseen: false } : UNSEEN;
 }
 
@@ -57,10 +69,17 @@ const DECODERS: Record<string, typeof gunzipSync> = {
 };
 
 /** Removes a content coding that a tool left in place; null where that fails. */
-function decode(coding: string, octets: Buffer): Buffer | null {
+function decode(coding: string, octets: Buffer, room: Budget): Buffer | null {
+  const decoder = Object.hasOwn(DECODERS, coding) ? DECODERS[coding] : undefined;
+  const most = Math.min(MAX_BYTES, room.left);
+  if (!decoder || most <= 0) return null;
   try {
-    return DECODERS[coding]?.(octets, { maxOutputLength: MAX_BYTES }) ?? null;
-  } catch {
+    const decoded = decoder(octets, { maxOutputLength: most });
+    room.left -= decoded.length;
+    return decoded;
+  } catch (error) {
+    // So much had come out by then.
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") room.left -= most;
     return null;
   }
 }

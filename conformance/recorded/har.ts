@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { HeaderList } from "../report/model.ts";
-import { type HarContent, harBody } from "./har-body.ts";
+import { budget, type HarContent, harBody } from "./har-body.ts";
 import type { Recorded } from "./recorded.ts";
 
 /** What is wrong with a HAR file: the message names the entry and the key. */
@@ -99,6 +99,7 @@ export function harEntries(value: unknown): HarEntry[] {
 
 /** What the entries record, numbered from 1. */
 export function fromHar(entries: readonly HarEntry[]): Recorded[] {
+  const room = budget();
   return entries.map(({ request, response, _fromCache, _fetchType = "" }, index) => {
     const { method, url } = request;
     const recorded: Recorded = {
@@ -118,7 +119,7 @@ export function fromHar(entries: readonly HarEntry[]): Recorded[] {
     const headers = fields(response.headers);
     return {
       ...recorded,
-      response: { status, headers, body: harBody({ method, status, headers }, response) },
+      response: { status, headers, body: harBody({ method, status, headers }, response, room) },
     };
   });
 }
