@@ -7,6 +7,7 @@ import { shorten, visible } from "../report/text.ts";
 import schema from "./baseline.schema.json" with { type: "json" };
 import { dotted } from "./config/place.ts";
 import { UsageError } from "./exit.ts";
+import { decoded } from "./utf8.ts";
 
 /** A baseline with its text, for whoever changes it. */
 export interface OpenBaseline extends BaselineFile {
@@ -35,16 +36,16 @@ const HAS_TO_BE: Readonly<Record<string, string>> = {
  * @throws UsageError that names each mistake by file, line, column and key
  */
 export function readBaseline(path: string): OpenBaseline {
-  let text: string;
+  let octets: Buffer;
   try {
-    text = readFileSync(path, "utf8");
+    octets = readFileSync(path);
   } catch (error) {
     const reason = (error as Error).message;
     throw new UsageError(
       `${path}: cannot be read: ${reason}. "sync2 baseline --write" makes one from a report.`,
     );
   }
-  return parseBaseline(text, path);
+  return parseBaseline(decoded(path, octets), path);
 }
 
 /**

@@ -7,7 +7,7 @@ import { kindOf, quoted } from "./words.ts";
 
 /** Mistakes that one message names. */
 const MOST = 20;
-/** A key that is surely no value that stands there for want of its key. */
+/** Looks like a key, not a value whose key is missing. */
 const WORD = /^[A-Za-z_$][A-Za-z_$-]{0,23}$/;
 
 /** Says what is wrong, a line for each mistake: place, reason and next step, without what stands there. */
@@ -61,6 +61,8 @@ function unknownKey(key: string, node: Node): string {
   if (head !== key && known.includes(head)) {
     return `"${head}:…" is not a key here. Write a space after the colon.`;
   }
+  if (key === "<<")
+    return '"<<" merges maps in YAML 1.1 alone, and is not a key here. Write out what it would merge.';
   if (!WORD.test(key)) return "what stands there as a key is none.";
   return `"${key}" is not a key here.${guess(key, known)}`;
 }

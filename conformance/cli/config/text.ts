@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { UsageError } from "../exit.ts";
+import { readUtf8 } from "../utf8.ts";
 import { type At, dotted, type Path } from "./place.ts";
 
 /** What a file holds, and a way to say where something stands in it. */
@@ -16,18 +16,19 @@ export interface Source {
  * @throws UsageError
  */
 export function readText(file: string): Source {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UsageError(`${file}: cannot be read: ${(error as Error).message}`);
-  }
+  const text = readUtf8(file);
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { prettyErrors: false, lineCounter, logLevel: "error" });
   const position = (offset: number) => {
     const { line, col } = lineCounter.linePos(offset);
     return `${file}:${line}:${col}`;
   };
+  const comment = file.endsWith(".json") ? commentIn(text) : null;
+  if (comment !== null) {
+    throw new UsageError(
+      `${position(comment)}: a comment, of which JSON has none. Remove it, or call the file .yaml and begin it with "#".`,
+    );
+  }
   const [error] = document.errors;
   if (error) {
     const reason = error.code.toLowerCase().replaceAll("_", " ");
@@ -41,6 +42,18 @@ export function readText(file: string): Source {
     at: (...path) => name(path, offsetOf(document, path, false)),
     atKey: (path, key) => name(path, offsetOf(document, [...path, key], true)),
   };
+}
+
+/** A string, or what begins a comment of JavaScript after white space or a bracket; it matches at every quote. */
+const STRING_OR_COMMENT = /"(?:[^"\\]|\\.)*(?:"|\\?$)|(?:^|[\s,{}[\]])(?:\/\/|\/\*)/gs;
+
+/** Where the first comment of a JSON file is; null for none, and for YAML by another name. */
+function commentIn(text: string): number | null {
+  if (!/^\s*(?:\{|\/\/|\/\*)/.test(text)) return null;
+  for (const { 0: found, index } of text.matchAll(STRING_OR_COMMENT)) {
+    if (!found.startsWith('"')) return index + found.indexOf("/");
+  }
+  return null;
 }
 
 function toValue(document: Document, file: string): unknown {

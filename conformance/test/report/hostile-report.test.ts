@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { announce } from "../../cli/actions.ts";
 import { UsageError } from "../../cli/exit.ts";
 import { readReport } from "../../cli/report-file.ts";
@@ -8,7 +8,7 @@ import { render } from "../../report/formats/index.ts";
 import { FORMAT_NAMES, fileFormats } from "../../report/formats/names.ts";
 import type { Report } from "../../report/model.ts";
 import { renderSummary } from "../../report/terminal.ts";
-import { folder } from "../command.ts";
+import { captured, folder } from "../command.ts";
 import { mixed, stale } from "./nasty.ts";
 import { CURL, report, SENTENCES, sampleResults } from "./sample.ts";
 
@@ -108,15 +108,10 @@ describe("a number out of range is refused, with the path of the field", () => {
 
 test("an annotation is put on no file outside of the working folder", () => {
   const log = (file: string) => {
-    let out = "";
-    const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-      out += text;
-      return true;
-    });
+    const { shell, out } = captured();
     const made = stale();
-    announce({ ...made, baseline: made.baseline && { ...made.baseline, file } }, {});
-    write.mockRestore();
-    return out;
+    announce({ ...made, baseline: made.baseline && { ...made.baseline, file } }, shell);
+    return out();
   };
   for (const file of ["known.yaml", "a/../known.yaml", join(process.cwd(), "known.yaml"), "..known.yaml"]) {
     expect(log(file)).toMatch(
