@@ -71,13 +71,13 @@ function withOwnCommands(report: Report): Report {
   for (const { violation } of report.results) {
     if (violation === null) continue;
     const exchange = violation.exchange === null ? undefined : get(violation.exchange);
-    violation.curl = exchange && isSendable(exchange) ? curlLine(exchange) : null;
+    violation.curl = exchange && isPlainRequest(exchange) ? curlLine(exchange) : null;
   }
   return report;
 }
 
 /** True for a request that curl would take for one, and for nothing else, such as an option or a file of this machine. */
-function isSendable({ request: { method, url, headers } }: Exchange): boolean {
+function isPlainRequest({ request: { method, url, headers } }: Exchange): boolean {
   return (
     /^https?:\/\//i.test(url) && [method, ...headers.map(([name]) => name)].every((name) => TOKEN.test(name))
   );

@@ -34,6 +34,7 @@ export function decoded(file: string, octets: Buffer): string {
 }
 
 function isUtf16(octets: Buffer): boolean {
-  const mark = octets.subarray(0, 2).toString("hex");
-  return mark === "fffe" || mark === "feff" || octets.subarray(0, MOST_LOOKED_AT).includes(0);
+  const [first = 0, second = 0] = octets;
+  const isMarked = (first === 255 && second === 254) || (first === 254 && second === 255);
+  return isMarked || octets.subarray(0, MOST_LOOKED_AT).includes(0);
 }
