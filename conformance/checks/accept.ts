@@ -3,7 +3,7 @@ import { OPERATIONS } from "../contract/document.ts";
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import { RawBody } from "../exchange/typed.ts";
-import { control, expectEqual, expectProblem, expectStatus, versionOf } from "./support/expect.ts";
+import { control, expectEqual, expectProblem, expectStatus, shown, versionOf } from "./support/expect.ts";
 import { prepare, samples, send, sendValid } from "./support/samples.ts";
 
 const NEWLINES = "application/newlines";
@@ -137,7 +137,7 @@ export const accept = {
       control(await account.get(`/${partition}/sample/twin`), 200);
       const refused = listed("new")[path];
       expectStatus(await account.post(path, RawBody.json(refused), { headers }), 406);
-      expectStatus(await account.get(`/${partition}/sample/new`), 404);
+      expectStatus(shown(await account.get(`/${partition}/sample/new`)), 404);
       const after = control(await account.get(`/${partition}/sample`), 200);
       expectEqual(after, "the version of the collection", versionOf(after), version);
     }

@@ -116,11 +116,11 @@ const idle = {
           const { staged } = control(await session.state(), 200).json ?? {};
           const answer = await request(session);
           if (answer.status !== 401) continue;
-          const state = await session.state();
+          const state = control(await session.state(), 200, 410);
           expectEqual(answer, "what is staged", state.json?.staged ?? null, present("staged", staged));
           expectEqual(answer, "the payload", (await read(account, path)).payload, "before");
-          const { ok } = await account.put(`/${partition}/d/a`, { payload: "x" });
-          expectThat(answer, ok, "no other session", "one that keeps others from writing");
+          const { status } = control(await account.put(`/${partition}/d/a`, { payload: "x" }), 201, 204, 409);
+          expectThat(answer, status !== 409, "no other session", "one that keeps others from writing");
           control(await session.abort(), 204);
         }
       }

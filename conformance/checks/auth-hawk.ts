@@ -103,7 +103,7 @@ const signature = {
       expectSuccess(await misled(account, sample, { hash: EMPTY_HASH }));
       if (sample.method === "DELETE") await prepare(account, partition);
     }
-    for (const query of ["full=&limit=1&sort=newest", "ids=a%2Cb", "x=%C3%A9+&y"]) {
+    for (const query of ["full=&limit=1&sort=newest", "x=a%2Cb&y", "x=%C3%A9+&y"]) {
       expectSuccess(await account.get(`/${partition}/sample`, { ...byHawk(account), query }));
     }
   },

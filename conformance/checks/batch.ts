@@ -1,6 +1,6 @@
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
-import { control, expectEqual, expectStatus, expectThat, present } from "./support/expect.ts";
+import { control, expectEqual, expectStatus, expectThat, present, shown } from "./support/expect.ts";
 import { put, read, seed } from "./support/fixtures.ts";
 import { ofListings } from "./support/listing.ts";
 
@@ -88,10 +88,10 @@ const anywhere = {
       [[{ id: "valid", payload: "y" }], {}],
     ] as [{ id: string; payload?: string }[], ...unknown[]][]) {
       expectStatus(await listing.post([...listing.list(list), ...more]), 422);
-      expectStatus(await account.get(listing.at("new")), 404);
-      expectStatus(await account.get(listing.at("twin")), 404);
+      expectStatus(shown(await account.get(listing.at("new"))), 404);
+      expectStatus(shown(await account.get(listing.at("twin"))), 404);
       expectEqual(
-        expectStatus(await account.get(listing.at("valid")), 200),
+        expectStatus(shown(await account.get(listing.at("valid"))), 200),
         "the payload from before",
         (await read(account, listing.at("valid"))).payload,
         "x",
@@ -106,7 +106,7 @@ const anywhere = {
     for (const list of whole ? [[{ collection: "empty", ...invalid }], []] : [[], [invalid]]) {
       const path = whole ? listing.path : `/${partition}/empty`;
       expectStatus(await account.post(path, RawBody.json(list)), 200);
-      expectStatus(await account.get(`/${partition}/empty`), 404);
+      expectStatus(shown(await account.get(`/${partition}/empty`)), 404);
     }
   }),
 

@@ -2,7 +2,7 @@ import type { ChecksOf } from "../engine/check.ts";
 import { Broken, Untested } from "../engine/outcomes.ts";
 import type { Options } from "../exchange/account.ts";
 import { contentsOf, controlChanged, expectSame } from "./support/contents.ts";
-import { control, expectEqual, expectStatus, expectSuccess } from "./support/expect.ts";
+import { control, expectEqual, expectStatus, expectSuccess, shown } from "./support/expect.ts";
 import {
   asClient,
   controlTaken,
@@ -118,7 +118,7 @@ const storesNothing = withSessions(async (trial) => {
     before = after;
   }
   // A session that was begun all the same would own this.
-  expectSuccess(await account.put(`/${partition}/leased/free`, { payload: "" }));
+  expectSuccess(control(await account.put(`/${partition}/leased/free`, { payload: "" }), 201, 204, 409));
   if (filling && (await leavesSession(trial, filling))) refused += 1;
   if (refused === 0) throw new Broken("set-up: nothing oversized was answered 413");
 });
@@ -137,7 +137,7 @@ async function leavesSession(trial: SessionTrial, filling: Filling): Promise<boo
   }
   const committed = control(await session.commit(), 200);
   for (const path of [`/${partition}/more`, `/${partition}/one`, `/${partition}/two`] as const) {
-    expectEqual(committed, `the status of ${path}`, (await account.get(path)).status, 404);
+    expectEqual(committed, `the status of ${path}`, shown(await account.get(path)).status, 404);
   }
   return true;
 }

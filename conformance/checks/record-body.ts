@@ -9,6 +9,7 @@ import {
   expectSuccess,
   expectThat,
   present,
+  shown,
   versionOf,
 } from "./support/expect.ts";
 
@@ -257,6 +258,6 @@ export const recordBody = {
         "invalid-request",
       );
     }
-    expectStatus(await account.get(`/${partition}/c/new`), 404);
+    expectStatus(shown(await account.get(`/${partition}/c/new`)), 404);
   },
 } satisfies Partial<ChecksOf<"record">>;

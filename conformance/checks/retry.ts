@@ -50,7 +50,7 @@ async function leavesLeased({ account, partition, ask, adopt, begin }: SessionTr
   const second = session.during(await ask({ scope: [partition] }), 409);
   control(await session.abort(), 204);
   if (second.ok) control(await adopt(second).abort(), 204);
-  else expectSuccess(await account.put(`/${partition}/sample/free`, { payload: "" }));
+  else expectSuccess(control(await account.put(`/${partition}/sample/free`, { payload: "" }), 201, 204, 409));
 }
 
 /** What comes too soon after a 413 is not performed, not even as far as the limits would let it. */
@@ -66,7 +66,9 @@ async function leavesWaiting({ account, partition }: SessionTrial, limits: Limit
 async function leavesFree(trial: SessionTrial, limits: Limits): Promise<void> {
   const refused = (await tooManySessions(trial, limits)).filter(({ status }) => status === 429);
   if (refused.length === 0) return;
-  expectSuccess(await trial.account.put(`/${trial.partition}/beyond/a`, { payload: "" }));
+  const free = await trial.account.put(`/${trial.partition}/beyond/a`, { payload: "" });
+  // A session that was begun all the same would own this.
+  expectSuccess(control(free, 201, 204, 409));
 }
 
 export const retry = {

@@ -1,7 +1,8 @@
 import { type ChecksOf, needs } from "../engine/check.ts";
 import { Inconclusive, Untested } from "../engine/outcomes.ts";
 import { control, expectEqual, expectStatus, expectThat, present, type versionOf } from "./support/expect.ts";
-import { ids, read, type StoredRecord } from "./support/fixtures.ts";
+import { ids, read } from "./support/fixtures.ts";
+import { recordsOf } from "./support/listing.ts";
 import { began, ended, GRACE, until } from "./support/session.ts";
 import { type SessionLimits, withSessions } from "./support/sessions.ts";
 
@@ -32,7 +33,7 @@ export const sessionCommitTime = {
     const seen = new Set<string>();
     const readRecords = async () => {
       const answer = control(await account.get(`/${partition}`, { query: { full: "" } }), 200);
-      const records = (answer.json?.items ?? []) as StoredRecord[];
+      const records = recordsOf(answer);
       const moments = new Set(records.map(({ payload }) => payload));
       const whole = records.length === expected && moments.size === 1;
       expectThat(

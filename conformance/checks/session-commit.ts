@@ -3,8 +3,9 @@ import { type ChecksOf, needs } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { contentsOf, expectSame } from "./support/contents.ts";
-import { control, expectEqual, expectStatus, versionOf } from "./support/expect.ts";
-import { put, read, type StoredRecord, seed } from "./support/fixtures.ts";
+import { control, expectEqual, expectStatus, shown, versionOf } from "./support/expect.ts";
+import { put, read, seed } from "./support/fixtures.ts";
+import { recordsOf } from "./support/listing.ts";
 import { prepare } from "./support/samples.ts";
 import { otherThan, withSessions } from "./support/sessions.ts";
 
@@ -12,7 +13,7 @@ import { otherThan, withSessions } from "./support/sessions.ts";
 async function payloadsIn(account: Account, path: `/${Partition}/${string}`) {
   const answer = await account.get(path as "/{partition}/{collection}", { query: { full: "" } });
   if (answer.status === 404) return null;
-  const items = (control(answer, 200).json?.items ?? []) as StoredRecord[];
+  const items = recordsOf(control(answer, 200));
   return Object.fromEntries(items.map(({ id, payload, sortindex }) => [id, [payload, sortindex ?? null]]));
 }
 
@@ -136,7 +137,7 @@ export const sessionCommit = {
       await wiping.stage("PUT", path("c/after"), { payload: "second" });
       const wiped = control(await wiping.commit(), 200);
       expectStatus(await account.get(path("c/late")), 404);
-      const late = (await account.get(path("late/a"))).status;
+      const late = shown(await account.get(path("late/a"))).status;
       expectEqual(wiped, "the status of late/a", late, target.includes("?") ? 200 : 404);
       expectStatus(await account.get(path("c/after")), 200);
     }

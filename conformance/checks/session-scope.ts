@@ -4,7 +4,7 @@ import { Broken } from "../engine/outcomes.ts";
 import type { Options } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { contentsOf, expectSame } from "./support/contents.ts";
-import { control, expectEqual, expectProblem, expectStatus } from "./support/expect.ts";
+import { control, expectEqual, expectProblem, expectStatus, shown } from "./support/expect.ts";
 import { put } from "./support/fixtures.ts";
 import { deletes, prepare, reads, type Sample, send, writes } from "./support/samples.ts";
 import type { Session } from "./support/session.ts";
@@ -102,10 +102,10 @@ export const sessionScope = {
     expectSame(refused, await contentsOf(account), before);
     control(await session.commit(), 200);
     control(await account.get(`/${partition}/mine/control`), 200);
-    expectStatus(await account.get(`/${partition}/mine/a`), 200);
-    expectStatus(await account.get(`/${partition}/mine/new`), 404);
-    expectStatus(await account.get(`/${partition}/elsewhere/new`), 404);
-    expectStatus(await account.get(`/${partition}/elsewhere/a`), 200);
+    expectStatus(shown(await account.get(`/${partition}/mine/a`)), 200);
+    expectStatus(shown(await account.get(`/${partition}/mine/new`)), 404);
+    expectStatus(shown(await account.get(`/${partition}/elsewhere/new`)), 404);
+    expectStatus(shown(await account.get(`/${partition}/elsewhere/a`)), 200);
   }),
 } satisfies Partial<ChecksOf<"session">>;
 

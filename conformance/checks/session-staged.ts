@@ -10,9 +10,11 @@ import {
   expectProblem,
   expectStatus,
   expectThat,
+  present,
   versionOf,
 } from "./support/expect.ts";
 import { currentVersion, put, read } from "./support/fixtures.ts";
+import { itemsOf } from "./support/listing.ts";
 import { deletes, prepare, reads, sendValid, writes } from "./support/samples.ts";
 import { otherThan, withSessions } from "./support/sessions.ts";
 
@@ -32,8 +34,8 @@ function expectSorted(answer: Answer, success: string[], failed: string[]): void
 async function namesIn(account: Account): Promise<string[]> {
   const names: string[] = [];
   for (const name of PARTITIONS) {
-    const { json } = control(await account.get(`/${name}`), 200);
-    names.push(...(json?.items ?? []).map((item) => `${name}/${item}`));
+    const items = present("items", itemsOf(control(await account.get(`/${name}`), 200)));
+    names.push(...items.map((item) => `${name}/${item}`));
   }
   return names.toSorted();
 }

@@ -1,5 +1,5 @@
 import type { ChecksOf } from "../engine/check.ts";
-import { control, controlRising, expectStatus, expectThat, versionOf } from "./support/expect.ts";
+import { control, controlRising, expectStatus, expectThat, present, versionOf } from "./support/expect.ts";
 import { ids } from "./support/fixtures.ts";
 import { itemsOf, type Listing, ofListings, recordsOf } from "./support/listing.ts";
 
@@ -64,7 +64,7 @@ export const versionConcurrency = {
       // One more poll after the last write: what is missing then was skipped.
       for (;;) {
         const answer = expectStatus(await listing.get({ query: { newer } }), 200);
-        for (const name of itemsOf<string>(answer) ?? []) seen.add(name);
+        for (const name of present("items", itemsOf<string>(answer))) seen.add(name);
         const version = versionOf(answer);
         expectThat(answer, version >= newer, `a version of at least ${newer}`, version);
         newer = version;

@@ -1,9 +1,19 @@
 import type { HeaderList } from "../report/model.ts";
 
+/** The value of a header field without the white space around it, which is no part of it (RFC 9112, section 5.1). */
+export function withoutSpace(value: string): string {
+  const isSpace = (at: number) => value[at] === " " || value[at] === "\t";
+  let start = 0;
+  let end = value.length;
+  while (start < end && isSpace(start)) start += 1;
+  while (end > start && isSpace(end - 1)) end -= 1;
+  return value.slice(start, end);
+}
+
 /** The values of a header field, one a line, in their order. */
 export function fieldLines(headers: HeaderList, name: string): string[] {
   const wanted = name.toLowerCase();
-  return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
+  return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => withoutSpace(value));
 }
 
 /**

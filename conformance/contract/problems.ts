@@ -54,24 +54,33 @@ export function findProblems(observed: Observed): Finding[] {
   return [...found, ...relationProblems(status, headers)];
 }
 
-function undeclared(operation: Operation | null, { method, path, status }: Observed): Finding {
-  const declared = operation
-    ? [...operation.responses.keys()]
-    : Object.values(FALLBACKS).map((it) => it.status);
+function undeclared(operation: Operation | null, observed: Observed): Finding {
+  const { method, path, status } = observed;
+  const accepted = [...answersTo(operation, observed).keys()].sort((a, b) => a - b);
   const where = operation
     ? `${method} ${operation.path}`
     : `${method} ${path}, which the document does not define,`;
   return {
     rule: "status.declared",
-    expected: `${where} to answer one of ${declared.sort((a, b) => a - b).join(", ")}`,
+    expected: `${where} to answer one of ${accepted.join(", ")}, or of the HTTP layer ${[...HTTP_LAYER].join(", ")}`,
     got: String(status),
   };
 }
 
-function shapeOf(operation: Operation | null, { path, status, method }: Observed): ResponseShape | undefined {
-  if (status === RATE.status) return operation?.responses.get(status) ?? RATE.shape;
-  if (operation) return operation.responses.get(status);
-  const reached = operationsAt(path).length > 0 || !KNOWN_METHODS.has(method);
-  if (status === FALLBACKS.method.status && !reached) return undefined;
-  return Object.values(FALLBACKS).find((fallback) => fallback.status === status)?.shape;
+function shapeOf(operation: Operation | null, observed: Observed): ResponseShape | undefined {
+  return answersTo(operation, observed).get(observed.status);
+}
+
+/** What may answer a request, by status: what is accepted and what a message lists come from here. */
+function answersTo(
+  operation: Operation | null,
+  { path, method }: Pick<Observed, "path" | "method">,
+): Map<number, ResponseShape> {
+  const rate = [RATE.status, RATE.shape] as const;
+  if (operation) return new Map([rate, ...operation.responses]);
+  // Of an unknown path no method is allowed, and none refused for being this one.
+  const isMethodAtFault = operationsAt(path).length > 0 || !KNOWN_METHODS.has(method);
+  const { method: refused, ...others } = FALLBACKS;
+  const all = isMethodAtFault ? [refused, ...Object.values(others)] : Object.values(others);
+  return new Map([rate, ...all.map(({ status, shape }) => [status, shape] as const)]);
 }

@@ -52,8 +52,12 @@ async function expectQuota(lab: Lab, place: Place, record: Recorder): Promise<vo
   const answer = await once(lab, "quota", record, (recordFirst) =>
     lab.accounts(place, 1, recordFirst)[0]?.get("/info/quota"),
   );
+  if (answer.status !== 200) {
+    const got = answer.status || answer.exchange.error;
+    throw new Broken(`set-up: ${answer.asked} was to be answered 200; got ${got}`);
+  }
   const view = answer.json as { quota?: unknown } | null | undefined;
-  if (answer.status === 200 && view?.quota === null) {
+  if (view?.quota === null) {
     throw new NotApplicable(
       "the server has no quota: its /info/quota says null (if others have one, name one under scenarios.quota in the config)",
     );
@@ -71,6 +75,8 @@ async function once(
   known.set(question, asked as Promise<Answer>);
   const answer = (await asked) as Answer | undefined;
   if (!answer) throw new Broken("no account was there to ask with");
+  // What was lost is no answer for all others.
+  if (answer.exchange.lost && known.get(question) === asked) known.delete(question);
   // A copy, as each rule numbers its own exchanges.
   record(structuredClone(answer.exchange));
   return answer;

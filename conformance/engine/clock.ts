@@ -29,7 +29,9 @@ export async function measureClock(account: Account): Promise<Clock> {
   const began = performance.now();
   while (trips.length < FEWEST_SAMPLES || performance.now() - began < ENOUGH_MS) {
     const answer = await account.get("/info/configuration", { authorization: null });
-    if (answer.status === 0) throw unreachable(`account ${account.name} at ${account.endpoint.href}`, answer);
+    if (answer.status === 0) {
+      throw await unreachable(`account ${account.name} at ${account.endpoint.href}`, account, answer);
+    }
     trips.push(answer.exchange.durationMs);
     offset = narrowed(offset, answer);
     const now = answer.integer("X-Weave-Timestamp");

@@ -3,10 +3,11 @@ import type { Partition } from "../contract/document.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { curlLine } from "../report/curl.ts";
 import type { Exchange, RuleResult, Violation } from "../report/model.ts";
+import { discounted } from "./discount.ts";
 import { Broken, Inconclusive, NotApplicable, Untested, Violated } from "./outcomes.ts";
 
 /** What a rule came to, and why. */
-export type Conclusion = Pick<RuleResult, "outcome" | "reason" | "violation">;
+export type Conclusion = Pick<RuleResult, "outcome" | "reason" | "violation" | "lost">;
 
 /** What there is to conclude from. */
 export interface Evidence {
@@ -17,13 +18,20 @@ export interface Evidence {
   exchanges: readonly Exchange[];
   /** Those that the check itself made. */
   own: readonly Exchange[];
+  /** True where the server was away meanwhile, whether or not a request of the check met with that. */
+  disturbed?: boolean;
 }
 
 /**
  * Says what became of a rule.
  * @param redact removes credentials from what is said
  */
-export function conclude(
+export function conclude(evidence: Evidence, redact: (text: string) => string): Conclusion {
+  return discounted(concludeAsSeen(evidence, redact), evidence);
+}
+
+/** The same, as if every answer were the server's. */
+function concludeAsSeen(
   { rule, failure, exchanges, own }: Evidence,
   redact: (text: string) => string,
 ): Conclusion {
@@ -92,7 +100,8 @@ function unjudged(
 
 type Seen = Pick<Violation, "expected" | "got"> & { script?: string[] | null };
 
-function violated({ expected, got, script = null }: Seen, exchange: Exchange | null): Conclusion {
+/** That an exchange shows a rule violated. */
+export function violated({ expected, got, script = null }: Seen, exchange: Exchange | null): Conclusion {
   const curl = exchange ? curlLine(exchange) : null;
   const violation = { exchange: exchange?.id ?? null, expected, got, curl, script };
   return { outcome: "violated", reason: `expected ${expected}; got ${got}`, violation };
@@ -113,28 +122,12 @@ export function worst(all: readonly (Conclusion & { partition: Partition })[]): 
   const outcome = WORST_FIRST.find((candidate) => all.some((each) => each.outcome === candidate));
   const found = all.find((each) => each.outcome === outcome);
   if (!found) throw new Error("a rule was concluded from nothing");
-  const { partition, reason, violation } = found;
+  const { partition, reason, violation, lost } = found;
   const everywhere = reason === null || all.every((each) => each.outcome === outcome);
-  return { outcome: found.outcome, reason: everywhere ? reason : `in /${partition}: ${reason}`, violation };
-}
-
-/**
- * What the contract layer saw anywhere in a run counts for the rule that it concerns: a rule whose own check passed is
- * violated when an exchange of another check breaks it.
- */
-export class Findings {
-  readonly #first = new Map<RuleId, Conclusion>();
-
-  /** Is to be called for each exchange of the run. */
-  see(exchange: Exchange): void {
-    for (const finding of exchange.findings) {
-      if (!this.#first.has(finding.rule)) this.#first.set(finding.rule, violated(finding, exchange));
-    }
-  }
-
-  /** @returns the result, or what became of it by what was seen */
-  applyTo(result: RuleResult): RuleResult {
-    const found = result.outcome === "violated" ? undefined : this.#first.get(result.rule);
-    return found ? { ...result, ...found } : result;
-  }
+  return {
+    outcome: found.outcome,
+    reason: everywhere ? reason : `in /${partition}: ${reason}`,
+    violation,
+    ...(lost !== undefined && { lost }),
+  };
 }

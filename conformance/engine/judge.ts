@@ -9,6 +9,7 @@ import { whileAnswered } from "./given-up.ts";
 import { Ended } from "./halt.ts";
 import type { Lab, Lease } from "./lab.ts";
 import { Broken, Untested } from "./outcomes.ts";
+import { Retries } from "./retries.ts";
 import { scenarioOf } from "./scenario.ts";
 import { makesAccounts, type Place, type Scenario } from "./target.ts";
 
@@ -33,7 +34,8 @@ export async function judge(rule: TestableRuleId, check: Check, lab: Lab): Promi
   for (const [index, exchange] of exchanges.entries()) exchange.id = `${rule}#${index + 1}`;
   const redact = redactorOf(lab);
   const conclusion =
-    endedEarly(trials) ?? worst(trials.map((attempts) => ({ ...attempts, ...settle(attempts, redact) })));
+    endedEarly(trials) ??
+    worst(trials.map((attempts) => ({ ...attempts, ...settle(attempts, redact, lab.target.repeats) })));
   const durationMs = Math.round(performance.now() - start);
   return { rule, level: rules[rule].level, ...conclusion, durationMs, exchanges };
 }
@@ -57,19 +59,24 @@ function redactorOf({ redactor }: Lab): (text: string) => string {
 
 /** Runs a check for one partition until its outcome can be relied on. */
 function tryOut(rule: TestableRuleId, check: Check, lab: Lab, partition: Partition): Promise<Evidence[]> {
+  const retries = new Retries(lab, `${rule} ${partition}`);
   let attempts = 0;
   const once = async () => {
     attempts += 1;
     const exchanges: Exchange[] = [];
+    const start = performance.now();
     const { failure, began, ended } = await attempt(rule, check, { lab, partition, exchanges });
     for (const [index, exchange] of exchanges.entries()) {
       const phase = index < began ? "set-up" : index < ended ? "check" : "clean-up";
       exchange.part = { partition, attempt: attempts, phase };
     }
-    return { rule, failure, exchanges, own: exchanges.slice(began, ended) };
+    const disturbed = lab.losses.wasAway(start);
+    const evidence = { rule, failure, exchanges, own: exchanges.slice(began, ended), disturbed };
+    retries.see(evidence, conclusionOf(evidence));
+    return evidence;
   };
-  const outcomeOf = (evidence: Evidence) => conclude(evidence, redactorOf(lab)).outcome;
-  return attemptUntilSure(once, outcomeOf, lab.target.repeats);
+  const conclusionOf = (evidence: Evidence) => conclude(evidence, redactorOf(lab));
+  return attemptUntilSure(once, conclusionOf, retries);
 }
 
 interface Attempt {

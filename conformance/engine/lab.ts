@@ -1,13 +1,15 @@
 import { Account } from "../exchange/account.ts";
+import { Losses } from "../exchange/losses.ts";
 import { Patience } from "../exchange/patience.ts";
 import { Redactor } from "../exchange/redact.ts";
 import { Wire } from "../exchange/wire.ts";
 import type { Exchange } from "../report/model.ts";
 import { type Ask, choose } from "./choose.ts";
+import { Sightings } from "./findings.ts";
 import type { Halt } from "./halt.ts";
 import { abandon, empty, look } from "./look.ts";
 import { Marks } from "./marks.ts";
-import { Broken, Untested } from "./outcomes.ts";
+import { Broken, Gone, Untested } from "./outcomes.ts";
 import { Pool } from "./pool.ts";
 import {
   type GivenAccount,
@@ -64,6 +66,8 @@ export interface LabOptions {
   names?: string;
   /** Ends the checks of the run. */
   halt?: Halt | null;
+  /** True where the server answered just before: a loss is not the first thing that is seen of it then. */
+  answered?: boolean;
 }
 
 /** Lends accounts of a target to checks, each account to one check at a time, empty. */
@@ -79,15 +83,19 @@ export class Lab {
   readonly #pool: Pool;
   readonly #patience = new Patience();
   readonly marks: Marks;
+  readonly losses: Losses;
+  /** What the contract layer saw so far, in attempts that count. */
+  readonly sightings = new Sightings();
   #unanswered = 0;
 
-  constructor(target: Target, { stage = null, names = "", halt = null }: LabOptions = {}) {
+  constructor(target: Target, { stage = null, names = "", halt = null, answered = false }: LabOptions = {}) {
     this.target = target;
     this.stage = stage;
     this.halt = halt;
     this.redactor = new Redactor(secretsIn(target, []));
     this.#pool = new Pool(names === "" ? target.run : `${target.run}-${names}`);
     this.marks = new Marks(target.run);
+    this.losses = new Losses(answered);
   }
 
   /**
@@ -174,7 +182,8 @@ export class Lab {
     const { headers } = at;
     const wire = this.#wire(url.origin);
     // There a 503 is what the checks are about.
-    const patience = at === scenarios.maintenance ? null : this.#patience;
+    const about503 = at === scenarios.maintenance;
+    const patience = about503 ? null : this.#patience;
     const access = {
       name,
       endpoint: url,
@@ -185,6 +194,8 @@ export class Lab {
       redactor,
       ready,
       patience,
+      losses: this.losses,
+      about503,
       clockOffset,
     };
     return new Account(access, record);
@@ -204,13 +215,13 @@ export class Lab {
   /** Looks before anything is deleted: what the suite did not put there stays, unless it may be wiped. */
   async #prepare(account: Account, at: Place): Promise<void> {
     // A server that went away would otherwise be waited for by every check that is left.
-    if (this.#unanswered >= GIVE_UP_AFTER) throw new Broken("set-up: the server stopped answering");
+    if (this.#unanswered >= GIVE_UP_AFTER) throw new Gone("set-up: the server stopped answering");
     if (!makesAccounts(at)) this.#refuseStrangers(account, await this.marks.take(account));
     const { held, answer } = await look(account);
     const { name } = account;
-    this.#unanswered = answer.status === 0 ? this.#unanswered + 1 : 0;
+    this.#unanswered = answer.exchange.lost ? this.#unanswered + 1 : 0;
     if (held === 0) return;
-    if (answer.status === 0) throw new Broken(`set-up: ${answer.exchange.error}`);
+    if (answer.exchange.lost) throw new Broken(`set-up: ${answer.exchange.error ?? answer.status}`);
     // A given account was looked at before the run began, so what it holds now is what an earlier check left.
     if (makesAccounts(at) && !this.target.wipe) {
       const found = held === null ? "cannot be looked into" : `already holds ${held} collections`;

@@ -19,10 +19,12 @@ export async function look(account: Account): Promise<Look> {
 
 /** Deletes all that an account holds. A live session of somebody else's stands in the way. */
 export function empty(account: Account): Promise<Answer> {
-  return account.delete("/");
+  return account.delete("/", { repeatable: true });
 }
 
 /** Ends sessions that a check left behind: they would keep all others from writing. */
 export async function abandon(account: Account, sessions: Iterable<string>): Promise<void> {
-  for (const id of sessions) await account.delete(`/sessions/${encodeURIComponent(id)}`);
+  for (const id of sessions) {
+    await account.delete(`/sessions/${encodeURIComponent(id)}`, { repeatable: true });
+  }
 }

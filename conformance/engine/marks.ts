@@ -24,7 +24,7 @@ export class Marks {
   /** Leaves a mark on an empty account; where the server does not take it, there is none. */
   async leave(account: Account): Promise<void> {
     const payload = JSON.stringify({ at: new Date().toISOString() });
-    const answer = await account.put(`${PATH}/${this.#run}`, { payload });
+    const answer = await account.put(`${PATH}/${this.#run}`, { payload }, { repeatable: true });
     const version = answer.ok ? answer.integer("X-Last-Modified-Version") : undefined;
     if (version === undefined) this.#left.delete(account.endpoint.href);
     else this.#left.set(account.endpoint.href, version);
@@ -40,7 +40,7 @@ export class Marks {
     if (version !== null) {
       const stranger = await this.other(account);
       if (stranger) return stranger;
-      await account.delete(PATH);
+      await account.delete(PATH, { repeatable: true });
     }
     if (left === undefined || version === left) return null;
     return (await this.#lasts(account)) ? "somebody who changed what it holds" : null;
@@ -58,14 +58,14 @@ export class Marks {
   /** Takes the mark of this run away, and leaves those of others. */
   async retreat(account: Account): Promise<void> {
     const stranger = await this.other(account);
-    await account.delete(stranger ? `${PATH}/${this.#run}` : PATH);
+    await account.delete(stranger ? `${PATH}/${this.#run}` : PATH, { repeatable: true });
   }
 
   /** Tells somebody else's work from a server that loses or moves what is stored: of such a one no mark says anything. */
   async #lasts(account: Account): Promise<boolean> {
     await this.leave(account);
     const lasts = (await markedAt(account)) === this.#left.get(account.endpoint.href);
-    await account.delete(PATH);
+    await account.delete(PATH, { repeatable: true });
     return lasts;
   }
 }

@@ -22,6 +22,9 @@ export class Violated extends Error {
 /** The set-up or the positive control of a check failed, so nothing was learnt about its rule. */
 export class Broken extends Error {}
 
+/** The server has stopped answering altogether. */
+export class Gone extends Broken {}
+
 /** The run lacks something that only the person who runs it can give; the message says what. */
 export class Untested extends Error {}
 

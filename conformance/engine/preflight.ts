@@ -1,8 +1,10 @@
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import type { Scheme } from "../exchange/credentials.ts";
+import { doorstep } from "./doorstep.ts";
 import type { Lab } from "./lab.ts";
 import { look } from "./look.ts";
+import { isOfProtocol, strangerOf } from "./stranger.ts";
 import { isDead, isStaged, makesAccounts, type Place, type Scenario } from "./target.ts";
 import { Unusable } from "./unusable.ts";
 
@@ -40,11 +42,32 @@ const CREDENTIALS_ARE: Record<Scheme, string> = {
   none: 'It wants some: name a scheme with --auth, or as "credentials" in the config.',
 };
 
+/** Nobody listens there, or nobody answers: there is nothing to find out. */
+const SILENT = /^(?:connection refused|no complete response|getaddrinfo )/;
+
 /** Says that there is no server, and what to do. */
-export function unreachable(where: string, { exchange }: Answer): Unusable {
+export async function unreachable(
+  where: string,
+  { endpoint }: Account,
+  { exchange }: Answer,
+): Promise<Unusable> {
+  const error = exchange.error ?? "no answer";
+  const found = SILENT.test(error) ? null : await doorstep(endpoint);
   return new Unusable(
-    `${where} cannot be reached: ${exchange.error}. Is the server running, and the URL right?`,
+    `${where} cannot be reached: ${error}. ${found ?? "Is the server running, and the URL right?"}`,
   );
+}
+
+/** Says that something else answers, whatever may be deleted there. */
+async function estranged(where: string, account: Account, answer: Answer): Promise<Unusable> {
+  // Some servers say in HTTP that it is not what they expect.
+  const found = answer.status >= 400 && answer.status < 500 ? await doorstep(account.endpoint) : null;
+  if (found !== null)
+    return new Unusable(`${where} cannot be reached: it answers ${answer.status}. ${found}`);
+  const certificate = /client certificate|SSL certificate/i.test(answer.text ?? "") && answer.status === 400;
+  if (certificate) return new Unusable(`${where} asks for a client certificate, and this suite has none.`);
+  const credentials = answer.status === 401 ? ` ${CREDENTIALS_ARE[account.credentials.scheme]}` : "";
+  return new Unusable(`${where} ${strangerOf(answer)}${credentials}`);
 }
 
 interface Where {
@@ -58,7 +81,9 @@ async function inspect(account: Account, { lab, place, scenario }: Where): Promi
   const { held, answer } = await look(account);
   const url = answer.exchange.request.url.replace(/\/info\/collections$/, "");
   const where = `${scenario === null ? "" : `scenario ${scenario}: `}account ${account.name} at ${url}`;
-  if (answer.status === 0) throw unreachable(where, answer);
+  if (answer.status === 0) throw await unreachable(where, account, answer);
+  if (held === null && !isOfProtocol(answer)) throw await estranged(where, account, answer);
+  if (answer.status >= 300 && answer.status < 400) throw new Unusable(`${where} ${strangerOf(answer)}`);
   if (answer.status === 401) {
     throw new Unusable(
       `${where} refuses the credentials (401). ${CREDENTIALS_ARE[account.credentials.scheme]}`,

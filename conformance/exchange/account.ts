@@ -1,10 +1,12 @@
 import { setTimeout } from "node:timers/promises";
-import type { Exchange, HeaderList } from "../report/model.ts";
+import type { Exchange, HeaderList, Loss } from "../report/model.ts";
 import { Answer } from "./answer.ts";
 import { sendBare } from "./bare.ts";
 import { type Credentials, constantHeader, type HawkCredentials, type Keyring } from "./credentials.ts";
 import { NoResponse } from "./failure.ts";
 import { signHawk } from "./hawk.ts";
+import { isForeign } from "./loss.ts";
+import type { Losses } from "./losses.ts";
 import type { Patience } from "./patience.ts";
 import { type Query, queryText, rawTarget } from "./query.ts";
 import type { Redactor } from "./redact.ts";
@@ -32,6 +34,8 @@ export interface Options {
    * are alive.
    */
   patient?: boolean;
+  /** True: performed twice, it does what it does once, so that it is sent again where its answer was lost. */
+  repeatable?: boolean;
   /** What `Authorization` is made from where it is not given; the account's own where left out. */
   credentials?: Credentials;
   /** Writes the name of the scheme in what is made of them otherwise. */
@@ -53,6 +57,10 @@ export interface AccountAccess {
   ready?: (() => Promise<void>) | null;
   /** Says when to send again what was refused for the moment; null: never. */
   patience?: Patience | null;
+  /** Says when to send again what was lost on the way; null: never. */
+  losses?: Losses | null;
+  /** True where a 503 is what the requests are about, from whomever it comes. */
+  about503?: boolean;
   /** Seconds by which the clock of the server is ahead of ours. */
   clockOffset?: number;
 }
@@ -71,6 +79,7 @@ export class Account {
   readonly sessions = new Set<string>();
   readonly #access: AccountAccess;
   readonly #record: (exchange: Exchange) => void;
+  readonly #lost: Exchange[] = [];
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #retirement = new AbortController();
 
@@ -83,6 +92,11 @@ export class Account {
     this.hawk = access.keys.hawk;
     this.#access = access;
     this.#record = record;
+  }
+
+  /** Exchanges without an answer of the server that nothing was made up for yet. */
+  get lost(): Exchange[] {
+    return this.#lost.filter(({ again }) => !again);
   }
 
   get<P extends string>(path: P, options: Options = {}): Promise<Answer<Result<P, "get">>> {
@@ -139,17 +153,47 @@ export class Account {
     body: RawBody | null,
     options: Options,
   ): Promise<Answer<T>> {
-    for (let pauses = 0; ; pauses++) {
-      const answer = await this.#exchange<T>(method, path, body, options);
+    let pauses = 0;
+    for (let times = 0; ; ) {
+      const { answer, failure } = await this.#exchange<T>(method, path, body, options);
       const { patient } = options;
       const leased = this.sessions.size > 0;
       const asked = { method, path, impatient: patient === false, leased, roomy: patient === true };
       const seconds = this.#access.patience?.pause(answer, asked, pauses) ?? null;
       const { signal } = this.#retirement;
-      if (seconds === null || signal.aborted) return answer;
-      await setTimeout(seconds * 1000, undefined, { signal }).catch(() => {});
+      const wait = seconds === null ? this.#afterLoss(answer, failure, options, times) : seconds * 1000;
+      if (wait === null || signal.aborted) return answer;
+      if (seconds === null) times += 1;
+      else pauses += 1;
+      await setTimeout(wait, undefined, { signal }).catch(() => {});
       if (signal.aborted) return answer;
+      if (seconds === null) answer.exchange.again = true;
     }
+  }
+
+  /** Milliseconds after which a request is sent again whose answer was lost; null where it is not. */
+  #afterLoss(
+    { exchange, deferred }: Answer,
+    failure: NoResponse | null,
+    { repeatable, authorization }: Options,
+    times: number,
+  ): number | null {
+    const { losses } = this.#access;
+    if (!losses) return null;
+    if (exchange.lost === undefined) {
+      losses.answered();
+      if (times > 0) losses.recovered();
+      return null;
+    }
+    const reads = exchange.request.method === "GET" || exchange.request.method === "HEAD";
+    const lost = {
+      kind: exchange.lost,
+      unsent: failure?.unsent ?? false,
+      late: failure?.late ?? false,
+      // A header that is made once for one request holds a nonce, perhaps, which may not be seen twice.
+      repeatable: (repeatable ?? reads) && !/^hawk /i.test(authorization ?? "") && !deferred,
+    };
+    return losses.lost(lost, times);
   }
 
   async #exchange<T>(
@@ -157,31 +201,35 @@ export class Account {
     path: string,
     body: RawBody | null,
     options: Options,
-  ): Promise<Answer<T>> {
+  ): Promise<{ answer: Answer<T>; failure: NoResponse | null }> {
     await this.#access.ready?.();
     const request = this.#request(method, path, body, options);
     const startedAt = Date.now();
     const start = performance.now();
     let response: WireResponse | null = null;
-    let error: string | null = null;
+    let failure: NoResponse | null = null;
     try {
       const { wire, endpoint, timeoutMs } = this.#access;
       response = await (options.bare ? sendBare(endpoint, request, timeoutMs) : wire.send(request));
-    } catch (failure) {
-      if (!(failure instanceof NoResponse)) throw failure;
-      error = failure.message;
+    } catch (error) {
+      if (!(error instanceof NoResponse)) throw error;
+      failure = error;
     }
     const { origin } = this.endpoint;
     const known = this.#access.wire.origin;
     if (response) known.see(response);
     const front = response && known.frontOf(response);
-    const exchange = transcript({ origin, path, request, response, error, front }, this.#access.redactor);
+    const lost = lossOf(response, failure, this.#access.about503 ?? false);
+    const error = failure?.message ?? null;
+    const seen = { origin, path, request, response, error, front, lost };
+    const exchange = transcript(seen, this.#access.redactor);
     exchange.startedAt = startedAt;
     exchange.durationMs = Math.round((performance.now() - start) * 10) / 10;
     this.#record(exchange);
+    if (lost) this.#lost.push(exchange);
     const answer = new Answer<T>(exchange, `${method} ${path}${queryText(options.query)}`, response, front);
     sessionsAfter(answer, method, path, this.sessions);
-    return answer;
+    return { answer, failure };
   }
 
   #request(method: string, path: string, body: RawBody | null, options: Options): WireRequest {
@@ -214,4 +262,10 @@ export class Account {
     const timestamp = Math.floor(Date.now() / 1000 + (this.#access.clockOffset ?? 0));
     return signHawk(credentials, { method, target, body, endpoint: this.endpoint }, { timestamp });
   }
+}
+
+/** What an exchange lacks to say anything of the server; null where it lacks nothing. */
+function lossOf(response: WireResponse | null, failure: NoResponse | null, about503: boolean): Loss | null {
+  if (failure) return failure.kind === "malformed" ? null : failure.kind;
+  return response && isForeign(response, about503) ? "foreign" : null;
 }

@@ -1,13 +1,15 @@
 import { connect as connectPlain, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { withoutSpace } from "../contract/message.ts";
 import type { HeaderList } from "../report/model.ts";
 import { unchunked } from "./chunks.ts";
-import { explain, late, NoResponse } from "./failure.ts";
+import { beyond, explain, NoResponse, tooLate } from "./failure.ts";
 import { Gathering } from "./gathering.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 
 /** A server that keeps the connection open although it was asked not to is not waited for any longer. */
 const SILENCE_MS = 2000;
+/** As much of a response as is read. */
 const MAX_BYTES = 1024 * 1024;
 const HEAD_END = "\r\n\r\n";
 
@@ -39,7 +41,7 @@ export async function sendBare(origin: URL, request: WireRequest, timeoutMs: num
 
 function field(line: string): HeaderList[number] {
   const colon = line.indexOf(":");
-  return [line.slice(0, colon), line.slice(colon + 1).trim()];
+  return [line.slice(0, colon), withoutSpace(line.slice(colon + 1))];
 }
 
 /** What a server sent, as far as it came. */
@@ -98,20 +100,27 @@ function converse(origin: URL, message: string, timeoutMs: number): Promise<Repl
   return new Promise((resolve, reject) => {
     const socket = open(origin);
     const reply = new Reply();
-    const end = (reason: string) => {
+    const end = (failure: NoResponse | null) => {
       clearTimeout(timer);
       socket.destroy();
-      if (reply.hasHead) resolve(reply);
-      else reject(new NoResponse(reason));
+      if (reply.hasHead || failure === null) resolve(reply);
+      else reject(failure);
     };
-    const timer = setTimeout(() => end(late(timeoutMs)), timeoutMs);
+    const timer = setTimeout(() => end(tooLate(timeoutMs)), timeoutMs);
     socket.on("data", (octets: Buffer) => {
       reply.add(octets);
       // Only after the head of the final response does silence mean that nothing more will come.
-      if (reply.hasHead) socket.setTimeout(SILENCE_MS, () => end(""));
-      if (reply.size > MAX_BYTES) end(`what came before the end of a head exceeds ${MAX_BYTES} octets`);
+      if (reply.hasHead) socket.setTimeout(SILENCE_MS, () => end(null));
+      if (reply.size > MAX_BYTES)
+        end(beyond(`what came before the end of a head exceeds ${MAX_BYTES} octets`));
     });
-    socket.on("end", () => end("the connection was closed before the head of the response was complete"));
+    socket.on("end", () =>
+      end(
+        new NoResponse("the connection was closed before the head of the response was complete", {
+          kind: "unanswered",
+        }),
+      ),
+    );
     socket.on("error", (error) => end(explain(error, timeoutMs)));
     socket.write(message);
   });

@@ -7,6 +7,9 @@ const AFTERMATH_MS = 500;
 /** Servers keep an idle connection open for seconds; a machine that is busy notices late that one was closed. */
 const MOST_IDLE_MS = 1000;
 
+/** Octets of the header section of a response. Servers and fronts send a few hundred; cookies of a front, some thousand. */
+const MOST_HEADER_OCTETS = 256 * 1024;
+
 /** A connection for one exchange at a time, opened anew whenever the server closed it. */
 export class Connection {
   readonly client: Client;
@@ -19,6 +22,7 @@ export class Connection {
     const connect = buildConnector({ timeout: timeoutMs });
     this.client = new Client(origin, {
       pipelining: 1,
+      maxHeaderSize: MOST_HEADER_OCTETS,
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
       connect: (options, callback) =>

@@ -1,11 +1,44 @@
 import { errors } from "undici";
 
-/** No usable response came: the message says why, in words for the person who runs the suite. */
-export class NoResponse extends Error {}
+/**
+ * What kind of failure it is: `unanswered` where nothing whole came, which may be the fault of the line; `malformed`
+ * where something came that is no HTTP response; `limit` where the suite stopped reading.
+ */
+export type FailureKind = "unanswered" | "malformed" | "limit";
 
-/** That nothing complete came in time. */
-export function late(timeoutMs: number): string {
-  return `no complete response within ${timeoutMs / 1000} s`;
+interface Circumstances {
+  kind?: FailureKind;
+  /** True where the request certainly did not reach the server. */
+  unsent?: boolean;
+  /** True where the time for an exchange ran out. */
+  late?: boolean;
+}
+
+/** No usable response came: the message says why, in words for the person who runs the suite. */
+export class NoResponse extends Error {
+  readonly kind: FailureKind;
+  readonly unsent: boolean;
+  readonly late: boolean;
+
+  constructor(message: string, { kind = "malformed", unsent = false, late = false }: Circumstances = {}) {
+    super(message);
+    this.kind = kind;
+    this.unsent = unsent;
+    this.late = late;
+  }
+}
+
+/** Nothing complete came in time. */
+export function tooLate(timeoutMs: number): NoResponse {
+  return new NoResponse(`no complete response within ${timeoutMs / 1000} s`, {
+    kind: "unanswered",
+    late: true,
+  });
+}
+
+/** The response is larger than the suite reads, which says nothing against the server. */
+export function beyond(what: string): NoResponse {
+  return new NoResponse(`${what}, which is a limit of this suite`, { kind: "limit" });
 }
 
 const BY_CODE: Record<string, string> = {
@@ -14,27 +47,38 @@ const BY_CODE: Record<string, string> = {
   EPIPE: "the connection was closed before the request was sent",
 };
 
+/** Codes of a connection that never came about. */
+const UNSENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+
 /**
  * Says in words why an exchange failed.
  * @param timeoutMs that of the exchange
  */
-export function explain(error: unknown, timeoutMs: number): string {
+export function explain(error: unknown, timeoutMs: number): NoResponse {
   const { name, message, code = "", reason } = error as Error & { code?: string; reason?: string };
-  if (name === "TimeoutError" || LATE.some((kind) => error instanceof kind)) return late(timeoutMs);
-  if (error instanceof errors.HeadersOverflowError) return "the header section is too large";
+  if (name === "TimeoutError" || LATE.some((kind) => error instanceof kind)) return tooLate(timeoutMs);
+  if (error instanceof errors.HeadersOverflowError) return beyond("the header section is too large");
   if (error instanceof errors.SocketError) return socketFailure(message);
+  const lost = (text: string) => new NoResponse(text, { kind: "unanswered", unsent: UNSENT.has(code) });
   // The names that Node has for what OpenSSL says of a certificate.
-  if (/CERT|SELF_SIGNED/.test(code)) return `its TLS certificate is not accepted: ${message}`;
-  if (code === "EPROTO" || code.startsWith("ERR_SSL")) return `the TLS handshake failed: ${reason ?? code}`;
-  return BY_CODE[code] ?? (message || code || name);
+  if (/CERT|SELF_SIGNED/.test(code)) return lost(`its TLS certificate is not accepted: ${message}`);
+  if (code === "EPROTO" || code.startsWith("ERR_SSL")) {
+    return lost(`the TLS handshake failed: ${reason ?? code}`);
+  }
+  if (BY_CODE[code]) return lost(BY_CODE[code]);
+  if (error instanceof errors.HTTPParserError) return new NoResponse(message);
+  return lost(message || code || name);
 }
 
 const LATE = [errors.ConnectTimeoutError, errors.HeadersTimeoutError, errors.BodyTimeoutError];
 
-function socketFailure(message: string): string {
+function socketFailure(message: string): NoResponse {
   if (message === "other side closed" || message === "closed") {
-    return "the connection was closed before the response was complete";
+    return new NoResponse("the connection was closed before the response was complete", {
+      kind: "unanswered",
+    });
   }
   // So undici says of an interim response that takes the place of a final one, too.
-  return message === "bad response" ? "what came is no final response to a request" : message;
+  if (message === "bad response") return new NoResponse("what came is no final response to a request");
+  return new NoResponse(message, { kind: "unanswered" });
 }

@@ -1,6 +1,6 @@
 import { findOperation } from "../contract/match.ts";
 import { findProblems } from "../contract/problems.ts";
-import type { Exchange, HeaderList } from "../report/model.ts";
+import type { Exchange, HeaderList, Loss } from "../report/model.ts";
 import { frontNote } from "./front.ts";
 import { type Redactor, secretsIn } from "./redact.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
@@ -15,11 +15,13 @@ export interface Seen {
   error: string | null;
   /** The name of the front whose answer this looks like. */
   front?: string | null;
+  /** Null where the answer is the server's. */
+  lost: Loss | null;
 }
 
 /** The record of an exchange, without its id, part and times: what the contract layer says of it, and no credentials. */
 export function transcript(
-  { origin, path, request, response, error, front = null }: Seen,
+  { origin, path, request, response, error, front = null, lost }: Seen,
   redactor: Redactor,
 ): Exchange {
   const { method, body } = request;
@@ -45,9 +47,10 @@ export function transcript(
       body: clean.body(response.body),
     },
     error: error && clean.text(error),
-    findings: (response ? findProblems({ method, path: bare, ...response }) : []).map((finding) => ({
+    findings: (response && !lost ? findProblems({ method, path: bare, ...response }) : []).map((finding) => ({
       ...finding,
       got: clean.text(finding.got + frontNote(front)),
     })),
+    ...(lost && { lost }),
   };
 }

@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { errors } from "undici";
+import { withoutSpace } from "../contract/message.ts";
 import type { HeaderList } from "../report/model.ts";
 import { type Connection, Connections } from "./connections.ts";
-import { explain, NoResponse } from "./failure.ts";
+import { beyond, explain, NoResponse } from "./failure.ts";
 import { Origin } from "./front.ts";
 import { Gathering } from "./gathering.ts";
 
@@ -41,8 +42,8 @@ const LARGE = 1 / 32;
 const ALL_LARGE = 32;
 /** Octets of a chunk. */
 const LONGEST_CHUNK = 65_537;
-/** A message with more is none that any server of this protocol has a reason to send; each takes room of its own. */
-const MOST_FIELDS = 128;
+/** Header fields of a response: each takes room of its own, and a front adds some dozens at most. */
+const MOST_FIELDS = 2000;
 
 /** Connections to one origin. Redirects are not followed, nothing is retried. */
 export class Wire {
@@ -74,7 +75,7 @@ export class Wire {
       return response;
     } catch (error) {
       connection.failed();
-      throw error instanceof NoResponse ? error : new NoResponse(explain(error, this.#limits.timeoutMs));
+      throw error instanceof NoResponse ? error : explain(error, this.#limits.timeoutMs);
     } finally {
       this.#connections.give(connection);
     }
@@ -97,7 +98,7 @@ export class Wire {
       throw error;
     });
     if (headers.length > MOST_FIELDS) {
-      throw new NoResponse(`the response has ${headers.length} header fields, more than ${MOST_FIELDS}`);
+      throw beyond(`the response has ${headers.length} header fields, more than ${MOST_FIELDS}`);
     }
     return { status: response.statusCode, headers, body: this.#decode(headers, body) };
   }
@@ -110,11 +111,11 @@ export class Wire {
         body.add(chunk);
         this.#underWay += chunk.length;
         if (body.length > maxBytes * LARGE && this.#large > maxBytes * ALL_LARGE) {
-          throw new NoResponse(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
+          throw beyond(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
         }
-        if (body.length > maxBytes) throw new NoResponse(`the response body exceeds ${maxBytes} octets`);
+        if (body.length > maxBytes) throw beyond(`the response body exceeds ${maxBytes} octets`);
         if (this.#underWay > maxBytes * TOGETHER) {
-          throw new NoResponse(`the response bodies under way exceed ${maxBytes * TOGETHER} octets together`);
+          throw beyond(`the response bodies under way exceed ${maxBytes * TOGETHER} octets together`);
         }
       }
       return body.octets;
@@ -137,12 +138,12 @@ export class Wire {
       if (decoded.length > maxBytes * LARGE) this.#large += decoded.length;
       return decoded;
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (isSpent && code === "ERR_BUFFER_TOO_LARGE") {
-        throw new NoResponse(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
+      if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") {
+        if (isSpent) throw beyond(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
+        this.#large += maxBytes;
+        throw beyond(`the ${coding} body cannot be decoded: it exceeds ${maxBytes} octets`);
       }
-      if (code === "ERR_BUFFER_TOO_LARGE") this.#large += maxBytes;
-      throw new NoResponse(`the ${coding} body cannot be decoded: ${message}`);
+      throw new NoResponse(`the ${coding} body cannot be decoded: ${(error as Error).message}`);
     }
   }
 
@@ -185,6 +186,6 @@ const DECODERS: Record<string, (body: Uint8Array, options: { maxOutputLength: nu
 function pairs(flat: (string | Buffer)[]): HeaderList {
   const list: HeaderList = [];
   for (let index = 0; index + 1 < flat.length; index += 2)
-    list.push([String(flat[index]), String(flat[index + 1])]);
+    list.push([String(flat[index]), withoutSpace(String(flat[index + 1]))]);
   return list;
 }

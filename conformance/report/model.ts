@@ -8,7 +8,7 @@ import type { Partition } from "../contract/document.ts";
  * - `inconsistent`: some attempts at its check found the rule violated and others did not; the reason counts them.
  * - `untested`: the run lacked something that only the person who runs it can give (a scenario, accounts).
  * - `notApplicable`: the server does not offer what the rule is about.
- * - `inconclusive`: the measurement was too coarse to judge.
+ * - `inconclusive`: the measurement was too coarse to judge, or nothing but lost answers is known.
  * - `broken`: the set-up failed, or the suite itself is at fault; nothing was learnt about the rule.
  */
 export const OUTCOMES = [
@@ -58,6 +58,12 @@ export interface Part {
   phase: "set-up" | "check" | "clean-up";
 }
 
+/**
+ * Why an exchange says nothing of the server. `unanswered`: nothing whole came. `foreign`: what came is the answer of
+ * something in front of it. `limit`: the answer is larger than the suite reads.
+ */
+export type Loss = "unanswered" | "foreign" | "limit";
+
 /** One request and what came back, credentials redacted. `response` is null when none arrived: see `error`. */
 export interface Exchange {
   /** Unique in the run, stable within a check: `<rule>#<n>`. */
@@ -73,6 +79,10 @@ export interface Exchange {
   response: { status: number; headers: HeaderList; body: KeptBody | null } | null;
   error: string | null;
   findings: Finding[];
+  /** Left out where the answer is the server's. */
+  lost?: Loss;
+  /** True where the request, or the sequence that it belongs to, was tried again for that. */
+  again?: true;
 }
 
 /** What a check saw when it judged a rule violated, if only in one of its attempts. */
@@ -96,6 +106,8 @@ export interface RuleResult {
   violation: Violation | null;
   durationMs: number;
   exchanges: Exchange[];
+  /** Answers whose loss left the rule inconclusive; left out where nothing was lost, or it did not matter. */
+  lost?: number;
 }
 
 export interface Coverage {
@@ -116,7 +128,10 @@ export const COVERAGE_ROWS = [
 ] as const;
 export type CoverageRow = (typeof COVERAGE_ROWS)[number];
 
-/** `pass`: no MUST violated and nothing broken. `fail`: a MUST is violated, be it not every time. `broken`: neither can be said. */
+/**
+ * `pass`: no MUST violated, nothing broken, and no rule left open by lost answers. `fail`: a MUST is violated, be it not
+ * every time. `broken`: neither can be said.
+ */
 export type Verdict = "pass" | "fail" | "broken";
 
 /** What was measured of the server before the run, in milliseconds; null for what its answers did not tell. */
@@ -177,6 +192,11 @@ export interface Report {
   clock: Clock;
   /** Known failures; null where the run had no baseline. */
   baseline: Baseline | null;
-  timing: { durationMs: number; exchanges: number };
+  timing: {
+    durationMs: number;
+    exchanges: number;
+    /** Exchanges without an answer of the server; left out in reports of earlier releases. */
+    unanswered?: number;
+  };
   results: RuleResult[];
 }

@@ -3,7 +3,7 @@ import type { Report, RuleResult } from "./model.ts";
 import { baselineLines } from "./terminal/baseline.ts";
 import { coverageLines, unansweredLines } from "./terminal/rest.ts";
 import { violationLines } from "./terminal/violation.ts";
-import { duration, plural, visible, wrap } from "./text.ts";
+import { exchangesIn, plural, visible, wrap } from "./text.ts";
 import { completeness, isBinding, isKnown, summarise } from "./verdict.ts";
 import { exchangesById, type Sentences } from "./wire.ts";
 import { countWords } from "./words.ts";
@@ -84,7 +84,7 @@ function verdictLine(report: Report, paint: (text: string) => string): string {
       ? [paint(`${plural(baseline.problems.length, "problem")} in the baseline`)]
       : []),
     `(${visible(completeness(report))})`,
-    `${plural(timing.exchanges, "exchange")} in ${duration(timing.durationMs)}`,
+    exchangesIn(timing),
   ].join("  ");
 }
 

@@ -1,3 +1,5 @@
+import type { Report } from "./model.ts";
+
 /**
  * Spells out every character that a terminal, a browser or a reader's eye could be fooled by: control characters
  * (with ANSI sequences), direction marks and other invisible format characters, lone surrogates, noncharacters.
@@ -79,6 +81,12 @@ export function duration(milliseconds: number): string {
   if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`;
   const seconds = Math.round(milliseconds / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** `37285 exchanges in 40.1 s`, and how many of them went without an answer. */
+export function exchangesIn({ durationMs, exchanges, unanswered = 0 }: Report["timing"]): string {
+  const lost = unanswered > 0 ? `, ${unanswered} of them without an answer of the server` : "";
+  return `${plural(exchanges, "exchange")} in ${duration(durationMs)}${lost}`;
 }
 
 /** A size in bytes as a person says it: `312 bytes`, `4.0 KiB`, `1.5 MiB`. */

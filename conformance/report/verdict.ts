@@ -1,7 +1,7 @@
 import type { Baseline, Level, Outcome, Report, RuleResult, Verdict } from "./model.ts";
 import { plural } from "./text.ts";
 
-type Judged = Pick<RuleResult, "rule" | "level" | "outcome">;
+type Judged = Pick<RuleResult, "rule" | "level" | "outcome" | "lost">;
 
 /** True for the levels whose violation fails a run (RFC 2119: an absolute requirement or prohibition). */
 export function isBinding(level: Level): boolean {
@@ -11,6 +11,11 @@ export function isBinding(level: Level): boolean {
 /** True where a check saw its rule violated, each time or now and then. */
 export function isSeenBroken(outcome: Outcome): boolean {
   return outcome === "violated" || outcome === "inconsistent";
+}
+
+/** True where nothing can be said of the server for want of answers, or of a set-up. */
+export function isBroken({ outcome, lost }: Pick<RuleResult, "outcome" | "lost">): boolean {
+  return outcome === "broken" || (outcome === "inconclusive" && lost !== undefined);
 }
 
 /** Number of results per outcome, and of all. */
@@ -36,7 +41,8 @@ export function isKnown(rule: string, baseline: Baseline | null): boolean {
 
 /**
  * What the run says of the server. A violation outweighs a broken check, since it was seen whatever else went
- * wrong, and so does one that was not seen every time: a server that breaks a rule now and then breaks it. A known
+ * wrong, and so does one that was not seen every time: a server that breaks a rule now and then breaks it. A rule of
+ * which nothing but lost answers is known is as bad as a broken check: the server may be the one that loses them. A known
  * failure fails nothing, and a baseline that is wrong itself does. A run in which nothing passed shows nothing, so it
  * is `broken` even when nothing was violated; unless it was about known failures alone, and saw them.
  */
@@ -45,7 +51,7 @@ export function verdict(results: readonly Judged[], baseline: Baseline | null = 
   const fails = ({ rule, level, outcome }: Judged) =>
     isSeenBroken(outcome) && isBinding(level) && !known.has(rule);
   if (results.some(fails) || (baseline?.problems.length ?? 0) > 0) return "fail";
-  if (results.some(({ outcome }) => outcome === "broken")) return "broken";
+  if (results.some(isBroken)) return "broken";
   if (results.some(({ outcome }) => outcome === "passed")) return "pass";
   const expected = results.length > 0 && results.every(({ rule }) => known.has(rule));
   return expected ? "pass" : "broken";

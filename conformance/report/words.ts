@@ -1,4 +1,4 @@
-import type { CoverageRow, Outcome } from "./model.ts";
+import type { CoverageRow, Loss, Outcome } from "./model.ts";
 
 /** Outcomes in the order in which a reader wants to see them: what needs work first. */
 export const BY_URGENCY: readonly Outcome[] = [
@@ -20,6 +20,13 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   notApplicable: "not applicable",
   inconclusive: "inconclusive",
   broken: "broken",
+};
+
+/** What an exchange is called that says nothing of the server. */
+export const LOSS_WORDS: Readonly<Record<Loss, string>> = {
+  unanswered: "got lost",
+  foreign: "not the answer of the server",
+  limit: "more than this suite reads",
 };
 
 /** How a coverage row is called in a report. */

@@ -30,7 +30,7 @@ export async function judgeAgain(
   // Loaded late: hardly any run comes here.
   const { checks } = await import("../checks/index.ts");
   // Names of its own: those of the first attempts are in use already.
-  const lab = new Lab(target, { names: "again", halt });
+  const lab = new Lab(target, { names: "again", halt, answered: true });
   const again = new Map<string, RuleResult>();
   try {
     for (const first of coarse) {

@@ -1,7 +1,7 @@
 import manifest from "../../package.json" with { type: "json" };
 import { coverageOf, coverageOfRules } from "../contract/coverage.ts";
 import { DOCUMENT_VERSION } from "../contract/document.ts";
-import { Findings } from "../engine/conclude.ts";
+import { Findings } from "../engine/findings.ts";
 import { TESTABLE } from "../engine/select.ts";
 import { makesAccounts, type Target } from "../engine/target.ts";
 import { REPORT_SCHEMA } from "../report/json.ts";
@@ -20,12 +20,14 @@ export interface Circumstances {
 
 /** Makes the report of a run that has just ended. */
 export function assemble(judged: RuleResult[], { target, only, startedAt, clock }: Circumstances): Report {
-  const findings = new Findings();
+  const findings = new Findings(target.repeats);
   let exchanges = 0;
+  let unanswered = 0;
   // They lie on disk, so that they are gone through once.
   function* all(): Generator<Exchange, void> {
     for (const exchange of exchangesOf(judged)) {
       exchanges += 1;
+      if (exchange.lost || exchange.response === null) unanswered += 1;
       findings.see(exchange);
       yield exchange;
     }
@@ -50,7 +52,7 @@ export function assemble(judged: RuleResult[], { target, only, startedAt, clock 
     random: { seed: target.seed, effort: target.effort },
     clock,
     baseline: null,
-    timing: { durationMs: Date.now() - startedAt.getTime(), exchanges },
+    timing: { durationMs: Date.now() - startedAt.getTime(), exchanges, unanswered },
     results,
   };
 }

@@ -20,7 +20,7 @@ export async function runHere(
   // Loaded late: whoever imports the library need not wait for all checks.
   const { judgeAll } = await import("./queue.ts");
   const halt = new Halt(target.run);
-  const lab = new Lab(target, { halt });
+  const lab = new Lab(target, { halt, answered: true });
   const found = new Map<string, RuleResult>();
   try {
     await judgeAll(lab, target, chosen, (judged) => {

@@ -3,15 +3,15 @@ import type { TestContext } from "vitest";
 import { rules } from "../../generated/rules.ts";
 import type { RuleResult } from "../report/model.ts";
 import { violationLines } from "../report/terminal/violation.ts";
-import { isBinding, isSeenBroken } from "../report/verdict.ts";
+import { isBinding, isBroken, isSeenBroken } from "../report/verdict.ts";
 import type { Exchanges } from "../report/wire.ts";
 
 /** Prose of a message is wrapped to this width. */
 const COLUMNS = 110;
 
 /**
- * Says in the words of a test what became of a rule: a MUST that is violated, if only now and then, and what is broken
- * fail; a violated SHOULD passes with a warning; what came to no conclusion, or does not apply, is skipped and says why.
+ * Says in the words of a test what became of a rule: a MUST that is violated, if only now and then, and what is broken,
+ * or open for lost answers, fail; a violated SHOULD passes with a warning; what came to no conclusion, or does not apply, is skipped and says why.
  * @param exchanges those of the run by id
  */
 export async function settle(
@@ -21,7 +21,7 @@ export async function settle(
 ): Promise<void> {
   const { outcome, reason, level } = result;
   if (outcome === "passed") return;
-  if (outcome === "broken") throw failure(`broken: ${reason}`);
+  if (isBroken(result)) throw failure(`${outcome}: ${reason}`);
   if (!isSeenBroken(outcome)) return skip(`${outcome}: ${reason}`);
   const look = { colors: pc.createColors(false), columns: COLUMNS };
   const text = violationLines(result, exchanges, rules, look).join("\n");

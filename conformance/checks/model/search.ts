@@ -31,6 +31,8 @@ const MOST_SHRINK_MS = 14_000;
 /** Sequences that are tried after that, to leave out what stands in a short one for nothing. */
 const MOST_POLISHES = 100;
 const MOST_POLISH_MS = 6000;
+/** How often a sequence is tried of which an answer got lost. */
+const MOST_TRIES = 4;
 /** A search of the ordinary effort ends after that, however slow the server: it took a few seconds of a fast one. */
 const MOST_SEARCH_MS = 75_000;
 
@@ -131,9 +133,24 @@ class Search {
    * @returns what went wrong that the rule is about
    */
   async #attempt(perform: (world: World) => Promise<void>): Promise<Failure | null> {
-    this.#attempts += 1;
     if (this.#first) this.#shrinks += 1;
     else this.#performed += 1;
+    const { account } = this.#trial;
+    const before = account.lost.length;
+    for (let tries = 1; ; tries++) {
+      const known = account.lost.length;
+      const failure = await this.#once(perform, () => account.lost.length > known);
+      if (account.lost.length > known && tries < MOST_TRIES) continue;
+      // One that never came through keeps the rule open.
+      if (account.lost.length === known)
+        for (const exchange of account.lost.slice(before)) exchange.again = true;
+      return failure;
+    }
+  }
+
+  /** @param isLost says whether an answer got lost meanwhile, so that nothing can be said of this try */
+  async #once(perform: (world: World) => Promise<void>, isLost: () => boolean): Promise<Failure | null> {
+    this.#attempts += 1;
     let world: World | null = null;
     try {
       world = await World.begin(this.#trial.account, `s${this.#attempts}-`, this.#setting);
@@ -141,6 +158,7 @@ class Search {
       await this.#endWell(world);
       return null;
     } catch (error) {
+      if (isLost()) return null;
       if (error instanceof Abandoned) this.#abandoned += 1;
       else if (world && error instanceof Mismatch && this.#isAbout(error, world))
         return this.#take(error, world);

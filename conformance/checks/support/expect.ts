@@ -99,6 +99,15 @@ export function control<A extends Answer>(answer: A, ...statuses: number[]): A {
 }
 
 /**
+ * A read that is to show what a request has left: it shows its target, or that there is none. One that fails in any
+ * other way shows neither.
+ * @throws Broken
+ */
+export function shown<A extends Answer>(answer: A): A {
+  return control(answer, 200, 404);
+}
+
+/**
  * A value of the set-up that must be there before the rule can be judged.
  * @throws Broken
  */

@@ -2,9 +2,10 @@ import type { Partition } from "../../contract/document.ts";
 import { Broken, Untested } from "../../engine/outcomes.ts";
 import type { Account } from "../../exchange/account.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import { control, present, versionOf } from "./expect.ts";
+import { control, present, shown, versionOf } from "./expect.ts";
 import { put } from "./fixtures.ts";
 import { type Limits, limitsOf, MOST_BYTES } from "./limits.ts";
+import { recordsOf } from "./listing.ts";
 import { shares, textOf } from "./oversized.ts";
 import type { Sample } from "./samples.ts";
 
@@ -113,10 +114,9 @@ export class Quota {
       state[view] = present(`the body of ${view}`, answer.json);
       state[`the version of ${view}`] = versionOf(answer);
     }
-    const answer = await this.account.get(`/${this.partition}/c`, { query: { full: "" } });
-    const items = (answer.json?.items ?? []) as { id: string }[];
+    const answer = shown(await this.account.get(`/${this.partition}/c`, { query: { full: "" } }));
     state["the records of the collection"] = answer.ok
-      ? items.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      ? recordsOf(answer).toSorted((a, b) => (a.id < b.id ? -1 : 1))
       : answer.status;
     return state;
   }

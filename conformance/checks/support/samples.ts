@@ -2,7 +2,7 @@ import { type OperationId, PARTITIONS, type Partition } from "../../contract/doc
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import { control } from "./expect.ts";
+import { control, present } from "./expect.ts";
 import { seed } from "./fixtures.ts";
 
 /** A request that succeeds on a prepared account, if it can succeed on an ordinary account at all. */
@@ -133,18 +133,27 @@ export async function prepare(account: Account, partition: Partition): Promise<n
   return version;
 }
 
-/** Sends a sample, changed by options. A session that it is about is begun before it and ended after it. */
+/**
+ * Sends a sample, changed by options. A session that it is about is begun before it and ended after it.
+ * @throws Broken when that session cannot be begun
+ */
 export async function send(
   account: Account,
   { operation, method, path, body }: Sample,
   options: Options = {},
 ): Promise<Answer> {
-  const begun = path.includes(SESSION) ? idOf(await account.post("/sessions", LEASE)) : undefined;
-  const answer = await account.send(method, path.replace(SESSION, begun ?? "none"), body, options);
+  const begun = path.includes(SESSION) ? await begin(account) : undefined;
+  const answer = await account.send(method, path.replace(SESSION, begun ?? ""), body, options);
   const live = operation === "postSessions" && answer.ok ? idOf(answer) : begun;
   // One that lived on would keep others out of its scope.
   if (live !== undefined && !(answer.ok && ENDING.has(operation))) await account.delete(`/sessions/${live}`);
   return answer;
+}
+
+/** @throws Broken when the session is not granted, or has no id */
+async function begin(account: Account): Promise<string> {
+  const answer = control(await account.post("/sessions", LEASE), 201);
+  return present("the id of the session", idOf(answer));
 }
 
 /** A scope that no other sample touches, save those that delete everything. */

@@ -5,8 +5,8 @@ import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { controlChanged, expectSame } from "./contents.ts";
-import { control, present, versionOf } from "./expect.ts";
-import type { StoredRecord } from "./fixtures.ts";
+import { control, present, shown, versionOf } from "./expect.ts";
+import { recordsOf } from "./listing.ts";
 import { deletes, prepare, type Sample, sendValid, writes } from "./samples.ts";
 
 /** The samples that change something, with payloads that nothing has yet. */
@@ -19,14 +19,13 @@ export function changes(partition: Partition): Sample[] {
 
 /** All that a client sees of a prepared account, but for the order of a listing, which is the server's choice. */
 async function stateOf(account: Account, partition: Partition): Promise<Record<string, unknown>> {
-  const record = await account.get(`/${partition}/sample/a`);
-  const listing = await account.get(`/${partition}/sample`, { query: { full: "" } });
+  const record = shown(await account.get(`/${partition}/sample/a`));
+  const listing = shown(await account.get(`/${partition}/sample`, { query: { full: "" } }));
   const info = control(await account.get("/info/collections"), 200);
-  const items = (listing.json?.items ?? []) as StoredRecord[];
   return {
     "the record": record.ok ? record.json : record.status,
     "the records of the collection": listing.ok
-      ? items.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      ? recordsOf(listing).toSorted((a, b) => (a.id < b.id ? -1 : 1))
       : listing.status,
     "the version of the collection": listing.integer("X-Last-Modified-Version") ?? null,
     "the versions of all collections": present("the versions of the collections", info.json),

@@ -1,6 +1,6 @@
 import { groupByReason } from "../areas.ts";
 import { COVERAGE_ROWS, type Outcome, type Report, type RuleResult } from "../model.ts";
-import { duration, plural } from "../text.ts";
+import { exchangesIn, plural } from "../text.ts";
 import { completeness, isBinding, isKnown, isSeenBroken, summarise } from "../verdict.ts";
 import type { Sentences } from "../wire.ts";
 import { COVERAGE_WORDS, countWords, OUTCOME_WORDS } from "../words.ts";
@@ -59,7 +59,7 @@ function head(report: Report): string[] {
     `## ${SIGNS[verdict]} Sync 2.0 conformance: ${verdict}`,
     "",
     `${plural(summary.total, "rule")}: ${counts.filter((part) => part !== "").join(", ") || "none run"} (${prose(completeness(report))}), with ` +
-      `${plural(timing.exchanges, "exchange")} in ${duration(timing.durationMs)}.`,
+      `${exchangesIn(timing)}.`,
     "",
     `${code(target.endpoint)}, checked by ${prose(`${suite.name} ${suite.version}`)}, document ` +
       `${prose(suite.document)}, seed ${random.seed}, on ${prose(report.startedAt)}.`,

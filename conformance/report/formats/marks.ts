@@ -1,6 +1,6 @@
 import type { KnownFailure, Report, RuleResult } from "../model.ts";
 import { linesOf, shorten, visible } from "../text.ts";
-import { isBinding, isSeenBroken } from "../verdict.ts";
+import { isBinding, isBroken, isSeenBroken } from "../verdict.ts";
 import { OUTCOME_WORDS } from "../words.ts";
 
 const MESSAGE_LENGTH = 300;
@@ -8,7 +8,7 @@ const MESSAGE_LENGTH = 300;
 /**
  * What became of a rule in the words of test reports, which know no more than these.
  *
- * - `failure`: a violated MUST. `error`: a broken check.
+ * - `failure`: a violated MUST. `error`: a broken check, or one that lost answers.
  * - `accepted`: violated, and that fails no run: a SHOULD, or a known failure.
  * - `skipped`: neither kept nor violated, as far as this run can tell.
  */
@@ -21,10 +21,11 @@ export interface Mark {
 /** Says of each result of a report how it is to be marked. */
 export function marker({ baseline }: Report): (result: RuleResult) => Mark {
   const known = new Map<string, KnownFailure>(baseline?.known.map((failure) => [failure.rule, failure]));
-  return ({ rule, level, outcome, reason }) => {
+  return (result) => {
+    const { rule, level, outcome, reason } = result;
     const said = shorten(visible(reason ?? ""), MESSAGE_LENGTH);
     if (outcome === "passed") return { kind: "passed", reason: "" };
-    if (outcome === "broken") return { kind: "error", reason: said };
+    if (isBroken(result)) return { kind: "error", reason: said };
     if (!isSeenBroken(outcome)) return { kind: "skipped", reason: `${OUTCOME_WORDS[outcome]}: ${said}` };
     const failure = known.get(rule);
     if (failure !== undefined) return { kind: "accepted", reason: `known failure: ${knownWords(failure)}` };
@@ -64,7 +65,7 @@ export function runProblems({ baseline, verdict, results }: Report): RunProblem[
       message: shorten(visible(message), MESSAGE_LENGTH),
     }),
   );
-  if (verdict !== "broken" || results.some(({ outcome }) => outcome === "broken")) return problems;
+  if (verdict !== "broken" || results.some(isBroken)) return problems;
   const message = "No rule passed and none was violated: this run shows nothing of the server.";
   return [...problems, { kind: "error", name: "run", place: null, message }];
 }

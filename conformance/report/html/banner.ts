@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { Report } from "../model.ts";
-import { duration, plural, visible } from "../text.ts";
+import { exchangesIn, plural, visible } from "../text.ts";
 import { completeness, isBinding, isKnown, isSeenBroken } from "../verdict.ts";
 import { baselineProblems } from "./known.ts";
 import { countLooks, GLYPHS, LOOK_WORDS, LOOKS, type Look } from "./look.ts";
@@ -45,7 +45,7 @@ function facts(report: Report): Markup {
       "Started",
       html`<time datetime="${startedAt}">${startedAt.replace("T", " ").replace(/\.\d+Z$/, " UTC")}</time>`,
     ],
-    ["Took", `${duration(timing.durationMs)}, ${plural(timing.exchanges, "exchange")}`],
+    ["Took", exchangesIn(timing)],
   ];
   if (only !== null) rows.push(["Narrowed to", visible(only.join(", "))]);
   return html`<dl class="facts">${rows.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;

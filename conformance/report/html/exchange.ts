@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Exchange, Finding, HeaderList, KeptBody } from "../model.ts";
 import { duration, size } from "../text.ts";
 import { bodyText, headerLines, requestLine, statusLine } from "../wire.ts";
+import { LOSS_WORDS } from "../words.ts";
 import { fragment, type Markup, prose } from "./markup.ts";
 
 function message(start: string, headers: HeaderList, body: KeptBody | null): string {
@@ -13,9 +14,15 @@ function findingItem({ rule, expected, got }: Finding): Markup {
   return html`<li><a href="${fragment(rule)}">${rule}</a>: expected ${prose(expected)}, got ${prose(got)}</li>`;
 }
 
+function lossNote({ lost, again }: Exchange): Markup | string {
+  if (lost === undefined) return "";
+  const words = [LOSS_WORDS[lost], again ? "tried again" : ""].filter((part) => part !== "").join(", ");
+  return html` <span class="dim">(${words})</span>`;
+}
+
 function heading(exchange: Exchange): Markup {
   const number = exchange.id.slice(exchange.id.lastIndexOf("#") + 1);
-  return html`<span class="dim">#${number}</span> <code>${requestLine(exchange)}</code> <span class="dim">→</span> <code>${statusLine(exchange)}</code>`;
+  return html`<span class="dim">#${number}</span> <code>${requestLine(exchange)}</code> <span class="dim">→</span> <code>${statusLine(exchange)}</code>${lossNote(exchange)}`;
 }
 
 /** Request and response as a transcript, with what the contract layer found in them. */

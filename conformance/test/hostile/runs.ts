@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { checks } from "../../checks/index.ts";
 import type { Check } from "../../engine/check.ts";
-import { Findings } from "../../engine/conclude.ts";
+import { Findings } from "../../engine/findings.ts";
 import { judge } from "../../engine/judge.ts";
 import { Lab } from "../../engine/lab.ts";
 import { TESTABLE } from "../../engine/select.ts";
@@ -51,7 +51,7 @@ export async function runAll(at: Target, rules: readonly TestableRuleId[] = TEST
   };
   await Promise.all(Array.from({ length: at.concurrency }, work));
   await lab.close();
-  const findings = new Findings();
+  const findings = new Findings(at.repeats);
   for (const exchange of exchangesOf(results)) findings.see(exchange);
   return results.map((result) => findings.applyTo(result));
 }

@@ -32,6 +32,9 @@ test("a report with every outcome is valid", () => {
   expect(validate.errors).toBeNull();
 });
 
+/** Members that came later: a report without them is one all the same. */
+const ADDED = new Set(["unanswered", "lost", "again"]);
+
 test("every object of the schema is closed and lists what it requires", () => {
   const objects: { required?: string[]; properties: object; additionalProperties?: boolean }[] = [];
   JSON.stringify(schema, (key, value) => {
@@ -41,7 +44,7 @@ test("every object of the schema is closed and lists what it requires", () => {
   expect(objects.length).toBeGreaterThan(10);
   for (const object of objects) {
     expect(object.additionalProperties).toBe(false);
-    expect(object.required).toEqual(Object.keys(object.properties));
+    expect(object.required).toEqual(Object.keys(object.properties).filter((name) => !ADDED.has(name)));
   }
 });
 
