@@ -20,8 +20,6 @@ export interface Manner {
   repeats: number;
   /** Says whether to try afresh after so many attempts that lost answers, once the server is there again. */
   afterLoss(lost: readonly Evidence[]): Promise<boolean>;
-  /** Says whether an attempt saw something of another rule that nobody has seen a second time. */
-  isUnsure(evidence: Evidence, attempts: number): boolean;
 }
 
 /**
@@ -54,8 +52,7 @@ export async function attemptUntilSure(
       if (violated < 2 && heard.length - heard.indexOf("violated") <= manner.repeats) continue;
       return evidence;
     }
-    const isCoarse = heard.at(-1) === "inconclusive" && heard.length < MOST_ATTEMPTS;
-    if (!isCoarse && !manner.isUnsure(next, heard.length)) return evidence;
+    if (heard.at(-1) !== "inconclusive" || heard.length >= MOST_ATTEMPTS) return evidence;
   }
 }
 

@@ -32,6 +32,13 @@ export class Sightings {
   isUnsure(rule: RuleId): boolean {
     return this.of(rule) > 0 && this.of(rule) < ENOUGH;
   }
+
+  /** The rules of which something was seen once, each with the attempt that saw it. */
+  get unsure(): [rule: RuleId, attempt: string][] {
+    return [...this.#exchanges].flatMap(([rule, seen]) =>
+      this.isUnsure(rule) ? [...seen.keys()].map((attempt): [RuleId, string] => [rule, attempt]) : [],
+    );
+  }
 }
 
 /**

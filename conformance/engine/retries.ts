@@ -50,11 +50,6 @@ export class Retries implements Manner {
       await setTimeout(PAUSE_MS, undefined, halt ? { signal: halt.signal } : {}).catch(() => {});
     return !halt?.signal.aborted;
   }
-
-  isUnsure({ exchanges }: Evidence, attempts: number): boolean {
-    if (attempts > this.repeats) return false;
-    return exchanges.some(({ findings }) => findings.some(({ rule }) => this.#lab.sightings.isUnsure(rule)));
-  }
 }
 
 /** Which request it was that first went without an answer for good; null where none did. */

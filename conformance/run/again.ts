@@ -46,7 +46,7 @@ export async function judgeAgain(
 }
 
 /** The second result with the exchanges of both; its own keep their order and get the numbers after the first ones. */
-function joined(first: RuleResult, second: RuleResult): RuleResult {
+export function joined(first: RuleResult, second: RuleResult): RuleResult {
   const evidence = second.exchanges.find(({ id }) => id === second.violation?.exchange);
   const exchanges = [...first.exchanges, ...second.exchanges];
   for (const [index, exchange] of exchanges.entries()) exchange.id = `${second.rule}#${index + 1}`;

@@ -19,6 +19,7 @@ export async function runHere(
 ): Promise<RuleResult[]> {
   // Loaded late: whoever imports the library need not wait for all checks.
   const { judgeAll } = await import("./queue.ts");
+  const { resight } = await import("./resight.ts");
   const halt = new Halt(target.run);
   const lab = new Lab(target, { halt, answered: true });
   const found = new Map<string, RuleResult>();
@@ -28,6 +29,9 @@ export async function runHere(
       found.set(result.rule, result);
       onResult(result);
     });
+    for (const repeated of await resight(lab, found)) {
+      found.set(repeated.rule, spool?.keep(repeated) ?? repeated);
+    }
   } finally {
     halt.close();
     await lab.close();
