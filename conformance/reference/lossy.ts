@@ -49,6 +49,8 @@ class Front {
   readonly #open = new Set<Socket>();
   readonly #listener: Server;
   #restart: Promise<void> | null = null;
+  #isAway = false;
+  readonly #over = new AbortController();
 
   constructor(line: Line, server: Running) {
     this.server = server;
@@ -64,10 +66,11 @@ class Front {
   }
 
   async close(): Promise<void> {
+    this.#over.abort();
     await this.#restart;
     this.#listener.close();
     for (const socket of this.#open) socket.destroy();
-    await this.server.close();
+    if (!this.#isAway) await this.server.close();
   }
 
   #accept(client: Socket): void {
@@ -134,8 +137,12 @@ class Front {
     this.#listener.close();
     for (const socket of this.#open) socket.resetAndDestroy();
     await Promise.all([closed, this.server.close()]);
-    await sleep(awayMs);
+    this.#isAway = true;
+    const { signal } = this.#over;
+    await sleep(awayMs, undefined, { signal }).catch(() => {});
+    if (signal.aborted) return;
     this.server = await startReference();
+    this.#isAway = false;
     await this.listen(port);
   }
 }

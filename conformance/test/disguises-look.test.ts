@@ -44,6 +44,10 @@ const LOOKS: Record<DisguiseName, (send: Send) => Promise<void>> = {
     const rest = await send("GET", `/storage/c?limit=9&offset=${first.headers["x-weave-next-offset"]}`);
     expect([...itemsOf(first), ...itemsOf(rest)]).toEqual(all);
     expect(itemsOf(await send("GET", "/storage/c?sort=oldest"))).toEqual(ids);
+    await send("POST", "/storage/tied", [{ id: "a" }, { id: "b" }]);
+    const [whole, page] = ["", "&limit=1"].map((limit) => `/storage/tied?sort=oldest${limit}`);
+    expect(itemsOf(await send("GET", whole ?? ""))).toEqual(["b", "a"]);
+    expect(itemsOf(await send("GET", page ?? ""))).toEqual(["a"]);
   },
   async fields(send) {
     const { headers } = await send("GET", "/info/quota");

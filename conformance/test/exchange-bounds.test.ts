@@ -39,7 +39,9 @@ describe("a server cannot make the suite take for an answer, or hold,", () => {
       `HTTP/1.1 200 OK\r\n${"a:\r\n".repeat(2100)}Content-Length: 2\r\n\r\n{}`,
       async ({ account, exchanges }) => {
         await account.get("/c");
-        expect(exchanges[0]?.error).toBe("the response has 2101 header fields, more than 2000, which is a limit of this suite");
+        expect(exchanges[0]?.error).toBe(
+          "the response has 2101 header fields, more than 2000, which is a limit of this suite",
+        );
       },
     );
   });
@@ -55,7 +57,9 @@ describe("a server cannot make the suite take for an answer, or hold,", () => {
         await Promise.all([1, 2, 3, 4].map(() => account.get("/c")));
         const errors = exchanges.flatMap(({ error }) => error ?? []);
         expect(new Set(errors)).toEqual(
-          new Set(["the response bodies under way exceed 200000 octets together, which is a limit of this suite"]),
+          new Set([
+            "the response bodies under way exceed 200000 octets together, which is a limit of this suite",
+          ]),
         );
         // Once they are over, there is room again.
         expect((await account.get("/c")).status).toBe(200);
@@ -73,7 +77,11 @@ describe("a server cannot make the suite take for an answer, or hold,", () => {
         for (let round = 0; round < 40; round++) await account.get("/c");
         const errors = exchanges.flatMap(({ error }) => error ?? []);
         expect(errors).toEqual(
-          Array.from({ length: 4 }, () => "the large bodies of this run exceed 3200000 octets together, which is a limit of this suite"),
+          Array.from(
+            { length: 4 },
+            () =>
+              "the large bodies of this run exceed 3200000 octets together, which is a limit of this suite",
+          ),
         );
         expect((await account.get("/small")).status).toBe(200);
       },

@@ -60,13 +60,13 @@ describe("the look before the run refuses a server that", () => {
   test.each(Object.entries(STUBBORN).filter(([name]) => !name.includes("empty object")))(
     "%s",
     async (_, listener) => {
-      expect(await withServer(listener, refusal)).toMatch(/cannot be reached|cannot tell whether/);
+      expect(await withServer(listener, refusal)).toMatch(/cannot be reached|no Sync 2\.0 server/);
     },
   );
 
   test.each(Object.entries({ ...MUTE, ...MISLEADING }))("%s", async (_, act) => {
     expect(await withServer(always(act), refusal)).toMatch(
-      /cannot be reached: \w+|cannot tell whether|holds 1 collection\./,
+      /cannot be reached: \w+|cannot tell whether|holds 1 collection\.|redirects to/,
     );
   });
 
