@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { type DisguiseName, disguises } from "../../conformance/reference/disguises/index.ts";
 import { type Output, runCommand, UsageError } from "../usage.ts";
 import { isClean } from "./compare.ts";
+import { runLines } from "./lines.ts";
 import { runSeries, UNDISGUISED, wornBy } from "./series.ts";
 import { table } from "./table.ts";
 import { isGreen, RINGS, type Ring, runTests } from "./test-runs.ts";
@@ -19,6 +20,7 @@ Usage: npm run flakes                                    30 runs of the referenc
        npm run flakes -- --only gzip+latency             one server that wears both
        npm run flakes -- --tests inner                   npm test, 20 times beside 4 busy processes
        npm run flakes -- --tests all --runs 3 --busy 2   both rings of tests, 3 times beside 2 busy processes
+       npm run flakes -- --lossy --runs 3                behind lines that lose answers: resets, a 502, a restart
 
 Targets, each started here, on a free port:
   ${UNDISGUISED.padEnd(13)} the reference server as it is
@@ -29,6 +31,7 @@ Options:
   --disguise-runs <number>  runs of each disguise (5)
   --only <target,…>         these targets alone
   --tests <ring>            the tests of the project instead: inner or all
+  --lossy                   lines that lose answers instead, each 3 times: no rule may be violated or inconsistent
   --busy <number>           processes beside the tests that keep a processor busy (4)
   --report <folder>         where flakes.json goes, with every run's outcomes (sync2-flakes)
   --help                    show this
@@ -49,6 +52,7 @@ function parse(args: string[]) {
       "disguise-runs": { type: "string", default: "5" },
       only: { type: "string" },
       tests: { type: "string" },
+      lossy: { type: "boolean", default: false },
       busy: { type: "string", default: "4" },
       report: { type: "string", default: "sync2-flakes" },
       help: { type: "boolean", default: false },
@@ -64,7 +68,8 @@ function parse(args: string[]) {
     busy: count("--busy", values.busy, 0),
     report: values.report,
     targets,
-    runs: count("--runs", values.runs ?? (values.tests === undefined ? "30" : "20")),
+    lossy: values.lossy,
+    runs: count("--runs", values.runs ?? (values.lossy ? "3" : values.tests === undefined ? "30" : "20")),
     disguiseRuns: count("--disguise-runs", values["disguise-runs"]),
   };
 }
@@ -81,11 +86,12 @@ function count(option: string, text: string, least = 1): number {
 }
 
 async function run(args: string[], output: Output): Promise<number> {
-  const { help, report, targets, runs, disguiseRuns, tests, busy } = parse(args);
+  const { help, report, targets, runs, disguiseRuns, tests, busy, lossy } = parse(args);
   if (help) {
     output.log(HELP);
     return 0;
   }
+  if (lossy) return (await runLines(runs, output)) ? 0 : 1;
   await mkdir(report, { recursive: true });
   if (tests !== null) return testSeries(tests, { runs, busy }, report, output);
   const all: Awaited<ReturnType<typeof runSeries>>[] = [];
