@@ -139,7 +139,8 @@ export class Wire {
       return decoded;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") {
-        if (isSpent) throw beyond(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
+        if (isSpent)
+          throw beyond(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
         this.#large += maxBytes;
         throw beyond(`the ${coding} body cannot be decoded: it exceeds ${maxBytes} octets`);
       }
