@@ -76,7 +76,7 @@ describe("what answers is named where it is no Sync 2.0 server:", () => {
     expect(await withServer(listener, refusal)).toMatch(message);
   });
 
-  test("what a redirect names is redacted and shown safely", async () => {
+  test.concurrent("what a redirect names is redacted and shown safely", async () => {
     const turns: RequestListener = ({ headers }, response) => {
       const token = headers.authorization?.replace("Bearer ", "") ?? "";
       response.writeHead(302, { Location: `/login?token=${token}&x=\x85` }).end();
@@ -86,7 +86,7 @@ describe("what answers is named where it is no Sync 2.0 server:", () => {
     expect(said).not.toMatch(/canary/);
   });
 
-  test("a server of this protocol that cannot say what it holds is another matter", async () => {
+  test.concurrent("a server of this protocol that cannot say what it holds is another matter", async () => {
     const odd: RequestListener = (_, response) =>
       response.writeHead(500, { "X-Weave-Timestamp": "1795000000" }).end();
     const message = await withServer(odd, async (origin) => {
@@ -115,37 +115,37 @@ async function at(server: Server, scheme: "http" | "https"): Promise<string> {
 }
 
 describe("what speaks is named where it is not what was expected:", () => {
-  test("TLS, where plain HTTP was named", async () => {
+  test.concurrent("TLS, where plain HTTP was named", async () => {
     expect(await at(createHttps(secret), "http")).toMatch(
       /cannot be reached: .*TLS is spoken there: write https:/,
     );
   });
 
-  test("a front that says so in HTTP", async () => {
+  test.concurrent("a front that says so in HTTP", async () => {
     const says = page(400, "<center>The plain HTTP request was sent to HTTPS port</center>");
     expect(await withServer(says, refusal)).toMatch(/is answered with a page of HTML \(400\)/);
   });
 
-  test("plain HTTP, where TLS was named", async () => {
+  test.concurrent("plain HTTP, where TLS was named", async () => {
     const origin = (plain: string) => refusal(plain.replace("http:", "https:"));
     expect(await withServer(page(200, ""), origin)).toMatch(
       /cannot be reached: the TLS handshake failed: .*Plain HTTP is spoken there: write http:/,
     );
   });
 
-  test("a certificate of an issuer that nobody knows here", async () => {
+  test.concurrent("a certificate of an issuer that nobody knows here", async () => {
     expect(await at(createHttps(secret, page(200, "")), "https")).toMatch(
       /its TLS certificate is not accepted: self-signed certificate\. .*NODE_EXTRA_CA_CERTS/,
     );
   });
 
-  test("HTTP/2 alone, in plain text and by TLS", async () => {
+  test.concurrent("HTTP/2 alone, in plain text and by TLS", async () => {
     const expected = /cannot be reached: .*HTTP\/2 alone is spoken there/;
     expect(await at(createHttp2() as unknown as Server, "http")).toMatch(expected);
     expect(await at(createSecureServer(secret) as unknown as Server, "https")).toMatch(expected);
   });
 
-  test("TLS that asks for a client certificate", async () => {
+  test.concurrent("TLS that asks for a client certificate", async () => {
     const asks = createHttps({ ...secret, requestCert: true, rejectUnauthorized: true }, page(200, ""));
     expect(await at(asks, "https")).toMatch(/A client certificate is asked for, and this suite has none/);
   });
