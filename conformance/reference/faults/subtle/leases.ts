@@ -1,5 +1,5 @@
 import type { Change } from "../../store.ts";
-import { answering, replying } from "../fault.ts";
+import { answering, replying, storing } from "../fault.ts";
 import { peek, turnInto, VERSION } from "../peek.ts";
 import { parse } from "../request.ts";
 import { asked, committing, leasing, SESSION, seeing } from "../session-leasing.ts";
@@ -145,6 +145,20 @@ export const leases: Record<string, SubtleFault> = {
       };
     }),
     caughtBy: "session.ended.foreign",
+  },
+
+  "kept-record-beside-collection": {
+    ...storing("keeps no record by its name where `keep` names a collection too", (store) => ({
+      write(account, changes, quota) {
+        const mistaken = changes.map((change) => {
+          const isCollection = (path: string) => path.split("/").length === 2;
+          if (change.kind !== "wipe" || !change.keep.some(isCollection)) return change;
+          return { ...change, keep: change.keep.filter((path) => path.split("/").length < 3) };
+        });
+        return store.write(account, mistaken, quota);
+      },
+    })),
+    caughtBy: "keep.record",
   },
 
   "usage-by-version": {
