@@ -1448,9 +1448,19 @@ export const rules = {
     text: "A method that the server does not know MUST be answered 405 or 501.",
     place: "#/components/responses/MethodNotAllowed",
   },
+  "model.accounts.apart": {
+    level: "MUST",
+    text: "The requests to one account MUST be answered and take effect as if there were no other account.",
+    place: "#",
+  },
   "model.sessions.commit": {
     level: "MUST",
     text: "Whatever is staged in a session, its commit MUST leave the records and collections that its writes would have left had they been performed one after another at that moment.",
+    place: "#",
+  },
+  "model.sessions.ended": {
+    level: "MUST",
+    text: "Whatever was written, staged, committed and aborted before it, a request that carries or names a session that was committed or aborted MUST be answered 410, with that outcome as long as it has to be known, and MUST NOT change anything.",
     place: "#",
   },
   "model.sessions.isolation": {
@@ -1463,6 +1473,11 @@ export const rules = {
     text: "Whatever was written, staged, committed and aborted before it, a write that nothing else refuses MUST be answered 409 exactly where it touches the scope of a live session that it is not sent in, and a request for a session exactly where its scope overlaps one.",
     place: "#",
   },
+  "model.store.expiry": {
+    level: "MUST",
+    text: "Whatever was written, staged and committed before it, a request MUST be answered and take effect as the rules of this document have it for an account without the records whose time to live has passed.",
+    place: "#",
+  },
   "model.store.interleaved": {
     level: "MUST",
     text: "The requests of several clients, each sent once the one before it is answered, MUST be answered and take effect as if one client had sent them.",
@@ -1472,6 +1487,18 @@ export const rules = {
     level: "MUST",
     text: "A listing MUST hold what follows from all writes before it, whatever its filters, its order and the size of its pages.",
     place: "#",
+  },
+  "model.store.many": {
+    level: "MUST",
+    text: "A list, a deletion, a commit or a listing of many records MUST be answered and take effect as the rules of this document have it, whatever their number and whatever was written before it.",
+    place: "#",
+  },
+  "model.store.quota": {
+    level: "MUST",
+    text: "Whatever was written, staged and committed before it and whatever has expired, a write or commit that nothing else refuses MUST be answered 403 exactly where it would leave the usage above the quota and higher than before, and MUST NOT change anything then.",
+    place: "#",
+    scenario: "quota",
+    when: "quota",
   },
   "model.store.sequential": {
     level: "MUST",

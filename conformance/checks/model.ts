@@ -2,9 +2,14 @@ import { type ChecksOf, needs } from "../engine/check.ts";
 import type { Focus } from "./model/focus.ts";
 import type { Mix } from "./model/generate.ts";
 import { sequences } from "./model/search.ts";
+import { sequencesInTime } from "./model/side-by-side.ts";
+import { SHORT_LIVED, SORTED, TIGHT } from "./model/values.ts";
 
 /** Every sequence has both partitions in it. */
 const BOTH = { partitions: 1 } as const;
+
+/** Each sequence has an account of its own, in which it waits for seconds, as do others meanwhile. */
+const IN_TIME = { ...BOTH, spare: 11, waits: true } as const;
 
 const WRITES: Mix = {
   put: 6,
@@ -35,7 +40,7 @@ export const model = {
   "model.store.sequential": needs(
     BOTH,
     sequences({
-      mix: { ...WRITES, wipe: 2, get: 3, head: 1, list: 2, view: 2, look: 3 },
+      mix: { ...WRITES, wipe: 2, get: 3, head: 1, list: 4, view: 2, look: 3 },
       crowd: { clients: 1, inSession: 0 },
       focus: STORE,
       sequences: 12,
@@ -66,15 +71,129 @@ export const model = {
         deleteCollection: 1,
         postCollection: 2,
         postPartition: 6,
-        listPlain: 18,
+        listPlain: 14,
+        listSorted: 10,
         page: 4,
         next: 8,
       },
-      crowd: { clients: 2, inSession: 0 },
+      crowd: { clients: 2, inSession: 0, matter: SORTED },
       focus: { judges: new Set(["listing"]), involved: () => true },
       sequences: 12,
       commands: 60,
       sees: { 201: 5, listed: 20, paged: 2 },
+    }),
+  ),
+
+  "model.store.many": needs(
+    BOTH,
+    sequences({
+      mix: {
+        storeMany: 10,
+        deleteManyRecords: 12,
+        deleteManyCollections: 2,
+        listMany: 4,
+        listManyCollections: 2,
+        listAll: 4,
+        pad: 5,
+        begin: 4,
+        commit: 3,
+      },
+      crowd: { clients: 1, inSession: 8 },
+      focus: {
+        judges: new Set(["write", "read", "listing", "commit"]),
+        involved: (world) => world.had("many"),
+      },
+      ends: "commit",
+      sequences: 9,
+      commands: 24,
+      sees: { many: 10, committed: 1 },
+    }),
+  ),
+
+  "model.store.expiry": needs(
+    IN_TIME,
+    sequencesInTime({
+      mix: { ...WRITES, put: 9, post: 9, begin: 3, commit: 3, get: 4, list: 2, view: 2, page: 2, next: 2 },
+      crowd: { clients: 2, inSession: 4, matter: SHORT_LIVED, few: true },
+      focus: {
+        judges: new Set(["write", "read", "listing", "commit"]),
+        involved: (world) => world.had("timed"),
+      },
+      ends: "commit",
+      sequences: 12,
+      commands: 32,
+      sees: { timed: 12, expired: 6, read: 6, viewed: 6, listed: 12, committed: 2 },
+    }),
+  ),
+
+  "model.store.quota": needs(
+    IN_TIME,
+    sequencesInTime({
+      mix: { ...WRITES, put: 12, post: 10, begin: 4, commit: 4, view: 2 },
+      crowd: { clients: 1, inSession: 5, matter: TIGHT, few: true },
+      focus: {
+        judges: new Set(["quota", "read", "listing"]),
+        involved: (world, kind) => kind === "quota" || world.had("exceeded"),
+      },
+      ends: "commit",
+      sequences: 16,
+      commands: 28,
+      room: 44,
+      sees: { timed: 10, expired: 5, exceeded: 3, viewed: 8, committed: 2 },
+    }),
+  ),
+
+  "model.accounts.apart": needs(
+    { ...BOTH, accounts: 2 },
+    sequences({
+      mix: {
+        ...WRITES,
+        begin: 5,
+        commit: 3,
+        abort: 1,
+        get: 4,
+        list: 3,
+        view: 5,
+        pageSorted: 8,
+        next: 10,
+        state: 1,
+      },
+      crowd: { clients: 1, inSession: 5, late: 6, accounts: 2 },
+      focus: {
+        judges: new Set(["write", "read", "listing", "lease", "session", "commit", "quota"]),
+        involved: (world) => [world, world.twin].every((each) => each?.had("addressed")),
+      },
+      ends: "commit",
+      sequences: 8,
+      commands: 60,
+      sees: { 201: 5, viewed: 5, listed: 5, late: 5, foreign: 2, committed: 1 },
+    }),
+  ),
+
+  "model.sessions.ended": needs(
+    BOTH,
+    sequences({
+      mix: {
+        ...WRITES,
+        postCollection: 6,
+        postPartition: 7,
+        begin: 10,
+        commit: 6,
+        abort: 3,
+        state: 2,
+        get: 3,
+        head: 1,
+        list: 2,
+        view: 2,
+      },
+      crowd: { clients: 2, inSession: 8, late: 7 },
+      focus: {
+        judges: new Set(["session", "read", "listing"]),
+        involved: (world) => world.had("late"),
+      },
+      sequences: 6,
+      commands: 60,
+      sees: { begun: 4, late: 20, committed: 2, aborted: 2 },
     }),
   ),
 

@@ -12,6 +12,8 @@ export interface Trial {
   account: Account;
   /** A second one; only where the check `needs` two. */
   other: Account;
+  /** More of them, as many as the check `needs` where the target makes accounts on the fly, and none otherwise. */
+  spare: Account[];
   /**
    * An empty account of the target itself, for what a scenario does not let happen; only where the check `needs` it.
    * In maintenance, upgrade-client, retired and expired-credentials it is the first account by the ordinary way, where there is such a way,
@@ -32,6 +34,8 @@ export interface Needs {
   partitions?: 1;
   /** Accounts; 1 where left out. */
   accounts?: 1 | 2;
+  /** Accounts in which the check can do things side by side, where there are any more. */
+  spare?: number;
   /**
    * Where the rule itself has no scenario: one in which the check finds more to see. Its accounts are there where the
    * run has a target for it, and at the target itself otherwise.

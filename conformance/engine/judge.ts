@@ -94,7 +94,7 @@ async function attempt(
 ): Promise<Attempt> {
   const { when }: Rule = rules[rule];
   const scenario = scenarioOf(rule, check, lab.target);
-  const { accounts = 1, fresh = false } = check.needs ?? {};
+  const { accounts = 1, fresh = false, spare = 0 } = check.needs ?? {};
   const wantsOrdinary = check.needs?.ordinary === true && scenario !== null;
   const record = (exchange: Exchange) => exchanges.push(exchange);
   let lease: Lease | null = null;
@@ -105,14 +105,16 @@ async function attempt(
       throw new Untested("needs an account that was never written to: give an endpoint with {account}");
     }
     if (when !== undefined) await expectApplicable(when, placeToAsk(when, scenario, lab), { lab, record });
-    const ask = { scenario, accounts, ordinary: wantsOrdinary, byToken: when === "bearer" };
+    const more = makesAccounts(lab.place(scenario)) ? spare : 0;
+    const ask = { scenario, accounts: accounts + more, ordinary: wantsOrdinary, byToken: when === "bearer" };
     lease = await lab.lease(ask, record);
     began = exchanges.length;
     const [account, other = account] = lease.accounts;
     if (!account || !other) throw new Broken("no account was lent");
     const { seed, effort } = lab.target;
     const ordinary = lease.ordinary ?? account;
-    const work = check({ account, other, ordinary, partition, seed, effort });
+    const others = { other, spare: lease.accounts.slice(accounts), ordinary };
+    const work = check({ account, ...others, partition, seed, effort });
     const answered = () => exchanges.filter(({ response }) => response !== null).length;
     const lasting = whileAnswered(work, answered, effort);
     await (lab.halt?.orWork(lasting) ?? lasting);

@@ -35,7 +35,7 @@ const page =
     response.writeHead(status, { "Content-Type": "text/html", Server: "nginx/1.22.1", ...headers }).end(text);
 
 describe("what answers is named where it is no Sync 2.0 server:", () => {
-  test.each<[string, RequestListener, RegExp]>([
+  test.concurrent.each<[string, RequestListener, RegExp]>([
     [
       "a redirect",
       page(301, "Moved", { Location: "https://sync.example.test/2.0/" }),

@@ -1,4 +1,4 @@
-import type { Partition } from "../../contract/document.ts";
+import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Manner, RecordName, Write } from "./commands.ts";
 import type { Lease } from "./lease.ts";
 import { isThere } from "./plan.ts";
@@ -6,22 +6,96 @@ import { collectionsOf, type Found, recordsOf } from "./state.ts";
 import type { World } from "./world.ts";
 
 /** The live session that a command is sent in; null where there is none. */
-export function leaseOf({ live }: World, { session }: Pick<Manner, "session">): Lease | null {
-  return session === null ? null : (live[session % Math.max(1, live.length)] ?? null);
+export function leaseOf(world: World, command: Pick<Manner, "session" | "late">): Lease | null {
+  const { live } = world;
+  const { session } = command;
+  if (session === null || strayOf(world, command)) return null;
+  return live[session % Math.max(1, live.length)] ?? null;
+}
+
+/** The session that a command carries though it cannot: one that has ended, or that is another account's. */
+export function strayOf(
+  { leases, twin }: World,
+  { session, late }: Pick<Manner, "session" | "late">,
+): Lease | null {
+  if (!late || session === null) return null;
+  const all = (twin?.leases ?? leases.filter(({ outcome }) => outcome !== null)).toReversed();
+  return all[session % Math.max(1, all.length)] ?? null;
 }
 
 /** A write as it is sent: names at random seldom lead to anything, so that one that is aimed keeps to what there is. */
-export function aimed(world: World, command: Write & Manner): Write & Manner {
+export function aimed(world: World, given: Write & Manner): Write & Manner {
+  const command = world.setting.room === null ? given : besideBallast(given);
   if (!command.aimed) return command;
   if (command.kind === "wipe") return { ...command, keep: keptOf(world, command.keep) };
   const lease = leaseOf(world, command);
+  if (lease && (command.kind === "put" || command.kind === "post"))
+    return { ...within(lease, command), ...mortalOf(world, command, lease) };
   if (lease) return within(lease, command.kind === "deleteRecord" ? deletionIn(lease, command) : command);
   if (command.kind === "deleteRecord") return { ...command, ...aimedAtRecord(world, command) };
+  if (command.kind === "put" || command.kind === "post") return { ...command, ...ghostOf(world, command) };
   if (command.kind !== "deleteCollection") return command;
+  if ((command.ids?.length ?? 0) > MANY) return { ...command, ...holdingMost(world, command.ids ?? []) };
   const { collections } = world.state.partitions[command.partition];
   const [other = command.collection] = collections.keys();
   return collections.has(command.collection) ? command : { ...command, collection: other };
 }
+
+/** What fills an account but for a little room; nothing deletes it. */
+export const BALLAST = "control/full";
+
+function besideBallast(command: Write & Manner): Write & Manner {
+  if (command.kind === "wipe") {
+    const held = command.keep.some((path) => path === "control" || path === BALLAST);
+    return held ? command : { ...command, keep: [...command.keep, BALLAST] };
+  }
+  if (command.kind !== "deletePartition" || command.partition !== "control") return command;
+  return { ...command, collections: command.collections ?? ["c"] };
+}
+
+/** A record that has expired, of the same id; none where there is no such one. */
+function ghostOf({ ghosts, state }: World, { partition, id }: RecordName): Partial<RecordName> {
+  const ghost = ghosts.findLast((gone) => gone.partition === partition && gone.id === id);
+  if (!ghost) return {};
+  const { collection } = ghost;
+  return isThere(state, `${partition}/${collection}/${id}`) ? {} : { collection };
+}
+
+/** A record in the scope of a session that expires soon, of the same id where there is one; none where there is none. */
+function mortalOf({ state, timed }: World, { id }: RecordName, { scope }: Lease): Partial<RecordName> {
+  if (!timed) return {};
+  const soon = Date.now() / 1000 + SOON;
+  const mortal = PARTITIONS.flatMap((partition) =>
+    recordsOf(state, partition)
+      .filter(({ expires }) => expires !== null && expires.until < soon)
+      .map((record) => ({ partition, collection: record.collection, id: record.id }))
+      .filter((at) =>
+        scope.some((path) => path === at.partition || path === `${at.partition}/${at.collection}`),
+      ),
+  );
+  return mortal.find((at) => at.id === id) ?? mortal[0] ?? {};
+}
+
+/** Names beyond which a deletion is one of many. */
+const MANY = 50;
+
+/** The collection that has most of many records; none where none has many of them. */
+function holdingMost({ state }: World, ids: string[]): { partition?: Partition; collection?: string } {
+  const held = collectionsOf(state).map(([path, { records }]) => ({
+    path,
+    count: ids.filter((id) => records.has(id)).length,
+  }));
+  const most = held.reduce((one, other) => (other.count > one.count ? other : one), {
+    path: "",
+    count: MANY,
+  });
+  if (most.path === "") return {};
+  const [partition, collection] = most.path.split("/") as [Partition, string];
+  return { partition, collection };
+}
+
+/** Seconds. */
+const SOON = 10;
 
 /** What is kept is there; where none of it is, some collection stands for it. */
 function keptOf({ state }: World, keep: string[]): string[] {
@@ -65,7 +139,9 @@ function within(
  * client has read it, since what a server keeps for a client would show there.
  */
 export function aimedAtRecord(world: World, command: RecordName & Manner): RecordName {
-  const { partition, collection, id, client } = command;
+  const { partition, id, client } = command;
+  const { collection = command.collection } = command.aimed ? ghostOf(world, command) : {};
+  if (collection !== command.collection) return { partition, collection, id };
   const all = command.aimed ? recordsOf(world.state, partition) : [];
   const isStale = (record: Found) => {
     const last = world.seen(client, `${partition}/${record.collection}/${record.id}`);

@@ -9,12 +9,19 @@ export interface Condition {
   version: VersionRef;
 }
 
+/** To which account a request goes, where there are two; to the first where left out. */
+interface Addressed {
+  account?: 0 | 1;
+}
+
 /** What all requests that a version has to do with have in common. */
-export interface Manner {
+export interface Manner extends Addressed {
   /** Which client sends it. */
   client: number;
   /** Which of the live sessions it is sent in, where there is any; null: none. */
   session: number | null;
+  /** Whether that session is one that has ended or, where there are two accounts, one of the other. */
+  late: boolean;
   /**
    * Whether it keeps to what there is, wherever else it would go: a write in a session to its scope, a read or
    * deletion of a record to those that exist.
@@ -79,17 +86,33 @@ export type Read =
   | { kind: "list"; partition: Partition; collection: string | null; filters: Filters; wholly: boolean }
   | { kind: "view"; view: View };
 
-export type SessionCommand =
-  | { kind: "begin"; client: number; scope: string[] }
-  | {
-      kind: "state" | "commit" | "abort";
-      client: number;
-      /** Which of the live sessions it is about or, where there is none, of those that have ended. */
-      session: number;
-    };
+export type SessionCommand = Addressed &
+  (
+    | { kind: "begin"; client: number; scope: string[] }
+    | {
+        kind: "state" | "commit" | "abort";
+        client: number;
+        /** Which of the live sessions it is about or, where there is none, of those that have ended. */
+        session: number;
+        late: boolean;
+      }
+  );
 
-/** A request that a sequence is made of, as plain data. */
-export type Command = (Write & Manner) | (Read & Manner) | { kind: "next" | "look" } | SessionCommand;
+/** Stores records until a collection has as many as the longest page, and some more. */
+export type Pad = { kind: "pad"; partition: Partition; collection: string; plus: -1 | 0 | 1 };
+
+/** The next page of a listing; where it is `late`, of that of the other account. */
+export type Next = { kind: "next"; late: boolean; condition: Condition | null } & Addressed;
+
+/** A request that a sequence is made of, as plain data; `wait` is none, but waits until records have expired. */
+export type Command =
+  | (Write & Manner)
+  | (Read & Manner)
+  | (Pad & Manner)
+  | Next
+  | ({ kind: "look" } & Addressed)
+  | { kind: "wait" }
+  | SessionCommand;
 
 export const VIEWS = ["collections", "collection_counts", "collection_usage", "quota"] as const;
 export type View = (typeof VIEWS)[number];

@@ -4,7 +4,7 @@ import { PARTITIONS, type Partition } from "../../contract/document.ts";
 export interface Fields {
   payload?: string | null;
   sortindex?: number | null;
-  /** So long that nothing expires: when that is, no model of requests can say. */
+  /** Seconds. Either so long that nothing expires in a sequence, or so short that one can wait for it. */
   ttl?: number | null;
 }
 

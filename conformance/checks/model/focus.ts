@@ -8,8 +8,9 @@ import type { World } from "./world.ts";
  * - `lease`: whether a write is answered 409
  * - `session`: how a session begins and ends, and how a write in it is answered
  * - `commit`: how a commit is answered
+ * - `quota`: whether a write or commit is refused for the quota, and how much of it is said to be left
  */
-export type Kind = "write" | "read" | "listing" | "lease" | "session" | "commit";
+export type Kind = "write" | "read" | "listing" | "lease" | "session" | "commit" | "quota";
 
 /** What of all answers the rule is about that is judged by them. */
 export interface Focus {
@@ -17,6 +18,7 @@ export interface Focus {
   /**
    * Whether what went before brings a sequence within the rule. Where not even that is needed for a wrong answer,
    * something else is wrong, which has a rule of its own.
+   * @param kind of what was wrong
    */
-  involved(world: World): boolean;
+  involved(world: World, kind: Kind): boolean;
 }

@@ -1,87 +1,51 @@
 import fc from "fast-check";
-import type { Partition } from "../../contract/document.ts";
-import { type Command, type Condition, type Filters, VIEWS } from "./commands.ts";
-import type { Fields } from "./effects.ts";
+import { type Command, type Condition, VIEWS } from "./commands.ts";
+import { filters, sorted } from "./filters.ts";
+import { requestsOfMany } from "./many.ts";
+import {
+  fieldsOf,
+  type Matter,
+  namesOf,
+  ORDINARY,
+  partition,
+  path,
+  perhaps,
+  rarely,
+  recordPath,
+  some,
+} from "./values.ts";
 
-// Few names, so that requests meet; some begin like others, and their order is that of ASCII in upper and lower case.
-// The first ones stand more often than the others.
-const partition = fc.constantFrom<Partition[]>("storage", "storage", "control");
-const collection = fc.constantFrom("c", "c", "c", "cc", "cc", "D");
-const id = fc.constantFrom("x", "x", "x", "x", "y", "Z");
-const at = { partition, collection, id };
-
-const payload = fc.constantFrom("one", "two", "", "drei — vier");
-const sortindex = fc.constantFrom<(number | null)[]>(1, null, 2, -1, 0, null);
-/** A day: a time to live is nothing that a sequence of requests shows. */
-const ttl = fc.constantFrom<(number | null)[]>(86_400, null);
-const text = fc.oneof({ weight: 5, arbitrary: payload }, { weight: 1, arbitrary: fc.constant(null) });
-const whole: fc.Arbitrary<Fields> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ payload }) },
-  { weight: 2, arbitrary: fc.record({ payload, sortindex }) },
-  { weight: 1, arbitrary: fc.record({ payload, sortindex, ttl }) },
-);
-/** Mostly a field or two: what is left out shows what a write leaves alone. */
-const partial: fc.Arbitrary<Fields> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ payload: text }) },
-  { weight: 3, arbitrary: fc.record({ sortindex }) },
-  { weight: 1, arbitrary: fc.record({ payload: text, sortindex, ttl }, { requiredKeys: [] }) },
-);
-
-/** True once in `often` times, and simplest when not. */
-const rarely = (often: number) => fc.nat({ max: often - 1 }).map((number) => number === often - 1);
-const some = <T>(of: fc.Arbitrary<T>, most = 3) => fc.uniqueArray(of, { minLength: 1, maxLength: most });
-/** Null but for some times of ten. */
-const perhaps = <T>(of: fc.Arbitrary<T>, times: number) =>
-  fc.oneof({ weight: 10 - times, arbitrary: fc.constant(null) }, { weight: times, arbitrary: of });
-
-const element = fc.record({ collection, id, fields: partial, bad: rarely(6) });
-const elements = fc.uniqueArray(element, {
-  maxLength: 4,
-  selector: (one) => `${one.collection}/${one.id}`,
-});
-/** To a collection, in which an id is all there is of a name. */
-const elementsOfOne = fc.uniqueArray(element, { maxLength: 3, selector: (one) => one.id });
-
-const path = fc.tuple(partition, collection).map((names) => names.join("/"));
-const recordPath = fc.tuple(partition, collection, id).map((names) => names.join("/"));
 const kept = fc.oneof(
   { weight: 1, arbitrary: partition },
   { weight: 3, arbitrary: path },
   { weight: 2, arbitrary: recordPath },
 );
 
-const versionOf = fc.record({ nth: fc.nat({ max: 8 }), plus: fc.constantFrom<(-1 | 0 | 1)[]>(0, 0, 1, -1) });
-const filter = {
-  newer: versionOf,
-  older: versionOf,
-  ids: some(fc.record({ collection, id })),
-  collections: some(collection),
-};
-const form = {
-  limit: fc.constantFrom(1, 1, 2, 2, 3),
-  full: fc.constant(true as const),
-  sort: fc.constantFrom("newest", "oldest", "index"),
-};
-/** Many filters leave nothing: one alone shows more. */
-const only = <K extends keyof typeof filter>(key: K) =>
-  fc.record({ [key]: filter[key], ...form } as Pick<typeof filter, K> & typeof form, {
-    requiredKeys: [key] as never[],
-  });
-const filters: fc.Arbitrary<Filters> = fc.oneof(
-  { weight: 2, arbitrary: fc.record(form, { requiredKeys: [] }) },
-  { weight: 4, arbitrary: fc.record({ full: form.full, sort: form.sort }, { requiredKeys: ["sort"] }) },
-  { weight: 6, arbitrary: only("newer") },
-  { weight: 5, arbitrary: only("older") },
-  { weight: 2, arbitrary: only("ids") },
-  { weight: 2, arbitrary: only("collections") },
-  { weight: 1, arbitrary: fc.record({ ...filter, ...form }, { requiredKeys: [] }) },
-);
+/** Lists, of which one to a collection has each id once. */
+function listsOf(
+  { collection, id }: ReturnType<typeof namesOf>,
+  fields: ReturnType<typeof fieldsOf>["partial"],
+) {
+  const element = fc.record({ collection, id, fields, bad: rarely(6) });
+  return {
+    elements: fc.uniqueArray(element, { maxLength: 4, selector: (one) => `${one.collection}/${one.id}` }),
+    elementsOfOne: fc.uniqueArray(element, { maxLength: 3, selector: (one) => one.id }),
+  };
+}
 
 /** Who sends requests, and how. */
 export interface Crowd {
   clients: number;
   /** How many of ten requests are sent in a session, where there is one. */
   inSession: number;
+  /** How many of ten requests that are sent in a session are sent in one that has ended, or in another account's. */
+  late?: number;
+  /** How many accounts they are sent to; 1 where left out. */
+  accounts?: 1 | 2;
+  /** What they store; nothing of note where left out. */
+  matter?: Matter;
+  /** Whether fewer names than elsewhere are used. */
+  few?: boolean;
 }
 
 /** What a sequence is made of: how often each kind of request stands in it. */
@@ -97,7 +61,13 @@ export function commandsOf(mix: Mix, crowd: Crowd): fc.Arbitrary<Command> {
   return fc.oneof(...weighted);
 }
 
-function requests({ clients, inSession }: Crowd) {
+function requests({ clients, inSession, late = 0, accounts = 1, matter = ORDINARY, few = false }: Crowd) {
+  const { whole, partial } = fieldsOf(matter);
+  const at = namesOf(few);
+  const { partition, collection, id } = at;
+  const { elements, elementsOfOne } = listsOf(at, partial);
+  const account = accounts === 1 ? fc.constant(0 as const) : fc.constantFrom<(0 | 1)[]>(0, 1);
+  const stray = late === 0 ? fc.constant(false) : fc.nat({ max: 9 }).map((number) => number >= 10 - late);
   const client = fc.nat({ max: clients - 1 });
   const which = fc.nat({ max: 1 });
   const version = fc.constantFrom<Condition["version"][]>(
@@ -117,7 +87,8 @@ function requests({ clients, inSession }: Crowd) {
           { weight: 10 - inSession, arbitrary: fc.constant(null) },
         );
   const aimed = rarely(5).map((astray) => !astray);
-  const manner = { client, session, aimed, condition: fc.constant(null) };
+  const manner = { account, client, session, late: stray, aimed, condition: fc.constant(null) };
+  const about = { account, client, session: which, late: stray };
   const conditional = { ...manner, condition: perhaps(fc.record({ on, version }), 2) };
   const kind = <const K extends string>(name: K) => fc.constant(name);
   const scope = fc.oneof(
@@ -170,8 +141,9 @@ function requests({ clients, inSession }: Crowd) {
       partition,
       collection: perhaps(collection, 5),
       filters,
-      wholly: kind("yes").map(() => true),
-      ...conditional,
+      wholly: fc.constant(true),
+      ...manner,
+      condition: perhaps(fc.record({ on, version }), 6),
     }),
     listPlain: fc.record({
       kind: kind("list"),
@@ -189,12 +161,31 @@ function requests({ clients, inSession }: Crowd) {
       wholly: fc.constant(false),
       ...manner,
     }),
-    next: fc.constant({ kind: "next" as const }),
-    look: fc.constant({ kind: "look" as const }),
+    /** Sorted, from page to page. */
+    listSorted: fc.record({
+      kind: kind("list"),
+      partition,
+      collection: perhaps(collection, 4),
+      filters: sorted,
+      wholly: fc.constant(true),
+      ...manner,
+    }),
+    pageSorted: fc.record({
+      kind: kind("list"),
+      partition,
+      collection: perhaps(collection, 4),
+      filters: sorted.map((given) => ({ ...given, full: true as const })),
+      wholly: fc.constant(false),
+      ...manner,
+    }),
+    next: fc.record({ kind: kind("next"), account, late: stray, condition: conditional.condition }),
+    look: fc.record({ kind: kind("look"), account }),
+    wait: fc.constant({ kind: "wait" as const }),
+    ...requestsOfMany(manner),
     view: fc.record({ kind: kind("view"), view: fc.constantFrom(...VIEWS), ...conditional }),
-    begin: fc.record({ kind: kind("begin"), client, scope }),
-    state: fc.record({ kind: kind("state"), client, session: which }),
-    commit: fc.record({ kind: kind("commit"), client, session: which }),
-    abort: fc.record({ kind: kind("abort"), client, session: which }),
+    begin: fc.record({ kind: kind("begin"), account, client, scope }),
+    state: fc.record({ kind: kind("state"), ...about }),
+    commit: fc.record({ kind: kind("commit"), ...about }),
+    abort: fc.record({ kind: kind("abort"), ...about }),
   };
 }

@@ -68,7 +68,7 @@ export function shownIn({ collection }: Listing, record: Found): Record<string, 
 }
 
 /** A record as it is shown, `modified` left out. */
-export function shownRecord({ id, version, payload, sortindex }: Omit<Found, "collection">) {
+export function shownRecord({ id, version, payload, sortindex }: Omit<Found, "collection" | "expires">) {
   return { id, version, payload, ...(sortindex !== null && { sortindex }) };
 }
 

@@ -43,6 +43,7 @@ export function named(command: Command, prefix: string): Command {
     case "head":
     case "deleteRecord":
     case "deleteCollection":
+    case "pad":
       return { ...command, collection: name(command.collection) };
     default:
       return command;

@@ -1,18 +1,29 @@
 import type { Command } from "./commands.ts";
-import { readPage } from "./cursor.ts";
-import { isOpenToNext, look, performRead } from "./read.ts";
+import { Abandoned } from "./mismatch.ts";
+import { isOpenToWait, untilSure, wait } from "./moments.ts";
+import { isOpenToPad, pad } from "./pad.ts";
+import { isOpenToNext, look, performNext, performRead } from "./read.ts";
 import { isOpenToSession, performSession } from "./session.ts";
-import { Abandoned, type World } from "./world.ts";
+import type { World } from "./world.ts";
 import { isOpenTo, performWrite } from "./write.ts";
 
 /** Seconds that a session has to have left, so that a request in it is not too late. */
 const MARGIN = 0.3;
 
+/** Commands of several requests, and of how many at most, mostly. */
+const SEVERAL: ReadonlySet<Command["kind"]> = new Set(["look", "list", "commit", "abort", "pad"]);
+const LONGEST = 6;
+
 /** Whether a command means anything where the sequence stands, and what has to come of it is not left open. */
-export function isPossible(world: World, command: Command): boolean {
+export function isPossible(root: World, command: Command): boolean {
+  const world = addressed(root, command);
   switch (command.kind) {
     case "next":
-      return isOpenToNext(world);
+      return isOpenToNext(world, command);
+    case "wait":
+      return isOpenToWait(world);
+    case "pad":
+      return isOpenToPad(world, command);
     case "begin":
     case "state":
     case "commit":
@@ -34,12 +45,18 @@ export function isPossible(world: World, command: Command): boolean {
  * @throws Mismatch
  * @throws Abandoned where a session may expire meanwhile
  */
-export async function perform(world: World, command: Command): Promise<void> {
+export async function perform(root: World, command: Command): Promise<void> {
+  const world = addressed(root, command);
+  if (root.twin) world.count("addressed");
+  await untilSure(world, SEVERAL.has(command.kind) ? LONGEST : 1);
   if (world.live.some(({ lives }) => lives < Date.now() / 1000 + MARGIN)) throw new Abandoned("too slow");
   switch (command.kind) {
     case "next":
-      if (world.cursor) await readPage(world, world.cursor);
-      return;
+      return performNext(world, command);
+    case "wait":
+      return wait(world);
+    case "pad":
+      return pad(world, command);
     case "look":
       return look(world);
     case "begin":
@@ -57,4 +74,9 @@ export async function perform(world: World, command: Command): Promise<void> {
     default:
       return performWrite(world, command);
   }
+}
+
+/** The account that a command is about. */
+function addressed(world: World, command: Command): World {
+  return ("account" in command && command.account === 1 && world.twin) || world;
 }

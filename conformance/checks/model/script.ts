@@ -68,10 +68,7 @@ export class Script {
    * @param aside it is shown only where nothing comes after it
    */
   add(asked: Asked, answer: Answer, aside = false): void {
-    if (this.#aside) {
-      this.lines.splice(-2);
-      this.#requests -= 1;
-    }
+    this.#dropAside();
     this.#aside = aside;
     this.#requests += 1;
     const { client, method, condition, session } = asked;
@@ -83,7 +80,7 @@ export class Script {
     const parts = [
       ...(client === null ? [] : [`${client}:`]),
       `${method} ${path}${this.#query(asked.query)}`,
-      ...(asked.body === undefined ? [] : [short(JSON.stringify(asked.body))]),
+      ...(asked.body === undefined ? [] : [bodyOf(asked.body)]),
       ...(session ? [`X-Weave-Session: ${this.session(session)}`] : []),
       ...(condition ? [`${FIELDS[condition.on]}: ${this.#given(condition.version)}`] : []),
     ];
@@ -93,10 +90,24 @@ export class Script {
     );
   }
 
+  #dropAside(): void {
+    if (!this.#aside) return;
+    this.lines.splice(-2);
+    this.#requests -= 1;
+    this.#aside = false;
+  }
+
+  /** Adds that records were waited for. */
+  expired(paths: readonly string[]): void {
+    this.#dropAside();
+    this.lines.push(`    wait until ${briefly(paths, (some) => some.join(", "))} expired`);
+  }
+
   #query(query: Asked["query"]): string {
     const shown = Object.entries(query ?? {}).map(([name, value]) => {
       if (name === "newer" || name === "older") return `${name}=${this.#given(Number(value))}`;
-      return value === "" ? name : `${name}=${name === "offset" ? "<the X-Weave-Next-Offset>" : value}`;
+      if (name === "offset") return `${name}=<the X-Weave-Next-Offset>`;
+      return value === "" ? name : `${name}=${briefly(String(value).split(","), (all) => all.join(","))}`;
     });
     return shown.length > 0 ? `?${shown.join("&")}` : "";
   }
@@ -122,4 +133,19 @@ const FIELDS = {
 
 function short(text: string): string {
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+}
+
+/** Elements of a list that are shown at most. */
+const MOST_LISTED = 6;
+
+/** A list, of which only the ends are shown where it is long. */
+function briefly<T>(all: readonly T[], text: (some: readonly T[]) => string): string {
+  if (all.length <= MOST_LISTED) return text(all);
+  return `${text(all.slice(0, 2))} … ${text(all.slice(-1))} (${all.length})`;
+}
+
+function bodyOf(body: unknown): string {
+  return Array.isArray(body)
+    ? briefly(body, (some) => short(JSON.stringify(some)))
+    : short(JSON.stringify(body));
 }

@@ -1,37 +1,42 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Answer } from "../../exchange/answer.ts";
+import { strayOf } from "./aim.ts";
 import type { SessionCommand } from "./commands.ts";
 import { overlap } from "./effects.ts";
 import { learn } from "./learn.ts";
 import type { Lease } from "./lease.ts";
-import { apply, openAfter, usageOf } from "./state.ts";
+import { spanOf } from "./moments.ts";
+import { expectRemaining, isOverQuota } from "./quota.ts";
+import { apply, openAfter } from "./state.ts";
+import { expectStray } from "./stray.ts";
 import type { World } from "./world.ts";
 import { takenBy } from "./write.ts";
 
 /** Whether a request about a session can be asked for. Beyond `max_sessions` a server may keep a client waiting. */
 export function isOpenToSession(world: World, command: SessionCommand): boolean {
   if (command.kind === "begin") return world.live.length < Math.min(world.bounds.sessions, MOST_SESSIONS);
-  return leaseAbout(world, command.session) !== undefined;
+  return leaseAbout(world, command) !== undefined;
 }
 
 /** More at a time leave no room for writes that belong to none. */
 const MOST_SESSIONS = 2;
 
-function leaseAbout({ leases, live }: World, session: number): Lease | undefined {
+function leaseAbout(world: World, command: { session: number; late: boolean }): Lease | undefined {
+  const { leases, live } = world;
   const among = live.length > 0 ? live : leases;
-  return among[session % Math.max(1, among.length)];
+  return strayOf(world, command) ?? among[command.session % Math.max(1, among.length)];
 }
 
 /** Sends a request about a session, and compares its answer with what the rules have it be. */
 export async function performSession(world: World, command: SessionCommand): Promise<void> {
   const { client, kind } = command;
   if (kind === "begin") return begin(world, command);
-  const lease = leaseAbout(world, command.session);
+  const lease = leaseAbout(world, command);
   if (!lease) return;
   const method = kind === "state" ? "GET" : kind === "commit" ? "POST" : "DELETE";
   const path = `/sessions/${lease.id}${kind === "commit" ? "/commit" : ""}`;
   const answer = await world.send({ client, method, path });
-  if (lease.outcome !== null) return expectEnded(world, answer, lease);
+  if (lease.outcome !== null || !world.leases.includes(lease)) return expectStray(world, answer, lease);
   if (kind === "commit") return commit(world, answer, lease);
   if (kind === "abort") {
     world.expectStatus("session", answer, [204]);
@@ -98,11 +103,11 @@ function expectState(world: World, answer: Answer, lease: Lease): void {
 async function commit(world: World, answer: Answer, lease: Lease): Promise<void> {
   const before = world.state;
   const dry = apply(before, lease.staged, before.version + 1);
-  const { quota } = world.bounds;
-  if (quota !== null && usageOf(dry.state) > Math.max(quota, usageOf(before))) {
-    return world.expectStatus("commit", answer, [403], ": it exceeds the quota");
+  if (isOverQuota(world, dry.state)) {
+    world.expectStatus("quota", answer, [403], ": it would exceed the quota");
+    return world.count("exceeded");
   }
-  world.expectStatus("commit", answer, [200]);
+  world.expectStatus(answer.status === 403 ? "quota" : "commit", answer, [200]);
   const open = openAfter(before, dry.state);
   // Where all that is left open is all that it changes, it may take no version.
   const idle =
@@ -110,7 +115,11 @@ async function commit(world: World, answer: Answer, lease: Lease): Promise<void>
     (answer.integer("X-Last-Modified-Version") === before.version && isIdle(world, lease, open));
   if (idle) world.expectVersion("commit", answer, { path: "" }, before.version);
   const version = idle ? before.version : takenBy(world, answer, "commit");
-  if (!idle) world.state = apply(before, lease.staged, version).state;
+  if (!idle) {
+    world.state = apply(before, lease.staged, version, spanOf(answer)).state;
+    if (lease.staged.some((effect) => effect.kind === "store" && effect.fields.ttl)) world.count("timed");
+    expectRemaining(world, answer);
+  }
   end(lease, answer, "committed");
   lease.committed = version;
   const { version: shown } = Object(answer.json) as { version?: unknown };
@@ -137,20 +146,4 @@ function isIdle({ state }: World, lease: Lease, open: readonly string[]): boolea
 function end(lease: Lease, { exchange }: Answer, outcome: "committed" | "aborted"): void {
   lease.outcome = outcome;
   lease.ended = exchange.startedAt / 1000;
-}
-
-/** A session that has ended says so, and how, for as long as that has to be remembered. */
-function expectEnded(world: World, answer: Answer, lease: Lease): void {
-  world.expectStatus("session", answer, [410], ": the session has ended");
-  const { outcome, version } = Object(answer.json) as { outcome?: unknown; version?: unknown };
-  const forgotten = answer.exchange.startedAt / 1000 > lease.ended + world.bounds.remembered;
-  if (!world.judges("session") || forgotten) return;
-  if (outcome === lease.outcome && (outcome !== "committed" || version === lease.committed)) return;
-  const expected = `${lease.outcome}${lease.committed === null ? "" : ` with the version ${lease.committed}`}`;
-  world.fail(
-    "session",
-    `the outcome after ${answer.asked} to be ${expected}`,
-    `${outcome} with the version ${version}`,
-    answer,
-  );
 }

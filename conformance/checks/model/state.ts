@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Effect } from "./effects.ts";
 
-/** What an account holds, as the rules have it; what depends on a clock is left out. */
+/** What an account holds, as the rules have it; a state is never changed once it is there, save its versions. */
 export interface State {
   /** The account's current version. */
   version: number;
@@ -26,7 +26,21 @@ export interface ModelRecord {
   payload: string;
   /** null: unset. */
   sortindex: number | null;
+  /** null: never. */
+  expires: Span | null;
 }
+
+/**
+ * A span of time, in seconds of our clock since the epoch: of a write the time between its sending and its answer, of
+ * an expiry the time in which a record may be there or not. It is there before and gone after.
+ */
+export interface Span {
+  from: number;
+  until: number;
+}
+
+/** For a write that is only imagined. */
+const SOMETIME: Span = { from: 0, until: 0 };
 
 /** A record and where it is, within its partition. */
 export interface Found extends ModelRecord {
@@ -43,9 +57,17 @@ export interface Applied {
   created: number;
 }
 
-/** Performs effects in order, under one version. The state that is given stays as it is. */
-export function apply(before: State, effects: readonly Effect[], version: number): Applied {
-  const state = structuredClone(before);
+/**
+ * Performs effects in order, under one version. The state that is given stays as it is.
+ * @param when the write happens, from which each `ttl` counts
+ */
+export function apply(
+  before: State,
+  effects: readonly Effect[],
+  version: number,
+  when: Span = SOMETIME,
+): Applied {
+  const state = copyOf(before);
   const applied: Applied = { state, changed: false, created: 0 };
   const raise = (partition: Partition, collection?: ModelCollection) => {
     if (collection) collection.version = version;
@@ -60,11 +82,12 @@ export function apply(before: State, effects: readonly Effect[], version: number
       collections.set(effect.collection, collection);
       const existing = collection.records.get(effect.id);
       const base = effect.whole ? undefined : existing;
-      const { payload, sortindex } = effect.fields;
+      const { payload, sortindex, ttl } = effect.fields;
       collection.records.set(effect.id, {
         version,
         payload: (payload === undefined ? base?.payload : payload) ?? "",
         sortindex: (sortindex === undefined ? base?.sortindex : sortindex) ?? null,
+        expires: (ttl === undefined ? base?.expires : ttl && expiryOf(ttl, when)) ?? null,
       });
       if (!existing) applied.created += 1;
       raise(effect.partition, collection);
@@ -81,6 +104,48 @@ export function apply(before: State, effects: readonly Effect[], version: number
     }
   }
   return applied;
+}
+
+/** A record lives for its `ttl` at least, and a second longer at most (expiry.lives, expiry.gone). */
+function expiryOf(ttl: number, { from, until }: Span): Span {
+  return { from: from + ttl, until: until + ttl + 1 };
+}
+
+function copyOf({ version, partitions }: State): State {
+  const partition = (name: Partition): ModelPartition => ({
+    version: partitions[name].version,
+    collections: new Map(
+      [...partitions[name].collections].map(([path, collection]) => [
+        path,
+        { ...collection, records: new Map(collection.records) },
+      ]),
+    ),
+  });
+  return { version, partitions: { control: partition("control"), storage: partition("storage") } };
+}
+
+/** The state without the records that are gone by a moment; expiry changes no version (expiry.version). */
+export function withoutExpired(
+  before: State,
+  now: number,
+): { state: State; gone: (Found & { partition: Partition })[] } {
+  const state = copyOf(before);
+  const gone: (Found & { partition: Partition })[] = [];
+  for (const name of PARTITIONS) {
+    for (const record of recordsOf(before, name)) {
+      if (!record.expires || record.expires.until >= now) continue;
+      state.partitions[name].collections.get(record.collection)?.records.delete(record.id);
+      gone.push({ ...record, partition: name });
+    }
+  }
+  return { state, gone };
+}
+
+/** When records of an account expire. */
+export function expiriesOf(state: State): Span[] {
+  return PARTITIONS.flatMap((name) =>
+    recordsOf(state, name).flatMap(({ expires }) => (expires ? [expires] : [])),
+  );
 }
 
 function wipe(state: State, keep: string[], raise: (partition: Partition, left?: ModelCollection) => void) {

@@ -5,48 +5,18 @@ import { Broken } from "../../engine/outcomes.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import { control, present, said, versionOf } from "../support/expect.ts";
+import { control, said, versionOf } from "../support/expect.ts";
 import { sleep } from "../support/fixtures.ts";
 import type { Command } from "./commands.ts";
 import type { Cursor } from "./cursor.ts";
-import type { Focus, Kind } from "./focus.ts";
+import type { Kind } from "./focus.ts";
 import type { Lease } from "./lease.ts";
+import { Abandoned, Mismatch } from "./mismatch.ts";
+import { isSure } from "./moments.ts";
 import type { Target } from "./plan.ts";
 import { type Asked, Script } from "./script.ts";
-import type { State } from "./state.ts";
-
-/** An answer that no correct server gives after what went before. */
-export class Mismatch extends Error {
-  readonly kind: Kind;
-  readonly expected: string;
-  readonly got: string;
-  readonly answer: Answer;
-
-  constructor(kind: Kind, expected: string, got: string, answer: Answer) {
-    super(`expected ${expected}, got ${got}`);
-    this.kind = kind;
-    this.expected = expected;
-    this.got = got;
-    this.answer = answer;
-  }
-}
-
-/** A sequence that cannot be judged to its end, through no fault of the server's. */
-export class Abandoned extends Error {}
-
-/** What the configuration and the quota view say once for all sequences. */
-export interface Bounds {
-  sessions: number;
-  /** Seconds. */
-  lifetime: number;
-  /** Seconds for which the end of a session is remembered at least. */
-  remembered: number;
-  stagedRecords: number;
-  stagedBytes: number;
-  pageRecords: number;
-  /** Bytes; null where there is no quota. */
-  quota: number | null;
-}
+import type { Setting } from "./setting.ts";
+import type { ModelRecord, State } from "./state.ts";
 
 const NAMES = ["phone", "laptop", null] as const;
 /** A refusal that nothing in the sequence explains is asked for again: servers may refuse for reasons of their own. */
@@ -59,13 +29,17 @@ function isPassing({ status }: Answer, expects409: boolean): boolean {
   return status === 429 || (status === 409 && !expects409);
 }
 
+/** A record that went, and where it was. */
+export type Ghost = { partition: Partition; collection: string; id: string };
+
 /** An account, what it should hold, and who is at work in it. One sequence of requests is performed in it. */
 export class World {
   /** Begins the names of all collections. */
   readonly prefix: string;
-  readonly focus: Focus;
-  readonly bounds: Bounds;
+  readonly setting: Setting;
   readonly script: Script;
+  /** What the script calls the account; null where there is only one. */
+  readonly name: string | null;
   state: State;
   /** The sessions that were begun, in that order. */
   readonly leases: Lease[] = [];
@@ -75,28 +49,36 @@ export class World {
   readonly performed: Command[] = [];
   /** A listing of which not all pages have been read. */
   cursor: Cursor | null = null;
-  /** What came out as it should, by what it is. */
-  readonly tally: Map<string, number>;
+  /** Another account, to which requests go in turn with these. */
+  twin: World | null = null;
+  /** How often the sequence has waited for something to expire. */
+  waits = 0;
+  /** Seconds that an exchange took at most. */
+  slowest = 0;
+  /** Records that have expired. */
+  readonly ghosts: Ghost[] = [];
   readonly #account: Account;
   readonly #events = new Set<string>();
   /** The versions that each client saw last, by path. */
   readonly #seen = new Map<string, number>();
+  /** The `modified` of the records that have a version. */
+  readonly #moments = new Map<number, unknown>();
 
-  private constructor(account: Account, prefix: string, state: State, { focus, bounds, tally }: Setting) {
+  /** @param beside a sequence in another account that this one is a part of */
+  private constructor(account: Account, prefix: string, state: State, setting: Setting, beside?: World) {
     this.#account = account;
     this.prefix = prefix;
     this.state = state;
-    this.focus = focus;
-    this.bounds = bounds;
-    this.tally = tally;
-    this.script = new Script(state.version);
+    this.setting = setting;
+    this.name = beside ? "second" : null;
+    this.script = beside?.script ?? new Script(state.version);
   }
 
   /**
    * Empties an account and learns the versions from which it goes on.
    * @throws Broken when it cannot be emptied
    */
-  static async begin(account: Account, prefix: string, setting: Setting): Promise<World> {
+  static async begin(account: Account, prefix: string, setting: Setting, beside?: World): Promise<World> {
     const version = versionOf(control(await account.delete("/"), 204));
     const partition = async (name: Partition) => {
       const answer = control(await account.get(`/${name}`), 200);
@@ -107,7 +89,7 @@ export class World {
     if (Math.max(...PARTITIONS.map((name) => partitions[name].version)) > version) {
       throw new Broken("set-up: a partition has a greater version than its account");
     }
-    return new World(account, prefix, { version, partitions }, setting);
+    return new World(account, prefix, { version, partitions }, setting, beside);
   }
 
   /** Ends what sessions the sequence left behind: they would keep the next one from writing. */
@@ -138,7 +120,9 @@ export class World {
       if (answer.status === 429) await sleep(Math.min(answer.integer("Retry-After") ?? 0, LONGEST_PAUSE));
       answer = await send();
     }
-    this.script.add({ ...asked, client }, answer, this.looking);
+    this.script.add({ ...asked, client: this.#called(client) }, answer, this.looking);
+    this.slowest = Math.max(this.slowest, answer.exchange.durationMs / 1000);
+    if (!isSure(this, answer)) throw new Abandoned("a record may have expired meanwhile");
     const renewed = this.live.find(({ id }) => id === asked.session);
     if (renewed && answer.status > 0 && answer.status < 400) {
       renewed.lives = Math.min(answer.exchange.startedAt / 1000 + renewed.ttl, renewed.latest);
@@ -168,14 +152,15 @@ export class World {
       else note(answer, "set-up", () => `has to ${wanted()}`);
       return;
     }
-    const lenient = !this.focus.judges.has(kind) && answer.ok && statuses.some((status) => status < 300);
+    const lenient =
+      !this.setting.focus.judges.has(kind) && answer.ok && statuses.some((status) => status < 300);
     if (lenient) return;
     this.fail(kind, `${answer.asked} to answer ${statuses.join(" or ")}${why}`, said(answer), answer);
   }
 
   /** Whether what an answer says is compared; what the rule is not about is not. */
   judges(kind: Kind): boolean {
-    return this.focus.judges.has(kind);
+    return this.setting.focus.judges.has(kind);
   }
 
   /** `X-Last-Modified-Version` is that of the target. */
@@ -196,14 +181,40 @@ export class World {
     );
   }
 
+  /** How the script calls a client. */
+  #called(client: string | null): string | null {
+    const account = this.name ?? (this.twin ? "first" : null);
+    const all = [account && `${account} account`, client].filter((each) => each !== null);
+    return all.length === 0 ? null : all.join(", ");
+  }
+
   count(what: string): void {
+    const { tally } = this.setting;
     this.#events.add(what);
-    this.tally.set(what, (this.tally.get(what) ?? 0) + 1);
+    tally.set(what, (tally.get(what) ?? 0) + 1);
   }
 
   /** Whether anything of a kind came out well in this sequence. */
   had(what: string): boolean {
     return this.#events.has(what);
+  }
+
+  /** Takes note of records that have expired. */
+  lose(gone: readonly Ghost[]): void {
+    this.ghosts.push(...gone);
+    this.script.expired(gone.map(({ partition, collection, id }) => `/${partition}/${collection}/${id}`));
+    this.count("expired");
+  }
+
+  /** The `modified` of the records that a write stored is the time that its answer has (header.timestamp.write). */
+  stamp(version: number, answer: Answer): void {
+    this.#moments.set(version, answer.integer("X-Weave-Timestamp"));
+  }
+
+  /** The `modified` that a record has to be shown with, which is what another of its version was shown with. */
+  modifiedOf({ version }: ModelRecord, shown: unknown): unknown {
+    if (this.#moments.get(version) === undefined) this.#moments.set(version, shown);
+    return this.#moments.get(version);
   }
 
   /** A client takes note of a version. */
@@ -215,36 +226,16 @@ export class World {
     return this.#seen.get(`${client} ${path}`) ?? 0;
   }
 
+  get timed(): boolean {
+    return this.setting.timed;
+  }
+
+  get bounds(): Setting["bounds"] {
+    return this.setting.bounds;
+  }
+
   /** Sessions that are alive. */
   get live(): Lease[] {
     return this.leases.filter(({ outcome }) => outcome === null);
   }
-}
-
-/** What all sequences of a check have in common. */
-export interface Setting {
-  focus: Focus;
-  bounds: Bounds;
-  tally: Map<string, number>;
-}
-
-/**
- * Reads what bounds a sequence.
- * @throws Broken when the server does not say
- */
-export async function boundsOf(account: Account): Promise<Bounds> {
-  const { json } = control(await account.get("/info/configuration"), 200);
-  const limits = Object((Object(json) as { limits?: unknown }).limits) as Record<string, unknown>;
-  const limit = (name: string) =>
-    present(name, Number.isSafeInteger(limits[name]) ? Number(limits[name]) : null);
-  const view = control(await account.get("/info/quota"), 200).json as { quota?: unknown } | undefined;
-  return {
-    sessions: limit("max_sessions"),
-    lifetime: limit("max_session_lifetime"),
-    remembered: limit("max_session_ttl"),
-    stagedRecords: limit("max_session_records"),
-    stagedBytes: limit("max_session_bytes"),
-    pageRecords: limit("max_page_records"),
-    quota: typeof view?.quota === "number" ? view.quota : null,
-  };
 }

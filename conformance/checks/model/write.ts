@@ -1,10 +1,14 @@
 import type { Answer } from "../../exchange/answer.ts";
-import { aimed, leaseOf } from "./aim.ts";
-import type { Manner, VersionRef, Write } from "./commands.ts";
+import { aimed, leaseOf, strayOf } from "./aim.ts";
+import type { Manner, Write } from "./commands.ts";
+import { conditionOf, type GivenCondition } from "./condition.ts";
 import { staysWithin, touches } from "./effects.ts";
 import type { Lease } from "./lease.ts";
-import { amountOf, isThere, type Plan, planOf, type Target } from "./plan.ts";
-import { apply, usageOf } from "./state.ts";
+import { spanOf } from "./moments.ts";
+import { amountOf, isThere, type Plan, planOf } from "./plan.ts";
+import { expectRemaining, isOverQuota } from "./quota.ts";
+import { apply } from "./state.ts";
+import { expectStray } from "./stray.ts";
 import type { World } from "./world.ts";
 
 /** Whether a write can be asked for, and what comes of it is not left open. */
@@ -31,38 +35,31 @@ export async function performWrite(world: World, given: Write & Manner): Promise
   const command = aimed(world, given);
   const plan = planOf(command, world.state);
   const lease = leaseOf(world, command);
+  const stray = strayOf(world, command);
   const condition = conditionOf(world, command, plan.target);
   const refusals = refusalsOf(world, plan, lease, condition);
   const { client } = command;
   const { method, query, body, target } = plan;
-  const asked = { client, method, path: `/${target.path}`, query, body, condition, session: lease?.id };
-  const answer = await world.send({ ...asked, session: lease?.id ?? null }, refusals.includes(409));
+  const session = (lease ?? stray)?.id ?? null;
+  const asked = { client, method, path: `/${target.path}`, query, body, condition, session };
+  const answer = await world.send(asked, refusals.includes(409));
+  if (plan.effects.length > MANY || amountOf(plan.effects).records > MANY) world.count("many");
+  if (stray) return expectStray(world, answer, stray, refusals);
   judgeLease(world, answer, refusals);
+  if (refusals.length === 0 && !lease && isOverQuota(world, apply(world.state, plan.effects, 1).state)) {
+    return overQuota(world, answer);
+  }
   if (refusals.length > 0) return refused(world, answer, plan, refusals);
   if (lease) return staged(world, answer, plan, lease);
   performed(world, answer, plan, client);
 }
 
-/** The version of a condition, looked up; null for none. */
-export function conditionOf(world: World, { client, condition }: Manner, target: Target) {
-  if (condition === null) return null;
-  const versions: Record<VersionRef, number> = {
-    target: target.version,
-    before: Math.max(0, target.version - 1),
-    seen: world.seen(client, target.path),
-    zero: 0,
-    account: world.state.version,
-    future: world.state.version + 1000,
-  };
-  return { on: condition.on, version: versions[condition.version] };
-}
-
 /** The statuses with which a write may be refused; none where it has to be performed. */
 function refusalsOf(
-  { state, live, bounds }: World,
+  { live }: World,
   plan: Plan,
   lease: Lease | null,
-  condition: ReturnType<typeof conditionOf>,
+  condition: GivenCondition | null,
 ): number[] {
   const { target, effects, method } = plan;
   if (plan.malformed) return [422];
@@ -87,9 +84,12 @@ function refusalsOf(
     const { version } = condition;
     if (target.exists ? target.version > version : creates && version > 0) refusals.push(412);
   }
-  if (refusals.length > 0 || lease || bounds.quota === null) return refusals;
-  const usage = usageOf(apply(state, effects, state.version + 1).state);
-  return usage > Math.max(bounds.quota, usageOf(state)) ? [403] : [];
+  return refusals;
+}
+
+function overQuota(world: World, answer: Answer): void {
+  world.expectStatus("quota", answer, [403], ": it would exceed the quota");
+  world.count("exceeded");
 }
 
 /** A 409 comes where a session is in the way, and nowhere else. */
@@ -133,14 +133,29 @@ function performed(world: World, answer: Answer, plan: Plan, client: number): vo
   const { state } = world;
   const outcome = apply(state, plan.effects, state.version + 1);
   const status = plan.result ? 200 : plan.method === "DELETE" || outcome.created === 0 ? 204 : 201;
-  world.expectStatus("write", answer, [status]);
+  world.expectStatus(answer.status === 403 ? "quota" : "write", answer, [status]);
   expectResult(world, answer, plan);
   const version = outcome.changed ? takenBy(world, answer, "write") : plan.target.version;
-  if (outcome.changed) world.state = apply(state, plan.effects, version).state;
-  else world.expectVersion("write", answer, plan.target, version);
+  if (outcome.changed) {
+    world.state = apply(state, plan.effects, version, spanOf(answer)).state;
+    world.stamp(version, answer);
+    if (isTimed(plan)) world.count("timed");
+  } else world.expectVersion("write", answer, plan.target, version);
+  expectRemaining(world, answer);
   world.see(client, plan.target.path, version);
   world.count(outcome.changed ? `${status}` : "nothing");
 }
+
+/** Names beyond which a request is one of many. */
+const MANY = 50;
+
+/** Whether a write says of a record when it expires, and soon. */
+function isTimed({ effects }: Plan): boolean {
+  return effects.some((effect) => effect.kind === "store" && (effect.fields.ttl ?? SOON) < SOON);
+}
+
+/** Seconds. */
+const SOON = 60;
 
 /** The version that a write took, which is greater than the account's. */
 export function takenBy(world: World, answer: Answer, kind: "write" | "commit"): number {

@@ -1,11 +1,12 @@
 import type { Change } from "../store.ts";
-import { answering, type Fault, type FaultsOf, Reply, storing } from "./fault.ts";
-import { committing, leasing } from "./session-leasing.ts";
+import { answering, type Fault, type FaultsOf, Reply, replying, storing } from "./fault.ts";
+import { committing, leasing, SESSION } from "./session-leasing.ts";
+import { nameOf, stores } from "./subtle/changes.ts";
+import { hasExpired } from "./subtle/expiry.ts";
+import { remembering } from "./subtle/staging.ts";
 
-type Store = Extract<Change, { kind: "replace" | "update" }>;
-
-const stores = (change: Change): change is Store => change.kind === "replace" || change.kind === "update";
-const nameOf = ({ partition, collection, id }: Store) => `${partition}/${collection}/${id}`;
+/** Records that are stored at once. */
+const PART = 50;
 
 export const model = {
   "model.store.sequential": resurrecting(),
@@ -18,6 +19,34 @@ export const model = {
       return store.list(account, { ...query, newer });
     },
   })),
+
+  "model.store.many": storing(
+    `stores a list of more than ${PART} records in parts, each with a version of its own`,
+    (store) => ({
+      write(account, changes, quota) {
+        if (changes.length <= PART || !changes.every(stores)) return store.write(account, changes, quota);
+        store.write(account, changes.slice(0, PART), quota);
+        return store.write(account, changes.slice(PART), quota);
+      },
+    }),
+  ),
+
+  "model.store.expiry": remembering(
+    "fills in what a session staged for a record with what that was, though it has expired since",
+    (staged) =>
+      staged.map((one) => {
+        const { change, was } = one;
+        if (!hasExpired(one) || !was || !stores(change) || change.kind === "replace") return change;
+        const { payload, sortindex } = was;
+        return { ...change, fields: { payload, sortindex, ...change.fields } };
+      }),
+  ),
+
+  "model.store.quota": countingExpired(),
+
+  "model.accounts.apart": mixingUp(),
+
+  "model.sessions.ended": forgettingEnded(),
 
   "model.sessions.isolation": leaking(),
 
@@ -162,4 +191,59 @@ function freeing(): Fault {
       },
     };
   });
+}
+
+/** Counts what has expired as if it were there. */
+function countingExpired(): Fault {
+  return storing("counts what has expired where there is a quota", (store) => {
+    const held = new Map<string, { expires: number; bytes: number }[]>();
+    return {
+      write(account, changes, quota = null) {
+        const all = held.get(account) ?? [];
+        const expired = all.filter(({ expires }) => expires <= Date.now());
+        const bytes = expired.reduce((sum, one) => sum + one.bytes, 0);
+        const written = store.write(account, changes, quota === null ? null : Math.max(0, quota - bytes));
+        for (const { fields } of changes.filter(stores)) {
+          if (fields.ttl && fields.payload)
+            all.push({ expires: Date.now() + fields.ttl * 1000, bytes: Buffer.byteLength(fields.payload) });
+        }
+        held.set(account, all);
+        return written;
+      },
+    };
+  });
+}
+
+/** Keeps the counts of whoever asked last until anybody writes. */
+function mixingUp(): Fault {
+  let kept: unknown = null;
+  return replying(
+    "shows the counts of the account that asked last, where nobody has written since",
+    (reply, call) => {
+      if (call.method !== "GET" && call.method !== "HEAD") kept = null;
+      if (call.path !== "/info/collection_counts" || reply.status !== 200) return;
+      if (kept) reply.json = kept;
+      else kept = reply.json;
+    },
+  );
+}
+
+/** Remembers the end of one session alone. */
+function forgettingEnded(): Fault {
+  const ended = new Map<string, string[]>();
+  return answering(
+    "performs a write that carries a session which ended before the last one did",
+    async (call) => {
+      const all = ended.get(call.account ?? "") ?? [];
+      const session = call.headers.get(SESSION) ?? "";
+      const isForgotten =
+        all.slice(0, -1).includes(session) && (call.method === "POST" || call.method === "DELETE");
+      const headers = new Headers(call.headers);
+      if (isForgotten) headers.delete(SESSION);
+      const reply = await call.pass({ headers });
+      const of = /^\/sessions\/([^/]+)/.exec(call.path)?.[1];
+      if (of && reply.ok && call.method !== "GET") ended.set(call.account ?? "", [...all, of]);
+      return reply;
+    },
+  );
 }

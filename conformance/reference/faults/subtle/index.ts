@@ -1,7 +1,10 @@
 import { access } from "./access.ts";
 import { accounting } from "./accounting.ts";
+import { accounts } from "./accounts.ts";
+import { expiry } from "./expiry.ts";
 import type { SubtleFault } from "./fault.ts";
 import { leases } from "./leases.ts";
+import { many } from "./many.ts";
 import { races } from "./races.ts";
 import { sequences } from "./sequences.ts";
 
@@ -12,4 +15,7 @@ export const subtleFaults: Record<string, SubtleFault> = {
   ...accounting,
   ...access,
   ...leases,
+  ...accounts,
+  ...expiry,
+  ...many,
 };

@@ -2,12 +2,8 @@ import type { Change, Store, StoredRecord } from "../../store.ts";
 import { type Fault, storing } from "../fault.ts";
 import { asked, committing, leasing } from "../session-leasing.ts";
 import { showing } from "../showing.ts";
+import { nameOf, stores } from "./changes.ts";
 import type { SubtleFault } from "./fault.ts";
-
-type Storing = Extract<Change, { kind: "replace" | "update" }>;
-
-const stores = (change: Change): change is Storing => change.kind === "replace" || change.kind === "update";
-const nameOf = ({ partition, collection, id }: Storing) => `${partition}/${collection}/${id}`;
 
 /** Faults that show only where several requests come together. */
 export const sequences: Record<string, SubtleFault> = {

@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import type { Plan } from "./attempts.ts";
+import type { Command } from "./commands.ts";
+import { commandsOf, type Mix } from "./generate.ts";
+import { type Matter, ORDINARY } from "./values.ts";
+
+/** Reads whose answers a server may keep: they are sent before a wait and once more after it. */
+const READS: Mix = { get: 3, list: 2, listPlain: 1, view: 6 };
+const STORES: Mix = { put: 5, post: 3, postCollection: 2, postPartition: 2 };
+const STAGES: Mix = {
+  put: 2,
+  post: 5,
+  postCollection: 3,
+  postPartition: 3,
+  deleteRecord: 2,
+  deleteCollection: 1,
+};
+
+const WAIT: Command = { kind: "wait" };
+const ABOUT = { client: 0, session: 0, late: false } as const;
+const COMMIT: Command = { kind: "commit", ...ABOUT };
+const NEXT: Command = { kind: "next", late: false, condition: null };
+
+/**
+ * Sequences that wait for records to expire, once or twice. In half of them anything goes, before and after; the others
+ * have a session, so that what it stages is staged before records expire and committed after that.
+ */
+export function sequencesWithWaits({ mix, crowd, commands }: Plan): fc.Arbitrary<Command[]> {
+  const part = (of: Mix, least: number, most: number, inSession = crowd.inSession) =>
+    fc.array(commandsOf(of, { ...crowd, inSession }), {
+      minLength: Math.round(least),
+      maxLength: Math.round(most),
+      size: "max",
+    });
+  const reads = part(READS, 1, 3, 0);
+  const start = beginningOf(crowd.matter ?? ORDINARY);
+  const last = fc.option(part(mix, commands / 8, commands / 4), { freq: 2 });
+  const again = fc.boolean();
+  const page = commandsOf({ pageSorted: 1 }, { ...crowd, inSession: 0 });
+  const anything = fc
+    .record({
+      start,
+      before: part(mix, commands / 4, commands / 3),
+      reads,
+      page,
+      again,
+      after: part(mix, commands / 6, commands / 3),
+      last,
+    })
+    .map((of): Command[] => [
+      of.start,
+      ...of.before,
+      ...of.reads,
+      of.page,
+      WAIT,
+      ...(of.again ? of.reads : []),
+      NEXT,
+      ...of.after,
+      ...(of.last ? [WAIT, ...of.last] : []),
+    ]);
+  const scope = fc.constantFrom<string[][]>(["storage", "control"], ["storage"], ["storage/c", "control/c"]);
+  const session = fc
+    .record({
+      start,
+      stores: part(STORES, commands / 10, commands / 6, 0),
+      scope,
+      staged: part(STAGES, commands / 8, commands / 5, 10),
+      reads,
+      page,
+      again,
+      after: part(mix, 0, commands / 8, 10),
+      last,
+    })
+    .map((of): Command[] => [
+      of.start,
+      ...of.stores,
+      { kind: "begin" as const, client: 0, scope: of.scope },
+      ...of.staged,
+      ...of.reads,
+      of.page,
+      WAIT,
+      ...(of.again ? of.reads : []),
+      NEXT,
+      ...of.after,
+      COMMIT,
+      ...(of.last ? [WAIT, ...of.last] : []),
+    ]);
+  return fc.oneof(anything, session);
+}
+
+/** A list of records of which every other expires soon. */
+function beginningOf({ payloads }: Matter): fc.Arbitrary<Command> {
+  const fields = (ttl: number | null) =>
+    fc.record({ payload: fc.constantFrom(...payloads.slice(1, 4)), ttl: fc.constant(ttl) });
+  const named = (collection: string) =>
+    fc.tuple(element(collection, "x", fields(2)), element(collection, "y", fields(null)));
+  return fc.tuple(named("c"), named("cc")).map(([some, others]) => ({
+    ...{ kind: "postList" as const, partition: "storage" as const, collection: null, twice: false },
+    ...{ client: 0, session: null, late: false, aimed: true, condition: null },
+    elements: [...some, ...others],
+  }));
+}
+
+function element(
+  collection: string,
+  id: string,
+  fields: fc.Arbitrary<{ payload: string; ttl: number | null }>,
+) {
+  return fields.map((given) => ({ collection, id, fields: given, bad: false }));
+}
