@@ -166,7 +166,7 @@ export const model = {
       ends: "commit",
       sequences: 8,
       commands: 60,
-      sees: { 201: 5, viewed: 5, listed: 5, late: 5, foreign: 2, committed: 1 },
+      sees: { 201: 5, viewed: 5, listed: 5, late: 5, committed: 1 },
     }),
   ),
 
