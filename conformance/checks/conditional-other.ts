@@ -94,7 +94,8 @@ export const conditionalOther = {
       { ifModified: version },
       { ifUnmodified: version },
     ])) {
-      expectProblem(await account.send("POST", path, null, options), 422, "invalid-request");
+      const commit = session.during(await account.send("POST", path, null, options), 422);
+      expectProblem(commit, 422, "invalid-request");
       const asked = RawBody.json({ scope: [`${partition}/other`] });
       expectProblem(await account.post("/sessions", asked, options), 422, "invalid-request");
     }
