@@ -1,35 +1,13 @@
-import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
+import { type ChecksOf, needs } from "../engine/check.ts";
+import { ABSENT, READY, writesOf } from "./axes/axes.ts";
+import { Bench } from "./axes/bench.ts";
 import { recordBody } from "./record-body.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
-import { put, seed, sleep } from "./support/fixtures.ts";
+import { put, seed } from "./support/fixtures.ts";
 import { recordsOf } from "./support/listing.ts";
 import { headMirrors } from "./support/mirror.ts";
 import { expectNamesMissing, ORDINARY_NAMES } from "./support/names.ts";
-
-async function expectRecord(
-  { account, partition }: Trial,
-  expected: { payload?: string; sortindex?: number | null },
-) {
-  const answer = expectStatus(await account.get(`/${partition}/c/a`), 200);
-  const { payload, sortindex } = expected;
-  if (payload !== undefined) expectEqual(answer, "the payload", answer.json?.payload, payload);
-  if (sortindex === null) {
-    expectThat(answer, answer.json?.sortindex === undefined, "sortindex to be unset", answer.json);
-  } else if (sortindex !== undefined) {
-    expectEqual(answer, "the sortindex", answer.json?.sortindex, sortindex);
-  }
-}
-
-/** Null as `ttl` must take away an expiry that was set before. */
-async function expectNullEndsTtl({ account, partition }: Trial, method: "put" | "post"): Promise<void> {
-  const mortal = ["b", "twin"].map((id) => ({ id, payload: "x", ttl: 2 }));
-  await seed(account, `/${partition}/c`, mortal);
-  control(await account[method](`/${partition}/c/b`, { payload: "x", ttl: null }), 204);
-  // The ttl, the second by which a record may outlive it, and a little for the grain of timers.
-  await sleep(2 + 1.15);
-  control(await account.get(`/${partition}/c/twin`), 404);
-  expectStatus(await account.get(`/${partition}/c/b`), 200);
-}
+import { withSessions } from "./support/sessions.ts";
 
 const reading = {
   "record.get.ok": async ({ account, partition }) => {
@@ -117,50 +95,70 @@ const writing = {
     }
   },
 
-  "record.put.replaces": async (trial) => {
-    await put(trial.account, `/${trial.partition}/c/a`, { payload: "old", sortindex: 5 });
-    expectSuccess(await trial.account.put(`/${trial.partition}/c/a`, { payload: "new" }));
-    await expectRecord(trial, { payload: "new", sortindex: null });
-  },
-
-  "record.put.null": needs({ waits: true }, async (trial) => {
-    await put(trial.account, `/${trial.partition}/c/a`, { payload: "old", sortindex: 5 });
-    expectSuccess(
-      await trial.account.put(`/${trial.partition}/c/a`, { payload: "new", sortindex: null, ttl: null }),
+  "record.put.replaces": withSessions(async (trial) => {
+    const bench = await Bench.perform(
+      trial,
+      writesOf({ form: ["put"], target: ["there"], sortindex: [ABSENT], ttl: [ABSENT, "ordinary"] }),
     );
-    await expectRecord(trial, { payload: "new", sortindex: null });
-    const created = { payload: "new", sortindex: null, ttl: null };
-    expectSuccess(await trial.account.put(`/${trial.partition}/c/new`, created));
-    await expectNullEndsTtl(trial, "put");
+    await bench.expectFields();
   }),
 
-  "record.post.keeps": async (trial) => {
-    await put(trial.account, `/${trial.partition}/c/a`, { payload: "old", sortindex: 5 });
-    expectSuccess(await trial.account.post(`/${trial.partition}/c/a`, { sortindex: 6 }));
-    await expectRecord(trial, { payload: "old", sortindex: 6 });
-    expectSuccess(await trial.account.post(`/${trial.partition}/c/a`, { payload: "new" }));
-    await expectRecord(trial, { payload: "new", sortindex: 6 });
-    expectSuccess(await trial.account.post(`/${trial.partition}/c/a`, {}));
-    await expectRecord(trial, { payload: "new", sortindex: 6 });
-  },
+  "record.put.null": needs(
+    { waits: true },
+    withSessions(async (trial) => {
+      const axes = { form: ["put"], target: READY, sortindex: ["null"], ttl: ["null"] } as const;
+      const bench = await Bench.perform(trial, writesOf(axes), { ttl: 4 });
+      await bench.expectFields();
+      await bench.expectEnds();
+    }),
+  ),
 
-  "record.post.null": needs({ waits: true }, async (trial) => {
-    await put(trial.account, `/${trial.partition}/c/a`, { payload: "old", sortindex: 5 });
-    expectSuccess(await trial.account.post(`/${trial.partition}/c/a`, { sortindex: null }));
-    await expectRecord(trial, { payload: "old", sortindex: null });
-    expectSuccess(await trial.account.post(`/${trial.partition}/c/a`, { payload: null }));
-    await expectRecord(trial, { payload: "", sortindex: null });
-    await expectNullEndsTtl(trial, "post");
+  "record.post.keeps": withSessions(async (trial) => {
+    const bench = await Bench.perform(
+      trial,
+      writesOf({
+        form: ["post"],
+        target: ["there"],
+        payload: [ABSENT, "empty", "ordinary"],
+        sortindex: [ABSENT, "zero", "ordinary"],
+        ttl: [ABSENT, "ordinary"],
+      }),
+    );
+    await bench.expectFields();
   }),
 
-  "record.post.default-payload": async (trial) => {
-    expectSuccess(await trial.account.post(`/${trial.partition}/c/a`, {}));
-    await expectRecord(trial, { payload: "", sortindex: null });
-    await put(trial.account, `/${trial.partition}/c/a`, { payload: "old", sortindex: 5 });
-    control(await trial.account.delete(`/${trial.partition}/c/a`), 204);
-    expectSuccess(await trial.account.post(`/${trial.partition}/c/a`, {}));
-    await expectRecord(trial, { payload: "", sortindex: null });
-  },
+  "record.post.null": needs(
+    { waits: true },
+    withSessions(async (trial) => {
+      const bench = await Bench.perform(
+        trial,
+        writesOf({
+          form: ["post"],
+          target: ["there", "missing"],
+          payload: [ABSENT, "null", "ordinary"],
+          sortindex: [ABSENT, "null", "ordinary"],
+          ttl: ["null"],
+        }),
+        { ttl: 4 },
+      );
+      await bench.expectFields();
+      await bench.expectEnds();
+    }),
+  ),
+
+  "record.post.default-payload": withSessions(async (trial) => {
+    const bench = await Bench.perform(
+      trial,
+      writesOf({
+        form: ["post"],
+        target: READY.filter((target) => target !== "there"),
+        payload: [ABSENT],
+        sortindex: [ABSENT, "ordinary"],
+        ttl: [ABSENT, "ordinary"],
+      }),
+    );
+    await bench.expectFields();
+  }),
 
   "record.delete.gone": async ({ account, partition }) => {
     await seed(account, `/${partition}/c`, [{ id: "a", payload: "12345" }, { id: "b" }]);

@@ -1,0 +1,113 @@
+import { pairwise } from "./pairs.ts";
+
+/**
+ * The axes along which what a server does with records can differ. They are written down here once; the checks draw
+ * their cases from them, each those of the behaviour that its rule names.
+ */
+
+/** How a client writes a record. */
+export const FORMS = ["put", "post", "list", "lines", "partition list", "partition lines"] as const;
+export type Form = (typeof FORMS)[number];
+
+/** The forms that treat each record as a POST of it: fields that are left out are kept. */
+export const UPDATING: readonly Form[] = FORMS.filter((form) => form !== "put");
+/** The forms that write many records with one request. */
+export const LISTS: readonly Form[] = UPDATING.filter((form) => form !== "post");
+
+/** When a write is performed: with its request, or with the commit of the session in which it was staged. */
+export const MOMENTS = ["at once", "committed"] as const;
+export type Moment = (typeof MOMENTS)[number];
+
+/** What there is under the name of a record before it is written. */
+export const TARGETS = [
+  /** A record with a payload and a sortindex. */
+  "there",
+  /** Nothing, in a collection that holds other records. */
+  "missing",
+  /** Nothing, as the record was deleted. */
+  "deleted",
+  /** Nothing, in a collection whose records were all deleted. */
+  "emptied",
+  /** Nothing, in a collection that was deleted itself. */
+  "dropped",
+  /** Nothing, as the record has expired; a server may not have purged it yet. */
+  "expired",
+] as const;
+export type Target = (typeof TARGETS)[number];
+/** The targets that nobody has to wait for. */
+export const READY = TARGETS.filter((target) => target !== "expired");
+
+/** What a write gives for a field, by the names of the values: what is absent is left out. */
+export const ABSENT = "absent";
+
+/** The greatest payload takes a request of its own: `limit.payload` tries it. */
+export const PAYLOADS = { [ABSENT]: undefined, null: null, empty: "", ordinary: "new" } as const;
+export const SORTINDEXES = {
+  [ABSENT]: undefined,
+  null: null,
+  zero: 0,
+  ordinary: 7,
+  least: -999_999_999,
+  greatest: 999_999_999,
+} as const;
+/** In seconds. */
+export const TTLS = {
+  [ABSENT]: undefined,
+  null: null,
+  least: 1,
+  ordinary: 1000,
+  greatest: 999_999_999,
+} as const;
+
+const names = <T extends object>(values: T) => Object.keys(values) as (keyof T)[];
+
+/** A write of one record: a value on each axis. */
+export interface Write {
+  form: Form;
+  moment: Moment;
+  target: Target;
+  payload: keyof typeof PAYLOADS;
+  sortindex: keyof typeof SORTINDEXES;
+  ttl: keyof typeof TTLS;
+}
+
+const AXES: { [Axis in keyof Write]: readonly Write[Axis][] } = {
+  form: FORMS,
+  moment: MOMENTS,
+  target: TARGETS,
+  payload: names(PAYLOADS),
+  sortindex: names(SORTINDEXES),
+  ttl: names(TTLS),
+};
+
+/** Whether the document has such a write performed: a PUT needs a payload. */
+export function isValid({ form, payload }: Write): boolean {
+  return form !== "put" || (payload !== ABSENT && payload !== "null");
+}
+
+/** The values to which a check keeps. */
+export type Some<Point> = { readonly [Axis in keyof Point]?: readonly Point[Axis][] };
+
+/**
+ * Writes in which every two values meet that are allowed to.
+ * @param some the values of an axis; all of them where it is left out
+ * @param allows keeps out more than what is invalid anyway
+ */
+export function writesOf(some: Some<Write> = {}, allows: (write: Write) => boolean = () => true): Write[] {
+  return pairwise<Write>({ ...AXES, ...some }, (write) => isValid(write) && allows(write));
+}
+
+/** How a client deletes. */
+export const DELETIONS = [
+  "record",
+  "ids",
+  "collection",
+  "collections",
+  "partition",
+  "keep",
+  "account",
+] as const;
+export type Deletion = (typeof DELETIONS)[number];
+
+/** How many names a request gives: one, two, more than a page of fifty, and the most that the document lets it give. */
+export const SIZES = [1, 2, 60, 100] as const;
