@@ -1762,6 +1762,11 @@ export const rules = {
     text: "A GET of a record that does not exist MUST be answered 404.",
     place: "#/paths/~1{partition}~1{collection}~1{id}/get",
   },
+  "record.get.modified": {
+    level: "MUST",
+    text: "The `modified` of a record MUST be the time, in whole seconds since the epoch, at which it was last stored.",
+    place: "#/components/responses/RecordRead",
+  },
   "record.get.ok": {
     level: "MUST",
     text: "A GET of a record that exists MUST answer 200 with the record.",

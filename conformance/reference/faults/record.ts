@@ -3,6 +3,7 @@ import { answering, type Call, type FaultsOf, headersWith, replying, storing } f
 import { parentOf, peek, UNMODIFIED } from "./peek.ts";
 import { recordBody } from "./record-body.ts";
 import { eachListed, parse, refused, routing, sending, writesRecord } from "./request.ts";
+import { showing } from "./showing.ts";
 
 const LONGEST_ID = 64;
 
@@ -46,6 +47,27 @@ const reading = {
       record.sortindex ??= 0;
     }),
   ),
+
+  "record.get.modified": storing("dates a record by the write that created it", (store) => {
+    const created = new Map<string, number>();
+    return {
+      write(account, changes, quota) {
+        for (const change of changes) {
+          if (!("fields" in change)) continue;
+          const { partition, collection, id } = change;
+          const name = `${account}/${partition}/${collection}/${id}`;
+          const was = store.record(account, partition, collection, id);
+          if (was && !created.has(name)) created.set(name, was.modified);
+          if (!was) created.delete(name);
+        }
+        return store.write(account, changes, quota);
+      },
+      ...showing(store, (record, account, partition) => {
+        const name = `${account}/${partition}/${record.collection}/${record.id}`;
+        return { ...record, modified: created.get(name) ?? record.modified };
+      }),
+    };
+  }),
 
   "record.get.ttl": replying("returns the `ttl` that a record was given", (reply, call) => {
     const place = `${call.account} ${call.path}`;
