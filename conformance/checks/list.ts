@@ -2,6 +2,7 @@ import { parseJson } from "../contract/message.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import { Broken } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { namesOf, seedAll } from "./axes/names.ts";
 import { listOffset } from "./list-offset.ts";
 import { listSort } from "./list-sort.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "./support/expect.ts";
@@ -43,6 +44,12 @@ const filters = {
     await listing.expectItems({ ids: listing.names("b", "d"), newer: 0 }, ["b", "d"]);
     await listing.expectItems({ ids: listing.names("b", "d"), newer: later - 1 }, ["d"]);
     await listing.expectItems({ ids: listing.names("b", "d"), older: later }, ["b"]);
+    const { given, others } = namesOf(100);
+    const list = [...given, ...others].map((id) => ({ id }));
+    await seedAll(listing.account, listing.path, listing.list(list));
+    for (const size of [60, 100]) {
+      await listing.expectItems({ ids: listing.names(...given.slice(0, size)) }, given.slice(0, size));
+    }
   }),
 
   "list.newer.strict": ofListings(async (listing) => {

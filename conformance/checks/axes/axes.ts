@@ -97,17 +97,5 @@ export function writesOf(some: Some<Write> = {}, allows: (write: Write) => boole
   return pairwise<Write>({ ...AXES, ...some }, (write) => isValid(write) && allows(write));
 }
 
-/** How a client deletes. */
-export const DELETIONS = [
-  "record",
-  "ids",
-  "collection",
-  "collections",
-  "partition",
-  "keep",
-  "account",
-] as const;
-export type Deletion = (typeof DELETIONS)[number];
-
 /** How many names a request gives: one, two, more than a page of fifty, and the most that the document lets it give. */
 export const SIZES = [1, 2, 60, 100] as const;
