@@ -142,9 +142,17 @@ export async function walk(trial: SessionTrial, look: (stop: Stop) => Promise<vo
   }
 }
 
-/** What a view says of each collection. */
+/** What a view must say of each collection that holds records. */
 export function viewOf(partition: Partition, held: Held, of: (records: Map<string, string>) => number) {
-  return Object.fromEntries([...held].map(([name, records]) => [`${partition}/${name}`, of(records)]));
+  const filled = [...held].filter(([, records]) => records.size > 0);
+  return Object.fromEntries(filled.map(([name, records]) => [`${partition}/${name}`, of(records)]));
+}
+
+/** What a view says, but for the collections without records: of these other rules say whether they are listed. */
+export function filledOf(partition: Partition, held: Held, view: Record<string, number> = {}) {
+  const isEmpty = (path: string) =>
+    [...held].some(([name, { size }]) => size === 0 && path === `${partition}/${name}`);
+  return Object.fromEntries(Object.entries(view).filter(([path]) => !isEmpty(path)));
 }
 
 /** UTF-8 octets of the payloads of records. */
