@@ -7,7 +7,7 @@ const MOST_PAGES = 100;
 
 /**
  * Reads a listing page by page.
- * @param between runs after each page but the last
+ * @param between runs after each page but the last, and is given its items
  * @returns the items of each page; of pages that never end the first hundred
  * @throws Broken when a page is not answered 200
  */
@@ -15,7 +15,7 @@ export async function pages(
   account: Account,
   path: `/${Partition}${string}`,
   query: Record<string, string | number>,
-  between?: (page: number) => Promise<void>,
+  between?: (page: number, items: string[]) => Promise<void>,
 ): Promise<string[][]> {
   const all: string[][] = [];
   let offset: string | undefined;
@@ -26,9 +26,10 @@ export async function pages(
       }),
       200,
     );
-    all.push(present("items", answer.json?.items) as string[]);
+    const items = present("items", answer.json?.items) as string[];
+    all.push(items);
     offset = answer.header("X-Weave-Next-Offset");
-    if (offset) await between?.(all.length);
+    if (offset) await between?.(all.length, items);
   } while (offset && all.length < MOST_PAGES);
   return all;
 }
