@@ -144,7 +144,7 @@ export const expiry = {
           sortindex: [ABSENT, "ordinary"],
           ttl: ["least", "ordinary"],
         }),
-        { ttl: 4 },
+        { ttl: 5 },
       );
       await bench.expectEnds();
       await expectWholeTime(trial);
@@ -156,7 +156,13 @@ export const expiry = {
     withSessions(async (trial) => {
       const bench = await Bench.perform(
         trial,
-        writesOf({ form: UPDATING, target: ["there"], ttl: [ABSENT] }),
+        writesOf({
+          form: UPDATING,
+          target: ["there"],
+          payload: [ABSENT, "ordinary"],
+          sortindex: [ABSENT, "null", "ordinary"],
+          ttl: [ABSENT],
+        }),
         // So late that a ttl which began anew would not have passed when the first one must have.
         { ttl: 6, pause: 1.8 },
       );
@@ -177,7 +183,7 @@ export const expiry = {
           sortindex: [ABSENT, "ordinary"],
           ttl: [ABSENT, "null"],
         }),
-        { ttl: 3 },
+        { ttl: 4 },
       );
       await bench.expectEnds();
     }),

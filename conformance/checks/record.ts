@@ -171,7 +171,7 @@ const writing = {
           sortindex: [ABSENT, "null", "ordinary"],
           ttl: ["null"],
         }),
-        { ttl: 4 },
+        { ttl: 6 },
       );
       await bench.expectFields();
       await bench.expectEnds();

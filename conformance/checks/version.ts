@@ -80,7 +80,12 @@ const writing = {
   "version.write.record": withSessions(async (trial) => {
     const bench = await Bench.perform(
       trial,
-      writesOf({ target: ["there", "missing", "emptied"], ttl: [ABSENT, "null", "ordinary"] }),
+      writesOf({
+        target: ["there", "missing"],
+        payload: [ABSENT, "ordinary"],
+        sortindex: [ABSENT, "null", "ordinary"],
+        ttl: [ABSENT, "null", "ordinary"],
+      }),
     );
     await expectVersions(bench);
   }),

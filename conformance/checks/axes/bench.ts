@@ -77,7 +77,7 @@ export class Bench {
   readonly #pause: number;
   #seeded: Answer | null = null;
 
-  private constructor(trial: SessionTrial, writes: Write[], { ttl, pause = 0 }: Conditions) {
+  private constructor(trial: SessionTrial, writes: readonly Write[], { ttl, pause = 0 }: Conditions) {
     this.#trial = trial;
     this.#ttl = ttl;
     this.#pause = pause;
@@ -90,7 +90,11 @@ export class Bench {
   }
 
   /** Brings about what the writes are to find, as `Bench.perform` does. */
-  static async prepare(trial: SessionTrial, writes: Write[], conditions: Conditions = {}): Promise<Bench> {
+  static async prepare(
+    trial: SessionTrial,
+    writes: readonly Write[],
+    conditions: Conditions = {},
+  ): Promise<Bench> {
     const bench = new Bench(trial, writes, conditions);
     await bench.#furnish();
     await sleep(bench.#pause);
@@ -102,7 +106,11 @@ export class Bench {
    * @throws Violated when one is not performed
    * @throws Inconclusive when what was to live until it was written may have expired
    */
-  static async perform(trial: SessionTrial, writes: Write[], conditions: Conditions = {}): Promise<Bench> {
+  static async perform(
+    trial: SessionTrial,
+    writes: readonly Write[],
+    conditions: Conditions = {},
+  ): Promise<Bench> {
     const bench = await Bench.prepare(trial, writes, conditions);
     await bench.write();
     return bench;

@@ -1,7 +1,15 @@
 import { accounting } from "./accounting.ts";
 import type { SubtleFault } from "./fault.ts";
+import { fields } from "./fields.ts";
 import { races } from "./races.ts";
 import { sequences } from "./sequences.ts";
+import { versions } from "./versions.ts";
 
 /** The faults that hide, by name. */
-export const subtleFaults: Record<string, SubtleFault> = { ...sequences, ...races, ...accounting };
+export const subtleFaults: Record<string, SubtleFault> = {
+  ...sequences,
+  ...races,
+  ...accounting,
+  ...fields,
+  ...versions,
+};
