@@ -3,6 +3,7 @@ import type { SubtleFault } from "./fault.ts";
 import { fields } from "./fields.ts";
 import { races } from "./races.ts";
 import { sequences } from "./sequences.ts";
+import { sizes } from "./sizes.ts";
 import { versions } from "./versions.ts";
 
 /** The faults that hide, by name. */
@@ -12,4 +13,5 @@ export const subtleFaults: Record<string, SubtleFault> = {
   ...accounting,
   ...fields,
   ...versions,
+  ...sizes,
 };
