@@ -1,4 +1,3 @@
-import type { Partition } from "../contract/document.ts";
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { ABSENT, writesOf } from "./axes/axes.ts";
@@ -15,7 +14,7 @@ import {
   versionOf,
 } from "./support/expect.ts";
 import { read } from "./support/fixtures.ts";
-import { ofListings, recordsOf } from "./support/listing.ts";
+import { ofListings } from "./support/listing.ts";
 import { withSessions } from "./support/sessions.ts";
 
 /** What a client might well send: a time, in seconds, and a version that no server reaches by counting. */
