@@ -67,7 +67,7 @@ const anywhere = {
   "batch.as-post": needs(
     { waits: true },
     withSessions(async (trial) => {
-      const bench = await Bench.perform(trial, writesOf({ form: LISTS, target: READY }), { ttl: 6 });
+      const bench = await Bench.perform(trial, writesOf({ form: LISTS, target: READY }), { ttl: 8 });
       await bench.expectFields();
       await bench.expectEnds();
     }),

@@ -144,7 +144,7 @@ export const expiry = {
           sortindex: [ABSENT, "ordinary"],
           ttl: ["least", "ordinary"],
         }),
-        { ttl: 5 },
+        { ttl: 6 },
       );
       await bench.expectEnds();
       await expectWholeTime(trial);
@@ -164,7 +164,7 @@ export const expiry = {
           ttl: [ABSENT],
         }),
         // So late that a ttl which began anew would not have passed when the first one must have.
-        { ttl: 6, pause: 1.8 },
+        { ttl: 8, pause: 1.8 },
       );
       await bench.expectAlive();
       await bench.expectEnds();
@@ -183,7 +183,7 @@ export const expiry = {
           sortindex: [ABSENT, "ordinary"],
           ttl: [ABSENT, "null"],
         }),
-        { ttl: 4 },
+        { ttl: 6 },
       );
       await bench.expectEnds();
     }),

@@ -27,10 +27,11 @@ async function readWhileWriting(listing: Listing, query: Record<string, string>)
   await listing.account.delete(listing.path);
   await listing.store(STEADY.map((id, index) => ({ id, sortindex: (index * 7) % 5 })));
   await listing.put("restless", { payload: "0" });
-  const all = await pages(listing.account, listing.path, { ...query, limit: 3 }, async (page) => {
+  const write = async (page: number) => {
     await listing.put("restless", { payload: String(page), sortindex: page * 100 });
     await listing.put(`arrived${page}`, { payload: "x" });
-  });
+  };
+  const all = await pages(listing.account, listing.path, { ...query, limit: 3 }, write, expectStatus);
   const steady = STEADY.map((id) => listing.name(id));
   return all.map((page) => page.filter((item) => steady.includes(item)));
 }
@@ -45,13 +46,14 @@ async function readWhileLastGoes(listing: Listing, query: Record<string, string>
   const all = ids(9);
   await listing.store(all.map((id, index) => ({ id, sortindex: (index * 7) % 5 })));
   const changed: string[] = [];
-  const read = await pages(listing.account, listing.path, { ...query, limit: 2 }, async (page, items) => {
+  const change = async (page: number, items: string[]) => {
     const last = present("the last item of a page", items.at(-1));
     const id = present("its id", last.split("/").at(-1));
     changed.push(last);
     if (page % 2 === 1) control(await listing.account.delete(listing.at(id)), 204);
     else await listing.put(id, { payload: "changed", sortindex: 3 });
-  });
+  };
+  const read = await pages(listing.account, listing.path, { ...query, limit: 2 }, change, expectStatus);
   return { all: all.map((id) => listing.name(id)), read: read.flat(), changed };
 }
 

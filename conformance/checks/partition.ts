@@ -36,6 +36,8 @@ async function expectExists({ account }: Trial, path: string): Promise<void> {
     await account.get(path, { query: { full: "", limit: 1 } }),
     await account.post(path, RawBody.json([])),
     await account.delete(path),
+    // What `keep` names has to exist.
+    await account.delete("/", { query: { keep: PARTITIONS.join(",") } }),
   ]) {
     expectThat(answer, answer.status !== 404, `${path} to exist, and not 404`, answer.status);
     expectSuccess(answer);

@@ -139,7 +139,7 @@ const writing = {
     { waits: true },
     withSessions(async (trial) => {
       const axes = { form: ["put"], target: READY, sortindex: ["null"], ttl: ["null"] } as const;
-      const bench = await Bench.perform(trial, writesOf(axes), { ttl: 4 });
+      const bench = await Bench.perform(trial, writesOf(axes), { ttl: 6 });
       await bench.expectFields();
       await bench.expectEnds();
     }),

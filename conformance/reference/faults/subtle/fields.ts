@@ -137,7 +137,7 @@ export const fields: Record<string, SubtleFault> = {
   },
   "commit-restarts-ttl": {
     ...taking("restarts the `ttl` of a record by each staged POST", (record, { staged, put }) =>
-      staged && !put ? { ttl: 6, ...record } : record,
+      staged && !put ? { ttl: 8, ...record } : record,
     ),
     caughtBy: "expiry.kept",
   },

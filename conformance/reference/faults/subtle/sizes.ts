@@ -42,6 +42,9 @@ function stale(
   });
 }
 
+/** The path of the record at which a page ended, by account and token. */
+const ends = new Map<string, string>();
+
 /** Faults that show only beyond a page of fifty, at a border of a page, or in what was counted before. */
 export const sizes: Record<string, SubtleFault> = {
   "delete-fifty-ids": {
@@ -144,6 +147,21 @@ export const sizes: Record<string, SubtleFault> = {
         return store.list(account, gone ? { ...query, after: null, limit: 0 } : query);
       },
     })),
+    caughtBy: "list.offset.continues",
+  },
+  "anchor-gone-refused": {
+    ...answering("refuses a token once the record is gone at which its page ended", async (call) => {
+      const reply = await call.pass();
+      if (!isListing(call) || !reply.ok) return reply;
+      const before = call.query.get("offset");
+      const last = before === null ? undefined : ends.get(`${call.account} ${before}`);
+      if (last && !(await peek(call, last)).ok) return call.pass({ query: "offset=!" });
+      const { items = [] } = Object(reply.json) as { items?: unknown[] };
+      const name = items.at(-1);
+      const offset = reply.headers.get(TOKEN);
+      if (offset && typeof name === "string") ends.set(`${call.account} ${offset}`, `${call.path}/${name}`);
+      return reply;
+    }),
     caughtBy: "list.offset.continues",
   },
   "anchor-moved": {
