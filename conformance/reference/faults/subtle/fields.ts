@@ -37,7 +37,7 @@ export const fields: Record<string, SubtleFault> = {
     caughtBy: "record.sortindex.range",
   },
   "staged-zero-sortindex": {
-    ...taking("unsets the `sortindex` of a staged PUT that is 0", (record, { put, staged }) =>
+    ...taking("takes a `sortindex` of 0 in a staged PUT for its absence", (record, { put, staged }) =>
       put && staged && record.sortindex === 0 ? without(record, "sortindex") : record,
     ),
     caughtBy: "record.sortindex.range",
