@@ -761,13 +761,14 @@ export interface components {
             quota: number | null;
         };
         /**
-         * @description The limits that a server announces. Exactly at a limit is within it.
+         * @description The limits that a server announces. Exactly at a limit is within it. They agree with one another: a payload fits a list, a list fits a request and a session, and the time to live of a session fits its lifetime.
          * @example {
          *       "max_request_bytes": 2097152,
          *       "max_record_payload_bytes": 262144,
          *       "max_post_records": 100,
          *       "max_post_bytes": 1048576,
          *       "max_page_records": 1000,
+         *       "max_page_bytes": 4194304,
          *       "max_ids": 100,
          *       "max_sessions": 4,
          *       "max_session_ttl": 300,
@@ -785,8 +786,10 @@ export interface components {
             max_post_records: number;
             /** @description UTF-8 bytes of the payloads of all elements of one list. */
             max_post_bytes: number;
-            /** @description A page that leaves items over holds at least this many, or as many as were asked for. */
+            /** @description A page that leaves items over holds at least this many, or as many as were asked for, unless it ends at `max_page_bytes`. */
             max_page_records: number;
+            /** @description UTF-8 bytes of payloads. A page of records may end once those in it have as many together; so it holds one record at least. */
+            max_page_bytes: number;
             /**
              * @description Names in one `ids` or `collections`.
              * @constant
@@ -840,6 +843,7 @@ export interface components {
          *         "max_post_records": 100,
          *         "max_post_bytes": 1048576,
          *         "max_page_records": 1000,
+         *         "max_page_bytes": 4194304,
          *         "max_ids": 100,
          *         "max_sessions": 4,
          *         "max_session_ttl": 300,
@@ -1205,7 +1209,7 @@ export interface components {
                 };
             };
         };
-        /** @description The client is not supported (`upgrade-client`); the write is outside the scope of its session (`session-scope`), as a whole; or it would exceed the quota (`quota-exceeded`). Nothing was done. */
+        /** @description The client is not supported (`upgrade-client`); the write is outside the scope of its session (`session-scope`), as a whole; or it would exceed the quota, or make more collections than the server takes (`quota-exceeded`). Nothing was done. */
         Forbidden: {
             headers: {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
@@ -1504,6 +1508,7 @@ export interface components {
                  *         "max_post_records": 100,
                  *         "max_post_bytes": 1048576,
                  *         "max_page_records": 1000,
+                 *         "max_page_bytes": 4194304,
                  *         "max_ids": 100,
                  *         "max_sessions": 4,
                  *         "max_session_ttl": 300,
@@ -1970,12 +1975,12 @@ export interface components {
          */
         older: components["schemas"]["Version"];
         /**
-         * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it the order is the server's choice, and stable across the pages of one listing.
+         * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it the order is the server's choice, as is that of records of one version with `newest` and `oldest`; it is the same on all pages of one listing.
          * @example newest
          */
         sort: "newest" | "oldest" | "index";
         /**
-         * @description At most this many items in the page. A server may end a page earlier, at `max_page_records` or more.
+         * @description At most this many items in the page. A server may end a page earlier, at `max_page_records` or more, and with `full` once the payloads in it have `max_page_bytes`.
          * @example 100
          */
         limit: number;
@@ -2695,12 +2700,12 @@ export interface operations {
                  */
                 older?: components["parameters"]["older"];
                 /**
-                 * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it the order is the server's choice, and stable across the pages of one listing.
+                 * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it the order is the server's choice, as is that of records of one version with `newest` and `oldest`; it is the same on all pages of one listing.
                  * @example newest
                  */
                 sort?: components["parameters"]["sort"];
                 /**
-                 * @description At most this many items in the page. A server may end a page earlier, at `max_page_records` or more.
+                 * @description At most this many items in the page. A server may end a page earlier, at `max_page_records` or more, and with `full` once the payloads in it have `max_page_bytes`.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
@@ -2896,12 +2901,12 @@ export interface operations {
                  */
                 older?: components["parameters"]["older"];
                 /**
-                 * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it the order is the server's choice, and stable across the pages of one listing.
+                 * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it the order is the server's choice, as is that of records of one version with `newest` and `oldest`; it is the same on all pages of one listing.
                  * @example newest
                  */
                 sort?: components["parameters"]["sort"];
                 /**
-                 * @description At most this many items in the page. A server may end a page earlier, at `max_page_records` or more.
+                 * @description At most this many items in the page. A server may end a page earlier, at `max_page_records` or more, and with `full` once the payloads in it have `max_page_bytes`.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
@@ -2982,12 +2987,12 @@ export interface operations {
                  */
                 older?: components["parameters"]["older"];
                 /**
-                 * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it the order is the server's choice, and stable across the pages of one listing.
+                 * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it the order is the server's choice, as is that of records of one version with `newest` and `oldest`; it is the same on all pages of one listing.
                  * @example newest
                  */
                 sort?: components["parameters"]["sort"];
                 /**
-                 * @description At most this many items in the page. A server may end a page earlier, at `max_page_records` or more.
+                 * @description At most this many items in the page. A server may end a page earlier, at `max_page_records` or more, and with `full` once the payloads in it have `max_page_bytes`.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
@@ -3193,12 +3198,12 @@ export interface operations {
                  */
                 older?: components["parameters"]["older"];
                 /**
-                 * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it the order is the server's choice, and stable across the pages of one listing.
+                 * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it the order is the server's choice, as is that of records of one version with `newest` and `oldest`; it is the same on all pages of one listing.
                  * @example newest
                  */
                 sort?: components["parameters"]["sort"];
                 /**
-                 * @description At most this many items in the page. A server may end a page earlier, at `max_page_records` or more.
+                 * @description At most this many items in the page. A server may end a page earlier, at `max_page_records` or more, and with `full` once the payloads in it have `max_page_bytes`.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];

@@ -28,15 +28,30 @@ export const rules = {
     text: "A request that is answered 406 MUST NOT store anything.",
     place: "#/components/responses/NotAcceptable",
   },
+  "accept.case": {
+    level: "MUST",
+    text: "A server MUST compare the media types of `Accept`, and the name of the weight `q`, without regard to case.",
+    place: "#/components/responses/RecordPage/content/application~1json",
+  },
   "accept.default": {
     level: "MUST",
-    text: "A listing MUST be sent as `application/json` to a request without `Accept`.",
+    text: "A listing MUST be sent as `application/json` to a request without `Accept`, or with one that is empty.",
+    place: "#/components/responses/RecordPage/content/application~1json",
+  },
+  "accept.lines": {
+    level: "MUST",
+    text: "A server MUST take several lines of `Accept` as one list.",
     place: "#/components/responses/RecordPage/content/application~1json",
   },
   "accept.none": {
     level: "MUST",
     text: "A request whose success has a body and whose `Accept` admits none of its media types MUST be answered 406 with the code `not-acceptable`.",
     place: "#/components/responses/NotAcceptable",
+  },
+  "accept.parameters": {
+    level: "MUST",
+    text: "A server MUST read a media range of `Accept` as if it had no parameters but `q`.",
+    place: "#/components/responses/RecordPage/content/application~1json",
   },
   "accept.weights": {
     level: "MUST",
@@ -216,7 +231,7 @@ export const rules = {
   },
   "batch.failed.reason": {
     level: "MUST",
-    text: "The faults of a failed record MUST be given as `field: reason`, with the one reason of `missing`, `invalid`, `unexpected` and `too-large` that applies.",
+    text: "A failed record MUST be given with at least one of its faults, each as `field: reason`, with the one reason of `missing`, `invalid`, `unexpected` and `too-large` that applies.",
     place: "#/components/responses/BatchResult",
   },
   "batch.newlines.empty": {
@@ -226,7 +241,7 @@ export const rules = {
   },
   "batch.newlines.lines": {
     level: "MUST",
-    text: "A server MUST take an `application/newlines` body with lines that hold nothing or only white space, with lines that end in a carriage return and a line feed, and without a last line feed.",
+    text: "A server MUST take an `application/newlines` body with lines that hold nothing or only whitespace, with lines that end in a carriage return and a line feed, and without a last line feed.",
     place: "#/components/requestBodies/RecordBatch/content/application~1newlines",
   },
   "batch.newlines.taken": {
@@ -271,7 +286,7 @@ export const rules = {
   },
   "body.charset.utf-8": {
     level: "MUST",
-    text: "A server MUST take a body whose `Content-Type` has the parameter `charset=utf-8`, whatever the case of media type, parameter and charset, and with white space around the semicolon.",
+    text: "A server MUST take a body whose `Content-Type` has the parameter `charset=utf-8`, whatever the case of media type, parameter and charset, and with whitespace around the semicolon.",
     place: "#/components/requestBodies/RecordReplacement/content/application~1json",
   },
   "body.chunked": {
@@ -389,6 +404,11 @@ export const rules = {
     text: "A HEAD of a collection MUST be answered with the status and the header fields of this protocol that a GET would have, and without a body.",
     place: "#/paths/~1{partition}~1{collection}/head",
   },
+  "collection.many": {
+    level: "MUST",
+    text: "A server MUST take at least 100 collections in each partition.",
+    place: "#/components/parameters/collection",
+  },
   "collection.name.case": {
     level: "MUST",
     text: "Collection names that differ in case only MUST name different collections.",
@@ -417,6 +437,11 @@ export const rules = {
   "conditional.both": {
     level: "MUST",
     text: "A request that gives both `X-If-Modified-Since-Version` and `X-If-Unmodified-Since-Version` MUST be answered 422.",
+    place: "#/components/parameters/X-If-Unmodified-Since-Version",
+  },
+  "conditional.listing": {
+    level: "MUST",
+    text: "The conditions of a listing MUST be compared with the version of its collection or partition, whatever its query selects, on every page.",
     place: "#/components/parameters/X-If-Unmodified-Since-Version",
   },
   "conditional.modified.greater": {
@@ -448,6 +473,16 @@ export const rules = {
     level: "MUST",
     text: "A GET or HEAD of a versioned resource whose version is not greater than `X-If-Modified-Since-Version` MUST be answered 304.",
     place: "#/components/parameters/X-If-Modified-Since-Version",
+  },
+  "conditional.sessions": {
+    level: "MUST",
+    text: "A POST to `/sessions` or a commit with `X-If-Modified-Since-Version` or `X-If-Unmodified-Since-Version` MUST be answered 422.",
+    place: "#",
+  },
+  "conditional.standard": {
+    level: "MUST NOT",
+    text: "`If-Match`, `If-None-Match`, `If-Modified-Since`, `If-Unmodified-Since`, `If-Range` and `Range` MUST NOT have any effect.",
+    place: "#",
   },
   "conditional.twice": {
     level: "MUST",
@@ -695,6 +730,11 @@ export const rules = {
     text: "The value of `X-Weave-Timestamp` MUST be in whole seconds since the epoch.",
     place: "#/components/headers/X-Weave-Timestamp",
   },
+  "header.timestamp.slow": {
+    level: "MUST NOT",
+    text: "The `X-Weave-Timestamp` of a write and the `modified` of its records MUST NOT be less than the `X-Weave-Timestamp` of a response that was given before the last octet of its body was sent.",
+    place: "#/components/headers/X-Weave-Timestamp",
+  },
   "header.timestamp.write": {
     level: "MUST",
     text: "On a successful write, `X-Weave-Timestamp` MUST equal the `modified` of the records that it stored.",
@@ -760,6 +800,11 @@ export const rules = {
     level: "MUST",
     text: "`/info/collections` MUST give each collection its last-modified version.",
     place: "#/components/responses/CollectionVersions",
+  },
+  "info.configuration.agree": {
+    level: "MUST",
+    text: "The limits MUST agree: `max_record_payload_bytes` is at most `max_post_bytes`, which is at most `max_session_bytes`; `max_post_records` is at most `max_session_records`; `max_session_ttl` is at most `max_session_lifetime`.",
+    place: "#/components/responses/Configuration",
   },
   "info.configuration.head": {
     level: "MUST",
@@ -1094,9 +1139,14 @@ export const rules = {
     text: "With `ids`, a listing of a collection MUST hold exactly the named records that exist and match the other filters.",
     place: "#/paths/~1{partition}~1{collection}/get",
   },
+  "list.limit.bytes": {
+    level: "MUST",
+    text: "A page of records that ends before `limit` and `max_page_records` and leaves some over MUST hold payloads of at least `max_page_bytes` together.",
+    place: "#/components/parameters/limit",
+  },
   "list.limit.least": {
     level: "MUST NOT",
-    text: "A page that leaves items over MUST NOT hold fewer items than `max_page_records`, or than `limit` where that is smaller.",
+    text: "A page that leaves items over MUST NOT hold fewer items than `max_page_records`, or than `limit` where that is smaller, unless the payloads in it have `max_page_bytes`.",
     place: "#/components/parameters/limit",
   },
   "list.limit.most": {
@@ -1271,6 +1321,12 @@ export const rules = {
     place: "#/components/responses/MessageList",
     scenario: "message",
   },
+  "message.language.lines": {
+    level: "MUST",
+    text: "A server MUST take several lines of `Accept-Language` as one list.",
+    place: "#/components/responses/MessageList",
+    scenario: "message",
+  },
   "message.list.client": {
     level: "MUST",
     text: "A client that has nothing to acknowledge MUST be given a list of messages without items.",
@@ -1288,6 +1344,11 @@ export const rules = {
     text: "A GET of `/messages` MUST be answered 200 with every message that the client has not acknowledged.",
     place: "#/components/responses/MessageList",
     scenario: "message",
+  },
+  "method.acts-not": {
+    level: "MUST NOT",
+    text: "A request that is answered 405 MUST NOT change anything.",
+    place: "#/components/responses/MethodNotAllowed",
   },
   "method.allow": {
     level: "MUST",
@@ -1463,6 +1524,11 @@ export const rules = {
     level: "MUST",
     text: "Collections of the same name in the two partitions MUST be different collections.",
     place: "#/components/parameters/partition",
+  },
+  "path.acts-not": {
+    level: "MUST NOT",
+    text: "A request that is answered 404 MUST NOT change anything.",
+    place: "#/components/responses/NotFound",
   },
   "path.encoded": {
     level: "MUST",
@@ -1894,7 +1960,7 @@ export const rules = {
   },
   "retry.present": {
     level: "MUST",
-    text: "Every 409, 429 and 503 MUST carry `Retry-After` exactly once, as a decimal integer of at least 1.",
+    text: "Every 409, 429 and 503 MUST carry `Retry-After` exactly once, as a decimal integer of at least 1 and at most 11 digits.",
     place: "#/components/headers/Retry-After",
   },
   "retry.unperformed": {

@@ -34,8 +34,10 @@ export const accept = {
     await prepare(account, partition);
     for (const path of listings(partition)) {
       for (const query of ["", "full", `newer=${Number.MAX_SAFE_INTEGER}`]) {
-        const answer = expectStatus(await account.get(path, { query }), 200);
-        expectEqual(answer, "the media type", answer.type, JSON_TYPE);
+        for (const headers of [[], [["Accept", ""]]] as [string, string][][]) {
+          const answer = expectStatus(await account.get(path, { query, headers }), 200);
+          expectEqual(answer, "the media type", answer.type, JSON_TYPE);
+        }
       }
     }
   },
@@ -55,7 +57,11 @@ export const accept = {
     [`*/*;q=0.1, ${NEWLINES};q=0.2`]: NEWLINES,
     [`*/*;q=0.8, ${JSON_TYPE};q=0.2`]: NEWLINES,
     [`${JSON_TYPE};q=0.301, ${NEWLINES};q=0.309`]: NEWLINES,
+    [`${JSON_TYPE};q=0.85, ${NEWLINES};q=0.9`]: NEWLINES,
+    [`${NEWLINES};q=0.125, ${JSON_TYPE};q=0.2`]: JSON_TYPE,
     [`text/html, ${NEWLINES};q=0.1`]: NEWLINES,
+    [`${JSON_TYPE} ;\tq=0.5 ,\t${NEWLINES}`]: NEWLINES,
+    [`,, ${JSON_TYPE};q=0.2,, ${NEWLINES};q=0.3 ,`]: NEWLINES,
   }),
 
   "accept.zero": negotiates({
@@ -63,6 +69,45 @@ export const accept = {
     [`${JSON_TYPE};q=0, */*`]: NEWLINES,
     [`${NEWLINES};q=0, */*;q=0.1`]: JSON_TYPE,
   }),
+
+  "accept.case": async (trial) => {
+    await negotiates({
+      "Application/Newlines": NEWLINES,
+      "APPLICATION/NEWLINES;Q=0.2, application/json;q=0.1": NEWLINES,
+      "application/newlines;Q=0.1, Application/JSON;q=0.2": JSON_TYPE,
+      "APPLICATION/*;q=0.5, text/html": JSON_TYPE,
+    })(trial);
+    for (const accept of ["APPLICATION/JSON", "Application/*"]) {
+      expectStatus(await accepting(trial.account, "/info/collections", accept), 200);
+    }
+  },
+
+  "accept.lines": async ({ account, partition }) => {
+    await prepare(account, partition);
+    for (const path of listings(partition)) {
+      for (const [lines, type] of [
+        [["text/html", NEWLINES], NEWLINES],
+        [[NEWLINES, `${JSON_TYPE};q=0.5`], NEWLINES],
+        [[`${JSON_TYPE};q=0.5`, "text/html", `${NEWLINES};q=0.6`], NEWLINES],
+        [[`${NEWLINES};q=0.5`, JSON_TYPE], JSON_TYPE],
+      ] as const) {
+        const headers = lines.map((line): [string, string] => ["Accept", line]);
+        const answer = expectStatus(await account.get(path, { headers }), 200);
+        expectEqual(answer, `the media type for Accept: ${lines.join(" and ")}`, answer.type, type);
+      }
+    }
+  },
+
+  "accept.parameters": async (trial) => {
+    await negotiates({
+      [`${JSON_TYPE};charset=utf-8`]: JSON_TYPE,
+      [`${NEWLINES}; charset="utf-8"`]: NEWLINES,
+      [`${NEWLINES};version=1;q=0.5, ${JSON_TYPE};q=0.4`]: NEWLINES,
+      [`${JSON_TYPE};charset=utf-8;q=0.1, ${NEWLINES};q=0.2`]: NEWLINES,
+    })(trial);
+    const info = await accepting(trial.account, "/info/collections", `${JSON_TYPE};charset=utf-8`);
+    expectStatus(info, 200);
+  },
 
   "accept.none": async ({ account, partition }) => {
     await prepare(account, partition);

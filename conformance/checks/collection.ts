@@ -2,7 +2,7 @@ import type { ChecksOf } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { deleteAt, namesOf, namings, seedAll } from "./axes/names.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
-import { put, seed } from "./support/fixtures.ts";
+import { ids, put, seed } from "./support/fixtures.ts";
 import { headMirrors } from "./support/mirror.ts";
 import { expectNamesMissing, ORDINARY_NAMES } from "./support/names.ts";
 import { withSessions } from "./support/sessions.ts";
@@ -136,6 +136,17 @@ export const collection = {
     await put(account, `/${partition}/case/a`, { payload: "lower" });
     const upper = expectStatus(await account.get(`/${partition}/Case/a`), 200);
     expectEqual(upper, "the payload", upper.json?.payload, "upper");
+  },
+
+  "collection.many": async ({ account, partition }) => {
+    await put(account, `/${partition}/first/a`, { payload: "x" });
+    const names = ids(99);
+    const list = names.map((collection) => ({ collection, id: "a", payload: "x" }));
+    const answer = expectStatus(await account.post(`/${partition}`, list), 200);
+    expectEqual(answer, "the number of records stored", answer.json?.success?.length, list.length);
+    const info = expectStatus(await account.get("/info/collections"), 200);
+    const expected = ["first", ...names].map((name) => `${partition}/${name}`);
+    expectEqual(info, "the collections", Object.keys(info.json ?? {}).toSorted(), expected);
   },
 
   "collection.name.ordinary": async ({ account, partition }) => {

@@ -116,9 +116,19 @@ export const conditionalUnmodified = {
     expectSuccess(await account.put(`/${partition}/c/second`, { payload: "x" }, first));
     expectSuccess(await account.post(`/${partition}/e/post`, { payload: "x" }, first));
     expectStatus(await account.post(`/${partition}/d`, [{ id: "a" }], first), 200);
-    for (const path of ["c/put", "c/post", "c/second", "e/post", "d/a"]) {
-      expectStatus(await account.get(`/${partition}/${path}`), 200);
-    }
+    const all = ["c/put", "c/post", "c/second", "e/post", "d/a"] as const;
+    for (const path of all) expectStatus(await account.get(`/${partition}/${path}`), 200);
+    // What was deleted is as missing as what never was: a record, by each way, and a collection.
+    control(await account.delete(`/${partition}/c/put`), 204);
+    control(await account.delete(`/${partition}/c`, { query: { ids: "post,second" } }), 204);
+    control(await account.delete(`/${partition}/d`), 204);
+    control(await account.delete(`/${partition}`, { query: { collections: "e" } }), 204);
+    expectSuccess(await account.put(`/${partition}/c/put`, { payload: "x" }, first));
+    expectSuccess(await account.post(`/${partition}/c/post`, { payload: "x" }, first));
+    expectSuccess(await account.put(`/${partition}/c/second`, { payload: "x" }, first));
+    expectSuccess(await account.post(`/${partition}/e/post`, { payload: "x" }, first));
+    expectStatus(await account.post(`/${partition}/d`, [{ id: "a" }], first), 200);
+    for (const path of all) expectStatus(await account.get(`/${partition}/${path}`), 200);
   },
 
   "conditional.unmodified.race": async ({ account, partition }) => {

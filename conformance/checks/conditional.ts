@@ -1,4 +1,5 @@
 import type { ChecksOf, Trial } from "../engine/check.ts";
+import { conditionalOther } from "./conditional-other.ts";
 import { conditionalUnmodified } from "./conditional-unmodified.ts";
 import {
   eachAfterDeletion,
@@ -24,6 +25,12 @@ import {
 
 const modified = {
   "conditional.modified.unchanged": async ({ account, partition }) => {
+    // What nobody has written to is at version 0, and unchanged since then.
+    for (const sample of reads(partition).filter(({ path }) => path !== "/info/configuration")) {
+      const answer = await send(account, sample);
+      const untouched = answer.ok && answer.integer("X-Last-Modified-Version") === 0;
+      if (untouched) expectStatus(await send(account, sample, { ifModified: 0 }), 304);
+    }
     await prepare(account, partition);
     for (const sample of reads(partition)) {
       const version = versionOf(await sendValid(account, sample));
@@ -94,7 +101,10 @@ const modified = {
 
 const together = {
   "conditional.both": ({ account, partition }) =>
-    expectRefused(account, partition, versioned(partition), [{ ifModified: 1, ifUnmodified: MAX }]),
+    expectRefused(account, partition, versioned(partition), [
+      { ifModified: 1, ifUnmodified: MAX },
+      { ifModified: 0, ifUnmodified: 0 },
+    ]),
 
   "conditional.twice": ({ account, partition }: Trial) =>
     expectRefused(
@@ -114,4 +124,5 @@ export const conditional = {
   ...modified,
   ...conditionalUnmodified,
   ...together,
+  ...conditionalOther,
 } satisfies ChecksOf<"conditional">;

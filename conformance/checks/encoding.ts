@@ -44,7 +44,13 @@ export const encoding = {
     for (const path of [`/${partition}/c/large`, `/${partition}/c?full`, `/${partition}?full`] as const) {
       control(await account.get(path, { headers: [["Accept-Encoding", "gzip"]] }), 200);
       // A coding that is not listed is excluded, save identity (RFC 9110, section 12.5.3).
-      for (const accepted of ["identity", "gzip;q=0", "gzip;q=0, identity", "x-unknown"]) {
+      for (const accepted of [
+        "identity",
+        "gzip;q=0",
+        "gzip;q=0, identity",
+        "x-unknown",
+        "gzipped, not-gzip",
+      ]) {
         const answer = control(await account.get(path, { headers: [["Accept-Encoding", accepted]] }), 200);
         const coding = answer.header("Content-Encoding") ?? "identity";
         const plain = coding.trim().toLowerCase() === "identity";

@@ -35,6 +35,29 @@ function untilAfter(answer: Answer, seconds: number): Promise<void> {
   return sleep(Math.max(0, began(answer) + seconds - Date.now() / 1000));
 }
 
+/** What is deleted takes its ttl with it. */
+async function expectForgotten({ account, partition }: Trial): Promise<void> {
+  const [single, named, whole] = ["f/single", "f/named", "g/a"].map(
+    (name) => `/${partition}/${name}` as const,
+  ) as [
+    `/${Partition}/${string}/${string}`,
+    `/${Partition}/${string}/${string}`,
+    `/${Partition}/${string}/${string}`,
+  ];
+  const answer = await account.post(`/${partition}`, [
+    ...["single", "named", "twin"].map((id) => ({ collection: "f", id, ttl: 2 })),
+    { collection: "g", id: "a", ttl: 2 },
+  ]);
+  const set = control(answer, 200);
+  await account.delete(single);
+  await account.delete(`/${partition}/f`, { query: { ids: "named" } });
+  await account.delete(`/${partition}/g`);
+  for (const path of [single, named, whole]) await put(account, path, { payload: "stays" });
+  await untilGone(set, 2);
+  control(await account.get(`/${partition}/f/twin`), 404);
+  for (const path of [single, named, whole]) expectStatus(await account.get(path), 200);
+}
+
 /** A ttl that is set again counts from then on, not from the moment at which the record was created. */
 async function expectWholeTime({ account, partition }: Trial): Promise<void> {
   await seed(account, `/${partition}/late`, [...["a", "put", "list", "twin"].map((id) => ({ id, ttl: 2 }))]);
@@ -68,10 +91,16 @@ export const expiry = {
 
   "expiry.gone": needs({ waits: true }, async ({ account, partition }) => {
     await put(account, `/${partition}/c/stays`, { payload: "x" });
-    const set = control(await account.put(`/${partition}/c/a`, { payload: "x", ttl: 1 }), 201);
+    // Beside those that are due later, and one that was due first until it was given more time.
+    await seed(account, `/${partition}/c`, [
+      { id: "first", ttl: 1 },
+      { id: "later", ttl: 1000 },
+    ]);
+    const set = control(await account.put(`/${partition}/c/a`, { payload: "x", ttl: 2 }), 201);
+    control(await account.post(`/${partition}/c/first`, { ttl: 2000 }));
     // A server that keeps what it has once read is to be caught too.
     await account.get(`/${partition}/c/a`);
-    await untilGone(set, 1);
+    await untilGone(set, 2);
     expectStatus(await account.get(`/${partition}/c/a`), 404);
     expectStatus(await account.head(`/${partition}/c/a`), 404);
     expectStatus(await account.delete(`/${partition}/c/a`), 404);
@@ -186,6 +215,7 @@ export const expiry = {
         { ttl: 6 },
       );
       await bench.expectEnds();
+      await expectForgotten(trial);
     }),
   ),
 } satisfies ChecksOf<"expiry">;

@@ -90,8 +90,10 @@ export const headerVersion = {
     const last = await listedVersion(account, `${partition}/c`);
     controlRising((await read(account, `/${partition}/c/a`)).version, last);
     for (const query of [{}, { ids: "a" }, { limit: 1 }, { older: last }, { newer: last }, { newer: MAX }]) {
-      const answer = control(await account.get(`/${partition}/c`, { query }), 200);
-      expectEqual(answer, VERSION, answer.integer(VERSION), last);
+      for (const sort of [{}, { sort: "newest" }, { sort: "oldest" }, { sort: "index" }]) {
+        const answer = control(await account.get(`/${partition}/c`, { query: { ...query, ...sort } }), 200);
+        expectEqual(answer, VERSION, answer.integer(VERSION), last);
+      }
     }
     // No record has the version of a deletion.
     control(await account.delete(`/${partition}/c/b`), 204);
@@ -99,6 +101,13 @@ export const headerVersion = {
     controlRising(last, less);
     const answer = control(await account.get(`/${partition}/c`), 200);
     expectEqual(answer, VERSION, answer.integer(VERSION), less);
+    // Nor does the last one leave anything that has.
+    const nothing = versionOf(control(await account.delete(`/${partition}/c`, { query: { ids: "a" } }), 204));
+    controlRising(less, nothing);
+    for (const query of [{}, { full: "" }, { newer: nothing }]) {
+      const emptied = control(await account.get(`/${partition}/c`, { query }), 200);
+      expectEqual(emptied, VERSION, emptied.integer(VERSION), nothing);
+    }
   },
 
   "header.version.partition": async ({ account, partition }) => {

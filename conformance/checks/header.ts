@@ -6,6 +6,7 @@ import type { Answer } from "../exchange/answer.ts";
 import { ABSENT, writesOf } from "./axes/axes.ts";
 import { Bench, told } from "./axes/bench.ts";
 import { headerPaging } from "./header-paging.ts";
+import { headerSlow } from "./header-slow.ts";
 import { headerVersion } from "./header-version.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "./support/expect.ts";
 import { put, sleep } from "./support/fixtures.ts";
@@ -177,4 +178,5 @@ export const header = {
   ...store,
   ...headerVersion,
   ...headerPaging,
+  ...headerSlow,
 } satisfies ChecksOf<"header">;

@@ -1,5 +1,6 @@
 import { PARTITIONS, type Partition } from "../contract/document.ts";
 import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
+import { RawBody } from "../exchange/typed.ts";
 import { filledOf, octetsOf, viewOf, walk } from "./axes/walk.ts";
 import { control, expectEqual, expectStatus, expectThat, present, versionOf } from "./support/expect.ts";
 import { put, seed } from "./support/fixtures.ts";
@@ -26,6 +27,9 @@ async function furnish({ account, partition }: Trial): Promise<void> {
     { id: "gone", payload: "gone" },
   ]);
   control(await account.delete(`/${partition}/c/gone`), 204);
+  // What is overwritten counts once, and what failed does not.
+  const more = [{ id: "a" }, { id: "b" }, { id: "failed", payload: "failed", sortindex: "x" }];
+  control(await account.post(`/${partition}/c`, RawBody.json(more)), 200);
   await put(account, `/${partition}/d/a`, { payload: "12345" });
   await put(account, `/${partition}/emptied/a`, { payload: "x" });
   control(await account.delete(`/${partition}/emptied/a`), 204);
@@ -156,6 +160,7 @@ export const info = {
       max_post_records: 100,
       max_post_bytes: 1048576,
       max_page_records: 1000,
+      max_page_bytes: 1048576,
       max_sessions: 1,
       max_session_ttl: 1,
       max_session_lifetime: 1,
@@ -184,6 +189,20 @@ export const info = {
       `max_request_bytes of at least ${least}`,
       most,
     );
+  }),
+
+  "info.configuration.agree": needs({ partitions: 1 }, async ({ account }) => {
+    const answer = expectStatus(await account.get("/info/configuration"), 200);
+    const limits: Partial<Record<string, number>> = answer.json?.limits ?? {};
+    for (const [less, more] of [
+      ["max_record_payload_bytes", "max_post_bytes"],
+      ["max_post_bytes", "max_session_bytes"],
+      ["max_post_records", "max_session_records"],
+      ["max_session_ttl", "max_session_lifetime"],
+    ] as const) {
+      const [value = Number.NaN, most = Number.NaN] = [limits[less], limits[more]];
+      expectThat(answer, value <= most, `${less} of at most ${more}, ${most},`, limits[less]);
+    }
   }),
 
   "info.configuration.protocol": needs({ partitions: 1 }, async ({ account }) => {

@@ -7,11 +7,15 @@ import { listOffset } from "./list-offset.ts";
 import { listSort } from "./list-sort.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "./support/expect.ts";
 import { ids } from "./support/fixtures.ts";
+import { affordable, limitsOf, MOST_BYTES } from "./support/limits.ts";
 import { itemsOf, type ListedRecord, ofListings, recordsOf } from "./support/listing.ts";
 import { writeInTurn } from "./support/sequence.ts";
 
 /** Records that every server takes in one list. */
 const MOST_POSTED = 100;
+
+/** Ids that a careless server takes for the numbers 7, 1000, 255 and others. */
+const NUMBERS = ["7", "007", "1e3", "0xff", "-0", "00", "9007199254740993"];
 
 type Written = Awaited<ReturnType<typeof writeInTurn>>[number];
 
@@ -44,6 +48,10 @@ const filters = {
     await listing.expectItems({ ids: listing.names("b", "d"), newer: 0 }, ["b", "d"]);
     await listing.expectItems({ ids: listing.names("b", "d"), newer: later - 1 }, ["d"]);
     await listing.expectItems({ ids: listing.names("b", "d"), older: later }, ["b"]);
+    // Names are no numbers, though they look like some.
+    await listing.store(NUMBERS.map((id) => ({ id })));
+    for (const id of NUMBERS) await listing.expectItems({ ids: listing.names(id) }, [id]);
+    await listing.expectItems({ ids: listing.names("0007", "1000", "255") }, []);
     const { given, others } = namesOf(100);
     const list = [...given, ...others].map((id) => ({ id }));
     await seedAll(listing.account, listing.path, listing.list(list));
@@ -64,6 +72,8 @@ const filters = {
     const both = listing.names(first.id, second.id);
     await listing.expectItems({ newer: first.version, ids: both }, [second.id]);
     await listing.expectItems({ newer: Number.MAX_SAFE_INTEGER }, []);
+    // No filter keeps another from working.
+    await listing.expectItems({ newer: second.version, limit: written.length }, after(2));
   }),
 
   "list.older.strict": ofListings(async (listing) => {
@@ -131,6 +141,34 @@ const size = {
     const least = Math.min(all.length, promised);
     expectThat(unlimited, count >= least, `at least ${least} items`, count);
   }),
+
+  "list.limit.bytes": ofListings(async (listing) => {
+    const limits = await limitsOf(listing.account);
+    const { max_page_bytes: promised, max_record_payload_bytes: largest } = limits;
+    const size = Math.min(largest, promised);
+    const count = Math.ceil(promised / size) + 2;
+    affordable([listing], count * size, { limit: "max_page_bytes", value: promised, most: MOST_BYTES });
+    const all = ids(count);
+    const payload = "x".repeat(size);
+    for (const id of all) await listing.put(id, { payload });
+    for (const sort of ["oldest", "index"]) {
+      const seen: string[] = [];
+      for (let offset: string | undefined, page = 0; page <= count; page++) {
+        const query = { full: "", sort, ...(offset !== undefined && { offset }) };
+        const answer = expectStatus(await listing.get({ query }), 200);
+        const records = recordsOf(answer);
+        seen.push(...records.map(({ id }) => id));
+        offset = answer.header("X-Weave-Next-Offset");
+        const left = seen.length < count;
+        if (!left) break;
+        const bytes = records.length * size;
+        expectThat(answer, bytes >= promised, `payloads of at least ${promised} bytes`, bytes);
+        expectThat(answer, offset !== undefined, "X-Weave-Next-Offset, as records are left,", "none");
+      }
+      const last = control(await listing.get(), 200);
+      expectEqual(last, "the records of all pages", seen.toSorted(), all);
+    }
+  }),
 } satisfies Partial<ChecksOf<"list">>;
 
 const LINES: { headers: [string, string][] } = { headers: [["Accept", "application/newlines"]] };
@@ -173,7 +211,7 @@ const lines = {
 } satisfies Partial<ChecksOf<"list">>;
 
 /** Texts that are no urlsafe base64, which every token is; anything else may have the form of some server's tokens. */
-const FORMLESS = ["!", "", "=", "a=b", "a b", "a/b", "\u00e9", "'", "\u0000"];
+const FORMLESS = ["!", "", "=", "a=b", "a b", "a/b", "a:b", "1.5", "\u00e9", "'", "\u0000"];
 
 const garbage = {
   "list.offset.garbage": ofListings(async (listing) => {

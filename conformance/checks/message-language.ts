@@ -76,6 +76,28 @@ export const messageLanguage = {
     }
   }),
 
+  "message.language.lines": needs({ partitions: 1 }, async ({ account }) => {
+    const client = new Client(account);
+    await client.lasting();
+    const [texts] = [...(await languagesOf(client)).values()].filter((each) => each.size > 1);
+    const [one, two] = [...(texts?.keys() ?? [])];
+    if (texts === undefined || one === undefined || two === undefined) {
+      throw new NotApplicable(`each message is in no more than one of the languages ${COMMON.join(", ")}`);
+    }
+    const { id } = texts.get(one) as Message;
+    for (const [lines, expected] of [
+      [[`${one};q=0.5`, two], two],
+      [[one, `${two};q=0.5`], one],
+      [[RARE[0] as string, `${two};q=0.1`, `${one};q=0.2`], one],
+    ] as const) {
+      const headers = lines.map((line): [string, string] => ["Accept-Language", line]);
+      const answer = expectStatus(await account.get("/messages", client.own({ headers })), 200);
+      const message = itemsOf(answer).find((each) => each.id === id);
+      const said = `the language of ${id} for Accept-Language: ${lines.join(" and ")}`;
+      expectEqual(answer, said, primary(message?.language ?? ""), expected);
+    }
+  }),
+
   "message.language.default": needs({ partitions: 1 }, async ({ account }) => {
     const client = new Client(account);
     await client.lasting();

@@ -6,6 +6,7 @@ import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { control, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
 import { prepare, requests } from "./support/samples.ts";
+import { expectIdle } from "./support/state.ts";
 
 const METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE"];
 
@@ -54,6 +55,24 @@ export const method = {
         `Allow: ${allowed.join(", ")}`,
       );
     }),
+
+  "method.acts-not": ({ account, partition }) => {
+    const bodies = [
+      { payload: "other" },
+      [{ id: "a", payload: "other" }],
+      [{ collection: "sample", id: "a", payload: "other" }],
+      [],
+    ].map((body) => RawBody.json(body));
+    const requests = refused(partition).flatMap(([method, path]) =>
+      (method === "PUT" || method === "POST" ? bodies : [null]).map(
+        (body) => () => account.send(method, path, body),
+      ),
+    );
+    const patches = [`/${partition}/sample/a`, `/${partition}/sample`].flatMap((path) =>
+      bodies.map((body) => () => account.send("PATCH", path, body)),
+    );
+    return expectIdle(account, partition, [...requests, ...patches], 405);
+  },
 
   "method.unknown": async ({ account, partition }) => {
     await prepare(account, partition);

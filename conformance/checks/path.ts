@@ -11,12 +11,14 @@ import {
 import { seed } from "./support/fixtures.ts";
 import { prepare } from "./support/samples.ts";
 import { NO_UTF8, percentEncode } from "./support/spelling.ts";
+import { expectIdle } from "./support/state.ts";
 
 const LONGEST_TARGET = 8000;
 /** The most ids that a list names, and the most characters that one has. */
 const MOST_IDS = 100;
 const LONGEST_ID = 64;
 const VALID = RawBody.json({ payload: "x" });
+const OTHER = RawBody.json({ payload: "other" });
 
 /** What makes a path one that the HTTP layer may refuse as it likes: control characters and odd percent signs. */
 const REFUSED = ["%00", "%01", "%09", "%0A", "%0d", "%1F", "%7f", "%", "%4", "%zz", "%%61", "%u0061"];
@@ -135,6 +137,32 @@ export const path = {
       expectStatus(await account.delete(odd), 404);
     }
     expectStatus(await account.get(`/${partition}/sample/a`), 200);
+  },
+
+  "path.acts-not": ({ account, partition }) => {
+    const C = `/${partition}/sample`;
+    const odd = [
+      ...[`${C}/a/`, `${C}//a`, `/${C}/a`, `${C}/./a`, `${C}/x/../a`, `${C}%2Fa`, `${C}/%2561`, `${C}/a%00`],
+      ...[`${C}/a%FF`, `${C}/a/b`, `/storage.${C}/a`, `/${partition.toUpperCase()}/sample/a`],
+    ];
+    const lists = [`${C}/`, `/${partition}/`, `/${C}`, `${C}%FF`, `/${partition}/sam%252Cple`];
+    const list = RawBody.json([{ id: "a", payload: "other" }]);
+    const whole = RawBody.json([{ collection: "sample", id: "a", payload: "other" }]);
+    const requests = [
+      ...odd.flatMap((path) => [
+        () => account.send("PUT", path, OTHER),
+        () => account.send("POST", path, OTHER),
+        () => account.delete(path),
+      ]),
+      ...lists.flatMap((path) => [
+        () => account.send("POST", path, path === `/${partition}/` ? whole : list),
+        () => account.delete(path),
+      ]),
+      () => account.delete("/", { query: `keep=${partition}/missing` }),
+      () => account.delete(`${C}/missing`),
+      () => account.delete(`/${partition}/missing`),
+    ];
+    return expectIdle(account, partition, requests, 404);
   },
 
   "path.long-target": async ({ account, partition }) => {

@@ -5,7 +5,14 @@ import { RawBody } from "../exchange/typed.ts";
 import { quotaCommit } from "./quota-commit.ts";
 import { quotaRemaining } from "./quota-remaining.ts";
 import { controlChanged, expectSame } from "./support/contents.ts";
-import { control, expectEqual, expectProblem, expectSuccess, expectThat } from "./support/expect.ts";
+import {
+  control,
+  expectEqual,
+  expectProblem,
+  expectStatus,
+  expectSuccess,
+  expectThat,
+} from "./support/expect.ts";
 import { Quota, WORD } from "./support/quota.ts";
 import { type Sample, send } from "./support/samples.ts";
 
@@ -106,6 +113,9 @@ const writing = {
       await quota.room(NEEDED);
       const answer = expectSuccess(await send(account, sample));
       expectEqual(answer, "the usage", await quota.usage(), quota.bytes);
+      // A quota is about writes: what is full can be read.
+      for (const path of [`/${partition}/c`, `/${partition}`] as const)
+        expectStatus(await account.get(path, { query: { full: "", limit: 1 } }), 200);
     }
     // What is replaced counts no more.
     for (const sample of replacements(quota, WORD + WORD)) {

@@ -5,7 +5,7 @@ import type { Answer } from "../exchange/answer.ts";
 import { control, present, versionOf } from "./support/expect.ts";
 import { seed } from "./support/fixtures.ts";
 import { type ListedRecord, recordsOf } from "./support/listing.ts";
-import { type Ask, clientName, deadline, expectOfRace, type Move, Race } from "./support/race.ts";
+import { type Ask, clientName, deadline, expectOfRace, isRefused, type Move, Race } from "./support/race.ts";
 import { type SessionTrial, withSessions } from "./support/sessions.ts";
 
 const READERS = 3;
@@ -88,6 +88,7 @@ export const raceRead = {
     );
     const race = new Race(account);
     const all = views(partition);
+    for (const { ask } of all) control((await race.send("w", ask)).answer, 200);
     let shown = { version: first, by: null as Move | null };
     let writing = true;
     let performed = 0;
@@ -106,6 +107,10 @@ export const raceRead = {
         const { ask, versions } = all[read % all.length] as View;
         const { version, by } = shown;
         const move = await race.send(clientName(index), ask);
+        // It was answered 200 while nothing was written: whoever fails now does not show what was written.
+        const { status } = move.answer;
+        const shows = status < 400 || isRefused(move.answer);
+        expectOfRace([move], shows, `${move.asked} to be answered 200`, `status ${status}`);
         const seen = versions(control(move.answer, 200));
         const least = Math.min(...seen);
         const what = `${move.asked} to show version ${version}, which an answer before it has shown`;

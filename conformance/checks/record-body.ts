@@ -85,6 +85,15 @@ export const recordBody = {
       const now = present("X-Weave-Timestamp", answer.integer("X-Weave-Timestamp"));
       const own = modified >= since && modified <= now;
       expectThat(answer, own, `modified to be a time of the server, from ${since} to ${now},`, modified);
+      // What a client sends counts in no filter either.
+      for (const [path, name] of [
+        [`/${partition}/c`, "a"],
+        [`/${partition}`, "c/a"],
+      ] as const) {
+        const query = { newer: versionOf(put), older: versionOf(post) + 1 };
+        const list = expectStatus(await account.get(path, { query }), 200);
+        expectEqual(list, "the items", list.json?.items, [name]);
+      }
     }
     const listed = await account.post(
       `/${partition}/c`,

@@ -105,8 +105,15 @@ const writing = {
   "record.created": async ({ account, partition }) => {
     expectStatus(await account.put(`/${partition}/c/put`, { payload: "x" }), 201);
     expectStatus(await account.post(`/${partition}/c/post`, { payload: "x" }), 201);
-    for (const path of [`/${partition}/c/put`, `/${partition}/c/post`])
-      expectStatus(await account.get(path), 200);
+    const both = [`/${partition}/c/put`, `/${partition}/c/post`] as const;
+    for (const path of both) expectStatus(await account.get(path), 200);
+    // What was deleted is created again.
+    for (const path of both) control(await account.delete(path), 204);
+    expectStatus(await account.put(`/${partition}/c/put`, { payload: "x" }), 201);
+    expectStatus(await account.post(`/${partition}/c/post`, { payload: "x" }), 201);
+    control(await account.delete(`/${partition}/c`), 204);
+    expectStatus(await account.put(`/${partition}/c/put`, { payload: "x" }), 201);
+    expectStatus(await account.post(`/${partition}/c/post`, { payload: "x" }), 201);
   },
 
   "record.changed": async ({ account, partition }) => {

@@ -37,12 +37,15 @@ export const sessionCommit = {
     await seed(
       account,
       c,
-      ["a", "b", "g", "h", "i", "stays"].map((id) => ({ id, payload: "old", sortindex: 1 })),
+      ["a", "b", "g", "h", "i", "stays", "time", "sort"].map((id) => ({ id, payload: "old", sortindex: 1 })),
     );
     for (const path of [d, e, f]) await seed(account, path, [{ id: "a", payload: "old" }]);
     const session = await begin();
     await session.stage("PUT", `${c}/a`, { payload: "put" });
     await session.stage("POST", `${c}/b`, { payload: "posted" });
+    // One field alone leaves the others as they are.
+    await session.stage("POST", `${c}/time`, { ttl: 1000 });
+    await session.stage("POST", `${c}/sort`, { sortindex: 4 });
     await session.stage("PUT", `${c}/new`, { payload: "", sortindex: -3 });
     await session.stage("POST", c, [{ id: "x" }, { id: "y", payload: "listed" }]);
     await session.stage("DELETE", `${c}/g`);
@@ -57,6 +60,8 @@ export const sessionCommit = {
     await expectHeld(account, committed, c, {
       a: ["put", null],
       b: ["posted", 1],
+      time: ["old", 1],
+      sort: ["old", 4],
       new: ["", -3],
       stays: ["old", 1],
       x: ["", null],

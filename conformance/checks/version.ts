@@ -7,6 +7,7 @@ import { ABSENT, UPDATING, writesOf } from "./axes/axes.ts";
 import { Bench, told } from "./axes/bench.ts";
 import { control, expectEqual, expectThat, versionOf } from "./support/expect.ts";
 import { currentVersion, put, read, seed } from "./support/fixtures.ts";
+import { recordsOf } from "./support/listing.ts";
 import { withSessions } from "./support/sessions.ts";
 import { versionConcurrency } from "./version-concurrency.ts";
 import { versionStanding } from "./version-standing.ts";
@@ -78,6 +79,16 @@ const writing = {
   },
 
   "version.write.record": withSessions(async (trial) => {
+    const { account, partition } = trial;
+    for (const write of writes(partition).slice(0, 3)) {
+      const version = versionOf(control(await write(account)));
+      const answer = control(await account.get(`/${partition}/c/a`), 200);
+      expectEqual(answer, "the version of the record", answer.json?.version, version);
+      for (const path of [`/${partition}/c`, `/${partition}`] as const) {
+        const list = control(await account.get(path, { query: { full: "" } }), 200);
+        expectEqual(list, "the version of the record", recordsOf(list)[0]?.version, version);
+      }
+    }
     const bench = await Bench.perform(
       trial,
       writesOf({

@@ -21,8 +21,8 @@ export interface Options {
   ifModified?: number | string;
   /** `X-If-Unmodified-Since-Version`. */
   ifUnmodified?: number | string;
-  /** Milliseconds for which a body that goes out in chunks stops after the first: see `WireRequest`. */
-  restMs?: number;
+  /** What a body that goes out in chunks waits for after the first. */
+  rest?: Promise<unknown>;
   /** On a connection of its own, every octet after the head being taken for the body: see `sendBare`. */
   bare?: boolean;
   /** The value of `Authorization`; null sends none. */
@@ -200,8 +200,8 @@ export class Account {
     headers.push(...(options.headers ?? []));
     const names = new Set(headers.map(([name]) => name.toLowerCase()));
     headers.push(...(this.#access.headers ?? []).filter(([name]) => !names.has(name.toLowerCase())));
-    const { restMs } = options;
-    return { method, target, headers, body: body?.bytes ?? null, ...(restMs !== undefined && { restMs }) };
+    const { rest } = options;
+    return { method, target, headers, body: body?.bytes ?? null, ...(rest && { rest }) };
   }
 
   #authorize(credentials: Credentials, method: string, target: string, body: RawBody | null): string | null {

@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import { setTimeout } from "node:timers/promises";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { errors } from "undici";
 import type { HeaderList } from "../report/model.ts";
@@ -16,8 +15,8 @@ export interface WireRequest {
   /** With `Transfer-Encoding: chunked` among them the body goes out in several chunks. */
   headers: HeaderList;
   body: Uint8Array | null;
-  /** Milliseconds for which the sender of a chunked body rests after the first chunk. */
-  restMs?: number;
+  /** What the sender of a chunked body waits for after the first chunk. */
+  rest?: Promise<unknown>;
 }
 
 export interface WireResponse {
@@ -149,17 +148,17 @@ interface Framed {
 }
 
 /** Header fields and body as undici takes them: it writes `Transfer-Encoding` itself, for a body of unknown length. */
-function framed({ headers, body, restMs = 0 }: WireRequest): Framed {
+function framed({ headers, body, rest }: WireRequest): Framed {
   const others = headers.filter(([name]) => name.toLowerCase() !== "transfer-encoding");
   if (others.length === headers.length) return { headers: headers.flat(), body };
-  return { headers: others.flat(), body: Readable.from(chunksOf(body ?? new Uint8Array(), restMs)) };
+  return { headers: others.flat(), body: Readable.from(chunksOf(body ?? new Uint8Array(), rest)) };
 }
 
 /** A body in pieces, of which even a short one has three, so that a character or a name may be cut in two. */
-async function* chunksOf(body: Uint8Array, restMs: number): AsyncGenerator<Uint8Array> {
+async function* chunksOf(body: Uint8Array, rest?: Promise<unknown>): AsyncGenerator<Uint8Array> {
   const size = Math.min(Math.max(1, Math.ceil(body.length / 3)), LONGEST_CHUNK);
   for (let start = 0; start < body.length; start += size) {
-    if (start === size && restMs > 0) await setTimeout(restMs);
+    if (start === size) await rest;
     yield body.subarray(start, start + size);
   }
 }

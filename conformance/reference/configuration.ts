@@ -14,6 +14,7 @@ export const LIMITS: Limits = {
   max_post_records: 100,
   max_post_bytes: 1_048_576,
   max_page_records: 1000,
+  max_page_bytes: 1_048_576,
   max_ids: 100,
   max_sessions: 4,
   max_session_ttl: 5,

@@ -26,7 +26,8 @@ export function acceptsGzip(acceptEncoding: string | null): boolean {
 
 /** The weight, 0 to 1, that a list of ranges gives to a media type or content coding. */
 function weigh(list: string, name: string): number {
-  const ranges = parseAccept(list).map(({ type, q }) => ({ type: type.toLowerCase(), q }));
+  // The names of types and parameters are alike in any case, and no value that counts here has letters.
+  const ranges = parseAccept(list.toLowerCase());
   for (const candidate of [name, name.replace(/\/.*/, "/*"), "*/*", "*"]) {
     const range = ranges.find(({ type }) => type === candidate);
     if (range) return range.q;

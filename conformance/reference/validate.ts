@@ -54,6 +54,11 @@ export function readInput(
   if (both.every((name) => name in input.conditions)) {
     for (const name of both) faults.push(fault("header", name, "invalid", "excludes the other condition"));
   }
+  if (operation.method === "POST" && operation.path.startsWith("/sessions")) {
+    // Whoever sends a condition believes that it protects them (conditional.sessions).
+    const given = both.filter((name) => headers.has(name));
+    faults.push(...given.map((name) => fault("header", name, "unexpected", "is no condition of a session")));
+  }
   if (operation.method !== "GET" && operation.method !== "HEAD") {
     // A misspelt filter must never mean "everything" (delete.query.unexpected), nor a parameter of another protocol
     // half of what it means there (query.write.unexpected).

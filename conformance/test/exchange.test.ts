@@ -1,4 +1,5 @@
 import type { RequestListener } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { RawBody } from "../exchange/typed.ts";
@@ -52,7 +53,9 @@ describe("what is sent", () => {
     };
     await talk(keep, async ({ account }) => {
       const headers: [string, string][] = [["Transfer-Encoding", "chunked"]];
-      const { rawHeaders } = seen(await account.put("/c", new RawBody("abcdefgh"), { headers, restMs: 50 }));
+      const { rawHeaders } = seen(
+        await account.put("/c", new RawBody("abcdefgh"), { headers, rest: pause(50) }),
+      );
       expect(chunks[0]).toBe("abc");
       expect(chunks.join("")).toBe("abcdefgh");
       const names = rawHeaders.map((text) => text.toLowerCase());

@@ -1,6 +1,7 @@
 /**
  * Prints which fault of the reference server the check of each rule notices: `npm run faults [area or rule …]`; with
- * `-- --subtle [name …]` which rules notice the faults that hide, and which of them first: half a minute a fault.
+ * `-- --subtle [name …]` which rules notice the faults that hide, and which of them first: half a minute a fault; with
+ * `-- --public [name …]` which rule notices each bug that public servers had, until one does.
  */
 
 import { select, TESTABLE } from "../../conformance/engine/select.ts";
@@ -8,9 +9,11 @@ import { faults } from "../../conformance/reference/faults/index.ts";
 import { matrix } from "../../conformance/reference/faults/matrix.ts";
 import { subtleFaults } from "../../conformance/reference/faults/subtle/index.ts";
 import { isSubtle, sight } from "./first.ts";
+import { tellPublic } from "./public.ts";
 
 const args = process.argv.slice(2);
 if (args[0] === "--subtle") await tellFirst(args.slice(1));
+else if (args[0] === "--public") process.exitCode = await tellPublic(args.slice(1));
 else await tellAll(args);
 
 async function tellFirst(names: string[]): Promise<void> {

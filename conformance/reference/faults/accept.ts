@@ -51,6 +51,24 @@ export const accept = {
     return ranges.filter((range) => !WEIGHT_ZERO.test(range)).join(",") || accept;
   }),
 
+  "accept.case": reading("takes a media type in upper case for one that it does not have", (accept) =>
+    /[A-Z]/.test(accept ?? "") ? "text/html" : accept,
+  ),
+
+  "accept.lines": {
+    does: "looks at the first line of Accept only",
+    handler: (next) => (request, env) => {
+      const [first = "", ...more] = env.incoming.headersDistinct.accept ?? [];
+      const headers = headersWith(request.headers, { Accept: first });
+      return next(more.length > 0 ? new Request(request, { headers }) : request, env);
+    },
+  },
+
+  "accept.parameters": reading(
+    "takes a range with a parameter for another type",
+    (accept) => accept?.replace(/(?<=\/\w+);[^,q]*=[^,;]*/gi, "-with-parameters") ?? null,
+  ),
+
   "accept.none": answering("sends what has only one media type whatever Accept says", (call) =>
     call.path.startsWith("/info/")
       ? call.pass({ headers: headersWith(call.headers, { Accept: null }) })

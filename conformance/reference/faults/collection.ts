@@ -1,6 +1,6 @@
 import { answering, type Call, credentials, type Fault, type FaultsOf, replying } from "./fault.ts";
 import { parentOf, peek, recordsOf, turnInto, turnIntoEmptyPage } from "./peek.ts";
-import { routing } from "./request.ts";
+import { parse, refused, routing } from "./request.ts";
 
 const NAME = /^\/(?:control|storage)\/([A-Za-z0-9_-]{1,32})$/;
 
@@ -117,6 +117,16 @@ const naming = {
   "collection.name.case": renaming("compares the names of collections without regard to case", (name) =>
     name.toLowerCase(),
   ),
+
+  "collection.many": answering("takes no more than 50 collections", async (call) => {
+    if (call.operation !== "postPartition") return call.pass();
+    const list = parse(call.text);
+    const named = new Set(Array.isArray(list) ? list.map((element) => Object(element).collection) : []);
+    if (named.size <= 50) return call.pass();
+    const reply = await refused(call, 422);
+    turnInto(reply, 403, "quota-exceeded");
+    return reply;
+  }),
 
   "collection.name.ordinary": replying(
     "looks collections up in a plain object, and so finds `constructor`",

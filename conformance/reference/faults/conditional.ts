@@ -1,6 +1,6 @@
 import { conditionalUnmodified } from "./conditional-unmodified.ts";
 import { answering, type FaultsOf, headersWith, replying } from "./fault.ts";
-import { MODIFIED, UNMODIFIED, versionIn } from "./peek.ts";
+import { MODIFIED, peek, turnInto, UNMODIFIED, versionIn, versionOf } from "./peek.ts";
 
 const READ = new Set(["GET", "HEAD"]);
 const MISSING = /^\/(?:control|storage)\/[A-Za-z0-9_-]{1,32}(?:\/[A-Za-z0-9_-]{1,64})?$/;
@@ -88,8 +88,38 @@ const together = {
   }),
 } satisfies Partial<FaultsOf<"conditional">>;
 
+/** The operations of sessions that take no condition. */
+const UNCONDITIONAL = new Set(["postSessions", "postSessionCommit"]);
+
+const other = {
+  "conditional.standard": answering("does not replace what is there for If-None-Match: *", async (call) => {
+    const excludes = call.method === "PUT" && call.headers.get("If-None-Match") === "*";
+    const reply = excludes ? await peek(call) : await call.pass();
+    if (!excludes || !reply.ok) return excludes ? call.pass() : reply;
+    turnInto(reply, 412, "precondition-failed", versionOf(reply));
+    return reply;
+  }),
+
+  "conditional.listing": answering("compares conditions on the first page only", (call) =>
+    call.pass(
+      call.query.has("offset")
+        ? { headers: headersWith(call.headers, { [MODIFIED]: null, [UNMODIFIED]: null }) }
+        : {},
+    ),
+  ),
+
+  "conditional.sessions": answering("passes over the conditions of a commit", (call) =>
+    call.pass(
+      UNCONDITIONAL.has(call.operation ?? "")
+        ? { headers: headersWith(call.headers, { [MODIFIED]: null, [UNMODIFIED]: null }) }
+        : {},
+    ),
+  ),
+} satisfies Partial<FaultsOf<"conditional">>;
+
 export const conditional = {
   ...modified,
   ...conditionalUnmodified,
   ...together,
+  ...other,
 } satisfies FaultsOf<"conditional">;

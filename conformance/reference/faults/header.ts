@@ -36,6 +36,18 @@ const timestamp = {
     },
   ),
 
+  "header.timestamp.slow": {
+    does: "looks at the clock before it reads the body",
+    handler: (next) => async (request, env) => {
+      const began = Math.floor(Date.now() / 1000);
+      const response = await next(request, env);
+      if (request.method !== "PUT" && request.method !== "POST") return response;
+      const headers = new Headers(response.headers);
+      headers.set(TIMESTAMP, String(began));
+      return new Response(response.body, { status: response.status, headers });
+    },
+  },
+
   "header.timestamp.covers": storing("rounds `modified` up to the next whole second", (store) =>
     showing(store, (record) => ({ ...record, modified: record.modified + 1 })),
   ),

@@ -108,6 +108,15 @@ export const info = {
     },
   ),
 
+  "info.configuration.agree": viewing(
+    "lets a session live no longer than a request",
+    "GET /info/configuration",
+    (reply) => {
+      const { limits, ...others } = reply.json;
+      reply.json = { limits: { ...limits, max_session_lifetime: limits.max_session_ttl - 1 }, ...others };
+    },
+  ),
+
   "info.configuration.protocol": viewing(
     "supports only protocols before its own",
     "GET /info/configuration",

@@ -9,6 +9,7 @@ function isLines({ headers, status }: Reply): boolean {
 
 /** What a server that does not read its own documentation makes a page end at. */
 const SMALL_PAGE = 100;
+const SMALL_BODY = 300_000;
 
 export const list = {
   "list.full.records": replying("leaves `sortindex` out of the records of a listing", (reply, call) =>
@@ -45,6 +46,19 @@ export const list = {
   "list.limit.least": storing(`ends every page at ${SMALL_PAGE} records`, (store) => ({
     list: (account, query) => store.list(account, { ...query, limit: Math.min(query.limit, SMALL_PAGE) }),
   })),
+
+  "list.limit.bytes": replying("ends a page of records at 300,000 octets", (reply, call) => {
+    const items =
+      call.query.has("full") && reply.ok ? (reply.json?.items as object[] | undefined) : undefined;
+    if (!items || call.method !== "GET" || reply.text.length <= SMALL_BODY) return;
+    let octets = 0;
+    const within = items.filter((item) => {
+      octets += JSON.stringify(item).length;
+      return octets <= SMALL_BODY;
+    });
+    reply.headers.set("X-Weave-Records", String(within.length));
+    reply.json = { items: within };
+  }),
 
   "list.newlines.lines": replying("puts line feeds between the lines only", (reply) => {
     if (isLines(reply)) reply.text = reply.text.replace(/\n$/, "");

@@ -169,6 +169,15 @@ const language = {
     wanted.replace(/;[ \t]*q=[0-9.]+/gi, "").replace(/,.*/, ""),
   ),
 
+  "message.language.lines": {
+    does: "looks at the last line of Accept-Language only",
+    handler: (next) => (request, env) => {
+      const [last = null, ...before] = (env.incoming.headersDistinct["accept-language"] ?? []).toReversed();
+      if (before.length === 0 || request.method !== "GET") return next(request, env);
+      return next(new Request(request, { headers: headersWith(request.headers, { [LANGUAGE]: last }) }), env);
+    },
+  },
+
   "message.language.default": preferring("shows French to those whose language it lacks", (wanted) =>
     /\b(?:en|de|fr)\b|\*/i.test(wanted) ? wanted : "fr",
   ),

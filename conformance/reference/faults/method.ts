@@ -18,6 +18,13 @@ export const method = {
     if (status === 405) headers.set("Allow", methods.filter((name) => name !== "HEAD").join(", "));
   }),
 
+  "method.acts-not": replying(
+    "stores a list that is PUT before it says that there is no PUT",
+    async (reply, call) => {
+      if (call.method === "PUT" && reply.status === 405) await call.pass({ method: "POST" });
+    },
+  ),
+
   "method.unknown": answering("takes whatever is no write for a GET", (call) =>
     call.pass(KNOWN.includes(call.method) ? {} : { method: "GET" }),
   ),

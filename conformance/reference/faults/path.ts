@@ -1,4 +1,4 @@
-import { answering, type FaultsOf, Reply } from "./fault.ts";
+import { answering, type FaultsOf, Reply, replying } from "./fault.ts";
 import { routing } from "./request.ts";
 
 /** What Gunicorn takes as a request line if nobody raises it. */
@@ -22,6 +22,11 @@ export const path = {
   "path.encoded.utf-8": routing("drops octets that are not UTF-8", (path) => path.replace(/%ff/gi, "")),
 
   "path.segments": routing("overlooks a slash at the end of a path", (path) => path.replace(/(?<=.)\/$/, "")),
+
+  "path.acts-not": replying("deletes what a path names but for its last slash", async (reply, call) => {
+    if (reply.status === 404 && call.method === "DELETE" && call.path.endsWith("/"))
+      await call.pass({ path: call.path.slice(0, -1) });
+  }),
 
   "path.long-target": answering(`takes request targets of at most ${USUAL_TARGET} octets`, async (call) =>
     call.path.length + call.query.toString().length > USUAL_TARGET

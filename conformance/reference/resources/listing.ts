@@ -1,3 +1,4 @@
+import type { Limits } from "../configuration.ts";
 import { readOffset, writeOffset } from "../cursor.ts";
 import type { Acting, Call } from "../resource.ts";
 import type { Cursor, ListQuery, StoredRecord } from "../store.ts";
@@ -23,7 +24,7 @@ export function listing(view: View): Acting {
     },
     act(call) {
       const { store, account, names, query, limits } = call;
-      const { records, more } = store.list(account, {
+      const found = store.list(account, {
         partition: names.partition,
         ...view.select(call),
         newer: query.newer ?? null,
@@ -32,6 +33,8 @@ export function listing(view: View): Acting {
         after: query.offset === undefined ? null : placeOf(call, query.offset),
         limit: Math.min(query.limit ?? limits.max_page_records, limits.max_page_records),
       });
+      const records = query.full === undefined ? found.records : within(found.records, limits);
+      const more = found.more || records.length < found.records.length;
       const last = more ? records.at(-1) : undefined;
       return {
         status: 200,
@@ -43,6 +46,16 @@ export function listing(view: View): Acting {
       };
     },
   };
+}
+
+/** Of records those after which their payloads have as many bytes as a page needs no more than (list.limit.bytes). */
+function within(records: StoredRecord[], { max_page_bytes: most }: Limits): StoredRecord[] {
+  let bytes = 0;
+  const end = records.findIndex(({ payload }) => {
+    bytes += Buffer.byteLength(payload);
+    return bytes >= most;
+  });
+  return end < 0 ? records : records.slice(0, end + 1);
 }
 
 /** All that a page has in common with the one before. */
