@@ -576,7 +576,7 @@ export const rules = {
   },
   "conditional.unmodified.race": {
     level: "MUST NOT",
-    text: "A server MUST NOT perform more than one of several concurrent writes to a record that give the same `X-If-Unmodified-Since-Version`.",
+    text: "A server MUST NOT perform more than one of several concurrent writes to a record, collection or partition that give the same `X-If-Unmodified-Since-Version` and each change something.",
     place: "#/components/parameters/X-If-Unmodified-Since-Version",
   },
   "conditional.unmodified.read": {

@@ -1,9 +1,11 @@
 import type { ChecksOf } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { deleteAt, namesOf, namings, seedAll } from "./axes/names.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
 import { ids, put, seed } from "./support/fixtures.ts";
 import { headMirrors } from "./support/mirror.ts";
 import { expectNamesMissing, ORDINARY_NAMES } from "./support/names.ts";
+import { withSessions } from "./support/sessions.ts";
 
 export const collection = {
   "collection.get.ids": async ({ account, partition }) => {
@@ -71,7 +73,8 @@ export const collection = {
     }
   },
 
-  "collection.delete.ids": async ({ account, partition }) => {
+  "collection.delete.ids": withSessions(async (trial) => {
+    const { account, partition } = trial;
     const near = ["A", "aa", "b", "d"];
     await seed(
       account,
@@ -83,7 +86,19 @@ export const collection = {
     const answer = expectStatus(await account.get(`/${partition}/c`), 200);
     expectEqual(answer, "the records left", (answer.json?.items as string[] | undefined)?.toSorted(), near);
     expectStatus(await account.get(`/${partition}/other/a`), 200);
-  },
+    for (const { size, moment } of namings()) {
+      const { given, others } = namesOf(size);
+      await seedAll(
+        account,
+        `/${partition}/many`,
+        [...given, ...others].map((id) => ({ id })),
+      );
+      await deleteAt(trial, moment, `/${partition}/many?ids=${given.join(",")}`);
+      const left = expectStatus(await account.get(`/${partition}/many`), 200);
+      const what = `the records left of ${size} named ones and others, ${moment},`;
+      expectEqual(left, what, (left.json?.items as string[] | undefined)?.toSorted(), others);
+    }
+  }),
 
   "collection.delete.ids-missing": async ({ account, partition }) => {
     await seed(account, `/${partition}/c`, [{ id: "a" }, { id: "b" }]);

@@ -2,7 +2,10 @@ import type { Partition } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import { Inconclusive } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
+import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { FORMS } from "./axes/axes.ts";
+import { requestOf } from "./axes/requests.ts";
 import {
   eachAfterDeletion,
   expectSyntax,
@@ -65,6 +68,28 @@ async function expectFailed(
   await eachAfterDeletion(account, partition, targets, unless, (answer) => expectStatus(answer, 412));
 }
 
+/**
+ * Of eight writes at once one must be performed, and no other.
+ * @param write sends that of a writer
+ * @returns the writer that won
+ */
+async function expectOneOf(
+  account: Account,
+  target: string,
+  write: (writer: string) => Promise<Answer>,
+): Promise<string> {
+  const writers = Array.from({ length: 8 }, (_, writer) => String(writer));
+  const answers = await Promise.all(writers.map(write));
+  const after = control(await account.get(target), 200);
+  const winners = writers.filter((_, writer) => answers[writer]?.ok);
+  const [winner] = winners;
+  // A server may answer 409 in a race, to all of them if need be.
+  if (winner === undefined) throw new Inconclusive("none of 8 concurrent writes was performed");
+  const what = `one of 8 concurrent writes to ${target} to be performed`;
+  expectThat(after, winners.length === 1, what, winners.length);
+  return winner;
+}
+
 export const conditionalUnmodified = {
   "conditional.unmodified.unchanged": async ({ account, partition }) => {
     const targets = [
@@ -108,20 +133,29 @@ export const conditionalUnmodified = {
   },
 
   "conditional.unmodified.race": async ({ account, partition }) => {
-    const path = `/${partition}/c/a` as const;
+    const collection = `/${partition}/c` as const;
+    const path = `${collection}/a` as const;
     // First they all want to create the record, then each wants to change the same version of it.
     for (let ifUnmodified = 0, round = 0; round < 3; round++) {
-      const writers = Array.from({ length: 8 }, (_, writer) => `${round}.${writer}`);
-      const answers = await Promise.all(
-        writers.map((payload) => account.put(path, { payload }, { ifUnmodified })),
+      const winner = await expectOneOf(account, path, (payload) =>
+        account.put(path, { payload: `${round}.${payload}` }, { ifUnmodified }),
       );
       const after = control(await account.get(path), 200);
-      const winners = writers.filter((_, writer) => answers[writer]?.ok);
-      // A server may answer 409 in a race, to all of them if need be.
-      if (winners.length === 0) throw new Inconclusive("none of 8 concurrent writes was performed");
-      expectThat(after, winners.length === 1, "one of 8 concurrent writes to be performed", winners.length);
-      expectEqual(after, "the payload of the one that was performed", after.json?.payload, winners[0]);
+      const payload = `${round}.${winner}`;
+      expectEqual(after, "the payload of the one that was performed", after.json?.payload, payload);
       ifUnmodified = versionOf(after);
+    }
+    for (const form of FORMS.filter((form) => form !== "put")) {
+      const target = form === "post" ? path : form.startsWith("partition") ? `/${partition}` : collection;
+      const seen = versionOf(control(await account.get(target), 200));
+      const payload = (writer: string) => `${form} ${writer}`;
+      const winner = await expectOneOf(account, target, (writer) => {
+        const fields = { payload: payload(writer) };
+        const { method, path: to, body } = requestOf(partition, form, [{ collection: "c", id: "a", fields }]);
+        return account.send(method, to, body, { ifUnmodified: seen });
+      });
+      const after = control(await account.get(path), 200);
+      expectEqual(after, "the payload of the one that was performed", after.json?.payload, payload(winner));
     }
   },
 

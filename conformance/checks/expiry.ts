@@ -1,17 +1,14 @@
 import type { Partition } from "../contract/document.ts";
-import { type ChecksOf, needs } from "../engine/check.ts";
+import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
 import { Inconclusive } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
-import { control, expectEqual, expectStatus, expectThat, versionOf } from "./support/expect.ts";
+import { ABSENT, UPDATING, writesOf } from "./axes/axes.ts";
+import { Bench } from "./axes/bench.ts";
+import { control, expectEqual, expectStatus, versionOf } from "./support/expect.ts";
 import { put, seed, sleep } from "./support/fixtures.ts";
-
-/** How long after its ttl a record may still be there (§2), and a little for the grain of timers. */
-const GRACE = 1.15;
-
-/** Seconds since the epoch at which an exchange began or ended. */
-const began = ({ exchange }: Answer) => exchange.startedAt / 1000;
-const ended = ({ exchange }: Answer) => (exchange.startedAt + exchange.durationMs) / 1000;
+import { began, ended, GRACE } from "./support/session.ts";
+import { withSessions } from "./support/sessions.ts";
 
 /** Waits until a record that was set by `answer` with this ttl must be gone. */
 function untilGone(answer: Answer, ttl: number): Promise<void> {
@@ -33,18 +30,46 @@ async function expectAlive(
   expectEqual(seen, "the id", (seen.json as { id?: unknown } | undefined)?.id, path.split("/").at(-1));
 }
 
-/** Writes that were to find a record: its ttl, set by `answer`, had not passed when their replies were there. */
-function controlInTime(answer: Answer, ttl: number, ...writes: Answer[]): void {
-  for (const write of writes) {
-    control(write, 200);
-    if (ended(write) >= began(answer) + ttl)
-      throw new Inconclusive(`a write came when the ttl of ${ttl} s may have passed`);
-  }
-}
-
 /** Waits until `seconds` after an exchange began. */
 function untilAfter(answer: Answer, seconds: number): Promise<void> {
   return sleep(Math.max(0, began(answer) + seconds - Date.now() / 1000));
+}
+
+/** What is deleted takes its ttl with it. */
+async function expectForgotten({ account, partition }: Trial): Promise<void> {
+  const [single, named, whole] = ["f/single", "f/named", "g/a"].map(
+    (name) => `/${partition}/${name}` as const,
+  ) as [
+    `/${Partition}/${string}/${string}`,
+    `/${Partition}/${string}/${string}`,
+    `/${Partition}/${string}/${string}`,
+  ];
+  const answer = await account.post(`/${partition}`, [
+    ...["single", "named", "twin"].map((id) => ({ collection: "f", id, ttl: 2 })),
+    { collection: "g", id: "a", ttl: 2 },
+  ]);
+  const set = control(answer, 200);
+  await account.delete(single);
+  await account.delete(`/${partition}/f`, { query: { ids: "named" } });
+  await account.delete(`/${partition}/g`);
+  for (const path of [single, named, whole]) await put(account, path, { payload: "stays" });
+  await untilGone(set, 2);
+  control(await account.get(`/${partition}/f/twin`), 404);
+  for (const path of [single, named, whole]) expectStatus(await account.get(path), 200);
+}
+
+/** A ttl that is set again counts from then on, not from the moment at which the record was created. */
+async function expectWholeTime({ account, partition }: Trial): Promise<void> {
+  await seed(account, `/${partition}/late`, [...["a", "put", "list", "twin"].map((id) => ({ id, ttl: 2 }))]);
+  await sleep(1);
+  const restarted = control(await account.post(`/${partition}/late/a`, { ttl: 4 }), 204);
+  control(await account.put(`/${partition}/late/put`, { payload: "x", ttl: 4 }), 204);
+  control(await account.post(`/${partition}/late`, [{ id: "list", ttl: 4 }]), 200);
+  await untilAfter(restarted, 2 + GRACE);
+  control(await account.get(`/${partition}/late/twin`), 404);
+  for (const id of ["a", "put", "list"]) {
+    await expectAlive(account, restarted, 4, `/${partition}/late/${id}`);
+  }
 }
 
 export const expiry = {
@@ -111,30 +136,25 @@ export const expiry = {
     expectEqual(quota, "the usage of the account", quota.json?.usage, 5);
   }),
 
-  "expiry.creates": needs({ waits: true }, async ({ account, partition }) => {
-    const names = ["put", "post", "list", "whole", "time", "sort"];
-    const old = names.map((id) => ({ id, payload: "old", sortindex: 5, ttl: 1 }));
-    const set = control(await account.post(`/${partition}/c`, old), 200);
-    await untilGone(set, 1);
-    expectStatus(await account.put(`/${partition}/c/put`, { payload: "new" }, { ifUnmodified: 0 }), 201);
-    expectStatus(await account.post(`/${partition}/c/post`, {}), 201);
-    expectStatus(await account.post(`/${partition}/c/time`, { ttl: 1000 }), 201);
-    expectStatus(await account.post(`/${partition}/c/sort`, { sortindex: null }), 201);
-    expectStatus(await account.post(`/${partition}/c`, [{ id: "list" }]), 200);
-    expectStatus(await account.post(`/${partition}`, [{ collection: "c", id: "whole" }]), 200);
-    for (const [id, payload] of [
-      ["put", "new"],
-      ["post", ""],
-      ["list", ""],
-      ["whole", ""],
-      ["time", ""],
-      ["sort", ""],
-    ]) {
-      const answer = expectStatus(await account.get(`/${partition}/c/${id as string}`), 200);
-      expectEqual(answer, "the payload", answer.json?.payload, payload);
-      expectThat(answer, answer.json?.sortindex === undefined, "no sortindex of the old record", answer.json);
-    }
-  }),
+  "expiry.creates": needs(
+    { waits: true },
+    withSessions(async (trial) => {
+      const bench = await Bench.perform(
+        trial,
+        writesOf({
+          target: ["expired"],
+          payload: [ABSENT, "null", "ordinary"],
+          sortindex: [ABSENT, "null", "ordinary"],
+          ttl: [ABSENT, "ordinary"],
+        }),
+      );
+      await bench.expectFields();
+      for (const { write, answer } of bench.cases) {
+        const alone = (write.form === "put" || write.form === "post") && write.moment === "at once";
+        if (alone) expectStatus(answer, 201);
+      }
+    }),
+  ),
 
   "expiry.version": needs({ waits: true }, async ({ account, partition }) => {
     const set = control(await account.put(`/${partition}/c/a`, { payload: "x", ttl: 1 }), 201);
@@ -150,78 +170,60 @@ export const expiry = {
     expectEqual(nothing, "the version after a deletion of the expired record", versionOf(nothing), version);
   }),
 
-  "expiry.restart": needs({ waits: true }, async ({ account, partition }) => {
-    await seed(account, `/${partition}/c`, [
-      ...["a", "put", "list", "twin"].map((id) => ({ id, ttl: 2 })),
-      { id: "shorter", ttl: 100 },
-    ]);
-    await sleep(1);
-    const restarted = control(await account.post(`/${partition}/c/a`, { ttl: 4 }), 204);
-    control(await account.put(`/${partition}/c/put`, { payload: "x", ttl: 4 }), 204);
-    const list = [
-      { id: "list", ttl: 4 },
-      { id: "shorter", ttl: 1 },
-    ];
-    control(await account.post(`/${partition}/c`, list), 200);
-    await untilAfter(restarted, 2 + GRACE);
-    control(await account.get(`/${partition}/c/twin`), 404);
-    for (const path of [`/${partition}/c/a`, `/${partition}/c/put`, `/${partition}/c/list`] as const) {
-      await expectAlive(account, restarted, 4, path);
-    }
-    expectStatus(await account.get(`/${partition}/c/shorter`), 404);
-  }),
+  "expiry.restart": needs(
+    { waits: true },
+    withSessions(async (trial) => {
+      const bench = await Bench.perform(
+        trial,
+        writesOf({
+          target: ["there"],
+          payload: [ABSENT, "ordinary"],
+          sortindex: [ABSENT, "ordinary"],
+          ttl: ["least", "ordinary"],
+        }),
+        { ttl: 6 },
+      );
+      await bench.expectEnds();
+      await expectWholeTime(trial);
+    }),
+  ),
 
-  "expiry.kept": needs({ waits: true }, async ({ account, partition }) => {
-    const ids = ["a", "list", "sorted", "single"];
-    const set = control(
-      await account.post(
-        `/${partition}/c`,
-        ids.map((id) => ({ id, ttl: 3 })),
-      ),
-      200,
-    );
-    // So late that a ttl which began anew would not have passed when the first one must have.
-    await untilAfter(set, 1.8);
-    const list = [
-      { id: "list", payload: "y" },
-      { id: "sorted", sortindex: 7 },
-    ];
-    // One that comes too late makes a record that never expires.
-    controlInTime(
-      set,
-      3,
-      await account.post(`/${partition}/c/a`, { payload: "y" }),
-      await account.post(`/${partition}/c/single`, { sortindex: 7 }),
-      await account.post(`/${partition}/c`, list),
-    );
-    await untilAfter(set, 2.6);
-    for (const id of ids) await expectAlive(account, set, 3, `/${partition}/c/${id}`);
-    await untilGone(set, 3);
-    for (const id of ids) expectStatus(await account.get(`/${partition}/c/${id}`), 404);
-  }),
+  "expiry.kept": needs(
+    { waits: true },
+    withSessions(async (trial) => {
+      const bench = await Bench.perform(
+        trial,
+        writesOf({
+          form: UPDATING,
+          target: ["there"],
+          payload: [ABSENT, "ordinary"],
+          sortindex: [ABSENT, "null", "ordinary"],
+          ttl: [ABSENT],
+        }),
+        // So late that a ttl which began anew would not have passed when the first one must have.
+        { ttl: 8, pause: 1.8 },
+      );
+      await bench.expectAlive();
+      await bench.expectEnds();
+    }),
+  ),
 
-  "expiry.removed": needs({ waits: true }, async ({ account, partition }) => {
-    const set = control(
-      await account.post(`/${partition}/c`, [
-        { id: "a", ttl: 2 },
-        { id: "null", ttl: 2 },
-        { id: "twin", ttl: 2 },
-        ...["single", "named"].map((id) => ({ id, ttl: 2 })),
-      ]),
-      200,
-    );
-    await seed(account, `/${partition}/d`, [{ id: "a", ttl: 2 }]);
-    control(await account.put(`/${partition}/c/a`, { payload: "stays" }), 204);
-    control(await account.put(`/${partition}/c/null`, { payload: "stays", ttl: null }), 204);
-    // What is deleted takes its ttl with it.
-    await account.delete(`/${partition}/c/single`);
-    await account.delete(`/${partition}/c`, { query: { ids: "named" } });
-    await account.delete(`/${partition}/d`);
-    const again = [`/${partition}/c/single`, `/${partition}/c/named`, `/${partition}/d/a`] as const;
-    for (const path of again) control(await account.put(path, { payload: "stays" }), 201);
-    await untilGone(set, 2);
-    control(await account.get(`/${partition}/c/twin`), 404);
-    for (const path of [`/${partition}/c/a`, `/${partition}/c/null`, ...again] as const)
-      expectStatus(await account.get(path), 200);
-  }),
+  "expiry.removed": needs(
+    { waits: true },
+    withSessions(async (trial) => {
+      const bench = await Bench.perform(
+        trial,
+        writesOf({
+          form: ["put"],
+          target: ["there"],
+          payload: ["ordinary"],
+          sortindex: [ABSENT, "ordinary"],
+          ttl: [ABSENT, "null"],
+        }),
+        { ttl: 6 },
+      );
+      await bench.expectEnds();
+      await expectForgotten(trial);
+    }),
+  ),
 } satisfies ChecksOf<"expiry">;

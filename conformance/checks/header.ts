@@ -1,16 +1,20 @@
 import type { Partition } from "../contract/document.ts";
 import { type ChecksOf, needs } from "../engine/check.ts";
+import { Broken } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { ABSENT, writesOf } from "./axes/axes.ts";
+import { Bench, told } from "./axes/bench.ts";
 import { headerPaging } from "./header-paging.ts";
 import { headerSlow } from "./header-slow.ts";
 import { headerTurn } from "./header-turn.ts";
 import { headerVersion } from "./header-version.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "./support/expect.ts";
 import { put, sleep } from "./support/fixtures.ts";
-import { Listing, recordsOf } from "./support/listing.ts";
+import { recordsOf } from "./support/listing.ts";
 import { provoke } from "./support/problems.ts";
 import { prepare, reads, send, tour } from "./support/samples.ts";
+import { withSessions } from "./support/sessions.ts";
 
 const TIMESTAMP = "X-Weave-Timestamp";
 const MAX = Number.MAX_SAFE_INTEGER;
@@ -72,28 +76,30 @@ const timestamp = {
     );
   }),
 
-  "header.timestamp.write": needs({ waits: true }, async ({ account, partition }) => {
-    const path = `/${partition}/c/a` as const;
-    for (const send of [
-      () => account.put(path, { payload: "x" }),
-      () => account.post(path, { payload: "y" }),
-      () => account.post(path, { sortindex: 1 }),
-    ]) {
-      const write = control(await send());
-      const record = control(await account.get(path), 200);
-      expectEqual(write, TIMESTAMP, write.integer(TIMESTAMP), present("modified", record.json?.modified));
+  "header.timestamp.write": needs(
+    { waits: true },
+    withSessions(async (trial) => {
+      const writes = writesOf({
+        moment: ["at once"],
+        target: ["there", "missing"],
+        payload: [ABSENT, "ordinary"],
+        sortindex: [ABSENT, "ordinary"],
+        ttl: [ABSENT, "ordinary"],
+      });
       // Within one second a `modified` that is kept would look like a new one.
-      await sleep(1.1);
-    }
-    for (const whole of [false, true]) {
-      const listing = new Listing(account, partition, whole);
-      const list = control(await listing.post(listing.list([{ id: "a" }, { id: "c" }])), 200);
-      const page = control(await account.get(`/${partition}/c`, { query: { full: "" } }), 200);
-      const modified = recordsOf(page).map((record) => record.modified);
-      expectEqual(list, "modified of the records", modified, [timestampOf(list), timestampOf(list)]);
-      await sleep(1.1);
-    }
-  }),
+      const bench = await Bench.prepare(trial, writes, { pause: 1.1 });
+      const from = timestampOf(control(await trial.account.get("/info/collections")));
+      await bench.write();
+      const to = timestampOf(control(await trial.account.get("/info/collections")));
+      await bench.each((one, record) => {
+        const modified = present("modified", record?.modified);
+        // That it is the time of the write is what `record.modified.time` says.
+        if (modified < from || modified > to)
+          throw new Broken(`set-up: modified of ${told(one)} is ${modified}`);
+        expectEqual(one.answer, `${TIMESTAMP} of ${told(one)}`, one.answer.integer(TIMESTAMP), modified);
+      });
+    }),
+  ),
 
   "header.timestamp.covers": async ({ account, partition }) => {
     for (let round = 0; round < 4; round++) {

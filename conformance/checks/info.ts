@@ -1,9 +1,11 @@
 import { PARTITIONS, type Partition } from "../contract/document.ts";
 import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { filledOf, octetsOf, viewOf, walk } from "./axes/walk.ts";
 import { control, expectEqual, expectStatus, expectThat, present, versionOf } from "./support/expect.ts";
 import { put, seed } from "./support/fixtures.ts";
 import { headMirrors } from "./support/mirror.ts";
+import { withSessions } from "./support/sessions.ts";
 
 const others = (partition: Partition) => PARTITIONS.filter((name) => name !== partition);
 
@@ -36,16 +38,22 @@ async function furnish({ account, partition }: Trial): Promise<void> {
 }
 
 export const info = {
-  "info.collections.exact": async (trial) => {
+  "info.collections.exact": withSessions(async (trial) => {
     const before = expectStatus(await trial.account.get("/info/collections"), 200);
     expectEqual(before, "the collections of an empty account", before.json, {});
+    await walk(trial, async ({ held, answer }) => {
+      const after = expectStatus(await trial.account.get("/info/collections"), 200);
+      const names = [...held.keys()].map((name) => `${trial.partition}/${name}`).sort();
+      const found = Object.keys(after.json ?? {}).sort();
+      expectEqual(after, `the collections, once ${answer.asked} was performed,`, found, names);
+    });
     await furnish(trial);
     const answer = expectStatus(await trial.account.get("/info/collections"), 200);
     const names = Object.keys(answer.json ?? {}).sort();
     const own = ["c", "d", "emptied"].map((name) => `${trial.partition}/${name}`);
     const expected = [...own, ...others(trial.partition).map((other) => `${other}/c`)];
     expectEqual(answer, "the collections", names, expected.toSorted());
-  },
+  }),
 
   "info.collections.version": async ({ account, partition }) => {
     await put(account, `/${partition}/c/a`, { payload: "x" });
@@ -60,7 +68,17 @@ export const info = {
 
   "info.collections.head": headMirrors(() => [["/info/collections", {}]]),
 
-  "info.counts.exact": async (trial) => {
+  "info.counts.exact": withSessions(async (trial) => {
+    await walk(trial, async ({ held, answer }) => {
+      const after = expectStatus(await trial.account.get("/info/collection_counts"), 200);
+      const counts = viewOf(trial.partition, held, (records) => records.size);
+      expectEqual(
+        after,
+        `the counts, once ${answer.asked} was performed,`,
+        filledOf(trial.partition, held, after.json),
+        counts,
+      );
+    });
     await furnish(trial);
     const answer = expectStatus(await trial.account.get("/info/collection_counts"), 200);
     const { [`${trial.partition}/emptied`]: _, ...filled } = answer.json ?? {};
@@ -69,7 +87,7 @@ export const info = {
       [`${trial.partition}/d`]: 1,
       ...ofOthers(trial.partition, 1),
     });
-  },
+  }),
 
   "info.counts.empty": async (trial) => {
     await furnish(trial);
@@ -79,7 +97,17 @@ export const info = {
 
   "info.counts.head": headMirrors(() => [["/info/collection_counts", {}]]),
 
-  "info.usage.exact": async (trial) => {
+  "info.usage.exact": withSessions(async (trial) => {
+    await walk(trial, async ({ held, answer }) => {
+      const after = expectStatus(await trial.account.get("/info/collection_usage"), 200);
+      const usage = viewOf(trial.partition, held, octetsOf);
+      expectEqual(
+        after,
+        `the usage, once ${answer.asked} was performed,`,
+        filledOf(trial.partition, held, after.json),
+        usage,
+      );
+    });
     await furnish(trial);
     const answer = expectStatus(await trial.account.get("/info/collection_usage"), 200);
     const { [`${trial.partition}/emptied`]: _, ...filled } = answer.json ?? {};
@@ -88,7 +116,7 @@ export const info = {
       [`${trial.partition}/d`]: 5,
       ...ofOthers(trial.partition, 5),
     });
-  },
+  }),
 
   "info.usage.empty": async (trial) => {
     await furnish(trial);
@@ -98,14 +126,19 @@ export const info = {
 
   "info.usage.head": headMirrors(() => [["/info/collection_usage", {}]]),
 
-  "info.quota.usage": async (trial) => {
+  "info.quota.usage": withSessions(async (trial) => {
+    await walk(trial, async ({ held, answer }) => {
+      const after = expectStatus(await trial.account.get("/info/quota"), 200);
+      const usage = [...held.values()].reduce((sum, records) => sum + octetsOf(records), 0);
+      expectEqual(after, `usage, once ${answer.asked} was performed,`, after.json?.usage, usage);
+    });
     await furnish(trial);
     const answer = expectStatus(await trial.account.get("/info/quota"), 200);
     expectEqual(answer, "usage", answer.json?.usage, 20);
     control(await trial.account.put(`/${trial.partition}/d/a`, { payload: "123" }), 204);
     const less = expectStatus(await trial.account.get("/info/quota"), 200);
     expectEqual(less, "usage", less.json?.usage, 18);
-  },
+  }),
 
   "info.quota.quota": async ({ account, partition }) => {
     await put(account, `/${partition}/c/a`, { payload: "x" });

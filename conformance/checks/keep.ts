@@ -1,8 +1,10 @@
 import { PARTITIONS, type Partition } from "../contract/document.ts";
-import type { ChecksOf, Trial } from "../engine/check.ts";
+import type { ChecksOf } from "../engine/check.ts";
 import { Broken } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { MOMENTS, type Moment } from "./axes/axes.ts";
+import { deleteAt, namesOf, seedAll } from "./axes/names.ts";
 import {
   control,
   controlRising,
@@ -11,18 +13,22 @@ import {
   expectStatus,
   expectSuccess,
 } from "./support/expect.ts";
-import { currentVersion, ids, put, read, seed } from "./support/fixtures.ts";
+import { currentVersion, ids, read, seed } from "./support/fixtures.ts";
 import { recordsOf } from "./support/listing.ts";
 import { prepare } from "./support/samples.ts";
+import { withSessions } from "./support/sessions.ts";
 import { expectIdle } from "./support/state.ts";
 
 /** Records whose names begin alike, or look like numbers, and an emptied collection; the same in both partitions. */
 async function furnish(account: Account): Promise<void> {
   for (const partition of PARTITIONS) {
     await seed(account, `/${partition}/c`, [{ id: "a", payload: "x" }, { id: "aa" }, { id: "b" }]);
-    await seed(account, `/${partition}/cc`, [{ id: "a" }, { id: "b" }]);
-    await put(account, `/${partition}/007/1e3`, {});
-    await put(account, `/${partition}/emptied/a`, {});
+    await seed(account, `/${partition}`, [
+      { collection: "cc", id: "a" },
+      { collection: "cc", id: "b" },
+      { collection: "emptied", id: "a" },
+      { collection: "007", id: "1e3" },
+    ]);
     control(await account.delete(`/${partition}/emptied/a`), 204);
   }
 }
@@ -44,39 +50,89 @@ async function holdings(account: Account): Promise<Record<string, unknown>> {
   return held;
 }
 
-/** What stays must be as it was. What else is left is the business of another rule. */
-function keeps(named: string | string[], ...stays: string[]) {
-  return async ({ account, partition }: Trial) => {
-    await furnish(account);
-    const before = await holdings(account);
-    const paths = [named].flat().map((name) => partition + name);
-    const answer = expectSuccess(await deleteBut(account, ...paths));
-    const after = await holdings(account);
-    for (const path of stays.map((name) => partition + name)) {
-      expectEqual(answer, path, after[path], before[path]);
+/**
+ * What stays must be as it was, at once and committed. What else is left is the business of another rule.
+ * @param named what `keep` names, each time
+ */
+function keeps(named: string[][], ...stays: string[]) {
+  return withSessions(async (trial) => {
+    const { account, partition } = trial;
+    const [first = [], ...more] = named;
+    const turns = [
+      ...MOMENTS.map((moment) => ({ names: first, moment })),
+      // In turn, as each costs as much as all of them.
+      ...more.map((names, index) => ({ names, moment: MOMENTS[index % MOMENTS.length] as Moment })),
+    ];
+    for (const { names, moment } of turns) {
+      await furnish(account);
+      const before = await holdings(account);
+      const paths = names.map((name) => partition + name);
+      const answer = await deleteAt(trial, moment, `/?keep=${paths.join(",")}`, [...PARTITIONS]);
+      const after = await holdings(account);
+      for (const path of stays.map((name) => partition + name)) {
+        expectEqual(answer, `${path}, ${moment},`, after[path], before[path]);
+      }
+      if (Object.keys(after).length >= Object.keys(before).length)
+        throw new Broken("set-up: a DELETE of / with keep should delete what is not kept");
     }
-    if (Object.keys(after).length >= Object.keys(before).length)
-      throw new Broken("set-up: a DELETE of / with keep should delete what is not kept");
-  };
+  });
+}
+
+/** The same of sixty names. */
+function keepsMany(named: (name: string) => string, stays: (name: string) => string[]) {
+  return withSessions(async (trial) => {
+    const { account, partition } = trial;
+    const { given, others } = namesOf(60);
+    for (const moment of MOMENTS) {
+      const list = [...given, ...others].map((collection) => ({ collection, id: "x", payload: collection }));
+      await seedAll(account, `/${partition}`, list);
+      const before = await holdings(account);
+      const keep = given.map((name) => partition + named(name)).join(",");
+      const answer = await deleteAt(trial, moment, `/?keep=${keep}`, [...PARTITIONS]);
+      const after = await holdings(account);
+      for (const path of given.flatMap(stays).map((name) => partition + name)) {
+        expectEqual(answer, `${path}, of 60 that are kept, ${moment},`, after[path], before[path]);
+      }
+    }
+  });
 }
 
 const keeping = {
-  "keep.partition": keeps("", "/c", "/c/a", "/c/aa", "/c/b", "/cc", "/cc/a", "/cc/b", "/emptied"),
+  "keep.partition": keeps(
+    [[""], ["", "/c/a"]],
+    "/c",
+    "/c/a",
+    "/c/aa",
+    "/c/b",
+    "/cc",
+    "/cc/a",
+    "/cc/b",
+    "/emptied",
+  ),
   "keep.collection": async (trial) => {
-    await keeps("/c", "/c", "/c/a", "/c/aa", "/c/b")(trial);
-    await keeps("/emptied", "/emptied")(trial);
-    await keeps("/007", "/007", "/007/1e3")(trial);
+    await keeps([["/c"], ["/cc/b", "/c"], ["/c", "/c/b", "/emptied"]], "/c", "/c/a", "/c/aa", "/c/b")(trial);
+    await keeps([["/emptied"], ["/emptied", "/c/a"]], "/emptied")(trial);
+    await keeps([["/007"]], "/007", "/007/1e3")(trial);
+    await keepsMany(
+      (name) => `/${name}`,
+      (name) => [`/${name}`, `/${name}/x`],
+    )(trial);
   },
   "keep.record": async (trial) => {
-    await keeps("/c/a", "/c", "/c/a")(trial);
-    await keeps("/007/1e3", "/007", "/007/1e3")(trial);
-    // Beside other records, collections and the other partition.
-    await keeps(["/c/a", "/c/b", "/cc/a"], "/c", "/c/a", "/c/b", "/cc", "/cc/a")(trial);
-    await keeps(["/c", "/cc/a"], "/c", "/c/a", "/c/aa", "/c/b", "/cc", "/cc/a")(trial);
-    await keeps(["/cc/b", "/emptied", "/c/aa"], "/c", "/c/aa", "/cc", "/cc/b", "/emptied")(trial);
+    await keeps([["/007/1e3"]], "/007", "/007/1e3")(trial);
+    await keeps(
+      [["/c/a"], ["/c/a", "/cc/b"], ["/cc", "/c/b", "/c/a"], ["/c/a", "/emptied"]],
+      "/c",
+      "/c/a",
+    )(trial);
+    await keepsMany(
+      (name) => `/${name}/x`,
+      (name) => [`/${name}`, `/${name}/x`],
+    )(trial);
   },
 
-  "keep.others": async ({ account, partition }) => {
+  "keep.others": withSessions(async (trial) => {
+    const { account, partition } = trial;
     for (const [named, left] of [
       [["/c/a"], ["/c", "/c/a"]],
       [["/c"], ["/c", "/c/a", "/c/aa", "/c/b"]],
@@ -88,18 +144,21 @@ const keeping = {
         ["/c", "/c/a", "/c"],
         ["/c", "/c/a", "/c/aa", "/c/b"],
       ],
-    ]) {
-      await furnish(account);
-      const paths = named?.map((name) => partition + name) ?? [];
-      const answer = expectSuccess(await deleteBut(account, ...paths));
-      const expected = left?.map((name) => partition + name);
-      expectEqual(answer, "what is left", Object.keys(await holdings(account)).toSorted(), expected);
+    ] as [string[], string[]][]) {
+      for (const moment of MOMENTS) {
+        await furnish(account);
+        const paths = named.map((name) => partition + name);
+        const answer = await deleteAt(trial, moment, `/?keep=${paths.join(",")}`, [...PARTITIONS]);
+        const expected = left.map((name) => partition + name);
+        const what = `what is left, ${moment},`;
+        expectEqual(answer, what, Object.keys(await holdings(account)).toSorted(), expected);
+      }
     }
     await furnish(account);
     const answer = expectSuccess(await deleteBut(account, partition));
     const foreign = Object.keys(await holdings(account)).filter((path) => !path.startsWith(partition));
     expectEqual(answer, "what is left of the other partition", foreign, []);
-  },
+  }),
 
   "keep.version": async ({ account, partition }) => {
     await furnish(account);

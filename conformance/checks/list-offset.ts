@@ -27,12 +27,34 @@ async function readWhileWriting(listing: Listing, query: Record<string, string>)
   await listing.account.delete(listing.path);
   await listing.store(STEADY.map((id, index) => ({ id, sortindex: (index * 7) % 5 })));
   await listing.put("restless", { payload: "0" });
-  const all = await pages(listing.account, listing.path, { ...query, limit: 3 }, async (page) => {
+  const write = async (page: number) => {
     await listing.put("restless", { payload: String(page), sortindex: page * 100 });
     await listing.put(`arrived${page}`, { payload: "x" });
-  });
+  };
+  const all = await pages(listing.account, listing.path, { ...query, limit: 3 }, write, expectStatus);
   const steady = STEADY.map((id) => listing.name(id));
   return all.map((page) => page.filter((item) => steady.includes(item)));
+}
+
+/**
+ * Reads nine records in pages of two, while the last one of each page, at which the next one may be looked up, is
+ * deleted or changed.
+ * @returns the items of all pages, and of those that changed meanwhile
+ */
+async function readWhileLastGoes(listing: Listing, query: Record<string, string>) {
+  await listing.account.delete(listing.path);
+  const all = ids(9);
+  await listing.store(all.map((id, index) => ({ id, sortindex: (index * 7) % 5 })));
+  const changed: string[] = [];
+  const change = async (page: number, items: string[]) => {
+    const last = present("the last item of a page", items.at(-1));
+    const id = present("its id", last.split("/").at(-1));
+    changed.push(last);
+    if (page % 2 === 1) control(await listing.account.delete(listing.at(id)), 204);
+    else await listing.put(id, { payload: "changed", sortindex: 3 });
+  };
+  const read = await pages(listing.account, listing.path, { ...query, limit: 2 }, change, expectStatus);
+  return { all: all.map((id) => listing.name(id)), read: read.flat(), changed };
 }
 
 /** The pages of a listing and what they promise of one another. */
@@ -46,6 +68,14 @@ export const listOffset = {
         missed,
       });
     }
+    for (const query of SORTS) {
+      const { all, read, changed } = await readWhileLastGoes(listing, query);
+      const last = control(await listing.get(), 200);
+      const missed = all.filter((name) => !read.includes(name) && !changed.includes(name));
+      const what = `the pages of ${JSON.stringify(query)}, whose last records change, to hold every other record`;
+      expectThat(last, missed.length === 0, what, { missed });
+    }
+    await listing.account.delete(listing.path);
     const first = await listing.put("first", { payload: "x" });
     for (const id of STEADY) await listing.put(id, { payload: "x" });
     const last = await listing.put("last", { payload: "x" });

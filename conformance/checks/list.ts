@@ -2,6 +2,7 @@ import { parseJson } from "../contract/message.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import { Broken } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { namesOf, seedAll } from "./axes/names.ts";
 import { listOffset } from "./list-offset.ts";
 import { listSort } from "./list-sort.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "./support/expect.ts";
@@ -52,6 +53,12 @@ const filters = {
     await listing.store(NUMBERS.map((id) => ({ id })));
     for (const id of NUMBERS) await listing.expectItems({ ids: listing.names(id) }, [id]);
     await listing.expectItems({ ids: listing.names("0007", "1000", "255") }, []);
+    const { given, others } = namesOf(100);
+    const list = [...given, ...others].map((id) => ({ id }));
+    await seedAll(listing.account, listing.path, listing.list(list));
+    for (const size of [60, 100]) {
+      await listing.expectItems({ ids: listing.names(...given.slice(0, size)) }, given.slice(0, size));
+    }
   }),
 
   "list.newer.strict": ofListings(async (listing) => {

@@ -1,6 +1,7 @@
 import { PARTITIONS } from "../contract/document.ts";
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import { Broken } from "../engine/outcomes.ts";
+import { namesOf, seedAll } from "./axes/names.ts";
 import { control, expectEqual, expectStatus, present } from "./support/expect.ts";
 import { put, read, seed } from "./support/fixtures.ts";
 import { itemsOf, recordsOf } from "./support/listing.ts";
@@ -90,6 +91,11 @@ export const partitionGet = {
     const newer = present("a version", versions[2]);
     await expectNames(trial, { collections: "a,c", newer }, ["a/x", "a/y"]);
     await expectNames(trial, { collections: "a", ids: "a/x,b/x" }, ["a/x"]);
+    const { given, others } = namesOf(60);
+    const list = [...given, ...others].map((collection) => ({ collection, id: "x" }));
+    await seedAll(trial.account, `/${trial.partition}`, list);
+    const many = given.map((collection) => `${collection}/x`);
+    await expectNames(trial, { collections: given.join(",") }, many);
   },
 
   "partition.get.ids-selects": async (trial) => {
@@ -114,6 +120,11 @@ export const partitionGet = {
     const middle = present("a version", versions[3]);
     await expectNames(trial, { ids: "b/y,a/y,b/x", newer: middle }, ["a/y", "b/x"]);
     await expectNames(trial, { ids: "b/y,a/y,b/x", older: middle }, ["b/y"]);
+    const { given, others } = namesOf(100);
+    const list = [...given, ...others].map((id) => ({ collection: "many", id }));
+    await seedAll(account, `/${partition}`, list);
+    const many = given.map((id) => `many/${id}`);
+    await expectNames(trial, { ids: many.join(",") }, many);
   },
 
   "partition.get.selects": async (trial) => {

@@ -1,6 +1,7 @@
 import { PARTITIONS } from "../contract/document.ts";
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { deleteAt, namesOf, namings, seedAll } from "./axes/names.ts";
 import { partitionGet } from "./partition-get.ts";
 import { partitionPost } from "./partition-post.ts";
 import {
@@ -13,6 +14,7 @@ import {
 } from "./support/expect.ts";
 import { put, read, seed } from "./support/fixtures.ts";
 import { itemsOf } from "./support/listing.ts";
+import { withSessions } from "./support/sessions.ts";
 
 async function threeCollections({ account, partition }: Trial): Promise<void> {
   for (const name of ["a", "b", "c"]) {
@@ -34,6 +36,8 @@ async function expectExists({ account }: Trial, path: string): Promise<void> {
     await account.get(path, { query: { full: "", limit: 1 } }),
     await account.post(path, RawBody.json([])),
     await account.delete(path),
+    // What `keep` names has to exist.
+    await account.delete("/", { query: { keep: PARTITIONS.join(",") } }),
   ]) {
     expectThat(answer, answer.status !== 404, `${path} to exist, and not 404`, answer.status);
     expectSuccess(answer);
@@ -100,7 +104,7 @@ const deletion = {
     expectStatus(await account.delete(`/${partition}`), 204);
   },
 
-  "partition.delete.collections": async (trial) => {
+  "partition.delete.collections": withSessions(async (trial) => {
     const { account, partition } = trial;
     await threeCollections(trial);
     for (const near of ["A", "ab"]) await seed(account, `/${partition}/${near}`, [{ id: "x" }]);
@@ -108,7 +112,14 @@ const deletion = {
     await expectLeft(trial, ["A", "ab", "b"]);
     expectStatus(await account.get(`/${partition}/a/x`), 404);
     for (const left of ["A", "ab", "b"]) expectStatus(await account.get(`/${partition}/${left}/x`), 200);
-  },
+    for (const { size, moment } of namings([2, 60])) {
+      const { given, others } = namesOf(size);
+      const list = [...given, ...others].map((collection) => ({ collection, id: "x" }));
+      await seedAll(account, `/${partition}`, list);
+      await deleteAt(trial, moment, `/${partition}?collections=${given.join(",")}`);
+      await expectLeft(trial, ["A", "ab", "b", ...others]);
+    }
+  }),
 
   "partition.delete.collections-missing": async (trial) => {
     const { account, partition } = trial;

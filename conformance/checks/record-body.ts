@@ -1,6 +1,8 @@
-import type { Partition } from "../contract/document.ts";
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { ABSENT, writesOf } from "./axes/axes.ts";
+import { Bench } from "./axes/bench.ts";
+import { expectRoundTrip } from "./record-payload.ts";
 import {
   control,
   expectEqual,
@@ -12,9 +14,9 @@ import {
   shown,
   versionOf,
 } from "./support/expect.ts";
-
 import { read } from "./support/fixtures.ts";
-import { ofListings, recordsOf } from "./support/listing.ts";
+import { ofListings } from "./support/listing.ts";
+import { withSessions } from "./support/sessions.ts";
 
 /** What a client might well send: a time, in seconds, and a version that no server reaches by counting. */
 const LONG_AGO = 1_400_000_000;
@@ -116,48 +118,7 @@ export const recordBody = {
 
   "record.payload.string": refusesField("payload", "5", "true", "{}", "[]", '["x"]'),
 
-  "record.payload.round-trip": async ({ account, partition }) => {
-    // What has to be broken before anything is learnt is any write at all, not one of what the rule is about.
-    control(await account.put(`/${partition}/c/a`, { payload: "plain" }), 201);
-    const payloads = [
-      "",
-      "plain",
-      "\u0000",
-      "\u0000\u0001\u001f\u007f",
-      "\ufeffat the start",
-      "é€😀",
-      "e\u0301 \u00e9",
-      "\u2028\u2029\ufeff",
-      "\uffff\u{10ffff}",
-      '"\\/\b\f\n\r\t',
-      " leading and trailing ",
-      "carriage return\r\nand line feed\r",
-      '{"__proto__":{}}',
-      "x".repeat(100_000),
-    ];
-    for (const payload of payloads) {
-      expectSuccess(await account.put(`/${partition}/c/a`, { payload }));
-      const answer = expectStatus(await account.get(`/${partition}/c/a`), 200);
-      expectEqual(answer, "the payload", answer.json?.payload, payload);
-    }
-    const escaped = new RawBody('{"payload":"\\ud83d\\ude00\\u00e9\\/"}');
-    expectSuccess(await account.put(`/${partition}/c/a`, escaped));
-    const answer = expectStatus(await account.get(`/${partition}/c/a`), 200);
-    expectEqual(answer, "the payload", answer.json?.payload, "😀é/");
-    const list = payloads.map((payload, index) => ({ id: `p${index}`, payload }));
-    for (const [path, body] of [
-      [`/${partition}/c`, RawBody.json(list)],
-      [`/${partition}/d`, RawBody.lines(list)],
-      [`/${partition}`, RawBody.json(list.map((each) => ({ collection: "e", ...each })))],
-    ] as const) {
-      expectStatus(await account.post(path as "/{partition}", body), 200);
-      const collection = path === `/${partition}` ? `/${partition}/e` : path;
-      const query = { full: "", ids: list.map(({ id }) => id).join(",") };
-      const page = expectStatus(await account.get(collection as `/${Partition}/c`, { query }), 200);
-      const stored = new Map(recordsOf(page).map((record) => [record.id, record.payload]));
-      for (const { id, payload } of list) expectEqual(page, `the payload of ${id}`, stored.get(id), payload);
-    }
-  },
+  "record.payload.round-trip": withSessions(expectRoundTrip),
 
   "record.payload.surrogate": refusesField("payload", '"\\ud83d"', '"\\ude00"', '"x\\ude00\\ud83dx"'),
 
@@ -182,14 +143,18 @@ export const recordBody = {
     }
   }),
 
-  "record.sortindex.range": async ({ account, partition }) => {
-    for (const sortindex of [-999999999, -1, 0, 1, 999999999]) {
-      control(await account.put(`/${partition}/c/control`, { payload: "x" }), 201, 204);
-      expectSuccess(await account.put(`/${partition}/c/a`, { payload: "x", sortindex }));
-      const answer = expectStatus(await account.get(`/${partition}/c/a`), 200);
-      expectEqual(answer, "the sortindex", answer.json?.sortindex, sortindex);
-    }
-  },
+  "record.sortindex.range": withSessions(async (trial) => {
+    const bench = await Bench.perform(
+      trial,
+      writesOf({
+        target: ["there", "missing"],
+        payload: [ABSENT, "ordinary"],
+        sortindex: ["zero", "ordinary", "least", "greatest"],
+        ttl: [ABSENT],
+      }),
+    );
+    await bench.expectFields();
+  }),
 
   "record.sortindex.invalid": refusesField(
     "sortindex",
@@ -222,18 +187,18 @@ export const recordBody = {
     expectSuccess(await account.put(`/${partition}/c/a`, new RawBody('{"payload":"x","ttl":1e3}')));
   },
 
-  "record.ttl.range": async ({ account, partition }) => {
-    control(await account.put(`/${partition}/c/control`, { payload: "x" }), 201);
-    for (const ttl of [999999999, 1000, 1]) {
-      const id = `t${ttl}`;
-      expectSuccess(await account.put(`/${partition}/c/${id}`, { payload: id, ttl }));
-      // After one second the last may be gone.
-      if (ttl === 1) continue;
-      const answer = expectStatus(await account.get(`/${partition}/c/${id}`), 200);
-      expectEqual(answer, "the id", answer.json?.id, id);
-      expectEqual(answer, "the payload", answer.json?.payload, id);
-    }
-  },
+  "record.ttl.range": withSessions(async (trial) => {
+    const bench = await Bench.perform(
+      trial,
+      writesOf({
+        target: ["there", "missing"],
+        payload: [ABSENT, "ordinary"],
+        sortindex: [ABSENT],
+        ttl: ["least", "ordinary", "greatest"],
+      }),
+    );
+    await bench.expectFields();
+  }),
 
   "record.ttl.invalid": refusesField(
     "ttl",

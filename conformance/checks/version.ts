@@ -3,9 +3,12 @@ import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { ABSENT, UPDATING, writesOf } from "./axes/axes.ts";
+import { Bench, told } from "./axes/bench.ts";
 import { control, expectEqual, expectThat, versionOf } from "./support/expect.ts";
 import { currentVersion, put, read, seed } from "./support/fixtures.ts";
-import { Listing, recordsOf } from "./support/listing.ts";
+import { recordsOf } from "./support/listing.ts";
+import { withSessions } from "./support/sessions.ts";
 import { versionConcurrency } from "./version-concurrency.ts";
 import { versionStanding } from "./version-standing.ts";
 
@@ -45,6 +48,17 @@ async function expectContainers(account: Account, partition: Partition, version:
   expectEqual(info, "the version of the partition", await partitionVersion(account, partition), version);
 }
 
+/** Every record that was written must have the version that its write took. */
+async function expectVersions(bench: Bench, least = 0): Promise<void> {
+  // After one second it may be gone.
+  const lasting = bench.cases.filter(({ write }) => write.ttl !== "least");
+  await bench.each((one, record, listing) => {
+    const version = versionOf(one.answer);
+    expectThat(one.answer, version > least, `a version greater than ${least}`, version);
+    expectEqual(listing, `the version of ${told(one)}`, record?.version, version);
+  }, lasting);
+}
+
 const writing = {
   "version.write.greater": async ({ account, partition }) => {
     for (const write of writes(partition)) {
@@ -64,7 +78,8 @@ const writing = {
     }
   },
 
-  "version.write.record": async ({ account, partition }) => {
+  "version.write.record": withSessions(async (trial) => {
+    const { account, partition } = trial;
     for (const write of writes(partition).slice(0, 3)) {
       const version = versionOf(control(await write(account)));
       const answer = control(await account.get(`/${partition}/c/a`), 200);
@@ -74,15 +89,17 @@ const writing = {
         expectEqual(list, "the version of the record", recordsOf(list)[0]?.version, version);
       }
     }
-    for (const whole of [false, true]) {
-      const listing = new Listing(account, partition, whole);
-      const version = await listing.store([{ id: "a", payload: "x" }, { id: whole ? "newer" : "new" }]);
-      for (const id of ["a", whole ? "newer" : "new"]) {
-        const answer = control(await account.get(listing.at(id) as "/{partition}/{collection}/{id}"), 200);
-        expectEqual(answer, "the version of the record", answer.json?.version, version);
-      }
-    }
-  },
+    const bench = await Bench.perform(
+      trial,
+      writesOf({
+        target: ["there", "missing"],
+        payload: [ABSENT, "ordinary"],
+        sortindex: [ABSENT, "null", "ordinary"],
+        ttl: [ABSENT, "null", "ordinary"],
+      }),
+    );
+    await expectVersions(bench);
+  }),
 
   "version.write.containers": async ({ account, partition }) => {
     await seed(account, `/${partition}/other`, [{ id: "a" }]);
@@ -93,14 +110,12 @@ const writing = {
     }
   },
 
-  "version.write.unchanged": async ({ account, partition }) => {
+  "version.write.unchanged": withSessions(async (trial) => {
+    const { account, partition } = trial;
     let last = await put(account, `/${partition}/c/a`, { payload: "same", sortindex: 1 });
     for (const write of [
       () => account.put(`/${partition}/c/a`, { payload: "same", sortindex: 1 }),
       () => account.post(`/${partition}/c/a`, { payload: "same" }),
-      () => account.post(`/${partition}/c/a`, {}),
-      () => account.post(`/${partition}/c`, [{ id: "a" }]),
-      () => account.post(`/${partition}`, RawBody.json([{ collection: "c", id: "a" }])),
     ]) {
       const answer = control(await write());
       expectThat(answer, versionOf(answer) > last, `a version greater than ${last}`, versionOf(answer));
@@ -108,7 +123,13 @@ const writing = {
       const record = control(await account.get(`/${partition}/c/a`), 200);
       expectEqual(record, "the version of the record", record.json?.version, last);
     }
-  },
+    // Nothing of a record changes that anybody sees.
+    const bench = await Bench.perform(
+      trial,
+      writesOf({ form: UPDATING, target: ["there"], payload: [ABSENT], sortindex: [ABSENT] }),
+    );
+    await expectVersions(bench, last);
+  }),
 
   "version.write.siblings": async ({ account, partition }) => {
     const sibling = await put(account, `/${partition}/c/sibling`, { payload: "x" });

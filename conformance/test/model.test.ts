@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { rules } from "../../generated/rules.ts";
 import { checks } from "../checks/index.ts";
 import { type Effect, staysWithin, touches } from "../checks/model/effects.ts";
 import { apply, openAfter, type State } from "../checks/model/state.ts";

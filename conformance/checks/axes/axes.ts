@@ -1,4 +1,4 @@
-import { pairwise } from "./pairs.ts";
+import { type Axes, combinations, pairwise } from "./pairs.ts";
 
 /**
  * The axes along which what a server does with records can differ. They are written down here once; the checks draw
@@ -71,15 +71,6 @@ export interface Write {
   ttl: keyof typeof TTLS;
 }
 
-const AXES: { [Axis in keyof Write]: readonly Write[Axis][] } = {
-  form: FORMS,
-  moment: MOMENTS,
-  target: TARGETS,
-  payload: names(PAYLOADS),
-  sortindex: names(SORTINDEXES),
-  ttl: names(TTLS),
-};
-
 /** Whether the document has such a write performed: a PUT needs a payload. */
 export function isValid({ form, payload }: Write): boolean {
   return form !== "put" || (payload !== ABSENT && payload !== "null");
@@ -88,26 +79,55 @@ export function isValid({ form, payload }: Write): boolean {
 /** The values to which a check keeps. */
 export type Some<Point> = { readonly [Axis in keyof Point]?: readonly Point[Axis][] };
 
-/**
- * Writes in which every two values meet that are allowed to.
- * @param some the values of an axis; all of them where it is left out
- * @param allows keeps out more than what is invalid anyway
- */
-export function writesOf(some: Some<Write> = {}, allows: (write: Write) => boolean = () => true): Write[] {
-  return pairwise<Write>({ ...AXES, ...some }, (write) => isValid(write) && allows(write));
+/** Form and moment as one axis: a form that is staged goes another way through a server, so it meets each value too. */
+interface Way {
+  way: Pick<Write, "form" | "moment">;
+}
+type Row = Way & Omit<Write, "form" | "moment">;
+
+/** The axes of which the rows of `writesOf` are made. */
+export function axesOf(some: Some<Write> = {}): Axes<Row> {
+  return {
+    way: combinations<Way["way"]>({ form: some.form ?? FORMS, moment: some.moment ?? MOMENTS }),
+    target: some.target ?? TARGETS,
+    payload: some.payload ?? names(PAYLOADS),
+    sortindex: some.sortindex ?? names(SORTINDEXES),
+    ttl: some.ttl ?? names(TTLS),
+  };
 }
 
-/** How a client deletes. */
-export const DELETIONS = [
-  "record",
-  "ids",
-  "collection",
-  "collections",
-  "partition",
-  "keep",
-  "account",
-] as const;
-export type Deletion = (typeof DELETIONS)[number];
+/**
+ * Writes in which every two values meet that are allowed to. Records that are there are written apart: only of them
+ * can be seen what a field that is left out, or null, does; so all other values meet there, and once more elsewhere.
+ * @param some the values of an axis; all of them where it is left out
+ */
+export function writesOf(some: Some<Write> = {}): readonly Write[] {
+  const key = JSON.stringify(some);
+  const before = drawn.get(key) ?? draw(some);
+  drawn.set(key, before);
+  return before;
+}
+
+/** What was drawn already: a check is run for each partition. */
+const drawn = new Map<string, readonly Write[]>();
+
+function draw(some: Some<Write>): Write[] {
+  const { target: targets = TARGETS } = some;
+  const parts = [
+    targets.filter((target) => target === "there"),
+    targets.filter((target) => target !== "there"),
+  ];
+  return parts
+    .filter((target) => target.length > 0)
+    .flatMap((target) => {
+      const rows = pairwise<Row>(axesOf({ ...some, target }), (row) => isValid(flat(row)));
+      return rows.map(flat);
+    });
+}
+
+function flat({ way, ...row }: Row): Write {
+  return { ...way, ...row };
+}
 
 /** How many names a request gives: one, two, more than a page of fifty, and the most that the document lets it give. */
 export const SIZES = [1, 2, 60, 100] as const;

@@ -1,18 +1,19 @@
-import type { Partition } from "../../contract/document.ts";
 import { Inconclusive } from "../../engine/outcomes.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
 import { control, expectEqual, expectStatus, expectSuccess, present } from "../support/expect.ts";
 import { type NewRecord, seed, sleep } from "../support/fixtures.ts";
 import { type ListedRecord, recordsOf } from "../support/listing.ts";
 import { began, ended, GRACE, type Session } from "../support/session.ts";
 import type { SessionTrial } from "../support/sessions.ts";
-import { type Form, LISTS, MOMENTS, PAYLOADS, SORTINDEXES, type Target, TTLS, type Write } from "./axes.ts";
+import { LISTS, MOMENTS, PAYLOADS, SORTINDEXES, type Target, TTLS, type Write } from "./axes.ts";
+import { requestOf } from "./requests.ts";
 
 /** What a record that is there holds before it is written. */
 export const OLD = { payload: "old", sortindex: 5 } as const;
 /** Seconds that a record lives which is to expire before it is written. */
 const SHORT = 1;
+/** Seconds before the end of a record at which it is looked for. */
+const BEFORE_END = 0.6;
 /** So many writes are staged in one session at most: it does not live long. */
 const MOST_STAGED = 10;
 
@@ -76,7 +77,7 @@ export class Bench {
   readonly #pause: number;
   #seeded: Answer | null = null;
 
-  private constructor(trial: SessionTrial, writes: Write[], { ttl, pause = 0 }: Conditions) {
+  private constructor(trial: SessionTrial, writes: readonly Write[], { ttl, pause = 0 }: Conditions) {
     this.#trial = trial;
     this.#ttl = ttl;
     this.#pause = pause;
@@ -88,19 +89,38 @@ export class Bench {
     }));
   }
 
+  /** Brings about what the writes are to find, as `Bench.perform` does. */
+  static async prepare(
+    trial: SessionTrial,
+    writes: readonly Write[],
+    conditions: Conditions = {},
+  ): Promise<Bench> {
+    const bench = new Bench(trial, writes, conditions);
+    await bench.#furnish();
+    await sleep(bench.#pause);
+    return bench;
+  }
+
   /**
    * Performs writes on what they are meant to find.
    * @throws Violated when one is not performed
    * @throws Inconclusive when what was to live until it was written may have expired
    */
-  static async perform(trial: SessionTrial, writes: Write[], conditions: Conditions = {}): Promise<Bench> {
-    const bench = new Bench(trial, writes, conditions);
-    await bench.#furnish();
-    await sleep(bench.#pause);
-    await bench.#writeAtOnce();
-    await bench.#writeInSessions();
-    bench.#requireInTime();
+  static async perform(
+    trial: SessionTrial,
+    writes: readonly Write[],
+    conditions: Conditions = {},
+  ): Promise<Bench> {
+    const bench = await Bench.prepare(trial, writes, conditions);
+    await bench.write();
     return bench;
+  }
+
+  /** Performs the writes of a bench that was prepared, as `Bench.perform` does. */
+  async write(): Promise<void> {
+    await this.#writeAtOnce();
+    await this.#writeInSessions();
+    this.#requireInTime();
   }
 
   /** Brings about what the writes are to find, with few requests and one wait. */
@@ -179,7 +199,11 @@ export class Bench {
       const key = keyOf(one);
       groups.set(key, [...(groups.get(key) ?? []), one]);
     }
-    return [...groups.values()].map((cases) => ({ cases, ...requestOf(partition, cases) }));
+    return [...groups.values()].map((cases) => {
+      const [{ write }] = cases as [Case];
+      const records = cases.map((one) => ({ ...one, fields: given(one.write) }));
+      return { cases, ...requestOf(partition, write.form, records) };
+    });
   }
 
   /** What is to be there when it is written must not have expired before. */
@@ -219,6 +243,18 @@ export class Bench {
     await this.each((one, record, listing) => expectFields(one, record, listing), lasting);
   }
 
+  /** Every record whose time has not passed must be there until shortly before it does. */
+  async expectAlive(): Promise<void> {
+    const seeded = present("records that are there", this.#seeded);
+    const end = began(seeded) + (this.#ttl ?? 0);
+    await sleep(Math.max(0, end - BEFORE_END - Date.now() / 1000));
+    const { answer, records } = await this.read();
+    if (ended(answer) >= end) throw new Inconclusive(`the answer took longer than the ttl of ${this.#ttl} s`);
+    for (const one of this.cases) {
+      expectEqual(answer, `that ${told(one)} is there, within its time,`, records.has(nameOf(one)), true);
+    }
+  }
+
   /** Waits until all records must be gone that the writes give an end, and looks at which ones are there. */
   async expectEnds(): Promise<void> {
     const ends = this.cases.map((one) => {
@@ -247,21 +283,4 @@ function expectFields(one: Case, record: ListedRecord | undefined, listing: Answ
 function keyOf({ write: { form }, collection, id }: Case): string {
   if (!LISTS.includes(form)) return `${form} ${id}`;
   return form.startsWith("partition") ? form : `${form} ${collection}`;
-}
-
-function requestOf(partition: Partition, cases: Case[]): { method: string; path: string; body: RawBody } {
-  const [{ write, collection, id }] = cases as [Case];
-  const form: Form = write.form;
-  if (form === "put" || form === "post") {
-    const path = `/${partition}/${collection}/${id}`;
-    return { method: form.toUpperCase(), path, body: RawBody.json(given(write)) };
-  }
-  const whole = form.startsWith("partition");
-  const list = cases.map((one) => ({
-    ...(whole && { collection: one.collection }),
-    id: one.id,
-    ...given(one.write),
-  }));
-  const body = form.endsWith("lines") ? RawBody.lines(list) : RawBody.json(list);
-  return { method: "POST", path: whole ? `/${partition}` : `/${partition}/${collection}`, body };
 }

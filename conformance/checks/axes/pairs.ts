@@ -20,7 +20,7 @@ export function pairwise<Point extends object>(
   const candidates = combinations(axes).filter(allows);
   if (candidates.length === 0) throw new RangeError("the axes allow no combination of their values");
   const pairsOf = candidates.map((row) => pairsIn(axes, row));
-  const having = new Map<string, number[]>();
+  const having = new Map<number, number[]>();
   for (const [index, pairs] of pairsOf.entries()) {
     for (const pair of pairs) {
       const known = having.get(pair);
@@ -51,10 +51,16 @@ export function combinations<Point extends object>(axes: Axes<Point>): Point[] {
   return rows as Point[];
 }
 
-/** The pairs of values that a row has, each named by the places of its two values; of a single axis its one value. */
-export function pairsIn<Point extends object>(axes: Axes<Point>, row: Point): string[] {
+/** The pairs of values that a row has, each by a number of its own; of a single axis its one value. */
+export function pairsIn<Point extends object>(axes: Axes<Point>, row: Point): number[] {
   const names = Object.keys(axes) as (keyof Point)[];
-  const places = names.map((name, axis) => `${axis}=${axes[name].indexOf(row[name])}`);
-  if (places.length === 1) return places;
-  return places.flatMap((one, axis) => places.slice(axis + 1).map((other) => `${one}&${other}`));
+  const total = names.reduce((sum, name) => sum + axes[name].length, 0);
+  const values: number[] = [];
+  let offset = 0;
+  for (const name of names) {
+    values.push(offset + axes[name].indexOf(row[name]));
+    offset += axes[name].length;
+  }
+  if (values.length === 1) return values;
+  return values.flatMap((one, axis) => values.slice(axis + 1).map((other) => one * total + other));
 }

@@ -32,8 +32,12 @@ const timestamp = {
     };
   }),
 
-  "header.timestamp.write": storing("dates records by a clock that is a second behind", (store) =>
-    showing(store, (record) => ({ ...record, modified: record.modified - 1 })),
+  "header.timestamp.write": replying(
+    "answers writes by the reading of a clock that is a second behind the records",
+    (reply, { method }) => {
+      if (method !== "PUT" && method !== "POST") return;
+      reply.headers.set(TIMESTAMP, String(Number(reply.headers.get(TIMESTAMP)) - 1));
+    },
   ),
 
   "header.timestamp.slow": {

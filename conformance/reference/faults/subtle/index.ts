@@ -3,10 +3,13 @@ import { accounting } from "./accounting.ts";
 import { accounts } from "./accounts.ts";
 import { expiry } from "./expiry.ts";
 import type { SubtleFault } from "./fault.ts";
+import { fields } from "./fields.ts";
 import { leases } from "./leases.ts";
 import { many } from "./many.ts";
 import { races } from "./races.ts";
 import { sequences } from "./sequences.ts";
+import { sizes } from "./sizes.ts";
+import { versions } from "./versions.ts";
 
 /** The faults that hide, by name. */
 export const subtleFaults: Record<string, SubtleFault> = {
@@ -18,4 +21,7 @@ export const subtleFaults: Record<string, SubtleFault> = {
   ...accounts,
   ...expiry,
   ...many,
+  ...fields,
+  ...versions,
+  ...sizes,
 };
