@@ -16,11 +16,12 @@ import { recordsOf } from "./support/listing.ts";
 import { prepare } from "./support/samples.ts";
 import { expectIdle } from "./support/state.ts";
 
-/** Records whose names begin alike, and an emptied collection; the same in both partitions. */
+/** Records whose names begin alike, or look like numbers, and an emptied collection; the same in both partitions. */
 async function furnish(account: Account): Promise<void> {
   for (const partition of PARTITIONS) {
     await seed(account, `/${partition}/c`, [{ id: "a", payload: "x" }, { id: "aa" }, { id: "b" }]);
     await seed(account, `/${partition}/cc`, [{ id: "a" }, { id: "b" }]);
+    await put(account, `/${partition}/007/1e3`, {});
     await put(account, `/${partition}/emptied/a`, {});
     control(await account.delete(`/${partition}/emptied/a`), 204);
   }
@@ -64,6 +65,7 @@ const keeping = {
   "keep.collection": async (trial) => {
     await keeps("/c", "/c", "/c/a", "/c/aa", "/c/b")(trial);
     await keeps("/emptied", "/emptied")(trial);
+    await keeps("/007", "/007", "/007/1e3")(trial);
   },
   "keep.record": async (trial) => {
     await keeps("/c/a", "/c", "/c/a")(trial);
@@ -71,6 +73,7 @@ const keeping = {
     await keeps(["/c/a", "/c/b", "/cc/a"], "/c", "/c/a", "/c/b", "/cc", "/cc/a")(trial);
     await keeps(["/c", "/cc/a"], "/c", "/c/a", "/c/aa", "/c/b", "/cc", "/cc/a")(trial);
     await keeps(["/cc/b", "/emptied", "/c/aa"], "/c", "/c/aa", "/cc", "/cc/b", "/emptied")(trial);
+    await keeps("/007/1e3", "/007", "/007/1e3")(trial);
   },
 
   "keep.others": async ({ account, partition }) => {

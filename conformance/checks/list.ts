@@ -20,10 +20,11 @@ type Written = Awaited<ReturnType<typeof writeInTurn>>[number];
 
 const filters = {
   "list.full.records": ofListings(async (listing) => {
-    await listing.store([{ id: "a", payload: "x", sortindex: 3 }]);
+    const payload = "\u0000é€😀";
+    await listing.store([{ id: "a", payload, sortindex: 3 }]);
     const answer = expectStatus(await listing.get({ query: { full: "1" } }), 200);
     const [record] = recordsOf(answer);
-    expectEqual(answer, "the payload", record?.payload, "x");
+    expectEqual(answer, "the payload", record?.payload, payload);
     expectEqual(answer, "the sortindex", record?.sortindex, 3);
     const single = control(await listing.account.get(listing.at("a")), 200);
     const { collection, ...bare } = record ?? {};
@@ -184,7 +185,7 @@ const size = {
 
 const lines = {
   "list.newlines.lines": ofListings(async (listing) => {
-    const payload = "two\nlines";
+    const payload = "two\nlines\u2028é€😀";
     const stored = ["a", "b"].map((id) => ({ id, payload }));
     await listing.store(stored);
     const plain = expectStatus(await listing.get(LINES), 200);

@@ -13,7 +13,9 @@ import {
   expectStatus,
   expectSuccess,
   expectThat,
+  present,
 } from "./support/expect.ts";
+import { itemsOf } from "./support/listing.ts";
 import { Quota, WORD } from "./support/quota.ts";
 import { type Sample, send } from "./support/samples.ts";
 import { began, ended, GRACE, until } from "./support/session.ts";
@@ -120,8 +122,11 @@ const writing = {
       const answer = expectSuccess(await send(account, sample));
       expectEqual(answer, "the usage", await quota.usage(), quota.bytes);
       // A quota is about writes: what is full can be read.
-      for (const path of [`/${partition}/c`, `/${partition}`] as const)
+      for (const path of [`/${partition}/c`, `/${partition}`, "/info/quota", "/info/collections"] as const)
         expectStatus(await account.get(path, { query: { full: "", limit: 1 } }), 200);
+      const [id] =
+        itemsOf<string>(control(await account.get(`/${partition}/c`, { query: { limit: 1 } }))) ?? [];
+      expectStatus(await account.get(`/${partition}/c/${present("a record", id)}`), 200);
     }
     // What is replaced counts no more.
     for (const sample of replacements(quota, WORD + WORD)) {
