@@ -191,7 +191,7 @@ function tombstones() {
 }
 
 /** Milliseconds that a write takes, so that something can come meanwhile. */
-const WRITE_MS = 5;
+const WRITE_MS = 40;
 
 function listingDuringWrite() {
   const underWay = new UnderWay();

@@ -1,5 +1,6 @@
 import type { Store } from "../../store.ts";
-import { answering, replying, storing } from "../fault.ts";
+import { readTarget, storeName } from "../../target.ts";
+import { answering, type Call, replying, storing } from "../fault.ts";
 import { listOf } from "../limit.ts";
 import { peek, turnInto } from "../peek.ts";
 import { ownerOf } from "../racing.ts";
@@ -59,6 +60,12 @@ export const usages: PublicFaults = {
     noticedBy: "quota.remaining.value",
   },
 
+  "usage-of-all-accounts": {
+    ...usageOfAll(),
+    source: "4teamwork/opengever.core #2734: the usage of one container is that of all of the site",
+    noticedBy: "account.apart.quota",
+  },
+
   "overwrite-counts-twice": {
     ...storing("counts a record again that a list has overwritten", (store) => {
       const again = new Map<string, Set<string>>();
@@ -91,6 +98,10 @@ export const usages: PublicFaults = {
 
 function usage(store: Store, account: string): number {
   return store.collections(account).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+function accountOf(call: Call): string {
+  return storeName(readTarget(call.target), call.account ?? "");
 }
 
 function failedUses() {
@@ -149,3 +160,39 @@ function commitCountsTwice() {
     };
   });
 }
+
+/** Each server has a store of its own, which is opened just before its handler is made. */
+function usageOfAll() {
+  const does = "gives in /info/quota the usage of all accounts together";
+  let latest: Store | null = null;
+  const opened = storing(does, (store) => {
+    const accounts = new Set<string>();
+    const seen: Store = {
+      ...store,
+      write(account, changes, quota) {
+        accounts.add(account);
+        return store.write(account, changes, quota);
+      },
+    };
+    others.set(seen, accounts);
+    latest = seen;
+    return { write: seen.write };
+  });
+  return {
+    ...opened,
+    handler: (next: Parameters<NonNullable<typeof opened.handler>>[0]) => {
+      const store = latest;
+      const { handler } = replying(does, (reply, call) => {
+        if (call.operation !== "getInfoQuota" || reply.status !== 200 || !store) return;
+        const own = accountOf(call);
+        const more = [...(others.get(store) ?? [])]
+          .filter((account) => account !== own)
+          .reduce((sum, account) => sum + usage(store, account), 0);
+        reply.json = { ...reply.json, usage: reply.json.usage + more };
+      });
+      return handler ? handler(next) : next;
+    },
+  };
+}
+
+const others = new WeakMap<Store, Set<string>>();
