@@ -11,7 +11,7 @@ export interface paths {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -52,7 +52,7 @@ export interface paths {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -97,7 +97,7 @@ export interface paths {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -139,7 +139,7 @@ export interface paths {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -181,7 +181,7 @@ export interface paths {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -223,7 +223,7 @@ export interface paths {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -265,7 +265,7 @@ export interface paths {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -324,7 +324,7 @@ export interface paths {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -388,7 +388,7 @@ export interface paths {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -801,9 +801,9 @@ export interface components {
             max_session_ttl: number;
             /** @description Seconds for which a session lives at all. */
             max_session_lifetime: number;
-            /** @description Records staged in one session. */
+            /** @description Records staged in one session, each counted as often as it is staged. */
             max_session_records: number;
-            /** @description UTF-8 bytes of the payloads staged in one session. */
+            /** @description UTF-8 bytes of the payloads staged in one session, each counted as often as it is staged. */
             max_session_bytes: number;
         };
         /**
@@ -972,7 +972,7 @@ export interface components {
         BatchResult: {
             /** @description The ids of the records that were stored; `collection/id` where the list went to a partition. */
             success: string[];
-            /** @description For each record that was not stored, the fields at fault and why: `field: reason`. */
+            /** @description For each record that was not stored, at least one field at fault and why: `field: reason`. Whether all of them are named is the business of the server. */
             failed: {
                 [key: string]: string[];
             };
@@ -1134,11 +1134,8 @@ export interface components {
             id: string;
             /** @enum {string} */
             severity: "info" | "warning" | "critical";
-            /**
-             * @description What it is about, for programs.
-             * @enum {string}
-             */
-            code: "notice" | "client-deprecated" | "protocol-deprecated" | "service-ending";
+            /** @description What it is about, for programs; `notice`, `client-deprecated`, `protocol-deprecated`, `service-ending`, or another one, which is as good as `notice` for a client that does not know it. */
+            code: string;
             /** @description Plain text. */
             text: string;
             /** @description The language of the text (BCP 47). */
@@ -1916,7 +1913,7 @@ export interface components {
          */
         "X-Weave-Client": string;
         /**
-         * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+         * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
          * @example s-7hQ2mXv0
          */
         "X-Weave-Session": string;
@@ -2233,7 +2230,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -2275,7 +2272,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -2315,7 +2312,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -2355,7 +2352,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -2395,7 +2392,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -2435,7 +2432,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -2475,7 +2472,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -2515,7 +2512,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -2555,7 +2552,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -2595,7 +2592,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -2635,7 +2632,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -2722,7 +2719,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -2769,7 +2766,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -2829,7 +2826,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -2923,7 +2920,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -3009,7 +3006,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -3062,7 +3059,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -3128,7 +3125,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -3220,7 +3217,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -3273,7 +3270,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -3331,7 +3328,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -3393,7 +3390,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -3455,7 +3452,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
@@ -3513,7 +3510,7 @@ export interface operations {
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live.
+                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];

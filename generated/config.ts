@@ -310,6 +310,13 @@ export interface components {
             deprecated?: components["schemas"]["scenario"];
             /** @description Every request is answered 410, as the protocol is retired. */
             retired?: components["schemas"]["scenario"];
+            /**
+             * @description Every request is answered 401, as the credentials named here were good once and have expired.
+             * @example {
+             *       "token": "${EXPIRED_TOKEN}"
+             *     }
+             */
+            "expired-credentials"?: components["schemas"]["scenario"];
         };
         /**
          * @example {

@@ -14,7 +14,8 @@ export interface Rule {
     | "message"
     | "upgrade-client"
     | "deprecated"
-    | "retired";
+    | "retired"
+    | "expired-credentials";
   /** What a server has to offer for the rule to apply. */
   readonly when?: "hawk" | "bearer" | "quota";
   /** Why no black box can check the rule. */
@@ -67,6 +68,49 @@ export const rules = {
     level: "MUST NOT",
     text: "A listing MUST NOT be sent as a media type to which `Accept` gives the weight 0.",
     place: "#/components/responses/RecordPage/content/application~1json",
+  },
+  "account.apart.lease": {
+    level: "MUST NOT",
+    text: "The sessions of one account MUST NOT keep a server from performing a write to another, nor from beginning a session there.",
+    place: "#",
+  },
+  "account.apart.message": {
+    level: "MUST NOT",
+    text: "An acknowledgement in one account MUST NOT acknowledge any message in another, however the clients name themselves.",
+    place: "#",
+    scenario: "message",
+  },
+  "account.apart.offset": {
+    level: "MUST NOT",
+    text: "An `offset` from a listing of another account MUST NOT continue that listing.",
+    place: "#",
+  },
+  "account.apart.quota": {
+    level: "MUST NOT",
+    text: "What one account holds MUST NOT count for the quota of another.",
+    place: "#",
+    scenario: "quota",
+    when: "quota",
+  },
+  "account.apart.reads": {
+    level: "MUST NOT",
+    text: "A response MUST NOT show anything that another account holds, nor any of its versions.",
+    place: "#",
+  },
+  "account.apart.session": {
+    level: "MUST NOT",
+    text: "A request to one account that names a session of another MUST NOT stage anything in that session, renew it, commit it or abort it.",
+    place: "#",
+  },
+  "account.apart.wait": {
+    level: "MUST NOT",
+    text: "The `wait` of a 413 MUST NOT keep a server from answering an oversized body for another account 413, however the clients name themselves.",
+    place: "#",
+  },
+  "account.apart.writes": {
+    level: "MUST NOT",
+    text: "A request to one account MUST NOT change anything that another account holds, nor any of its versions.",
+    place: "#",
   },
   "account.delete.all": {
     level: "MUST",
@@ -124,6 +168,12 @@ export const rules = {
     text: "A 401 MUST NOT carry `X-Last-Modified-Version`, `X-Weave-Records`, `X-Weave-Next-Offset`, `X-Weave-Quota-Remaining` or `X-Weave-Alert`.",
     place: "#/components/responses/Unauthorized",
   },
+  "auth.expired": {
+    level: "MUST",
+    text: "A request with credentials that have expired MUST be answered 401 with the code `unauthorized`.",
+    place: "#/components/responses/Unauthorized",
+    scenario: "expired-credentials",
+  },
   "auth.foreign": {
     level: "MUST",
     text: "A request with the credentials of another account MUST be answered 401.",
@@ -143,7 +193,7 @@ export const rules = {
   },
   "auth.hawk.hash": {
     level: "MUST",
-    text: "A request whose Hawk `hash` does not match its body MUST be answered 401.",
+    text: "A request whose Hawk `hash` does not match its body, or that of an empty body where it has none, MUST be answered 401.",
     place: "#/components/securitySchemes/hawk",
     when: "hawk",
   },
@@ -161,7 +211,7 @@ export const rules = {
   },
   "auth.hawk.replay": {
     level: "SHOULD",
-    text: "A request that repeats the Hawk timestamp and nonce of one before SHOULD be answered 401.",
+    text: "Of requests with the same Hawk timestamp and nonce, sent one after another or at once, all but one SHOULD be answered 401.",
     place: "#/components/securitySchemes/hawk",
     when: "hawk",
   },
@@ -180,6 +230,11 @@ export const rules = {
   "auth.missing": {
     level: "MUST",
     text: "A request without credentials MUST be answered 401 with the code `unauthorized`.",
+    place: "#/components/responses/Unauthorized",
+  },
+  "auth.scheme.case": {
+    level: "MUST",
+    text: "A server MUST read the name of the scheme in `Authorization` in any case.",
     place: "#/components/responses/Unauthorized",
   },
   "auth.unknown-path": {
@@ -421,7 +476,7 @@ export const rules = {
   },
   "collection.name.ordinary": {
     level: "MUST",
-    text: "A server MUST treat names such as `__proto__` and `constructor` as ordinary collection names.",
+    text: "A server MUST treat names such as `__proto__`, `constructor`, `null` and `007` as ordinary collection names.",
     place: "#/components/parameters/collection",
   },
   "collection.name.syntax": {
@@ -733,6 +788,11 @@ export const rules = {
   "header.timestamp.slow": {
     level: "MUST NOT",
     text: "The `X-Weave-Timestamp` of a write and the `modified` of its records MUST NOT be less than the `X-Weave-Timestamp` of a response that was given before the last octet of its body was sent.",
+    place: "#/components/headers/X-Weave-Timestamp",
+  },
+  "header.timestamp.turn": {
+    level: "MUST",
+    text: "A list that is stored while one second ends and the next begins MUST give one time, in `X-Weave-Timestamp` as in the `modified` of each of its records.",
     place: "#/components/headers/X-Weave-Timestamp",
   },
   "header.timestamp.write": {
@@ -1119,6 +1179,11 @@ export const rules = {
     text: "The `Retry-After` of an oversized body that is answered 429 MUST NOT go beyond the end of the `wait`, rounded up to a whole second, however often the client has asked.",
     place: "#/components/headers/X-Weave-Limit",
   },
+  "limit.wait.session": {
+    level: "MUST NOT",
+    text: "A 413 for what only a limit of the session forbids MUST NOT have a `wait`, nor make another request be answered 429.",
+    place: "#/components/headers/X-Weave-Limit",
+  },
   "limit.wait.well-sized": {
     level: "MUST NOT",
     text: "A running `wait` MUST NOT keep a server from performing a write that exceeds no limit.",
@@ -1229,6 +1294,12 @@ export const rules = {
     text: "With `sort=index`, records of equal weight MUST be in ascending order of collection, then of id, compared by ASCII code.",
     place: "#/components/parameters/sort",
   },
+  "message.acknowledge.concurrent": {
+    level: "MUST",
+    text: "Of several acknowledgements of one message by one client sent at the same time, a server that refuses none with 429 or 503 MUST answer exactly one 204 and the others 404.",
+    place: "#/components/responses/MessageAcknowledged",
+    scenario: "message",
+  },
   "message.acknowledge.foreign": {
     level: "MUST",
     text: "A DELETE of a message of another account MUST be answered 404.",
@@ -1274,6 +1345,12 @@ export const rules = {
     level: "MUST",
     text: "A server MUST send `X-Weave-Alert` as a structured field list of 1 to 16 strings, each with a `severity` of `info`, `warning` or `critical`.",
     place: "#/components/headers/X-Weave-Alert",
+  },
+  "message.alert.malformed": {
+    level: "MUST NOT",
+    text: "A response to a request with a malformed `X-Weave-Client`, which names no client, MUST NOT carry `X-Weave-Alert`.",
+    place: "#/components/headers/X-Weave-Alert",
+    scenario: "message",
   },
   "message.alert.none": {
     level: "MUST NOT",
@@ -1324,6 +1401,12 @@ export const rules = {
   "message.language.lines": {
     level: "MUST",
     text: "A server MUST take several lines of `Accept-Language` as one list.",
+    place: "#/components/responses/MessageList",
+    scenario: "message",
+  },
+  "message.language.lookup": {
+    level: "MUST",
+    text: "A range of `Accept-Language` for which the server has no text MUST find one for a shorter range that it begins with (RFC 4647, section 3.4), as `de-AT` finds `de`.",
     place: "#/components/responses/MessageList",
     scenario: "message",
   },
@@ -1395,6 +1478,11 @@ export const rules = {
     text: "The requests of one client, each sent once the one before it is answered, MUST be answered and take effect as the rules of this document have it after all those before.",
     place: "#",
   },
+  "order.conflict-before-condition": {
+    level: "MUST",
+    text: "A write that touches the scope of a live session MUST be answered 409 also where its target's version is greater than its `X-If-Unmodified-Since-Version`.",
+    place: "#/components/responses/Conflict",
+  },
   "order.invalid-before-condition": {
     level: "MUST",
     text: "A malformed request whose precondition fails MUST be answered 422 rather than 412.",
@@ -1409,6 +1497,11 @@ export const rules = {
     level: "MUST",
     text: "A list that exceeds a limit and has an invalid field MUST be answered 413 rather than 200 or 422.",
     place: "#/components/responses/TooLarge",
+  },
+  "order.session-ended-first": {
+    level: "MUST",
+    text: "A request that names an ended session MUST be answered 410 whatever is wrong with its header fields, its query or its body, and whether or not its target exists.",
+    place: "#/components/responses/Gone",
   },
   "order.size-before-parsing": {
     level: "MUST",
@@ -1654,6 +1747,20 @@ export const rules = {
     scenario: "quota",
     when: "quota",
   },
+  "quota.commit-within": {
+    level: "MUST",
+    text: "A commit that leaves the usage at most at the quota, or no higher than before, MUST be performed, whatever its writes add up to by themselves.",
+    place: "#/components/responses/Forbidden",
+    scenario: "quota",
+    when: "quota",
+  },
+  "quota.concurrent": {
+    level: "MUST NOT",
+    text: "Writes that are performed at the same time MUST NOT together leave the usage above the quota and higher than before.",
+    place: "#/components/responses/Forbidden",
+    scenario: "quota",
+    when: "quota",
+  },
   "quota.delete": {
     level: "MUST",
     text: "A DELETE MUST be performed however full the account is.",
@@ -1664,6 +1771,13 @@ export const rules = {
   "quota.exceeded": {
     level: "MUST",
     text: "A write that leaves the usage above the quota and higher than before MUST be answered 403 with the code `quota-exceeded`.",
+    place: "#/components/responses/Forbidden",
+    scenario: "quota",
+    when: "quota",
+  },
+  "quota.expired": {
+    level: "MUST NOT",
+    text: "A record that has expired MUST NOT count for the quota.",
     place: "#/components/responses/Forbidden",
     scenario: "quota",
     when: "quota",
@@ -1693,6 +1807,13 @@ export const rules = {
     level: "MUST",
     text: "The value of `X-Weave-Quota-Remaining` MUST be the quota less the usage, and 0 where that is negative.",
     place: "#/components/headers/X-Weave-Quota-Remaining",
+    scenario: "quota",
+    when: "quota",
+  },
+  "quota.staged": {
+    level: "MUST NOT",
+    text: "A write in a session MUST NOT be refused for the quota, however much it stages.",
+    place: "#/components/responses/Forbidden",
     scenario: "quota",
     when: "quota",
   },
@@ -1828,11 +1949,6 @@ export const rules = {
     text: "A GET of a record that does not exist MUST be answered 404.",
     place: "#/paths/~1{partition}~1{collection}~1{id}/get",
   },
-  "record.get.modified": {
-    level: "MUST",
-    text: "The `modified` of a record MUST be the time, in whole seconds since the epoch, at which it was last stored.",
-    place: "#/components/responses/RecordRead",
-  },
   "record.get.ok": {
     level: "MUST",
     text: "A GET of a record that exists MUST answer 200 with the record.",
@@ -1865,7 +1981,7 @@ export const rules = {
   },
   "record.id.ordinary": {
     level: "MUST",
-    text: "A server MUST treat names such as `__proto__` and `constructor` as ordinary record ids.",
+    text: "A server MUST treat names such as `__proto__`, `constructor`, `null` and `007` as ordinary record ids.",
     place: "#/components/parameters/id",
   },
   "record.id.syntax": {
@@ -1877,6 +1993,11 @@ export const rules = {
     level: "MUST",
     text: "A server MUST take a JSON number of integral value, such as `1.0`, as an integer.",
     place: "#/components/requestBodies/RecordReplacement",
+  },
+  "record.modified.time": {
+    level: "MUST",
+    text: "The `modified` of a record MUST be the second in which it was last stored, by the clock of `X-Weave-Timestamp`.",
+    place: "#/components/responses/RecordRead",
   },
   "record.payload.round-trip": {
     level: "MUST",
@@ -2015,12 +2136,17 @@ export const rules = {
   },
   "session.begin.scope": {
     level: "MUST",
-    text: "The `scope` of a new session MUST be the one asked for, in any order.",
+    text: "The `scope` of a new session MUST be the one asked for, in any order, with or without a path that adds nothing to the others.",
     place: "#/components/responses/SessionBegun",
+  },
+  "session.begin.scope-repeats": {
+    level: "MUST",
+    text: "A `scope` that names a path twice, or a partition beside a collection of it, MUST be taken for what its paths are together.",
+    place: "#/components/requestBodies/SessionRequest",
   },
   "session.begin.scope-syntax": {
     level: "MUST",
-    text: "A `scope` that does not list 1 to 100 paths of partitions or collections MUST be answered 422.",
+    text: "A `scope` that is anything but a list of 1 to 100 paths of partitions or collections, null included, MUST be answered 422.",
     place: "#/components/requestBodies/SessionRequest",
   },
   "session.begin.too-many": {
@@ -2035,7 +2161,7 @@ export const rules = {
   },
   "session.begin.ttl-syntax": {
     level: "MUST",
-    text: "A `ttl` that is no integer of at least 1 MUST be answered 422.",
+    text: "A `ttl` that is no integer of at least 1, null included, MUST be answered 422.",
     place: "#/components/requestBodies/SessionRequest",
   },
   "session.begin.unexpected": {
@@ -2063,6 +2189,11 @@ export const rules = {
     text: "A commit that stores and removes nothing MUST be answered 200 with the account's current version, and take none.",
     place: "#/components/responses/SessionCommitted",
   },
+  "session.commit.expired": {
+    level: "MUST",
+    text: "A record that has expired by the commit MUST count as missing for all that is staged, whatever it was when that was staged.",
+    place: "#/components/responses/SessionCommitted",
+  },
   "session.commit.fresh-start": {
     level: "MUST",
     text: "One commit MUST be able to wipe the account and store the records that begin it anew.",
@@ -2086,6 +2217,11 @@ export const rules = {
   "session.commit.ttl": {
     level: "MUST",
     text: "The `ttl` of a record that was staged MUST start at the commit.",
+    place: "#/components/responses/SessionCommitted",
+  },
+  "session.commit.undone": {
+    level: "MUST",
+    text: "A commit that stores a record and removes it again MUST take a version, and leave the collection of that record in place, with that version.",
     place: "#/components/responses/SessionCommitted",
   },
   "session.commit.version": {
@@ -2170,7 +2306,7 @@ export const rules = {
   },
   "session.lease.retry-after": {
     level: "MUST NOT",
-    text: "The `Retry-After` of a 409 MUST NOT go beyond the moment at which the first of the sessions in the way ends when nobody renews it, save by being at least 1.",
+    text: "The `Retry-After` of a 409 MUST NOT be more than the seconds, rounded up, until the first of the sessions in the way ends when nobody renews it.",
     place: "#/components/responses/Conflict",
   },
   "session.lease.whole": {
@@ -2180,12 +2316,17 @@ export const rules = {
   },
   "session.renew": {
     level: "MUST",
-    text: "A request to a versioned resource or to `/` with `X-Weave-Session` MUST restart the time to live of the live session that it names.",
+    text: "A request to a versioned resource or to `/` that carries `X-Weave-Session` and is performed MUST restart the time to live of the live session that it names.",
     place: "#/components/parameters/X-Weave-Session",
   },
   "session.scope.outside": {
     level: "MUST",
     text: "A write in a session that touches anything outside its scope MUST be answered 403 with the code `session-scope`.",
+    place: "#/components/responses/Forbidden",
+  },
+  "session.scope.reads": {
+    level: "MUST NOT",
+    text: "A server MUST NOT refuse a read in a session for what its scope is.",
     place: "#/components/responses/Forbidden",
   },
   "session.scope.whole": {
@@ -2208,6 +2349,11 @@ export const rules = {
     text: "A reader, one in the session included, MUST NOT see anything that is staged.",
     place: "#/components/responses/Staged",
   },
+  "session.staged.keep": {
+    level: "MUST",
+    text: "A DELETE of `/` in a session whose `keep` names what does not exist MUST be staged, and keep what of it exists when its turn comes in the commit.",
+    place: "#/components/responses/Staged",
+  },
   "session.staged.list": {
     level: "MUST",
     text: "A list in a session, within its scope, MUST be answered 202 with every id of the list in either `success` or `failed`.",
@@ -2215,7 +2361,7 @@ export const rules = {
   },
   "session.staged.missing": {
     level: "MUST",
-    text: "A DELETE in a session of a record or collection that does not exist MUST be answered 202.",
+    text: "A DELETE in a session of a record or collection that does not exist MUST be answered 202, whatever well-formed value `X-If-Unmodified-Since-Version` has.",
     place: "#/components/responses/Staged",
   },
   "session.staged.precondition": {
@@ -2232,6 +2378,11 @@ export const rules = {
     level: "MUST",
     text: "A session whose scope is both partitions MUST stage a DELETE of `/`, with or without `keep`, as any other write.",
     place: "#/components/responses/Staged",
+  },
+  "session.state.expires-in": {
+    level: "MUST",
+    text: "The `expires_in` of a session MUST be the seconds until it ends unless it is renewed, rounded up.",
+    place: "#/components/responses/SessionState",
   },
   "session.state.head": {
     level: "MUST",

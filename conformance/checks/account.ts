@@ -1,6 +1,7 @@
 import { PARTITIONS } from "../contract/document.ts";
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
+import { accountApart } from "./account-apart.ts";
 import {
   control,
   controlRising,
@@ -83,4 +84,6 @@ export const account = {
       await expectCollections(account, ["control/c"]);
     }
   },
+
+  ...accountApart,
 } satisfies ChecksOf<"account">;

@@ -4,11 +4,12 @@ import { type ChecksOf, needs } from "../engine/check.ts";
 import { Untested } from "../engine/outcomes.ts";
 import type { Account, Options } from "../exchange/account.ts";
 import { schemesOf } from "../exchange/challenge.ts";
-import { type Credentials, spoilt } from "../exchange/credentials.ts";
+import { type Credentials, spoilt, swappedCase } from "../exchange/credentials.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { authConceals } from "./auth-conceals.ts";
 import { authHawk } from "./auth-hawk.ts";
 import { control, expectSuccess, expectThat } from "./support/expect.ts";
+import { everythingRefused } from "./support/refusing.ts";
 import { prepare, samples, send, tour } from "./support/samples.ts";
 import { expectAllUnauthorized, expectUnauthorized, unauthorized } from "./support/unauthorized.ts";
 
@@ -22,8 +23,12 @@ async function controlAll(account: Account, partition: Partition): Promise<void>
 /** Ways to get credentials wrong, the last character of a secret among them. */
 function wrong(account: Account): Options[] {
   const { credentials } = account;
-  const cut: Credentials[] =
-    credentials.scheme === "bearer" ? [{ ...credentials, token: credentials.token.slice(0, -1) }] : [];
+  const changed: Credentials[] =
+    credentials.scheme === "bearer"
+      ? [credentials.token.slice(0, -1), swappedCase(credentials.token)]
+          .filter((token) => token !== credentials.token)
+          .map((token) => ({ ...credentials, token }))
+      : [];
   const others = [
     "Bearer",
     "Bearer not-a-token",
@@ -34,10 +39,13 @@ function wrong(account: Account): Options[] {
     "Hawk x",
   ];
   return [
-    ...[spoilt(credentials), ...cut].map((each) => ({ credentials: each })),
+    ...[spoilt(credentials), ...changed].map((each) => ({ credentials: each })),
     ...others.map((authorization) => ({ authorization })),
   ];
 }
+
+const lower = (name: string) => name.toLowerCase();
+const upper = (name: string) => name.toUpperCase();
 
 /** Credentials of the account by scheme, as far as they are known. */
 function known({ credentials, hawk }: Account): Credentials[] {
@@ -68,6 +76,28 @@ export const auth = {
     for (const options of more) {
       for (const path of [`/${partition}/sample/a`, "/messages", "/sessions/none"]) {
         expectUnauthorized(await account.get(path, options));
+      }
+    }
+  },
+
+  "auth.expired": needs({ ordinary: true }, (trial) =>
+    everythingRefused(trial, { status: 401, code: "unauthorized" }),
+  ),
+
+  "auth.scheme.case": async ({ account, partition }) => {
+    const taken = [];
+    for (const credentials of known(account)) {
+      // That a scheme is taken shows when it is used; whether it has to be, other rules say.
+      if ((await account.get("/info/collections", { credentials })).ok) taken.push(credentials);
+    }
+    if (taken.length === 0) throw new Untested("needs credentials: the target is reached without any");
+    for (const credentials of taken) {
+      for (const spellScheme of [lower, upper, swappedCase]) {
+        const options = { credentials, spellScheme };
+        expectSuccess(await account.put(`/${partition}/sample/a`, { payload: "x" }, options));
+        expectSuccess(await account.get(`/${partition}/sample`, options));
+        expectSuccess(await account.head("/info/collections", options));
+        expectSuccess(await account.delete(`/${partition}/sample`, options));
       }
     }
   },

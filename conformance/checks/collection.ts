@@ -157,8 +157,16 @@ export const collection = {
       const info = control(await account.get("/info/collections"), 200);
       const listed = Object.hasOwn(info.json ?? {}, `${partition}/${name}`);
       expectThat(info, listed, `/info/collections to list ${partition}/${name}`, info.json);
+      const query = { collections: name };
+      const named = expectStatus(await account.get(`/${partition}`, { query }), 200);
+      expectEqual(named, "items", named.json?.items, [`${name}/a`]);
       expectSuccess(await account.delete(`/${partition}/${name}`));
       expectStatus(await account.get(`/${partition}/${name}`), 404);
+      const list = RawBody.json([{ collection: name, id: "a" }]);
+      expectStatus(await account.post(`/${partition}`, list), 200);
+      expectSuccess(await account.delete(`/${partition}`, { query }));
+      expectStatus(await account.get(`/${partition}/${name}`), 404);
     }
+    expectStatus(await account.get(`/${partition}/c/a`), 200);
   },
 } satisfies ChecksOf<"collection">;

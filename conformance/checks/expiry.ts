@@ -110,6 +110,14 @@ export const expiry = {
   "expiry.views": needs({ waits: true }, async ({ account, partition }) => {
     await put(account, `/${partition}/c/stays`, { payload: "12345" });
     const set = control(await account.put(`/${partition}/c/a`, { payload: "1234567", ttl: 1 }), 201);
+    // No version changes as it expires, so that a view which is kept by its version would go on with it.
+    for (const view of ["/info/collection_counts", "/info/collection_usage", "/info/quota"] as const) {
+      control(await account.get(view), 200);
+    }
+    for (const query of ["", "ids=a,stays&full="]) {
+      control(await account.get(`/${partition}/c`, { query }), 200);
+    }
+    control(await account.get(`/${partition}`), 200);
     await untilGone(set, 1);
     const ids = expectStatus(await account.get(`/${partition}/c`), 200);
     expectEqual(ids, "the ids", ids.json?.items, ["stays"]);

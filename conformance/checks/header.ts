@@ -7,6 +7,7 @@ import { ABSENT, writesOf } from "./axes/axes.ts";
 import { Bench, told } from "./axes/bench.ts";
 import { headerPaging } from "./header-paging.ts";
 import { headerSlow } from "./header-slow.ts";
+import { headerTurn } from "./header-turn.ts";
 import { headerVersion } from "./header-version.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "./support/expect.ts";
 import { put, sleep } from "./support/fixtures.ts";
@@ -92,7 +93,7 @@ const timestamp = {
       const to = timestampOf(control(await trial.account.get("/info/collections")));
       await bench.each((one, record) => {
         const modified = present("modified", record?.modified);
-        // That it is the time of the write is what `record.get.modified` says.
+        // That it is the time of the write is what `record.modified.time` says.
         if (modified < from || modified > to)
           throw new Broken(`set-up: modified of ${told(one)} is ${modified}`);
         expectEqual(one.answer, `${TIMESTAMP} of ${told(one)}`, one.answer.integer(TIMESTAMP), modified);
@@ -179,4 +180,5 @@ export const header = {
   ...headerVersion,
   ...headerPaging,
   ...headerSlow,
+  ...headerTurn,
 } satisfies ChecksOf<"header">;

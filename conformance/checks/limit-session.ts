@@ -1,9 +1,17 @@
 import type { ChecksOf } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
+import { Broken, Untested } from "../engine/outcomes.ts";
 import type { Options } from "../exchange/account.ts";
 import { contentsOf, controlChanged, expectSame } from "./support/contents.ts";
 import { control, expectEqual, expectStatus, expectSuccess } from "./support/expect.ts";
-import { controlTaken, exceed, expectTaken, limitsOf } from "./support/limits.ts";
+import {
+  asClient,
+  controlTaken,
+  exceed,
+  expectTaken,
+  limitsOf,
+  newClient,
+  toldBy,
+} from "./support/limits.ts";
 import { oversized, reachable } from "./support/oversized.ts";
 import { prepare, send } from "./support/samples.ts";
 import type { Session } from "./support/session.ts";
@@ -41,8 +49,33 @@ function refuses(limit: SessionLimit) {
     for (const [method, path, body] of waysToStage(trial, filling, 1)) {
       expectStatus(await exceed((options) => session.request(method, path, body, options)), 413);
     }
+    // What is staged once more counts once more, and what is deleted goes on counting.
+    const again = (options: Options) =>
+      session.request("PUT", `/${partition}/more/last`, { payload }, options);
+    expectStatus(await exceed(again), 413);
+    await session.stage("DELETE", `/${partition}/more/last`);
+    expectStatus(await exceed(again), 413);
   });
 }
+
+/** What only its session has no room for is no reason to wait. */
+const startsNoWait = withSessions(async (trial) => {
+  const { account, partition, begin } = trial;
+  const limits = await limitsOf(account);
+  const [filling] = fillings(limits);
+  if (!filling) throw new Untested("announces limits of sessions that no check comes up to");
+  const [sized] = reachable(partition, limits);
+  const session = await begin();
+  await fill(session, partition, filling);
+  for (const [method, path, body] of waysToStage(trial, filling, 2)) {
+    const client = asClient(newClient());
+    const answer = control(await session.request(method, path, body, client), 413);
+    expectEqual(answer, "the wait", toldBy(answer)?.wait ?? null, null);
+    const once = { ...client, patient: false };
+    expectStatus(await session.request(method, path, body, once), 413);
+    if (sized) expectStatus(await send(account, sized.over, once), 413);
+  }
+});
 
 function takes(limit: SessionLimit) {
   return withSessions(async ({ account, partition, begin }) => {
@@ -118,5 +151,6 @@ export const limitSession = {
   "limit.session-records.within": takes("max_session_records"),
   "limit.session-bytes": refuses("max_session_bytes"),
   "limit.session-bytes.within": takes("max_session_bytes"),
+  "limit.wait.session": startsNoWait,
   "limit.stores-nothing": storesNothing,
 } satisfies Partial<ChecksOf<"limit">>;

@@ -90,6 +90,16 @@ const filters = {
   }),
 } satisfies Partial<ChecksOf<"list">>;
 
+const LINES: { headers: [string, string][] } = { headers: [["Accept", "application/newlines"]] };
+
+/** The items of a body of lines, and that it is one. */
+function linesOf(answer: Answer): unknown[] {
+  expectEqual(answer, "the media type", answer.type, "application/newlines");
+  const lines = (answer.text ?? "").split("\n");
+  expectThat(answer, lines.pop() === "", "a line feed at the end", answer.text);
+  return lines.map((line) => parseJson(Buffer.from(line)));
+}
+
 const size = {
   "list.limit.most": ofListings(async (listing) => {
     await listing.store(ids(5).map((id) => ({ id })));
@@ -168,18 +178,16 @@ const size = {
       const last = control(await listing.get(), 200);
       expectEqual(last, "the records of all pages", seen.toSorted(), all);
     }
+    const page = expectStatus(await listing.get({ ...LINES, query: { full: "" } }), 200);
+    const shown = linesOf(page).length;
+    if (shown < count) {
+      const bytes = shown * size;
+      expectThat(page, bytes >= promised, `payloads of at least ${promised} bytes`, bytes);
+      const offset = page.header("X-Weave-Next-Offset");
+      expectThat(page, offset !== undefined, "X-Weave-Next-Offset, as records are left,", "none");
+    }
   }),
 } satisfies Partial<ChecksOf<"list">>;
-
-const LINES: { headers: [string, string][] } = { headers: [["Accept", "application/newlines"]] };
-
-/** The items of a body of lines, and that it is one. */
-function linesOf(answer: Answer): unknown[] {
-  expectEqual(answer, "the media type", answer.type, "application/newlines");
-  const lines = (answer.text ?? "").split("\n");
-  expectThat(answer, lines.pop() === "", "a line feed at the end", answer.text);
-  return lines.map((line) => parseJson(Buffer.from(line)));
-}
 
 const lines = {
   "list.newlines.lines": ofListings(async (listing) => {

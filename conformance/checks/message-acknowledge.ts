@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type ChecksOf, needs } from "../engine/check.ts";
 import { NotApplicable, Untested } from "../engine/outcomes.ts";
+import type { Answer } from "../exchange/answer.ts";
 import { control, expectStatus, expectThat } from "./support/expect.ts";
 import {
   alertsOf,
@@ -14,6 +15,8 @@ import {
 } from "./support/messages.ts";
 import { prepare } from "./support/samples.ts";
 
+/** Acknowledgements of one message at once. */
+const RACERS = 6;
 /** Messages that one check acknowledges at most. */
 const ENOUGH = 5;
 
@@ -56,6 +59,18 @@ export const messageAcknowledge = {
     control(await new Client(account).list("de"), 200);
     control(await account.put(`/${partition}/c/a`, { payload: "x" }), 201);
     await expectGone(client, done);
+  }),
+
+  "message.acknowledge.concurrent": needs({ partitions: 1 }, async ({ account }) => {
+    const client = new Client(account);
+    for (const message of (await client.lasting()).slice(0, ENOUGH)) {
+      const answers = await Promise.all(Array.from({ length: RACERS }, () => client.acknowledge(message)));
+      const done = answers.filter(({ ok }) => ok);
+      const [, second = answers[0] as Answer] = done;
+      expectThat(second, done.length === 1, `one of ${RACERS} at once to be performed`, `${done.length}`);
+      for (const answer of answers) expectStatus(answer, 204, 404);
+      await expectGone(client, [message]);
+    }
   }),
 
   "message.acknowledge.this-client": needs({ partitions: 1 }, async ({ account }) => {

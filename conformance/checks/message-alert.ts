@@ -1,11 +1,13 @@
 import { type ChecksOf, needs } from "../engine/check.ts";
 import { Broken, Inconclusive, Untested } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
+import type { HeaderList } from "../report/model.ts";
 import { control, expectThat } from "./support/expect.ts";
 import {
   ALERT,
   acknowledgeAll,
   alertsOf,
+  CLIENT,
   Client,
   idsOf,
   MAX_ALERTS,
@@ -110,6 +112,20 @@ export const messageAlert = {
       expectThat(answer, severer.length === 0, expected, answer.header(ALERT));
     }
   }),
+
+  "message.alert.malformed": async ({ account, partition }) => {
+    const client = new Client(account);
+    await client.lasting();
+    alertsIn(control(await client.probe()));
+    for (const names of [[""], ["no name"], ["a!b"], ["x".repeat(65)], [client.name, client.name]]) {
+      const headers: HeaderList = names.map((name) => [CLIENT, name]);
+      for (const path of ["/info/collections", "/messages", `/${partition}/sample`, "/no/such/thing"]) {
+        const answer = await account.get(path, { headers });
+        const value = answer.header(ALERT);
+        expectThat(answer, value === undefined, `no ${ALERT}`, `${ALERT}: ${value}`);
+      }
+    }
+  },
 
   "message.alert.none": async ({ account, partition }) => {
     const client = new Client(account);

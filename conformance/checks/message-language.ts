@@ -9,6 +9,9 @@ const COMMON = ["en", "de", "fr", "es", "ja", "zh", "pt", "ru"];
 /** Klingon, and a code for private use: no service has its messages in these. */
 const RARE = ["tlh", "qaa"];
 
+/** For private use, so that nobody has a text for just these. */
+const REGIONS = ["-QM", "-Latn-QM", "-x-sync2"];
+
 /** What nobody can satisfy, or even understand. */
 const ODD = [
   ...RARE,
@@ -95,6 +98,37 @@ export const messageLanguage = {
       const message = itemsOf(answer).find((each) => each.id === id);
       const said = `the language of ${id} for Accept-Language: ${lines.join(" and ")}`;
       expectEqual(answer, said, primary(message?.language ?? ""), expected);
+    }
+  }),
+
+  "message.language.lookup": needs({ partitions: 1 }, async ({ account }) => {
+    const client = new Client(account);
+    await client.lasting();
+    const found = await languagesOf(client);
+    const usual = await listed(client);
+    const names = [...new Set([...found.values()].flatMap((texts) => [...texts.keys()]))];
+    // In a language that everybody is shown who asks for none nothing is found.
+    const telling = names.filter((name) =>
+      [...found].some(([id, texts]) => texts.has(name) && primary(usual.get(id)?.language ?? name) !== name),
+    );
+    if (telling.length === 0) {
+      throw new NotApplicable(
+        `no message is in another of the languages ${COMMON.join(", ")} than the default`,
+      );
+    }
+    for (const name of telling) {
+      for (const wanted of REGIONS.flatMap((suffix) => [
+        `${name}${suffix}`,
+        `${RARE[0]}, ${name}${suffix};q=0.5`,
+        `${name.toUpperCase()}${suffix}`,
+      ])) {
+        const answer = expectStatus(await client.list(wanted), 200);
+        for (const { id, language } of itemsOf(answer)) {
+          if (!found.get(id)?.has(name)) continue;
+          const said = `${id} for Accept-Language: ${wanted}`;
+          expectEqual(answer, `the language of ${said}`, primary(language), name);
+        }
+      }
     }
   }),
 

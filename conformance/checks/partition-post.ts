@@ -73,15 +73,23 @@ export const partitionPost = {
     const first = await put(account, `/${partition}/c/a`, { payload: "old" });
     const names = ["c/a", "c/b", "d/a", "e/a"];
     const list = names.map((name) => ({ collection: name.slice(0, 1), id: name.slice(2), sortindex: 1 }));
+    // Of those that exist all are raised, and not only those that are made.
+    for (const name of ["d", "e"]) await put(account, `/${partition}/${name}/old`, { payload: "old" });
     const version = versionOf(control(await post(trial, list), 200));
     controlRising(first, version);
     const info = control(await account.get("/info/collections"), 200);
     for (const name of ["c", "d", "e"]) {
       expectEqual(info, `the version of ${name}`, info.json?.[`${partition}/${name}`], version);
     }
+    const again = versionOf(control(await post(trial, list.toReversed()), 200));
+    controlRising(version, again);
+    for (const name of ["c", "d", "e"]) {
+      const shown = control(await account.get(`/${partition}/${name as "c"}`), 200);
+      expectEqual(shown, `the version of ${name}`, versionOf(shown), again);
+    }
     for (const name of names) {
       const answer = control(await account.get(`/${partition}/${name as "c/a"}`), 200);
-      expectEqual(answer, "the version of the record", answer.json?.version, version);
+      expectEqual(answer, "the version of the record", answer.json?.version, again);
     }
   },
 

@@ -40,6 +40,115 @@ export const quotaCommit = {
     }
   }),
 
+  "quota.commit-within": withSessions(async ({ account, partition, begin }) => {
+    const quota = await Quota.of(account, partition);
+    await quota.fill();
+    const [C, D] = [`/${partition}/c`, `/${partition}/d`];
+    const large = { payload: WORD };
+    const old = { id: "old", ...large };
+    // In each round `c/old` has the word in it, and there is room for so many bytes.
+    for (const [left, staged, usage] of [
+      [NEEDED, [["PUT", `${C}/new`, large]], 0],
+      [0, [["PUT", `${C}/old`, large]], 0],
+      [0, [["POST", C, [{ ...old, payload: "x".repeat(NEEDED) }]]], 0],
+      [0, [["POST", `/${partition}`, [{ collection: "c", ...old }]]], 0],
+      // The sum of what comes and what goes is what counts, in whatever order it is staged.
+      [
+        0,
+        [
+          ["PUT", `${C}/new`, large],
+          ["DELETE", `${C}/old`, undefined],
+        ],
+        0,
+      ],
+      [
+        0,
+        [
+          ["DELETE", `${C}/old`, undefined],
+          ["PUT", `${C}/new`, large],
+        ],
+        0,
+      ],
+      [
+        0,
+        [
+          ["POST", C, [{ id: "new", ...large }]],
+          ["DELETE", `${C}?ids=old`, undefined],
+        ],
+        0,
+      ],
+      [
+        0,
+        [
+          ["PUT", `${D}/new`, large],
+          ["DELETE", C, undefined],
+        ],
+        0,
+      ],
+      [
+        0,
+        [
+          ["PUT", `${C}/new`, large],
+          ["POST", `${C}/old`, { payload: null }],
+        ],
+        0,
+      ],
+      [
+        0,
+        [
+          ["PUT", `${C}/new`, large],
+          ["DELETE", `${C}/new`, undefined],
+        ],
+        0,
+      ],
+      [
+        NEEDED,
+        [
+          ["PUT", `${C}/new`, large],
+          ["PUT", `${C}/new`, large],
+          ["PUT", `${C}/new`, large],
+        ],
+        0,
+      ],
+      [
+        0,
+        [
+          ["PUT", `${C}/new`, { payload: "" }],
+          ["POST", `${C}/old`, { sortindex: 1 }],
+        ],
+        0,
+      ],
+      [0, [["DELETE", `${C}/old`, undefined]], NEEDED],
+    ] satisfies [number, Staged, number][]) {
+      await quota.room(left, WORD);
+      const session = await begin({ scope: [`${partition}/c`, `${partition}/d`] });
+      for (const [method, path, body] of staged) await session.stage(method, path, body);
+      const answer = expectStatus(session.during(await session.commit(), 200), 200);
+      expectEqual(answer, "the usage", await quota.usage(), quota.bytes - usage);
+    }
+    await quota.room(0, WORD);
+    await quota.controlFull();
+  }),
+
+  "quota.staged": withSessions(async ({ account, partition, begin }) => {
+    const quota = await Quota.of(account, partition);
+    await quota.fill();
+    await quota.room(0);
+    await quota.controlFull();
+    const C = `/${partition}/c`;
+    const session = await begin();
+    for (const [method, path, body] of [
+      ["PUT", `${C}/new`, { payload: WORD }],
+      ["POST", `${C}/old`, { payload: WORD }],
+      ["POST", C, [{ id: "n0", payload: WORD }, { id: "n1" }]],
+      ["POST", `/${partition}`, [{ collection: "e", id: "n0", payload: WORD }]],
+      ["DELETE", `${C}/old`, undefined],
+    ] satisfies Staged) {
+      expectStatus(session.during(await session.request(method, path, body), 202), 202);
+    }
+    control(session.during(await session.commit(), 403), 403);
+  }),
+
   "quota.commit-lives": withSessions(async ({ account, partition, begin }) => {
     const quota = await Quota.of(account, partition);
     await quota.fill();

@@ -1,6 +1,7 @@
 import { PARTITIONS } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
+import { type ChecksOf, needs } from "../engine/check.ts";
+import { Broken, Inconclusive } from "../engine/outcomes.ts";
+import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { quotaCommit } from "./quota-commit.ts";
 import { quotaRemaining } from "./quota-remaining.ts";
@@ -15,7 +16,12 @@ import {
 } from "./support/expect.ts";
 import { Quota, WORD } from "./support/quota.ts";
 import { type Sample, send } from "./support/samples.ts";
+import { began, ended, GRACE, until } from "./support/session.ts";
+import { withSessions } from "./support/sessions.ts";
 
+const ROUNDS = 4;
+/** Writes at a time, of which there is room for one. */
+const RACERS = 8;
 const NEEDED = Buffer.byteLength(WORD);
 
 /** A write of the record `id` of the collection `c`. */
@@ -163,4 +169,65 @@ const writing = {
   },
 } satisfies Partial<ChecksOf<"quota">>;
 
-export const quota = { ...writing, ...quotaCommit, ...quotaRemaining } satisfies ChecksOf<"quota">;
+const passing = {
+  "quota.expired": needs(
+    { waits: true },
+    withSessions(async ({ account, partition, begin }) => {
+      const quota = await Quota.of(account, partition);
+      await quota.fill();
+      const ways = [
+        (id: string) => send(account, record(quota, "PUT", id, { payload: WORD })),
+        (id: string) => send(account, record(quota, "POST", id, { payload: WORD })),
+        (id: string) => send(account, list(quota, "collection", [{ id, payload: WORD }])),
+        async (id: string) => {
+          const session = await begin({ scope: [`${partition}/c`] });
+          await session.stage("PUT", `/${partition}/c/${id}`, { payload: WORD });
+          return session.during(await session.commit(), 200, 403);
+        },
+      ];
+      // Full, but for what is about to expire.
+      const passing = ways.map((_, index) => ({ id: `passing${index}`, payload: WORD, ttl: 2 }));
+      await quota.room(ways.length * NEEDED);
+      const set = control(await account.post(`/${partition}/c`, passing), 200);
+      const full = await account.put(`/${partition}/c/more`, { payload: "x" });
+      if (ended(full) >= began(set) + 2) throw new Inconclusive("the answer took longer than the ttl of 2 s");
+      control(full, 403);
+      await until(ended(set) + 2 + GRACE);
+      for (const [index, write] of ways.entries()) expectSuccess(await write(`new${index}`));
+      const answer = control(await account.get("/info/quota"), 200);
+      expectEqual(answer, "the usage", answer.json?.usage, quota.bytes);
+      await quota.controlFull();
+    }),
+  ),
+
+  "quota.concurrent": async ({ account, partition }) => {
+    const quota = await Quota.of(account, partition);
+    await quota.fill();
+    for (let round = 0; round < ROUNDS; round++) {
+      await quota.room(NEEDED);
+      const answers = await Promise.all(
+        Array.from({ length: RACERS }, (_, index) => {
+          const id = `new${index}`;
+          const element = { id, payload: WORD };
+          return [
+            () => send(account, record(quota, "PUT", id, { payload: WORD })),
+            () => send(account, list(quota, "collection", [element])),
+            () => send(account, record(quota, "POST", id, { payload: WORD })),
+            () => send(account, list(quota, "partition", [{ collection: "c", ...element }])),
+          ][(index + round) % 4]?.() as Promise<Answer>;
+        }),
+      );
+      const used = await quota.usage();
+      const [first = answers[0] as Answer] = answers.filter(({ ok }) => ok);
+      expectThat(first, used <= quota.bytes, `a usage of at most ${quota.bytes}`, used);
+      control(first);
+    }
+  },
+} satisfies Partial<ChecksOf<"quota">>;
+
+export const quota = {
+  ...writing,
+  ...passing,
+  ...quotaCommit,
+  ...quotaRemaining,
+} satisfies ChecksOf<"quota">;

@@ -8,6 +8,7 @@ import {
   expectEqual,
   expectProblem,
   expectStatus,
+  expectSuccess,
   expectThat,
   present,
 } from "./support/expect.ts";
@@ -17,6 +18,7 @@ import { allows, CLIENT, otherThan, type SessionTrial, withSessions } from "./su
 
 /** More sessions than this are not begun at once. */
 const MOST_SESSIONS = 100;
+const MOST_DISJOINT = 20;
 const ROUNDS = 5;
 const RACERS = 8;
 
@@ -105,6 +107,40 @@ const granting = {
     }
   }),
 
+  "session.begin.scope-repeats": withSessions(async ({ account, partition, ask, adopt }) => {
+    const [c, d, e] = ["c", "d", "e"].map((name) => `${partition}/${name}`) as [string, string, string];
+    const other = otherThan(partition);
+    for (const [scope, owned, free] of [
+      [[c, c], [c], [d, other]],
+      [
+        [c, d, c],
+        [c, d],
+        [e, other],
+      ],
+      [[c, partition], [partition], [other]],
+      [[partition, c, partition, d], [partition], [other]],
+      [Array.from({ length: 100 }, (_, index) => (index % 2 ? d : c)), [c, d], [e, other]],
+    ] satisfies [string[], string[], string[]][]) {
+      const answer = expectStatus(await ask({ scope }), 201);
+      const session = adopt(answer);
+      const told = present("the scope", answer.json?.scope);
+      const right = told.every((path) => scope.includes(path)) && owned.every((path) => told.includes(path));
+      expectThat(answer, right, `a scope of ${owned}, and perhaps what it has besides in ${scope}`, told);
+      for (const path of owned) {
+        const record = path === partition ? `/${path}/e/a` : `/${path}/a`;
+        const body = RawBody.json({ payload: "x" });
+        expectConflict(await account.send("PUT", record, body), session);
+        expectStatus(await session.request("PUT", record, body), 202);
+      }
+      const options = { patient: false };
+      for (const path of free) {
+        const record = path === other ? `/${path}/c/a` : `/${path}/a`;
+        expectSuccess(await account.send("PUT", record, RawBody.json({ payload: "x" }), options));
+      }
+      await session.drop();
+    }
+  }),
+
   "session.begin.default": needs(
     { partitions: 1 },
     withSessions(async ({ account, ask, adopt }) => {
@@ -164,9 +200,11 @@ const refusing = {
       [`${partition}/C`, `${partition}/d`],
       [otherThan(partition)],
       [`${partition}/c1`],
+      ...Array.from({ length: MOST_DISJOINT }, (_, index) => [`${partition}/more${index}`]),
     ];
     const first = await begin({ scope: [`${partition}/c`] });
-    for (const scope of scopes.slice(0, limits.sessions - 1)) {
+    // As many as the server announces, or as a check begins.
+    for (const scope of scopes.slice(0, Math.min(limits.sessions, MOST_DISJOINT) - 1)) {
       adopt(expectStatus(await ask({ scope, ttl: limits.ttl }), 201));
     }
     control(await first.state(), 200);

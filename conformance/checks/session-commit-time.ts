@@ -93,6 +93,53 @@ export const sessionCommitTime = {
     }),
   ),
 
+  "session.commit.expired": needs(
+    { waits: true },
+    withSessions(async ({ account, partition, limits, begin }) => {
+      holds(limits);
+      const C = `/${partition}/c` as const;
+      const names = ["put", "post", "list", "across", "kept", "deleted"];
+      const list = names.map((id) => ({ id, payload: "old", sortindex: 5, ttl: 3 }));
+      control(await account.post(`/${partition}/d`, [{ id: "a", payload: "old", ttl: 1 }]), 200);
+      const set = control(await account.post(C, list), 200);
+      const session = await begin({ scope: [`${partition}/c`, `${partition}/d`] });
+      await session.stage("PUT", `${C}/put`, { payload: "new" });
+      await session.stage("POST", `${C}/post`, { payload: "new" });
+      await session.stage("POST", C, [{ id: "list", sortindex: 1 }]);
+      await session.stage("POST", `/${partition}`, [{ collection: "c", id: "across", payload: "new" }]);
+      await session.stage("POST", `${C}/kept`, {});
+      await session.stage("DELETE", `${C}/deleted`);
+      const seen = await account.get(`${C}/post`);
+      if (ended(seen) >= began(set) + 3)
+        throw new Inconclusive("what is staged took longer than the ttl of 3 s");
+      control(seen, 200);
+      // Gone, and perhaps not yet swept.
+      await until(ended(set) + 1);
+      await session.stage("POST", `/${partition}/d/a`, { sortindex: 2 });
+      await until(ended(set) + 3 + GRACE);
+      const committed = expectStatus(session.during(await session.commit(), 200), 200);
+      for (const [path, payload, sortindex] of [
+        [`${C}/put`, "new", null],
+        [`${C}/post`, "new", null],
+        [`${C}/list`, "", 1],
+        [`${C}/across`, "new", null],
+        [`${C}/kept`, "", null],
+        [`/${partition}/d/a`, "", 2],
+      ] satisfies [string, string, number | null][]) {
+        const record = expectStatus(await account.get(path as `${typeof C}/put`), 200);
+        const { payload: text, sortindex: index = null, version } = record.json ?? {};
+        const got = { payload: text, sortindex: index, version };
+        const taken = committed.json?.version;
+        expectEqual(record, "the record", got, { payload, sortindex, version: taken });
+      }
+      // Nothing was left to delete, as nothing is now.
+      const empty = await begin({ scope: [`${partition}/c`] });
+      await empty.stage("DELETE", `${C}/deleted`);
+      const nothing = control(await empty.commit(), 200);
+      expectEqual(nothing, "the version", nothing.json?.version, committed.json?.version);
+    }),
+  ),
+
   "session.commit.modified": needs(
     { waits: true },
     withSessions(async ({ account, partition, limits, begin }) => {

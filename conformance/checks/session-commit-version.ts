@@ -9,10 +9,35 @@ import {
   expectThat,
   versionOf,
 } from "./support/expect.ts";
-import { currentVersion, put, read, seed } from "./support/fixtures.ts";
-import { CLIENT, otherThan, withSessions } from "./support/sessions.ts";
+import { currentVersion, ids, put, read, seed } from "./support/fixtures.ts";
+import { limitsOf } from "./support/limits.ts";
+import { CLIENT, otherThan, type SessionTrial, withSessions } from "./support/sessions.ts";
 
 type Write = [method: string, path: string, body?: unknown];
+
+/** So many that a server which commits in portions needs more than one, or as many as a session may hold. */
+const MANY = 1050;
+
+/** However much is staged, it gets one version. */
+async function expectOneForMany({ account, partition, begin }: SessionTrial): Promise<void> {
+  const { max_session_records, max_post_records } = await limitsOf(account);
+  const all = ids(Math.min(MANY, max_session_records));
+  const session = await begin();
+  for (let index = 0; index < all.length; index += max_post_records) {
+    const list = all.slice(index, index + max_post_records).map((id) => ({ id }));
+    await session.stage("POST", `/${partition}/many`, list);
+  }
+  const committed = expectStatus(await session.commit(), 200);
+  const version = versionOf(committed);
+  const newer = { query: { newer: version - 1, limit: 1 } };
+  const older = await account.get(`/${partition}/many`, { query: { older: version, limit: 1 } });
+  expectEqual(committed, "the records with a version before the commit's", older.json?.items, []);
+  const counts = control(await account.get("/info/collection_counts"), 200);
+  expectEqual(committed, "the records committed", counts.json?.[`${partition}/many`], all.length);
+  const first = control(await account.get(`/${partition}/many`, newer), 200);
+  expectEqual(committed, "the version of the collection", versionOf(first), version);
+  control(await account.delete(`/${partition}/many`), 204);
+}
 
 /** The version that a commit takes, and what gets it. */
 export const sessionCommitVersion = {
@@ -71,7 +96,60 @@ export const sessionCommitVersion = {
     controlRising(current, await currentVersion(account));
   }),
 
-  "session.commit.one-version": withSessions(async ({ account, partition, begin }) => {
+  "session.commit.undone": withSessions(async ({ account, partition, begin }) => {
+    const path = (name: string) => `/${partition}/${name}` as const;
+    await seed(account, path("there"), [{ id: "stays" }, { id: "old", payload: "old" }]);
+    for (const [collection, writes, left] of [
+      [
+        "there",
+        [
+          ["PUT", path("there/new"), { payload: "x" }],
+          ["DELETE", path("there/new")],
+        ],
+        ["old", "stays"],
+      ],
+      [
+        "there",
+        [
+          ["POST", path("there"), [{ id: "new" }]],
+          ["DELETE", path("there?ids=new")],
+        ],
+        ["old", "stays"],
+      ],
+      [
+        "missing",
+        [
+          ["PUT", path("missing/new"), { payload: "x" }],
+          ["DELETE", path("missing/new")],
+        ],
+        [],
+      ],
+      [
+        "there",
+        [
+          ["PUT", path("there/old"), { payload: "x" }],
+          ["DELETE", path("there/old")],
+        ],
+        ["stays"],
+      ],
+    ] satisfies [string, Write[], string[]][]) {
+      const before = await currentVersion(account);
+      const session = await begin();
+      for (const write of writes) await session.stage(...(write as Write));
+      const committed = expectStatus(await session.commit(), 200);
+      const version = versionOf(committed);
+      expectThat(committed, version > before, `a version beyond ${before}`, version);
+      const listing = await account.get(path(collection) as "/storage/c");
+      const there = listing.json?.items?.toSorted() ?? listing.status;
+      expectEqual(committed, `the records of ${path(collection)}`, there, left);
+      expectEqual(committed, `the version of ${path(collection)}`, versionOf(listing), version);
+      const whole = control(await account.get(`/${partition}`), 200);
+      expectEqual(committed, `the version of /${partition}`, versionOf(whole), version);
+    }
+  }),
+
+  "session.commit.one-version": withSessions(async (trial) => {
+    const { account, partition, begin } = trial;
     const other = otherThan(partition);
     await seed(account, `/${partition}/c`, [{ id: "a" }, { id: "gone" }, { id: "sibling" }]);
     await seed(account, `/${partition}/shrinks`, [{ id: "a" }, { id: "gone" }]);
@@ -101,6 +179,7 @@ export const sessionCommitVersion = {
       expectEqual(whole, `the version of /${name}`, versionOf(whole), version);
     }
     expectThat(info, versionOf(info) === version, `the account to be at ${version}`, versionOf(info));
+    await expectOneForMany(trial);
     // What only loses something gets it as well.
     for (const [staged, raised] of [
       [[["DELETE", `/${partition}/c/b`]], [partition]],

@@ -6,7 +6,7 @@ import { contentsOf, expectSame } from "./support/contents.ts";
 import { control, expectEqual, expectStatus, versionOf } from "./support/expect.ts";
 import { put, read, type StoredRecord, seed } from "./support/fixtures.ts";
 import { prepare } from "./support/samples.ts";
-import { withSessions } from "./support/sessions.ts";
+import { otherThan, withSessions } from "./support/sessions.ts";
 
 /** What a collection holds, by id; null where it does not exist. */
 async function payloadsIn(account: Account, path: `/${Partition}/${string}`) {
@@ -27,7 +27,7 @@ async function expectHeld(
 }
 
 export const sessionCommit = {
-  "session.commit.applied": withSessions(async ({ account, partition, begin }) => {
+  "session.commit.applied": withSessions(async ({ account, partition, limits, begin }) => {
     const [c, d, e, f] = ["c", "d", "e", "f"].map((name) => `/${partition}/${name}` as const) as [
       `/${Partition}/c`,
       `/${Partition}/d`,
@@ -56,7 +56,17 @@ export const sessionCommit = {
       { collection: "f", id: "b", payload: "listed" },
       { collection: "new", id: "a" },
     ]);
-    const committed = expectStatus(await session.commit(), 200);
+    if (limits.sessions > 1) {
+      // What another session holds is neither applied with it nor lost.
+      const beside = await begin({ scope: [otherThan(partition)] });
+      const path = `/${otherThan(partition)}/c` as const;
+      await beside.stage("PUT", `${path}/beside`, { payload: "beside" });
+      const first = expectStatus(await session.commit(), 200);
+      await expectHeld(account, first, path, null);
+      const second = expectStatus(await beside.commit(), 200);
+      await expectHeld(account, second, path, { beside: ["beside", null] });
+    } else expectStatus(await session.commit(), 200);
+    const committed = control(await account.get("/info/collections"), 200);
     await expectHeld(account, committed, c, {
       a: ["put", null],
       b: ["posted", 1],
@@ -90,8 +100,24 @@ export const sessionCommit = {
     await session.stage("DELETE", path("gone"));
     await session.stage("DELETE", `/${partition}?collections=again`);
     await session.stage("PUT", path("again/a"), { payload: "second" });
+    // Lists stand in this order too, and a list beside other writes.
+    const element = { collection: "c", id: "listed" };
+    await session.stage("POST", path("c"), [{ id: "listed", payload: "first" }, { id: "across" }]);
+    await session.stage("POST", `/${partition}`, [{ ...element, payload: "second" }]);
+    await session.stage("POST", path("c"), [{ id: "listed", sortindex: 5 }]);
+    await session.stage("POST", `/${partition}`, [{ collection: "c", id: "across", payload: "first" }]);
+    await session.stage("PUT", path("c/across"), { payload: "second" });
+    await session.stage("PUT", path("c/put"), { payload: "first", sortindex: 1 });
+    await session.stage("POST", path("c"), [{ id: "put", payload: "second" }]);
+    await session.stage("POST", path("c"), [{ id: "brief" }, { id: "back" }]);
+    await session.stage("DELETE", path("c?ids=brief,back"));
+    await session.stage("POST", `/${partition}`, [{ collection: "c", id: "back", payload: "second" }]);
     const committed = control(await session.commit(), 200);
     await expectHeld(account, committed, path("c"), {
+      across: ["second", null],
+      back: ["second", null],
+      listed: ["second", 5],
+      put: ["second", 1],
       old: ["", 2],
       twice: ["second", null],
       updated: ["second", 1],

@@ -165,7 +165,14 @@ const refusals = {
       const own = await begin();
       control(await own.request("GET", `/${partition}/c/a`), 200);
       control(await own.abort(), 204);
-      await expectOutcome(naming(account, partition, session.id), "unknown");
+      await expectOutcome(byPath(account, session.path), "unknown");
+      // In the other partition too, and nowhere is it performed as if it belonged to no session.
+      await prepare(account, partition);
+      for (const each of versioned(partition)) {
+        const answer = expectStatus(await send(account, each, { headers: [[SESSION, session.id]] }), 410);
+        if (each.method === "HEAD") continue;
+        expectEqual(answer, "the outcome", (Object(answer.json) as { outcome?: unknown }).outcome, "unknown");
+      }
       expectStatus(await session.state(), 200);
       control(await session.commit(), 200);
       await expectOutcome(naming(account, partition, session.id), "unknown");

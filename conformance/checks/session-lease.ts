@@ -42,8 +42,19 @@ function touching(partition: Partition): Sample[] {
   ];
 }
 
+/** Writes to a collection that does not exist. */
+function fresh(partition: Partition): Sample[] {
+  const collection = `/${partition}/fresh`;
+  return [
+    sample("putRecord", "PUT", `${collection}/a`, { payload: "x" }),
+    sample("postRecord", "POST", `${collection}/a`, {}),
+    sample("postCollection", "POST", collection, [{ id: "a" }]),
+    sample("postPartition", "POST", `/${partition}`, [{ collection: "fresh", id: "a" }]),
+  ];
+}
+
 export const sessionLease = {
-  "session.lease.refused": withSessions(async ({ account, partition, begin }) => {
+  "session.lease.refused": withSessions(async ({ account, partition, limits, begin }) => {
     for (const each of touching(partition)) {
       await prepare(account, partition);
       await sendValid(account, each);
@@ -57,6 +68,24 @@ export const sessionLease = {
       const session = await begin({ scope });
       for (const each of touching(partition)) expectConflict(await send(account, each), session);
       await session.drop();
+    }
+    // What is not there yet belongs to the session as well.
+    const whole = await begin({ scope: [partition] });
+    for (const each of fresh(partition)) expectConflict(await send(account, each), whole);
+    await whole.drop();
+    if (limits.sessions > 1) {
+      // Each of several sessions has its own, whichever of them began or ended last.
+      const [first, second] = [
+        await begin({ scope: [`${partition}/sample`] }),
+        await begin({ scope: [`${partition}/other`] }),
+      ];
+      const write = (name: string) => account.put(`/${partition}/${name as "other"}/a`, { payload: "x" });
+      await first.stage("PUT", `/${partition}/sample/a`, { payload: "staged" });
+      expectConflict(await write("sample"), first);
+      expectConflict(await write("other"), second);
+      control(await second.abort(), 204);
+      expectConflict(await write("sample"), first);
+      await first.drop();
     }
     const ahead = await begin({ scope: [`${partition}/missing`] });
     for (const names of ["missing", "sample,missing"]) {

@@ -13,7 +13,7 @@ function refuses(valid: RawBody[], malformed: RawBody[]) {
   };
 }
 
-const NOT_TTLS = [0, -1, 1.5, "60", "", true, [], [60], {}];
+const NOT_TTLS = [null, 0, -1, 1.5, "60", "", true, [], [60], {}];
 const NOT_OBJECTS = ["[]", "5", '"storage"', "true", "null", '["storage"]'];
 
 /** Requests that a server refuses; whether it does is the business of other rules. */
@@ -38,6 +38,7 @@ export const sessionRequest = {
     const scoped = (scope: unknown) => RawBody.json({ scope });
     const many = (count: number) => Array.from({ length: count }, (_, index) => `${partition}/c${index}`);
     const malformed = [
+      null,
       [],
       many(101),
       partition,
@@ -45,6 +46,7 @@ export const sessionRequest = {
       5,
       [5],
       [null],
+      [partition, null],
       [[partition]],
       [""],
       ["c"],
@@ -69,14 +71,20 @@ export const sessionRequest = {
 
   "session.begin.ttl-clamped": withSessions(async ({ partition, limits, ask, adopt }) => {
     const most = Math.min(limits.ttl, limits.lifetime);
-    for (const ttl of [limits.ttl, limits.ttl + 1, limits.ttl * 1000, Number.MAX_SAFE_INTEGER]) {
-      const asked = await ask({ scope: [partition], ttl });
+    const all = [limits.ttl, limits.ttl + 1, limits.ttl * 1000, Number.MAX_SAFE_INTEGER, undefined];
+    for (const ttl of all) {
+      const asked = await ask({ scope: [partition], ...(ttl !== undefined && { ttl }) });
       const answer = ttl === limits.ttl ? control(asked, 201) : expectStatus(asked, 201);
       const session = adopt(answer);
       // What is left is rounded up, and less the later it is looked at.
       const least = most - Math.ceil(answer.exchange.durationMs / 1000);
       const clamped = session.ttl <= most && session.ttl >= Math.max(1, least);
-      expectThat(answer, clamped, `expires_in to be ${most} with a ttl of ${ttl}`, session.ttl);
+      expectThat(
+        answer,
+        clamped,
+        `expires_in to be ${most} with ${ttl === undefined ? "no ttl" : `a ttl of ${ttl}`}`,
+        session.ttl,
+      );
       const state = control(await session.state(), 200);
       const left = state.json?.expires_in ?? Number.NaN;
       expectThat(state, left <= most, `expires_in to be at most ${most}`, left);

@@ -1,11 +1,12 @@
-import type { Partition } from "../contract/document.ts";
+import type { OperationId, Partition } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import { Broken } from "../engine/outcomes.ts";
+import type { Options } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { contentsOf, expectSame } from "./support/contents.ts";
 import { control, expectEqual, expectProblem, expectStatus } from "./support/expect.ts";
 import { put } from "./support/fixtures.ts";
-import { deletes, prepare, send, writes } from "./support/samples.ts";
+import { deletes, prepare, reads, type Sample, send, writes } from "./support/samples.ts";
 import type { Session } from "./support/session.ts";
 import { otherThan, withSessions } from "./support/sessions.ts";
 
@@ -22,6 +23,11 @@ function crossing(partition: Partition): Write[] {
     ["DELETE", "/"],
     ["DELETE", `/?keep=${otherThan(partition)}`],
   ];
+}
+
+/** The sample of an operation. */
+function each(partition: Partition, operation: OperationId) {
+  return reads(partition).find((sample) => sample.operation === operation) as Sample;
 }
 
 export const sessionScope = {
@@ -54,6 +60,26 @@ export const sessionScope = {
     for (const each of [...writes(partition), ...deletes(partition)]) {
       await prepare(account, partition);
       control(await send(account, each), ...each.success);
+    }
+  }),
+
+  "session.scope.reads": withSessions(async ({ account, partition, begin }) => {
+    const version = await prepare(account, partition);
+    for (const scope of [[`${partition}/mine`], [`${partition}/sample`], [otherThan(partition)]]) {
+      const session = await begin({ scope });
+      await session.stage("DELETE", `/${scope[0]}`);
+      for (const each of reads(partition)) expectStatus(await session.send(each), 200);
+      for (const [path, options] of [
+        [`/${partition}/sample?full&ids=a`, {}],
+        [`/${partition}?collections=sample`, {}],
+        [`/${partition}/sample`, { ifUnmodified: version }],
+      ] satisfies [string, Options][]) {
+        expectStatus(await session.request("GET", path, undefined, options), 200);
+      }
+      const unchanged = await session.send(each(partition, "getCollection"), { ifModified: version });
+      expectStatus(unchanged, 304);
+      expectStatus(await session.request("GET", `/${partition}/missing`), 404);
+      await session.drop();
     }
   }),
 

@@ -1,6 +1,6 @@
 import { PARTITIONS } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
-import type { Options } from "../exchange/account.ts";
+import type { Account, Options } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { contentsOf, controlChanged, expectSame } from "./support/contents.ts";
@@ -28,6 +28,16 @@ function expectSorted(answer: Answer, success: string[], failed: string[]): void
   expectEqual(answer, "the ids in failed", Object.keys(Object(parts.failed)).sort(), failed.toSorted());
 }
 
+/** The full paths of all records, in order. */
+async function namesIn(account: Account): Promise<string[]> {
+  const names: string[] = [];
+  for (const name of PARTITIONS) {
+    const { json } = control(await account.get(`/${name}`), 200);
+    names.push(...(json?.items ?? []).map((item) => `${name}/${item}`));
+  }
+  return names.toSorted();
+}
+
 const accepting = {
   "session.staged.accepted": withSessions(async ({ account, partition, begin }) => {
     const single = [...writes(partition).filter(({ method, path }) => method === "PUT" || /a$/.test(path))];
@@ -52,6 +62,21 @@ const accepting = {
     expectStatus(await session.request("DELETE", `/?keep=${otherThan(partition)}`), 202);
     const conditional = { ifUnmodified: version };
     expectStatus(await session.request("PUT", `${collection}/a`, { payload: "x" }, conditional), 202);
+    await session.drop();
+    // Collections are as good a scope as a partition for what touches no more than them.
+    const scope = [`${partition}/sample`, `${partition}/elsewhere`, otherThan(partition)];
+    const narrow = await begin({ scope });
+    const list = ["sample", "elsewhere"].map((name) => ({ collection: name, id: "new" }));
+    for (const [method, path, body] of [
+      ["POST", `/${partition}`, list],
+      ["POST", `/${partition}`, list.slice(1)],
+      ["DELETE", `/${partition}?collections=sample,elsewhere`, undefined],
+      ["DELETE", `/${partition}?collections=elsewhere`, undefined],
+      ["DELETE", `/?keep=${partition}`, undefined],
+      ["DELETE", `/${otherThan(partition)}`, undefined],
+    ] satisfies [string, string, unknown][]) {
+      expectStatus(await narrow.request(method, path, body), 202);
+    }
   }),
 
   "session.staged.list": withSessions(async ({ account, partition, begin }) => {
@@ -89,7 +114,12 @@ const accepting = {
     const missing = [`/${partition}/sample/missing`, `/${partition}/missing`, `/${partition}/missing/a`];
     for (const path of missing) control(await account.delete(path), 404);
     const session = await begin();
-    for (const path of missing) expectStatus(await session.request("DELETE", path), 202);
+    for (const path of missing) {
+      expectStatus(await session.request("DELETE", path), 202);
+      for (const ifUnmodified of [0, 5, Number.MAX_SAFE_INTEGER]) {
+        expectStatus(await session.request("DELETE", path, undefined, { ifUnmodified }), 202);
+      }
+    }
     // What was staged does not exist yet either.
     await session.stage("PUT", `/${partition}/missing/a`, { payload: "x" });
     for (const path of missing.slice(1)) expectStatus(await session.request("DELETE", path), 202);
@@ -109,17 +139,29 @@ const accepting = {
       const staged = expectStatus(await session.request("DELETE", target), 202);
       expectSame(staged, await contentsOf(account), before);
       const committed = control(await session.commit(), 200);
-      const names: string[] = [];
-      for (const name of PARTITIONS) {
-        const { json } = control(await account.get(`/${name}`), 200);
-        names.push(...(json?.items ?? []).map((item) => `${name}/${item}`));
-      }
-      expectEqual(committed, "the records left", names, left);
+      expectEqual(committed, "the records left", await namesIn(account), left);
     }
-    // What is missing now may be there when the session is committed.
-    const session = await begin({ scope: [...PARTITIONS] });
-    for (const keep of [`${partition}/missing`, `${partition}/sample/missing,${partition}/missing/a`]) {
-      expectStatus(await session.request("DELETE", `/?keep=${keep}`), 202);
+  }),
+
+  "session.staged.keep": withSessions(async ({ account, partition, begin }) => {
+    const path = (name: string) => `${partition}/${name}`;
+    await prepare(account, partition);
+    control(await account.delete(`/?keep=${path("sample/missing")}`), 404);
+    for (const [keep, left] of [
+      [[path("missing")], []],
+      [[path("sample/missing"), path("missing/a"), path("sample/b")], [path("sample/b")]],
+      [[path("new/a"), path("late")], [path("new/a")]],
+      [[path("missing"), otherThan(partition)], [`${otherThan(partition)}/elsewhere/a`]],
+    ] satisfies [string[], string[]][]) {
+      await prepare(account, partition);
+      const session = await begin({ scope: [...PARTITIONS] });
+      // It is there when its turn comes, and what comes after it is not its business.
+      await session.stage("PUT", `/${path("new/a")}`, { payload: "staged" });
+      expectStatus(await session.request("DELETE", `/?keep=${keep.join(",")}`), 202);
+      await session.stage("PUT", `/${path("late/a")}`, { payload: "staged" });
+      const committed = control(await session.commit(), 200);
+      const names = await namesIn(account);
+      expectEqual(committed, "the records left", names, [...left, path("late/a")].toSorted());
     }
   }),
 } satisfies Partial<ChecksOf<"session">>;

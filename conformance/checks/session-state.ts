@@ -5,7 +5,7 @@ import type { Answer } from "../exchange/answer.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
 import { put } from "./support/fixtures.ts";
 import { began, ended, until } from "./support/session.ts";
-import { CLIENT, withSessions } from "./support/sessions.ts";
+import { CLIENT, otherThan, withSessions } from "./support/sessions.ts";
 
 /** Of what is short enough to be waited for. */
 const TTL = 3;
@@ -59,6 +59,34 @@ export const sessionStateOf = {
     }
   }),
 
+  "session.state.expires-in": needs(
+    { waits: true },
+    withSessions(async ({ limits, begin }) => {
+      const ttl = Math.min(TTL, limits.ttl, limits.lifetime);
+      const session = await begin({ ttl });
+      // What is left when it is asked, counted from when the session was renewed at the earliest and at the latest.
+      const expectLeft = async (renewed: Answer) => {
+        const state = control(await session.state(), 200);
+        const left = state.json?.expires_in ?? Number.NaN;
+        const [least, most] = [began(renewed) + ttl - ended(state), ended(renewed) + ttl - began(state)];
+        const right = left >= Math.floor(least + 0.95) && left <= Math.ceil(most + 0.05);
+        expectThat(
+          state,
+          right,
+          `expires_in of ${least.toFixed(1)} to ${most.toFixed(1)} s, rounded up`,
+          left,
+        );
+      };
+      await expectLeft(session.begun);
+      if (ttl < 2) return;
+      await until(ended(session.begun) + 1.3);
+      await expectLeft(session.begun);
+      if (limits.lifetime < 1.5 + ttl) return;
+      const renewed = control(await session.request("GET", "/info/collections"), 200);
+      await expectLeft(renewed);
+    }),
+  ),
+
   "session.state.reads": needs(
     { waits: true },
     withSessions(async ({ account, limits, begin }) => {
@@ -77,9 +105,12 @@ export const sessionStateOf = {
   "session.renew": needs(
     { waits: true },
     withSessions(async ({ account, partition, limits, begin }) => {
+      const other = otherThan(partition);
+      await put(account, `/${partition}/d/a`, { payload: "x" });
       const version = await put(account, `/${partition}/c/a`, { payload: "x" });
       const ttl = Math.min(TTL, limits.ttl);
-      const step = ttl * 0.6;
+      // Two of them take longer than a session that is not renewed may be seen.
+      const step = ttl * 0.7;
       if (limits.lifetime <= step * 3.5) {
         throw new Untested(
           `announces max_session_lifetime ${limits.lifetime} s; the check takes ${step * 3} s`,
@@ -108,11 +139,23 @@ export const sessionStateOf = {
         () =>
           lead(`${partition}/d`, [
             ["GET", "/info/collections", undefined, { ifModified: version }],
+            ["DELETE", `/${partition}/d/a`],
+          ]),
+        () =>
+          lead(`${partition}/e`, [
             ["HEAD", `/${partition}`],
+            ["POST", `/${partition}/e`, [{ id: "a" }]],
+          ]),
+        () =>
+          lead(other, [
+            ["POST", `/${other}`, [{ collection: "c", id: "a" }]],
+            ["DELETE", `/?keep=${partition}`],
           ]),
       ];
-      if (limits.sessions > 1) await Promise.all(leads.map((run) => run()));
-      else for (const run of leads) await run();
+      // As many at a time as there may be.
+      while (leads.length > 0) {
+        await Promise.all(leads.splice(0, Math.min(limits.sessions, leads.length)).map((run) => run()));
+      }
     }),
   ),
 } satisfies Partial<ChecksOf<"session">>;

@@ -1,5 +1,5 @@
 import type { ChecksOf } from "../engine/check.ts";
-import { control, controlRising, expectThat, versionOf } from "./support/expect.ts";
+import { control, controlRising, expectStatus, expectThat, versionOf } from "./support/expect.ts";
 import { ids } from "./support/fixtures.ts";
 import { itemsOf, type Listing, ofListings, recordsOf } from "./support/listing.ts";
 
@@ -18,11 +18,12 @@ async function writeRounds(listing: Listing, enough: () => boolean): Promise<voi
 export const versionConcurrency = {
   "version.snapshot": ofListings(async (listing) => {
     await listing.store(ids(5).map((id) => ({ id, payload: "0" })));
+    control(await listing.get({ query: { full: "" } }), 200);
     let writing = true;
     let reads = 0;
     const reader = async () => {
       while (writing) {
-        const answer = control(await listing.get({ query: { full: "" } }), 200);
+        const answer = expectStatus(await listing.get({ query: { full: "" } }), 200);
         reads++;
         const records = recordsOf(answer);
         const moments = new Set(records.map(({ payload, version }) => `payload ${payload} at ${version}`));
@@ -43,6 +44,7 @@ export const versionConcurrency = {
 
   "version.order": ofListings(async (listing) => {
     controlRising(await listing.store([{ id: "first" }]));
+    control(await listing.get({ query: { newer: 0 } }), 200);
     const written: string[] = ["first"];
     let writers = 3;
     const writer = async (name: string) => {
@@ -61,7 +63,7 @@ export const versionConcurrency = {
       let last = false;
       // One more poll after the last write: what is missing then was skipped.
       for (;;) {
-        const answer = control(await listing.get({ query: { newer } }), 200);
+        const answer = expectStatus(await listing.get({ query: { newer } }), 200);
         for (const name of itemsOf<string>(answer) ?? []) seen.add(name);
         const version = versionOf(answer);
         expectThat(answer, version >= newer, `a version of at least ${newer}`, version);

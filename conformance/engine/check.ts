@@ -7,14 +7,14 @@ import type { Scenario } from "./target.ts";
 export interface Trial {
   /**
    * An empty account that is lent to this check alone; in a scenario at the target of that scenario. Where
-   * nothing ever succeeds (maintenance, upgrade-client, retired) it is not emptied, and others may use it too.
+   * nothing ever succeeds (maintenance, upgrade-client, retired, expired-credentials) it is not emptied, and others may use it too.
    */
   account: Account;
   /** A second one; only where the check `needs` two. */
   other: Account;
   /**
    * An empty account of the target itself, for what a scenario does not let happen; only where the check `needs` it.
-   * In maintenance, upgrade-client and retired it is the first account by the ordinary way, where there is such a way,
+   * In maintenance, upgrade-client, retired and expired-credentials it is the first account by the ordinary way, where there is such a way,
    * and to be used before `account`: a command may put the very same server into the scenario at the first request to
    * `account`, until the check ends.
    */

@@ -14,6 +14,7 @@ export const SCENARIOS: readonly Scenario[] = [
   "upgrade-client",
   "deprecated",
   "retired",
+  "expired-credentials",
 ];
 
 /** An account that exists on the server before the run. */
@@ -74,7 +75,12 @@ export interface Target extends Place {
 /** How a run goes about it where nothing else is said. */
 export const DEFAULTS = { clockOffset: 0, seed: 1, effort: 1, repeats: 2 } as const;
 
-const DEAD: ReadonlySet<Scenario> = new Set(["maintenance", "upgrade-client", "retired"]);
+const DEAD: ReadonlySet<Scenario> = new Set([
+  "maintenance",
+  "upgrade-client",
+  "retired",
+  "expired-credentials",
+]);
 
 /** True where no request ever succeeds, so that accounts can neither be looked at nor emptied. */
 export function isDead(scenario: Scenario): boolean {

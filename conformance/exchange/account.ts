@@ -34,6 +34,8 @@ export interface Options {
   patient?: boolean;
   /** What `Authorization` is made from where it is not given; the account's own where left out. */
   credentials?: Credentials;
+  /** Writes the name of the scheme in what is made of them otherwise. */
+  spellScheme?: (name: string) => string;
 }
 
 /** How an account is reached, and where the exchanges with it are kept. */
@@ -189,7 +191,10 @@ export class Account {
       options.authorization === undefined
         ? this.#authorize(options.credentials ?? this.credentials, method, target, body)
         : options.authorization;
-    if (authorization !== null) headers.push(["Authorization", authorization]);
+    if (authorization !== null) {
+      const spelt = authorization.replace(/^\S+/, options.spellScheme ?? ((name) => name));
+      headers.push(["Authorization", spelt]);
+    }
     if (options.ifModified !== undefined) {
       headers.push(["X-If-Modified-Since-Version", String(options.ifModified)]);
     }

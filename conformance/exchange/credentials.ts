@@ -62,6 +62,13 @@ export function spoilt(credentials: Credentials): Credentials {
   }
 }
 
+/** A text with its small letters large and its large letters small, which no secret is in any other case. */
+export function swappedCase(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) =>
+    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+  );
+}
+
 /** What must not be shown of the credentials of one account. */
 export function secretsOf({ main, token, hawk }: Keyring, account: string): Secret[] {
   const secrets: Secret[] = [
@@ -89,9 +96,10 @@ export function fixedSecretsOf({ main, token, hawk }: Keyring): Secret[] {
 function hidden(text: string, kind: string, label: string, account: string): Secret[] {
   // To hide the name of an account would garble every transcript.
   if (text === account) return [];
-  // A check sends secrets that are cut short, and all but one character is as good as the whole.
+  // A check sends secrets that are cut short, and all but one character is as good as the whole; so is another case.
   return [
     { text, label },
+    { text: swappedCase(text), label: `[${kind} of ${account} in another case]` },
     { text: text.slice(0, -1), label: `[cut ${kind} of ${account}]` },
   ];
 }

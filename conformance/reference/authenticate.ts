@@ -32,6 +32,8 @@ export interface Applicant {
 export interface Credentials {
   token: Token;
   hawk: Hawk;
+  /** True where they have expired, all of them. */
+  expired: boolean;
 }
 
 /**
@@ -39,7 +41,10 @@ export interface Credentials {
  * that its target names.
  * @returns the account
  */
-export async function authenticate(applicant: Applicant, { token, hawk }: Credentials): Promise<string> {
+export async function authenticate(
+  applicant: Applicant,
+  { token, hawk, expired }: Credentials,
+): Promise<string> {
   const { request, account } = applicant;
   const authorization = request.headers.get("authorization") ?? "";
   // The same for whatever is wrong: what exists is nobody else's business (auth.conceals.body).
@@ -52,6 +57,7 @@ export async function authenticate(applicant: Applicant, { token, hawk }: Creden
     const given = BEARER.exec(authorization)?.[1];
     if (given === undefined || !equal(given, token(account))) throw unauthorized(challenge);
   }
+  if (expired) throw unauthorized(challenge);
   return account;
 }
 

@@ -81,12 +81,14 @@ export class Hawk {
 
 /**
  * The request as the client signed it. Its method and fields are those of the boundary, as for every other step; the
- * target and Host are Node's, since no URL keeps them as they were sent.
+ * target and Host are Node's, since no URL keeps them as they were sent. A client that reaches a front by https signs
+ * port 443 where Host names none. To believe X-Forwarded-Proto costs nothing here: it makes no signature right.
  */
 function asSent(request: Request, incoming: IncomingMessage): IncomingMessage {
   const { method, headers } = request;
   const fields = { host: incoming.headers.host, authorization: headers.get("authorization") };
-  return { method, url: incoming.url, headers: fields } as unknown as IncomingMessage;
+  const connection = { encrypted: headers.get("x-forwarded-proto") === "https" };
+  return { method, url: incoming.url, headers: fields, connection } as unknown as IncomingMessage;
 }
 
 /** @throws what is none of the library's refusals */

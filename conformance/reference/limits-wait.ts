@@ -1,4 +1,4 @@
-import { WAIT_SECONDS } from "./limits.ts";
+import { asksToWait, WAIT_SECONDS } from "./limits.ts";
 import { Refusal } from "./problem.ts";
 
 /** Clients that were told that what they sent is too large, and are to wait before they send such a thing again. */
@@ -25,7 +25,7 @@ export class Waits {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof Refusal) || error.outcome.status !== 413) throw error;
+      if (!(error instanceof Refusal) || !asksToWait(error)) throw error;
       const key = keyOf(account, client);
       const left = this.#left(key);
       if (left > 0) throw tooMany(left);

@@ -12,8 +12,21 @@ export const WAIT_SECONDS = 2;
  * @param received what the request had, where that is known
  */
 export function tooLarge(name: keyof Limits, limit: number, received?: number): Refusal {
-  const value = itemValue(new Token(name), { limit, received, wait: WAIT_SECONDS });
-  return new Refusal(413, { headers: { "X-Weave-Limit": value } });
+  return exceeding(name, { limit, received, wait: WAIT_SECONDS });
+}
+
+/** The 413 for what only its session has no room for; by itself it is not too large (limit.wait.session). */
+export function tooMuchForSession(name: keyof Limits, limit: number, received: number): Refusal {
+  return exceeding(name, { limit, received });
+}
+
+function exceeding(name: string, parameters: Record<string, number | undefined>): Refusal {
+  return new Refusal(413, { headers: { "X-Weave-Limit": itemValue(new Token(name), parameters) } });
+}
+
+/** Whether a refusal asks the client to wait before it sends such a thing again. */
+export function asksToWait({ outcome }: Refusal): boolean {
+  return outcome.status === 413 && outcome.headers?.["X-Weave-Limit"]?.includes(";wait=") === true;
 }
 
 /**

@@ -41,5 +41,6 @@ export function scenarioTargets(origin: string): Record<Scenario, ScenarioTarget
     },
     deprecated: mounted("deprecated"),
     retired: mounted("retired"),
+    "expired-credentials": mounted("expired-credentials"),
   };
 }

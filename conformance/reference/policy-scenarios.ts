@@ -38,5 +38,6 @@ export function scenarioPolicies(now: number): Record<Mount, Policy> {
       ...ORDINARY,
       protocol: { status: "retired", successor: SUCCESSOR, supported: ["3.0"] },
     },
+    "expired-credentials": { ...ORDINARY, credentialsExpired: true },
   };
 }

@@ -29,6 +29,8 @@ export interface Policy {
   /** While it performs nothing; `retryAfter` in seconds. */
   maintenance: { retryAfter: number; backoff: Backoff } | null;
   protocol: Protocol;
+  /** Whether all credentials have expired that were good once. */
+  credentialsExpired: boolean;
   /** Rises whenever the configuration changes (header.version.configuration-rises). */
   configurationVersion: number;
   /** @param userAgent empty where the request names none */
@@ -43,6 +45,7 @@ export const ORDINARY: Policy = {
   backoff: null,
   maintenance: null,
   protocol: { status: "current" },
+  credentialsExpired: false,
   configurationVersion: 2,
   supportsClient: (userAgent) => !userAgent.startsWith("Sync2-Unsupported/"),
 };

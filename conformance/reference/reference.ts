@@ -12,7 +12,7 @@ import { Refusal, refuse } from "./problem.ts";
 import type { Acting, Call, Versioned } from "./resource.ts";
 import { implementation } from "./resources/index.ts";
 import { route } from "./route.ts";
-import { clientOf, type Service } from "./service.ts";
+import { clientOf, namesClient, type Service } from "./service.ts";
 import { enterSession } from "./session.ts";
 import type { Store } from "./store.ts";
 import { readTarget, storeName, type Target } from "./target.ts";
@@ -21,7 +21,7 @@ import { performWrite } from "./write.ts";
 
 interface Parts {
   store: Store;
-  credentials: Credentials;
+  credentials: Omit<Credentials, "expired">;
   services: Services;
 }
 
@@ -52,7 +52,10 @@ export function createReference({ store, credentials, services }: Parts): Handle
     const outcome = await refusalsAsOutcomes(async () => {
       service.admit(request.headers);
       const body = new Body(request, service.policy.limits.max_request_bytes);
-      const name = await authenticate({ request, incoming, body, account: target.account }, credentials);
+      const name = await authenticate(
+        { request, incoming, body, account: target.account },
+        { ...credentials, expired: service.policy.credentialsExpired },
+      );
       const account = storeName(target, name);
       headers.set("X-Weave-Store", store.history(account));
       headers.set("Cache-Control", "no-store");
@@ -62,7 +65,7 @@ export function createReference({ store, credentials, services }: Parts): Handle
       const result = await refusalsAsOutcomes(() =>
         service.waits.govern(account, client, () => perform(visit)),
       );
-      const alert = service.alert(account, client, store.now());
+      const alert = namesClient(request.headers) ? service.alert(account, client, store.now()) : null;
       if (alert !== null) headers.set("X-Weave-Alert", alert);
       return result;
     });

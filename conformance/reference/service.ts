@@ -51,6 +51,12 @@ export class Service {
   }
 }
 
+/** Whether a request is that of a client: a malformed name is nobody's (message.alert.malformed). */
+export function namesClient(headers: Headers): boolean {
+  const name = headers.get("x-weave-client");
+  return name === null || /^[A-Za-z0-9_-]{1,64}$/.test(name);
+}
+
 /** How the client of a request names itself; empty for the nameless one. An ill-formed name is refused elsewhere. */
 export function clientOf(headers: Headers): string {
   return headers.get("x-weave-client") ?? "";

@@ -1,6 +1,6 @@
 import type { Operation } from "../contract/document.ts";
 import type { Limits } from "./configuration.ts";
-import { tooLarge } from "./limits.ts";
+import { tooMuchForSession } from "./limits.ts";
 import { Refusal } from "./problem.ts";
 import type { Call } from "./resource.ts";
 import type { Names } from "./route.ts";
@@ -81,7 +81,9 @@ export function keepToLimits({ staged }: Session, added: Amount, limits: Limits)
   const records = staged.records + added.records;
   const bytes = staged.bytes + added.bytes;
   if (records > limits.max_session_records) {
-    throw tooLarge("max_session_records", limits.max_session_records, records);
+    throw tooMuchForSession("max_session_records", limits.max_session_records, records);
   }
-  if (bytes > limits.max_session_bytes) throw tooLarge("max_session_bytes", limits.max_session_bytes, bytes);
+  if (bytes > limits.max_session_bytes) {
+    throw tooMuchForSession("max_session_bytes", limits.max_session_bytes, bytes);
+  }
 }

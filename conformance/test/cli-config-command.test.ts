@@ -145,7 +145,7 @@ scenarios:
         maintenance: { before: ["go", `\${TOK}`], headers: { "User-Agent": "Old/1.0" } },
         message: { accounts: [{ name: "one", credentials: { token: "from OTHER" } }] },
       },
-      scenariosWithoutTarget: ["backoff", "upgrade-client", "deprecated", "retired"],
+      scenariosWithoutTarget: ["backoff", "upgrade-client", "deprecated", "retired", "expired-credentials"],
       server: {
         command: ["node", "server.js", "--key", `\${TOK}`, "--same", expect.any(String)],
         env: { PASSWORD: "[set]" },

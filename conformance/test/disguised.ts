@@ -12,7 +12,10 @@ import type { Outcome } from "../report/model.ts";
  * Areas with rules about a clock: where so many round trips do not fit into a session of 5 s, a ttl of 3 s or a wait of
  * 2 s, as the reference server has them, nothing is said. Which rules these are depends on the machine.
  */
-const TIMED = ["auth", "expiry", "limit", "message", "model", "quota", "race", "retry", "session"];
+const TIMED = [
+  ...["account", "auth", "expiry", "limit", "message", "model", "order"],
+  ...["quota", "race", "record", "retry", "session"],
+];
 /** Far more than were ever seen, and few enough for a run that still says something. */
 const MOST_INCONCLUSIVE = 60;
 

@@ -30,7 +30,8 @@ export interface Rule {
     | "message"
     | "upgrade-client"
     | "deprecated"
-    | "retired";
+    | "retired"
+    | "expired-credentials";
   /** What a server has to offer for the rule to apply. */
   readonly when?: "hawk" | "bearer" | "quota";
   /** Why no black box can check the rule. */

@@ -26,11 +26,14 @@ export const PATIENCE = 15;
 /** One of the clients of an account. What it acknowledges is no business of any other check. */
 export class Client {
   readonly account: Account;
+  /** Empty for the nameless one. */
+  readonly name: string;
   readonly headers: HeaderList;
 
   /** @param name null: the nameless client; one that nobody has had before where left out */
   constructor(account: Account, name: string | null = `suite-${randomUUID()}`) {
     this.account = account;
+    this.name = name ?? "";
     this.headers = name === null ? [] : [[CLIENT, name]];
   }
 

@@ -3,8 +3,11 @@ import type { Account } from "../../exchange/account.ts";
 import { expectStatus } from "./expect.ts";
 import { isOf, prepare, send, sendValid, versioned } from "./samples.ts";
 
-/** Names that a careless server finds on every object. */
-export const ORDINARY_NAMES = ["__proto__", "constructor", "toString", "hasOwnProperty"];
+/** Names that a careless server finds on every object, or takes for values that are no texts. */
+export const ORDINARY_NAMES = [
+  ...["__proto__", "constructor", "toString", "hasOwnProperty"],
+  ...["null", "true", "0", "007", "1e3"],
+];
 
 /** Names outside the alphabet, as they stand in a raw path; of control characters see `path.refused`. */
 const OUTSIDE = ["a!b", "a.b", "a~b", "a%20b", "%C3%A9", "a:b", "%7B%7D", "a,b", "a%25b", "a="];

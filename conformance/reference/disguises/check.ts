@@ -23,9 +23,15 @@ export interface Run {
  * Checks a server as its owner would: by the command, in a process of its own, all scenarios and Hawk included.
  * @param folder where configuration and report go; it exists
  * @param args more arguments for `sync2 check`
+ * @param environment more variables for it
  * @throws Error that says what the command said when it wrote no report
  */
-export async function checkByCommand(server: Running, folder: string, args: string[] = []): Promise<Run> {
+export async function checkByCommand(
+  server: Running,
+  folder: string,
+  args: string[] = [],
+  environment: Record<string, string> = {},
+): Promise<Run> {
   const config = join(folder, "sync2.json");
   await writeFile(config, JSON.stringify(configurationFor(server)));
   const report = join(folder, "sync2-report");
@@ -34,7 +40,7 @@ export async function checkByCommand(server: Running, folder: string, args: stri
   const { PATH = "" } = process.env;
   const child = spawn(process.execPath, [SYNC2, "check", "--config", config, "--report", report, ...args], {
     cwd: folder,
-    env: { PATH, NO_COLOR: "1" },
+    env: { PATH, NO_COLOR: "1", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);

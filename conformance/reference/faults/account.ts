@@ -1,3 +1,4 @@
+import { accountApart } from "./account-apart.ts";
 import { answering, type FaultsOf, storing } from "./fault.ts";
 import { peek } from "./peek.ts";
 import { refused } from "./request.ts";
@@ -37,4 +38,6 @@ export const account = {
   "account.delete.slash": answering("has nothing where the last slash is missing", (call) =>
     call.path === "" ? refused(call, 404) : call.pass(),
   ),
+
+  ...accountApart,
 } satisfies FaultsOf<"account">;

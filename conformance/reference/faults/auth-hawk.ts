@@ -13,7 +13,7 @@ function hawkOf({ headers }: Call): Record<string, string> | null {
 }
 
 /** Whether the account itself signed a call, whatever else is wrong with it. */
-function isSigned(call: Call): boolean {
+export function isSigned(call: Call): boolean {
   const { id = "", ts = "", nonce = "", hash, mac } = hawkOf(call) ?? {};
   if (id !== call.account) return false;
   const { hostname, port } = new URL(`http://${call.headers.get("Host")}`);

@@ -23,6 +23,24 @@ export const auth = {
     (call, given) => given?.startsWith(ownOf(call)) ?? false,
   ),
 
+  "auth.expired": {
+    does: "looks at the end of credentials when they are used to write",
+    handler: (next) => (request, env) => {
+      const reads = request.method === "GET" || request.method === "HEAD";
+      const value = env.incoming.url?.replace(/^\/expired-credentials/, "");
+      return next(
+        request,
+        reads ? { ...env, incoming: Object.create(env.incoming, { url: { value } }) } : env,
+      );
+    },
+  },
+
+  "auth.scheme.case": answering("knows the names of schemes as they are written in its challenge", (call) => {
+    const [scheme = ""] = call.headers.get("Authorization")?.split(" ", 1) ?? [];
+    const known = ["", "Bearer", "Hawk"].includes(scheme);
+    return call.pass(known ? {} : { headers: headersWith(call.headers, { Authorization: null }) });
+  }),
+
   "auth.foreign": trusting("takes the token of any account that it knows", (call, given) => {
     if (given === ownOf(call)) seen.add(given);
     return given !== null && seen.has(given);

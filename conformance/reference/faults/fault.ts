@@ -3,6 +3,7 @@ import type { HttpBindings } from "@hono/node-server";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { OperationId } from "../../contract/document.ts";
 import { findOperation } from "../../contract/match.ts";
+import { publicToken } from "../authenticate.ts";
 import type { Handler } from "../boundary.ts";
 import type { Store } from "../store.ts";
 import { readTarget } from "../target.ts";
@@ -36,6 +37,8 @@ export interface Call {
   octets: Buffer;
   /** Passes a request on to the server; what is left out stays as it came. */
   pass(changed?: {
+    /** That of another account goes with its own credentials. */
+    account?: string;
     method?: string;
     path?: string;
     query?: string;
@@ -132,7 +135,9 @@ async function readCall(next: Handler, request: Request, env: HttpBindings): Pro
     text: octets.toString(),
     octets,
     async pass(changed = {}) {
-      const base = raw.slice(0, raw.split("?", 1)[0]?.length).slice(0, -path.length || undefined);
+      const own = raw.slice(0, raw.split("?", 1)[0]?.length).slice(0, -path.length || undefined);
+      const other = changed.account;
+      const base = other === undefined ? own : own.replace(/[^/]*$/, () => other);
       const search = changed.query ?? (raw.includes("?") ? raw.slice(raw.indexOf("?") + 1) : "");
       const target = base + (changed.path ?? path) + (search && `?${search}`);
       const verb = changed.method ?? method;
@@ -140,7 +145,10 @@ async function readCall(next: Handler, request: Request, env: HttpBindings): Pro
       const bodied = verb !== "GET" && verb !== "HEAD" && text.length > 0;
       const inner = new Request(new URL("/", request.url), {
         method: verb,
-        headers: changed.headers ?? request.headers,
+        headers:
+          other === undefined
+            ? (changed.headers ?? request.headers)
+            : headersWith(request.headers, { Authorization: `Bearer ${publicToken(other)}` }),
         ...(bodied ? { body: text } : {}),
       });
       const incoming = Object.create(env.incoming, { url: { value: target } });

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { type FaultsOf, replying, storing } from "./fault.ts";
 import { headerVersion } from "./header-version.ts";
 import { peek } from "./peek.ts";
@@ -7,6 +8,9 @@ const TIMESTAMP = "X-Weave-Timestamp";
 
 /** Seconds for which the coarse clock stands still. */
 const GRAIN = 10;
+
+/** Milliseconds that a disk takes. */
+const DISK_MS = 25;
 
 /** Seconds by which one of two machines is behind. */
 const LAG = 2;
@@ -44,6 +48,18 @@ const timestamp = {
       if (request.method !== "PUT" && request.method !== "POST") return response;
       const headers = new Headers(response.headers);
       headers.set(TIMESTAMP, String(began));
+      return new Response(response.body, { status: response.status, headers });
+    },
+  },
+
+  "header.timestamp.turn": {
+    does: "looks at the clock again once a list is on its disk",
+    handler: (next) => async (request, env) => {
+      const response = await next(request, env);
+      if (request.method !== "POST" || response.status !== 200) return response;
+      await setTimeout(DISK_MS);
+      const headers = new Headers(response.headers);
+      headers.set(TIMESTAMP, String(Math.floor(Date.now() / 1000)));
       return new Response(response.body, { status: response.status, headers });
     },
   },

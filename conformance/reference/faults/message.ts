@@ -1,5 +1,6 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { answering, type Call, type Fault, type FaultsOf, headersWith, replying } from "./fault.ts";
-import { turnInto } from "./peek.ts";
+import { peek, turnInto } from "./peek.ts";
 
 const ALERT = "X-Weave-Alert";
 const CLIENT = "X-Weave-Client";
@@ -58,6 +59,10 @@ let nameless = 0;
 /** The account whose message it is, by id. */
 const owners = new Map<string, string | null>();
 const done = new Set<string>();
+/** Milliseconds that pass between looking at a message and acknowledging it. */
+const MOMENT = 300;
+/** When messages were acknowledged, by client and path. */
+const moments = new Map<string, number>();
 
 const list = {
   "message.list.pending": listing("lists only the severest message", (items) => items.slice(0, 1)),
@@ -103,6 +108,16 @@ const alert = {
     if (value) headers.set(ALERT, value.split(", ").reverse().join(", "));
   }),
 
+  "message.alert.malformed": replying(
+    "takes a client with a malformed name for the nameless one",
+    async (reply, call) => {
+      const name = call.headers.get(CLIENT);
+      if (name === null || /^[\w-]{1,64}$/.test(name) || reply.status === 401) return;
+      const value = (await peek(call, "/info/collections")).headers.get(ALERT);
+      if (value !== null) reply.headers.set(ALERT, value);
+    },
+  ),
+
   "message.alert.none": replying("announces that there is nothing", ({ status, headers }) => {
     if (status !== 401 && !headers.has(ALERT)) headers.set(ALERT, '"none";severity=info');
   }),
@@ -120,6 +135,23 @@ const acknowledge = {
       if (client === null || client.length > 50) return undefined;
       if (call.operation === "deleteMessage") acknowledged.raise(nameOf(call));
       return `${client}-${acknowledged.of(nameOf(call))}`;
+    },
+  ),
+
+  "message.acknowledge.concurrent": answering(
+    "looks whether a message is pending a moment before it is acknowledged",
+    async (call) => {
+      if (call.operation !== "deleteMessage") return call.pass();
+      const name = `${nameOf(call)} ${call.path}`;
+      const begun = performance.now();
+      await wait(MOMENT);
+      const reply = await call.pass();
+      if (reply.ok) moments.set(name, performance.now());
+      if (reply.status !== 404 || begun > (moments.get(name) ?? 0)) return reply;
+      reply.status = 204;
+      reply.headers.delete("Content-Type");
+      reply.text = "";
+      return reply;
     },
   ),
 
@@ -177,6 +209,13 @@ const language = {
       return next(new Request(request, { headers: headersWith(request.headers, { [LANGUAGE]: last }) }), env);
     },
   },
+
+  "message.language.lookup": preferring("knows no language of a region", (wanted) =>
+    wanted
+      .split(",")
+      .filter((range) => !range.includes("-"))
+      .join(","),
+  ),
 
   "message.language.default": preferring("shows French to those whose language it lacks", (wanted) =>
     /\b(?:en|de|fr)\b|\*/i.test(wanted) ? wanted : "fr",

@@ -1,7 +1,8 @@
 import { bodyFaults } from "../validate.ts";
-import { answering, credentials, type FaultsOf, replying } from "./fault.ts";
-import { peek, turnInto, UNMODIFIED } from "./peek.ts";
+import { answering, credentials, type FaultsOf, headersWith, replying } from "./fault.ts";
+import { peek, turnInto, UNMODIFIED, versionOf } from "./peek.ts";
 import { parse } from "./request.ts";
+import { SESSION } from "./session-leasing.ts";
 
 export const order = {
   "order.invalid-before-missing": answering(
@@ -20,6 +21,28 @@ export const order = {
       const headers = { ...credentials(call.headers), [UNMODIFIED]: version };
       const target = await call.pass({ method: "GET", query: "", headers });
       return target.status === 412 ? target : call.pass();
+    },
+  ),
+
+  "order.conflict-before-condition": replying(
+    "looks at the precondition before it looks for a session in the way",
+    async (reply, call) => {
+      const version = call.headers.get(UNMODIFIED);
+      if (reply.status !== 409 || version === null || call.path === "/") return;
+      const target = await peek(call);
+      if (!target.ok || versionOf(target) <= Number(version)) return;
+      reply.headers.delete("Retry-After");
+      turnInto(reply, 412, "precondition-failed", versionOf(target));
+    },
+  ),
+
+  "order.session-ended-first": answering(
+    "looks at what is malformed before it looks for the session",
+    async (call) => {
+      const reply = await call.pass();
+      if (reply.status !== 410 || !call.headers.has(SESSION)) return reply;
+      const alone = await call.pass({ headers: headersWith(call.headers, { [SESSION]: null }) });
+      return alone.status === 422 ? alone : reply;
     },
   ),
 

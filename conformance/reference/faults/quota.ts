@@ -1,7 +1,9 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { setTimeout as wait } from "node:timers/promises";
 import { QuotaExceeded, type Store } from "../store.ts";
-import { answering, type FaultsOf, replying, storing } from "./fault.ts";
+import { answering, type Fault, type FaultsOf, replying, storing } from "./fault.ts";
 import { listOf } from "./limit.ts";
-import { peek } from "./peek.ts";
+import { peek, turnInto } from "./peek.ts";
 
 const REMAINING = "X-Weave-Quota-Remaining";
 
@@ -27,6 +29,29 @@ function refusingFull(does: string, stores: boolean) {
       return store.write(account, changes, quota);
     },
   }));
+}
+
+/** Milliseconds between looking at the quota and writing. */
+const APART = 20;
+
+/** Looks at the quota a moment before it writes. */
+function hasty(): Fault {
+  const calls = new AsyncLocalStorage<{ fits: boolean }>();
+  return {
+    ...answering("looks at the quota a moment before it writes", async (call) => {
+      if (call.method !== "PUT" && call.method !== "POST") return call.pass();
+      const { json } = await peek(call, "/info/quota");
+      const payloads = [...call.text.matchAll(/"payload":"([^"]*)"/g)].map(([, text = ""]) => text);
+      const added = Buffer.byteLength(payloads.join(""));
+      await wait(APART);
+      return calls.run({ fits: json?.quota != null && json.usage + added <= json.quota }, () => call.pass());
+    }),
+    store: (store) => ({
+      ...store,
+      write: (account, changes, quota = null) =>
+        store.write(account, changes, calls.getStore()?.fits && quota !== null ? quota * 2 : quota),
+    }),
+  };
 }
 
 export const quota = {
@@ -55,6 +80,55 @@ export const quota = {
       commit: (account, id) => store.sessions.commit(account, id, Number.MAX_SAFE_INTEGER),
     },
   })),
+
+  "quota.commit-within": storing("adds up all that is staged, whatever it replaces or removes", (store) => {
+    const bytes = new Map<string, number>();
+    return {
+      sessions: {
+        ...store.sessions,
+        stage(account, id, changes, amount) {
+          bytes.set(id, (bytes.get(id) ?? 0) + amount.bytes);
+          store.sessions.stage(account, id, changes, amount);
+        },
+        commit(account, id, quota = null) {
+          const added = bytes.get(id) ?? 0;
+          if (quota !== null && added > 0 && usage(store, account) + added > quota) throw new QuotaExceeded();
+          return store.sessions.commit(account, id, quota);
+        },
+      },
+    };
+  }),
+
+  "quota.staged": replying("looks at the quota when a list is staged", async (reply, call) => {
+    if (call.operation !== "postCollection" || reply.status !== 202) return;
+    const { quota: bytes, usage: used } = (await peek(call, "/info/quota")).json;
+    const payloads = (listOf(call) ?? []).map(({ payload = "" }) => Buffer.byteLength(String(payload)));
+    if (bytes !== null && used + payloads.reduce((sum, size) => sum + size, 0) > bytes) {
+      turnInto(reply, 403, "quota-exceeded");
+    }
+  }),
+
+  "quota.expired": storing("counts what has expired for another minute", (store) => {
+    const passing = new Map<string, { bytes: number; expires: number }[]>();
+    return {
+      write(account, changes, quota = null) {
+        const now = Date.now();
+        const known = passing.get(account) ?? [];
+        const swept = known.filter(({ expires }) => expires <= now && now < expires + 60_000);
+        const counted = swept.reduce((sum, { bytes }) => sum + bytes, 0);
+        const written = store.write(account, changes, quota === null ? null : quota - counted);
+        for (const change of changes) {
+          if (!("fields" in change) || !change.fields.ttl) continue;
+          const { payload, ttl } = change.fields;
+          known.push({ bytes: Buffer.byteLength(payload ?? ""), expires: now + ttl * 1000 });
+        }
+        passing.set(account, known);
+        return written;
+      },
+    };
+  }),
+
+  "quota.concurrent": hasty(),
 
   "quota.commit-lives": storing("ends a session whose commit exceeds the quota", (store) => ({
     sessions: {

@@ -3,9 +3,10 @@ import { answering, type Call, type FaultsOf, headersWith, replying, storing } f
 import { parentOf, peek, UNMODIFIED } from "./peek.ts";
 import { recordBody } from "./record-body.ts";
 import { eachListed, parse, refused, routing, sending, writesRecord } from "./request.ts";
-import { showing } from "./showing.ts";
 
 const LONGEST_ID = 64;
+/** The `modified` of records, as it was when they were read first. */
+const firstRead = new Map<string, number>();
 
 /** Whether the collection of a record is there. */
 async function isKnown(call: Call): Promise<boolean> {
@@ -23,6 +24,17 @@ function findAnyCase(store: Store, ...[account, partition, collection, id]: Para
 const ttls = new Map<string, number>();
 
 const reading = {
+  "record.modified.time": replying(
+    "shows when a record was first read",
+    (reply, { operation, account, path }) => {
+      if (operation !== "getRecord" || !reply.ok) return;
+      const name = `${account}${path}`;
+      const modified = firstRead.get(name) ?? reply.json.modified;
+      firstRead.set(name, modified);
+      reply.json = { ...reply.json, modified };
+    },
+  ),
+
   "record.get.ok": replying(
     "leaves out of a record its id, which the client knows",
     (reply, { operation }) => {
@@ -47,27 +59,6 @@ const reading = {
       record.sortindex ??= 0;
     }),
   ),
-
-  "record.get.modified": storing("dates a record by the write that created it", (store) => {
-    const created = new Map<string, number>();
-    return {
-      write(account, changes, quota) {
-        for (const change of changes) {
-          if (!("fields" in change)) continue;
-          const { partition, collection, id } = change;
-          const name = `${account}/${partition}/${collection}/${id}`;
-          const was = store.record(account, partition, collection, id);
-          if (was && !created.has(name)) created.set(name, was.modified);
-          if (!was) created.delete(name);
-        }
-        return store.write(account, changes, quota);
-      },
-      ...showing(store, (record, account, partition) => {
-        const name = `${account}/${partition}/${record.collection}/${record.id}`;
-        return { ...record, modified: created.get(name) ?? record.modified };
-      }),
-    };
-  }),
 
   "record.get.ttl": replying("returns the `ttl` that a record was given", (reply, call) => {
     const place = `${call.account} ${call.path}`;

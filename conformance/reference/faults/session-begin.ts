@@ -79,6 +79,12 @@ const requesting = {
     Array.isArray(scope) && scope.length === 0 ? rest : { scope, ...rest },
   ),
 
+  "session.begin.scope-repeats": answering("refuses a scope that names a path twice", (call) => {
+    const { scope } = Object(parse(call.text)) as { scope?: unknown };
+    const repeats = Array.isArray(scope) && scope.length <= 100 && new Set(scope).size < scope.length;
+    return call.operation === "postSessions" && repeats ? refused(call, 422) : call.pass();
+  }),
+
   "session.begin.ttl-syntax": asking("takes a `ttl` of 0 for none", ({ ttl, ...rest }) =>
     ttl === 0 ? rest : { ttl, ...rest },
   ),

@@ -67,6 +67,40 @@ export const sessionCommit = {
 
   "session.commit.modified": stagedTimes(),
 
+  "session.commit.expired": leasing(
+    "merges a partial update with the record that is there when it is staged",
+    (sessions, store) => ({
+      stage(account, id, changes, amount) {
+        const merged = changes.map((change): Change => {
+          if (change.kind !== "update") return change;
+          const { partition, collection, id: name, fields } = change;
+          const record = store.record(account, partition, collection, name);
+          if (!record) return change;
+          const { payload, sortindex } = record;
+          return { ...change, kind: "replace", fields: { payload, sortindex, ...fields } };
+        });
+        sessions.stage(account, id, merged, amount);
+      },
+    }),
+  ),
+
+  "session.commit.undone": committing("leaves out of a commit a record that it removes again", (staged) => {
+    const changes = changesOf(staged);
+    return changes.filter((change, index) => {
+      if (!("fields" in change)) return true;
+      const { partition, collection, id } = change;
+      return !changes
+        .slice(index)
+        .some(
+          (later) =>
+            later.kind === "deleteRecords" &&
+            later.partition === partition &&
+            later.collection === collection &&
+            later.ids.includes(id),
+        );
+    });
+  }),
+
   "session.commit.fresh-start": committing("drops what is staged after the account was wiped", (staged) => {
     const changes = changesOf(staged);
     const wipe = changes.findIndex(({ kind }) => kind === "wipe");

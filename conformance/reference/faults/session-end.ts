@@ -8,6 +8,9 @@ import { asked, finding, leasing, SESSION } from "./session-leasing.ts";
 /** Milliseconds for which a forgetful server remembers an ended session. */
 const REMEMBERED = 1000;
 
+/** What sessions had for `expires_in` when they began, by id. */
+const granted = new Map<string, number>();
+
 const living = {
   "session.state.live": replying("shows in a session the version of now", async (reply, call) => {
     if (call.operation !== "getSession" || !reply.ok) return;
@@ -25,6 +28,15 @@ const living = {
     if (asked()?.operation === "getSession") sessions.renew(account, session.id);
     return session;
   }),
+
+  "session.state.expires-in": replying(
+    "shows in a session how long it was granted for",
+    async (reply, call) => {
+      if (call.operation === "postSessions" && reply.ok) granted.set(reply.json.id, reply.json.expires_in);
+      if (call.operation !== "getSession" || !reply.ok) return;
+      reply.json = { ...reply.json, expires_in: granted.get(reply.json.id) };
+    },
+  ),
 
   "session.state.staged": leasing("counts deletions as well as records", (sessions) => ({
     stage: (account, id, changes, { bytes }) =>

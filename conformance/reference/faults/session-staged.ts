@@ -8,7 +8,7 @@ import {
   type Reply,
   replying,
 } from "./fault.ts";
-import { currentVersion, peek, UNMODIFIED, VERSION } from "./peek.ts";
+import { currentVersion, peek, turnInto, UNMODIFIED, VERSION } from "./peek.ts";
 import { parse, refused, writesRecord } from "./request.ts";
 import { asked, finding, SESSION, seeing } from "./session-leasing.ts";
 
@@ -68,6 +68,17 @@ const owning = {
       ? { ...session, scope: session.scope.map((path) => path.replace(/\/.*/, "")) }
       : session,
   ),
+
+  "session.scope.reads": answering("answers 403 to a read outside the scope of its session", async (call) => {
+    const id = call.headers.get(SESSION);
+    const reads = call.operation === "getCollection" || call.operation === "getRecord";
+    if (!reads || id === null) return call.pass();
+    const { scope = [] } = Object((await peek(call, `/sessions/${id}`)).json) as { scope?: string[] };
+    const within = scope.some((path) => `${call.path}/`.startsWith(`/${path}/`));
+    const reply = await call.pass();
+    if (!within && reply.status !== 410) turnInto(reply, 403, "session-scope");
+    return reply;
+  }),
 
   "session.scope.whole": replying(
     "stages of a list to a partition what is within the scope",
@@ -132,6 +143,14 @@ const staging = {
     reply.headers.delete("Content-Type");
     reply.headers.set(VERSION, "0");
     reply.text = "";
+  }),
+
+  "session.staged.keep": answering("looks for what `keep` names when a wipe is staged", async (call) => {
+    if (call.operation !== "deleteAccount" || !call.headers.has(SESSION)) return call.pass();
+    for (const path of call.query.get("keep")?.split(",") ?? []) {
+      if ((await peek(call, `/${path}`)).status === 404) return refused(call, 404);
+    }
+    return call.pass();
   }),
 
   "session.staged.wipe": answering("has no `keep` in a session", (call) =>

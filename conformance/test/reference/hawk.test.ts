@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import Hawk from "hawk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { publicKey } from "../../reference/authenticate.ts";
@@ -49,6 +51,22 @@ describe("Hawk credentials let a request in", () => {
 
   it("of the running server, which are templates", () => {
     expect(server.hawk).toEqual({ id: "{account}", key: publicKey("{account}"), algorithm: "sha256" });
+  });
+
+  it.each([
+    ["of http, without a port", "http", "sync.example.test", {}, 200],
+    ["of https, behind a front", "https", "sync.example.test", { "X-Forwarded-Proto": "https" }, 200],
+    ["of https with a port", "https", "sync.example.test:8443", { "X-Forwarded-Proto": "https" }, 200],
+    ["of https, where the front does not say so, which are refused", "https", "sync.example.test", {}, 401],
+  ])("%s", async (_what, scheme, host, fields, status) => {
+    const target = new URL(url("/info/quota"));
+    const signed = `${scheme}://${host}${target.pathname}`;
+    const { header } = Hawk.client.header(signed, "GET", { credentials: credentials("a") });
+    const headers = { Host: host, Authorization: header, ...fields };
+    const sent = request(target, { headers }).end();
+    const [answer] = (await once(sent, "response")) as [IncomingMessage];
+    answer.resume();
+    expect(answer.statusCode).toBe(status);
   });
 
   it("with a hash over a body that is too large, which is then 413", async () => {

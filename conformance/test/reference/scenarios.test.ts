@@ -26,6 +26,7 @@ describe.each(ANY)("%s %s with %j", (method, path, given) => {
     ["maintenance", 503, "unavailable"],
     ["retired", 410, "protocol-retired"],
     ["upgrade-client", 403, "upgrade-client"],
+    ["expired-credentials", 401, "unauthorized"],
   ] as const)("of a server in %s is %i", async (scenario, status, code) => {
     const headers = { ...headersOf(scenario), ...given };
     const answer = await at(scenario).send(method, path, { headers });

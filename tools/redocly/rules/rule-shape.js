@@ -1,7 +1,16 @@
 /** @import { Context } from "../types.js" */
 
 const LEVELS = ["MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY"];
-const SCENARIOS = ["maintenance", "backoff", "quota", "message", "upgrade-client", "deprecated", "retired"];
+const SCENARIOS = [
+  "maintenance",
+  "backoff",
+  "quota",
+  "message",
+  "upgrade-client",
+  "deprecated",
+  "retired",
+  "expired-credentials",
+];
 const OFFERS = ["hawk", "bearer", "quota"];
 
 const WORD = "[a-z0-9]+(?:-[a-z0-9]+)*";

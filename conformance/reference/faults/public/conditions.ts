@@ -11,7 +11,6 @@ import {
 } from "../peek.ts";
 import { isWrite, ownerOf } from "../racing.ts";
 import { writesRecord } from "../request.ts";
-import { problem } from "./common.ts";
 import type { PublicFaults } from "./fault.ts";
 
 /** Seconds of the writes that took a version, by owner and version. */
@@ -108,25 +107,28 @@ export const conditions: PublicFaults = {
   },
 
   "deleted-record-not-missing": {
-    ...remembering("record", "answers 412 to a PUT of a deleted record with condition 0", (call) =>
-      versionIn(call, UNMODIFIED) === 0 ? problem(call, 412, "precondition-failed", 0) : null,
-    ),
+    ...remembering("record", "answers 412 to a PUT of a deleted record with condition 0", {
+      isOne: (call) => versionIn(call, UNMODIFIED) === 0,
+      change: () => {},
+    }),
     source: "Kinto/kinto #127: If-None-Match: * fails for what existed once and was deleted",
     noticedBy: "conditional.unmodified.create",
   },
 
   "deleted-collection-not-missing": {
-    ...remembering("collection", "answers 412 to a list with condition 0 to a deleted collection", (call) =>
-      versionIn(call, UNMODIFIED) === 0 ? problem(call, 412, "precondition-failed", 0) : null,
-    ),
+    ...remembering("collection", "answers 412 to a list with condition 0 to a deleted collection", {
+      isOne: (call) => versionIn(call, UNMODIFIED) === 0,
+      change: () => {},
+    }),
     source: "mozilla-services/go-syncstorage #169: a deleted collection keeps its last-modified time",
     noticedBy: "conditional.unmodified.create",
   },
 
   "deleted-record-conflicts": {
-    ...remembering("record", "answers 409 to a PUT of a record that was deleted", (call) =>
-      problem(call, 409, "conflict"),
-    ),
+    ...remembering("record", "answers 409 to a PUT without condition of a record that was deleted", {
+      isOne: (call) => !call.headers.has(UNMODIFIED),
+      change: (reply) => turnInto(reply, 409, "conflict"),
+    }),
     source: "apache/couchdb #2139: a conflict when a document is added that was deleted before",
     noticedBy: "record.created",
   },
@@ -161,21 +163,25 @@ export const conditions: PublicFaults = {
   },
 };
 
+/** Which writes a fault does not let create again what was deleted, and what it makes of a 412 for them. */
+interface Refusing {
+  isOne(call: Call): boolean;
+  change(reply: Reply): void;
+}
+
 /** A fault that remembers what was deleted, and may refuse to store it again. */
-function remembering(
-  kind: "record" | "collection",
-  does: string,
-  refuse: (call: Call) => Promise<Reply> | null,
-) {
+function remembering(kind: "record" | "collection", does: string, { isOne, change }: Refusing) {
   const deleted = new Set<string>();
   const [removes, stores] =
-    kind === "record" ? ["deleteRecord", ["putRecord"]] : ["deleteCollection", ["postCollection"]];
+    kind === "record" ? ["deleteRecord", "putRecord"] : ["deleteCollection", "postCollection"];
   return answering(does, async (call) => {
     const name = `${ownerOf(call)}${call.path}`;
     if (!isWrite(call)) return call.pass();
-    if (stores.includes(call.operation ?? "") && deleted.has(name) && !(await peek(call)).ok) {
-      const refusal = await refuse(call);
-      if (refusal) return refusal;
+    if (call.operation === stores && deleted.has(name) && isOne(call) && (await peek(call)).status === 404) {
+      // This is 412 for what is missing, unless the server refuses the request for something else before.
+      const reply = await call.pass({ headers: headersWith(call.headers, { [UNMODIFIED]: "1" }) });
+      if (reply.status === 412) change(reply);
+      return reply;
     }
     const reply = await call.pass();
     if (call.operation === removes && reply.ok && !call.query.has("ids")) deleted.add(name);

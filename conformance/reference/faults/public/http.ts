@@ -3,8 +3,11 @@ import { LIMITS } from "../../configuration.ts";
 import { answering, headersWith, Reply, replying, storing } from "../fault.ts";
 import { turnInto } from "../peek.ts";
 import { eachListed, parse } from "../request.ts";
-import { crash } from "./common.ts";
+import { crash, lists } from "./common.ts";
 import type { PublicFaults } from "./fault.ts";
+
+/** What takes two code units of UTF-16. */
+const ASTRAL = /[\u{10000}-\u{10ffff}]/gu;
 
 /** What a server inherits of its framework: HTTP, its header fields, and text. */
 export const http: PublicFaults = {
@@ -153,11 +156,12 @@ export const http: PublicFaults = {
   },
 
   "astral-lost-in-listings": {
-    ...replying("shows characters beyond U+FFFF as U+FFFD in listings", (reply, call) =>
+    ...replying("shows characters beyond U+FFFF as U+FFFD in listings", (reply, call) => {
+      if (!lists(call) || reply.text.search(ASTRAL) < 0) return;
       eachListed(reply, call, (record) => {
-        if (record.payload) record.payload = record.payload.replace(/[\u{10000}-\u{10ffff}]/gu, "\ufffd");
-      }),
-    ),
+        if (record.payload) record.payload = record.payload.replaceAll(ASTRAL, "\ufffd");
+      });
+    }),
     source: "apache/couchdb #715: text beyond the BMP is damaged in a view and not in the document",
     noticedBy: "record.payload.round-trip",
   },

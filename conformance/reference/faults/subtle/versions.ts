@@ -101,7 +101,7 @@ export const versions: Record<string, SubtleFault> = {
       (change) => gives(change, "ttl"),
       ({ modified }) => ({ modified }),
     ),
-    caughtBy: "record.get.modified",
+    caughtBy: "record.modified.time",
   },
   "list-undated": {
     ...keeping(
@@ -109,7 +109,7 @@ export const versions: Record<string, SubtleFault> = {
       (_, count) => count > 1,
       ({ modified }) => ({ modified }),
     ),
-    caughtBy: "record.get.modified",
+    caughtBy: "record.modified.time",
   },
   "nothing-undated": {
     ...keeping(
@@ -117,6 +117,6 @@ export const versions: Record<string, SubtleFault> = {
       (change) => gives(change),
       ({ modified }) => ({ modified }),
     ),
-    caughtBy: "record.get.modified",
+    caughtBy: "record.modified.time",
   },
 };

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { checkByCommand } from "../../../conformance/reference/disguises/check.ts";
+import { type Running, startReference } from "../../../conformance/reference/server.ts";
+import { makeCertificate } from "../fronts/certificate.ts";
+import { readChapter, sectionOf } from "../fronts/chapter.ts";
+import { FRONTS } from "../fronts/fronts.ts";
+import { startFront } from "../fronts/start.ts";
+
+/** What a front can touch: targets, header fields, bodies, codings, signatures. The rest is between client and server. */
+const TOUCHED = [
+  ...["accept", "body", "client", "encoding", "header", "limit", "method", "path", "query", "status"],
+  ...["auth.hawk", "auth.missing", "collection.name", "record.id", "record.payload", "session.ended"],
+  ...["conditional.modified.syntax", "conditional.unmodified.syntax", "error.never-400", "error.problem"],
+];
+/** Seconds for an exchange: on a busy machine a front is slow, which is nothing that the chapter is about. */
+const PATIENCE = "120";
+/** Rules about a session or wait of seconds, for which a busy machine may be too slow. */
+const MOST_INCONCLUSIVE = 15;
+
+const temporary = mkdtempSync(join(tmpdir(), "fronts-"));
+afterAll(() => rmSync(temporary, { recursive: true }));
+
+/** The same server as it is reached through a front. */
+function through(origin: string, server: Running): Running {
+  const { origin: direct } = new URL(server.endpoint);
+  const moved = JSON.parse(JSON.stringify(server).replaceAll(direct, origin)) as Running;
+  return { ...moved, close: server.close };
+}
+
+test.each(FRONTS)("behind $name every rule is kept that the chapter says can be", async (front) => {
+  const { configuration, cannotKeep } = sectionOf(readChapter(), front.name);
+  const folder = mkdtempSync(join(temporary, "run-"));
+  const certificate = makeCertificate(folder);
+  const server = await startReference();
+  const backend = Number(new URL(server.endpoint).port);
+  const running = await startFront(front, { configuration, folder, backend, certificate }).catch(
+    async (error) => {
+      await server.close();
+      throw error;
+    },
+  );
+  try {
+    const args = ["--only", TOUCHED.join(","), "--timeout", PATIENCE];
+    const { said, report } = await checkByCommand(through(running.origin, server), folder, args, {
+      NODE_EXTRA_CA_CERTS: certificate.crt,
+    });
+    const others = report.results.filter(({ outcome }) => outcome !== "passed" && outcome !== "inconclusive");
+    const reasons = others.map(({ rule, outcome, reason }) => `${rule} ${outcome}: ${reason}`).join("\n");
+    expect(report.results.length, said).toBeGreaterThan(100);
+    expect(report.summary.inconclusive, said).toBeLessThan(MOST_INCONCLUSIVE);
+    expect(Object.fromEntries(others.map(({ rule, outcome }) => [rule, outcome])), reasons).toEqual(
+      Object.fromEntries(cannotKeep.map((rule) => [rule, "violated"])),
+    );
+  } finally {
+    await running.close();
+    await server.close();
+  }
+});
