@@ -125,6 +125,7 @@ const keeping = {
       "/c",
       "/c/a",
     )(trial);
+    await keeps([["/cc/b", "/emptied", "/c/aa"]], "/c", "/c/aa", "/cc", "/cc/b", "/emptied")(trial);
     await keepsMany(
       (name) => `/${name}/x`,
       (name) => [`/${name}`, `/${name}/x`],

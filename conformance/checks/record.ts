@@ -1,19 +1,14 @@
 import { type ChecksOf, needs } from "../engine/check.ts";
-import type { Answer } from "../exchange/answer.ts";
 import { ABSENT, READY, writesOf } from "./axes/axes.ts";
-import { Bench, told } from "./axes/bench.ts";
+import { Bench } from "./axes/bench.ts";
 import { recordBody } from "./record-body.ts";
-import { control, expectEqual, expectStatus, expectSuccess, expectThat, present } from "./support/expect.ts";
-import { put, read, seed } from "./support/fixtures.ts";
+import { recordModified } from "./record-modified.ts";
+import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
+import { put, seed } from "./support/fixtures.ts";
 import { recordsOf } from "./support/listing.ts";
 import { headMirrors } from "./support/mirror.ts";
 import { expectNamesMissing, ORDINARY_NAMES } from "./support/names.ts";
 import { withSessions } from "./support/sessions.ts";
-
-/** The clock of the server, in seconds since the epoch. */
-function timeOf(answer: Answer): number {
-  return present("X-Weave-Timestamp", control(answer).integer("X-Weave-Timestamp"));
-}
 
 const reading = {
   "record.get.ok": async ({ account, partition }) => {
@@ -56,32 +51,6 @@ const reading = {
       expectThat(listed, record?.id === "b" && !("sortindex" in record), "no sortindex", record);
     }
   },
-
-  "record.modified.time": needs(
-    { waits: true },
-    withSessions(async (trial) => {
-      const { account, partition } = trial;
-      const writes = writesOf({
-        target: ["there", "missing"],
-        payload: [ABSENT, "ordinary"],
-        sortindex: [ABSENT, "ordinary"],
-        ttl: [ABSENT, "null", "ordinary"],
-      });
-      // Within one second a `modified` that is kept would look like a new one.
-      const bench = await Bench.prepare(trial, writes, { pause: 1.1 });
-      const before = await read(account, `/${partition}/c/stays`);
-      const from = timeOf(await account.get(`/${partition}`));
-      await bench.write();
-      const to = timeOf(await account.get(`/${partition}`));
-      await bench.each((one, stored, listing) => {
-        const { modified = 0 } = stored ?? {};
-        const within = modified >= from && modified <= to;
-        expectThat(listing, within, `modified of ${told(one)} to be from ${from} to ${to}`, modified);
-      });
-      const after = expectStatus(await account.get(`/${partition}/c/stays`), 200);
-      expectEqual(after, "modified of what nobody wrote", after.json?.modified, before.modified);
-    }),
-  ),
 
   "record.get.ttl": async ({ account, partition }) => {
     await put(account, `/${partition}/c/a`, { payload: "x", ttl: 1000 });
@@ -275,4 +244,5 @@ export const record = {
   ...writing,
   ...naming,
   ...recordBody,
+  ...recordModified,
 } satisfies ChecksOf<"record">;
