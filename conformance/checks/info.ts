@@ -193,15 +193,15 @@ export const info = {
 
   "info.configuration.agree": needs({ partitions: 1 }, async ({ account }) => {
     const answer = expectStatus(await account.get("/info/configuration"), 200);
-    const limits: Partial<Record<string, number>> = answer.json?.limits ?? {};
+    const limits = present<Partial<Record<string, number>>>("limits", answer.json?.limits);
     for (const [less, more] of [
       ["max_record_payload_bytes", "max_post_bytes"],
       ["max_post_bytes", "max_session_bytes"],
       ["max_post_records", "max_session_records"],
       ["max_session_ttl", "max_session_lifetime"],
     ] as const) {
-      const [value = Number.NaN, most = Number.NaN] = [limits[less], limits[more]];
-      expectThat(answer, value <= most, `${less} of at most ${more}, ${most},`, limits[less]);
+      const [value, most] = [present(less, limits[less]), present(more, limits[more])];
+      expectThat(answer, value <= most, `${less} of at most ${more}, ${most},`, value);
     }
   }),
 

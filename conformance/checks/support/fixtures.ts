@@ -29,7 +29,9 @@ export async function seed(
 ): Promise<number> {
   const answer = control(await account.post(path as "/{partition}/{collection}", records), 200);
   if (answer.json?.success?.length !== records.length) {
-    throw new Broken(`set-up: ${path} took ${answer.json?.success?.length} of ${records.length} records`);
+    throw new Broken(
+      `set-up: ${path} took ${answer.json?.success?.length ?? "none"} of ${records.length} records`,
+    );
   }
   return versionOf(answer);
 }
