@@ -95,7 +95,7 @@ describe("what a check does", () => {
       new RegExp(
         [
           "^The check is run for /control and for /storage, on an empty account\\.",
-          "On the reference server, for /storage, this came to 4 requests:",
+          "On the reference server, for /storage, this came to 11 requests:",
           "PUT /storage/c/put →answered 201",
           '{"payload":"x"}',
           "must answer 201",
@@ -103,6 +103,19 @@ describe("what a check does", () => {
           "GET /storage/c/put →answered 200",
           "must answer 200",
           "The same for GET /storage/c/post",
+          "DELETE /storage/c/put →answered 204",
+          "set-up has to succeed",
+          "The same for DELETE /storage/c/post",
+          "PUT /storage/c/put →answered 201",
+          '{"payload":"x"}',
+          "must answer 201",
+          "The same for POST /storage/c/post",
+          "DELETE /storage/c →answered 204",
+          "set-up has to succeed",
+          "PUT /storage/c/put →answered 201",
+          '{"payload":"x"}',
+          "must answer 201",
+          "The same for POST /storage/c/post",
           "Its source is conformance/checks/record\\.ts:\\d+\\.",
         ].join("\\s*"),
       ),
@@ -164,7 +177,7 @@ test("the guide and the wishes that a rule serves are named", () => {
 test("a run without notes still has its requests", () => {
   const result = run.report.results.find((each) => each.rule === "record.created");
   const story = storyOf(result, ALL["record.created"], { ...run, notes: {} });
-  expect(story?.requests).toBe(4);
+  expect(story?.requests).toBe(11);
   expect(story?.exchange).toContain("HTTP/1.1 201 Created");
   expect(JSON.stringify(story)).not.toContain("must answer");
 });

@@ -73,7 +73,7 @@ export const expiry: Record<string, SubtleFault> = {
         modified,
       }),
     ),
-    caughtBy: "model.store.expiry",
+    caughtBy: "record.modified.time",
   },
 };
 

@@ -64,7 +64,7 @@ export const sequences: Record<string, SubtleFault> = {
     caughtBy: "model.sessions.commit",
   },
 
-  "abort-leaks-deletion": { ...leakingDeletion(), caughtBy: "model.sessions.isolation" },
+  "abort-leaks-deletion": { ...leakingDeletion(), caughtBy: "session.abort.drops" },
 
   "keep-like-named": {
     ...storing("keeps with a collection every other whose name begins like that", (store) => ({
