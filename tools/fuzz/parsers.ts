@@ -1,0 +1,296 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import fc from "fast-check";
+import { parseBaseline } from "../../conformance/cli/baseline-file.ts";
+import { readConfig } from "../../conformance/cli/config/read.ts";
+import { judgeFile } from "../../conformance/cli/judge.ts";
+import { readReport } from "../../conformance/cli/report-file.ts";
+import { SENTENCES } from "../../conformance/cli/sentences.ts";
+import type { Shell } from "../../conformance/cli/shell.ts";
+import { FALLBACKS, OPERATIONS } from "../../conformance/contract/document.ts";
+import { findProblems, type Observed } from "../../conformance/contract/problems.ts";
+import { hawkParameter, schemesOf } from "../../conformance/exchange/challenge.ts";
+import { Redactor } from "../../conformance/exchange/redact.ts";
+import { render } from "../../conformance/report/formats/index.ts";
+import { FORMAT_NAMES, fileFormats } from "../../conformance/report/formats/names.ts";
+import type { HeaderList } from "../../conformance/report/model.ts";
+import { renderSummary } from "../../conformance/report/terminal.ts";
+import { entry, har } from "../../conformance/test/recorded/client.ts";
+import { mixed } from "../../conformance/test/report/nasty.ts";
+import { CANARY, changed, changes, text, value } from "./texts.ts";
+
+/** What came of an input: text for people or pages, in which nothing may be that fools or harms them. */
+export interface Shown {
+  /** Kept, and made harmless by whoever shows it. */
+  kept?: string;
+  /** Printed or written. */
+  plain?: string;
+  html?: string;
+}
+
+/** A parser that meets text of strangers. */
+export interface Parser {
+  name: string;
+  /** Anything that it may be given. */
+  inputs: fc.Arbitrary<unknown>;
+  /** @throws only a refusal, which is a UsageError */
+  parse(input: never): Shown | Promise<Shown>;
+  /** The same for a text, whose length is varied to see how the time grows; null where it takes none. */
+  pump: ((text: string) => unknown) | null;
+  /** Whether the canary is a secret to it, and not any text. */
+  hidesSecrets: boolean;
+}
+
+const folder = mkdtempSync(join(tmpdir(), "sync2-fuzz-"));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+function written(name: string, content: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+const FIELDS = [
+  ...new Set(
+    [
+      ...OPERATIONS.flatMap(({ responses }) => [...responses.values()]),
+      ...Object.values(FALLBACKS).map(({ shape }) => shape),
+    ]
+      .flatMap(({ headers }) => headers)
+      .map(({ name }) => name),
+  ),
+  ...[
+    "Link",
+    "Sunset",
+    "Deprecation",
+    "X-Weave-Backoff",
+    "X-Weave-Alert",
+    "Retry-After",
+    "Content-Type",
+    "Location",
+  ],
+];
+const STATUSES = [200, 201, 204, 304, 401, 404, 409, 412, 413, 422, 429, 503, 507];
+const PATHS = [
+  "/storage/c/a",
+  "/storage/c",
+  "/info/quota",
+  "/",
+  "/sessions",
+  "/messages",
+  "/x",
+  "/control?full=1",
+];
+const answer = fc.record({
+  method: fc.constantFrom("GET", "PUT", "POST", "DELETE", "HEAD", "X"),
+  path: fc.constantFrom(...PATHS),
+  status: fc.constantFrom(...STATUSES),
+  headers: fc.array(fc.tuple(fc.constantFrom(...FIELDS), text), { maxLength: 6 }),
+  type: fc.constantFrom("application/json", "application/problem+json", "application/newlines"),
+  body: fc.oneof(
+    fc.uint8Array({ maxLength: 60 }),
+    value.map((json) => Buffer.from(JSON.stringify(json) ?? "")),
+    text.map((raw) => Buffer.from(raw)),
+    fc
+      .record(
+        { code: text, status: value, title: text, items: fc.array(value, { maxLength: 3 }) },
+        { requiredKeys: [] },
+      )
+      .map((json) => Buffer.from(JSON.stringify(json))),
+  ),
+});
+
+interface Answered extends Observed {
+  type: string;
+}
+
+function judgeAnswer({ type, headers, ...rest }: Answered): Shown {
+  const all: HeaderList = [...headers, ["Content-Type", type]];
+  const challenge = { header: () => headers[0]?.[1] } as never;
+  schemesOf(challenge);
+  hawkParameter(challenge, "ts");
+  const redactor = new Redactor([{ text: CANARY, label: "[token of one]" }]);
+  return {
+    kept: findProblems({ ...rest, headers: all })
+      .map(({ got }) => redactor.text(got))
+      .join(""),
+  };
+}
+
+const HAR = JSON.parse(
+  har([
+    entry(
+      "GET",
+      `https://a.test/2.0/one/info/quota?token=${CANARY}`,
+      200,
+      [
+        ["x-weave-timestamp", "1"],
+        ["set-cookie", `a=${CANARY}`],
+      ],
+      "{}",
+    ),
+    {
+      ...entry("PUT", "https://a.test/2.0/one/storage/c/a", 201, [["x-weave-timestamp", CANARY]]),
+      _fetchType: "x",
+    },
+    entry(
+      "GET",
+      "https://a.test/2.0/one/storage/c?full=1",
+      200,
+      [["x-weave-backoff", CANARY]],
+      '{"items":[]}',
+    ),
+  ]),
+);
+
+/** The recording with an entry by which the canary is a secret, whatever else was changed. */
+function withSecret(made: unknown): unknown {
+  const entries = (made as { log?: { entries?: unknown } } | null)?.log?.entries;
+  if (Array.isArray(entries)) entries.push(entry("GET", `https://b.test/?token=${CANARY}`, 200));
+  return made;
+}
+
+async function judgeText(content: string): Promise<Shown> {
+  let plain = "";
+  const output = () =>
+    new PassThrough().on("data", (chunk) => {
+      plain += chunk;
+    });
+  const shell = {
+    env: {},
+    stdin: new PassThrough(),
+    stdout: output(),
+    stderr: output(),
+    color: false,
+  } as Shell;
+  await judgeFile(written("traffic.har", content), { color: false }, shell);
+  return { plain };
+}
+
+function showReport(content: string): Shown {
+  const report = readReport(written("report.json", content));
+  const made = fileFormats(FORMAT_NAMES).map((name) => [name, render(name, report, SENTENCES)] as const);
+  const people = made.filter(([name]) => name === "tap" || name === "junit");
+  const summary = renderSummary(report, SENTENCES, { color: false, columns: 100 });
+  const plain = [summary, ...people.map(([, each]) => each)].join("\n");
+  return { plain, html: made.find(([name]) => name === "html")?.[1] ?? "" };
+}
+
+const CONFIG = `endpoint: "http://127.0.0.1:8000/2.0/{account}"\ntoken: "${CANARY}"\nscenarios:\n  quota: { endpoint: "http://a.test/" }\nformats: [junit]\ntimeout: 3\n`;
+const BASELINE =
+  "failures:\n  - rule: record.created\n    reason: a\n    issue: https://a.test/1\n    expires: 2027-01-31\n";
+
+/** A text with another one put in somewhere, or in the place of some of it. */
+const spliced = (base: string) =>
+  fc
+    .tuple(fc.nat(base.length), fc.nat(12), text)
+    .map(([at, length, put]) => base.slice(0, at) + put.replaceAll(CANARY, "x") + base.slice(at + length));
+
+async function configure(content: string): Promise<Shown> {
+  await readConfig(written("sync2.config.yaml", content), { env: {} });
+  return {};
+}
+
+/** Every parser that meets foreign text. */
+export const PARSERS: readonly Parser[] = [
+  {
+    name: "answers",
+    inputs: answer,
+    parse: judgeAnswer,
+    pump: (long) =>
+      FIELDS.map((name) =>
+        judgeAnswer({
+          method: "GET",
+          path: "/info/quota",
+          status: 200,
+          headers: [[name, long]],
+          type: "application/json",
+          body: Buffer.from("{}"),
+        }),
+      ),
+    hidesSecrets: true,
+  },
+  {
+    name: "bodies",
+    inputs: answer,
+    parse: judgeAnswer,
+    pump: (long) =>
+      ["application/json", "application/problem+json", "application/newlines"].map((type) =>
+        judgeAnswer({
+          method: "GET",
+          path: "/storage/c",
+          status: type === "application/problem+json" ? 404 : 200,
+          headers: [],
+          type,
+          body: Buffer.from(long),
+        }),
+      ),
+    hidesSecrets: true,
+  },
+  {
+    name: "secrets",
+    inputs: fc.record({ around: text, spell: fc.nat(4), upper: fc.boolean() }),
+    parse: ({ around, spell, upper }: { around: string; spell: number; upper: boolean }): Shown => {
+      const spellings = [
+        CANARY,
+        encodeURIComponent(CANARY),
+        JSON.stringify(CANARY),
+        Buffer.from(CANARY).toString("hex"),
+        Buffer.from(CANARY).toString("base64"),
+      ];
+      const spelt = spellings[spell] as string;
+      const redactor = new Redactor([{ text: CANARY, label: "#" }]);
+      const clean = redactor.text(around + (upper && spell < 4 ? spelt.toUpperCase() : spelt) + around);
+      if (clean.toLowerCase().includes(spelt.toLowerCase()))
+        throw new Error("a spelling of the secret is left");
+      return { kept: clean };
+    },
+    pump: (long) =>
+      new Redactor([
+        { text: CANARY, label: "#" },
+        { text: long.slice(0, 3000), label: "#" },
+      ]).text(long),
+    hidesSecrets: true,
+  },
+  {
+    name: "recordings",
+    inputs: changes.map((all) => JSON.stringify(withSecret(changed(HAR, all))) ?? ""),
+    parse: judgeText,
+    pump: (long) => {
+      const made = structuredClone(HAR);
+      const [first, second] = made.log.entries;
+      first.request.url += long;
+      second.response.headers.push(
+        { name: "set-cookie", value: long },
+        { name: "x-weave-alert", value: long },
+      );
+      return judgeText(JSON.stringify(made));
+    },
+    hidesSecrets: true,
+  },
+  {
+    name: "reports",
+    inputs: changes.map((all) => JSON.stringify(changed(mixed(), all)) ?? ""),
+    parse: showReport,
+    pump: (long) => {
+      const made = mixed();
+      for (const { violation } of made.results)
+        if (violation) Object.assign(violation, { got: long, expected: long });
+      return showReport(JSON.stringify(made));
+    },
+    hidesSecrets: false,
+  },
+  { name: "configurations", inputs: spliced(CONFIG), parse: configure, pump: configure, hidesSecrets: true },
+  {
+    name: "baselines",
+    inputs: spliced(BASELINE),
+    parse: (content: string): Shown => {
+      parseBaseline(content, "baseline.yaml");
+      return {};
+    },
+    pump: (long) => parseBaseline(long, "baseline.yaml"),
+    hidesSecrets: true,
+  },
+];
