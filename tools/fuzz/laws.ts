@@ -47,15 +47,16 @@ const LEAST_MS = 60;
 
 /**
  * Sees how the time grows with a text.
+ * @param measure gives the milliseconds that a text takes
  * @throws where it grows faster than the text does, each of three times
  */
-export async function grown({ pump }: Parser, by: Pump): Promise<void> {
+export async function grown({ pump }: Pick<Parser, "pump">, by: Pump, measure = timeOf): Promise<void> {
   if (pump === null) return;
   let told = "";
   for (let attempt = 0; attempt < 3; attempt++) {
     const [short, long] = [
-      await timeOf(pump, pumped(by, LENGTHS[0])),
-      await timeOf(pump, pumped(by, LENGTHS[1])),
+      await measure(pump, pumped(by, LENGTHS[0])),
+      await measure(pump, pumped(by, LENGTHS[1])),
     ];
     if (long < LEAST_MS || long < short * MOST_GROWTH) return;
     told = `${Math.round(short)} ms for ${LENGTHS[0]} characters, ${Math.round(long)} ms for ${LENGTHS[1]}`;
