@@ -4,6 +4,7 @@ import { type ChecksOf, needs } from "../engine/check.ts";
 import { Inconclusive } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { uriComponent } from "../report/text.ts";
 import { control, expectEqual, expectProblem, expectThat, present, versionOf } from "./support/expect.ts";
 import { put, read } from "./support/fixtures.ts";
 import { Client, idsOf } from "./support/messages.ts";
@@ -67,7 +68,7 @@ const conceals = {
       const unknown = randomUUID();
       const messages = (await new Client(account).pending()).slice(0, 1);
       for (const [path, id] of [
-        ["/sessions/", encodeURIComponent(session.id)],
+        ["/sessions/", uriComponent(session.id)],
         ...messages.map((message) => ["/messages/", message.id] as const),
       ] as const) {
         for (const authorization of [null, "Bearer not-a-token"]) {

@@ -1,6 +1,7 @@
 import type { ChecksOf } from "../engine/check.ts";
 import type { Options } from "../exchange/account.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { uriComponent } from "../report/text.ts";
 import { MAX } from "./support/conditions.ts";
 import { control, expectEqual, expectProblem, expectStatus, present } from "./support/expect.ts";
 import { currentVersion } from "./support/fixtures.ts";
@@ -86,7 +87,7 @@ export const conditionalOther = {
     await prepare(account, partition);
     const scope = [`${partition}/leased`];
     const session = await begin({ scope });
-    const path = `/sessions/${encodeURIComponent(session.id)}/commit`;
+    const path = `/sessions/${uriComponent(session.id)}/commit`;
     const headers: [string, string][] = [["X-Weave-Session", session.id]];
     control(await account.put(`/${partition}/leased/a`, { payload: "x" }, { headers }), 202);
     const current = await currentVersion(account);

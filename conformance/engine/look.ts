@@ -1,5 +1,6 @@
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { uriComponent } from "../report/text.ts";
 
 /** What a look at an account shows. */
 export interface Look {
@@ -25,6 +26,6 @@ export function empty(account: Account): Promise<Answer> {
 /** Ends sessions that a check left behind: they would keep all others from writing. */
 export async function abandon(account: Account, sessions: Iterable<string>): Promise<void> {
   for (const id of sessions) {
-    await account.delete(`/sessions/${encodeURIComponent(id)}`, { repeatable: true });
+    await account.delete(`/sessions/${uriComponent(id)}`, { repeatable: true });
   }
 }

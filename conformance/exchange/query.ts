@@ -1,3 +1,5 @@
+import { uriComponent } from "../report/text.ts";
+
 /** Parameters to be encoded, or a raw query without its question mark. */
 export type Query = Record<string, string | number> | string;
 
@@ -6,7 +8,7 @@ export function queryText(query: Query | undefined): string {
   if (query === undefined) return "";
   if (typeof query === "string") return `?${query}`;
   // A list is separated by plain commas: the form style of OpenAPI encodes the members, not what is between them.
-  const encode = (value: string | number) => encodeURIComponent(value).replaceAll("%2C", ",");
+  const encode = (value: string | number) => uriComponent(String(value)).replaceAll("%2C", ",");
   return `?${Object.entries(query)
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
     .join("&")}`;

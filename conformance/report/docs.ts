@@ -1,4 +1,4 @@
-import { withoutTrailing } from "./text.ts";
+import { uriComponent, withoutTrailing } from "./text.ts";
 
 /**
  * Address of a rule's page in the rendered documentation.
@@ -9,7 +9,7 @@ import { withoutTrailing } from "./text.ts";
 export function rulePage(id: string, base: string | null): string | null {
   const url = base === null ? null : webAddress(base, ["http:", "https:"]);
   if (url === null) return null;
-  url.pathname = `${withoutTrailing(url.pathname, "/")}/rules/${encodeURIComponent(id)}.html`;
+  url.pathname = `${withoutTrailing(url.pathname, "/")}/rules/${uriComponent(id)}.html`;
   url.search = "";
   url.hash = "";
   return url.href;

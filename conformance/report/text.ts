@@ -55,6 +55,11 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
+/** Any text as a part of a URL, also where it holds half a character, which `encodeURIComponent` refuses. */
+export function uriComponent(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"));
+}
+
 /** The lines of a text without the white space around each; empty ones are left out. */
 export function linesOf(text: string): string[] {
   return text

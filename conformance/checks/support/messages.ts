@@ -5,6 +5,7 @@ import { Broken, Untested } from "../../engine/outcomes.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import type { HeaderList } from "../../report/model.ts";
+import { uriComponent } from "../../report/text.ts";
 import { control, present } from "./expect.ts";
 import { sleep } from "./fixtures.ts";
 
@@ -80,7 +81,7 @@ export class Client {
   }
 
   acknowledge({ id }: Pick<Message, "id">): Promise<Answer> {
-    return this.account.delete(`/messages/${encodeURIComponent(id)}`, this.own());
+    return this.account.delete(`/messages/${uriComponent(id)}`, this.own());
   }
 }
 

@@ -2,6 +2,7 @@ import { type OperationId, PARTITIONS, type Partition } from "../../contract/doc
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
+import { uriComponent } from "../../report/text.ts";
 import { control, present } from "./expect.ts";
 import { seed } from "./fixtures.ts";
 
@@ -162,7 +163,7 @@ const ENDING = new Set<OperationId>(["postSessionCommit", "deleteSession"]);
 
 function idOf(answer: Answer): string | undefined {
   const { id } = Object(answer.json) as { id?: unknown };
-  return typeof id === "string" ? encodeURIComponent(id) : undefined;
+  return typeof id === "string" ? uriComponent(id) : undefined;
 }
 
 /**

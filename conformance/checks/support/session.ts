@@ -3,6 +3,7 @@ import { Broken, Inconclusive } from "../../engine/outcomes.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
+import { uriComponent } from "../../report/text.ts";
 import { control, expectProblem, present } from "./expect.ts";
 import { sleep } from "./fixtures.ts";
 import { type Sample, send } from "./samples.ts";
@@ -48,7 +49,7 @@ export class Session {
   constructor(account: Account, begun: Answer<SessionState>, lifetime: number, onEnd: () => void) {
     const { id, expires_in } = Object(begun.json) as Partial<SessionState>;
     this.id = String(present("the id of the session", id));
-    this.path = `/sessions/${encodeURIComponent(this.id)}`;
+    this.path = `/sessions/${uriComponent(this.id)}`;
     this.begun = begun;
     this.ttl = Number(present("expires_in of the session", expires_in));
     this.#account = account;

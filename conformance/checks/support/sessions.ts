@@ -4,6 +4,7 @@ import { Broken, NotApplicable } from "../../engine/outcomes.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
+import { uriComponent } from "../../report/text.ts";
 import { control } from "./expect.ts";
 import { Session, type SessionState } from "./session.ts";
 
@@ -86,7 +87,7 @@ export function withSessions(run: (trial: SessionTrial) => Promise<void>): (tria
     } finally {
       for (const [id, account] of live) {
         // A check that was given up may ask for nothing more.
-        await account.delete(`/sessions/${encodeURIComponent(id)}`).catch(() => undefined);
+        await account.delete(`/sessions/${uriComponent(id)}`).catch(() => undefined);
       }
     }
   };

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { visible } from "../text.ts";
+import { uriComponent, visible } from "../text.ts";
 import { GLYPHS, LOOK_WORDS, type Look } from "./look.ts";
 
 /** Markup made by hono's `html`, which escapes every value put into it. */
@@ -17,7 +17,7 @@ export function prose(text: string): string {
 
 /** Link target for an element id: a `#` inside the id has to be escaped, everything else of an id may stand. */
 export function fragment(id: string): string {
-  return `#${encodeURIComponent(id)}`;
+  return `#${uriComponent(id)}`;
 }
 
 /** A rule's sentence, its `code` in backticks set as code; a backtick without a partner stands for itself. */

@@ -160,3 +160,10 @@ describe("characters that fool a reader are spelled out in every text of a repor
     expect(HIDDEN.exec(renderSummary(made, SENTENCES, { color: false, columns: 100 }))).toBeNull();
   });
 });
+
+test("half a character in the id of an exchange is no reason to break", () => {
+  const made = changed(({ results }) => {
+    for (const { violation } of results) if (violation) violation.exchange = "a#\ud800";
+  });
+  expect(render("html", made, SENTENCES)).toContain('href="#a%23%EF%BF%BD"');
+});
