@@ -16,7 +16,7 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     maxConcurrency: 16,
-    sequence: { sequencer: longestFirst(["faults.test.ts", "cli", "library"]) },
+    sequence: { sequencer: longestFirst(["faults-", "cli", "library"]) },
     projects: [
       {
         extends: true,
