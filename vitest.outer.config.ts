@@ -21,8 +21,8 @@ export default defineConfig({
     restoreMocks: true,
     globalSetup: "tools/vitest/compiled-command.ts",
     pool: "forks",
-    // Some wait most of their time: while one waits, others have the processor.
-    maxWorkers: 3,
+    // Whole runs side by side with other files keep two processors busy: more would turn their clocks coarse.
+    maxWorkers: 2,
     maxConcurrency: 8,
     sequence: {
       sequencer: longestFirst(["disguises-far", "disguises.", "installed.spec", "canaries", "hostile"]),

@@ -34,7 +34,7 @@ const log = (): string[] =>
   existsSync(join(folder, "log")) ? readFileSync(join(folder, "log"), "utf8").trim().split("\n") : [];
 
 describe("a command", () => {
-  const fail = async (command: Command, timeoutMs = 5000) =>
+  const fail = async (command: Command, timeoutMs = 300_000) =>
     (await runCommand(command, { timeoutMs, redact }).catch((error: Error) => error))?.message ?? null;
 
   test("that ends well says nothing", async () => {
@@ -60,7 +60,7 @@ describe("a command", () => {
       require("node:fs").writeFileSync(${JSON.stringify(file)}, String(child.pid));
       setInterval(() => {}, 1000);`;
     // Long enough for a busy machine to start both.
-    expect(await fail(script(stubborn), 5000)).toMatch(/did not end within 5 s/);
+    expect(await fail(script(stubborn), 20_000)).toMatch(/did not end within 20 s/);
     await vanished(Number(readFileSync(file, "utf8")));
   });
 
@@ -94,7 +94,7 @@ async function withSwitch<T>(work: (target: Target, off: string) => Promise<T>):
 
 function staged(target: Target, scenarios: Partial<Record<Scenario, Partial<ScenarioTarget>>>): Target {
   const { endpoint, keys, accounts, headers } = target;
-  const place = { endpoint, keys, accounts, headers, before: null, after: null, commandTimeoutMs: 5000 };
+  const place = { endpoint, keys, accounts, headers, before: null, after: null, commandTimeoutMs: 120_000 };
   return {
     ...target,
     scenarios: Object.fromEntries(
