@@ -1460,7 +1460,7 @@ export const rules = {
   },
   "model.sessions.ended": {
     level: "MUST",
-    text: "Whatever was written, staged, committed and aborted before it, a request that carries or names a session that was committed or aborted MUST be answered 410, with that outcome as long as it has to be known, and MUST NOT change anything.",
+    text: "Whatever was written, staged, committed and aborted before it, a request that carries or names a session that was committed or aborted MUST be answered 410, with that outcome as long as it has to be known, and without any effect.",
     place: "#",
   },
   "model.sessions.isolation": {
@@ -1495,7 +1495,7 @@ export const rules = {
   },
   "model.store.quota": {
     level: "MUST",
-    text: "Whatever was written, staged and committed before it and whatever has expired, a write or commit that nothing else refuses MUST be answered 403 exactly where it would leave the usage above the quota and higher than before, and MUST NOT change anything then.",
+    text: "Whatever was written, staged and committed before it and whatever has expired, a write or commit that nothing else refuses MUST be answered 403, without any effect, exactly where it would leave the usage above the quota and higher than before.",
     place: "#",
     scenario: "quota",
     when: "quota",
