@@ -14,9 +14,9 @@ export default defineConfig({
     unstubGlobals: true,
     restoreMocks: true,
     pool: "forks",
-    maxWorkers: 2,
+    maxWorkers: 4,
     maxConcurrency: 16,
-    sequence: { sequencer: longestFirst(["faults-", "cli", "library"]) },
+    sequence: { sequencer: longestFirst(["faults-", "public-faults", "cli", "library"]) },
     projects: [
       {
         extends: true,

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { checks } from "../checks/index.ts";
 import { PARTITIONS, type Partition } from "../contract/document.ts";
@@ -25,13 +25,11 @@ const CASES = TESTABLE.map((rule, index) => ({
 export function testFaults(part: number, parts: number): void {
   const cases = CASES.filter((_, index) => Math.floor((index * parts) / CASES.length) === part);
 
-  describe.each(cases)("$rule", ({ rule, fault, does, partition }) => {
-    test.concurrent(`is violated by a server that ${does}`, async () => {
-      const { outcome, reason, violation } = await judgeReference(rule, fault, partition);
-      expect(outcome, reason ?? "").toBe("violated");
-      expect(violation?.expected).toBeTruthy();
-      expect(violation?.got).toBeTruthy();
-    });
+  test.concurrent.each(cases)("$rule is violated by a server that $does", async ({ rule, fault, partition }) => {
+    const { outcome, reason, violation } = await judgeReference(rule, fault, partition);
+    expect(outcome, reason ?? "").toBe("violated");
+    expect(violation?.expected).toBeTruthy();
+    expect(violation?.got).toBeTruthy();
   });
 
   test("there is something to check", () => {
