@@ -235,12 +235,11 @@ export class Lab {
     throw new Broken(`set-up: account ${name} holds ${left} collections after ${said}`);
   }
 
-  /** Empties an account, and marks one that somebody else may use too. */
+  /** Empties an account, and marks one that somebody else may use too: where somebody does, what it holds is theirs. */
   async #leave(account: Account, at: Place): Promise<void> {
     const isOurs = makesAccounts(at);
-    const stranger = isOurs ? null : await this.marks.other(account);
+    if (!isOurs) this.#refuseStrangers(account, await this.marks.other(account));
     await empty(account);
-    this.#refuseStrangers(account, stranger);
     if (!isOurs && !this.halt?.signal.aborted) await this.marks.leave(account);
   }
 

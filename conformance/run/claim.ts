@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Lab } from "../engine/lab.ts";
 import { empty, look } from "../engine/look.ts";
 import { Unusable } from "../engine/preflight.ts";
@@ -11,16 +12,36 @@ import {
 } from "../engine/target.ts";
 import type { Account } from "../exchange/account.ts";
 
+/** How long accounts are watched that held something: few checks go without a write for longer. */
+const WATCH_MS = 10_000;
+const LOOK_EVERY_MS = 500;
+
 /**
  * Marks the accounts that exist on the server as those of this run, and looks whether another one does the same.
+ * Wiping an account removes the mark of another run, too. So accounts that were not empty are watched for a while: the
+ * other run sees our mark as soon as a check of its ends, or leaves its own again.
+ * @param watchMs how long
  * @throws Unusable when another run does
  */
-export async function claim(lab: Lab): Promise<void> {
+export async function claim(lab: Lab, watchMs = WATCH_MS): Promise<void> {
   const accounts = listedOnes(lab);
+  let wiped = false;
   for (const account of accounts) {
-    if (lab.target.wipe) await empty(account);
+    if (lab.target.wipe && (await look(account)).held !== 0) {
+      wiped = true;
+      await empty(account);
+    }
     await lab.marks.leave(account);
   }
+  await refuseStrangers(lab, accounts);
+  for (const end = performance.now() + watchMs; wiped && performance.now() < end; ) {
+    await setTimeout(LOOK_EVERY_MS);
+    await refuseStrangers(lab, accounts);
+  }
+}
+
+/** Leaves accounts that another run uses, and throws. */
+async function refuseStrangers(lab: Lab, accounts: Account[]): Promise<void> {
   for (const account of accounts) {
     const stranger = await lab.marks.other(account);
     if (!stranger) continue;
