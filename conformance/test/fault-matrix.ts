@@ -25,12 +25,15 @@ const CASES = TESTABLE.map((rule, index) => ({
 export function testFaults(part: number, parts: number): void {
   const cases = CASES.filter((_, index) => Math.floor((index * parts) / CASES.length) === part);
 
-  test.concurrent.each(cases)("$rule is violated by a server that $does", async ({ rule, fault, partition }) => {
-    const { outcome, reason, violation } = await judgeReference(rule, fault, partition);
-    expect(outcome, reason ?? "").toBe("violated");
-    expect(violation?.expected).toBeTruthy();
-    expect(violation?.got).toBeTruthy();
-  });
+  test.concurrent.each(cases)(
+    "$rule is violated by a server that $does",
+    async ({ rule, fault, partition }) => {
+      const { outcome, reason, violation } = await judgeReference(rule, fault, partition);
+      expect(outcome, reason ?? "").toBe("violated");
+      expect(violation?.expected).toBeTruthy();
+      expect(violation?.got).toBeTruthy();
+    },
+  );
 
   test("there is something to check", () => {
     expect(Object.keys(checks).length).toBe(TESTABLE.length);

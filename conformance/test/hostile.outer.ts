@@ -9,7 +9,8 @@ import { MISLEADING, MUTE } from "./hostile/acts.ts";
 import { always, expectNothingGreen, passed, runAll, target } from "./hostile/runs.ts";
 import { closedPort, STUBBORN, withServer } from "./servers.ts";
 
-const MINUTE = 60_000;
+/** Ends a hang. */
+const LONG = 300_000;
 /** Of each area some. */
 const SOME = TESTABLE.filter((_, index) => index % 6 === 0);
 
@@ -21,15 +22,19 @@ async function expectNothingPassed(origin: string, rules = TESTABLE): Promise<vo
 }
 
 describe("no rule passes against a server that", () => {
-  test.each(Object.entries(STUBBORN))("%s", { timeout: MINUTE }, async (_, listener) => {
+  test.concurrent.each(Object.entries(STUBBORN))("%s", { timeout: LONG }, async (_, listener) => {
     await withServer(listener, (origin) => expectNothingPassed(origin));
   });
 
-  test.each(Object.entries({ ...MUTE, ...MISLEADING }))("%s", { timeout: MINUTE }, async (_, act) => {
-    await withServer(always(act), (origin) => expectNothingPassed(origin, SOME));
-  });
+  test.concurrent.each(Object.entries({ ...MUTE, ...MISLEADING }))(
+    "%s",
+    { timeout: LONG },
+    async (_, act) => {
+      await withServer(always(act), (origin) => expectNothingPassed(origin, SOME));
+    },
+  );
 
-  test("is not there", { timeout: MINUTE }, async () => {
+  test.concurrent("is not there", { timeout: LONG }, async () => {
     await expectNothingPassed(await closedPort());
   });
 });
@@ -57,20 +62,20 @@ describe("the look before the run refuses a server that", () => {
     return (error as Unusable).message;
   };
 
-  test.each(Object.entries(STUBBORN).filter(([name]) => !name.includes("empty object")))(
+  test.concurrent.each(Object.entries(STUBBORN).filter(([name]) => !name.includes("empty object")))(
     "%s",
     async (_, listener) => {
       expect(await withServer(listener, refusal)).toMatch(/cannot be reached|no Sync 2\.0 server/);
     },
   );
 
-  test.each(Object.entries({ ...MUTE, ...MISLEADING }))("%s", async (_, act) => {
+  test.concurrent.each(Object.entries({ ...MUTE, ...MISLEADING }))("%s", async (_, act) => {
     expect(await withServer(always(act), refusal)).toMatch(
       /cannot be reached: \w+|cannot tell whether|holds 1 collection\.|redirects to/,
     );
   });
 
-  test("is not there", async () => {
+  test.concurrent("is not there", async () => {
     expect(await refusal(await closedPort())).toMatch(/cannot be reached: connection refused/);
   });
 });

@@ -46,9 +46,13 @@ export async function watch(
   return { page, context, requests, complaints };
 }
 
-/** `rule: element` for each barrier that axe finds. */
-export async function barriers(page: Page): Promise<string[]> {
+/**
+ * Looks for barriers by axe. A page in dark colours differs from the same one in light colours by its contrast alone.
+ * @returns `rule: element` for each
+ */
+export async function barriers(page: Page, dark = false): Promise<string[]> {
   await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
+  const options = dark ? { runOnly: ["color-contrast"] } : {};
+  const { violations } = (await page.evaluate(`axe.run(${JSON.stringify(options)})`)) as AxeResults;
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }

@@ -9,7 +9,8 @@ import { type Act, MISLEADING, MUTE, PARTIAL } from "./acts.ts";
 import { expectNothingGreen, passed, runAll, target } from "./runs.ts";
 import { type Asked, withTurned } from "./turned.ts";
 
-const MINUTE = 60_000;
+/** Ends a hang. */
+const LONG = 300_000;
 const RULES: TestableRuleId[] = [
   "collection.get.missing",
   "conditional.modified.unchanged",
@@ -39,7 +40,7 @@ function passedWith(results: RuleResult[], kind: (exchange: Exchange) => boolean
 }
 
 describe("nothing that depends on it passes where a server, to each write,", () => {
-  test.each(Object.entries(MUTE))("%s", { timeout: MINUTE }, async (_, act) => {
+  test.concurrent.each(Object.entries(MUTE))("%s", { timeout: LONG }, async (_, act) => {
     const results = await runTurned(act, ({ method }) => isWrite(method));
     expectNothingGreen(results);
     expect(passedWith(results, ({ request }) => isWrite(request.method))).toEqual([]);
@@ -47,13 +48,13 @@ describe("nothing that depends on it passes where a server, to each write,", () 
 });
 
 describe("nothing that depends on it passes where a server, to each read,", () => {
-  test.each(Object.entries(MUTE))("%s", { timeout: MINUTE }, async (_, act) => {
+  test.concurrent.each(Object.entries(MUTE))("%s", { timeout: LONG }, async (_, act) => {
     const results = await runTurned(act, ({ method, target }) => isRead(method, target));
     expectNothingGreen(results);
     expect(passedWith(results, ({ request }) => isRead(request.method, request.url))).toEqual([]);
   });
 
-  test.each(Object.entries(MISLEADING))("%s", { timeout: MINUTE }, async (_, act) => {
+  test.concurrent.each(Object.entries(MISLEADING))("%s", { timeout: LONG }, async (_, act) => {
     const results = await runTurned(act, ({ method, target }) => isRead(method, target), { timeoutMs: 5000 });
     expectNothingGreen(results);
     expect(passed(results).map(({ rule }) => rule)).not.toContain("record.get.ok");
@@ -61,7 +62,7 @@ describe("nothing that depends on it passes where a server, to each read,", () =
 });
 
 describe("the rule in question is violated where a server", () => {
-  test.each(Object.entries(PARTIAL))("%s", { timeout: MINUTE }, async (_, { act, of, rule }) => {
+  test.concurrent.each(Object.entries(PARTIAL))("%s", { timeout: LONG }, async (_, { act, of, rule }) => {
     const results = await runTurned(act, of, { rules: [rule], timeoutMs: 5000 });
     expect(results.find((result) => result.rule === rule)).toMatchObject({ outcome: "violated" });
     expect(verdict(results)).toBe("fail");
@@ -75,13 +76,13 @@ function expectNothingBlamed(results: RuleResult[]): void {
   expect(verdict(results)).not.toBe("fail");
 }
 
-test("resets among many connections blame nobody", { timeout: MINUTE }, async () => {
+test.concurrent("resets among many connections blame nobody", { timeout: LONG }, async () => {
   const reset = MUTE["resets the connection"] as Act;
   const results = await runTurned(reset, ({ before }) => before % 5 === 4, { timeoutMs: 5000 });
   expectNothingBlamed(results);
 });
 
-test.each([0, 300])(
+test.concurrent.each([0, 300])(
   "a server that begins anew without its data, after %i ms, is not blamed",
   async (away) => {
     let server: Running | null = null;

@@ -176,7 +176,7 @@ describe("the page", () => {
       if (path === redoc) await settled(page);
       const { width } = page.viewportSize() as { width: number };
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
-      expect(await barriers(page)).toEqual([]);
+      expect(await barriers(page, options.colorScheme === "dark")).toEqual([]);
     },
   );
 });

@@ -1,4 +1,8 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Report } from "../../../conformance/report/model.ts";
+import schema from "../../../conformance/report/report.schema.json" with { type: "json" };
 import { barriers } from "../../../conformance/test/browser/watched.ts";
 import { type Rule, rules } from "../../../generated/rules.ts";
 import manifest from "../../../package.json" with { type: "json" };
@@ -10,8 +14,10 @@ import { withSite } from "./shell/browse.ts";
 
 /** The site as `npm run docs` builds it, of a whole run. */
 let files: Asset[] = [];
+let report: Report;
 const open = withSite(async () => {
   const run = await referenceRun(process.env.SYNC2_DOCS_RUN, () => {});
+  ({ report } = run);
   files = await buildSite({ run, version: manifest.version });
   return files;
 });
@@ -28,6 +34,18 @@ beforeAll(() => {
 
 const textOf = (path: string) => String(files.find((file) => file.path === path)?.content);
 const ALL = Object.entries<Rule>(rules);
+
+test("a whole run on the reference server passes, is complete, and is written by its schema", () => {
+  const { verdict, complete, summary, coverage } = report;
+  expect({ verdict, complete, passed: summary.passed }).toEqual({
+    verdict: "pass",
+    complete: true,
+    passed: summary.total,
+  });
+  expect(Object.entries(coverage).filter(([, { covered, total }]) => covered !== total)).toEqual([]);
+  const validate = formats.default(new Ajv2020({ allErrors: true })).compile(schema);
+  expect(validate(report), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+});
 
 describe("every rule has its page", () => {
   test.each(ALL.filter(([, { untestable }]) => !untestable).map(([id]) => id))("%s", (id) => {
@@ -84,7 +102,7 @@ test.each([
 ])("axe finds no barrier in %s", async (path) => {
   for (const colorScheme of ["light", "dark"] as const) {
     const { page, context } = await open(path, { colorScheme });
-    expect(await barriers(page)).toEqual([]);
+    expect(await barriers(page, colorScheme === "dark")).toEqual([]);
     await context.close();
   }
 });
