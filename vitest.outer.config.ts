@@ -21,8 +21,8 @@ export default defineConfig({
     restoreMocks: true,
     globalSetup: "tools/vitest/compiled-command.ts",
     pool: "forks",
-    // Whole runs side by side with other files keep two processors busy: more would turn their clocks coarse.
-    maxWorkers: 2,
+    // One of them waits most of the time, for a server that is far away.
+    maxWorkers: 3,
     maxConcurrency: 8,
     sequence: {
       sequencer: longestFirst(["disguises-far", "disguises.", "installed.spec", "canaries", "hostile"]),

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { checkByCommand } from "../reference/disguises/check.ts";
 import { type Line, startLossy } from "../reference/lossy.ts";
 import { isSeenBroken } from "../report/verdict.ts";
@@ -44,7 +44,9 @@ async function check(line: Line, rules = RULES) {
   const folder = mkdtempSync(join(tmpdir(), "sync2-lossy-"));
   const server = await startLossy(line);
   try {
-    const { code, said, report } = await checkByCommand(server, folder, ["--only", rules.join(",")]);
+    const { code, said, report } = await checkByCommand(server, folder, ["--only", rules.join(",")], {
+      command: inject("command"),
+    });
     const blamed = report.results.filter(({ outcome }) => isSeenBroken(outcome));
     return { code, said, report, blamed: blamed.map(({ rule, reason }) => `${rule}: ${reason}`) };
   } finally {
@@ -53,15 +55,18 @@ async function check(line: Line, rules = RULES) {
   }
 }
 
-test.each(Object.entries(LINES))("nothing is held against a server where %s", async (_, { line, least }) => {
-  const { code, said, report, blamed } = await check(line);
-  expect(blamed).toEqual([]);
-  expect(code).not.toBe(1);
-  expect(report.timing.unanswered).toBeGreaterThanOrEqual(least);
-  expect(said).toMatch(/ exchanges in .*, \d+ of them without an answer of the server/);
-});
+test.concurrent.each(Object.entries(LINES))(
+  "nothing is held against a server where %s",
+  async (_, { line, least }) => {
+    const { code, said, report, blamed } = await check(line);
+    expect(blamed).toEqual([]);
+    expect(code).not.toBe(1);
+    expect(report.timing.unanswered).toBeGreaterThanOrEqual(least);
+    expect(said).toMatch(/ exchanges in .*, \d+ of them without an answer of the server/);
+  },
+);
 
-test("a front that never answers one kind of request lets nothing pass that depends on it", async () => {
+test.concurrent("a front that never answers one kind of request lets nothing pass that depends on it", async () => {
   const line: Line = { badGateway: (_, head) => head.startsWith("DELETE") && /\/storage\/c\/a /.test(head) };
   const { code, report, blamed } = await check(line, ["record.delete.gone", "record.created"]);
   expect(blamed).toEqual([]);
@@ -73,7 +78,7 @@ test("a front that never answers one kind of request lets nothing pass that depe
   });
 });
 
-test("a server that goes away for good ends the run with an error", async () => {
+test.concurrent("a server that goes away for good ends the run with an error", async () => {
   const { code, report } = await check({ restart: { after: 200, awayMs: 600_000 } }, [
     "record",
     "collection",

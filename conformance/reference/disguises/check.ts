@@ -23,14 +23,14 @@ export interface Run {
  * Checks a server as its owner would: by the command, in a process of its own, all scenarios and Hawk included.
  * @param folder where configuration and report go; it exists
  * @param args more arguments for `sync2 check`
- * @param environment more variables for it
+ * @param options more variables for it, and the command where it is not the one of the sources
  * @throws Error that says what the command said when it wrote no report
  */
 export async function checkByCommand(
   server: Running,
   folder: string,
   args: string[] = [],
-  environment: Record<string, string> = {},
+  { environment = {}, command = SYNC2 }: { environment?: Record<string, string>; command?: string } = {},
 ): Promise<Run> {
   const config = join(folder, "sync2.json");
   await writeFile(config, JSON.stringify(configurationFor(server)));
@@ -38,7 +38,7 @@ export async function checkByCommand(
   // That of an earlier run would be taken for one of this run, if this one came to none.
   await rm(report, { recursive: true, force: true });
   const { PATH = "" } = process.env;
-  const child = spawn(process.execPath, [SYNC2, "check", "--config", config, "--report", report, ...args], {
+  const child = spawn(process.execPath, [command, "check", "--config", config, "--report", report, ...args], {
     cwd: folder,
     env: { PATH, NO_COLOR: "1", ...environment },
     stdio: ["ignore", "pipe", "pipe"],

@@ -8,7 +8,6 @@ export const VIEWS = [
   { view: "light", options: { colorScheme: "light" } },
   { view: "dark", options: { colorScheme: "dark" } },
   { view: "phone", options: { colorScheme: "light", ...PHONE } },
-  { view: "dark phone", options: { colorScheme: "dark", ...PHONE } },
 ] as const;
 
 /** A page that was opened, and what it did besides. */

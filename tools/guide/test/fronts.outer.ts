@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, inject, test } from "vitest";
 import { checkByCommand } from "../../../conformance/reference/disguises/check.ts";
 import { type Running, startReference } from "../../../conformance/reference/server.ts";
 import { makeCertificate } from "../fronts/certificate.ts";
@@ -45,7 +45,8 @@ test.each(FRONTS)("behind $name every rule is kept that the chapter says can be"
   try {
     const args = ["--only", TOUCHED.join(","), "--timeout", PATIENCE];
     const { said, report } = await checkByCommand(through(running.origin, server), folder, args, {
-      NODE_EXTRA_CA_CERTS: certificate.crt,
+      environment: { NODE_EXTRA_CA_CERTS: certificate.crt },
+      command: inject("command"),
     });
     const others = report.results.filter(({ outcome }) => outcome !== "passed" && outcome !== "inconclusive");
     const reasons = others.map(({ rule, outcome, reason }) => `${rule} ${outcome}: ${reason}`).join("\n");

@@ -9,8 +9,8 @@ import manifest from "../../../package.json" with { type: "json" };
 export const ROOT = join(import.meta.dirname, "../../..");
 const CONSUMER = join(import.meta.dirname, "consumer");
 
-/** The versions of Node that the package is for. */
-export const NODES = ["20", "22", "24"] as const;
+/** The oldest and the newest version of Node that the package is for and that is maintained for long. */
+export const NODES = ["20", "24"] as const;
 
 export interface Ended {
   code: number | null;
