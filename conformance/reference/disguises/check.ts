@@ -53,5 +53,5 @@ export async function checkByCommand(
 /** Arguments with which a server in these disguises is checked in reasonable time. */
 export function argumentsFor(names: readonly DisguiseName[]): string[] {
   // Tens of thousands of round trips pass only side by side.
-  return names.includes("latency") ? ["--concurrency", "32"] : [];
+  return names.includes("latency") ? ["--concurrency", "64"] : [];
 }

@@ -63,6 +63,9 @@ describe.for(NODES)("on Node %s", { concurrent: true }, (version) => {
     expect(code).toBe(1);
   });
 
+  // What these show hangs on no version of Node.
+  if (version !== NODES[0]) return;
+
   test("the command names files that are there", async () => {
     const { out } = await inProject([COMMAND, "rules", RULE]);
     const named = [...out.matchAll(/(\S+\.(?:js|json))\b/g)].map(([, path = ""]) => path);
