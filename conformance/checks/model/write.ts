@@ -149,13 +149,10 @@ function performed(world: World, answer: Answer, plan: Plan, client: number): vo
 /** Names beyond which a request is one of many. */
 const MANY = 50;
 
-/** Whether a write says of a record when it expires, and soon. */
+/** Whether a write says of a record when it expires, or that it does not. */
 function isTimed({ effects }: Plan): boolean {
-  return effects.some((effect) => effect.kind === "store" && (effect.fields.ttl ?? SOON) < SOON);
+  return effects.some((effect) => effect.kind === "store" && effect.fields.ttl !== undefined);
 }
-
-/** Seconds. */
-const SOON = 60;
 
 /** The version that a write took, which is greater than the account's. */
 export function takenBy(world: World, answer: Answer, kind: "write" | "commit"): number {
