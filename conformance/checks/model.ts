@@ -9,7 +9,7 @@ import { SHORT_LIVED, SORTED, TIGHT } from "./model/values.ts";
 const BOTH = { partitions: 1 } as const;
 
 /** Each sequence has an account of its own, in which it waits for seconds, as do others meanwhile. */
-const IN_TIME = { ...BOTH, spare: 11, waits: true } as const;
+const IN_TIME = { ...BOTH, spare: 15, waits: true } as const;
 
 const WRITES: Mix = {
   put: 6,
@@ -120,8 +120,8 @@ export const model = {
         involved: (world) => world.had("timed"),
       },
       ends: "commit",
-      sequences: 12,
-      commands: 32,
+      sequences: 16,
+      commands: 22,
       sees: { timed: 10, expired: 4, viewed: 4, listed: 12 },
     }),
   ),
@@ -136,8 +136,8 @@ export const model = {
         involved: (world, kind) => kind === "quota" || world.had("exceeded"),
       },
       ends: "commit",
-      sequences: 12,
-      commands: 28,
+      sequences: 16,
+      commands: 22,
       room: 44,
       sees: { timed: 8, expired: 4, exceeded: 1, viewed: 8 },
     }),

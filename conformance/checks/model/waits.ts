@@ -79,6 +79,7 @@ export function sequencesWithWaits({ mix, crowd, commands }: Plan): fc.Arbitrary
       page,
       counts,
       again,
+      alone,
       after: part(mix, 0, commands / 8, 10),
       last,
     })
@@ -96,9 +97,10 @@ export function sequencesWithWaits({ mix, crowd, commands }: Plan): fc.Arbitrary
       NEXT,
       ...of.after,
       COMMIT,
+      of.alone,
       ...(of.last ? [WAIT, ...of.last] : []),
     ]);
-  return fc.oneof(anything, session);
+  return fc.oneof({ weight: 2, arbitrary: anything }, { weight: 3, arbitrary: session });
 }
 
 /** A list of records of which every other expires soon. */
@@ -131,17 +133,19 @@ function touchOf({ payloads }: Matter): fc.Arbitrary<Command> {
 }
 
 /** Sets one field alone of a record that was there before a wait. */
-const alone = fc.constantFrom<Fields>({ ttl: 2 }, { ttl: null }, { sortindex: 1 }, { payload: "two" }).map(
-  (fields): Command => ({
-    kind: "post",
-    partition: "storage",
-    collection: "c",
-    id: "y",
-    fields,
-    ...PLAIN,
-    aimed: false,
-  }),
-);
+const alone = fc
+  .constantFrom<Fields>({ ttl: 2 }, { sortindex: 1 }, { ttl: null }, { ttl: 2 }, { payload: "two" })
+  .map(
+    (fields): Command => ({
+      kind: "post",
+      partition: "storage",
+      collection: "c",
+      id: "y",
+      fields,
+      ...PLAIN,
+      aimed: false,
+    }),
+  );
 
 function listOf(
   session: number | null,
