@@ -1837,6 +1837,13 @@ export const rules = {
     scenario: "quota",
     when: "quota",
   },
+  "quota.sessions": {
+    level: "MUST NOT",
+    text: "A POST to `/sessions`, and a request about a session other than its commit, MUST NOT be refused for the quota, however full the account is.",
+    place: "#/components/responses/Forbidden",
+    scenario: "quota",
+    when: "quota",
+  },
   "quota.staged": {
     level: "MUST NOT",
     text: "A write in a session MUST NOT be refused for the quota, however much it stages.",
@@ -1941,6 +1948,11 @@ export const rules = {
     text: "A PUT or POST of one record whose body is not an object MUST be answered 422.",
     place: "#/components/requestBodies/RecordReplacement",
   },
+  "record.body.same-id": {
+    level: "MUST",
+    text: "A PUT or POST of one record whose body has an `id` that is null or that of the path MUST be performed as if it had none.",
+    place: "#/components/requestBodies/RecordReplacement",
+  },
   "record.body.unexpected": {
     level: "MUST",
     text: "A PUT or POST of one record with a field that this document does not define MUST be answered 422.",
@@ -1960,6 +1972,11 @@ export const rules = {
     level: "MUST",
     text: "A PUT or POST that creates a record MUST answer 201.",
     place: "#/components/responses/RecordCreated",
+  },
+  "record.delete.forgotten": {
+    level: "MUST",
+    text: "A write on the id of a record that was deleted, by whatever deletion, MUST create a record that has nothing of the old one.",
+    place: "#/components/responses/Deleted",
   },
   "record.delete.gone": {
     level: "MUST",

@@ -35,29 +35,6 @@ function untilAfter(answer: Answer, seconds: number): Promise<void> {
   return sleep(Math.max(0, began(answer) + seconds - Date.now() / 1000));
 }
 
-/** What is deleted takes its ttl with it. */
-async function expectForgotten({ account, partition }: Trial): Promise<void> {
-  const [single, named, whole] = ["f/single", "f/named", "g/a"].map(
-    (name) => `/${partition}/${name}` as const,
-  ) as [
-    `/${Partition}/${string}/${string}`,
-    `/${Partition}/${string}/${string}`,
-    `/${Partition}/${string}/${string}`,
-  ];
-  const answer = await account.post(`/${partition}`, [
-    ...["single", "named", "twin"].map((id) => ({ collection: "f", id, ttl: 2 })),
-    { collection: "g", id: "a", ttl: 2 },
-  ]);
-  const set = control(answer, 200);
-  await account.delete(single);
-  await account.delete(`/${partition}/f`, { query: { ids: "named" } });
-  await account.delete(`/${partition}/g`);
-  for (const path of [single, named, whole]) await put(account, path, { payload: "stays" });
-  await untilGone(set, 2);
-  control(await account.get(`/${partition}/f/twin`), 404);
-  for (const path of [single, named, whole]) expectStatus(await account.get(path), 200);
-}
-
 /** A ttl that is set again counts from then on, not from the moment at which the record was created. */
 async function expectWholeTime({ account, partition }: Trial): Promise<void> {
   await seed(account, `/${partition}/late`, [...["a", "put", "list", "twin"].map((id) => ({ id, ttl: 2 }))]);
@@ -223,7 +200,6 @@ export const expiry = {
         { ttl: 6 },
       );
       await bench.expectEnds();
-      await expectForgotten(trial);
     }),
   ),
 } satisfies ChecksOf<"expiry">;

@@ -9,7 +9,7 @@ import { SHORT_LIVED, SORTED, TIGHT } from "./model/values.ts";
 const BOTH = { partitions: 1 } as const;
 
 /** Each sequence has an account of its own, in which it waits for seconds, as do others meanwhile. */
-const IN_TIME = { ...BOTH, spare: 11, waits: true } as const;
+const IN_TIME = { ...BOTH, spare: 15, waits: true } as const;
 
 const WRITES: Mix = {
   put: 6,
@@ -88,11 +88,11 @@ export const model = {
     BOTH,
     sequences({
       mix: {
-        storeMany: 10,
+        storeMany: 12,
         deleteManyRecords: 12,
-        deleteManyCollections: 2,
+        deleteManyCollections: 6,
         listMany: 4,
-        listManyCollections: 2,
+        listManyCollections: 4,
         listAll: 4,
         pad: 5,
         begin: 4,
@@ -104,8 +104,8 @@ export const model = {
         involved: (world) => world.had("many"),
       },
       ends: "commit",
-      sequences: 9,
-      commands: 24,
+      sequences: 14,
+      commands: 36,
       sees: { many: 5, listed: 5 },
     }),
   ),
@@ -120,8 +120,8 @@ export const model = {
         involved: (world) => world.had("timed"),
       },
       ends: "commit",
-      sequences: 12,
-      commands: 32,
+      sequences: 16,
+      commands: 22,
       sees: { timed: 10, expired: 4, viewed: 4, listed: 12 },
     }),
   ),
@@ -137,7 +137,7 @@ export const model = {
       },
       ends: "commit",
       sequences: 16,
-      commands: 28,
+      commands: 22,
       room: 44,
       sees: { timed: 8, expired: 4, exceeded: 1, viewed: 8 },
     }),
@@ -164,7 +164,7 @@ export const model = {
         involved: (world) => [world, world.twin].every((each) => each?.had("addressed")),
       },
       ends: "commit",
-      sequences: 8,
+      sequences: 7,
       commands: 60,
       sees: { 201: 5, viewed: 5, listed: 5, late: 3 },
     }),

@@ -118,6 +118,7 @@ export const quotaCommit = {
         ],
         0,
       ],
+      [0, [], 0],
       [0, [["DELETE", `${C}/old`, undefined]], NEEDED],
     ] satisfies [number, Staged, number][]) {
       await quota.room(left, WORD);
@@ -147,6 +148,20 @@ export const quotaCommit = {
       expectStatus(session.during(await session.request(method, path, body), 202), 202);
     }
     control(session.during(await session.commit(), 403), 403);
+  }),
+
+  "quota.sessions": withSessions(async ({ account, partition, ask, adopt }) => {
+    const quota = await Quota.of(account, partition);
+    await quota.fill();
+    await quota.room(0);
+    await quota.controlFull();
+    for (const request of [{ scope: [`${partition}/c`] }, { scope: [partition], ttl: 5 }, null]) {
+      const session = adopt(expectStatus(await ask(request), 201));
+      expectStatus(await session.state(), 200);
+      expectStatus(session.during(await account.head(session.path), 200), 200);
+      expectStatus(session.during(await session.abort(), 204), 204);
+    }
+    await quota.controlFull();
   }),
 
   "quota.commit-lives": withSessions(async ({ account, partition, begin }) => {

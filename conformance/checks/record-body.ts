@@ -1,6 +1,6 @@
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
-import { ABSENT, writesOf } from "./axes/axes.ts";
+import { ABSENT, MOMENTS, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
 import { expectRoundTrip } from "./record-payload.ts";
 import {
@@ -51,8 +51,8 @@ export const recordBody = {
   ),
 
   "record.body.id": async ({ account, partition }) => {
-    control(await account.put(`/${partition}/c/a`, { id: "a", payload: "x" }), 201);
-    control(await account.post(`/${partition}/c/a`, { id: "a", payload: "x" }), 204);
+    control(await account.put(`/${partition}/c/a`, { payload: "x" }), 201);
+    control(await account.post(`/${partition}/c/a`, { payload: "x" }), 204);
     for (const id of ["b", "A", "", 5]) {
       expectProblem(
         await account.put(`/${partition}/c/a`, RawBody.json({ id, payload: "x" })),
@@ -66,6 +66,41 @@ export const recordBody = {
       );
     }
   },
+
+  "record.body.same-id": withSessions(async ({ account, partition, begin }) => {
+    const id = "Same_0-9";
+    const plain = `/${partition}/c/${id}`;
+    for (const moment of MOMENTS) {
+      control(await account.delete(`/${partition}`), 204);
+      const session = moment === "committed" ? await begin() : null;
+      const expectTaken = async (method: string, path: string, body: unknown) => {
+        const raw = RawBody.json(body);
+        expectSuccess(
+          session ? await session.request(method, path, raw) : await account.send(method, path, raw),
+        );
+      };
+      // What does not exist yet, then what does; the last one changes nothing but the weight.
+      for (const path of [plain, plain.replace("Same", "%53ame")]) {
+        await expectTaken("PUT", path, { id, payload: "put" });
+        await expectTaken("PUT", path, { id: null, payload: "put null" });
+        await expectTaken("POST", path, { id, payload: "post" });
+        await expectTaken("POST", path, { id: null, sortindex: 3 });
+      }
+      await expectTaken("POST", `${plain}-new`, { id: `${id}-new`, payload: "post" });
+      if (session) control(await session.commit(), 200);
+      for (const [path, expected] of [
+        [plain, { id, payload: "post", sortindex: 3 }],
+        [`${plain}-new`, { id: `${id}-new`, payload: "post", sortindex: null }],
+      ] as const) {
+        const answer = expectStatus(await account.get(path as "/{partition}/{collection}/{id}"), 200);
+        const { id: shownId, payload, sortindex = null } = answer.json ?? {};
+        expectEqual(answer, `the record, written ${moment},`, { id: shownId, payload, sortindex }, expected);
+      }
+    }
+    // A client may send back what it has read.
+    const { json } = control(await account.get(plain as "/{partition}/{collection}/{id}"), 200);
+    expectSuccess(await account.put(plain as "/{partition}/{collection}/{id}", RawBody.json(json)));
+  }),
 
   "record.body.version": async ({ account, partition }) => {
     const before = control(await account.put(`/${partition}/c/a`, { payload: "x" }), 201);

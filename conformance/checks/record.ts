@@ -2,6 +2,7 @@ import { type ChecksOf, needs } from "../engine/check.ts";
 import { ABSENT, READY, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
 import { recordBody } from "./record-body.ts";
+import { recordForgotten } from "./record-forgotten.ts";
 import { recordModified } from "./record-modified.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
 import { put, seed } from "./support/fixtures.ts";
@@ -245,4 +246,5 @@ export const record = {
   ...naming,
   ...recordBody,
   ...recordModified,
+  ...recordForgotten,
 } satisfies ChecksOf<"record">;

@@ -103,9 +103,12 @@ const writing = {
 
   "version.write.containers": async ({ account, partition }) => {
     await seed(account, `/${partition}/other`, [{ id: "a" }]);
-    const list = (account: Account) =>
-      account.post(`/${partition}`, RawBody.json([OTHER, { collection: "c", id: "a" }]));
-    for (const write of [...writes(partition).slice(0, 4), list]) {
+    // Both collections are there by then; each of them is the last one once.
+    const list = [OTHER, { collection: "c", id: "a" }];
+    const lists = [list, list.toReversed()].map(
+      (elements) => (account: Account) => account.post(`/${partition}`, RawBody.json(elements)),
+    );
+    for (const write of [...writes(partition).slice(0, 4), ...lists]) {
       await expectContainers(account, partition, versionOf(control(await write(account))));
     }
   },

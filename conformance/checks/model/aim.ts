@@ -1,4 +1,5 @@
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
+import { aimedAtMany, namesMany } from "./aim-many.ts";
 import type { Manner, RecordName, Write } from "./commands.ts";
 import type { Lease } from "./lease.ts";
 import { isThere } from "./plan.ts";
@@ -25,6 +26,7 @@ export function strayOf(
 
 /** A write as it is sent: names at random seldom lead to anything, so that one that is aimed keeps to what there is. */
 export function aimed(world: World, given: Write & Manner): Write & Manner {
+  if (namesMany(given)) return aimedAtMany(world, given) ?? given;
   const command = world.setting.room === null ? given : besideBallast(given);
   if (!command.aimed) return command;
   if (command.kind === "wipe") return { ...command, keep: keptOf(world, command.keep) };
@@ -35,7 +37,6 @@ export function aimed(world: World, given: Write & Manner): Write & Manner {
   if (command.kind === "deleteRecord") return { ...command, ...aimedAtRecord(world, command) };
   if (command.kind === "put" || command.kind === "post") return { ...command, ...ghostOf(world, command) };
   if (command.kind !== "deleteCollection") return command;
-  if ((command.ids?.length ?? 0) > MANY) return { ...command, ...holdingMost(world, command.ids ?? []) };
   const { collections } = world.state.partitions[command.partition];
   const [other = command.collection] = collections.keys();
   return collections.has(command.collection) ? command : { ...command, collection: other };
@@ -74,24 +75,6 @@ function mortalOf({ state, timed }: World, { id }: RecordName, { scope }: Lease)
       ),
   );
   return mortal.find((at) => at.id === id) ?? mortal[0] ?? {};
-}
-
-/** Names beyond which a deletion is one of many. */
-const MANY = 50;
-
-/** The collection that has most of many records; none where none has many of them. */
-function holdingMost({ state }: World, ids: string[]): { partition?: Partition; collection?: string } {
-  const held = collectionsOf(state).map(([path, { records }]) => ({
-    path,
-    count: ids.filter((id) => records.has(id)).length,
-  }));
-  const most = held.reduce((one, other) => (other.count > one.count ? other : one), {
-    path: "",
-    count: MANY,
-  });
-  if (most.path === "") return {};
-  const [partition, collection] = most.path.split("/") as [Partition, string];
-  return { partition, collection };
 }
 
 /** Seconds. */

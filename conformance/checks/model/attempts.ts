@@ -96,7 +96,8 @@ export class Attempts {
       if (error instanceof Abandoned) this.#abandoned += 1;
       else if (world && error instanceof Mismatch && this.#isAbout(error, world))
         return { mismatch: error, world, commands: [...world.performed] };
-      else this.broken ??= error;
+      // What a sequence that went wrong left behind may keep the next one from its beginning.
+      else if (world || !this.first) this.broken ??= error;
       return null;
     } finally {
       await world?.end();

@@ -21,7 +21,7 @@ const fields = fc.constantFrom(
 );
 
 /** Where the ids are of one collection; null: in as many collections as there are ids. */
-const spread = fc.oneof({ weight: 3, arbitrary: collection }, { weight: 1, arbitrary: fc.constant(null) });
+const spread = fc.oneof({ weight: 2, arbitrary: collection }, { weight: 1, arbitrary: fc.constant(null) });
 
 /** Requests that name or show many things. */
 export function requestsOfMany<M extends object>(manner: { [K in keyof M]: fc.Arbitrary<M[K]> }) {

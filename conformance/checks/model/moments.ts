@@ -14,7 +14,7 @@ const MOST_WAITS = 2;
 /** Seconds; records that expire so soon after one another are waited for together. */
 const TOGETHER = 0.5;
 /** Seconds; what expires later is not waited for. */
-const LONGEST_WAIT = 3;
+const LONGEST_WAIT = 4;
 
 const now = () => Date.now() / 1000;
 

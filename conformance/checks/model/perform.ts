@@ -1,3 +1,4 @@
+import { aimedAtMany, namesMany } from "./aim-many.ts";
 import type { Command } from "./commands.ts";
 import { Abandoned } from "./mismatch.ts";
 import { isOpenToWait, untilSure, wait } from "./moments.ts";
@@ -29,10 +30,11 @@ export function isPossible(root: World, command: Command): boolean {
     case "commit":
     case "abort":
       return isOpenToSession(world, command);
+    case "list":
+      return !namesMany(command) || aimedAtMany(world, command) !== null;
     case "look":
     case "get":
     case "head":
-    case "list":
     case "view":
       return true;
     default:

@@ -3,6 +3,7 @@ import { PARTITIONS } from "../../contract/document.ts";
 import { note } from "../../engine/notes.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { aimedAtRecord, leaseOf, strayOf } from "./aim.ts";
+import { aimedAtMany, namesMany } from "./aim-many.ts";
 import { type Manner, type Next, type Read, VIEWS, type View } from "./commands.ts";
 import { conditionOf, settled } from "./condition.ts";
 import { type Cursor, readForeignPage, readPage } from "./cursor.ts";
@@ -71,8 +72,9 @@ function targetOf(world: World, command: Read & Manner): Pick<Target, "path" | "
   return targetAt(world.state, partition, collection, id);
 }
 
-async function list(world: World, command: Extract<Read, { kind: "list" }> & Manner, session: string | null) {
+async function list(world: World, given: Extract<Read, { kind: "list" }> & Manner, session: string | null) {
   const { state } = world;
+  const command = namesMany(given) ? (aimedAtMany(world, given) ?? given) : given;
   const listing = listingOf(state, command);
   const target = listed(state, listing);
   const condition = conditionOf(world, command, target);

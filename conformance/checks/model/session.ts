@@ -117,7 +117,8 @@ async function commit(world: World, answer: Answer, lease: Lease): Promise<void>
   const version = idle ? before.version : takenBy(world, answer, "commit");
   if (!idle) {
     world.state = apply(before, lease.staged, version, spanOf(answer)).state;
-    if (lease.staged.some((effect) => effect.kind === "store" && effect.fields.ttl)) world.count("timed");
+    if (lease.staged.some((effect) => effect.kind === "store" && effect.fields.ttl !== undefined))
+      world.count("timed");
     expectRemaining(world, answer);
   }
   end(lease, answer, "committed");

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Plan } from "./attempts.ts";
-import type { Command } from "./commands.ts";
+import { type Command, VIEWS } from "./commands.ts";
+import type { Fields } from "./effects.ts";
 import { commandsOf, type Mix } from "./generate.ts";
 import { type Matter, ORDINARY } from "./values.ts";
 
@@ -16,6 +17,7 @@ const STAGES: Mix = {
   deleteCollection: 1,
 };
 
+const PLAIN = { client: 0, session: null, late: false, aimed: true, condition: null } as const;
 const WAIT: Command = { kind: "wait" };
 const ABOUT = { client: 0, session: 0, late: false } as const;
 const COMMIT: Command = { kind: "commit", ...ABOUT };
@@ -37,24 +39,31 @@ export function sequencesWithWaits({ mix, crowd, commands }: Plan): fc.Arbitrary
   const last = fc.option(part(mix, commands / 8, commands / 4), { freq: 2 });
   const again = fc.boolean();
   const page = commandsOf({ pageSorted: 1 }, { ...crowd, inSession: 0 });
+  const counts = fc
+    .constantFrom(...VIEWS.slice(1))
+    .map((view): Command => ({ kind: "view", view, ...PLAIN }));
   const anything = fc
     .record({
       start,
       before: part(mix, commands / 4, commands / 3),
       reads,
       page,
+      counts,
       again,
+      alone,
       after: part(mix, commands / 6, commands / 3),
       last,
     })
     .map((of): Command[] => [
-      of.start,
       ...of.before,
+      of.start,
       ...of.reads,
       of.page,
+      of.counts,
       WAIT,
-      ...(of.again ? of.reads : []),
+      ...(of.again ? [of.counts, ...of.reads] : []),
       NEXT,
+      of.alone,
       ...of.after,
       ...(of.last ? [WAIT, ...of.last] : []),
     ]);
@@ -64,47 +73,87 @@ export function sequencesWithWaits({ mix, crowd, commands }: Plan): fc.Arbitrary
       start,
       stores: part(STORES, commands / 10, commands / 6, 0),
       scope,
+      touch: touchOf(crowd.matter ?? ORDINARY),
       staged: part(STAGES, commands / 8, commands / 5, 10),
       reads,
       page,
+      counts,
       again,
+      alone,
       after: part(mix, 0, commands / 8, 10),
       last,
     })
     .map((of): Command[] => [
-      of.start,
       ...of.stores,
+      of.start,
       { kind: "begin" as const, client: 0, scope: of.scope },
+      of.touch,
       ...of.staged,
       ...of.reads,
       of.page,
+      of.counts,
       WAIT,
-      ...(of.again ? of.reads : []),
+      ...(of.again ? [of.counts, ...of.reads] : []),
       NEXT,
       ...of.after,
       COMMIT,
+      of.alone,
       ...(of.last ? [WAIT, ...of.last] : []),
     ]);
-  return fc.oneof(anything, session);
+  return fc.oneof({ weight: 2, arbitrary: anything }, { weight: 3, arbitrary: session });
 }
 
 /** A list of records of which every other expires soon. */
 function beginningOf({ payloads }: Matter): fc.Arbitrary<Command> {
   const fields = (ttl: number | null) =>
     fc.record({ payload: fc.constantFrom(...payloads.slice(1, 4)), ttl: fc.constant(ttl) });
-  const named = (collection: string) =>
-    fc.tuple(element(collection, "x", fields(2)), element(collection, "y", fields(null)));
-  return fc.tuple(named("c"), named("cc")).map(([some, others]) => ({
-    ...{ kind: "postList" as const, partition: "storage" as const, collection: null, twice: false },
-    ...{ client: 0, session: null, late: false, aimed: true, condition: null },
-    elements: [...some, ...others],
-  }));
+  return fc.tuple(fields(2), fields(null), fields(2), fields(null)).map(([cx, cy, ccx, ccy]) =>
+    listOf(null, [
+      { collection: "c", id: "x", fields: cx },
+      { collection: "c", id: "y", fields: cy },
+      { collection: "cc", id: "x", fields: ccx },
+      { collection: "cc", id: "y", fields: ccy },
+    ]),
+  );
 }
 
-function element(
-  collection: string,
-  id: string,
-  fields: fc.Arbitrary<{ payload: string; ttl: number | null }>,
-) {
-  return fields.map((given) => ({ collection, id, fields: given, bad: false }));
+/** Stages for a record that expires soon, and for one that does not, some of what they have. */
+function touchOf({ payloads }: Matter): fc.Arbitrary<Command> {
+  const fields = fc.oneof(
+    fc.record({ payload: fc.constantFrom(...payloads.slice(2)) }),
+    fc.constant<Fields>({ sortindex: 1 }),
+    fc.constant<Fields>({}),
+  );
+  return fc.tuple(fields, fields).map(([x, y]) =>
+    listOf(0, [
+      { collection: "c", id: "x", fields: x },
+      { collection: "c", id: "y", fields: y },
+    ]),
+  );
+}
+
+/** Sets one field alone of a record that was there before a wait. */
+const alone = fc
+  .constantFrom<Fields>({ ttl: 2 }, { sortindex: 1 }, { ttl: null }, { ttl: 2 }, { payload: "two" })
+  .map(
+    (fields): Command => ({
+      kind: "post",
+      partition: "storage",
+      collection: "c",
+      id: "y",
+      fields,
+      ...PLAIN,
+      aimed: false,
+    }),
+  );
+
+function listOf(
+  session: number | null,
+  elements: { collection: string; id: string; fields: Fields }[],
+): Command {
+  return {
+    ...{ kind: "postList", partition: "storage", collection: null, twice: false },
+    ...{ ...PLAIN, session },
+    elements: elements.map((one) => ({ ...one, bad: false })),
+  };
 }

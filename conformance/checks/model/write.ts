@@ -1,5 +1,6 @@
 import type { Answer } from "../../exchange/answer.ts";
 import { aimed, leaseOf, strayOf } from "./aim.ts";
+import { aimedAtMany, MANY, namesMany } from "./aim-many.ts";
 import type { Manner, Write } from "./commands.ts";
 import { conditionOf, type GivenCondition } from "./condition.ts";
 import { staysWithin, touches } from "./effects.ts";
@@ -13,6 +14,7 @@ import type { World } from "./world.ts";
 
 /** Whether a write can be asked for, and what comes of it is not left open. */
 export function isOpenTo(world: World, given: Write & Manner): boolean {
+  if (namesMany(given) && aimedAtMany(world, given) === null) return false;
   const command = aimed(world, given);
   const lease = leaseOf(world, command);
   const plan = planOf(command, world.state);
@@ -146,16 +148,10 @@ function performed(world: World, answer: Answer, plan: Plan, client: number): vo
   world.count(outcome.changed ? `${status}` : "nothing");
 }
 
-/** Names beyond which a request is one of many. */
-const MANY = 50;
-
-/** Whether a write says of a record when it expires, and soon. */
+/** Whether a write says of a record when it expires, or that it does not. */
 function isTimed({ effects }: Plan): boolean {
-  return effects.some((effect) => effect.kind === "store" && (effect.fields.ttl ?? SOON) < SOON);
+  return effects.some((effect) => effect.kind === "store" && effect.fields.ttl !== undefined);
 }
-
-/** Seconds. */
-const SOON = 60;
 
 /** The version that a write took, which is greater than the account's. */
 export function takenBy(world: World, answer: Answer, kind: "write" | "commit"): number {

@@ -37,8 +37,8 @@ export const model = {
       staged.map((one) => {
         const { change, was } = one;
         if (!hasExpired(one) || !was || !stores(change) || change.kind === "replace") return change;
-        const { payload, sortindex } = was;
-        return { ...change, fields: { payload, sortindex, ...change.fields } };
+        const { payload = was.payload, sortindex = was.sortindex, ttl } = change.fields;
+        return { ...change, fields: { payload, sortindex, ...(ttl !== undefined && { ttl }) } };
       }),
   ),
 

@@ -108,6 +108,14 @@ export const quota = {
     }
   }),
 
+  "quota.sessions": answering("begins no session in a full account", async (call) => {
+    if (call.operation !== "postSessions") return call.pass();
+    const view = await peek(call, "/info/quota");
+    if (view.json.quota === null || view.json.usage < view.json.quota) return call.pass();
+    turnInto(view, 403, "quota-exceeded");
+    return view;
+  }),
+
   "quota.expired": storing("counts what has expired for another minute", (store) => {
     const passing = new Map<string, { bytes: number; expires: number }[]>();
     return {

@@ -35,6 +35,15 @@ export const recordBody = {
     return same ? { ...body, id } : body;
   }),
 
+  "record.body.same-id": sending(
+    "compares the `id` of a body with the path as it is encoded",
+    (body, call) => {
+      const encoded = call.path.split("/").at(-1);
+      const isOther = typeof body.id === "string" && body.id !== encoded;
+      return isOther ? { ...body, id: "other" } : body;
+    },
+  ),
+
   "record.body.version": replying("keeps the `modified` of a client, if it is in the past", (reply, call) => {
     const place = `${call.account} ${call.path}`;
     if (writesRecord(call) && reply.ok) {

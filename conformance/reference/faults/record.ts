@@ -2,6 +2,7 @@ import type { Store } from "../store.ts";
 import { answering, type Call, type FaultsOf, headersWith, replying, storing } from "./fault.ts";
 import { parentOf, peek, UNMODIFIED } from "./peek.ts";
 import { recordBody } from "./record-body.ts";
+import { remaking } from "./remaking.ts";
 import { eachListed, parse, refused, routing, sending, writesRecord } from "./request.ts";
 import { showing } from "./showing.ts";
 
@@ -137,6 +138,12 @@ const writing = {
         }),
     };
   }),
+
+  "record.delete.forgotten": remaking(
+    "gives a record that is made again after a wipe of the account the rest of its old time to live",
+    (change) => change.kind === "wipe",
+    ({ expires }) => (expires === null ? {} : { ttl: (expires - Date.now()) / 1000 }),
+  ),
 
   "record.delete.missing": answering("takes a record that is gone for one deleted", async (call) => {
     const reply = await call.pass();

@@ -124,7 +124,7 @@ export const expiring: PublicFaults = {
     }),
     source:
       "distributedio/titan #33: the ttl of a key that is deleted and made again at once is that of the old one",
-    noticedBy: "expiry.removed",
+    noticedBy: "record.delete.forgotten",
   },
 
   "ttl-in-milliseconds": {

@@ -1,29 +1,10 @@
 import { Buffer } from "node:buffer";
 import { storing } from "../fault.ts";
-import { nameOf, recordAt, stores } from "./changes.ts";
+import { recordAt, stores } from "./changes.ts";
 import type { SubtleFault } from "./fault.ts";
-import { remembering } from "./staging.ts";
 
 /** Faults in what is counted: octets and seconds. */
 export const accounting: Record<string, SubtleFault> = {
-  "commit-counts-replaced": {
-    ...remembering(
-      "counts in a commit what it replaces beside what replaces it",
-      (staged) => staged.map(({ change }) => change),
-      (quota, staged) => {
-        const names = new Set<string>();
-        let twice = 0;
-        for (const { change, was } of staged) {
-          if (!stores(change) || change.fields.payload === undefined || names.has(nameOf(change))) continue;
-          names.add(nameOf(change));
-          twice += Buffer.byteLength(was?.payload ?? "");
-        }
-        return Math.max(0, quota - twice);
-      },
-    ),
-    caughtBy: "model.store.quota",
-  },
-
   "quota-counted-twice": {
     ...storing("counts what a write replaces beside what replaces it, where there is a quota", (store) => ({
       write(account, changes, quota = null) {

@@ -10,7 +10,8 @@ export function hasExpired({ was }: Remembered): boolean {
   return was !== undefined && was.expires !== null && was.expires <= Date.now();
 }
 
-const isTtlAlone = ({ ttl, ...others }: Fields) => ttl !== undefined && Object.keys(others).length === 0;
+const isTtlAlone = ({ ttl, ...others }: Fields) =>
+  ttl !== undefined && Object.values(others).every((value) => value === undefined);
 
 /** Faults that show only once time has passed. */
 export const expiry: Record<string, SubtleFault> = {

@@ -7,6 +7,7 @@ import { fields } from "./fields.ts";
 import { leases } from "./leases.ts";
 import { many } from "./many.ts";
 import { races } from "./races.ts";
+import { remade } from "./remade.ts";
 import { sequences } from "./sequences.ts";
 import { sizes } from "./sizes.ts";
 import { versions } from "./versions.ts";
@@ -24,4 +25,5 @@ export const subtleFaults: Record<string, SubtleFault> = {
   ...fields,
   ...versions,
   ...sizes,
+  ...remade,
 };

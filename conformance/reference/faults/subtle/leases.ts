@@ -53,6 +53,16 @@ export const leases: Record<string, SubtleFault> = {
     caughtBy: "session.renew",
   },
 
+  "left-rounded-down": {
+    ...leasing("rounds the seconds that a session has left down", (sessions) => ({
+      find(account, id) {
+        const found = sessions.find(account, id);
+        return found?.outcome === null ? { ...found, left: Math.max(1, found.left - 999) } : found;
+      },
+    })),
+    caughtBy: "session.state.expires-in",
+  },
+
   "lease-of-one": {
     ...seeing("keeps others from writing for one session of an account alone", (live, call) =>
       call?.operation === "postSessions" ? live : live.slice(-1),

@@ -1,7 +1,7 @@
 import type { Change, Store, StoredRecord } from "../../store.ts";
 import { type Fault, storing } from "../fault.ts";
 import { leasing } from "../session-leasing.ts";
-import { showing } from "../showing.ts";
+import { Stale, showing } from "../showing.ts";
 import { isStoring, nameOf, type Storing } from "./changing.ts";
 import type { SubtleFault } from "./fault.ts";
 
@@ -87,6 +87,7 @@ export const versions: Record<string, SubtleFault> = {
     ),
     caughtBy: "version.write.record",
   },
+  "list-raises-last": { ...raisingLast(), caughtBy: "version.write.containers" },
   "list-ttl-unversioned": {
     ...keeping(
       "keeps the version of a record when a list of several sets its `ttl` alone",
@@ -120,3 +121,35 @@ export const versions: Record<string, SubtleFault> = {
     caughtBy: "record.modified.time",
   },
 };
+
+/** Of the collections that a write stores in, only the last is seen to have its version. */
+function raisingLast(): Fault {
+  return storing(
+    "raises of the collections that are there the last one alone in which a list stores",
+    (store) => {
+      const stale = new Stale();
+      return {
+        write(account, changes, quota) {
+          const stored = [
+            ...new Set(changes.filter(isStoring).map((one) => `${one.partition}/${one.collection}`)),
+          ];
+          const before = new Map(store.collections(account).map(({ path, version }) => [path, version]));
+          const shown = (path: string, real: number) => stale.shown(`${account}/${path}`, real);
+          const old = stored.slice(0, -1).map((path) => [path, shown(path, before.get(path) ?? 0)] as const);
+          const written = store.write(account, changes, quota);
+          for (const [path, version] of old)
+            if (before.has(path)) stale.keep(`${account}/${path}`, written.version, version);
+          return written;
+        },
+        collections: (account) =>
+          store
+            .collections(account)
+            .map((one) => ({ ...one, version: stale.shown(`${account}/${one.path}`, one.version) })),
+        collectionVersion(account, partition, collection) {
+          const real = store.collectionVersion(account, partition, collection);
+          return real && stale.shown(`${account}/${partition}/${collection}`, real);
+        },
+      };
+    },
+  );
+}
