@@ -90,6 +90,9 @@ const filters = {
     const both = listing.names(second.id, third.id);
     await listing.expectItems({ older: second.version + 1, ids: both }, [second.id]);
     await listing.expectItems({ newer: first.version, older: third.version }, [second.id]);
+    // Nothing is older than nothing, though 0 is easily taken for the lack of a bound.
+    for (const older of [0, 1]) await listing.expectItems({ older }, []);
+    await listing.expectItems({ newer: 0, older: 0 }, []);
     for (const older of BEYOND_32_BITS) await listing.expectItems({ older }, before(written.length));
   }),
 } satisfies Partial<ChecksOf<"list">>;

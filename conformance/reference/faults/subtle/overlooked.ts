@@ -98,6 +98,20 @@ export const overlooked: Record<string, SubtleFault> = {
     }),
     caughtBy: "list.older.strict",
   },
+  "older-zero": {
+    ...storing("takes `older=0` for no bound", (store) => ({
+      list: (account, query) => store.list(account, { ...query, older: query.older || null }),
+    })),
+    caughtBy: "list.older.strict",
+  },
+  "records-before-cut": {
+    ...replying("counts the records that it has found before it ends a page by its octets", (reply, call) => {
+      const cut = reply.headers.has(TOKEN) && call.query.has("full") && !call.query.has("limit");
+      const count = Number(reply.headers.get("X-Weave-Records"));
+      if (isListing(call) && cut) reply.headers.set("X-Weave-Records", String(count + 1));
+    }),
+    caughtBy: "header.records.count",
+  },
   "emptied-deleted-unnoticed": {
     ...storing("reports the version of before for deleting collections that hold nothing", (store) => ({
       write(account, changes, quota) {
@@ -123,10 +137,17 @@ export const overlooked: Record<string, SubtleFault> = {
     }),
     caughtBy: "conditional.modified.unchanged",
   },
+  "gzip-zero-as-written": {
+    ...answering("takes a weight for zero only where it is written `0`", (call) => {
+      const accepted = call.headers.get("Accept-Encoding") ?? "";
+      const read = accepted.replace(/;\s*q=0\.0+\s*(?=,|$)/gi, "");
+      return call.pass({ headers: headersWith(call.headers, { "Accept-Encoding": read }) });
+    }),
+    caughtBy: "encoding.refused",
+  },
   "nonce-once-for-all": {
     ...answering("takes a Hawk nonce once, whatever its time", (call) => {
-      const [, ts, nonce] =
-        /ts="(\d+)", nonce="([^"]+)"/.exec(call.headers.get("Authorization") ?? "") ?? [];
+      const [, ts, nonce] = /ts="(\d+)", nonce="([^"]+)"/.exec(call.headers.get("Authorization") ?? "") ?? [];
       if (ts === undefined || nonce === undefined) return call.pass();
       const first = nonces.get(nonce) ?? ts;
       nonces.set(nonce, first);
