@@ -1,6 +1,7 @@
 import { LIMITS } from "../../configuration.ts";
 import { answering, type Call, type Fault, headersWith, replying, storing } from "../fault.ts";
 import { UNMODIFIED } from "../peek.ts";
+import { finding } from "../session-leasing.ts";
 import { recordAt, stores } from "./changes.ts";
 import { isStoring } from "./changing.ts";
 import type { SubtleFault } from "./fault.ts";
@@ -97,6 +98,13 @@ export const overlooked: Record<string, SubtleFault> = {
       return call.pass({ query: query.toString() });
     }),
     caughtBy: "list.older.strict",
+  },
+  "expires-floored": {
+    ...finding("rounds `expires_in` down", (session) => ({
+      ...session,
+      left: Math.floor(session.left / 1000) * 1000,
+    })),
+    caughtBy: "session.state.expires-in",
   },
   "older-zero": {
     ...storing("takes `older=0` for no bound", (store) => ({
