@@ -106,6 +106,14 @@ const signature = {
     for (const query of ["full=&limit=1&sort=newest", "x=a%2Cb&y", "x=%C3%A9+&y"]) {
       expectSuccess(await account.get(`/${partition}/sample`, { ...byHawk(account), query }));
     }
+    // A nonce is spent together with its time.
+    const now = await timeOf(account);
+    const nonce = Math.random().toString(36).slice(2);
+    for (const timestamp of [now - 1, now]) {
+      const view = "/info/quota";
+      const authorization = hawkHeader(account, "GET", view, { nonce, timestamp });
+      expectSuccess(await account.get(view, { authorization }));
+    }
   },
 
   "auth.hawk.mac": async ({ account, partition }) => {

@@ -1,7 +1,7 @@
 import type { Partition } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import { Inconclusive } from "../engine/outcomes.ts";
-import type { Account } from "../exchange/account.ts";
+import type { Account, Options } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { FORMS } from "./axes/axes.ts";
@@ -13,6 +13,7 @@ import {
   missing,
   targetVersion,
   UNMODIFIED,
+  withZeros,
 } from "./support/conditions.ts";
 import {
   control,
@@ -43,13 +44,14 @@ async function eachUnmodified(
   account: Account,
   partition: Partition,
   targets: readonly Sample[],
-  ifUnmodified: (version: number) => number,
+  condition: (version: number) => number | Options,
   statuses?: number[],
 ) {
   for (const sample of targets) {
     await prepare(account, partition);
     const version = await targetVersion(account, sample);
-    const answer = await send(account, sample, { ifUnmodified: ifUnmodified(version) });
+    const given = condition(version);
+    const answer = await send(account, sample, typeof given === "number" ? { ifUnmodified: given } : given);
     expectStatus(answer, ...(statuses ?? sample.success));
   }
 }
@@ -64,6 +66,8 @@ async function expectFailed(
   await prepare(account, partition);
   await eachUnmodified(account, partition, targets, (version) => version - 1, [412]);
   await eachUnmodified(account, partition, targets, () => 0, [412]);
+  const early = (version: number) => withZeros(UNMODIFIED, version - 1);
+  await eachUnmodified(account, partition, targets, early, [412]);
   const unless = (ifUnmodified: number) => ({ ifUnmodified });
   await eachAfterDeletion(account, partition, targets, unless, (answer) => expectStatus(answer, 412));
 }
@@ -101,6 +105,7 @@ export const conditionalUnmodified = {
     await eachUnmodified(account, partition, targets, (version) => version);
     await eachUnmodified(account, partition, targets, (version) => version + 1000);
     await eachUnmodified(account, partition, targets, () => MAX);
+    await eachUnmodified(account, partition, targets, (version) => withZeros(UNMODIFIED, version));
   },
 
   "conditional.unmodified.read": ({ account, partition }) =>

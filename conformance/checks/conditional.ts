@@ -9,6 +9,7 @@ import {
   MODIFIED,
   missing,
   UNMODIFIED,
+  withZeros,
 } from "./support/conditions.ts";
 import { control, expectEqual, expectStatus, expectThat, versionOf } from "./support/expect.ts";
 import {
@@ -36,6 +37,7 @@ const modified = {
       const version = versionOf(await sendValid(account, sample));
       expectStatus(await send(account, sample, { ifModified: version }), 304);
       expectStatus(await send(account, sample, { ifModified: version + 1000 }), 304);
+      expectStatus(await send(account, sample, withZeros(MODIFIED, version)), 304);
     }
     const read = storedReads(partition)[0] as Sample;
     expectStatus(await send(account, read, { ifModified: MAX }), 304);
@@ -56,6 +58,7 @@ const modified = {
         const answer = expectStatus(await send(account, sample, { ifModified }), 200);
         expectEqual(answer, "the version", versionOf(answer), version);
       }
+      expectStatus(await send(account, sample, withZeros(MODIFIED, version - 1)), 200);
     }
     const unless = (ifModified: number) => ({ ifModified });
     await eachAfterDeletion(account, partition, reads(partition), unless, (answer) =>

@@ -48,6 +48,10 @@ export const encoding = {
         "identity",
         "gzip;q=0",
         "gzip;q=0, identity",
+        "gzip;q=0.0",
+        "GZIP ; Q=0.000",
+        "identity;q=0.5, *;q=0",
+        "gzip;q=0, *",
         "x-unknown",
         "gzipped, not-gzip",
       ]) {

@@ -5,10 +5,16 @@ import { itemsOf, type Listing, ofListings } from "./support/listing.ts";
 import { pages } from "./support/pages.ts";
 import { writeInTurn } from "./support/sequence.ts";
 
-/** The items that a listing must hold, in this order, whole and in pages of three. */
+/** The items that a listing must hold, in this order, whole, beside any other filter, and in pages of three. */
 async function expectOrder({ account, path }: Listing, sort: string, expected: string[]) {
   const answer = expectStatus(await account.get(path, { query: { sort } }), 200);
   expectEqual(answer, "items", itemsOf(answer), expected);
+  // Neither the order in which names are given nor the index by which a server finds the records is the order.
+  const filters = [{ ids: expected.toSorted().join(",") }, { newer: 0 }, { older: Number.MAX_SAFE_INTEGER }];
+  for (const filter of filters) {
+    const filtered = expectStatus(await account.get(path, { query: { sort, ...filter } }), 200);
+    expectEqual(filtered, "items", itemsOf(filtered), expected);
+  }
   const paged = await pages(account, path, { sort, limit: 3 });
   expectEqual(answer, "the items of all pages", paged.flat(), expected);
 }

@@ -17,6 +17,9 @@ const MOST_POSTED = 100;
 /** Ids that a careless server takes for the numbers 7, 1000, 255 and others. */
 const NUMBERS = ["7", "007", "1e3", "0xff", "-0", "00", "9007199254740993"];
 
+/** Numbers that 32 bits make negative, zero or one, and the greatest of all. */
+const BEYOND_32_BITS = [2 ** 31, 2 ** 32, 2 ** 32 + 1, Number.MAX_SAFE_INTEGER];
+
 type Written = Awaited<ReturnType<typeof writeInTurn>>[number];
 
 const filters = {
@@ -72,7 +75,7 @@ const filters = {
     await listing.expectItems({ newer: first.version - 1 }, after(0));
     const both = listing.names(first.id, second.id);
     await listing.expectItems({ newer: first.version, ids: both }, [second.id]);
-    await listing.expectItems({ newer: Number.MAX_SAFE_INTEGER }, []);
+    for (const newer of BEYOND_32_BITS) await listing.expectItems({ newer }, []);
     // No filter keeps another from working.
     await listing.expectItems({ newer: second.version, limit: written.length }, after(2));
   }),
@@ -87,7 +90,10 @@ const filters = {
     const both = listing.names(second.id, third.id);
     await listing.expectItems({ older: second.version + 1, ids: both }, [second.id]);
     await listing.expectItems({ newer: first.version, older: third.version }, [second.id]);
-    await listing.expectItems({ older: Number.MAX_SAFE_INTEGER }, before(written.length));
+    // Nothing is older than nothing, though 0 is easily taken for the lack of a bound.
+    for (const older of [0, 1]) await listing.expectItems({ older }, []);
+    await listing.expectItems({ newer: 0, older: 0 }, []);
+    for (const older of BEYOND_32_BITS) await listing.expectItems({ older }, before(written.length));
   }),
 } satisfies Partial<ChecksOf<"list">>;
 
@@ -141,10 +147,11 @@ const size = {
       { limit: 50, newer },
       { limit: 2, ids: listing.names("r500", "r900", "r1050") },
       { limit: all.length },
+      ...BEYOND_32_BITS.map((limit) => ({ limit })),
     ]) {
       const answer = expectStatus(await listing.get({ query }), 200);
       const count = present("items", itemsOf(answer)).length;
-      const least = Math.min(query.limit, promised);
+      const least = Math.min(query.limit, all.length, promised);
       expectThat(answer, count >= least, `at least ${least} items`, count);
     }
     const unlimited = expectStatus(await listing.get(), 200);

@@ -1,7 +1,8 @@
 import type { ChecksOf, Trial } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
-import { ABSENT, MOMENTS, writesOf } from "./axes/axes.ts";
+import { ABSENT, FORMS, MOMENTS, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
+import { requestOf } from "./axes/requests.ts";
 import { expectRoundTrip } from "./record-payload.ts";
 import {
   control,
@@ -220,6 +221,19 @@ export const recordBody = {
       expectEqual(answer, "the sortindex", answer.json?.sortindex, value);
     }
     expectSuccess(await account.put(`/${partition}/c/a`, new RawBody('{"payload":"x","ttl":1e3}')));
+    for (const form of FORMS) {
+      for (const [text, value] of [
+        ["-7.0", -7],
+        ["2e1", 20],
+      ] as const) {
+        const fields = { payload: "x", sortindex: 12_345, ttl: 67_890 };
+        const { method, path, body } = requestOf(partition, form, [{ collection: "c", id: "a", fields }]);
+        const raw = Buffer.from(body.bytes).toString().replace("12345", text).replace("67890", "1000.0");
+        const written = expectSuccess(await account.send(method, path, new RawBody(raw, body.type)));
+        const answer = expectStatus(await account.get(`/${partition}/c/a`), 200);
+        expectEqual(written, `the sortindex ${text}`, answer.json?.sortindex, value);
+      }
+    }
   },
 
   "record.ttl.range": withSessions(async (trial) => {

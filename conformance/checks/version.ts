@@ -1,14 +1,15 @@
-import type { Partition } from "../contract/document.ts";
+import { PARTITIONS, type Partition } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
-import { ABSENT, UPDATING, writesOf } from "./axes/axes.ts";
+import { ABSENT, MOMENTS, UPDATING, writesOf } from "./axes/axes.ts";
 import { Bench, told } from "./axes/bench.ts";
+import { deleteAt } from "./axes/names.ts";
 import { control, expectEqual, expectThat, versionOf } from "./support/expect.ts";
 import { currentVersion, put, read, seed } from "./support/fixtures.ts";
 import { recordsOf } from "./support/listing.ts";
-import { withSessions } from "./support/sessions.ts";
+import { otherThan, type SessionTrial, withSessions } from "./support/sessions.ts";
 import { versionConcurrency } from "./version-concurrency.ts";
 import { versionStanding } from "./version-standing.ts";
 
@@ -46,6 +47,28 @@ async function expectContainers(account: Account, partition: Partition, version:
   expectEqual(info, "the account's current version", versionOf(info), version);
   expectEqual(info, "the version of the collection", info.json?.[`${partition}/c`], version);
   expectEqual(info, "the version of the partition", await partitionVersion(account, partition), version);
+}
+
+/** A collection that holds nothing is something to delete too, in each way there is. */
+async function expectEmptiedRaise(trial: SessionTrial): Promise<void> {
+  const { account, partition } = trial;
+  const path = `/${partition}` as const;
+  for (const target of [`${path}/e`, `${path}?collections=e`, path, `/?keep=${otherThan(partition)}`, "/"]) {
+    for (const moment of MOMENTS) {
+      await put(account, `${path}/e/a`, { payload: "x" });
+      const emptied = versionOf(control(await account.delete(`${path}/e/a`), 204));
+      const answer = await deleteAt(trial, moment, target, [...PARTITIONS]);
+      const version = versionOf(answer);
+      expectThat(answer, version > emptied, `a version greater than ${emptied}`, version);
+      expectEqual(answer, "the account's current version", await currentVersion(account), version);
+      expectEqual(
+        answer,
+        "the version of the partition",
+        await partitionVersion(account, partition),
+        version,
+      );
+    }
+  }
 }
 
 /** Every record that was written must have the version that its write took. */
@@ -160,7 +183,8 @@ const writing = {
     expectEqual(info, "the version of another collection", info.json?.[`${partition}/d`], cousin);
   },
 
-  "version.delete.containers": async ({ account, partition }) => {
+  "version.delete.containers": withSessions(async (trial) => {
+    const { account, partition } = trial;
     await seed(account, `/${partition}/c`, [{ id: "a" }, { id: "b" }, { id: "c" }]);
     await expectContainers(
       account,
@@ -193,7 +217,15 @@ const writing = {
         versionOf(all),
       );
     }
-  },
+    await expectEmptiedRaise(trial);
+    // What is kept of a collection does not keep its version, where it lost the rest.
+    for (const moment of MOMENTS) {
+      await seed(account, `/${partition}/c`, [{ id: "a" }, { id: "b" }]);
+      const keep = `/?keep=${partition}/c/a`;
+      const kept = await deleteAt(trial, moment, keep, [...PARTITIONS]);
+      await expectContainers(account, partition, versionOf(kept));
+    }
+  }),
 
   "version.never-repeats": async ({ account, partition }) => {
     let last = 0;

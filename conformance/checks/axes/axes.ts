@@ -20,7 +20,7 @@ export type Moment = (typeof MOMENTS)[number];
 
 /** What there is under the name of a record before it is written. */
 export const TARGETS = [
-  /** A record with a payload and a sortindex. */
+  /** A record, which holds one of `HELD`. */
   "there",
   /** Nothing, in a collection that holds other records. */
   "missing",
@@ -59,6 +59,14 @@ export const TTLS = {
   greatest: 999_999_999,
 } as const;
 
+/** What a record that is there holds before it is written; what is left out keeps all of it. */
+export const HELD = {
+  ordinary: { payload: "old", sortindex: 5 },
+  /** What a careless server takes for nothing. */
+  zero: { payload: "old", sortindex: 0 },
+  unset: { payload: "", sortindex: null },
+} as const;
+
 const names = <T extends object>(values: T) => Object.keys(values) as (keyof T)[];
 
 /** A write of one record: a value on each axis. */
@@ -66,6 +74,7 @@ export interface Write {
   form: Form;
   moment: Moment;
   target: Target;
+  held: keyof typeof HELD;
   payload: keyof typeof PAYLOADS;
   sortindex: keyof typeof SORTINDEXES;
   ttl: keyof typeof TTLS;
@@ -87,9 +96,12 @@ type Row = Way & Omit<Write, "form" | "moment">;
 
 /** The axes of which the rows of `writesOf` are made. */
 export function axesOf(some: Some<Write> = {}): Axes<Row> {
+  const { target = TARGETS } = some;
+  const isThere = target.every((one) => one === "there");
   return {
     way: combinations<Way["way"]>({ form: some.form ?? FORMS, moment: some.moment ?? MOMENTS }),
-    target: some.target ?? TARGETS,
+    target,
+    held: some.held ?? (isThere ? names(HELD) : ["ordinary"]),
     payload: some.payload ?? names(PAYLOADS),
     sortindex: some.sortindex ?? names(SORTINDEXES),
     ttl: some.ttl ?? names(TTLS),

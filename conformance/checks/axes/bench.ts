@@ -5,11 +5,9 @@ import { type NewRecord, seed, sleep } from "../support/fixtures.ts";
 import { type ListedRecord, recordsOf } from "../support/listing.ts";
 import { began, ended, GRACE, type Session } from "../support/session.ts";
 import type { SessionTrial } from "../support/sessions.ts";
-import { LISTS, MOMENTS, PAYLOADS, SORTINDEXES, type Target, TTLS, type Write } from "./axes.ts";
+import { HELD, LISTS, MOMENTS, PAYLOADS, SORTINDEXES, type Target, TTLS, type Write } from "./axes.ts";
 import { requestOf } from "./requests.ts";
 
-/** What a record that is there holds before it is written. */
-export const OLD = { payload: "old", sortindex: 5 } as const;
 /** Seconds that a record lives which is to expire before it is written. */
 const SHORT = 1;
 /** Seconds before the end of a record at which it is looked for. */
@@ -38,12 +36,16 @@ export interface Case {
 const nameOf = ({ collection, id }: Case) => `${collection}/${id}`;
 
 /** How a verdict names a case. */
-export function told({ write: { form, moment, target, payload, sortindex, ttl }, ...one }: Case): string {
+export function told({
+  write: { form, moment, target, held, payload, sortindex, ttl },
+  ...one
+}: Case): string {
   const fields = Object.entries({ payload, sortindex, ttl })
     .filter(([, value]) => value !== "absent")
     .map(([name, value]) => `${name} ${value}`);
   const what = fields.length > 0 ? fields.join(", ") : "no field";
-  return `${nameOf(one as Case)} (${form}, ${moment}, target ${target}, ${what})`;
+  const was = held === "ordinary" ? target : `${target} with its fields ${held}`;
+  return `${nameOf(one as Case)} (${form}, ${moment}, target ${was}, ${what})`;
 }
 
 /** The fields that a write gives. */
@@ -53,8 +55,8 @@ export function given({ payload, sortindex, ttl }: Write): Record<string, unknow
 }
 
 /** The payload and the sortindex that a record must have after a write; null: none. */
-export function resulting({ form, target, payload, sortindex }: Write) {
-  const base = form === "put" || target !== "there" ? { payload: "", sortindex: null } : OLD;
+export function resulting({ form, target, held, payload, sortindex }: Write) {
+  const base = form === "put" || target !== "there" ? HELD.unset : HELD[held];
   const [text, weight] = [PAYLOADS[payload], SORTINDEXES[sortindex]];
   return {
     payload: text === undefined ? base.payload : (text ?? ""),
@@ -128,11 +130,10 @@ export class Bench {
     const { account, partition } = this.#trial;
     const path = `/${partition}` as const;
     const having = (...targets: Target[]) => this.cases.filter(({ write }) => targets.includes(write.target));
-    const record = ({ collection, id }: Case): NewRecord & { collection: string } => ({
-      collection,
-      id,
-      ...OLD,
-    });
+    const record = ({ collection, id, write }: Case): NewRecord & { collection: string } => {
+      const { payload, sortindex } = HELD[write.held];
+      return { collection, id, payload, ...(sortindex !== null && { sortindex }) };
+    };
     const namesOf = (cases: Case[]) => [...new Set(cases.map(({ collection }) => collection))];
     const [emptied, dropped] = [namesOf(having("emptied")), namesOf(having("dropped"))];
     await seed(account, path, [

@@ -73,6 +73,11 @@ const MALFORMED = [
   "00000000000000001",
 ];
 
+/** A version as a condition of 16 digits, the most that one may have. */
+export function withZeros(header: string, version: number): Options {
+  return { headers: [[header, String(version).padStart(16, "0")]] };
+}
+
 /** Every sample must be answered 422 with these header fields, and succeed without them. */
 export async function expectRefused(
   account: Account,

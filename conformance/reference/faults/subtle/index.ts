@@ -6,6 +6,7 @@ import type { SubtleFault } from "./fault.ts";
 import { fields } from "./fields.ts";
 import { leases } from "./leases.ts";
 import { many } from "./many.ts";
+import { overlooked } from "./overlooked.ts";
 import { races } from "./races.ts";
 import { remade } from "./remade.ts";
 import { sequences } from "./sequences.ts";
@@ -26,4 +27,5 @@ export const subtleFaults: Record<string, SubtleFault> = {
   ...versions,
   ...sizes,
   ...remade,
+  ...overlooked,
 };
