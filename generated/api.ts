@@ -2224,7 +2224,7 @@ export interface components {
     };
     requestBodies: {
         /** @description The records to store, in any collections of the partition. */
-        PartitionBatchBody: {
+        PartitionPost: {
             content: {
                 /**
                  * @example [
@@ -2249,7 +2249,7 @@ export interface components {
             };
         };
         /** @description The records to store. */
-        RecordBatchBody: {
+        CollectionPost: {
             content: {
                 /**
                  * @example [
@@ -2273,7 +2273,7 @@ export interface components {
             };
         };
         /** @description The record that takes the place of the one there. */
-        RecordReplacementBody: {
+        RecordPut: {
             content: {
                 /**
                  * @example {
@@ -2286,7 +2286,7 @@ export interface components {
             };
         };
         /** @description The fields that change. */
-        RecordUpdateBody: {
+        RecordPost: {
             content: {
                 /**
                  * @example {
@@ -2297,7 +2297,7 @@ export interface components {
             };
         };
         /** @description What the session is to own, and for how long. */
-        SessionRequestBody: {
+        SessionsPost: {
             content: {
                 /**
                  * @example {
@@ -3027,7 +3027,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["PartitionBatchBody"];
+        requestBody: components["requestBodies"]["PartitionPost"];
         responses: {
             200: components["responses"]["BatchPerformed"];
             202: components["responses"]["StagedBatch"];
@@ -3335,7 +3335,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["RecordBatchBody"];
+        requestBody: components["requestBodies"]["CollectionPost"];
         responses: {
             200: components["responses"]["BatchPerformed"];
             202: components["responses"]["StagedBatch"];
@@ -3616,7 +3616,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["RecordReplacementBody"];
+        requestBody: components["requestBodies"]["RecordPut"];
         responses: {
             201: components["responses"]["RecordCreated"];
             202: components["responses"]["Staged"];
@@ -3679,7 +3679,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["RecordUpdateBody"];
+        requestBody: components["requestBodies"]["RecordPost"];
         responses: {
             201: components["responses"]["RecordCreated"];
             202: components["responses"]["Staged"];
@@ -3831,7 +3831,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: components["requestBodies"]["SessionRequestBody"];
+        requestBody?: components["requestBodies"]["SessionsPost"];
         responses: {
             201: components["responses"]["SessionBegun"];
             401: components["responses"]["Unauthorized"];

@@ -267,22 +267,22 @@ export const rules = {
   "batch.as-post": {
     level: "MUST",
     text: "A record of a list MUST be stored as a POST of that record would store it, fields that are left out being kept.",
-    place: "#/components/requestBodies/RecordBatchBody",
+    place: "#/components/requestBodies/CollectionPost",
   },
   "batch.creates-nothing": {
     level: "MUST NOT",
     text: "A list of which no record is stored MUST NOT create its collection.",
-    place: "#/components/requestBodies/RecordBatchBody",
+    place: "#/components/requestBodies/CollectionPost",
   },
   "batch.duplicate": {
     level: "MUST",
     text: "A list that goes to a collection and holds an id twice MUST be answered 422.",
-    place: "#/components/requestBodies/RecordBatchBody",
+    place: "#/components/requestBodies/CollectionPost",
   },
   "batch.element": {
     level: "MUST",
     text: "A list that goes to a collection with an element that is no object or has no valid `id` MUST be answered 422.",
-    place: "#/components/requestBodies/RecordBatchBody",
+    place: "#/components/requestBodies/CollectionPost",
   },
   "batch.failed.reason": {
     level: "MUST",
@@ -292,22 +292,22 @@ export const rules = {
   "batch.newlines.empty": {
     level: "MUST",
     text: "A server MUST take an `application/newlines` body of no octets, or of blank lines alone, as a list without elements.",
-    place: "#/components/requestBodies/RecordBatchBody/content/application~1newlines",
+    place: "#/components/requestBodies/CollectionPost/content/application~1newlines",
   },
   "batch.newlines.lines": {
     level: "MUST",
     text: "A server MUST take an `application/newlines` body with lines that hold nothing or only whitespace, with lines that end in a carriage return and a line feed, and without a last line feed.",
-    place: "#/components/requestBodies/RecordBatchBody/content/application~1newlines",
+    place: "#/components/requestBodies/CollectionPost/content/application~1newlines",
   },
   "batch.newlines.taken": {
     level: "MUST",
     text: "A server MUST take a list as `application/newlines`, one record a line.",
-    place: "#/components/requestBodies/RecordBatchBody/content/application~1newlines",
+    place: "#/components/requestBodies/CollectionPost/content/application~1newlines",
   },
   "batch.not-a-list": {
     level: "MUST",
     text: "A POST to a collection or partition whose JSON body is no list MUST be answered 422.",
-    place: "#/components/requestBodies/RecordBatchBody",
+    place: "#/components/requestBodies/CollectionPost",
   },
   "batch.ok": {
     level: "MUST",
@@ -317,17 +317,17 @@ export const rules = {
   "batch.one-version": {
     level: "MUST",
     text: "Every record that one list stores in a collection MUST get the same version.",
-    place: "#/components/requestBodies/RecordBatchBody",
+    place: "#/components/requestBodies/CollectionPost",
   },
   "batch.partial": {
     level: "MUST",
     text: "A record of a list that goes to a collection and is invalid in a field MUST be put in `failed`, and the others stored.",
-    place: "#/components/requestBodies/RecordBatchBody",
+    place: "#/components/requestBodies/CollectionPost",
   },
   "batch.refused-whole": {
     level: "MUST NOT",
     text: "A list that is answered 422 MUST NOT store any of its records.",
-    place: "#/components/requestBodies/RecordBatchBody",
+    place: "#/components/requestBodies/CollectionPost",
   },
   "body.bom": {
     level: "MUST",
@@ -342,12 +342,12 @@ export const rules = {
   "body.charset.utf-8": {
     level: "MUST",
     text: "A server MUST take a body whose `Content-Type` has the parameter `charset=utf-8`, whatever the case of media type, parameter and charset, and with whitespace around the semicolon.",
-    place: "#/components/requestBodies/RecordReplacementBody/content/application~1json",
+    place: "#/components/requestBodies/RecordPut/content/application~1json",
   },
   "body.chunked": {
     level: "MUST",
     text: "A server MUST take a body in the transfer coding `chunked` as it takes one whose length is given.",
-    place: "#/components/requestBodies/RecordReplacementBody/content/application~1json",
+    place: "#/components/requestBodies/RecordPut/content/application~1json",
   },
   "body.encoding.accept": {
     level: "MUST",
@@ -357,7 +357,7 @@ export const rules = {
   "body.encoding.identity": {
     level: "MUST",
     text: "A server MUST take a body with the content coding `identity`, in any case.",
-    place: "#/components/requestBodies/RecordReplacementBody/content/application~1json",
+    place: "#/components/requestBodies/RecordPut/content/application~1json",
   },
   "body.encoding.other": {
     level: "MUST",
@@ -692,42 +692,42 @@ export const rules = {
   "expiry.creates": {
     level: "MUST",
     text: "A write on the id of an expired record MUST create a record that has nothing of the old one.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "expiry.gone": {
     level: "MUST",
     text: "A record with a `ttl` MUST be gone at most one second after its `ttl` has passed.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "expiry.kept": {
     level: "MUST NOT",
     text: "A POST that leaves out `ttl` MUST NOT change when the record expires.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "expiry.lives": {
     level: "MUST",
     text: "A record with a `ttl` MUST exist for at least that many seconds after it was set.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "expiry.removed": {
     level: "MUST",
     text: "A PUT without `ttl` MUST make the record live until it is deleted.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "expiry.restart": {
     level: "MUST",
     text: "A write that sets `ttl` MUST restart the time that the record has to live.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "expiry.version": {
     level: "MUST NOT",
     text: "The expiry of a record MUST NOT change any version.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "expiry.views": {
     level: "MUST NOT",
     text: "Lists, counts and usage MUST NOT include an expired record.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "header.cache-control.no-store": {
     level: "MUST",
@@ -1603,7 +1603,7 @@ export const rules = {
   "partition.post.collection": {
     level: "MUST",
     text: "A list that goes to a partition with an element that has no valid `collection` or no valid `id` MUST be answered 422.",
-    place: "#/components/requestBodies/PartitionBatchBody",
+    place: "#/components/requestBodies/PartitionPost",
   },
   "partition.post.creates": {
     level: "MUST",
@@ -1613,32 +1613,32 @@ export const rules = {
   "partition.post.duplicate": {
     level: "MUST",
     text: "A list that goes to a partition and holds the same id of the same collection twice MUST be answered 422.",
-    place: "#/components/requestBodies/PartitionBatchBody",
+    place: "#/components/requestBodies/PartitionPost",
   },
   "partition.post.one-version": {
     level: "MUST",
     text: "Every record that one list stores in a partition, and every collection that it stores in, MUST get the same version.",
-    place: "#/components/requestBodies/PartitionBatchBody",
+    place: "#/components/requestBodies/PartitionPost",
   },
   "partition.post.partial": {
     level: "MUST",
     text: "A record of a list that goes to a partition and is invalid in a field MUST be put in `failed`, and the others stored.",
-    place: "#/components/requestBodies/PartitionBatchBody",
+    place: "#/components/requestBodies/PartitionPost",
   },
   "partition.post.paths": {
     level: "MUST",
     text: "The answer to a list that goes to a partition MUST name each record as `collection/id`, in `success` as in `failed`.",
-    place: "#/components/requestBodies/PartitionBatchBody",
+    place: "#/components/requestBodies/PartitionPost",
   },
   "partition.post.same-id": {
     level: "MUST",
     text: "A list that goes to a partition MUST be taken when it holds the same id of different collections.",
-    place: "#/components/requestBodies/PartitionBatchBody",
+    place: "#/components/requestBodies/PartitionPost",
   },
   "partition.post.stores": {
     level: "MUST",
     text: "Each record of a list that goes to a partition MUST be stored in the collection that its `collection` names.",
-    place: "#/components/requestBodies/PartitionBatchBody",
+    place: "#/components/requestBodies/PartitionPost",
   },
   "partition.separate": {
     level: "MUST",
@@ -1934,22 +1934,22 @@ export const rules = {
   "record.body.id": {
     level: "MUST",
     text: "A PUT or POST of one record whose body has an `id` that is neither null nor that of the path MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.body.object": {
     level: "MUST",
     text: "A PUT or POST of one record whose body is not an object MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.body.unexpected": {
     level: "MUST",
     text: "A PUT or POST of one record with a field that this document does not define MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.body.version": {
     level: "MUST",
     text: "A server MUST ignore `version` and `modified` in a record sent by a client, of whatever type.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.changed": {
     level: "MUST",
@@ -2019,7 +2019,7 @@ export const rules = {
   "record.integer.integral": {
     level: "MUST",
     text: "A server MUST take a JSON number of integral value, such as `1.0`, as an integer.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.modified.time": {
     level: "MUST",
@@ -2029,22 +2029,22 @@ export const rules = {
   "record.payload.round-trip": {
     level: "MUST",
     text: "A server MUST return a payload code point for code point as it was stored.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.payload.string": {
     level: "MUST",
     text: "A PUT or POST of one record whose `payload` is neither a string nor null MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.payload.surrogate": {
     level: "MUST",
     text: "A PUT or POST of one record with an unpaired surrogate in its `payload` MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.payload.surrogate.list": {
     level: "MUST",
     text: "A list with an unpaired surrogate in a `payload` MUST be answered 422, or with that record in `failed` and the others stored.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.post.default-payload": {
     level: "MUST",
@@ -2084,22 +2084,22 @@ export const rules = {
   "record.sortindex.invalid": {
     level: "MUST",
     text: "A PUT or POST of one record whose `sortindex` is neither an integer in its range nor null MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.sortindex.range": {
     level: "MUST",
     text: "A server MUST take a `sortindex` from −999999999 to 999999999.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.ttl.invalid": {
     level: "MUST",
     text: "A PUT or POST of one record whose `ttl` is neither an integer in its range nor null MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.ttl.range": {
     level: "MUST",
     text: "A server MUST take a `ttl` from 1 to 999999999.",
-    place: "#/components/requestBodies/RecordReplacementBody",
+    place: "#/components/requestBodies/RecordPut",
   },
   "retry.elsewhere": {
     level: "MUST NOT",
@@ -2129,7 +2129,7 @@ export const rules = {
   "session.begin.ahead": {
     level: "MUST",
     text: "A scope MUST be taken also where it names collections that do not exist.",
-    place: "#/components/requestBodies/SessionRequestBody",
+    place: "#/components/requestBodies/SessionsPost",
   },
   "session.begin.created": {
     level: "MUST",
@@ -2139,7 +2139,7 @@ export const rules = {
   "session.begin.default": {
     level: "MUST",
     text: "A session that is granted without a body, or without `scope`, MUST own both partitions.",
-    place: "#/components/requestBodies/SessionRequestBody",
+    place: "#/components/requestBodies/SessionsPost",
   },
   "session.begin.disjoint": {
     level: "MUST",
@@ -2169,12 +2169,12 @@ export const rules = {
   "session.begin.scope-repeats": {
     level: "MUST",
     text: "A `scope` that names a path twice, or a partition beside a collection of it, MUST be taken for what its paths are together.",
-    place: "#/components/requestBodies/SessionRequestBody",
+    place: "#/components/requestBodies/SessionsPost",
   },
   "session.begin.scope-syntax": {
     level: "MUST",
     text: "A `scope` that is anything but a list of 1 to 100 paths of partitions or collections, null included, MUST be answered 422.",
-    place: "#/components/requestBodies/SessionRequestBody",
+    place: "#/components/requestBodies/SessionsPost",
   },
   "session.begin.too-many": {
     level: "MUST",
@@ -2184,17 +2184,17 @@ export const rules = {
   "session.begin.ttl-clamped": {
     level: "MUST",
     text: "A `ttl` of more than `max_session_ttl`, or none, MUST be taken as `max_session_ttl`.",
-    place: "#/components/requestBodies/SessionRequestBody",
+    place: "#/components/requestBodies/SessionsPost",
   },
   "session.begin.ttl-syntax": {
     level: "MUST",
     text: "A `ttl` that is no integer of at least 1, null included, MUST be answered 422.",
-    place: "#/components/requestBodies/SessionRequestBody",
+    place: "#/components/requestBodies/SessionsPost",
   },
   "session.begin.unexpected": {
     level: "MUST",
     text: "A POST to `/sessions` whose body is no object, or has a member that this document does not define, MUST be answered 422.",
-    place: "#/components/requestBodies/SessionRequestBody",
+    place: "#/components/requestBodies/SessionsPost",
   },
   "session.begin.version": {
     level: "MUST",
