@@ -41,7 +41,9 @@ function withoutDescriptions(node: Json): Json {
 function shownAt(place: string): string[] {
   const said = place.replace(/\/content\/[^/]+$/, "");
   if (said === "#") return ["#/info"];
-  const anywhere = Object.values(document["x-anywhere"]).some(({ $ref }: { $ref?: string }) => $ref === said);
+  const anywhere = Object.values(document["x-anywhere"] as Record<string, { $ref?: string }>).some(
+    ({ $ref }) => $ref === said,
+  );
   // What only the 405 has, which no operation declares.
   const outside = ["#/components/responses/MethodNotAllowed", "#/components/headers/Allow"];
   const alone = outside.includes(said) || said.includes("/securitySchemes/");
