@@ -115,7 +115,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the number of records in all collections */
+        /**
+         * Read the number of records in all collections
+         * @description By collection; records that have expired do not count.
+         */
         get: operations["getInfoCollectionCounts"];
         put?: never;
         post?: never;
@@ -157,7 +160,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the payload bytes of all collections */
+        /**
+         * Read the payload bytes of all collections
+         * @description By collection; records that have expired do not count.
+         */
         get: operations["getInfoCollectionUsage"];
         put?: never;
         post?: never;
@@ -199,7 +205,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the usage and quota of the account */
+        /**
+         * Read the usage and quota of the account
+         * @description In UTF-8 bytes of payloads; `quota` is null where there is none.
+         */
         get: operations["getInfoQuota"];
         put?: never;
         post?: never;
@@ -241,7 +250,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the limits and the protocol status */
+        /**
+         * Read the limits and the protocol status
+         * @description A client reads them before its first write, and keeps to them.
+         */
         get: operations["getInfoConfiguration"];
         put?: never;
         post?: never;
@@ -285,7 +297,7 @@ export interface paths {
                  * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
                  * @example storage
                  */
-                partition: components["parameters"]["partition"];
+                partition: components["parameters"]["partition-name"];
             };
             cookie?: never;
         };
@@ -344,7 +356,7 @@ export interface paths {
                  * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
                  * @example storage
                  */
-                partition: components["parameters"]["partition"];
+                partition: components["parameters"]["partition-name"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -408,7 +420,7 @@ export interface paths {
                  * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
                  * @example storage
                  */
-                partition: components["parameters"]["partition"];
+                partition: components["parameters"]["partition-name"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -422,16 +434,25 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Read a record */
+        /**
+         * Read a record
+         * @description With its payload and all its other fields.
+         */
         get: operations["getRecord"];
-        /** Create or replace a record */
+        /**
+         * Create or replace a record
+         * @description Fields left out take their defaults; nothing of the former record stays.
+         */
         put: operations["putRecord"];
         /**
          * Update fields of a record
          * @description Fields left out stay, `null` resets to the default, a missing record is created.
          */
         post: operations["postRecord"];
-        /** Delete a record */
+        /**
+         * Delete a record
+         * @description A record of the same id may be created again.
+         */
         delete: operations["deleteRecord"];
         options?: never;
         /**
@@ -483,7 +504,7 @@ export interface paths {
                  * @description The id of a session.
                  * @example s-7hQ2mXv0
                  */
-                session: components["parameters"]["session"];
+                session: components["parameters"]["session-id"];
             };
             cookie?: never;
         };
@@ -494,7 +515,10 @@ export interface paths {
         get: operations["getSession"];
         put?: never;
         post?: never;
-        /** Abort a session */
+        /**
+         * Abort a session
+         * @description Nothing that is staged in it takes effect.
+         */
         delete: operations["deleteSession"];
         options?: never;
         /**
@@ -520,7 +544,7 @@ export interface paths {
                  * @description The id of a session.
                  * @example s-7hQ2mXv0
                  */
-                session: components["parameters"]["session"];
+                session: components["parameters"]["session-id"];
             };
             cookie?: never;
         };
@@ -555,7 +579,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the messages that wait for the client */
+        /**
+         * Read the messages that wait for the client
+         * @description Those that this client has not acknowledged, in a language that it accepts or in the default one of the server.
+         */
         get: operations["getMessages"];
         put?: never;
         post?: never;
@@ -584,14 +611,17 @@ export interface paths {
                  * @description The id of a message.
                  * @example m-12
                  */
-                message: components["parameters"]["message"];
+                message: components["parameters"]["message-id"];
             };
             cookie?: never;
         };
         get?: never;
         put?: never;
         post?: never;
-        /** Acknowledge a message */
+        /**
+         * Acknowledge a message
+         * @description It is shown to this client no more; other clients still see it.
+         */
         delete: operations["deleteMessage"];
         options?: never;
         head?: never;
@@ -677,7 +707,7 @@ export interface components {
          *       ]
          *     }
          */
-        Retired: components["schemas"]["Problem"] & {
+        RetiredProblem: components["schemas"]["Problem"] & {
             /** @constant */
             status?: 410;
             /** @constant */
@@ -702,7 +732,7 @@ export interface components {
          *       ]
          *     }
          */
-        InvalidRequest: components["schemas"]["Problem"] & {
+        InvalidRequestProblem: components["schemas"]["Problem"] & {
             errors: {
                 /**
                  * @description The part of the request.
@@ -1166,6 +1196,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -1178,6 +1213,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -1187,6 +1227,11 @@ export interface components {
             headers: {
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1211,6 +1256,10 @@ export interface components {
             headers: {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 Link: components["headers"]["Link"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
                 [name: string]: unknown;
             };
             content: {
@@ -1236,6 +1285,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1262,6 +1316,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1286,10 +1345,14 @@ export interface components {
             headers: {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 Link: components["headers"]["Link"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["SessionEnded"] | components["schemas"]["Retired"];
+                "application/problem+json": components["schemas"]["SessionEnded"] | components["schemas"]["RetiredProblem"];
             };
         };
         /** @description The target's version is greater than the request allows; nothing was done. */
@@ -1299,6 +1362,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1324,6 +1392,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1343,7 +1416,7 @@ export interface components {
                  *       ]
                  *     }
                  */
-                "application/problem+json": components["schemas"]["InvalidRequest"] & {
+                "application/problem+json": components["schemas"]["InvalidRequestProblem"] & {
                     /** @constant */
                     status?: 422;
                     /** @constant */
@@ -1356,6 +1429,11 @@ export interface components {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1376,12 +1454,17 @@ export interface components {
             };
         };
         /** @description The version of every collection. */
-        CollectionVersions: {
+        CollectionVersionsRead: {
             headers: {
                 "X-Last-Modified-Version": components["headers"]["X-Last-Modified-Version"];
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1401,6 +1484,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -1411,6 +1499,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1431,12 +1524,17 @@ export interface components {
             };
         };
         /** @description The number of records in every collection. */
-        CollectionCounts: {
+        CollectionCountsRead: {
             headers: {
                 "X-Last-Modified-Version": components["headers"]["X-Last-Modified-Version"];
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1450,12 +1548,17 @@ export interface components {
             };
         };
         /** @description The payload bytes of every collection. */
-        CollectionUsage: {
+        CollectionUsageRead: {
             headers: {
                 "X-Last-Modified-Version": components["headers"]["X-Last-Modified-Version"];
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1469,12 +1572,17 @@ export interface components {
             };
         };
         /** @description The usage and the quota of the account. */
-        Quota: {
+        QuotaRead: {
             headers: {
                 "X-Last-Modified-Version": components["headers"]["X-Last-Modified-Version"];
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1488,12 +1596,17 @@ export interface components {
             };
         };
         /** @description The limits of the server and the state of its protocol. */
-        Configuration: {
+        ConfigurationRead: {
             headers: {
                 "X-Last-Modified-Version": components["headers"]["X-Last-Modified-Version"];
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1526,7 +1639,7 @@ export interface components {
             };
         };
         /** @description One page of the records of all collections. */
-        PartitionPage: {
+        PartitionPageRead: {
             headers: {
                 "X-Weave-Records": components["headers"]["X-Weave-Records"];
                 "X-Weave-Next-Offset": components["headers"]["X-Weave-Next-Offset"];
@@ -1534,6 +1647,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1546,13 +1664,18 @@ export interface components {
             };
         };
         /** @description The list was processed. */
-        BatchResult: {
+        BatchPerformed: {
             headers: {
                 "X-Last-Modified-Version": components["headers"]["X-Last-Modified-Version"];
                 "X-Weave-Quota-Remaining": components["headers"]["X-Weave-Quota-Remaining"];
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1578,6 +1701,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1601,6 +1729,11 @@ export interface components {
             headers: {
                 "X-Weave-Limit": components["headers"]["X-Weave-Limit"];
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1628,6 +1761,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1652,6 +1790,11 @@ export interface components {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1672,7 +1815,7 @@ export interface components {
             };
         };
         /** @description One page of the collection. */
-        RecordPage: {
+        RecordPageRead: {
             headers: {
                 "X-Weave-Records": components["headers"]["X-Weave-Records"];
                 "X-Weave-Next-Offset": components["headers"]["X-Weave-Next-Offset"];
@@ -1680,6 +1823,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1698,6 +1846,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1721,6 +1874,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -1733,6 +1891,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -1744,6 +1907,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1767,6 +1935,10 @@ export interface components {
             headers: {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 Link: components["headers"]["Link"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
                 [name: string]: unknown;
             };
             content: {
@@ -1781,7 +1953,7 @@ export interface components {
                  *       ]
                  *     }
                  */
-                "application/problem+json": components["schemas"]["Retired"] & {
+                "application/problem+json": components["schemas"]["RetiredProblem"] & {
                     /** @constant */
                     status?: 410;
                     /** @constant */
@@ -1795,6 +1967,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1819,6 +1996,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -1831,6 +2013,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1843,11 +2030,16 @@ export interface components {
             };
         };
         /** @description The messages that this client has not acknowledged. */
-        MessageList: {
+        MessageListRead: {
             headers: {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1875,6 +2067,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -1886,6 +2083,11 @@ export interface components {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
                 "X-Weave-Store": components["headers"]["X-Weave-Store"];
                 "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Weave-Alert": components["headers"]["X-Weave-Alert"];
+                "X-Weave-Backoff": components["headers"]["X-Weave-Backoff"];
+                Deprecation: components["headers"]["Deprecation"];
+                Sunset: components["headers"]["Sunset"];
+                Link: components["headers"]["Link"];
                 [name: string]: unknown;
             };
             content: {
@@ -1939,7 +2141,7 @@ export interface components {
          * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
          * @example storage
          */
-        partition: components["schemas"]["Partition"];
+        "partition-name": components["schemas"]["Partition"];
         /**
          * @description Ask for whole records instead of ids. Its presence counts, not its value.
          * @example
@@ -2008,7 +2210,7 @@ export interface components {
          * @description The id of a session.
          * @example s-7hQ2mXv0
          */
-        session: string;
+        "session-id": string;
         /**
          * @description The languages that the reader prefers (RFC 9110, section 12.5.4). Nothing is refused for it.
          * @example de, en;q=0.5
@@ -2018,11 +2220,11 @@ export interface components {
          * @description The id of a message.
          * @example m-12
          */
-        message: string;
+        "message-id": string;
     };
     requestBodies: {
         /** @description The records to store, in any collections of the partition. */
-        PartitionBatch: {
+        PartitionPost: {
             content: {
                 /**
                  * @example [
@@ -2047,7 +2249,7 @@ export interface components {
             };
         };
         /** @description The records to store. */
-        RecordBatch: {
+        CollectionPost: {
             content: {
                 /**
                  * @example [
@@ -2071,7 +2273,7 @@ export interface components {
             };
         };
         /** @description The record that takes the place of the one there. */
-        RecordReplacement: {
+        RecordPut: {
             content: {
                 /**
                  * @example {
@@ -2084,7 +2286,7 @@ export interface components {
             };
         };
         /** @description The fields that change. */
-        RecordUpdate: {
+        RecordPost: {
             content: {
                 /**
                  * @example {
@@ -2095,7 +2297,7 @@ export interface components {
             };
         };
         /** @description What the session is to own, and for how long. */
-        SessionRequest: {
+        SessionsPost: {
             content: {
                 /**
                  * @example {
@@ -2255,10 +2457,12 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             410: components["responses"]["Gone"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2292,13 +2496,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["CollectionVersions"];
+            200: components["responses"]["CollectionVersionsRead"];
             304: components["responses"]["NotModified"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2332,13 +2539,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["CollectionVersions"];
+            200: components["responses"]["CollectionVersionsRead"];
             304: components["responses"]["NotModified"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2372,13 +2582,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["CollectionCounts"];
+            200: components["responses"]["CollectionCountsRead"];
             304: components["responses"]["NotModified"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2412,13 +2625,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["CollectionCounts"];
+            200: components["responses"]["CollectionCountsRead"];
             304: components["responses"]["NotModified"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2452,13 +2668,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["CollectionUsage"];
+            200: components["responses"]["CollectionUsageRead"];
             304: components["responses"]["NotModified"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2492,13 +2711,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["CollectionUsage"];
+            200: components["responses"]["CollectionUsageRead"];
             304: components["responses"]["NotModified"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2532,13 +2754,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Quota"];
+            200: components["responses"]["QuotaRead"];
             304: components["responses"]["NotModified"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2572,13 +2797,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Quota"];
+            200: components["responses"]["QuotaRead"];
             304: components["responses"]["NotModified"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2612,13 +2840,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Configuration"];
+            200: components["responses"]["ConfigurationRead"];
             304: components["responses"]["NotModified"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2652,13 +2883,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Configuration"];
+            200: components["responses"]["ConfigurationRead"];
             304: components["responses"]["NotModified"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2739,20 +2973,23 @@ export interface operations {
                  * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
                  * @example storage
                  */
-                partition: components["parameters"]["partition"];
+                partition: components["parameters"]["partition-name"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["PartitionPage"];
+            200: components["responses"]["PartitionPageRead"];
             304: components["responses"]["NotModified"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2786,16 +3023,18 @@ export interface operations {
                  * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
                  * @example storage
                  */
-                partition: components["parameters"]["partition"];
+                partition: components["parameters"]["partition-name"];
             };
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["PartitionBatch"];
+        requestBody: components["requestBodies"]["PartitionPost"];
         responses: {
-            200: components["responses"]["BatchResult"];
+            200: components["responses"]["BatchPerformed"];
             202: components["responses"]["StagedBatch"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             409: components["responses"]["Conflict"];
             410: components["responses"]["Gone"];
@@ -2846,7 +3085,7 @@ export interface operations {
                  * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
                  * @example storage
                  */
-                partition: components["parameters"]["partition"];
+                partition: components["parameters"]["partition-name"];
             };
             cookie?: never;
         };
@@ -2856,10 +3095,13 @@ export interface operations {
             204: components["responses"]["Deleted"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             410: components["responses"]["Gone"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2940,20 +3182,23 @@ export interface operations {
                  * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
                  * @example storage
                  */
-                partition: components["parameters"]["partition"];
+                partition: components["parameters"]["partition-name"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["PartitionPage"];
+            200: components["responses"]["PartitionPageRead"];
             304: components["responses"]["NotModified"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3026,7 +3271,7 @@ export interface operations {
                  * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
                  * @example storage
                  */
-                partition: components["parameters"]["partition"];
+                partition: components["parameters"]["partition-name"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -3037,15 +3282,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["RecordPage"];
+            200: components["responses"]["RecordPageRead"];
             304: components["responses"]["NotModified"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3079,7 +3326,7 @@ export interface operations {
                  * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
                  * @example storage
                  */
-                partition: components["parameters"]["partition"];
+                partition: components["parameters"]["partition-name"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -3088,13 +3335,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["RecordBatch"];
+        requestBody: components["requestBodies"]["CollectionPost"];
         responses: {
-            200: components["responses"]["BatchResult"];
+            200: components["responses"]["BatchPerformed"];
             202: components["responses"]["StagedBatch"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             409: components["responses"]["Conflict"];
             410: components["responses"]["Gone"];
@@ -3145,7 +3393,7 @@ export interface operations {
                  * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
                  * @example storage
                  */
-                partition: components["parameters"]["partition"];
+                partition: components["parameters"]["partition-name"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -3161,10 +3409,12 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             410: components["responses"]["Gone"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3237,7 +3487,7 @@ export interface operations {
                  * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
                  * @example storage
                  */
-                partition: components["parameters"]["partition"];
+                partition: components["parameters"]["partition-name"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -3248,15 +3498,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["RecordPage"];
+            200: components["responses"]["RecordPageRead"];
             304: components["responses"]["NotModified"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3290,7 +3542,7 @@ export interface operations {
                  * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
                  * @example storage
                  */
-                partition: components["parameters"]["partition"];
+                partition: components["parameters"]["partition-name"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -3311,10 +3563,12 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3348,7 +3602,7 @@ export interface operations {
                  * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
                  * @example storage
                  */
-                partition: components["parameters"]["partition"];
+                partition: components["parameters"]["partition-name"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -3362,7 +3616,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["RecordReplacement"];
+        requestBody: components["requestBodies"]["RecordPut"];
         responses: {
             201: components["responses"]["RecordCreated"];
             202: components["responses"]["Staged"];
@@ -3370,6 +3624,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             410: components["responses"]["Gone"];
             412: components["responses"]["PreconditionFailed"];
@@ -3410,7 +3665,7 @@ export interface operations {
                  * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
                  * @example storage
                  */
-                partition: components["parameters"]["partition"];
+                partition: components["parameters"]["partition-name"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -3424,7 +3679,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["RecordUpdate"];
+        requestBody: components["requestBodies"]["RecordPost"];
         responses: {
             201: components["responses"]["RecordCreated"];
             202: components["responses"]["Staged"];
@@ -3432,6 +3687,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             410: components["responses"]["Gone"];
             412: components["responses"]["PreconditionFailed"];
@@ -3472,7 +3728,7 @@ export interface operations {
                  * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
                  * @example storage
                  */
-                partition: components["parameters"]["partition"];
+                partition: components["parameters"]["partition-name"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -3493,10 +3749,12 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             410: components["responses"]["Gone"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3530,7 +3788,7 @@ export interface operations {
                  * @description `control` holds the records on which the others depend, `storage` holds all dependent data.
                  * @example storage
                  */
-                partition: components["parameters"]["partition"];
+                partition: components["parameters"]["partition-name"];
                 /**
                  * @description Name of a collection, case-sensitive. Percent-encoded unreserved characters are equal to the plain ones.
                  * @example bookmarks
@@ -3551,10 +3809,12 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3571,11 +3831,13 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: components["requestBodies"]["SessionRequest"];
+        requestBody?: components["requestBodies"]["SessionsPost"];
         responses: {
             201: components["responses"]["SessionBegun"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             409: components["responses"]["Conflict"];
             410: components["responses"]["Retired"];
@@ -3601,7 +3863,7 @@ export interface operations {
                  * @description The id of a session.
                  * @example s-7hQ2mXv0
                  */
-                session: components["parameters"]["session"];
+                session: components["parameters"]["session-id"];
             };
             cookie?: never;
         };
@@ -3610,9 +3872,12 @@ export interface operations {
             200: components["responses"]["SessionState"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3631,7 +3896,7 @@ export interface operations {
                  * @description The id of a session.
                  * @example s-7hQ2mXv0
                  */
-                session: components["parameters"]["session"];
+                session: components["parameters"]["session-id"];
             };
             cookie?: never;
         };
@@ -3640,8 +3905,11 @@ export interface operations {
             204: components["responses"]["SessionAborted"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             410: components["responses"]["Gone"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3660,7 +3928,7 @@ export interface operations {
                  * @description The id of a session.
                  * @example s-7hQ2mXv0
                  */
-                session: components["parameters"]["session"];
+                session: components["parameters"]["session-id"];
             };
             cookie?: never;
         };
@@ -3669,9 +3937,12 @@ export interface operations {
             200: components["responses"]["SessionState"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3690,7 +3961,7 @@ export interface operations {
                  * @description The id of a session.
                  * @example s-7hQ2mXv0
                  */
-                session: components["parameters"]["session"];
+                session: components["parameters"]["session-id"];
             };
             cookie?: never;
         };
@@ -3699,9 +3970,12 @@ export interface operations {
             200: components["responses"]["SessionCommitted"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Gone"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3725,12 +3999,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["MessageList"];
+            200: components["responses"]["MessageListRead"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Retired"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3754,12 +4031,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["MessageList"];
+            200: components["responses"]["MessageListRead"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             410: components["responses"]["Retired"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3778,7 +4058,7 @@ export interface operations {
                  * @description The id of a message.
                  * @example m-12
                  */
-                message: components["parameters"]["message"];
+                message: components["parameters"]["message-id"];
             };
             cookie?: never;
         };
@@ -3788,8 +4068,10 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             410: components["responses"]["Retired"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };

@@ -32,17 +32,17 @@ export const rules = {
   "accept.case": {
     level: "MUST",
     text: "A server MUST compare the media types of `Accept`, and the name of the weight `q`, without regard to case.",
-    place: "#/components/responses/RecordPage/content/application~1json",
+    place: "#/components/responses/RecordPageRead/content/application~1json",
   },
   "accept.default": {
     level: "MUST",
     text: "A listing MUST be sent as `application/json` to a request without `Accept`, or with one that is empty.",
-    place: "#/components/responses/RecordPage/content/application~1json",
+    place: "#/components/responses/RecordPageRead/content/application~1json",
   },
   "accept.lines": {
     level: "MUST",
     text: "A server MUST take several lines of `Accept` as one list.",
-    place: "#/components/responses/RecordPage/content/application~1json",
+    place: "#/components/responses/RecordPageRead/content/application~1json",
   },
   "accept.none": {
     level: "MUST",
@@ -52,22 +52,22 @@ export const rules = {
   "accept.parameters": {
     level: "MUST",
     text: "A server MUST read a media range of `Accept` as if it had no parameters but `q`.",
-    place: "#/components/responses/RecordPage/content/application~1json",
+    place: "#/components/responses/RecordPageRead/content/application~1json",
   },
   "accept.weights": {
     level: "MUST",
     text: "A listing MUST be sent as the one of its media types to which `Accept` gives the greater weight.",
-    place: "#/components/responses/RecordPage/content/application~1json",
+    place: "#/components/responses/RecordPageRead/content/application~1json",
   },
   "accept.wildcard": {
     level: "MUST",
     text: "A listing MUST be sent as `application/json` to a request that accepts both of its media types with equal weight.",
-    place: "#/components/responses/RecordPage/content/application~1json",
+    place: "#/components/responses/RecordPageRead/content/application~1json",
   },
   "accept.zero": {
     level: "MUST NOT",
     text: "A listing MUST NOT be sent as a media type to which `Accept` gives the weight 0.",
-    place: "#/components/responses/RecordPage/content/application~1json",
+    place: "#/components/responses/RecordPageRead/content/application~1json",
   },
   "account.apart.lease": {
     level: "MUST NOT",
@@ -267,67 +267,67 @@ export const rules = {
   "batch.as-post": {
     level: "MUST",
     text: "A record of a list MUST be stored as a POST of that record would store it, fields that are left out being kept.",
-    place: "#/components/requestBodies/RecordBatch",
+    place: "#/components/requestBodies/CollectionPost",
   },
   "batch.creates-nothing": {
     level: "MUST NOT",
     text: "A list of which no record is stored MUST NOT create its collection.",
-    place: "#/components/requestBodies/RecordBatch",
+    place: "#/components/requestBodies/CollectionPost",
   },
   "batch.duplicate": {
     level: "MUST",
     text: "A list that goes to a collection and holds an id twice MUST be answered 422.",
-    place: "#/components/requestBodies/RecordBatch",
+    place: "#/components/requestBodies/CollectionPost",
   },
   "batch.element": {
     level: "MUST",
     text: "A list that goes to a collection with an element that is no object or has no valid `id` MUST be answered 422.",
-    place: "#/components/requestBodies/RecordBatch",
+    place: "#/components/requestBodies/CollectionPost",
   },
   "batch.failed.reason": {
     level: "MUST",
     text: "A failed record MUST be given with at least one of its faults, each as `field: reason`, with the one reason of `missing`, `invalid`, `unexpected` and `too-large` that applies.",
-    place: "#/components/responses/BatchResult",
+    place: "#/components/responses/BatchPerformed",
   },
   "batch.newlines.empty": {
     level: "MUST",
     text: "A server MUST take an `application/newlines` body of no octets, or of blank lines alone, as a list without elements.",
-    place: "#/components/requestBodies/RecordBatch/content/application~1newlines",
+    place: "#/components/requestBodies/CollectionPost/content/application~1newlines",
   },
   "batch.newlines.lines": {
     level: "MUST",
     text: "A server MUST take an `application/newlines` body with lines that hold nothing or only whitespace, with lines that end in a carriage return and a line feed, and without a last line feed.",
-    place: "#/components/requestBodies/RecordBatch/content/application~1newlines",
+    place: "#/components/requestBodies/CollectionPost/content/application~1newlines",
   },
   "batch.newlines.taken": {
     level: "MUST",
     text: "A server MUST take a list as `application/newlines`, one record a line.",
-    place: "#/components/requestBodies/RecordBatch/content/application~1newlines",
+    place: "#/components/requestBodies/CollectionPost/content/application~1newlines",
   },
   "batch.not-a-list": {
     level: "MUST",
     text: "A POST to a collection or partition whose JSON body is no list MUST be answered 422.",
-    place: "#/components/requestBodies/RecordBatch",
+    place: "#/components/requestBodies/CollectionPost",
   },
   "batch.ok": {
     level: "MUST",
     text: "A POST of a well-formed list MUST answer 200 with every id of the list in either `success` or `failed`.",
-    place: "#/components/responses/BatchResult",
+    place: "#/components/responses/BatchPerformed",
   },
   "batch.one-version": {
     level: "MUST",
     text: "Every record that one list stores in a collection MUST get the same version.",
-    place: "#/components/requestBodies/RecordBatch",
+    place: "#/components/requestBodies/CollectionPost",
   },
   "batch.partial": {
     level: "MUST",
     text: "A record of a list that goes to a collection and is invalid in a field MUST be put in `failed`, and the others stored.",
-    place: "#/components/requestBodies/RecordBatch",
+    place: "#/components/requestBodies/CollectionPost",
   },
   "batch.refused-whole": {
     level: "MUST NOT",
     text: "A list that is answered 422 MUST NOT store any of its records.",
-    place: "#/components/requestBodies/RecordBatch",
+    place: "#/components/requestBodies/CollectionPost",
   },
   "body.bom": {
     level: "MUST",
@@ -342,12 +342,12 @@ export const rules = {
   "body.charset.utf-8": {
     level: "MUST",
     text: "A server MUST take a body whose `Content-Type` has the parameter `charset=utf-8`, whatever the case of media type, parameter and charset, and with whitespace around the semicolon.",
-    place: "#/components/requestBodies/RecordReplacement/content/application~1json",
+    place: "#/components/requestBodies/RecordPut/content/application~1json",
   },
   "body.chunked": {
     level: "MUST",
     text: "A server MUST take a body in the transfer coding `chunked` as it takes one whose length is given.",
-    place: "#/components/requestBodies/RecordReplacement/content/application~1json",
+    place: "#/components/requestBodies/RecordPut/content/application~1json",
   },
   "body.encoding.accept": {
     level: "MUST",
@@ -357,7 +357,7 @@ export const rules = {
   "body.encoding.identity": {
     level: "MUST",
     text: "A server MUST take a body with the content coding `identity`, in any case.",
-    place: "#/components/requestBodies/RecordReplacement/content/application~1json",
+    place: "#/components/requestBodies/RecordPut/content/application~1json",
   },
   "body.encoding.other": {
     level: "MUST",
@@ -442,12 +442,12 @@ export const rules = {
   "collection.get.emptied": {
     level: "MUST",
     text: "A GET of a collection that exists without records MUST answer 200 with no items.",
-    place: "#/components/responses/RecordPage",
+    place: "#/components/responses/RecordPageRead",
   },
   "collection.get.ids": {
     level: "MUST",
     text: "A GET of a collection without `full` MUST answer 200 with the ids of those of its records that the query selects.",
-    place: "#/components/responses/RecordPage",
+    place: "#/components/responses/RecordPageRead",
   },
   "collection.get.missing": {
     level: "MUST",
@@ -692,42 +692,42 @@ export const rules = {
   "expiry.creates": {
     level: "MUST",
     text: "A write on the id of an expired record MUST create a record that has nothing of the old one.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "expiry.gone": {
     level: "MUST",
     text: "A record with a `ttl` MUST be gone at most one second after its `ttl` has passed.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "expiry.kept": {
     level: "MUST NOT",
     text: "A POST that leaves out `ttl` MUST NOT change when the record expires.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "expiry.lives": {
     level: "MUST",
     text: "A record with a `ttl` MUST exist for at least that many seconds after it was set.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "expiry.removed": {
     level: "MUST",
     text: "A PUT without `ttl` MUST make the record live until it is deleted.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "expiry.restart": {
     level: "MUST",
     text: "A write that sets `ttl` MUST restart the time that the record has to live.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "expiry.version": {
     level: "MUST NOT",
     text: "The expiry of a record MUST NOT change any version.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "expiry.views": {
     level: "MUST NOT",
     text: "Lists, counts and usage MUST NOT include an expired record.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "header.cache-control.no-store": {
     level: "MUST",
@@ -859,12 +859,12 @@ export const rules = {
   "info.collections.version": {
     level: "MUST",
     text: "`/info/collections` MUST give each collection its last-modified version.",
-    place: "#/components/responses/CollectionVersions",
+    place: "#/components/responses/CollectionVersionsRead",
   },
   "info.configuration.agree": {
     level: "MUST",
     text: "The limits MUST agree: `max_record_payload_bytes` is at most `max_post_bytes`, which is at most `max_session_bytes`; `max_post_records` is at most `max_session_records`; `max_session_ttl` is at most `max_session_lifetime`.",
-    place: "#/components/responses/Configuration",
+    place: "#/components/responses/ConfigurationRead",
   },
   "info.configuration.head": {
     level: "MUST",
@@ -874,7 +874,7 @@ export const rules = {
   "info.configuration.limits": {
     level: "MUST",
     text: "The configuration MUST have every limit under `limits`, none below the least value that this document gives for it.",
-    place: "#/components/responses/Configuration",
+    place: "#/components/responses/ConfigurationRead",
   },
   "info.configuration.protocol": {
     level: "MUST",
@@ -884,12 +884,12 @@ export const rules = {
   "info.configuration.request-bytes": {
     level: "MUST",
     text: "`max_request_bytes` MUST be at least `max_post_bytes` + 512 × `max_post_records`.",
-    place: "#/components/responses/Configuration",
+    place: "#/components/responses/ConfigurationRead",
   },
   "info.counts.empty": {
     level: "MUST",
     text: "`/info/collection_counts` MUST list a collection without records as 0.",
-    place: "#/components/responses/CollectionCounts",
+    place: "#/components/responses/CollectionCountsRead",
   },
   "info.counts.exact": {
     level: "MUST",
@@ -909,7 +909,7 @@ export const rules = {
   "info.quota.quota": {
     level: "MUST",
     text: "`/info/quota` MUST have `quota`, an integer or, where there is no quota, null.",
-    place: "#/components/responses/Quota",
+    place: "#/components/responses/QuotaRead",
   },
   "info.quota.usage": {
     level: "MUST",
@@ -919,7 +919,7 @@ export const rules = {
   "info.usage.empty": {
     level: "MUST",
     text: "`/info/collection_usage` MUST list a collection without records as 0.",
-    place: "#/components/responses/CollectionUsage",
+    place: "#/components/responses/CollectionUsageRead",
   },
   "info.usage.exact": {
     level: "MUST",
@@ -974,7 +974,7 @@ export const rules = {
   "lifecycle.deprecated.status": {
     level: "MUST",
     text: "The configuration of a deprecated protocol MUST have the `status` `deprecated`.",
-    place: "#/components/responses/Configuration",
+    place: "#/components/responses/ConfigurationRead",
     scenario: "deprecated",
   },
   "lifecycle.deprecation.form": {
@@ -1092,7 +1092,7 @@ export const rules = {
   "limit.payload.list": {
     level: "MUST",
     text: "A record of a list whose payload has more bytes than `max_record_payload_bytes` MUST be put in `failed` as `payload: too-large`, and the others stored.",
-    place: "#/components/responses/BatchResult",
+    place: "#/components/responses/BatchPerformed",
   },
   "limit.payload.within": {
     level: "MUST",
@@ -1227,12 +1227,12 @@ export const rules = {
   "list.newlines.empty": {
     level: "MUST",
     text: "An empty listing as `application/newlines` MUST be an empty body.",
-    place: "#/components/responses/RecordPage/content/application~1newlines",
+    place: "#/components/responses/RecordPageRead/content/application~1newlines",
   },
   "list.newlines.lines": {
     level: "MUST",
     text: "An `application/newlines` body MUST hold each item as one JSON value on a line of its own, ended by a line feed.",
-    place: "#/components/responses/RecordPage/content/application~1newlines",
+    place: "#/components/responses/RecordPageRead/content/application~1newlines",
   },
   "list.offset.continues": {
     level: "MUST",
@@ -1303,13 +1303,13 @@ export const rules = {
   "message.acknowledge.foreign": {
     level: "MUST",
     text: "A DELETE of a message of another account MUST be answered 404.",
-    place: "#/components/parameters/message",
+    place: "#/components/parameters/message-id",
     scenario: "message",
   },
   "message.acknowledge.missing": {
     level: "MUST",
     text: "A DELETE of a message that is unknown or expired, or that this client has acknowledged, MUST be answered 404.",
-    place: "#/components/parameters/message",
+    place: "#/components/parameters/message-id",
   },
   "message.acknowledge.nameless": {
     level: "MUST",
@@ -1384,7 +1384,7 @@ export const rules = {
   "message.language": {
     level: "MUST",
     text: "The texts of messages MUST be in the language that `Accept-Language` prefers among those in which the server has them.",
-    place: "#/components/responses/MessageList",
+    place: "#/components/responses/MessageListRead",
     scenario: "message",
   },
   "message.language.any": {
@@ -1395,19 +1395,19 @@ export const rules = {
   "message.language.default": {
     level: "MUST",
     text: "The texts of messages MUST be in the server's default language where `Accept-Language` names none in which the server has them, or is absent.",
-    place: "#/components/responses/MessageList",
+    place: "#/components/responses/MessageListRead",
     scenario: "message",
   },
   "message.language.lines": {
     level: "MUST",
     text: "A server MUST take several lines of `Accept-Language` as one list.",
-    place: "#/components/responses/MessageList",
+    place: "#/components/responses/MessageListRead",
     scenario: "message",
   },
   "message.language.lookup": {
     level: "MUST",
     text: "A range of `Accept-Language` for which the server has no text MUST find one for a shorter range that it begins with (RFC 4647, section 3.4), as `de-AT` finds `de`.",
-    place: "#/components/responses/MessageList",
+    place: "#/components/responses/MessageListRead",
     scenario: "message",
   },
   "message.list.client": {
@@ -1419,13 +1419,13 @@ export const rules = {
   "message.list.expired": {
     level: "MUST NOT",
     text: "A message MUST NOT be announced or listed once it has expired.",
-    place: "#/components/responses/MessageList",
+    place: "#/components/responses/MessageListRead",
     scenario: "message",
   },
   "message.list.pending": {
     level: "MUST",
     text: "A GET of `/messages` MUST be answered 200 with every message that the client has not acknowledged.",
-    place: "#/components/responses/MessageList",
+    place: "#/components/responses/MessageListRead",
     scenario: "message",
   },
   "method.acts-not": {
@@ -1563,7 +1563,7 @@ export const rules = {
   "partition.exist": {
     level: "MUST",
     text: "Both partitions, `control` and `storage`, MUST exist in every account, also while they are empty.",
-    place: "#/components/parameters/partition",
+    place: "#/components/parameters/partition-name",
   },
   "partition.get.collections": {
     level: "MUST",
@@ -1573,17 +1573,17 @@ export const rules = {
   "partition.get.empty": {
     level: "MUST",
     text: "A GET of a partition without records MUST answer 200 with no items.",
-    place: "#/components/responses/PartitionPage",
+    place: "#/components/responses/PartitionPageRead",
   },
   "partition.get.full": {
     level: "MUST",
     text: "A record in a listing of a partition MUST have `collection`, the name of its collection.",
-    place: "#/components/responses/PartitionPage",
+    place: "#/components/responses/PartitionPageRead",
   },
   "partition.get.ids": {
     level: "MUST",
     text: "A GET of a partition without `full` MUST answer 200 with `collection/id` of those records of all its collections that the query selects.",
-    place: "#/components/responses/PartitionPage",
+    place: "#/components/responses/PartitionPageRead",
   },
   "partition.get.ids-selects": {
     level: "MUST",
@@ -1603,7 +1603,7 @@ export const rules = {
   "partition.post.collection": {
     level: "MUST",
     text: "A list that goes to a partition with an element that has no valid `collection` or no valid `id` MUST be answered 422.",
-    place: "#/components/requestBodies/PartitionBatch",
+    place: "#/components/requestBodies/PartitionPost",
   },
   "partition.post.creates": {
     level: "MUST",
@@ -1613,37 +1613,37 @@ export const rules = {
   "partition.post.duplicate": {
     level: "MUST",
     text: "A list that goes to a partition and holds the same id of the same collection twice MUST be answered 422.",
-    place: "#/components/requestBodies/PartitionBatch",
+    place: "#/components/requestBodies/PartitionPost",
   },
   "partition.post.one-version": {
     level: "MUST",
     text: "Every record that one list stores in a partition, and every collection that it stores in, MUST get the same version.",
-    place: "#/components/requestBodies/PartitionBatch",
+    place: "#/components/requestBodies/PartitionPost",
   },
   "partition.post.partial": {
     level: "MUST",
     text: "A record of a list that goes to a partition and is invalid in a field MUST be put in `failed`, and the others stored.",
-    place: "#/components/requestBodies/PartitionBatch",
+    place: "#/components/requestBodies/PartitionPost",
   },
   "partition.post.paths": {
     level: "MUST",
     text: "The answer to a list that goes to a partition MUST name each record as `collection/id`, in `success` as in `failed`.",
-    place: "#/components/requestBodies/PartitionBatch",
+    place: "#/components/requestBodies/PartitionPost",
   },
   "partition.post.same-id": {
     level: "MUST",
     text: "A list that goes to a partition MUST be taken when it holds the same id of different collections.",
-    place: "#/components/requestBodies/PartitionBatch",
+    place: "#/components/requestBodies/PartitionPost",
   },
   "partition.post.stores": {
     level: "MUST",
     text: "Each record of a list that goes to a partition MUST be stored in the collection that its `collection` names.",
-    place: "#/components/requestBodies/PartitionBatch",
+    place: "#/components/requestBodies/PartitionPost",
   },
   "partition.separate": {
     level: "MUST",
     text: "Collections of the same name in the two partitions MUST be different collections.",
-    place: "#/components/parameters/partition",
+    place: "#/components/parameters/partition-name",
   },
   "path.acts-not": {
     level: "MUST NOT",
@@ -1941,12 +1941,12 @@ export const rules = {
   "record.body.id": {
     level: "MUST",
     text: "A PUT or POST of one record whose body has an `id` that is neither null nor that of the path MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.body.object": {
     level: "MUST",
     text: "A PUT or POST of one record whose body is not an object MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.body.same-id": {
     level: "MUST",
@@ -1956,12 +1956,12 @@ export const rules = {
   "record.body.unexpected": {
     level: "MUST",
     text: "A PUT or POST of one record with a field that this document does not define MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.body.version": {
     level: "MUST",
     text: "A server MUST ignore `version` and `modified` in a record sent by a client, of whatever type.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.changed": {
     level: "MUST",
@@ -2036,7 +2036,7 @@ export const rules = {
   "record.integer.integral": {
     level: "MUST",
     text: "A server MUST take a JSON number of integral value, such as `1.0`, as an integer.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.modified.time": {
     level: "MUST",
@@ -2046,22 +2046,22 @@ export const rules = {
   "record.payload.round-trip": {
     level: "MUST",
     text: "A server MUST return a payload code point for code point as it was stored.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.payload.string": {
     level: "MUST",
     text: "A PUT or POST of one record whose `payload` is neither a string nor null MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.payload.surrogate": {
     level: "MUST",
     text: "A PUT or POST of one record with an unpaired surrogate in its `payload` MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.payload.surrogate.list": {
     level: "MUST",
     text: "A list with an unpaired surrogate in a `payload` MUST be answered 422, or with that record in `failed` and the others stored.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.post.default-payload": {
     level: "MUST",
@@ -2101,22 +2101,22 @@ export const rules = {
   "record.sortindex.invalid": {
     level: "MUST",
     text: "A PUT or POST of one record whose `sortindex` is neither an integer in its range nor null MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.sortindex.range": {
     level: "MUST",
     text: "A server MUST take a `sortindex` from −999999999 to 999999999.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.ttl.invalid": {
     level: "MUST",
     text: "A PUT or POST of one record whose `ttl` is neither an integer in its range nor null MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.ttl.range": {
     level: "MUST",
     text: "A server MUST take a `ttl` from 1 to 999999999.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "retry.elsewhere": {
     level: "MUST NOT",
@@ -2146,7 +2146,7 @@ export const rules = {
   "session.begin.ahead": {
     level: "MUST",
     text: "A scope MUST be taken also where it names collections that do not exist.",
-    place: "#/components/requestBodies/SessionRequest",
+    place: "#/components/requestBodies/SessionsPost",
   },
   "session.begin.created": {
     level: "MUST",
@@ -2156,7 +2156,7 @@ export const rules = {
   "session.begin.default": {
     level: "MUST",
     text: "A session that is granted without a body, or without `scope`, MUST own both partitions.",
-    place: "#/components/requestBodies/SessionRequest",
+    place: "#/components/requestBodies/SessionsPost",
   },
   "session.begin.disjoint": {
     level: "MUST",
@@ -2186,12 +2186,12 @@ export const rules = {
   "session.begin.scope-repeats": {
     level: "MUST",
     text: "A `scope` that names a path twice, or a partition beside a collection of it, MUST be taken for what its paths are together.",
-    place: "#/components/requestBodies/SessionRequest",
+    place: "#/components/requestBodies/SessionsPost",
   },
   "session.begin.scope-syntax": {
     level: "MUST",
     text: "A `scope` that is anything but a list of 1 to 100 paths of partitions or collections, null included, MUST be answered 422.",
-    place: "#/components/requestBodies/SessionRequest",
+    place: "#/components/requestBodies/SessionsPost",
   },
   "session.begin.too-many": {
     level: "MUST",
@@ -2201,17 +2201,17 @@ export const rules = {
   "session.begin.ttl-clamped": {
     level: "MUST",
     text: "A `ttl` of more than `max_session_ttl`, or none, MUST be taken as `max_session_ttl`.",
-    place: "#/components/requestBodies/SessionRequest",
+    place: "#/components/requestBodies/SessionsPost",
   },
   "session.begin.ttl-syntax": {
     level: "MUST",
     text: "A `ttl` that is no integer of at least 1, null included, MUST be answered 422.",
-    place: "#/components/requestBodies/SessionRequest",
+    place: "#/components/requestBodies/SessionsPost",
   },
   "session.begin.unexpected": {
     level: "MUST",
     text: "A POST to `/sessions` whose body is no object, or has a member that this document does not define, MUST be answered 422.",
-    place: "#/components/requestBodies/SessionRequest",
+    place: "#/components/requestBodies/SessionsPost",
   },
   "session.begin.version": {
     level: "MUST",
@@ -2436,7 +2436,7 @@ export const rules = {
   "session.state.live": {
     level: "MUST",
     text: "A GET of a live session MUST be answered 200 with its state.",
-    place: "#/components/parameters/session",
+    place: "#/components/parameters/session-id",
   },
   "session.state.reads": {
     level: "MUST NOT",

@@ -90,6 +90,15 @@ export function alternatives(schema: Schema): Schema[] {
   return (resolve(schema).oneOf as Schema[] | undefined) ?? [schema];
 }
 
+/**
+ * What stands in the document as it is written. The bundle has, for other tools, what may answer any request in each
+ * operation too, and the headers that any response may have in each response; a list beside them names those.
+ */
+function withoutListed(node: unknown, listed: unknown): Node {
+  const names = new Set((listed ?? []) as string[]);
+  return Object.fromEntries(Object.entries((node ?? {}) as Node).filter(([name]) => !names.has(name)));
+}
+
 function ruleIds(node: Node): RuleId[] {
   return ((node["x-rules"] ?? []) as { id: RuleId }[]).map((rule) => rule.id);
 }
@@ -112,7 +121,7 @@ function responseShape(node: unknown): ResponseShape {
   const response = resolve(node);
   const content = Object.entries((response.content ?? {}) as Node);
   return {
-    headers: responseHeaders(response.headers),
+    headers: responseHeaders(withoutListed(response.headers, response["x-anywhere"])),
     absent: (response["x-absent"] ?? null) as ResponseShape["absent"],
     content: new Map(
       content.map(([type, media]) => [
@@ -146,7 +155,7 @@ function operation(path: string, method: string, item: Node): Operation {
     requestRequired: body?.required === true,
     requestSchema: (requestContent["application/json"]?.schema as Schema | undefined) ?? null,
     responses: new Map(
-      Object.entries(node.responses as Node).map(([status, response]) => [
+      Object.entries(withoutListed(node.responses, node["x-fallbacks"])).map(([status, response]) => [
         Number(status),
         responseShape(response),
       ]),

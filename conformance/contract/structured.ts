@@ -16,7 +16,8 @@ interface FieldParameter {
   type: Exclude<Kind, "date">;
   required?: boolean;
   minimum?: number;
-  enum?: string[];
+  /** Those that it may have; none: any. */
+  values?: string[];
 }
 
 type Kind = "integer" | "string" | "token" | "date";
@@ -97,12 +98,12 @@ function memberProblem(field: StructuredField, { value, parameters }: Member): s
 }
 
 function valueProblem(
-  { type, minimum = Number.NEGATIVE_INFINITY, enum: allowed }: Omit<FieldParameter, "required">,
+  { type, minimum = Number.NEGATIVE_INFINITY, values }: Omit<FieldParameter, "required">,
   value: BareItem,
 ): string | null {
   if (kindOf(value) !== type) return `of the type ${type}`;
   if (typeof value === "number" && value < minimum) return `at least ${minimum}`;
-  if (allowed && !allowed.includes(String(value))) return `one of ${allowed.join(", ")}`;
+  if (values && !values.includes(String(value))) return `one of ${values.join(", ")}`;
   return null;
 }
 

@@ -1,6 +1,6 @@
 import type { Outcome } from "./outcome.ts";
 
-/** One place at which a request is malformed (components/schemas/InvalidRequest). */
+/** One place at which a request is malformed (components/schemas/InvalidRequestProblem). */
 export interface Fault {
   location: "query" | "header" | "body";
   /** The parameter, header field or member of a record; empty for the body as a whole. */

@@ -8,10 +8,11 @@ const ROOT = join(import.meta.dirname, "../..");
 
 const HELP = `Makes generated/ from spec/:
 
-  openapi.json  the document in one file
-  api.ts        its types
-  rules.ts      its numbered rules
-  config.ts     the type of the configuration, from conformance/cli/config.schema.json
+  openapi.json            the document in one file, what may answer any request in each operation
+  openapi.annotated.json  the same with its rules in its descriptions
+  api.ts                  its types
+  rules.ts                its numbered rules
+  config.ts               the type of the configuration, from conformance/cli/config.schema.json
 
 Usage: npm run generate                write the files
        npm run generate -- --check     write nothing; exit 1 when a file is not what the spec makes of it

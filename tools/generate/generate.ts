@@ -1,17 +1,23 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { annotated } from "./annotated.ts";
 import { apiTypes } from "./api.ts";
 import { bundle } from "./bundle.ts";
+import { requireUniqueNames } from "./component-names.ts";
 import { configTypes } from "./config.ts";
 import { openapiJson } from "./openapi.ts";
 import { rulesTs } from "./rules.ts";
+import { writtenOut } from "./written-out.ts";
 
 /** The generated files by name, made from the spec at `spec` and not yet written. */
 export async function generate(spec: string): Promise<Map<string, string>> {
   const document = bundle(spec);
+  requireUniqueNames(document);
+  const whole = writtenOut(document);
   return new Map([
-    ["openapi.json", openapiJson(document)],
-    ["api.ts", await apiTypes(document)],
+    ["openapi.json", openapiJson(whole)],
+    ["openapi.annotated.json", openapiJson(annotated(whole))],
+    ["api.ts", await apiTypes(whole)],
     ["rules.ts", rulesTs(document)],
     ["config.ts", await configTypes()],
   ]);

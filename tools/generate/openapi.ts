@@ -1,6 +1,6 @@
 import type { Bundle } from "./bundle.ts";
 
-/** `generated/openapi.json`: the bundled document, with a note of what made it. */
+/** A bundled document as a file of `generated/`, with a note of what made it. */
 export function openapiJson(bundle: Bundle): string {
   const { openapi, ...rest } = bundle;
   const note = "Made by `npm run generate` from spec/. Do not edit.";

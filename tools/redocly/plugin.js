@@ -1,3 +1,4 @@
+import { asWritten } from "./decorators/as-written.js";
 import { pathsInDescriptions } from "./decorators/paths-in-descriptions.js";
 import { rulesInDescriptions } from "./decorators/rules-in-descriptions.js";
 import { examplesPresent } from "./rules/examples-present.js";
@@ -23,6 +24,7 @@ export default function sync2() {
     },
     decorators: {
       oas3: {
+        "as-written": asWritten,
         "paths-in-descriptions": pathsInDescriptions,
         "rules-in-descriptions": rulesInDescriptions,
       },

@@ -41,7 +41,7 @@ const FIELD_PARAMETER = {
     type: { enum: ["integer", "token", "string"] },
     required: { type: "boolean" },
     minimum: INTEGER,
-    enum: STRINGS,
+    values: STRINGS,
   },
   required: ["type"],
 };

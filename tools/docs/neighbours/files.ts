@@ -20,6 +20,11 @@ export const FILES: readonly FileEntry[] = [
     title: "OpenAPI document, YAML",
     description: "The same document, easier to read.",
   },
+  {
+    path: "openapi.annotated.json",
+    title: "OpenAPI document, annotated",
+    description: "The same with its rules in its descriptions, where Swagger UI and Scalar show them.",
+  },
   { path: "rules.json", title: "Rules", description: "Every rule by its id: level, sentence, place, page." },
   { path: schemaPath("rules"), title: "Schema of the rules", description: "Of rules.json." },
   {

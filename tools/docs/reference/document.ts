@@ -1,4 +1,5 @@
 import openapi from "../../../generated/openapi.json" with { type: "json" };
+import { takeOut } from "../../redocly/decorators/as-written.js";
 
 /** A rule as it stands in the document. */
 export interface DocumentRule {
@@ -45,7 +46,7 @@ export interface OperationObject extends Described {
   responses: Record<string, Response>;
 }
 
-/** The bundled document, as far as the pages read it. Anything but a schema may be a `$ref` to a component. */
+/** The document as it is written, bundled, as far as the pages read it. Anything but a schema may be a `$ref` to a component. */
 export interface Document extends Described {
   info: { title: string; version: string; summary: string; description: string };
   tags: { name: string; description: string }[];
@@ -57,7 +58,8 @@ export interface Document extends Described {
   "x-anywhere": Record<string, Header>;
 }
 
-export const document = openapi as unknown as Document;
+export const document = structuredClone(openapi) as unknown as Document;
+takeOut(document);
 
 /** One operation with where it stands. */
 export interface Operation {

@@ -104,8 +104,8 @@ describe("schemas", () => {
   });
 
   test("of the document's own: what they refuse, they refuse still", () => {
-    const validate = validator("schemas/components/InvalidRequest.schema.json");
-    const [example] = json("schemas/components/InvalidRequest.schema.json").examples;
+    const validate = validator("schemas/components/InvalidRequestProblem.schema.json");
+    const [example] = json("schemas/components/InvalidRequestProblem.schema.json").examples;
     expect(validate(example)).toBe(true);
     expect(validate({ ...example, errors: [] })).toBe(false);
     expect(validate({ ...example, status: "422" })).toBe(false);

@@ -1,0 +1,34 @@
+// The workflow "update safely" by the client of hey-api, against the endpoint URL that is named.
+import { client } from "./hey-api/client.gen.ts";
+import { getRecord, putRecord } from "./hey-api/sdk.gen.ts";
+
+const [endpoint, token] = process.argv.slice(2) as [string, string];
+const complaints: string[] = [];
+client.setConfig({ baseUrl: endpoint, auth: token });
+// Prism, where it is between, says what it finds wrong in a header field.
+client.interceptors.response.use((response, { method }) => {
+  const found = response.headers.get("sl-violations");
+  if (found !== null) complaints.push(`${method} ${response.status}: ${found}`);
+  return response;
+});
+
+const path = { partition: "storage", collection: "bookmarks", id: "shared" } as const;
+const put = (payload: string, version?: number) =>
+  putRecord({ path, body: { payload }, headers: { "X-If-Unmodified-Since-Version": version } });
+
+async function read() {
+  const { data } = await getRecord({ path });
+  if (data === undefined) throw new Error("no record");
+  return data;
+}
+
+await put("original");
+const original = await read();
+await put("theirs", original.version);
+const late = await put("mine", original.version);
+// Compiles since the type of the error is known; 429 may answer any request.
+if (late.error?.code === "too-many-requests") throw new Error("too many requests");
+const theirs = await read();
+await put(`${theirs.payload} and mine`, theirs.version);
+const { payload } = await read();
+process.stdout.write(JSON.stringify({ late: late.error?.code, payload, complaints }));

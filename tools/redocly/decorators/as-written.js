@@ -1,0 +1,27 @@
+const METHODS = ["get", "head", "put", "post", "patch", "delete"];
+
+/**
+ * @typedef {{ headers?: Record<string, unknown>, "x-anywhere"?: string[] }} Response
+ * @typedef {{ responses: Record<string, Response>, "x-fallbacks"?: string[] }} Operation
+ * @typedef {{ paths?: Record<string, Record<string, Operation>>,
+ *   components?: { responses?: Record<string, Response> } }} Root
+ */
+
+/** Takes out of the bundle what it has for other tools: a renderer with chapters for it shows it once. */
+export function asWritten() {
+  return { Root: { enter: takeOut } };
+}
+
+/** @param {Root} root whose operations and responses list what was written into them */
+export function takeOut({ paths = {}, components = {} }) {
+  const operations = Object.values(paths).flatMap((item) => METHODS.flatMap((method) => item[method] ?? []));
+  const own = operations.flatMap(({ responses }) => Object.values(responses));
+  for (const response of [...Object.values(components.responses ?? {}), ...own]) {
+    for (const name of response["x-anywhere"] ?? []) delete response.headers?.[name];
+    delete response["x-anywhere"];
+  }
+  for (const operation of operations) {
+    for (const status of operation["x-fallbacks"] ?? []) delete operation.responses[status];
+    delete operation["x-fallbacks"];
+  }
+}
