@@ -1951,7 +1951,7 @@ export const rules = {
   "record.body.same-id": {
     level: "MUST",
     text: "A PUT or POST of one record whose body has an `id` that is null or that of the path MUST be performed as if it had none.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
   },
   "record.body.unexpected": {
     level: "MUST",
