@@ -2,7 +2,7 @@ import { type ChecksOf, needs } from "../engine/check.ts";
 import type { Focus } from "./model/focus.ts";
 import type { Mix } from "./model/generate.ts";
 import { sequences } from "./model/search.ts";
-import { sequencesInTime } from "./model/side-by-side.ts";
+import { sequencesInTime } from "./model/sequences-in-time.ts";
 import { SHORT_LIVED, SORTED, TIGHT } from "./model/values.ts";
 
 /** Every sequence has both partitions in it. */

@@ -3,7 +3,7 @@ import { explain, renderExplanations } from "./config/explain.ts";
 import { show } from "./config/show.ts";
 import { UsageError } from "./exit.ts";
 import { readRun } from "./read-run.ts";
-import type { TargetOptions } from "./target.ts";
+import type { TargetOptions } from "./target-options.ts";
 
 export interface ConfigOptions extends TargetOptions {
   /** A key to explain; true for all. */

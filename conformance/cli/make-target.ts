@@ -8,7 +8,7 @@ import { KEYS, readKeyring } from "./credentials.ts";
 import { UsageError } from "./exit.ts";
 import { listed, placeAt } from "./place.ts";
 import { type Main, readScenarios } from "./scenarios.ts";
-import type { TargetOptions } from "./target.ts";
+import type { TargetOptions } from "./target-options.ts";
 import { validateEndpoint } from "./validate.ts";
 
 /** What a target is made of, beside the options of the command line. */

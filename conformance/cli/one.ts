@@ -14,7 +14,7 @@ import { prepareFolder, printSummary, writeReports } from "./reports.ts";
 import { onReference, startOwn } from "./servers.ts";
 import type { Shell } from "./shell.ts";
 import { supervise } from "./supervise.ts";
-import type { TargetOptions } from "./target.ts";
+import type { TargetOptions } from "./target-options.ts";
 
 /** A server that is to be checked, with all that was read for it beforehand. */
 export interface Prepared {

@@ -9,7 +9,7 @@ import { UsageError } from "./exit.ts";
 import { makeTarget } from "./make-target.ts";
 import { partsOfTargets } from "./parts.ts";
 import { readServer } from "./server.ts";
-import type { TargetOptions } from "./target.ts";
+import type { TargetOptions } from "./target-options.ts";
 import { validateUrl } from "./validate.ts";
 
 export type Format = NonNullable<Config["formats"]>[number];

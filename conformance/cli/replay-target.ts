@@ -7,7 +7,8 @@ import { readConfig } from "./config/read.ts";
 import { UsageError } from "./exit.ts";
 import { type Run, type RunTarget, readRun } from "./read-run.ts";
 import { onReference, startOwn } from "./servers.ts";
-import { readTarget, type TargetOptions } from "./target.ts";
+import { readTarget } from "./target.ts";
+import type { TargetOptions } from "./target-options.ts";
 
 export interface ReplayTargetOptions extends TargetOptions {
   /** Instead of the one of the report. */

@@ -5,7 +5,7 @@ import { type EmbeddedScheme, embedded } from "../run/embedded.ts";
 import { type RunningServer, startServer } from "../run/server-command.ts";
 import { UsageError } from "./exit.ts";
 import type { RunTarget } from "./read-run.ts";
-import type { TargetOptions } from "./target.ts";
+import type { TargetOptions } from "./target-options.ts";
 
 /**
  * Starts the server of a target, where the configuration has a command for that.

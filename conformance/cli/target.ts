@@ -1,21 +1,7 @@
 import type { Target } from "../engine/target.ts";
-import type { Scheme } from "../exchange/credentials.ts";
 import { UsageError } from "./exit.ts";
 import { readRun } from "./read-run.ts";
-
-export interface TargetOptions {
-  config?: string;
-  /** Names of the targets that are meant, where the configuration has several. */
-  target?: readonly string[];
-  /** Scheme of the credentials where the configuration names none. */
-  auth?: Scheme;
-  /** Seconds. */
-  timeout?: number;
-  concurrency?: number;
-  wipe?: boolean;
-  seed?: number;
-  effort?: number;
-}
+import type { TargetOptions } from "./target-options.ts";
 
 /**
  * Puts the one target together from the command line, the environment and the configuration, in this order.

@@ -1,7 +1,8 @@
 import type { Partition } from "../contract/document.ts";
 import type { Outcome } from "../report/model.ts";
 import { OUTCOME_WORDS } from "../report/words.ts";
-import { type Conclusion, conclude, type Evidence } from "./conclude.ts";
+import { conclude } from "./conclude.ts";
+import type { Conclusion, Evidence } from "./conclusion.ts";
 import { inconclusive, lostIn } from "./discount.ts";
 
 /** Attempts at a check whose measurement is too coarse. */

@@ -3,24 +3,9 @@ import type { Partition } from "../contract/document.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { curlLine } from "../report/curl.ts";
 import type { Exchange, RuleResult, Violation } from "../report/model.ts";
+import type { Conclusion, Evidence } from "./conclusion.ts";
 import { discounted } from "./discount.ts";
 import { Broken, Inconclusive, NotApplicable, Untested, Violated } from "./outcomes.ts";
-
-/** What a rule came to, and why. */
-export type Conclusion = Pick<RuleResult, "outcome" | "reason" | "violation" | "lost">;
-
-/** What there is to conclude from. */
-export interface Evidence {
-  rule: RuleId;
-  /** What the check threw; null when it returned. */
-  failure: unknown;
-  /** Every exchange made for the check. */
-  exchanges: readonly Exchange[];
-  /** Those that the check itself made. */
-  own: readonly Exchange[];
-  /** True where the server was away meanwhile, whether or not a request of the check met with that. */
-  disturbed?: boolean;
-}
 
 /**
  * Says what became of a rule.

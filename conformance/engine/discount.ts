@@ -1,7 +1,7 @@
 import type { Exchange } from "../report/model.ts";
 import { plural } from "../report/text.ts";
 import { requestLine, statusLine } from "../report/wire.ts";
-import type { Conclusion, Evidence } from "./conclude.ts";
+import type { Conclusion, Evidence } from "./conclusion.ts";
 import { Ended } from "./halt.ts";
 import { Gone } from "./outcomes.ts";
 

@@ -1,6 +1,7 @@
 import type { RuleId } from "../../generated/rules.ts";
 import type { Exchange, RuleResult } from "../report/model.ts";
-import { type Conclusion, violated } from "./conclude.ts";
+import { violated } from "./conclude.ts";
+import type { Conclusion } from "./conclusion.ts";
 
 /** In how many attempts at checks a rule has to be seen violated. */
 const ENOUGH = 2;

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Manner } from "./attempts.ts";
-import type { Conclusion, Evidence } from "./conclude.ts";
+import type { Conclusion, Evidence } from "./conclusion.ts";
 import { lostIn } from "./discount.ts";
 import type { Lab } from "./lab.ts";
 

@@ -1,5 +1,4 @@
 import { client, crypto } from "hawk";
-import type { Account } from "./account.ts";
 import type { HawkCredentials } from "./credentials.ts";
 import { type Query, rawTarget } from "./query.ts";
 import { type RawBody, toRaw } from "./typed.ts";
@@ -63,6 +62,14 @@ function payloadHash(body: RawBody | null): string | null {
   return crypto.calculatePayloadHash(body.bytes as never, ALGORITHM, body.type ?? "");
 }
 
+/** As much of an account as a signature needs. */
+export interface HawkAccount {
+  name: string;
+  endpoint: URL;
+  /** null where it has no Hawk credentials. */
+  hawk: HawkCredentials | null;
+}
+
 /**
  * The value of `Authorization` for a request to an account with its Hawk credentials, for `options.authorization`.
  * @param path raw path below the endpoint URL
@@ -70,7 +77,7 @@ function payloadHash(body: RawBody | null): string | null {
  * @throws Error when the account has no Hawk credentials: a rule for `when: hawk` is not run then
  */
 export function hawkHeader(
-  account: Account,
+  account: HawkAccount,
   method: string,
   path: string,
   { query, body, ...overrides }: { query?: Query; body?: unknown } & HawkOverrides = {},

@@ -1,13 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
-import type { IncomingMessage } from "node:http";
-import type { Body } from "./body.ts";
+import type { Applicant, Token } from "./applicant.ts";
 import { type Hawk, isHawk } from "./hawk.ts";
 import { Refusal } from "./problem.ts";
 
 const BEARER = /^Bearer +(\S+)$/i;
-
-/** The bearer token or the Hawk key of an account, made up from its name. */
-export type Token = (account: string) => string;
 
 /**
  * The default token: a public value for development, which keeps accounts apart and protects nothing. A server
@@ -17,16 +13,6 @@ export const publicToken: Token = (account) => `reference-${account}`;
 
 /** The default Hawk key, as public as the default token. The id beside it is the account's name. */
 export const publicKey: Token = (account) => `reference-key-${account}`;
-
-/** A request that wants to be let in. */
-export interface Applicant {
-  request: Request;
-  /** As Node has it, which knows the request target and Host as they were sent. */
-  incoming: IncomingMessage;
-  body: Body;
-  /** null where the target names none, for which nobody has credentials. */
-  account: string | null;
-}
 
 /** What a server lets accounts in by. */
 export interface Credentials {

@@ -1,8 +1,8 @@
 import { MIMEType } from "node:util";
 import type { Operation } from "../contract/document.ts";
-import type { Limits } from "./configuration.ts";
 import { refuseTooLarge, tooLarge } from "./limits.ts";
 import { Refusal, refuse } from "./problem.ts";
+import type { Limits } from "./service-limits.ts";
 
 /** Octets after which nothing more is read; a client that sends no more than this sees its answer. */
 const MOST = 64 * 1024 * 1024;

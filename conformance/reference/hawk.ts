@@ -1,7 +1,7 @@
 import type { Hash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import * as library from "hawk";
-import type { Applicant, Token } from "./authenticate.ts";
+import type { Applicant, Token } from "./applicant.ts";
 import { Refusal } from "./problem.ts";
 
 const ALGORITHM = "sha256";

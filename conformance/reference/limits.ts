@@ -1,8 +1,8 @@
 import { Token } from "structured-headers";
 import type { Operation } from "../contract/document.ts";
-import type { Limits } from "./configuration.ts";
 import { itemValue } from "./policy-headers.ts";
 import { Refusal } from "./problem.ts";
+import type { Limits } from "./service-limits.ts";
 
 /** Seconds for which a client that sent something too large is to send no such thing again. */
 export const WAIT_SECONDS = 2;

@@ -1,13 +1,6 @@
 import Link from "http-link-header";
 import { type BareItem, serializeItem, Token } from "structured-headers";
-import type { Policy } from "./policy.ts";
-
-/** What `X-Weave-Backoff` says. */
-export interface Backoff {
-  seconds: number;
-  reason: "load" | "maintenance" | "migration" | "rate" | "quota";
-  scope: "account" | "service";
-}
+import type { Backoff, Policy } from "./policy.ts";
 
 /** Header fields that every answer of a service carries, whatever the request (`x-anywhere` of the document). */
 export function standingHeaders({ backoff, protocol }: Policy): Record<string, string> {

@@ -1,6 +1,12 @@
-import { LIMITS, type Limits } from "./configuration.ts";
 import type { Seed } from "./messages.ts";
-import type { Backoff } from "./policy-headers.ts";
+import { LIMITS, type Limits } from "./service-limits.ts";
+
+/** What `X-Weave-Backoff` says. */
+export interface Backoff {
+  seconds: number;
+  reason: "load" | "maintenance" | "migration" | "rate" | "quota";
+  scope: "account" | "service";
+}
 
 /** What is decided about the protocol itself (components/schemas/ProtocolStatus). */
 type Protocol =

@@ -1,6 +1,7 @@
 import { Refusal } from "./problem.ts";
 import type { Call } from "./resource.ts";
-import { QuotaExceeded, type Written } from "./store.ts";
+import { QuotaExceeded } from "./store.ts";
+import type { Written } from "./stored-changes.ts";
 
 /**
  * Attempts a write under the quota of a call.

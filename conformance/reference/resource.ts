@@ -1,10 +1,11 @@
-import type { Limits } from "./configuration.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Fault } from "./problem.ts";
 import type { Names } from "./route.ts";
 import type { Service } from "./service.ts";
+import type { Limits } from "./service-limits.ts";
 import type { Session } from "./session-store.ts";
-import type { Change, Store, Written } from "./store.ts";
+import type { Store } from "./store.ts";
+import type { Change, Written } from "./stored-changes.ts";
 import type { Conditions, Query } from "./validate.ts";
 
 /** A request that is authentic, has a path, a method and a form that the document defines, and wants to be done. */

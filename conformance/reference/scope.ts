@@ -1,5 +1,5 @@
 import { PARTITIONS } from "../contract/document.ts";
-import type { Change } from "./store.ts";
+import type { Change } from "./stored-changes.ts";
 
 /** What changes may alter. */
 interface Reach {

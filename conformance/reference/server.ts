@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { publicKey, publicToken, type Token } from "./authenticate.ts";
+import type { Token } from "./applicant.ts";
+import { publicKey, publicToken } from "./authenticate.ts";
 import type { Handler } from "./boundary.ts";
 import { Hawk } from "./hawk.ts";
 import { serveHttp } from "./http.ts";

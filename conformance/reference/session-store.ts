@@ -1,4 +1,4 @@
-import type { Change, Written } from "./store.ts";
+import type { Change, Written } from "./stored-changes.ts";
 
 /** A session as it is at the moment of asking, alive or ended. */
 export interface Session {

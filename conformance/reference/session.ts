@@ -1,12 +1,13 @@
 import type { Operation } from "../contract/document.ts";
-import type { Limits } from "./configuration.ts";
 import { tooMuchForSession } from "./limits.ts";
 import { Refusal } from "./problem.ts";
 import type { Call } from "./resource.ts";
 import type { Names } from "./route.ts";
 import { overlap, staysWithin, touches } from "./scope.ts";
+import type { Limits } from "./service-limits.ts";
 import type { Amount, Session } from "./session-store.ts";
-import type { Change, Store } from "./store.ts";
+import type { Store } from "./store.ts";
+import type { Change } from "./stored-changes.ts";
 
 const HEADER = "X-Weave-Session";
 

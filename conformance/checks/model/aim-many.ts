@@ -1,6 +1,6 @@
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
-import { leaseOf } from "./aim.ts";
 import type { Command } from "./commands.ts";
+import { leaseOf } from "./session-of-command.ts";
 import { apply, type State } from "./state.ts";
 import type { World } from "./world.ts";
 

@@ -1,5 +1,5 @@
 import type { Answer } from "../../exchange/answer.ts";
-import type { Kind } from "./focus.ts";
+import type { Kind } from "./kinds.ts";
 
 /** An answer that no correct server gives after what went before. */
 export class Mismatch extends Error {

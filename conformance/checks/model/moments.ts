@@ -1,4 +1,3 @@
-import type { Answer } from "../../exchange/answer.ts";
 import { sleep } from "../support/fixtures.ts";
 import { expiriesOf, type Span, type State, withoutExpired } from "./state.ts";
 import type { World } from "./world.ts";
@@ -17,18 +16,6 @@ const TOGETHER = 0.5;
 const LONGEST_WAIT = 4;
 
 const now = () => Date.now() / 1000;
-
-/** The time between the sending of a request and its answer. */
-export function spanOf({ exchange: { startedAt, durationMs } }: Answer): Span {
-  return { from: startedAt / 1000, until: (startedAt + durationMs) / 1000 };
-}
-
-/** Whether each record is known to exist, or known to be gone, for as long as an answer took. */
-export function isSure({ state, timed }: World, answer: Answer): boolean {
-  if (!timed) return true;
-  const { until } = spanOf(answer);
-  return expiriesOf(state).every(({ from }) => until < from);
-}
 
 /**
  * Waits while a record may exist or not, both of which are right, and takes out of the model what is gone.

@@ -1,7 +1,7 @@
-import { leaseOf } from "./aim.ts";
 import type { Manner, Pad } from "./commands.ts";
 import { type Effect, staysWithin, touches } from "./effects.ts";
 import type { Lease } from "./lease.ts";
+import { leaseOf } from "./session-of-command.ts";
 import { usageOf } from "./state.ts";
 import type { World } from "./world.ts";
 import { performWrite } from "./write.ts";

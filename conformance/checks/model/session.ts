@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Answer } from "../../exchange/answer.ts";
-import { strayOf } from "./aim.ts";
 import type { SessionCommand } from "./commands.ts";
 import { overlap } from "./effects.ts";
 import { learn } from "./learn.ts";
 import type { Lease } from "./lease.ts";
-import { spanOf } from "./moments.ts";
 import { expectRemaining, isOverQuota } from "./quota.ts";
+import { strayOf } from "./session-of-command.ts";
+import { spanOf } from "./spans.ts";
 import { apply, openAfter } from "./state.ts";
 import { expectStray } from "./stray.ts";
 import type { World } from "./world.ts";

@@ -9,13 +9,13 @@ import { control, said, versionOf } from "../support/expect.ts";
 import { sleep } from "../support/fixtures.ts";
 import type { Command } from "./commands.ts";
 import type { Cursor } from "./cursor.ts";
-import type { Kind } from "./focus.ts";
+import type { Kind } from "./kinds.ts";
 import type { Lease } from "./lease.ts";
 import { Abandoned, Mismatch } from "./mismatch.ts";
-import { isSure } from "./moments.ts";
 import type { Target } from "./plan.ts";
 import { type Asked, Script } from "./script.ts";
 import type { Setting } from "./setting.ts";
+import { isSure } from "./spans.ts";
 import type { ModelRecord, State } from "./state.ts";
 
 const NAMES = ["phone", "laptop", null] as const;

@@ -1,13 +1,14 @@
 import type { Answer } from "../../exchange/answer.ts";
-import { aimed, leaseOf, strayOf } from "./aim.ts";
+import { aimed } from "./aim.ts";
 import { aimedAtMany, MANY, namesMany } from "./aim-many.ts";
 import type { Manner, Write } from "./commands.ts";
 import { conditionOf, type GivenCondition } from "./condition.ts";
 import { staysWithin, touches } from "./effects.ts";
 import type { Lease } from "./lease.ts";
-import { spanOf } from "./moments.ts";
 import { amountOf, isThere, type Plan, planOf } from "./plan.ts";
 import { expectRemaining, isOverQuota } from "./quota.ts";
+import { leaseOf, strayOf } from "./session-of-command.ts";
+import { spanOf } from "./spans.ts";
 import { apply } from "./state.ts";
 import { expectStray } from "./stray.ts";
 import type { World } from "./world.ts";

@@ -1,5 +1,6 @@
 import type { Session } from "../session-store.ts";
-import type { Change, Store } from "../store.ts";
+import type { Store } from "../store.ts";
+import type { Change } from "../stored-changes.ts";
 import type { Disguise } from "./disguise.ts";
 
 const OFF_MS = 30_000;

@@ -1,5 +1,6 @@
 import type { Session } from "../session-store.ts";
-import type { ListQuery, Store, StoredRecord, Written } from "../store.ts";
+import type { ListQuery, Store, StoredRecord } from "../store.ts";
+import type { Written } from "../stored-changes.ts";
 import { type Disguise, random } from "./disguise.ts";
 
 /** The most by which a version exceeds the one before. */

@@ -1,4 +1,5 @@
-import type { Change, CollectionState, Fields, Store, StoredRecord } from "../store.ts";
+import type { CollectionState, Store, StoredRecord } from "../store.ts";
+import type { Change, Fields } from "../stored-changes.ts";
 import { type Fault, type FaultsOf, storing } from "./fault.ts";
 
 type Storing = Extract<Change, { fields: Fields }>;

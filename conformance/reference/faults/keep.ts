@@ -1,6 +1,7 @@
 import type { Partition } from "../../contract/document.ts";
 import { validateText } from "../../contract/schema.ts";
-import type { Change, Store } from "../store.ts";
+import type { Store } from "../store.ts";
+import type { Change } from "../stored-changes.ts";
 import { answering, type Call, type Fault, type FaultsOf, replying, storing } from "./fault.ts";
 import { peek } from "./peek.ts";
 

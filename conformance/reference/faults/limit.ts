@@ -1,4 +1,4 @@
-import { LIMITS } from "../configuration.ts";
+import { LIMITS } from "../service-limits.ts";
 import { answering, type Call, type FaultsOf, type Reply, replying, storing } from "./fault.ts";
 import { limitWait } from "./limit-wait.ts";
 import { parse, writesRecord } from "./request.ts";

@@ -1,4 +1,4 @@
-import type { Change } from "../store.ts";
+import type { Change } from "../stored-changes.ts";
 import { answering, type Fault, type FaultsOf, Reply, replying, storing } from "./fault.ts";
 import { committing, leasing, SESSION } from "./session-leasing.ts";
 import { nameOf, stores } from "./subtle/changes.ts";

@@ -1,4 +1,4 @@
-import type { Written } from "../store.ts";
+import type { Written } from "../stored-changes.ts";
 import { bodyFaults } from "../validate.ts";
 import {
   answering,

@@ -1,5 +1,6 @@
 import { PARTITIONS } from "../../contract/document.ts";
-import type { Change, Fields, Store, StoredRecord } from "../store.ts";
+import type { Store, StoredRecord } from "../store.ts";
+import type { Change, Fields } from "../stored-changes.ts";
 import { type Fault, storing } from "./fault.ts";
 import { ALL } from "./list-order.ts";
 import { showing } from "./showing.ts";

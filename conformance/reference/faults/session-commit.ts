@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Change, StoredRecord } from "../store.ts";
+import type { StoredRecord } from "../store.ts";
+import type { Change } from "../stored-changes.ts";
 import { type Fault, type FaultsOf, replying } from "./fault.ts";
 import { VERSION } from "./peek.ts";
 import { committing, leasing } from "./session-leasing.ts";

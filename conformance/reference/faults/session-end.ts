@@ -1,5 +1,5 @@
 import type { Session } from "../session-store.ts";
-import type { Change } from "../store.ts";
+import type { Change } from "../stored-changes.ts";
 import { answering, type FaultsOf, headersWith, replying } from "./fault.ts";
 import { peek } from "./peek.ts";
 import { refused } from "./request.ts";

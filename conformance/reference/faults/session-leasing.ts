@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { PARTITIONS } from "../../contract/document.ts";
 import type { Session, SessionStore } from "../session-store.ts";
-import type { Change, Store } from "../store.ts";
+import type { Store } from "../store.ts";
+import type { Change } from "../stored-changes.ts";
 import { answering, type Call, type Fault } from "./fault.ts";
 import { parse } from "./request.ts";
 

@@ -1,4 +1,4 @@
-import { LIMITS } from "../configuration.ts";
+import { LIMITS } from "../service-limits.ts";
 import {
   answering,
   type Call,

@@ -1,4 +1,4 @@
-import type { Change } from "../store.ts";
+import type { Change } from "../stored-changes.ts";
 import { answering, type FaultsOf, replying, storing } from "./fault.ts";
 import { currentVersion, peek, VERSION, versionOf } from "./peek.ts";
 import { Stale, showing } from "./showing.ts";

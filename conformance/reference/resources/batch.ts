@@ -1,8 +1,9 @@
 import type { Schema } from "../../contract/document.ts";
-import type { Limits } from "../configuration.ts";
 import { payloadIsTooLarge } from "../limits.ts";
 import type { Call, Writing } from "../resource.ts";
-import type { Change, RecordName } from "../store.ts";
+import type { Limits } from "../service-limits.ts";
+import type { RecordName } from "../store.ts";
+import type { Change } from "../stored-changes.ts";
 import { bodyFaults, fault } from "../validate.ts";
 import { fieldsOf } from "./record.ts";
 

@@ -1,6 +1,6 @@
-import type { Limits } from "../configuration.ts";
 import { readOffset, writeOffset } from "../cursor.ts";
 import type { Acting, Call } from "../resource.ts";
+import type { Limits } from "../service-limits.ts";
 import type { Cursor, ListQuery, StoredRecord } from "../store.ts";
 import { fault } from "../validate.ts";
 

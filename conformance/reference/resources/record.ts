@@ -1,6 +1,7 @@
 import type { Fault } from "../problem.ts";
 import type { Call, Resource, Writing } from "../resource.ts";
-import type { Fields, StoredRecord } from "../store.ts";
+import type { StoredRecord } from "../store.ts";
+import type { Fields } from "../stored-changes.ts";
 import { fault } from "../validate.ts";
 
 /** One record. */

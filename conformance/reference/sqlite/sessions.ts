@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type Database from "libsql";
 import type { Session, SessionStore } from "../session-store.ts";
-import type { Change, Store } from "../store.ts";
+import type { Store } from "../store.ts";
+import type { Change } from "../stored-changes.ts";
 import type { Clock } from "./clock.ts";
 
 /** Milliseconds for which an ended session is remembered; no time to live comes near it (session.ended.kept). */

@@ -1,12 +1,6 @@
 import type Database from "libsql";
-import {
-  type Change,
-  type Fields,
-  type Partition,
-  QuotaExceeded,
-  type Store,
-  type Written,
-} from "../store.ts";
+import { type Partition, QuotaExceeded, type Store } from "../store.ts";
+import type { Change, Fields, Written } from "../stored-changes.ts";
 import type { Clock } from "./clock.ts";
 import { wiper } from "./wipe.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { LIMITS } from "../../reference/configuration.ts";
 import { type Running, startReference } from "../../reference/server.ts";
+import { LIMITS } from "../../reference/service-limits.ts";
 import { Client } from "./client.ts";
 
 let server: Running;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LIMITS } from "../../reference/configuration.ts";
+import { LIMITS } from "../../reference/service-limits.ts";
 import { type Answer, Client, freshClient } from "./client.ts";
 
 const { client, serving } = freshClient();

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { LIMITS } from "../../reference/configuration.ts";
 import { startReference } from "../../reference/server.ts";
+import { LIMITS } from "../../reference/service-limits.ts";
 import { Client, ManualClock } from "./client.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sessions-"));

@@ -1,4 +1,4 @@
-import type { Change } from "../../store.ts";
+import type { Change } from "../../stored-changes.ts";
 import { storing } from "../fault.ts";
 import type { PublicFaults } from "./fault.ts";
 import { Remembered } from "./remembered.ts";

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { LIMITS } from "../../configuration.ts";
+import { LIMITS } from "../../service-limits.ts";
 import { answering, headersWith, Reply, replying, storing } from "../fault.ts";
 import { turnInto } from "../peek.ts";
 import { eachListed, parse } from "../request.ts";

@@ -1,5 +1,6 @@
 import type { Partition } from "../../../contract/document.ts";
-import type { Change, Store, StoredRecord } from "../../store.ts";
+import type { Store, StoredRecord } from "../../store.ts";
+import type { Change } from "../../stored-changes.ts";
 
 /** A record and where it is. */
 export interface Known {

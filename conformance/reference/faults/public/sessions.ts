@@ -1,5 +1,5 @@
 import type { Session } from "../../session-store.ts";
-import type { Change } from "../../store.ts";
+import type { Change } from "../../stored-changes.ts";
 import { replying } from "../fault.ts";
 import { turnInto } from "../peek.ts";
 import { asked, committing, finding, leasing, SESSION } from "../session-leasing.ts";

@@ -1,4 +1,5 @@
-import type { Change, Store, StoredRecord } from "../../store.ts";
+import type { Store, StoredRecord } from "../../store.ts";
+import type { Change } from "../../stored-changes.ts";
 
 /** A change that stores a record. */
 export type Storing = Extract<Change, { kind: "replace" | "update" }>;

@@ -1,4 +1,4 @@
-import type { Change, Fields } from "../../store.ts";
+import type { Change, Fields } from "../../stored-changes.ts";
 import type { Call, Fault } from "../fault.ts";
 import { answering } from "../fault.ts";
 import { committing, SESSION } from "../session-leasing.ts";

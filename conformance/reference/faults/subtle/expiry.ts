@@ -1,4 +1,5 @@
-import type { Fields, StoredRecord } from "../../store.ts";
+import type { StoredRecord } from "../../store.ts";
+import type { Fields } from "../../stored-changes.ts";
 import { answering, type Fault, Reply, storing } from "../fault.ts";
 import { showing } from "../showing.ts";
 import { nameOf, recordAt, stores } from "./changes.ts";

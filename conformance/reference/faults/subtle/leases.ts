@@ -1,4 +1,4 @@
-import type { Change } from "../../store.ts";
+import type { Change } from "../../stored-changes.ts";
 import { answering, replying, storing } from "../fault.ts";
 import { peek, turnInto, VERSION } from "../peek.ts";
 import { parse } from "../request.ts";

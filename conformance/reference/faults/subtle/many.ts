@@ -1,4 +1,4 @@
-import type { Change } from "../../store.ts";
+import type { Change } from "../../stored-changes.ts";
 import { answering, headersWith, storing } from "../fault.ts";
 import { ALL } from "../list-order.ts";
 import { MODIFIED, versionIn } from "../peek.ts";

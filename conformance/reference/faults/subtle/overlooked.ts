@@ -1,4 +1,4 @@
-import { LIMITS } from "../../configuration.ts";
+import { LIMITS } from "../../service-limits.ts";
 import { answering, type Call, type Fault, headersWith, replying, storing } from "../fault.ts";
 import { UNMODIFIED } from "../peek.ts";
 import { recordAt, stores } from "./changes.ts";

@@ -1,4 +1,5 @@
-import type { Change, StoredRecord } from "../../store.ts";
+import type { StoredRecord } from "../../store.ts";
+import type { Change } from "../../stored-changes.ts";
 import { remaking, remakingTime } from "../remaking.ts";
 import type { SubtleFault } from "./fault.ts";
 

@@ -1,4 +1,5 @@
-import type { Change, Store, StoredRecord } from "../../store.ts";
+import type { Store, StoredRecord } from "../../store.ts";
+import type { Change } from "../../stored-changes.ts";
 import { type Fault, storing } from "../fault.ts";
 import { asked, committing, leasing } from "../session-leasing.ts";
 import { showing } from "../showing.ts";

@@ -1,4 +1,5 @@
-import type { Change, Store, StoredRecord } from "../../store.ts";
+import type { Store, StoredRecord } from "../../store.ts";
+import type { Change } from "../../stored-changes.ts";
 import type { Fault } from "../fault.ts";
 import { leasing } from "../session-leasing.ts";
 import { recordAt, stores } from "./changes.ts";
