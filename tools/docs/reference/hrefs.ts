@@ -82,11 +82,6 @@ function sectionHref(place: string): string {
   return `${overviewHref}section/${headed ? name.toLowerCase() : outside}`;
 }
 
-/** All places where the object at a place of the document is shown. */
-export function placeHrefs(place: string): string[] {
-  return usesOf(place).map(useHref);
-}
-
 /** Where a use of an object is shown. */
 export function useHref({
   operation,
