@@ -15,7 +15,7 @@ export default defineConfig({
     restoreMocks: true,
     pool: "forks",
     maxWorkers: 4,
-    maxConcurrency: 16,
+    maxConcurrency: 10,
     sequence: { sequencer: longestFirst(["faults-", "public-faults", "cli", "library"]) },
     projects: [
       {

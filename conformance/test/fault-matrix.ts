@@ -4,7 +4,7 @@ import { checks } from "../checks/index.ts";
 import { PARTITIONS, type Partition } from "../contract/document.ts";
 import { TESTABLE } from "../engine/select.ts";
 import { faults } from "../reference/faults/index.ts";
-import { judgeReference } from "../reference/faults/matrix.ts";
+import { BUSY_EFFORT, judgeReference } from "../reference/faults/matrix.ts";
 
 /** Faults that are there in one partition alone. */
 const ONLY_IN: Partial<Record<TestableRuleId, Partition>> = { "partition.exist": "control" };
@@ -28,7 +28,10 @@ export function testFaults(part: number, parts: number): void {
   test.concurrent.each(cases)(
     "$rule is violated by a server that $does",
     async ({ rule, fault, partition }) => {
-      const { outcome, reason, violation } = await judgeReference(rule, fault, partition);
+      const { outcome, reason, violation } = await judgeReference(rule, fault, {
+        partition,
+        effort: BUSY_EFFORT,
+      });
       expect(outcome, reason ?? "").toBe("violated");
       expect(violation?.expected).toBeTruthy();
       expect(violation?.got).toBeTruthy();

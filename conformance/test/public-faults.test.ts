@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PARTITIONS } from "../contract/document.ts";
-import { judgeReference } from "../reference/faults/matrix.ts";
+import { BUSY_EFFORT, judgeReference } from "../reference/faults/matrix.ts";
 import { publicFaults } from "../reference/faults/public/index.ts";
 
 /** Every other fault is judged in one partition, the rest in the other; `npm run faults -- --public` uses both. */
@@ -10,7 +10,10 @@ const CASES = Object.entries(publicFaults)
 
 describe.each(CASES)("$name", ({ fault, rule, partition }) => {
   test.concurrent(`${rule} is violated by a server that ${fault.does}`, async () => {
-    const { outcome, reason, violation } = await judgeReference(rule, fault, partition);
+    const { outcome, reason, violation } = await judgeReference(rule, fault, {
+      partition,
+      effort: BUSY_EFFORT,
+    });
     expect(outcome, reason ?? "").toBe("violated");
     expect(violation?.expected).toBeTruthy();
   });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PARTITIONS } from "../contract/document.ts";
-import { judgeReference } from "../reference/faults/matrix.ts";
+import { BUSY_EFFORT, judgeReference } from "../reference/faults/matrix.ts";
 import { subtleFaults } from "../reference/faults/subtle/index.ts";
 
 /** The longest waits of a check, several times over. */
@@ -17,11 +17,10 @@ test.concurrent.each(CASES)(
   "$caughtBy is violated by a server that $does",
   { timeout: LONG },
   async (subtle) => {
-    const { outcome, reason, violation } = await judgeReference(
-      subtle.caughtBy,
-      subtle.fault,
-      subtle.partition,
-    );
+    const { outcome, reason, violation } = await judgeReference(subtle.caughtBy, subtle.fault, {
+      partition: subtle.partition,
+      effort: BUSY_EFFORT,
+    });
     expect(outcome, reason ?? "").toBe("violated");
     expect(violation?.expected).toBeTruthy();
   },

@@ -19,6 +19,12 @@ export interface Caught {
   caught: boolean;
 }
 
+/**
+ * The effort of tests that run beside each other. On a busy machine fewer requests of a race meet, and more sequences of
+ * a search are given up; that the ordinary effort does on a quiet one, `npm run faults` shows.
+ */
+export const BUSY_EFFORT = 4;
+
 /** Starts a reference server that a fault breaks; null leaves it as it is. */
 export function startWith(fault: Fault | null): Promise<Running> {
   return startReference({
@@ -30,19 +36,21 @@ export function startWith(fault: Fault | null): Promise<Running> {
 /**
  * Runs the check of a rule against a reference server of its own.
  * @param fault breaks it; null leaves it as it is
- * @param partition the only one for which the check is run; both where left out
+ * @param options.partition the only one for which the check is run; both where left out
+ * @param options.effort of searches and races, as a multiple of the ordinary one
  */
 export async function judgeReference(
   rule: TestableRuleId,
   fault: Fault | null,
-  partition?: Partition,
+  { partition, effort = DEFAULTS.effort }: { partition?: Partition | undefined; effort?: number } = {},
 ): Promise<RuleResult> {
   const server = await startWith(fault);
   // What a check of a fault sees once it has to see each time: nothing is repeated.
   const target = {
     ...DEFAULTS,
-    repeats: 0,
     ...embedded(server),
+    repeats: 0,
+    effort,
     timeoutMs: 10_000,
     concurrency: 4,
     wipe: true,

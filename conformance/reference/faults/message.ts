@@ -1,5 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { answering, type Call, type Fault, type FaultsOf, headersWith, replying } from "./fault.ts";
+import { wait } from "./pause.ts";
 import { peek, turnInto } from "./peek.ts";
 
 const ALERT = "X-Weave-Alert";

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { setTimeout as wait } from "node:timers/promises";
 import { QuotaExceeded, type Store } from "../store.ts";
 import { answering, type Fault, type FaultsOf, replying, storing } from "./fault.ts";
 import { listOf } from "./limit.ts";
+import { wait } from "./pause.ts";
 import { peek, turnInto } from "./peek.ts";
 
 const REMAINING = "X-Weave-Quota-Remaining";

@@ -1,6 +1,6 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { answering, type Fault, type FaultsOf, storing } from "./fault.ts";
 import { ALL } from "./list-order.ts";
+import { wait } from "./pause.ts";
 import { MODIFIED, peek, UNMODIFIED, VERSION, versionIn, versionOf } from "./peek.ts";
 import { APART, isWrite, ownerOf, turnIntoNothing, UnderWay } from "./racing.ts";
 import { readingBefore, readingOld, showingLate } from "./racing-reads.ts";

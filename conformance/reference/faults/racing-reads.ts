@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { setTimeout as wait } from "node:timers/promises";
 import type { ListQuery, StoredRecord } from "../store.ts";
 import { answering, type Call, type Fault, type Reply, storing } from "./fault.ts";
+import { wait } from "./pause.ts";
 import { peek } from "./peek.ts";
 import { APART, copyOf, handling, isWrite, Meeting, ownerOf, PATIENCE, UnderWay } from "./racing.ts";
 

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { setTimeout as wait } from "node:timers/promises";
 import type { Session } from "../session-store.ts";
 import type { Change } from "../stored-changes.ts";
 import type { Call, Fault } from "./fault.ts";
+import { wait } from "./pause.ts";
 import { VERSION } from "./peek.ts";
 import { APART, handling, isWrite, Meeting, ownerOf, UnderWay } from "./racing.ts";
 import { leasing } from "./session-leasing.ts";

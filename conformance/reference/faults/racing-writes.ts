@@ -1,5 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { answering, type Call, type Fault, headersWith, type Reply } from "./fault.ts";
+import { wait } from "./pause.ts";
 import { currentVersion, peek, UNMODIFIED, VERSION, versionIn, versionOf } from "./peek.ts";
 import { APART, isWrite, ownerOf, UnderWay } from "./racing.ts";
 

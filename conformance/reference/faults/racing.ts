@@ -1,5 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { answering, type Call, type Fault, Reply } from "./fault.ts";
+import { wait } from "./pause.ts";
 import { VERSION } from "./peek.ts";
 import { SESSION } from "./session-leasing.ts";
 

@@ -1,7 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { StoredRecord } from "../store.ts";
 import type { Change } from "../stored-changes.ts";
 import { type Fault, type FaultsOf, replying } from "./fault.ts";
+import { wait } from "./pause.ts";
 import { VERSION } from "./peek.ts";
 import { committing, leasing } from "./session-leasing.ts";
 import { showing } from "./showing.ts";

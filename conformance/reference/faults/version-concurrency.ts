@@ -1,6 +1,6 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Fault, FaultsOf } from "./fault.ts";
 import { replying, storing } from "./fault.ts";
+import { wait } from "./pause.ts";
 import { peek } from "./peek.ts";
 
 /** Milliseconds between two things that ought to happen at one moment. */

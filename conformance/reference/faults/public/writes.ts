@@ -1,6 +1,6 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { answering, type Call, headersWith, type Reply, replying } from "../fault.ts";
 import { listOf } from "../limit.ts";
+import { wait } from "../pause.ts";
 import { peek, turnInto } from "../peek.ts";
 import { isWrite, ownerOf } from "../racing.ts";
 import { parse, querying, sending } from "../request.ts";

@@ -1,6 +1,6 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { answering, storing } from "../fault.ts";
 import { ALL } from "../list-order.ts";
+import { wait } from "../pause.ts";
 import { currentVersion, MODIFIED, peek, VERSION, versionIn, versionOf } from "../peek.ts";
 import { APART, isWrite, turnIntoNothing } from "../racing.ts";
 import { readingBefore, readingOld, showingLate } from "../racing-reads.ts";
