@@ -96,7 +96,16 @@ test("a second run on the same accounts is refused, and nothing is held against 
 test("a run whose accounts another one takes with --wipe notices, and holds nothing against the server", async () => {
   await withListed(async (config, holds) => {
     const { run } = await checking(["check", "--config", config, "--only", "session.commit,session.lease"]);
-    const other = ["check", "--config", config, "--wipe", "--only", "record.created,record.post", "--report", "second"];
+    const other = [
+      "check",
+      "--config",
+      config,
+      "--wipe",
+      "--only",
+      "record.created,record.post",
+      "--report",
+      "second",
+    ];
     const both = await Promise.all([run, sync2(other)]);
     const [first] = both;
     expect(first.err).toMatch(/account \w+ is used by .*Nothing that this run saw counts/);

@@ -21,12 +21,20 @@ describe("a server cannot make the suite take for an answer, or hold,", () => {
     ],
     ["but for a farewell to an idle connection", 1500, []],
   ])("%s", async (_, wait, expected) => {
-    const late: RequestListener = ({ socket }) => {
+    let hear = () => {};
+    const answered = new Promise<void>((resolve) => {
+      hear = resolve;
+    });
+    const late: RequestListener = async ({ socket }) => {
       socket.write(OK);
-      setTimeout(() => socket.end("HTTP/1.1 408 Request Timeout\r\n\r\n"), wait);
+      // On a busy machine both would be read at once otherwise.
+      await answered;
+      await sleep(wait);
+      socket.end("HTTP/1.1 408 Request Timeout\r\n\r\n");
     };
     const work = async ({ account, exchanges }: ReturnType<typeof accountAt>) => {
       await account.get("/c");
+      hear();
       await sleep(wait + 400);
       await account.get("/c");
       expect(exchanges.flatMap(({ error }) => error ?? [])).toEqual(expected);
