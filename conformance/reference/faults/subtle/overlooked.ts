@@ -2,7 +2,7 @@ import { LIMITS } from "../../service-limits.ts";
 import { answering, type Call, type Fault, headersWith, replying, storing } from "../fault.ts";
 import { UNMODIFIED } from "../peek.ts";
 import { recordAt, stores } from "./changes.ts";
-import { isStoring } from "./changing.ts";
+import { isStoring, type Sent, taking, without } from "./changing.ts";
 import type { SubtleFault } from "./fault.ts";
 
 const MODIFIED = "X-If-Modified-Since-Version";
@@ -34,6 +34,13 @@ function unraised(): Fault {
         }),
     };
   });
+}
+
+const KNOWN = ["id", "version", "modified", "payload", "sortindex", "ttl"];
+
+function withoutUnknownNull(record: Sent): Sent {
+  const odd = Object.keys(record).filter((name) => record[name] === null && !KNOWN.includes(name));
+  return without(record, ...odd);
 }
 
 /** Hawk nonces that came, each with the time at which it came first. */
@@ -111,6 +118,27 @@ export const overlooked: Record<string, SubtleFault> = {
       if (isListing(call) && cut) reply.headers.set("X-Weave-Records", String(count + 1));
     }),
     caughtBy: "header.records.count",
+  },
+  "unknown-null-ignored": {
+    ...taking("ignores fields that it does not know where they are null", (record, { list }) =>
+      list ? record : withoutUnknownNull(record),
+    ),
+    caughtBy: "record.body.unexpected",
+  },
+  "list-unknown-null-ignored": {
+    ...taking("ignores fields of a list that it does not know where they are null", (record, { list }) =>
+      list ? withoutUnknownNull(record) : record,
+    ),
+    caughtBy: "batch.failed.reason",
+  },
+  "blank-lines-counted": {
+    ...answering("counts blank lines as elements of a list", (call) => {
+      const lines = call.headers.get("Content-Type") === "application/newlines" ? call.text.split("\n") : [];
+      if (!isList(call) || lines.length <= LIMITS.max_post_records + 1) return call.pass();
+      const text = lines.map((line, index) => line || `{"id":"blank${index}"}`).join("\n");
+      return call.pass({ text });
+    }),
+    caughtBy: "limit.post-records.within",
   },
   "emptied-deleted-unnoticed": {
     ...storing("reports the version of before for deleting collections that hold nothing", (store) => ({
