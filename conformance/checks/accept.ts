@@ -68,6 +68,9 @@ export const accept = {
     [`${JSON_TYPE};q=0, ${NEWLINES};q=0.1`]: NEWLINES,
     [`${JSON_TYPE};q=0, */*`]: NEWLINES,
     [`${NEWLINES};q=0, */*;q=0.1`]: JSON_TYPE,
+    [`${JSON_TYPE};q=0.0, ${NEWLINES};q=0.001`]: NEWLINES,
+    [`${JSON_TYPE};q=0.000, */*`]: NEWLINES,
+    [`${NEWLINES}; q=0.00, ${JSON_TYPE};q=0.001`]: JSON_TYPE,
   }),
 
   "accept.case": async (trial) => {
@@ -122,6 +125,7 @@ export const accept = {
     }
     for (const path of listings(partition)) {
       expectStatus(await accepting(account, path, `${JSON_TYPE};q=0, ${NEWLINES};q=0`), 406);
+      expectStatus(await accepting(account, path, `${JSON_TYPE};q=0.000, ${NEWLINES};q=0.0`), 406);
     }
   },
 

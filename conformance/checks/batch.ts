@@ -44,12 +44,14 @@ const anywhere = {
       { id: "b", bogus: 1 },
       { id: "c", ttl: 0, payload: 5 },
       { id: "d", payload: "fine" },
+      { id: "e", payload: "fine", bogus: null },
     ]);
     const answer = expectStatus(await listing.post(list), 200);
     const failed = present("failed", answer.json?.failed);
-    const [a, b, c] = ["a", "b", "c"].map((id) => failed[listing.name(id)] ?? []);
+    const [a, b, c, e] = ["a", "b", "c", "e"].map((id) => failed[listing.name(id)] ?? []);
     expectEqual(answer, "failed.a", a, ["sortindex: invalid"]);
     expectEqual(answer, "failed.b", b, ["bogus: unexpected"]);
+    expectEqual(answer, "failed.e", e, ["bogus: unexpected"]);
     // Whether a second fault of a record is looked for is the server's business.
     const both = ["payload: invalid", "ttl: invalid"];
     const some = c !== undefined && c.length > 0 && c.every((fault) => both.includes(fault));

@@ -4,7 +4,7 @@ import { deleteAt, namesOf, namings, seedAll } from "./axes/names.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
 import { ids, put, seed } from "./support/fixtures.ts";
 import { headMirrors } from "./support/mirror.ts";
-import { expectNamesMissing, ORDINARY_NAMES } from "./support/names.ts";
+import { expectNamed, expectNamesMissing, ORDINARY_NAMES } from "./support/names.ts";
 import { withSessions } from "./support/sessions.ts";
 
 export const collection = {
@@ -120,7 +120,9 @@ export const collection = {
     await expectNamesMissing(account, partition, (name) => `/${partition}/${name}`, "x".repeat(33));
   },
 
-  "collection.name.length": async ({ account, partition }) => {
+  "collection.name.length": withSessions(async (trial) => {
+    const { account, partition } = trial;
+    for (const name of ["-", "_", "x".repeat(32)]) await expectNamed(trial, name, "a");
     for (const name of ["x", "0", "_", "-", "A-_9".repeat(8), "9".repeat(32)]) {
       expectSuccess(await account.put(`/${partition}/${name}/a`, { payload: name }));
       const listing = expectStatus(await account.get(`/${partition}/${name}`), 200);
@@ -128,7 +130,7 @@ export const collection = {
       const record = expectStatus(await account.get(`/${partition}/${name}/a`), 200);
       expectEqual(record, "the payload", record.json?.payload, name);
     }
-  },
+  }),
 
   "collection.name.case": async ({ account, partition }) => {
     await put(account, `/${partition}/Case/a`, { payload: "upper" });

@@ -80,6 +80,14 @@ export const expiry = {
     await untilGone(set, 2);
     expectStatus(await account.get(`/${partition}/c/a`), 404);
     expectStatus(await account.head(`/${partition}/c/a`), 404);
+    // It is gone for whatever looks for it, before anything has reason to purge it.
+    const seen = versionOf(set);
+    expectStatus(await account.get(`/${partition}/c/a`, { ifModified: seen }), 404);
+    expectStatus(await account.delete("/", { query: { keep: `${partition}/c/a` } }), 404);
+    for (const method of ["put", "post"] as const) {
+      const answer = await account[method](`/${partition}/c/a`, { payload: "x" }, { ifUnmodified: seen });
+      expectStatus(answer, 412);
+    }
     expectStatus(await account.delete(`/${partition}/c/a`), 404);
     control(await account.get(`/${partition}/c/stays`), 200);
   }),
@@ -134,6 +142,7 @@ export const expiry = {
   ),
 
   "expiry.version": needs({ waits: true }, async ({ account, partition }) => {
+    const kept = await seed(account, `/${partition}/k`, [{ id: "stays" }, { id: "gone", ttl: 1 }]);
     const set = control(await account.put(`/${partition}/c/a`, { payload: "x", ttl: 1 }), 201);
     const version = versionOf(set);
     await untilGone(set, 1);
@@ -143,6 +152,17 @@ export const expiry = {
     const info = expectStatus(await account.get("/info/collections"), 200);
     expectEqual(info, "the account's current version", versionOf(info), version);
     expectEqual(info, "the version listed", info.json?.[`${partition}/c`], version);
+    expectEqual(info, "the version listed of another collection", info.json?.[`${partition}/k`], kept);
+    // A deletion of the rest takes nothing from where only the expired is left to be taken.
+    const keep = `${partition}/c,${partition}/k/stays`;
+    const rest = control(await account.delete("/", { query: { keep } }), 204);
+    const left = expectStatus(await account.get("/info/collections"), 200);
+    for (const [name, was] of [
+      [`${partition}/c`, version],
+      [`${partition}/k`, kept],
+    ] as const) {
+      expectEqual(rest, `the version of ${name}, kept,`, left.json?.[name], was);
+    }
     const nothing = control(await account.delete(`/${partition}/c`, { query: { ids: "a" } }), 204);
     expectEqual(nothing, "the version after a deletion of the expired record", versionOf(nothing), version);
   }),

@@ -53,8 +53,8 @@ export const listSort = {
 
   "list.sort.ties": ofListings(async (listing) => {
     const { account, partition, path, whole } = listing;
-    const tied = ["b", "B", "_", "a", "9", "-", "A"];
-    const ascii = ["-", "9", "A", "B", "_", "a", "b"];
+    const tied = ["b", "B", "_", "a", "9", "aa", "10", "-", "A"];
+    const ascii = ["-", "10", "9", "A", "B", "_", "a", "aa", "b"];
     if (!whole) {
       await seed(
         account,

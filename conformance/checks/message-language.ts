@@ -66,6 +66,8 @@ export const messageLanguage = {
         `${two};q=0.5, ${one}`,
         `${two};q=0.1,${RARE[0]},${one};q=0.2`,
         `${two};q=0, ${one};q=0.001`,
+        `${two};q=0.000, ${one};q=0.001`,
+        `${two} ; Q=0.5 , ${one};Q=1.0`,
       ]) {
         const answer = expectStatus(await client.list(wanted), 200);
         for (const message of itemsOf(answer)) {

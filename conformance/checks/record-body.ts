@@ -45,6 +45,8 @@ function refusesField(field: string, ...values: string[]) {
 export const recordBody = {
   "record.body.unexpected": refuses(
     { payload: "x", bogus: 1 },
+    { payload: "x", bogus: null },
+    { payload: "x", collection: null },
     { payload: "x", collection: "c" },
     { payload: "x", Payload: "x" },
     '{"payload":"x","__proto__":{}}',

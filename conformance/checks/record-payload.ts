@@ -27,8 +27,11 @@ const PAYLOADS = [
 ];
 /** One of each octet length and one that fills no buffer evenly. */
 const LONG = "x€é😀".repeat(10_001);
-/** What JSON lets a client write in another way. */
-const ESCAPED = ['{"payload":"\\ud83d\\ude00\\u00e9\\/\\u0041"}', "😀é/A"] as const;
+/** What JSON lets a client write in another way: escapes, in names too, and white space around everything. */
+const SPELLED: readonly (readonly [text: string, payload: string])[] = [
+  ['{"payload":"\\ud83d\\ude00\\u00e9\\/\\u0041"}', "😀é/A"],
+  ['\r\n\t {\t"pay\\u006coad"\n:\r"x" } \n', "x"],
+];
 
 /** A record that is to be written, and its payload. */
 type Sent = Named & { fields: { payload: string } };
@@ -73,12 +76,17 @@ export async function expectRoundTrip({ account, partition, begin }: SessionTria
       if (form === "put" && !session) for (const one of sent) await expectPayload(one);
     }
   }
-  const [text, payload] = ESCAPED;
-  for (const [id, method] of [
-    ["put", "PUT"],
-    ["post", "POST"],
-  ] as const) {
-    expectSuccess(await account.send(method, `/${partition}/c/${id}`, new RawBody(text)));
-    await expectPayload({ collection: "c", id, fields: { payload } });
+  for (const [text, payload] of SPELLED) {
+    for (const [id, method] of [
+      ["put", "PUT"],
+      ["post", "POST"],
+    ] as const) {
+      expectSuccess(await account.send(method, `/${partition}/c/${id}`, new RawBody(text)));
+      await expectPayload({ collection: "c", id, fields: { payload } });
+    }
+    const list = new RawBody(` [ ${text.replace("{", '{"id":"list",')} ] `);
+    const answer = expectStatus(await account.send("POST", `/${partition}/c`, list), 200);
+    expectEqual(answer, "failed", Object(answer.json).failed, {});
+    await expectPayload({ collection: "c", id: "list", fields: { payload } });
   }
 }

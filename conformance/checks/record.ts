@@ -8,7 +8,7 @@ import { control, expectEqual, expectStatus, expectSuccess, expectThat } from ".
 import { put, seed } from "./support/fixtures.ts";
 import { recordsOf } from "./support/listing.ts";
 import { headMirrors } from "./support/mirror.ts";
-import { expectNamesMissing, ORDINARY_NAMES } from "./support/names.ts";
+import { expectNamed, expectNamesMissing, ORDINARY_NAMES } from "./support/names.ts";
 import { withSessions } from "./support/sessions.ts";
 
 const reading = {
@@ -201,13 +201,15 @@ const naming = {
     await expectNamesMissing(account, partition, (name) => `/${partition}/sample/${name}`, "x".repeat(65));
   },
 
-  "record.id.length": async ({ account, partition }) => {
+  "record.id.length": withSessions(async (trial) => {
+    const { account, partition } = trial;
+    for (const id of ["-", "_", "x".repeat(64)]) await expectNamed(trial, "c", id);
     for (const id of ["x", "A-_9".repeat(16)]) {
       expectSuccess(await account.put(`/${partition}/c/${id}`, { payload: "x" }));
       const answer = expectStatus(await account.get(`/${partition}/c/${id}`), 200);
       expectEqual(answer, "the id", answer.json?.id, id);
     }
-  },
+  }),
 
   "record.id.case": async ({ account, partition }) => {
     await put(account, `/${partition}/c/Case`, { payload: "upper" });

@@ -42,6 +42,7 @@ const granting = {
     for (const wanted of [
       { scope: [`${partition}/c`, otherThan(partition)], ttl: limits.ttl },
       { scope: [partition] },
+      { scope: ["-", "_", "x".repeat(32)].map((name) => `${partition}/${name}`) },
       { ttl: 2 },
       {},
       null,

@@ -19,8 +19,12 @@ import { currentVersion, put, seed } from "./support/fixtures.ts";
 const nothing = (partition: Partition): [path: string, (account: Account) => Promise<Answer>][] => [
   [`/${partition}/c`, (account) => account.post(`/${partition}/c`, [])],
   [`/${partition}/c`, (account) => account.post(`/${partition}/c`, RawBody.json([{ id: "a", bogus: 1 }]))],
-  [`/${partition}/c`, (account) => account.delete(`/${partition}/c`, { query: { ids: "missing" } })],
-  [`/${partition}`, (account) => account.delete(`/${partition}`, { query: { collections: "missing" } })],
+  ...["missing", "missing,gone"].flatMap(
+    (names): ReturnType<typeof nothing> => [
+      [`/${partition}/c`, (account) => account.delete(`/${partition}/c`, { query: { ids: names } })],
+      [`/${partition}`, (account) => account.delete(`/${partition}`, { query: { collections: names } })],
+    ],
+  ),
   [`/${partition}`, (account) => account.post(`/${partition}`, RawBody.json([]))],
   [
     `/${partition}`,

@@ -1,16 +1,16 @@
-import { PARTITIONS, type Partition } from "../contract/document.ts";
+import type { Partition } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
-import { ABSENT, MOMENTS, UPDATING, writesOf } from "./axes/axes.ts";
+import { ABSENT, UPDATING, writesOf } from "./axes/axes.ts";
 import { Bench, told } from "./axes/bench.ts";
-import { deleteAt } from "./axes/names.ts";
 import { control, expectEqual, expectThat, versionOf } from "./support/expect.ts";
 import { currentVersion, put, read, seed } from "./support/fixtures.ts";
 import { recordsOf } from "./support/listing.ts";
-import { otherThan, type SessionTrial, withSessions } from "./support/sessions.ts";
+import { withSessions } from "./support/sessions.ts";
 import { versionConcurrency } from "./version-concurrency.ts";
+import { expectContainers, versionDelete } from "./version-delete.ts";
 import { versionStanding } from "./version-standing.ts";
 
 /** A record of another collection, in a list that goes to the partition. */
@@ -36,40 +36,6 @@ const writes = (partition: Partition): ((account: Account) => Promise<Answer>)[]
   (account) => account.delete("/"),
   (account) => account.put(`/${partition}/c/a`, { payload: "anew" }),
 ];
-
-async function partitionVersion(account: Account, partition: Partition): Promise<number> {
-  return versionOf(control(await account.get(`/${partition}`), 200));
-}
-
-/** Every container of the collection `c` must be at this version. */
-async function expectContainers(account: Account, partition: Partition, version: number): Promise<void> {
-  const info = control(await account.get("/info/collections"), 200);
-  expectEqual(info, "the account's current version", versionOf(info), version);
-  expectEqual(info, "the version of the collection", info.json?.[`${partition}/c`], version);
-  expectEqual(info, "the version of the partition", await partitionVersion(account, partition), version);
-}
-
-/** A collection that holds nothing is something to delete too, in each way there is. */
-async function expectEmptiedRaise(trial: SessionTrial): Promise<void> {
-  const { account, partition } = trial;
-  const path = `/${partition}` as const;
-  for (const target of [`${path}/e`, `${path}?collections=e`, path, `/?keep=${otherThan(partition)}`, "/"]) {
-    for (const moment of MOMENTS) {
-      await put(account, `${path}/e/a`, { payload: "x" });
-      const emptied = versionOf(control(await account.delete(`${path}/e/a`), 204));
-      const answer = await deleteAt(trial, moment, target, [...PARTITIONS]);
-      const version = versionOf(answer);
-      expectThat(answer, version > emptied, `a version greater than ${emptied}`, version);
-      expectEqual(answer, "the account's current version", await currentVersion(account), version);
-      expectEqual(
-        answer,
-        "the version of the partition",
-        await partitionVersion(account, partition),
-        version,
-      );
-    }
-  }
-}
 
 /** Every record that was written must have the version that its write took. */
 async function expectVersions(bench: Bench, least = 0): Promise<void> {
@@ -165,6 +131,12 @@ const writing = {
       () => account.put(`/${partition}/c/a`, { payload: "y" }),
       () => account.post(`/${partition}/c`, [{ id: "new" }]),
       () => account.post(`/${partition}`, RawBody.json([{ collection: "c", id: "new" }])),
+      () =>
+        account.post(
+          `/${partition}`,
+          RawBody.json(["c", "e"].map((name) => ({ collection: name, id: "new" }))),
+        ),
+      () => account.delete(`/${partition}`, { query: { collections: "e,missing" } }),
       () => account.delete(`/${partition}/c/a`),
       () => account.delete(`/${partition}/c`, { query: { ids: "new" } }),
     ]) {
@@ -183,50 +155,6 @@ const writing = {
     expectEqual(info, "the version of another collection", info.json?.[`${partition}/d`], cousin);
   },
 
-  "version.delete.containers": withSessions(async (trial) => {
-    const { account, partition } = trial;
-    await seed(account, `/${partition}/c`, [{ id: "a" }, { id: "b" }, { id: "c" }]);
-    await expectContainers(
-      account,
-      partition,
-      versionOf(control(await account.delete(`/${partition}/c/a`), 204)),
-    );
-    await expectContainers(
-      account,
-      partition,
-      versionOf(control(await account.delete(`/${partition}/c`, { query: { ids: "b" } }), 204)),
-    );
-    await put(account, `/${partition}/d/a`, { payload: "x" });
-    const whole = versionOf(control(await account.delete(`/${partition}/c`), 204));
-    const info = control(await account.get("/info/collections"), 200);
-    expectEqual(info, "the account's current version", versionOf(info), whole);
-    expectEqual(info, "the version of the partition", await partitionVersion(account, partition), whole);
-    for (const [path, query] of [
-      [`/${partition}`, { collections: "d" }],
-      [`/${partition}`, {}],
-      ["/", { keep: `${partition}/e` }],
-      ["/", {}],
-    ] as const) {
-      for (const name of ["d", "e"] as const) await put(account, `/${partition}/${name}/a`, { payload: "x" });
-      const all = control(await account.delete(path, { query }), 204);
-      expectEqual(all, "the account's current version", await currentVersion(account), versionOf(all));
-      expectEqual(
-        all,
-        "the version of the partition",
-        await partitionVersion(account, partition),
-        versionOf(all),
-      );
-    }
-    await expectEmptiedRaise(trial);
-    // What is kept of a collection does not keep its version, where it lost the rest.
-    for (const moment of MOMENTS) {
-      await seed(account, `/${partition}/c`, [{ id: "a" }, { id: "b" }]);
-      const keep = `/?keep=${partition}/c/a`;
-      const kept = await deleteAt(trial, moment, keep, [...PARTITIONS]);
-      await expectContainers(account, partition, versionOf(kept));
-    }
-  }),
-
   "version.never-repeats": async ({ account, partition }) => {
     let last = 0;
     for (let round = 0; round < 3; round++) {
@@ -242,6 +170,7 @@ const writing = {
 
 export const version = {
   ...writing,
+  ...versionDelete,
   ...versionStanding,
   ...versionConcurrency,
 } satisfies ChecksOf<"version">;

@@ -1,7 +1,11 @@
-import type { Partition } from "../../contract/document.ts";
+import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
-import { expectStatus } from "./expect.ts";
+import { FORMS } from "../axes/axes.ts";
+import { requestOf } from "../axes/requests.ts";
+import { expectEqual, expectStatus, expectSuccess } from "./expect.ts";
+import { itemsOf } from "./listing.ts";
 import { isOf, prepare, send, sendValid, versioned } from "./samples.ts";
+import type { SessionTrial } from "./sessions.ts";
 
 /** Names that a careless server finds on every object, or takes for values that are no texts. */
 export const ORDINARY_NAMES = [
@@ -35,4 +39,43 @@ export async function expectNamesMissing(
       expectStatus(await send(account, { ...sample, path }), 404);
     }
   }
+}
+
+/** A name must be taken wherever a request may have it: in a path, a body, each parameter and the scope of a session. */
+export async function expectNamed(trial: SessionTrial, collection: string, id: string): Promise<void> {
+  const { account, partition, begin } = trial;
+  const [P, C] = [`/${partition}`, `/${partition}/${collection}`] as const;
+  const write = async () => {
+    for (const form of FORMS) {
+      const fields = { payload: form };
+      const { method, path, body } = requestOf(partition, form, [{ collection, id, fields }]);
+      const written = expectSuccess(await account.send(method, path, body));
+      const record = expectStatus(await account.get(`${C}/${id}`), 200);
+      expectEqual(written, "the payload", record.json?.payload, form);
+    }
+  };
+  await write();
+  for (const [path, query, item] of [
+    [C, { ids: id }, id],
+    [P, { ids: `${collection}/${id}` }, `${collection}/${id}`],
+    [P, { collections: collection }, `${collection}/${id}`],
+  ] as const) {
+    const listed = expectStatus(await account.get(path as "/{partition}", { query }), 200);
+    expectEqual(listed, "items", itemsOf(listed), [item]);
+  }
+  for (const kept of [`${partition}/${collection}/${id}`, `${partition}/${collection}`]) {
+    expectSuccess(await account.delete("/", { query: { keep: kept } }));
+    expectStatus(await account.get(`${C}/${id}`), 200);
+  }
+  const session = await begin({
+    scope: [`${partition}/${collection}`, ...PARTITIONS.filter((one) => one !== partition)],
+  });
+  expectSuccess(await session.request("DELETE", `${C}?ids=${id}`));
+  expectSuccess(await session.commit());
+  expectStatus(await account.get(`${C}/${id}`), 404);
+  await write();
+  expectSuccess(await account.delete(C, { query: { ids: id } }));
+  expectStatus(await account.get(`${C}/${id}`), 404);
+  expectSuccess(await account.delete(P, { query: { collections: collection } }));
+  expectStatus(await account.get(C), 404);
 }

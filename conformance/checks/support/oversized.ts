@@ -113,7 +113,12 @@ export function recordOf(partition: Partition, method: "PUT" | "POST", payload: 
   };
 }
 
-/** Lists of many small records, to a collection in both forms and to the partition. */
+/** Lines with a blank one after each, which is no element. */
+function spaced({ bytes, type }: RawBody): RawBody {
+  return new RawBody(Buffer.from(bytes).toString().replaceAll("\n", "\n\n"), type);
+}
+
+/** Lists of many small records, to a collection in each form and to the partition. */
 export const postRecords: Maker = (partition, limits) => {
   const limit = "max_post_records";
   const value = limits[limit];
@@ -122,6 +127,7 @@ export const postRecords: Maker = (partition, limits) => {
     (count: number) => toCollection(partition, RawBody.json(list(count))),
     (count: number) => toPartition(partition, list(count)),
     (count: number) => toCollection(partition, RawBody.lines(list(count))),
+    (count: number) => toCollection(partition, spaced(RawBody.lines(list(count)))),
   ];
   const made = affordable(forms, value + 1, { limit, value, most: MOST_RECORDS }).map((form) => ({
     limit: limit as LimitName,

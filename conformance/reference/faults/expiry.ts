@@ -54,7 +54,7 @@ export const expiry = {
         return record;
       },
       write(account, changes) {
-        cache.clear();
+        for (const key of cache.keys()) if (key.startsWith(`${account}/`)) cache.delete(key);
         return store.write(account, changes);
       },
     };

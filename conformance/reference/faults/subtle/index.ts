@@ -11,6 +11,7 @@ import { races } from "./races.ts";
 import { remade } from "./remade.ts";
 import { sequences } from "./sequences.ts";
 import { sizes } from "./sizes.ts";
+import { spelling } from "./spelling.ts";
 import { versions } from "./versions.ts";
 
 /** The faults that hide, by name. */
@@ -28,4 +29,5 @@ export const subtleFaults: Record<string, SubtleFault> = {
   ...sizes,
   ...remade,
   ...overlooked,
+  ...spelling,
 };

@@ -1,15 +1,34 @@
 import { LIMITS } from "../../service-limits.ts";
+import type { StoredRecord } from "../../store.ts";
 import { answering, type Call, type Fault, headersWith, replying, storing } from "../fault.ts";
-import { UNMODIFIED } from "../peek.ts";
-import { recordAt, stores } from "./changes.ts";
+import { asked, leasing } from "../session-leasing.ts";
+import { recordAt, type Storing, stores } from "./changes.ts";
 import { isStoring } from "./changing.ts";
 import type { SubtleFault } from "./fault.ts";
 
-const MODIFIED = "X-If-Modified-Since-Version";
 const TOKEN = "X-Weave-Next-Offset";
 
 const isListing = ({ operation }: Call) => operation === "getCollection" || operation === "getPartition";
-const isList = ({ operation }: Call) => operation === "postCollection" || operation === "postPartition";
+
+const pathOf = ({ partition, collection }: Storing) => `${partition}/${collection}`;
+
+/** Finds for a `keep` what was once read, though it has expired since. */
+function keepingExpired(): Fault {
+  const does = "finds a record that has expired where `keep` names it";
+  const read = new Map<string, StoredRecord>();
+  return {
+    ...leasing(does, () => ({})),
+    store: (store) => ({
+      ...store,
+      record(account, partition, collection, id) {
+        const name = `${account}/${partition}/${collection}/${id}`;
+        const found = store.record(account, partition, collection, id);
+        if (found?.expires) read.set(name, found);
+        return found ?? (asked()?.query.has("keep") ? read.get(name) : undefined);
+      },
+    }),
+  };
+}
 
 /** Shows the version of before of a collection that lost all but a record which is kept. */
 function unraised(): Fault {
@@ -55,14 +74,6 @@ export const overlooked: Record<string, SubtleFault> = {
     })),
     caughtBy: "record.post.keeps",
   },
-  "list-integral-refused": {
-    ...answering("takes `1.0` for no integer in a list", (call) =>
-      isList(call) && /"(?:sortindex|ttl)":-?\d+\.0/.test(call.text)
-        ? call.pass({ text: call.text.replace(/("(?:sortindex|ttl)":-?\d+)\.0/, "$1.5") })
-        : call.pass(),
-    ),
-    caughtBy: "record.integer.integral",
-  },
   "ids-unsorted": {
     ...storing("does not sort what `ids` names", (store) => ({
       list: (account, query) => store.list(account, query.ids ? { ...query, sort: null } : query),
@@ -78,32 +89,6 @@ export const overlooked: Record<string, SubtleFault> = {
     }),
     caughtBy: "header.next-offset.last",
   },
-  "limit-32-bits": {
-    ...answering("reads the lowest 32 bits of `limit`", (call) => {
-      const limit = call.query.get("limit");
-      if (!isListing(call) || limit === null || !(Number(limit) >= 2 ** 32)) return call.pass();
-      const query = new URLSearchParams(call.query);
-      query.set("limit", String(Math.max(1, Number(limit) % 2 ** 32)));
-      return call.pass({ query: query.toString() });
-    }),
-    caughtBy: "list.limit.least",
-  },
-  "older-32-bits": {
-    ...answering("reads the lowest 32 bits of `older`", (call) => {
-      const older = call.query.get("older");
-      if (!isListing(call) || older === null || !(Number(older) >= 2 ** 32)) return call.pass();
-      const query = new URLSearchParams(call.query);
-      query.set("older", String(Number(older) % 2 ** 32));
-      return call.pass({ query: query.toString() });
-    }),
-    caughtBy: "list.older.strict",
-  },
-  "older-zero": {
-    ...storing("takes `older=0` for no bound", (store) => ({
-      list: (account, query) => store.list(account, { ...query, older: query.older || null }),
-    })),
-    caughtBy: "list.older.strict",
-  },
   "records-before-cut": {
     ...replying("counts the records that it has found before it ends a page by its octets", (reply, call) => {
       const cut = reply.headers.has(TOKEN) && call.query.has("full") && !call.query.has("limit");
@@ -111,6 +96,72 @@ export const overlooked: Record<string, SubtleFault> = {
       if (isListing(call) && cut) reply.headers.set("X-Weave-Records", String(count + 1));
     }),
     caughtBy: "header.records.count",
+  },
+  "expired-lost": {
+    ...storing("raises a collection that loses to a wipe nothing but what has expired", (store) => {
+      const mortal = new Set<string>();
+      const raised = new Map<string, number>();
+      return {
+        write(account, changes, quota) {
+          const written = store.write(account, changes, quota);
+          for (const change of changes) {
+            if (stores(change) && change.fields.ttl) mortal.add(`${account}/${pathOf(change)}`);
+            for (const path of change.kind === "wipe" ? change.keep : []) {
+              const name = `${account}/${path.split("/").slice(0, 2).join("/")}`;
+              if (path.split("/").length === 3 && mortal.has(name)) raised.set(name, written.version);
+            }
+          }
+          return written;
+        },
+        collections: (account) =>
+          store.collections(account).map((one) => ({
+            ...one,
+            version: Math.max(one.version, raised.get(`${account}/${one.path}`) ?? 0),
+          })),
+      };
+    }),
+    caughtBy: "expiry.version",
+  },
+  "expired-kept": {
+    ...keepingExpired(),
+    caughtBy: "expiry.gone",
+  },
+  "partition-raised-whole": {
+    ...storing("raises every collection of a partition for a list that stores in several", (store) => {
+      const raised = new Map<string, number>();
+      return {
+        write(account, changes, quota) {
+          const written = store.write(account, changes, quota);
+          const several = new Set(changes.filter(stores).map(({ collection }) => collection)).size > 1;
+          if (several) raised.set(account, written.version);
+          return written;
+        },
+        collections: (account) =>
+          store.collections(account).map((one) => ({
+            ...one,
+            version: Math.max(one.version, raised.get(account) ?? 0),
+          })),
+      };
+    }),
+    caughtBy: "version.write.siblings",
+  },
+  "several-missing-deleted": {
+    ...answering(
+      "takes a version for a deletion that names several records, none of them there",
+      async (call) => {
+        const several = call.operation === "deleteCollection" && call.query.get("ids")?.includes(",");
+        const reply = await call.pass();
+        if (several && reply.ok)
+          await call.pass({
+            method: "POST",
+            query: "",
+            text: '[{"id":"raised"}]',
+            headers: headersWith(call.headers, { "Content-Type": "application/json" }),
+          });
+        return reply;
+      },
+    ),
+    caughtBy: "version.nothing.takes-none",
   },
   "emptied-deleted-unnoticed": {
     ...storing("reports the version of before for deleting collections that hold nothing", (store) => ({
@@ -127,23 +178,15 @@ export const overlooked: Record<string, SubtleFault> = {
     ...unraised(),
     caughtBy: "version.delete.containers",
   },
-  "condition-zeros": {
-    ...answering("refuses a condition with leading zeros", (call) => {
-      const name = [MODIFIED, UNMODIFIED].find((one) => /^0\d/.test(call.headers.get(one) ?? ""));
-      if (name === undefined) return call.pass();
-      const headers = new Headers(call.headers);
-      headers.set(name, "malformed");
-      return call.pass({ headers });
-    }),
-    caughtBy: "conditional.modified.unchanged",
-  },
-  "gzip-zero-as-written": {
-    ...answering("takes a weight for zero only where it is written `0`", (call) => {
-      const accepted = call.headers.get("Accept-Encoding") ?? "";
-      const read = accepted.replace(/;\s*q=0\.0+\s*(?=,|$)/gi, "");
-      return call.pass({ headers: headersWith(call.headers, { "Accept-Encoding": read }) });
-    }),
-    caughtBy: "encoding.refused",
+  "further-page-smaller": {
+    ...storing("ends a further page at a hundred items where nobody gives a limit", (store) => ({
+      list: (account, query) =>
+        store.list(
+          account,
+          query.after && query.limit === LIMITS.max_page_records ? { ...query, limit: 100 } : query,
+        ),
+    })),
+    caughtBy: "list.limit.least",
   },
   "nonce-once-for-all": {
     ...answering("takes a Hawk nonce once, whatever its time", (call) => {
