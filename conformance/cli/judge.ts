@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Redactor, type Secret } from "../exchange/redact.ts";
 import { findPaths, type Paths, pathsBelow } from "../recorded/endpoints.ts";
 import { fromReport } from "../recorded/from-report.ts";
-import { fromHar, HarError, harEntries } from "../recorded/har.ts";
+import { fromHar, HarError, HarLimit, harEntries } from "../recorded/har.ts";
 import { type Judgement, judgeRecorded } from "../recorded/judge.ts";
 import type { Recorded } from "../recorded/recorded.ts";
 import { harSecrets } from "../recorded/secrets.ts";
@@ -105,6 +105,8 @@ function within<T>(file: string, read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof HarError)) throw error;
+    if (error instanceof HarLimit)
+      throw new UsageError(`${file}: ${error.message}. Take that entry out of the file.`);
     throw new UsageError(`${file}: is no HAR file: ${visible(error.message)}.`);
   }
 }

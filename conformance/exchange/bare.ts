@@ -36,7 +36,19 @@ export async function sendBare(origin: URL, request: WireRequest, timeoutMs: num
     ([name, value]) => /^transfer-encoding$/i.test(name) && /^chunked$/i.test(value),
   );
   const content = mayHaveBody && isChunked ? unchunked(reply.body) : null;
+  const announced = isChunked ? 0 : lengthIn(headers);
+  if (mayHaveBody && (announced > reply.body.length || (isChunked && content === null && reply.isReset))) {
+    throw new NoResponse("the connection was closed before the response was complete", {
+      kind: "unanswered",
+    });
+  }
   return { status, headers, body: content ?? reply.body };
+}
+
+/** Octets that `Content-Length` announces; 0 where it does not. */
+function lengthIn(headers: HeaderList): number {
+  const value = headers.find(([name]) => name.toLowerCase() === "content-length")?.[1] ?? "";
+  return /^\d{1,15}$/.test(value) ? Number(value) : 0;
 }
 
 function field(line: string): HeaderList[number] {
@@ -53,6 +65,8 @@ class Reply {
   #end = -1;
   /** Up to here there is no end of a head. */
   #searched = 0;
+  /** Whether the connection broke, instead of coming to its end. */
+  isReset = false;
 
   add(octets: Buffer): void {
     this.#all.add(octets);
@@ -121,7 +135,10 @@ function converse(origin: URL, message: string, timeoutMs: number): Promise<Repl
         }),
       ),
     );
-    socket.on("error", (error) => end(explain(error, timeoutMs)));
+    socket.on("error", (error) => {
+      reply.isReset = true;
+      end(explain(error, timeoutMs));
+    });
     socket.write(message);
   });
 }

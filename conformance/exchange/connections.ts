@@ -1,14 +1,12 @@
 import type { Socket } from "node:net";
 import { buildConnector, Client, errors } from "undici";
+import { MOST_HEADER_OCTETS } from "./bounds.ts";
 
 /** Octets that come this soon after a response belong to it, and are no farewell to an idle connection (408). */
 const AFTERMATH_MS = 500;
 
 /** Servers keep an idle connection open for seconds; a machine that is busy notices late that one was closed. */
 const MOST_IDLE_MS = 1000;
-
-/** Octets of the header section of a response. Servers and fronts send a few hundred; cookies of a front, some thousand. */
-const MOST_HEADER_OCTETS = 256 * 1024;
 
 /** A connection for one exchange at a time, opened anew whenever the server closed it. */
 export class Connection {

@@ -3,6 +3,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { errors } from "undici";
 import { withoutSpace } from "../contract/message.ts";
 import type { HeaderList } from "../report/model.ts";
+import { MOST_FIELDS } from "./bounds.ts";
 import { type Connection, Connections } from "./connections.ts";
 import { beyond, explain, NoResponse } from "./failure.ts";
 import { Origin } from "./front.ts";
@@ -42,8 +43,6 @@ const LARGE = 1 / 32;
 const ALL_LARGE = 32;
 /** Octets of a chunk. */
 const LONGEST_CHUNK = 65_537;
-/** Header fields of a response: each takes room of its own, and a front adds some dozens at most. */
-const MOST_FIELDS = 2000;
 
 /** Connections to one origin. Redirects are not followed, nothing is retried. */
 export class Wire {

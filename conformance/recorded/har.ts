@@ -1,10 +1,14 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { MOST_FIELDS, MOST_HEADER_OCTETS } from "../exchange/bounds.ts";
 import type { HeaderList } from "../report/model.ts";
 import { budget, type HarContent, harBody } from "./har-body.ts";
 import type { Recorded } from "./recorded.ts";
 
 /** What is wrong with a HAR file: the message names the entry and the key. */
 export class HarError extends Error {}
+
+/** What there is too much of in an entry of a HAR file. */
+export class HarLimit extends HarError {}
 
 interface Pair {
   name: string;
@@ -81,6 +85,29 @@ const ENTRY = {
 const validate = new Ajv2020({ allowUnionTypes: true }).compile<HarEntry>(ENTRY);
 
 /**
+ * Holds an entry to what this suite reads of a response on the wire.
+ * @throws HarLimit
+ */
+function requireBounded(entry: number, { request, response }: HarEntry): void {
+  const exceeds = (what: string, count: number, unit: string, most: number) =>
+    new HarLimit(`entry ${entry}: ${what} has ${count} ${unit}, more than the ${most} that this suite reads`);
+  if (request.url.length > MOST_HEADER_OCTETS)
+    throw exceeds("request.url", request.url.length, "characters", MOST_HEADER_OCTETS);
+  for (const [side, { headers, cookies = [] }] of Object.entries({
+    request,
+    response: response ?? NOTHING,
+  })) {
+    for (const [key, pairs] of Object.entries({ headers, cookies })) {
+      const size = pairs.reduce((sum, { name, value }) => sum + name.length + value.length, 0);
+      if (pairs.length > MOST_FIELDS) throw exceeds(`${side}.${key}`, pairs.length, "elements", MOST_FIELDS);
+      if (size > MOST_HEADER_OCTETS) throw exceeds(`${side}.${key}`, size, "characters", MOST_HEADER_OCTETS);
+    }
+  }
+}
+
+const NOTHING: { headers: Pair[]; cookies?: Pair[] } = { headers: [] };
+
+/**
  * The entries of a HAR file that was parsed as JSON.
  * @throws HarError
  */
@@ -89,7 +116,10 @@ export function harEntries(value: unknown): HarEntry[] {
   const entries = (log as { entries?: unknown } | null | undefined)?.entries;
   if (!Array.isArray(entries)) throw new HarError("log.entries is no list");
   for (const [index, entry] of entries.entries()) {
-    if (validate(entry)) continue;
+    if (validate(entry)) {
+      requireBounded(index + 1, entry);
+      continue;
+    }
     const [error] = validate.errors ?? [];
     const at = error?.instancePath.slice(1).replaceAll("/", ".");
     throw new HarError(`entry ${index + 1}: ${at ? `${at} ` : ""}${error?.message}`);

@@ -135,3 +135,15 @@ test.each([false, true])("white space around a value is no part of it, bare: %s"
     expect(exchanges[0]?.response?.headers[0]).toEqual(["X-Weave-Timestamp", "1795000000"]);
   });
 });
+
+test.each<[string, string, number]>([
+  ["GET", "HTTP/1.1 503 Unavailable\r\nContent-Length: 10\r\n\r\nabc", 0],
+  ["GET", "HTTP/1.1 503 Unavailable\r\nContent-Length: 3\r\n\r\nabc", 503],
+  ["HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n", 200],
+  ["GET", "HTTP/1.1 304 Not Modified\r\nContent-Length: 10\r\n\r\n", 304],
+])("a body that is cut off on a bare connection is lost: %s, %j", async (method, octets, status) => {
+  await rawServer(octets, async ({ account, exchanges }) => {
+    expect((await account.send(method, "/c", null, { bare: true })).status).toBe(status);
+    if (status === 0) expect(exchanges.at(-1)?.lost).toBe("unanswered");
+  });
+});

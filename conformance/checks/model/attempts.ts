@@ -65,7 +65,9 @@ export class Attempts {
     work: (world: World) => Promise<void>,
     account: Account = this.#trial.account,
   ): Promise<Failure | null> {
-    const lost = () => [...new Set([account, this.#trial.other])].flatMap((each) => each.lost);
+    // Other sequences are tried meanwhile, each in an account of its own.
+    const own = this.#plan.crowd.accounts === 2 ? [account, this.#trial.other] : [account];
+    const lost = () => own.flatMap((each) => each.lost);
     const before = new Set(lost());
     for (let tries = 1; ; tries++) {
       const known = lost().length;

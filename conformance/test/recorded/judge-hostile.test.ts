@@ -66,3 +66,48 @@ test("accounts may stand anywhere in a segment, and time is linear in both", () 
   const url = `https://a.test/${"a".repeat(1_000_000)}`;
   expect(many.pathOf({ url } as Parameters<typeof pathOf>[0])).toBeNull();
 });
+
+test.each<[string, (made: ReturnType<typeof entry>) => void, RegExp]>([
+  [
+    "a header value",
+    (made) => made.response.headers.push({ name: "x-weave-backoff", value: CANARY.repeat(40_000) }),
+    /: entry 1: response\.headers has \d+ characters, more than the 262144 that this suite reads\. Take that entry out of the file\.$/,
+  ],
+  [
+    "header values, each of them short",
+    (made) =>
+      made.request.headers.push(
+        ...Array.from({ length: 400 }, () => ({ name: "cookie", value: random(1000, 5) })),
+      ),
+    /: entry 1: request\.headers has \d+ characters/,
+  ],
+  [
+    "header fields",
+    (made) => made.response.headers.push(...Array.from({ length: 2001 }, () => ({ name: "a", value: "" }))),
+    /: entry 1: response\.headers has 200\d elements, more than the 2000 that/,
+  ],
+  [
+    "cookies",
+    (made) => Object.assign(made.request, { cookies: [{ name: "a", value: CANARY.repeat(40_000) }] }),
+    /: entry 1: request\.cookies has \d+ characters/,
+  ],
+  [
+    "a URL",
+    (made) => {
+      made.request.url += `?a=${"x".repeat(300_000)}`;
+    },
+    /: entry 1: request\.url has \d+ characters/,
+  ],
+])("%s beyond what the suite reads on the wire is refused by name", async (_, change, message) => {
+  const made = entry("GET", "https://a.test/2.0/one/info/quota", 200, OURS);
+  change(made);
+  const { code, err } = await judge(har([made]));
+  expect(code).toBe(2);
+  expect(err).toMatch(message);
+});
+
+test("what is as large as the suite reads is judged", async () => {
+  const made = entry("GET", "https://a.test/2.0/one/info/quota", 200, OURS);
+  made.response.headers.push({ name: "x-a", value: "x".repeat(250_000) });
+  expect(await judged(har([made]))).toMatchObject({ judged: 1 });
+});

@@ -71,6 +71,17 @@ test("a report of another format is refused, and says which and whose it is", ()
   );
 });
 
+test("a header value that no run of this suite keeps is refused, and says where", () => {
+  const long = structuredClone(sample);
+  const exchange = long.results
+    .flatMap(({ exchanges }) => exchanges)
+    .find(({ response }) => response !== null);
+  exchange?.response?.headers.push(["X-A", "x".repeat(1_048_577)]);
+  expect(refusal(JSON.stringify(long))).toMatch(
+    /response\.headers\.\d+\.1: must NOT have more than 1048576 characters/,
+  );
+});
+
 test("a report that departs from the schema is refused, and says where", () => {
   const { baseline: _, ...older } = sample;
   expect(refusal(JSON.stringify(older))).toMatch(
