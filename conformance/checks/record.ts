@@ -2,6 +2,7 @@ import { type ChecksOf, needs } from "../engine/check.ts";
 import { ABSENT, READY, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
 import { recordBody } from "./record-body.ts";
+import { recordFields } from "./record-fields.ts";
 import { recordForgotten } from "./record-forgotten.ts";
 import { recordModified } from "./record-modified.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
@@ -247,6 +248,7 @@ export const record = {
   ...writing,
   ...naming,
   ...recordBody,
+  ...recordFields,
   ...recordModified,
   ...recordForgotten,
 } satisfies ChecksOf<"record">;

@@ -1,12 +1,11 @@
-import { Account } from "../exchange/account.ts";
+import type { Account } from "../exchange/account.ts";
 import { Losses } from "../exchange/losses.ts";
-import { Patience } from "../exchange/patience.ts";
 import { Redactor } from "../exchange/redact.ts";
-import { Wire } from "../exchange/wire.ts";
 import type { Exchange } from "../report/model.ts";
 import { type Ask, choose } from "./choose.ts";
 import { Sightings } from "./findings.ts";
 import type { Halt } from "./halt.ts";
+import { Lines, type Ready, type Spot } from "./lines.ts";
 import { abandon, empty, look } from "./look.ts";
 import { Marks } from "./marks.ts";
 import { Broken, Gone, Untested } from "./outcomes.ts";
@@ -23,25 +22,7 @@ import {
 
 /** Looks in a row that get no answer before a run stops asking. */
 const GIVE_UP_AFTER = 20;
-/** The largest payload that a check sends is 8 MiB (`MOST_BYTES`), and three times that where it comes back escaped. */
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
-
 type Recorder = (exchange: Exchange) => void;
-
-type Ready = (() => Promise<void>) | null;
-
-/** An account and where it is. */
-interface Spot {
-  account: GivenAccount;
-  at: Place;
-}
-
-/** How an account is to be reached. */
-interface Manner {
-  redactor: Redactor;
-  record: Recorder;
-  ready: Ready;
-}
 
 /** Accounts lent to one check. */
 export interface Lease {
@@ -79,9 +60,8 @@ export class Lab {
   readonly redactor: Redactor;
   /** What was found out once for all checks, by name. */
   readonly known = new Map<string, Promise<unknown>>();
-  readonly #wires = new Map<string, Wire>();
+  readonly #lines: Lines;
   readonly #pool: Pool;
-  readonly #patience = new Patience();
   readonly marks: Marks;
   readonly losses: Losses;
   /** What the contract layer saw so far, in attempts that count. */
@@ -96,6 +76,7 @@ export class Lab {
     this.#pool = new Pool(names === "" ? target.run : `${target.run}-${names}`);
     this.marks = new Marks(target.run);
     this.losses = new Losses(answered);
+    this.#lines = new Lines(target, this.losses);
   }
 
   /**
@@ -126,7 +107,7 @@ export class Lab {
       ...lent.map((account) => ({ account: ask.byToken ? byToken(account) : account, at: place })),
       ...ordinary.map((account) => ({ account, at: target })),
     ];
-    const reach = (spot: Spot, ready: Ready = null) => this.#reach(spot, { redactor, record, ready });
+    const reach = (spot: Spot, ready: Ready = null) => this.#lines.reach(spot, { redactor, record, ready });
     // What is done to an account of a dead scenario comes to nothing: neither look nor leave anything behind there.
     const isLiving = ({ at }: Spot) => at === target || ask.scenario === null || !isDead(ask.scenario);
     try {
@@ -168,48 +149,11 @@ export class Lab {
       ? Array.from({ length: count }, () => this.#pool.make(at))
       : at.accounts.slice(0, count);
     const redactor = new Redactor(secretsIn(this.target, given));
-    return given.map((account) => this.#reach({ account, at }, { redactor, record, ready: null }));
+    return given.map((account) => this.#lines.reach({ account, at }, { redactor, record, ready: null }));
   }
 
-  async close(): Promise<void> {
-    await Promise.all([...this.#wires.values()].map((wire) => wire.close()));
-  }
-
-  #reach({ account, at }: Spot, { redactor, record, ready }: Manner): Account {
-    const { name, endpoint, keys } = account;
-    const url = new URL(endpoint);
-    const { timeoutMs, clockOffset, scenarios } = this.target;
-    const { headers } = at;
-    const wire = this.#wire(url.origin);
-    // There a 503 is what the checks are about.
-    const about503 = at === scenarios.maintenance;
-    const patience = about503 ? null : this.#patience;
-    const access = {
-      name,
-      endpoint: url,
-      keys,
-      headers,
-      wire,
-      timeoutMs,
-      redactor,
-      ready,
-      patience,
-      losses: this.losses,
-      about503,
-      clockOffset,
-    };
-    return new Account(access, record);
-  }
-
-  #wire(origin: string): Wire {
-    let wire = this.#wires.get(origin);
-    if (!wire) {
-      const { timeoutMs, concurrency } = this.target;
-      // Some checks send several requests at once, so there are more connections than checks.
-      wire = new Wire(origin, concurrency * 4, { timeoutMs, maxBytes: MAX_BODY_BYTES });
-      this.#wires.set(origin, wire);
-    }
-    return wire;
+  close(): Promise<void> {
+    return this.#lines.close();
   }
 
   /** Looks before anything is deleted: what the suite did not put there stays, unless it may be wiped. */

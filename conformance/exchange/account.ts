@@ -1,19 +1,17 @@
 import { setTimeout } from "node:timers/promises";
-import type { Exchange, HeaderList, Loss } from "../report/model.ts";
+import type { Exchange, HeaderList } from "../report/model.ts";
+import type { AccountAccess } from "./access.ts";
 import { Answer } from "./answer.ts";
 import { sendBare } from "./bare.ts";
-import { type Credentials, constantHeader, type HawkCredentials, type Keyring } from "./credentials.ts";
+import { type Credentials, constantHeader, type HawkCredentials } from "./credentials.ts";
 import { NoResponse } from "./failure.ts";
 import { signHawk } from "./hawk.ts";
-import { isForeign } from "./loss.ts";
-import type { Losses } from "./losses.ts";
-import type { Patience } from "./patience.ts";
+import { lossOf } from "./loss.ts";
 import { type Query, queryText, rawTarget } from "./query.ts";
-import type { Redactor } from "./redact.ts";
 import { sessionsAfter } from "./sessions.ts";
 import { transcript } from "./transcript.ts";
 import { type Input, type RawBody, type Result, toRaw } from "./typed.ts";
-import type { Wire, WireRequest, WireResponse } from "./wire.ts";
+import type { WireRequest, WireResponse } from "./wire.ts";
 
 export interface Options {
   query?: Query;
@@ -40,29 +38,6 @@ export interface Options {
   credentials?: Credentials;
   /** Writes the name of the scheme in what is made of them otherwise. */
   spellScheme?: (name: string) => string;
-}
-
-/** How an account is reached, and where the exchanges with it are kept. */
-export interface AccountAccess {
-  name: string;
-  /** The endpoint URL of the account, without a last slash. */
-  endpoint: URL;
-  keys: Keyring;
-  /** Go with every request that has none of the same name. */
-  headers?: HeaderList;
-  wire: Wire;
-  timeoutMs: number;
-  redactor: Redactor;
-  /** Waited for before anything is sent. */
-  ready?: (() => Promise<void>) | null;
-  /** Says when to send again what was refused for the moment; null: never. */
-  patience?: Patience | null;
-  /** Says when to send again what was lost on the way; null: never. */
-  losses?: Losses | null;
-  /** True where a 503 is what the requests are about, from whomever it comes. */
-  about503?: boolean;
-  /** Seconds by which the clock of the server is ahead of ours. */
-  clockOffset?: number;
 }
 
 /** One account of the server under test. Every exchange is recorded and passes the contract layer. */
@@ -262,10 +237,4 @@ export class Account {
     const timestamp = Math.floor(Date.now() / 1000 + (this.#access.clockOffset ?? 0));
     return signHawk(credentials, { method, target, body, endpoint: this.endpoint }, { timestamp });
   }
-}
-
-/** What an exchange lacks to say anything of the server; null where it lacks nothing. */
-function lossOf(response: WireResponse | null, failure: NoResponse | null, about503: boolean): Loss | null {
-  if (failure) return failure.kind === "malformed" ? null : failure.kind;
-  return response && isForeign(response, about503) ? "foreign" : null;
 }

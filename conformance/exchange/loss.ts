@@ -1,4 +1,6 @@
 import { fieldLines, mediaType } from "../contract/message.ts";
+import type { Loss } from "../report/model.ts";
+import type { NoResponse } from "./failure.ts";
 import type { WireResponse } from "./wire.ts";
 
 /**
@@ -20,4 +22,14 @@ export function isForeign({ status, headers }: WireResponse, about503: boolean):
   // One that says how long to wait is waited out.
   const waits = fieldLines(headers, "Retry-After").some((value) => /^[0-9]+$/.test(value));
   return !about503 && !waits;
+}
+
+/** What an exchange lacks to say anything of the server; null where it lacks nothing. */
+export function lossOf(
+  response: WireResponse | null,
+  failure: NoResponse | null,
+  about503: boolean,
+): Loss | null {
+  if (failure) return failure.kind === "malformed" ? null : failure.kind;
+  return response && isForeign(response, about503) ? "foreign" : null;
 }

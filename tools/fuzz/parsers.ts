@@ -9,7 +9,6 @@ import { judgeFile } from "../../conformance/cli/judge.ts";
 import { readReport } from "../../conformance/cli/report-file.ts";
 import { SENTENCES } from "../../conformance/cli/sentences.ts";
 import type { Shell } from "../../conformance/cli/shell.ts";
-import { FALLBACKS, OPERATIONS } from "../../conformance/contract/document.ts";
 import { findProblems, type Observed } from "../../conformance/contract/problems.ts";
 import { hawkParameter, schemesOf } from "../../conformance/exchange/challenge.ts";
 import { Redactor } from "../../conformance/exchange/redact.ts";
@@ -17,9 +16,9 @@ import { render } from "../../conformance/report/formats/index.ts";
 import { FORMAT_NAMES, fileFormats } from "../../conformance/report/formats/names.ts";
 import type { HeaderList } from "../../conformance/report/model.ts";
 import { renderSummary } from "../../conformance/report/terminal.ts";
-import { entry, har } from "../../conformance/test/recorded/client.ts";
 import { mixed } from "../../conformance/test/report/nasty.ts";
-import { CANARY, changed, changes, text, value } from "./texts.ts";
+import { answer, BASELINE, CONFIG, FIELDS, HAR, spliced, withSecret } from "./inputs.ts";
+import { CANARY, changed, changes, text } from "./texts.ts";
 
 /** What came of an input: text for people or pages, in which nothing may be that fools or harms them. */
 export interface Shown {
@@ -52,56 +51,6 @@ function written(name: string, content: string): string {
   return file;
 }
 
-const FIELDS = [
-  ...new Set(
-    [
-      ...OPERATIONS.flatMap(({ responses }) => [...responses.values()]),
-      ...Object.values(FALLBACKS).map(({ shape }) => shape),
-    ]
-      .flatMap(({ headers }) => headers)
-      .map(({ name }) => name),
-  ),
-  ...[
-    "Link",
-    "Sunset",
-    "Deprecation",
-    "X-Weave-Backoff",
-    "X-Weave-Alert",
-    "Retry-After",
-    "Content-Type",
-    "Location",
-  ],
-];
-const STATUSES = [200, 201, 204, 304, 401, 404, 409, 412, 413, 422, 429, 503, 507];
-const PATHS = [
-  "/storage/c/a",
-  "/storage/c",
-  "/info/quota",
-  "/",
-  "/sessions",
-  "/messages",
-  "/x",
-  "/control?full=1",
-];
-const answer = fc.record({
-  method: fc.constantFrom("GET", "PUT", "POST", "DELETE", "HEAD", "X"),
-  path: fc.constantFrom(...PATHS),
-  status: fc.constantFrom(...STATUSES),
-  headers: fc.array(fc.tuple(fc.constantFrom(...FIELDS), text), { maxLength: 6 }),
-  type: fc.constantFrom("application/json", "application/problem+json", "application/newlines"),
-  body: fc.oneof(
-    fc.uint8Array({ maxLength: 60 }),
-    value.map((json) => Buffer.from(JSON.stringify(json) ?? "")),
-    text.map((raw) => Buffer.from(raw)),
-    fc
-      .record(
-        { code: text, status: value, title: text, items: fc.array(value, { maxLength: 3 }) },
-        { requiredKeys: [] },
-      )
-      .map((json) => Buffer.from(JSON.stringify(json))),
-  ),
-});
-
 interface Answered extends Observed {
   type: string;
 }
@@ -117,39 +66,6 @@ function judgeAnswer({ type, headers, ...rest }: Answered): Shown {
       .map(({ got }) => redactor.text(got))
       .join(""),
   };
-}
-
-const HAR = JSON.parse(
-  har([
-    entry(
-      "GET",
-      `https://a.test/2.0/one/info/quota?token=${CANARY}`,
-      200,
-      [
-        ["x-weave-timestamp", "1"],
-        ["set-cookie", `a=${CANARY}`],
-      ],
-      "{}",
-    ),
-    {
-      ...entry("PUT", "https://a.test/2.0/one/storage/c/a", 201, [["x-weave-timestamp", CANARY]]),
-      _fetchType: "x",
-    },
-    entry(
-      "GET",
-      "https://a.test/2.0/one/storage/c?full=1",
-      200,
-      [["x-weave-backoff", CANARY]],
-      '{"items":[]}',
-    ),
-  ]),
-);
-
-/** The recording with an entry by which the canary is a secret, whatever else was changed. */
-function withSecret(made: unknown): unknown {
-  const entries = (made as { log?: { entries?: unknown } } | null)?.log?.entries;
-  if (Array.isArray(entries)) entries.push(entry("GET", `https://b.test/?token=${CANARY}`, 200));
-  return made;
 }
 
 async function judgeText(content: string): Promise<Shown> {
@@ -177,16 +93,6 @@ function showReport(content: string): Shown {
   const plain = [summary, ...people.map(([, each]) => each)].join("\n");
   return { plain, html: made.find(([name]) => name === "html")?.[1] ?? "" };
 }
-
-const CONFIG = `endpoint: "http://127.0.0.1:8000/2.0/{account}"\ntoken: "${CANARY}"\nscenarios:\n  quota: { endpoint: "http://a.test/" }\nformats: [junit]\ntimeout: 3\n`;
-const BASELINE =
-  "failures:\n  - rule: record.created\n    reason: a\n    issue: https://a.test/1\n    expires: 2027-01-31\n";
-
-/** A text with another one put in somewhere, or in the place of some of it. */
-const spliced = (base: string) =>
-  fc
-    .tuple(fc.nat(base.length), fc.nat(12), text)
-    .map(([at, length, put]) => base.slice(0, at) + put.replaceAll(CANARY, "x") + base.slice(at + length));
 
 async function configure(content: string): Promise<Shown> {
   await readConfig(written("sync2.config.yaml", content), { env: {} });

@@ -5,7 +5,8 @@ import { type NewRecord, seed, sleep } from "../support/fixtures.ts";
 import { type ListedRecord, recordsOf } from "../support/listing.ts";
 import { began, ended, GRACE, type Session } from "../support/session.ts";
 import type { SessionTrial } from "../support/sessions.ts";
-import { HELD, LISTS, MOMENTS, PAYLOADS, SORTINDEXES, type Target, TTLS, type Write } from "./axes.ts";
+import { HELD, LISTS, type Target, type Write } from "./axes.ts";
+import { type Case, collectionOf, expectFields, given, nameOf, told } from "./case.ts";
 import { requestOf } from "./requests.ts";
 
 /** Seconds that a record lives which is to expire before it is written. */
@@ -14,55 +15,6 @@ const SHORT = 1;
 const BEFORE_END = 0.6;
 /** So many writes are staged in one session at most: it does not live long. */
 const MOST_STAGED = 10;
-
-/**
- * The collection that a write goes to. Those that hold nothing are other ones for each moment, so that what is committed
- * finds them as they were.
- */
-function collectionOf({ target, moment }: Write): string {
-  return target === "emptied" || target === "dropped" ? `${target}${MOMENTS.indexOf(moment)}` : "c";
-}
-
-/** A write that is to be performed, and then was. */
-export interface Case {
-  write: Write;
-  collection: string;
-  id: string;
-  /** What was said when it took effect: of a staged one, by the commit. */
-  answer: Answer;
-}
-
-/** The name of a case within its partition. */
-const nameOf = ({ collection, id }: Case) => `${collection}/${id}`;
-
-/** How a verdict names a case. */
-export function told({
-  write: { form, moment, target, held, payload, sortindex, ttl },
-  ...one
-}: Case): string {
-  const fields = Object.entries({ payload, sortindex, ttl })
-    .filter(([, value]) => value !== "absent")
-    .map(([name, value]) => `${name} ${value}`);
-  const what = fields.length > 0 ? fields.join(", ") : "no field";
-  const was = held === "ordinary" ? target : `${target} with its fields ${held}`;
-  return `${nameOf(one as Case)} (${form}, ${moment}, target ${was}, ${what})`;
-}
-
-/** The fields that a write gives. */
-export function given({ payload, sortindex, ttl }: Write): Record<string, unknown> {
-  const all = { payload: PAYLOADS[payload], sortindex: SORTINDEXES[sortindex], ttl: TTLS[ttl] };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-}
-
-/** The payload and the sortindex that a record must have after a write; null: none. */
-export function resulting({ form, target, held, payload, sortindex }: Write) {
-  const base = form === "put" || target !== "there" ? HELD.unset : HELD[held];
-  const [text, weight] = [PAYLOADS[payload], SORTINDEXES[sortindex]];
-  return {
-    payload: text === undefined ? base.payload : (text ?? ""),
-    sortindex: weight === undefined ? base.sortindex : weight,
-  };
-}
 
 interface Conditions {
   /** Seconds that the records which are there have been given to live; none where left out. */
@@ -273,11 +225,6 @@ export class Bench {
       }
     });
   }
-}
-
-function expectFields(one: Case, record: ListedRecord | undefined, listing: Answer): void {
-  const found = record && { payload: record.payload, sortindex: record.sortindex ?? null };
-  expectEqual(listing, told(one), found ?? "nothing", resulting(one.write));
 }
 
 /** Writes of the same key are one request. */

@@ -1,0 +1,16 @@
+import type { Trial } from "../../engine/check.ts";
+import { RawBody } from "../../exchange/typed.ts";
+import { control, expectProblem } from "./expect.ts";
+
+/** Bodies that PUT and POST of one record must refuse, beside a valid twin; members are added to a valid record. */
+export function refuses(...bodies: unknown[]) {
+  return async ({ account, partition }: Trial) => {
+    control(await account.put(`/${partition}/c/a`, { payload: "valid", sortindex: 1, ttl: 1000 }), 201);
+    control(await account.post(`/${partition}/c/a`, { payload: "valid", sortindex: 1, ttl: 1000 }), 204);
+    for (const body of bodies) {
+      const raw = typeof body === "string" ? new RawBody(body) : RawBody.json(body);
+      expectProblem(await account.put(`/${partition}/c/a`, raw), 422, "invalid-request");
+      expectProblem(await account.post(`/${partition}/c/a`, raw), 422, "invalid-request");
+    }
+  };
+}
