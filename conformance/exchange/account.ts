@@ -7,6 +7,7 @@ import { NoResponse } from "./failure.ts";
 import { signHawk } from "./hawk.ts";
 import { isForeign } from "./loss.ts";
 import type { Losses } from "./losses.ts";
+import type { Network } from "./network.ts";
 import type { Patience } from "./patience.ts";
 import { type Query, queryText, rawTarget } from "./query.ts";
 import type { Redactor } from "./redact.ts";
@@ -95,6 +96,11 @@ export class Account {
   }
 
   /** Exchanges without an answer of the server that nothing was made up for yet. */
+  /** How its server is reached. */
+  get network(): Network {
+    return this.#access.wire.network;
+  }
+
   get lost(): Exchange[] {
     return this.#lost.filter(({ again }) => !again);
   }
@@ -210,7 +216,9 @@ export class Account {
     let failure: NoResponse | null = null;
     try {
       const { wire, endpoint, timeoutMs } = this.#access;
-      response = await (options.bare ? sendBare(endpoint, request, timeoutMs) : wire.send(request));
+      response = await (options.bare
+        ? sendBare(endpoint, request, { timeoutMs, network: wire.network })
+        : wire.send(request));
     } catch (error) {
       if (!(error instanceof NoResponse)) throw error;
       failure = error;
