@@ -30,6 +30,10 @@ export interface components {
             hawk?: components["schemas"]["hawk"];
             /** @description Accounts that exist on the server, instead of an endpoint with {account}; two are enough. The suite deletes what they hold. What one says nothing of is as outside of the list, its name being filled in for {account}. */
             accounts?: components["schemas"]["accounts"];
+            /** @description Header fields that go with every request, as a gateway before the server may want them. No output shows their values. --header adds more. */
+            headers?: components["schemas"]["headers"];
+            /** @description Certificates, as files in PEM format. Node's own NODE_EXTRA_CA_CERTS names authorities too. */
+            tls?: components["schemas"]["tls"];
             /** @description A target for each state that no client can bring about. What is left out of one is as outside. A rule whose scenario has no target is untested, and the run is not complete. */
             scenarios?: components["schemas"]["scenarios"];
             /** @description Starts the server before the run, waits until it answers, and stops it at the end. When the run fails, what the server printed is kept as server.log beside the report. */
@@ -95,7 +99,7 @@ export interface components {
              */
             timeout?: number;
             /**
-             * @description Checks under way at the same time; never more than there are accounts.
+             * @description Checks under way at the same time; never more than there are accounts. Where it is left out, a server that is far away gets more, up to 64.
              * @default 16
              * @example 4
              */
@@ -427,7 +431,41 @@ export interface components {
          */
         timeout: number;
         /**
-         * @description Checks under way at the same time; never more than there are accounts.
+         * @description Header fields that go with every request, as a gateway before the server may want them. No output shows their values. --header adds more.
+         * @example {
+         *       "X-Gateway-Key": "${GATEWAY_KEY}"
+         *     }
+         */
+        headers: {
+            [key: string]: string;
+        };
+        /**
+         * @description Certificates, as files in PEM format. Node's own NODE_EXTRA_CA_CERTS names authorities too.
+         * @example {
+         *       "ca": "company-ca.pem",
+         *       "cert": "client.pem",
+         *       "key": "client-key.pem"
+         *     }
+         */
+        tls: {
+            /**
+             * @description Authorities that are trusted beside those that Node trusts; --ca comes before it.
+             * @example company-ca.pem
+             */
+            ca?: string;
+            /**
+             * @description The certificate that a server is shown that asks for one of its client.
+             * @example client.pem
+             */
+            cert?: string;
+            /**
+             * @description The private key of that certificate.
+             * @example client-key.pem
+             */
+            key?: string;
+        };
+        /**
+         * @description Checks under way at the same time; never more than there are accounts. Where it is left out, a server that is far away gets more, up to 64.
          * @default 16
          * @example 4
          */
@@ -456,6 +494,10 @@ export interface components {
             hawk?: components["schemas"]["hawk"];
             /** @description Accounts that exist on the server, instead of an endpoint with {account}; two are enough. The suite deletes what they hold. What one says nothing of is as outside of the list, its name being filled in for {account}. */
             accounts?: components["schemas"]["accounts"];
+            /** @description Header fields that go with every request, as a gateway before the server may want them. No output shows their values. --header adds more. */
+            headers?: components["schemas"]["headers"];
+            /** @description Certificates, as files in PEM format. Node's own NODE_EXTRA_CA_CERTS names authorities too. */
+            tls?: components["schemas"]["tls"];
             /** @description A target for each state that no client can bring about. What is left out of one is as outside. A rule whose scenario has no target is untested, and the run is not complete. */
             scenarios?: components["schemas"]["scenarios"];
             /** @description Starts the server before the run, waits until it answers, and stops it at the end. When the run fails, what the server printed is kept as server.log beside the report. */
@@ -472,7 +514,7 @@ export interface components {
              */
             timeout?: number;
             /**
-             * @description Checks under way at the same time; never more than there are accounts.
+             * @description Checks under way at the same time; never more than there are accounts. Where it is left out, a server that is far away gets more, up to 64.
              * @default 16
              * @example 4
              */

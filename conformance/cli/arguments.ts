@@ -6,6 +6,11 @@ export function filled(text: string): string {
   throw new InvalidArgumentError("It is empty: give a value, or leave the option out.");
 }
 
+/** Adds a text to those that came before. */
+export function lines(text: string, before: string[] = []): string[] {
+  return [...before, filled(text)];
+}
+
 /** Adds the parts of a list with commas to what came before. */
 export function list(text: string, before: string[] = []): string[] {
   const parts = text.split(",").map((part) => part.trim());

@@ -2,10 +2,13 @@ import { randomBytes } from "node:crypto";
 import type { Config } from "../../generated/config.ts";
 import { DEFAULTS, type Target } from "../engine/target.ts";
 import { keyring } from "../exchange/credentials.ts";
+import type { Proxies } from "../exchange/network.ts";
 import { type At, located, Mistake } from "./config/place.ts";
 import { defaultOf } from "./config/schema.ts";
 import { KEYS, readKeyring } from "./credentials.ts";
 import { UsageError } from "./exit.ts";
+import { overridden, parseHeaders, readHeaders } from "./headers.ts";
+import { readNetwork } from "./network.ts";
 import { listed, placeAt } from "./place.ts";
 import { type Main, readScenarios } from "./scenarios.ts";
 import type { TargetOptions } from "./target-options.ts";
@@ -23,20 +26,32 @@ export interface Parts {
 
 /**
  * Puts one target together.
+ * @param proxies those of the environment; none where left out
  * @returns without endpoint and accounts where none is named
  * @throws UsageError
  */
-export function makeTarget(parts: Parts, options: TargetOptions): Target {
+export function makeTarget(parts: Parts, options: TargetOptions, proxies?: Proxies): Target {
   const { config, at } = parts;
   refuseContradictions(parts);
   const main = readMain(parts, options.auth);
   const timeout = options.timeout ?? config.timeout ?? defaultOf<number>("timeout");
   const { seed = config.seed, effort = config.effort } = options;
+  const headers = overridden(parseHeaders(options.header ?? []), readHeaders(config.headers ?? {}, at));
+  const scenarios = main && config.scenarios ? readScenarios(config.scenarios, main, at) : {};
+  const concurrency = options.concurrency ?? config.concurrency;
   return {
-    ...(main?.place ?? { endpoint: "", keys: keyring({ scheme: "none" }), accounts: [], headers: [] }),
-    scenarios: main && config.scenarios ? readScenarios(config.scenarios, main, at) : {},
+    ...(main?.place ?? { endpoint: "", keys: keyring({ scheme: "none" }), accounts: [] }),
+    headers,
+    scenarios: Object.fromEntries(
+      Object.entries(scenarios).map(([name, scenario]) => [
+        name,
+        { ...scenario, headers: overridden(scenario.headers, headers) },
+      ]),
+    ),
+    network: readNetwork(config.tls, { proxies, ca: options.ca, at }),
     timeoutMs: Math.round(timeout * 1000),
-    concurrency: options.concurrency ?? config.concurrency ?? defaultOf<number>("concurrency"),
+    concurrency: concurrency ?? defaultOf<number>("concurrency"),
+    ...(concurrency === undefined && { followsRoundTrip: true }),
     wipe: options.wipe ?? false,
     ...DEFAULTS,
     ...(seed !== undefined && { seed }),

@@ -5,7 +5,16 @@ import { KEYS } from "./credentials.ts";
 import type { Parts } from "./make-target.ts";
 
 /** What belongs to a server, and is of no use for another one. */
-const ITS_OWN = ["endpoint", "accounts", ...KEYS, "scenarios", "server", "baseline"] as const;
+const ITS_OWN = [
+  "endpoint",
+  "accounts",
+  ...KEYS,
+  "headers",
+  "tls",
+  "scenarios",
+  "server",
+  "baseline",
+] as const;
 
 type WrittenTarget = NonNullable<Config["targets"]>[string];
 

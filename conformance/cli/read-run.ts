@@ -7,6 +7,7 @@ import { type ConfigFile, readConfig } from "./config/read.ts";
 import { defaultOf } from "./config/schema.ts";
 import { UsageError } from "./exit.ts";
 import { makeTarget } from "./make-target.ts";
+import { readProxies } from "./network.ts";
 import { partsOfTargets } from "./parts.ts";
 import { readServer } from "./server.ts";
 import type { TargetOptions } from "./target-options.ts";
@@ -108,9 +109,10 @@ function readTargets(
   if (!config.targets && options.target?.length) {
     throw new UsageError(`--target ${options.target.join(", ")}: the configuration has no "targets".`);
   }
+  const proxies = readProxies(env);
   return partsOfTargets(source, given, env).map(({ name, ...parts }) => ({
     name,
-    target: makeTarget(parts, options),
+    target: makeTarget(parts, options, proxies),
     server: readServer(parts),
     baseline: options.baseline ?? parts.config.baseline ?? null,
   }));

@@ -1,14 +1,13 @@
 import type { Config } from "../../generated/config.ts";
 import type { Command, Place, Scenario, ScenarioTarget } from "../engine/target.ts";
 import { fillIn, type Keyring } from "../exchange/credentials.ts";
-import type { HeaderList } from "../report/model.ts";
 import { type At, inside, located, Mistake } from "./config/place.ts";
 import { defaultOf } from "./config/schema.ts";
 import { readKeyring } from "./credentials.ts";
+import { readHeaders } from "./headers.ts";
 import { listed, placeAt } from "./place.ts";
 
 const DEFAULT_COMMAND_SECONDS = defaultOf<number>("scenarios", "maintenance", "timeoutSeconds");
-const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
 
 type Written = NonNullable<Config["scenarios"]>;
 type WrittenScenario = NonNullable<Written[Scenario]>;
@@ -74,18 +73,4 @@ function readPlace(written: WrittenScenario, main: Main, at: At): Place {
   // Of the one account that is nobody's in particular nothing is filled in.
   const filled = (name: string) => (place.endpoint === "" ? fillIn(own, name) : own);
   return { ...place, keys: own, accounts: place.accounts.map((all) => ({ ...all, keys: filled(all.name) })) };
-}
-
-function readHeaders(headers: Record<string, string>, at: At): HeaderList {
-  for (const [name, value] of Object.entries(headers)) {
-    const here = at("headers", name);
-    if (!TOKEN.test(name)) throw new Mistake(here, "this is no name of a header field.");
-    if (name.toLowerCase() === "authorization") {
-      throw new Mistake(here, 'would be shown in reports. Use "token" or "credentials" instead.');
-    }
-    if (/[^\t\x20-\x7e]/.test(value)) {
-      throw new Mistake(here, "holds characters that no header field may have.");
-    }
-  }
-  return Object.entries(headers);
 }

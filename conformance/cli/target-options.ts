@@ -10,6 +10,10 @@ export interface TargetOptions {
   /** Seconds. */
   timeout?: number;
   concurrency?: number;
+  /** Lines of header fields that go with every request. */
+  header?: readonly string[];
+  /** File of certificates of authorities. */
+  ca?: string;
   wipe?: boolean;
   seed?: number;
   effort?: number;

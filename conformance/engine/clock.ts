@@ -10,8 +10,13 @@ const ENOUGH_MS = 1200;
 /** As many answers even of a slow server. */
 const FEWEST_SAMPLES = 3;
 const PAUSE_MS = 50;
+/** Up to this round trip the number of checks at a time is the ordinary one. */
+const NEAR_MS = 25;
+/** No server sees more checks at a time than this, unless somebody asks for them. */
+const MOST_CONCURRENCY = 64;
 /** A slower round trip makes a run noticeably longer. */
 const SLOW_MS = 100;
+const MORE_ACCOUNTS = "more accounts";
 
 /**
  * Measures the clock of a server against ours, the round trip, and how late our own timers are, in little more than
@@ -59,22 +64,43 @@ export function secondsAhead({ offsetMs }: Clock): number {
 }
 
 /**
+ * How many checks run at a time. A server that is n times as far gets n times as many, up to a bound, so that it sees
+ * no more requests a second than one that is near.
+ */
+export function concurrencyAt(
+  { roundTripMs: [trip] }: Clock,
+  { concurrency, followsRoundTrip }: Pick<Target, "concurrency" | "followsRoundTrip">,
+): number {
+  if (!followsRoundTrip || trip <= NEAR_MS) return concurrency;
+  return Math.max(concurrency, Math.min(MOST_CONCURRENCY, Math.floor((concurrency * trip) / NEAR_MS)));
+}
+
+/**
  * What may leave rules inconclusive, or make a run long, in words to be put behind the name of the target; empty where
  * nothing does.
  */
 export function peculiarities(
   clock: Clock,
-  { accounts, concurrency }: Pick<Target, "accounts" | "concurrency">,
+  target: Pick<Target, "accounts" | "concurrency" | "followsRoundTrip">,
 ): string {
+  const { accounts } = target;
+  const concurrency = concurrencyAt(clock, target);
   const ahead = secondsAhead(clock);
   const [trip] = clock.roundTripMs;
   const remedy =
-    accounts.length > 0 && accounts.length <= concurrency ? "more accounts" : "a higher --concurrency";
+    accounts.length > 0 && accounts.length <= concurrency ? MORE_ACCOUNTS : "a higher --concurrency";
   const parts = [
     ahead === 0 ? "" : `its clock is ${Math.abs(ahead)} s ${ahead > 0 ? "ahead" : "behind"}`,
-    trip < SLOW_MS ? "" : `a round trip takes ${Math.round(trip)} ms: ${remedy} would make up for it`,
+    tripText(trip, { remedy, more: concurrency > target.concurrency ? concurrency : null }),
   ].filter((part) => part !== "");
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+}
+
+/** @param more checks at a time for it; null where it is the ordinary number */
+function tripText(trip: number, { remedy, more }: { remedy: string; more: number | null }): string {
+  const takes = `a round trip takes ${Math.round(trip)} ms`;
+  if (more !== null && remedy !== MORE_ACCOUNTS) return `${takes}, so that ${more} checks run at a time`;
+  return trip < SLOW_MS ? "" : `${takes}: ${remedy} would make up for it`;
 }
 
 /** What is known of the offset once one more answer came: its second began or ended while it was under way. */

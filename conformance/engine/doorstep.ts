@@ -1,5 +1,6 @@
 import { connect as connectPlain, isIP } from "node:net";
 import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import { DIRECT, hostOf, type Network, portOf, type TlsIdentity, tlsOptions } from "../exchange/network.ts";
 
 /** For each connection that is tried. */
 const TIMEOUT_MS = 2000;
@@ -17,8 +18,8 @@ const SETTINGS = 4;
  * Finds out what speaks at a place that gave no answer of HTTP/1.1, by connections that carry no credentials.
  * @returns in a sentence, with what to do; null where that is not known
  */
-export async function doorstep(endpoint: URL): Promise<string | null> {
-  return endpoint.protocol === "https:" ? ofTls(endpoint) : ofPlain(endpoint);
+export async function doorstep(endpoint: URL, { tls }: Network): Promise<string | null> {
+  return endpoint.protocol === "https:" ? ofTls(endpoint, tls) : ofPlain(endpoint);
 }
 
 async function ofPlain(endpoint: URL): Promise<string | null> {
@@ -28,9 +29,9 @@ async function ofPlain(endpoint: URL): Promise<string | null> {
   return isHttp2 ? HTTP2_ONLY : null;
 }
 
-async function ofTls(endpoint: URL): Promise<string | null> {
-  const hands = await shakeHands(endpoint, ["http/1.1"]);
-  if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE/.test(hands.code ?? "")) return CLIENT_CERTIFICATE;
+async function ofTls(endpoint: URL, tls: TlsIdentity): Promise<string | null> {
+  const hands = await shakeHands(endpoint, ["http/1.1"], tls);
+  if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA/.test(hands.code ?? "")) return clientCertificate(tls);
   if (!hands.connected) {
     if ((await shakeHands(endpoint, ["h2"])).protocol === "h2") return HTTP2_ONLY;
     const first = await firstOctets(endpoint, Buffer.from("OPTIONS * HTTP/1.0\r\n\r\n"));
@@ -39,7 +40,7 @@ async function ofTls(endpoint: URL): Promise<string | null> {
       : null;
   }
   if (hands.untrusted && UNKNOWN_ISSUER.test(hands.untrusted)) {
-    return "Nobody whom this machine trusts vouches for the certificate: name the file of its issuer in NODE_EXTRA_CA_CERTS.";
+    return UNTRUSTED;
   }
   // Some servers shake hands all the same, and then refuse what is said.
   const http2 = hands.protocol === null && (await shakeHands(endpoint, ["h2"])).protocol === "h2";
@@ -47,8 +48,17 @@ async function ofTls(endpoint: URL): Promise<string | null> {
 }
 
 const HTTP2_ONLY = "HTTP/2 alone is spoken there, and this suite speaks HTTP/1.1: allow that as well.";
-const CLIENT_CERTIFICATE =
-  "A client certificate is asked for, and this suite has none: name a place that asks for no certificate.";
+/** What helps where the issuer of a certificate is not known. */
+export const UNTRUSTED =
+  "Nobody whom this machine trusts vouches for the certificate: name the file of its issuer with --ca, as tls.ca in the configuration, or in NODE_EXTRA_CA_CERTS.";
+
+/** What helps where a server wants to see a certificate. */
+export function clientCertificate({ cert }: TlsIdentity): string {
+  return cert === null
+    ? "A client certificate is asked for: name the files of one and of its key as tls.cert and tls.key in the configuration."
+    : "The client certificate of tls.cert is refused: name one that the server takes.";
+}
+
 const UNKNOWN_ISSUER = /SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)/;
 
 interface Hands {
@@ -61,9 +71,15 @@ interface Hands {
   code: string | null;
 }
 
-function shakeHands(endpoint: URL, ALPNProtocols: string[]): Promise<Hands> {
+function shakeHands(endpoint: URL, ALPNProtocols: string[], tls = DIRECT.tls): Promise<Hands> {
   const { host, port } = placeOf(endpoint);
-  const options: ConnectionOptions = { host, port, ALPNProtocols, rejectUnauthorized: false };
+  const options: ConnectionOptions = {
+    host,
+    port,
+    ALPNProtocols,
+    rejectUnauthorized: false,
+    ...tlsOptions(tls),
+  };
   if (!isIP(host)) options.servername = host;
   const hands: Hands = { connected: false, protocol: null, untrusted: null, code: null };
   return new Promise((resolve) => {
@@ -108,7 +124,6 @@ function firstOctets(endpoint: URL, octets: Buffer): Promise<Buffer | null> {
   });
 }
 
-function placeOf({ hostname, port, protocol }: URL): { host: string; port: number } {
-  const host = hostname.replace(/^\[|\]$/g, "");
-  return { host, port: Number(port) || (protocol === "https:" ? 443 : 80) };
+function placeOf(url: URL): { host: string; port: number } {
+  return { host: hostOf(url), port: portOf(url) };
 }

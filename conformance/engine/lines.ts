@@ -67,9 +67,9 @@ export class Lines {
   #wire(origin: string): Wire {
     let wire = this.#wires.get(origin);
     if (!wire) {
-      const { timeoutMs, concurrency } = this.#target;
+      const { timeoutMs, concurrency, network } = this.#target;
       // Some checks send several requests at once, so there are more connections than checks.
-      wire = new Wire(origin, concurrency * 4, { timeoutMs, maxBytes: MAX_BODY_BYTES });
+      wire = new Wire(origin, concurrency * 4, { timeoutMs, maxBytes: MAX_BODY_BYTES }, network);
       this.#wires.set(origin, wire);
     }
     return wire;

@@ -1,7 +1,8 @@
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import type { Scheme } from "../exchange/credentials.ts";
-import { doorstep } from "./doorstep.ts";
+import { isLoopback, proxyFor } from "../exchange/network.ts";
+import { clientCertificate, doorstep, UNTRUSTED } from "./doorstep.ts";
 import type { Lab } from "./lab.ts";
 import { look } from "./look.ts";
 import { isOfProtocol, strangerOf } from "./stranger.ts";
@@ -46,26 +47,37 @@ const CREDENTIALS_ARE: Record<Scheme, string> = {
 const SILENT = /^(?:connection refused|no complete response|getaddrinfo )/;
 
 /** Says that there is no server, and what to do. */
-export async function unreachable(
-  where: string,
-  { endpoint }: Account,
-  { exchange }: Answer,
-): Promise<Unusable> {
+export async function unreachable(where: string, account: Account, { exchange }: Answer): Promise<Unusable> {
   const error = exchange.error ?? "no answer";
-  const found = SILENT.test(error) ? null : await doorstep(endpoint);
-  return new Unusable(
-    `${where} cannot be reached: ${error}. ${found ?? "Is the server running, and the URL right?"}`,
-  );
+  return new Unusable(`${where} cannot be reached: ${error}. ${await remedyFor(error, account)}`);
 }
+
+/** What may help where no answer comes. */
+async function remedyFor(error: string, { endpoint, network }: Account): Promise<string> {
+  const proxy = proxyFor(endpoint, network);
+  if (proxy !== null) {
+    if (/CERTIFICATE|self-signed|unable to (?:verify|get)/i.test(error)) return UNTRUSTED;
+    const variable = endpoint.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
+    return `${variable} leads through the proxy ${proxy.host}; NO_PROXY=${endpoint.hostname} would lead past it. ${RUNNING}`;
+  }
+  const found = SILENT.test(error) ? null : await doorstep(endpoint, network);
+  if (found !== null) return found;
+  const isElsewhere = !isLoopback(endpoint);
+  const variable = endpoint.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
+  return isElsewhere ? `${RUNNING} Where only a proxy leads there, name it in ${variable}.` : RUNNING;
+}
+
+const RUNNING = "Is the server running, and the URL right?";
 
 /** Says that something else answers, whatever may be deleted there. */
 async function estranged(where: string, account: Account, answer: Answer): Promise<Unusable> {
   // Some servers say in HTTP that it is not what they expect.
-  const found = answer.status >= 400 && answer.status < 500 ? await doorstep(account.endpoint) : null;
+  const found =
+    answer.status >= 400 && answer.status < 500 ? await doorstep(account.endpoint, account.network) : null;
   if (found !== null)
     return new Unusable(`${where} cannot be reached: it answers ${answer.status}. ${found}`);
   const certificate = /client certificate|SSL certificate/i.test(answer.text ?? "") && answer.status === 400;
-  if (certificate) return new Unusable(`${where} asks for a client certificate, and this suite has none.`);
+  if (certificate) return new Unusable(`${where} answers 400. ${clientCertificate(account.network.tls)}`);
   const credentials = answer.status === 401 ? ` ${CREDENTIALS_ARE[account.credentials.scheme]}` : "";
   return new Unusable(`${where} ${strangerOf(answer)}${credentials}`);
 }

@@ -1,5 +1,6 @@
 import type { Rule } from "../../generated/rules.ts";
 import { fillIn, fixedSecretsOf, type Keyring, secretsOf } from "../exchange/credentials.ts";
+import type { Network } from "../exchange/network.ts";
 import type { Secret } from "../exchange/redact.ts";
 import type { HeaderList } from "../report/model.ts";
 import { withoutTrailing } from "../report/text.ts";
@@ -55,10 +56,14 @@ export interface ScenarioTarget extends Place {
 /** The server under test, as the person who runs the suite describes it. */
 export interface Target extends Place {
   scenarios: Partial<Record<Scenario, ScenarioTarget>>;
+  /** Proxies, and certificates; where left out, the server is reached directly, as Node would do it. */
+  network?: Network;
   /** For one exchange. */
   timeoutMs: number;
   /** Checks under way at the same time; never more than there are accounts. */
   concurrency: number;
+  /** Nobody asked for that number of checks: a longer round trip makes it greater. */
+  followsRoundTrip?: boolean;
   /** Delete what the accounts hold. Without it an account that holds anything is not touched. */
   wipe: boolean;
   /** Seconds by which the clock of the server is ahead of ours, as far as is known. */
@@ -122,5 +127,7 @@ export function secretsIn(target: Target, accounts: readonly GivenAccount[]): Se
     ...accounts.flatMap(({ name, keys }) => secretsOf(keys, name)),
     ...given.flatMap(({ name, keys }) => secretsOf(keys, name)),
     ...places.flatMap(({ keys }) => fixedSecretsOf(keys)),
+    // What goes with every request opens a gateway; those of a scenario alone are about its rules.
+    ...target.headers.map(([name, text]) => ({ text, label: `[${name}]` })),
   ];
 }

@@ -7,6 +7,7 @@ import { type Credentials, constantHeader, type HawkCredentials } from "./creden
 import { NoResponse } from "./failure.ts";
 import { signHawk } from "./hawk.ts";
 import { lossOf } from "./loss.ts";
+import type { Network } from "./network.ts";
 import { type Query, queryText, rawTarget } from "./query.ts";
 import { sessionsAfter } from "./sessions.ts";
 import { transcript } from "./transcript.ts";
@@ -67,6 +68,11 @@ export class Account {
     this.hawk = access.keys.hawk;
     this.#access = access;
     this.#record = record;
+  }
+
+  /** How its server is reached. */
+  get network(): Network {
+    return this.#access.wire.network;
   }
 
   /** Exchanges without an answer of the server that nothing was made up for yet. */
@@ -185,7 +191,9 @@ export class Account {
     let failure: NoResponse | null = null;
     try {
       const { wire, endpoint, timeoutMs } = this.#access;
-      response = await (options.bare ? sendBare(endpoint, request, timeoutMs) : wire.send(request));
+      response = await (options.bare
+        ? sendBare(endpoint, request, { timeoutMs, network: wire.network })
+        : wire.send(request));
     } catch (error) {
       if (!(error instanceof NoResponse)) throw error;
       failure = error;

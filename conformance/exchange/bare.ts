@@ -1,10 +1,10 @@
-import { connect as connectPlain, isIP, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import type { Socket } from "node:net";
 import { withoutSpace } from "../contract/message.ts";
 import type { HeaderList } from "../report/model.ts";
 import { unchunked } from "./chunks.ts";
 import { beyond, explain, NoResponse, tooLate } from "./failure.ts";
 import { Gathering } from "./gathering.ts";
+import { type Network, openSocket } from "./network.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 
 /** A server that keeps the connection open although it was asked not to is not waited for any longer. */
@@ -13,20 +13,32 @@ const SILENCE_MS = 2000;
 const MAX_BYTES = 1024 * 1024;
 const HEAD_END = "\r\n\r\n";
 
+interface BareOptions {
+  timeoutMs: number;
+  network: Network;
+}
+
 /**
  * Sends a request without a body on a connection of its own and takes every octet after the head of the response
  * for its body, out of chunks where it may have one. An HTTP client cannot see that a server sends a body where none may
  * be (304, or HEAD): it reads no further than the head.
  * @throws NoResponse when nothing comes that has the form of a response
  */
-export async function sendBare(origin: URL, request: WireRequest, timeoutMs: number): Promise<WireResponse> {
+export async function sendBare(
+  origin: URL,
+  request: WireRequest,
+  { timeoutMs, network }: BareOptions,
+): Promise<WireResponse> {
   const lines = [
     `${request.method} ${request.target} HTTP/1.1`,
     `Host: ${origin.host}`,
     "Connection: close",
     ...request.headers.map(([name, value]) => `${name}: ${value}`),
   ];
-  const reply = await converse(origin, `${lines.join("\r\n")}\r\n\r\n`, timeoutMs);
+  const socket = await openSocket(origin, network, timeoutMs).catch((error) => {
+    throw explain(error, timeoutMs);
+  });
+  const reply = await converse(socket, `${lines.join("\r\n")}\r\n\r\n`, timeoutMs);
   const [first = "", ...fields] = reply.head.toString("latin1").split("\r\n");
   const status = Number(/^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(first)?.[1]);
   if (!status) throw new NoResponse("what came is no HTTP response");
@@ -100,19 +112,12 @@ class Reply {
   }
 }
 
-function open({ hostname, protocol, port }: URL): Socket {
-  const host = hostname.replace(/^\[|\]$/g, "");
-  if (protocol !== "https:") return connectPlain({ host, port: Number(port) || 80 });
-  return connectTls({ host, port: Number(port) || 443, ...(isIP(host) ? {} : { servername: host }) });
-}
-
 /**
  * Sends and reads until the server closes, falls silent or has had its time; whatever came by then counts.
  * @throws NoResponse when that is no whole head
  */
-function converse(origin: URL, message: string, timeoutMs: number): Promise<Reply> {
+function converse(socket: Socket, message: string, timeoutMs: number): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const socket = open(origin);
     const reply = new Reply();
     const end = (failure: NoResponse | null) => {
       clearTimeout(timer);

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
-import { buildConnector, Client, errors } from "undici";
+import { type buildConnector, Client, errors } from "undici";
 import { MOST_HEADER_OCTETS } from "./bounds.ts";
+import { connector, type Network } from "./network.ts";
 
 /** Octets that come this soon after a response belong to it, and are no farewell to an idle connection (408). */
 const AFTERMATH_MS = 500;
@@ -15,9 +16,11 @@ export class Connection {
   #endedAt = 0;
   #strayed = false;
 
-  /** @param timeoutMs for each step; the exchange as a whole has a limit of its own */
-  constructor(origin: string, timeoutMs: number) {
-    const connect = buildConnector({ timeout: timeoutMs });
+  /**
+   * @param connect opens it
+   * @param timeoutMs for each step; the exchange as a whole has a limit of its own
+   */
+  constructor(origin: string, connect: buildConnector.connector, timeoutMs: number) {
     this.client = new Client(origin, {
       pipelining: 1,
       maxHeaderSize: MOST_HEADER_OCTETS,
@@ -79,8 +82,9 @@ export class Connections {
   readonly #waiting: ((connection: Connection) => void)[] = [];
 
   /** @param timeoutMs see `Connection` */
-  constructor(origin: string, most: number, timeoutMs: number) {
-    this.#open = () => new Connection(origin, timeoutMs);
+  constructor(origin: string, most: number, network: Network, timeoutMs: number) {
+    const connect = connector(new URL(origin), network, timeoutMs);
+    this.#open = () => new Connection(origin, connect, timeoutMs);
     this.#most = most;
   }
 

@@ -1,4 +1,5 @@
 import { errors } from "undici";
+import { ProxyFailure } from "./tunnel.ts";
 
 /**
  * What kind of failure it is: `unanswered` where nothing whole came, which may be the fault of the line; `malformed`
@@ -59,6 +60,7 @@ export function explain(error: unknown, timeoutMs: number): NoResponse {
   if (name === "TimeoutError" || LATE.some((kind) => error instanceof kind)) return tooLate(timeoutMs);
   if (error instanceof errors.HeadersOverflowError) return beyond("the header section is too large");
   if (error instanceof errors.SocketError) return socketFailure(message);
+  if (error instanceof ProxyFailure) return new NoResponse(message, { kind: "unanswered", unsent: true });
   const lost = (text: string) => new NoResponse(text, { kind: "unanswered", unsent: UNSENT.has(code) });
   // The names that Node has for what OpenSSL says of a certificate.
   if (/CERT|SELF_SIGNED/.test(code)) return lost(`its TLS certificate is not accepted: ${message}`);

@@ -8,6 +8,7 @@ import { type Connection, Connections } from "./connections.ts";
 import { beyond, explain, NoResponse } from "./failure.ts";
 import { Origin } from "./front.ts";
 import { Gathering } from "./gathering.ts";
+import { DIRECT, type Network } from "./network.ts";
 
 /** A request as it goes over the wire: nothing in it is normalised, merged or completed, save Host and framing. */
 export interface WireRequest {
@@ -48,6 +49,7 @@ const LONGEST_CHUNK = 65_537;
 export class Wire {
   /** Tells answers of the server from those of a front. */
   readonly origin = new Origin();
+  readonly network: Network;
   readonly #connections: Connections;
   readonly #limits: WireLimits;
   /** Octets of the responses that are under way. */
@@ -55,9 +57,10 @@ export class Wire {
   /** Octets of the large bodies so far. */
   #large = 0;
 
-  constructor(origin: string, connections: number, limits: WireLimits) {
+  constructor(origin: string, connections: number, limits: WireLimits, network: Network = DIRECT) {
     this.#limits = limits;
-    this.#connections = new Connections(origin, connections, limits.timeoutMs);
+    this.network = network;
+    this.#connections = new Connections(origin, connections, network, limits.timeoutMs);
   }
 
   /**

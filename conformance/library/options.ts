@@ -8,6 +8,8 @@ export const SHARED = [
   "credentials",
   "hawk",
   "accounts",
+  "headers",
+  "tls",
   "scenarios",
   "timeout",
   "concurrency",

@@ -6,7 +6,16 @@ import { embedded } from "../run/embedded.ts";
 import type { ServerOptions } from "./options.ts";
 import { at } from "./validate.ts";
 
-const NAMING = ["endpoint", "accounts", "token", "credentials", "hawk", "scenarios"] as const;
+const NAMING = [
+  "endpoint",
+  "accounts",
+  "token",
+  "credentials",
+  "hawk",
+  "headers",
+  "tls",
+  "scenarios",
+] as const;
 
 /**
  * The target that options describe.

@@ -1,5 +1,5 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
-import { measureClock, secondsAhead } from "../engine/clock.ts";
+import { concurrencyAt, measureClock, secondsAhead } from "../engine/clock.ts";
 import { Lab } from "../engine/lab.ts";
 import { preflight, Unusable } from "../engine/preflight.ts";
 import type { Target } from "../engine/target.ts";
@@ -27,7 +27,7 @@ export async function checkServer(
   { only, onReady = () => {}, ...options }: CheckRun,
 ): Promise<Report> {
   const clock = await measure(target);
-  const timed = { ...target, clockOffset: secondsAhead(clock) };
+  const timed = { ...target, clockOffset: secondsAhead(clock), concurrency: concurrencyAt(clock, target) };
   const lab = new Lab(timed, NAMES);
   try {
     await preflight(lab, (await byScenario(target, chosen)).keys());

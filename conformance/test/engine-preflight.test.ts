@@ -70,7 +70,7 @@ describe("what answers is named where it is no Sync 2.0 server:", () => {
     [
       "a server that asks for a client certificate",
       page(400, "<html><h1>400 Bad Request</h1><center>No required SSL certificate was sent</center>"),
-      /asks for a client certificate, and this suite has none/,
+      /answers 400\. A client certificate is asked for: .*tls\.cert/,
     ],
   ])("%s", async (_, listener, message) => {
     expect(await withServer(listener, refusal)).toMatch(message);
@@ -135,7 +135,7 @@ describe("what speaks is named where it is not what was expected:", () => {
 
   test.concurrent("a certificate of an issuer that nobody knows here", async () => {
     expect(await at(createHttps(secret, page(200, "")), "https")).toMatch(
-      /its TLS certificate is not accepted: self-signed certificate\. .*NODE_EXTRA_CA_CERTS/,
+      /its TLS certificate is not accepted: self-signed certificate\. .*--ca, as tls\.ca .*NODE_EXTRA_CA_CERTS/,
     );
   });
 
@@ -147,6 +147,6 @@ describe("what speaks is named where it is not what was expected:", () => {
 
   test.concurrent("TLS that asks for a client certificate", async () => {
     const asks = createHttps({ ...secret, requestCert: true, rejectUnauthorized: true }, page(200, ""));
-    expect(await at(asks, "https")).toMatch(/A client certificate is asked for, and this suite has none/);
+    expect(await at(asks, "https")).toMatch(/A client certificate is asked for: name/);
   });
 });

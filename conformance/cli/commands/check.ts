@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { SCHEMES } from "../../exchange/credentials.ts";
 import { LEAST_LEVELS } from "../../report/model.ts";
-import { decimal, filled, list, whole } from "../arguments.ts";
+import { decimal, filled, lines, list, whole } from "../arguments.ts";
 import type { CommandShell } from "../shell.ts";
 import { formatLines, formatOption } from "./format-option.ts";
 
@@ -14,7 +14,8 @@ Environment:
   SYNC2_TOKEN                      bearer: the token
   SYNC2_HAWK_ID, SYNC2_HAWK_KEY    hawk: id and key (SHA-256)
   SYNC2_USERNAME, SYNC2_PASSWORD   basic: user name and password
-  NO_COLOR                         no colours
+  HTTP_PROXY, HTTPS_PROXY          proxies to the server, but to no host in NO_PROXY, nor to this machine
+  NODE_EXTRA_CA_CERTS, NO_COLOR    as elsewhere
 
 Credentials may hold {account} too, and are never taken from the command line. The scheme is that of the
 configuration or of --auth, or else the first of bearer, hawk and basic whose variables are set. Hawk credentials
@@ -108,5 +109,7 @@ export function addTargetOptions(command: Command): Command {
     .addOption(
       new Option("--auth <scheme>", "scheme of the credentials that the environment holds").choices(SCHEMES),
     )
+    .option("--header <name: value>", "goes with every request, for a gateway; may be repeated", lines)
+    .option("--ca <file>", "certificates of authorities that are trusted too, in PEM format", filled)
     .option("--timeout <seconds>", "for one exchange", decimal(0.001, 600));
 }

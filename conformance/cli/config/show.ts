@@ -1,5 +1,6 @@
 import { SCENARIOS, type Scenario, type ScenarioTarget, secretsIn } from "../../engine/target.ts";
 import type { Credentials, Keyring } from "../../exchange/credentials.ts";
+import type { Network } from "../../exchange/network.ts";
 import { Redactor, type Secret } from "../../exchange/redact.ts";
 import { FIELDS } from "../credentials.ts";
 import type { Run, RunTarget } from "../read-run.ts";
@@ -28,7 +29,7 @@ export function show(run: Run, env: NodeJS.ProcessEnv): Shown {
 type Origin = (text: string, account: string | null) => string;
 
 function showTarget({ target, server, baseline }: RunTarget, origin: Origin, variables: Secret[]): Shown {
-  const { endpoint, accounts, keys, scenarios, timeoutMs, concurrency } = target;
+  const { endpoint, accounts, keys, scenarios, timeoutMs, concurrency, headers, network } = target;
   const redactor = new Redactor([...secretsIn(target, target.accounts), ...variables]);
   const command = (words: readonly string[] | null) =>
     words && { command: words.map((word) => redactor.text(word)) };
@@ -44,13 +45,17 @@ function showTarget({ target, server, baseline }: RunTarget, origin: Origin, var
         {
           ...(one.endpoint !== "" && { endpoint: one.endpoint, ...showKeys(one.keys, origin, null) }),
           ...(one.endpoint === "" && { accounts: showAccounts(one.accounts, origin) }),
-          ...(one.headers.length > 0 && { headers: Object.fromEntries(one.headers) }),
+          ...(one.headers.length > 0 && {
+            headers: Object.fromEntries(one.headers.map(([field, value]) => [field, redactor.text(value)])),
+          }),
           ...(one.before && { before: command(one.before)?.command }),
           ...(one.after && { after: command(one.after)?.command }),
         },
       ]),
     ),
     scenariosWithoutTarget: isEmbedded ? [] : SCENARIOS.filter((name) => !scenarios[name]),
+    ...(headers.length > 0 && { headers: Object.fromEntries(headers.map(([name]) => [name, SET])) }),
+    ...(network && showNetwork(network)),
     server: server && {
       ...command(server.command),
       readyUrl: server.readyUrl,
@@ -65,6 +70,16 @@ function showTarget({ target, server, baseline }: RunTarget, origin: Origin, var
 }
 
 const SET = "[set]";
+
+function showNetwork({ tls, proxies: { http, https, except } }: Network): Shown {
+  const named = Object.entries(tls).filter(([, text]) => text !== null);
+  // They may hold a password.
+  const host = (url: string | null) => url && new URL(url).host;
+  return {
+    ...(named.length > 0 && { tls: Object.fromEntries(named.map(([key]) => [key, SET])) }),
+    ...((http !== null || https !== null) && { proxies: { http: host(http), https: host(https), except } }),
+  };
+}
 
 function showAccounts(accounts: RunTarget["target"]["accounts"], origin: Origin): Shown[] {
   return accounts.map(({ name, endpoint, keys }) => ({ name, endpoint, ...showKeys(keys, origin, name) }));

@@ -1,0 +1,123 @@
+import { connect as connectPlain, isIP, type Socket } from "node:net";
+import * as tls from "node:tls";
+import { buildConnector } from "undici";
+import { tunnel } from "./tunnel.ts";
+
+/** Through which proxies servers are reached, as the environment has it. */
+export interface Proxies {
+  /** URLs, by the scheme of the server that is asked; null for none. */
+  http: string | null;
+  https: string | null;
+  /** Hosts that are reached without: `host`, `host:port`, `.domain`, or `*` for all. */
+  except: readonly string[];
+}
+
+/** PEM texts; null where nothing is named. */
+export interface TlsIdentity {
+  /** Certificates of authorities that are trusted beside those that Node trusts. */
+  ca: string | null;
+  /** What a server that asks for a client certificate is shown, and its key. */
+  cert: string | null;
+  key: string | null;
+}
+
+/** How servers are reached. Plain data: it crosses threads. */
+export interface Network {
+  proxies: Proxies;
+  tls: TlsIdentity;
+}
+
+export const DIRECT: Network = {
+  proxies: { http: null, https: null, except: [] },
+  tls: { ca: null, cert: null, key: null },
+};
+
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|(?:.+\.)?localhost)$/;
+
+/** Whether a URL is one of this machine. */
+export function isLoopback({ hostname }: URL): boolean {
+  return LOOPBACK.test(hostname);
+}
+
+/** The proxy for an origin; null where it is reached directly, as what runs on this machine always is. */
+export function proxyFor(origin: URL, { proxies }: Network): URL | null {
+  const { hostname } = origin;
+  const proxy = origin.protocol === "https:" ? proxies.https : proxies.http;
+  if (proxy === null || isLoopback(origin)) return null;
+  const port = portOf(origin);
+  const isExcepted = proxies.except.some((entry) => {
+    const [, host = "", only] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
+    if (only !== undefined && Number(only) !== port) return false;
+    const domain = host.replace(/^\*?\./, "");
+    return host === "*" || hostname === domain || hostname.endsWith(`.${domain}`);
+  });
+  return isExcepted ? null : new URL(proxy);
+}
+
+/** The port of a URL, also where it is that of its scheme. */
+export function portOf({ port, protocol }: URL): number {
+  return Number(port) || (protocol === "https:" ? 443 : 80);
+}
+
+/** The host of a URL as sockets take it. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, "");
+}
+
+const contexts = new WeakMap<TlsIdentity, tls.SecureContext>();
+
+/**
+ * The options of a TLS connection.
+ * @throws Error when one of the texts is no certificate or key
+ */
+export function tlsOptions(identity: TlsIdentity): { secureContext?: tls.SecureContext } {
+  const { ca, cert, key } = identity;
+  if (ca === null && cert === null) return {};
+  const context = contexts.get(identity) ?? tls.createSecureContext(secrets(ca, cert, key));
+  contexts.set(identity, context);
+  return { secureContext: context };
+}
+
+function secrets(ca: string | null, cert: string | null, key: string | null): tls.SecureContextOptions {
+  return {
+    ...(ca !== null && { ca: [...trusted(), ca] }),
+    ...(cert !== null && { cert }),
+    ...(key !== null && { key }),
+  };
+}
+
+/** Those of NODE_EXTRA_CA_CERTS are among them where this Node tells. */
+function trusted(): readonly string[] {
+  const { getCACertificates } = tls as { getCACertificates?: (type: "default") => string[] };
+  return getCACertificates?.("default") ?? tls.rootCertificates;
+}
+
+/** Opens connections to one origin for undici. */
+export function connector(origin: URL, network: Network, timeoutMs: number): buildConnector.connector {
+  const connect = buildConnector({ timeout: timeoutMs, ...tlsOptions(network.tls) });
+  const proxy = proxyFor(origin, network);
+  if (proxy === null) return connect;
+  return (options, callback) => {
+    tunnel(proxy, `${origin.hostname}:${portOf(origin)}`, timeoutMs).then(
+      (socket) => {
+        if (origin.protocol === "https:") connect({ ...options, httpSocket: socket }, callback);
+        else callback(null, socket);
+      },
+      (error) => callback(error, null),
+    );
+  };
+}
+
+/** Opens a connection to an origin; it may still be under way. */
+export async function openSocket(origin: URL, network: Network, timeoutMs: number): Promise<Socket> {
+  const proxy = proxyFor(origin, network);
+  const place = { host: hostOf(origin), port: portOf(origin) };
+  const through = proxy && (await tunnel(proxy, `${origin.hostname}:${place.port}`, timeoutMs));
+  if (origin.protocol !== "https:") return through ?? connectPlain(place);
+  const servername = isIP(place.host) ? {} : { servername: place.host };
+  return tls.connect({
+    ...(through ? { socket: through } : place),
+    ...servername,
+    ...tlsOptions(network.tls),
+  });
+}

@@ -1,0 +1,57 @@
+import * as http from "node:http";
+import * as https from "node:https";
+import type { Socket } from "node:net";
+
+/** A proxy did not lead to the server: the message says which one, and why. It holds no credentials. */
+export class ProxyFailure extends Error {}
+
+/**
+ * Asks a proxy for a tunnel (RFC 9110, section 9.3.6), also where no TLS goes through it: what comes is then what the
+ * server sent, to the octet.
+ * @param authority host and port of the server
+ * @throws ProxyFailure
+ */
+export function tunnel(proxy: URL, authority: string, timeoutMs: number): Promise<Socket> {
+  const { request } = proxy.protocol === "https:" ? https : http;
+  const asked = request({
+    method: "CONNECT",
+    host: proxy.hostname.replace(/^\[|\]$/g, ""),
+    port: Number(proxy.port) || (proxy.protocol === "https:" ? 443 : 80),
+    path: authority,
+    agent: false,
+    headers: { Host: authority, ...credentials(proxy) },
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  return new Promise((resolve, reject) => {
+    const fail = (why: string) => reject(new ProxyFailure(`the proxy ${proxy.host} ${why}`));
+    asked.once("connect", ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
+      if (statusCode >= 200 && statusCode < 300) {
+        // A server may speak first.
+        if (head.length > 0) socket.unshift(head);
+        resolve(socket);
+        return;
+      }
+      socket.destroy();
+      if (statusCode === 407)
+        fail("asks for credentials (407): write them into its URL, http://user:password@host");
+      else fail(`opens no tunnel to ${authority}: it answers CONNECT with ${statusCode}`);
+    });
+    // Some answer as if they were the server.
+    asked.once("response", ({ statusCode }) => {
+      fail(`opens no tunnel to ${authority}: it answers CONNECT with ${statusCode}`);
+      asked.destroy();
+    });
+    asked.once("error", ({ name, code, message }: NodeJS.ErrnoException) => {
+      if (name === "AbortError" || name === "TimeoutError")
+        fail(`opened no tunnel within ${timeoutMs / 1000} s`);
+      else fail(`cannot be reached: ${code === "ECONNREFUSED" ? "connection refused" : message}`);
+    });
+    asked.end();
+  });
+}
+
+function credentials({ username, password }: URL): Record<string, string> {
+  if (username === "" && password === "") return {};
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { "Proxy-Authorization": `Basic ${Buffer.from(pair).toString("base64")}` };
+}
