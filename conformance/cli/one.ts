@@ -6,7 +6,7 @@ import type { Report, RuleResult } from "../report/model.ts";
 import { isBinding, isSeenBroken } from "../report/verdict.ts";
 import { announce } from "./actions.ts";
 import { type OpenBaseline, readBaseline } from "./baseline-file.ts";
-import { narrowedTo } from "./choose.ts";
+import { lastStage, narrowedTo } from "./choose.ts";
 import { EXIT } from "./exit.ts";
 import { isAction, say } from "./log.ts";
 import type { Run, RunTarget } from "./read-run.ts";
@@ -95,7 +95,8 @@ async function judgeAndTell(
     isSeenBroken(result.outcome) &&
     isBinding(result.level) &&
     !(baseline && isExpected(baseline, result, day));
-  const found = await supervise(target, chosen, { only: narrowedTo(run), color, isEnough, signal, shell });
+  const reach = { ...target, through: lastStage(run) };
+  const found = await supervise(reach, chosen, { only: narrowedTo(run), color, isEnough, signal, shell });
   const report = baseline ? applyBaseline(found, baseline, day) : found;
   printSummary(report, { color, docs: run.docs }, shell);
   for (const note of baseline ? baselineNotes(baseline) : []) say(shell, `sync2: ${note}.\n`);

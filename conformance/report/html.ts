@@ -6,6 +6,7 @@ import { coverageTable } from "./html/coverage.ts";
 import { endpointMatrix } from "./html/endpoints.ts";
 import { knownFailures } from "./html/known.ts";
 import { resultList } from "./html/results.ts";
+import { stairTable } from "./html/stairs.ts";
 import type { Report } from "./model.ts";
 import { visible } from "./text.ts";
 import type { Sentences } from "./wire.ts";
@@ -61,6 +62,7 @@ export function renderHtml(
 <a class="skip" href="#results">Skip to the results</a>
 <main>
 ${banner(report)}
+${stairTable(report)}
 ${knownFailures(report)}
 ${endpointMatrix(report, sentences)}
 ${coverageTable(report.coverage)}

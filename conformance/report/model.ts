@@ -1,5 +1,6 @@
 import type { RuleId } from "../../generated/rules.ts";
 import type { Partition } from "../contract/document.ts";
+import type { Step } from "./stairs.ts";
 
 /**
  * What became of a rule in a run. Only `passed` is green.
@@ -186,6 +187,8 @@ export interface Report {
   /** True when every testable rule of the document was run and none is untested, inconclusive or broken. */
   complete: boolean;
   summary: Record<Outcome | "total", number>;
+  /** How far the server has come in each stage of the run; left out in reports of earlier releases. */
+  stages?: Step[];
   coverage: Record<CoverageRow, Coverage>;
   /** Where random choices began, and how many there were, as a multiple of the ordinary number. */
   random: { seed: number; effort: number };

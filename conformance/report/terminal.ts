@@ -1,7 +1,9 @@
 import pc from "picocolors";
 import type { Report, RuleResult } from "./model.ts";
+import { stairs } from "./stairs.ts";
 import { baselineLines } from "./terminal/baseline.ts";
 import { coverageLines, unansweredLines } from "./terminal/rest.ts";
+import { stairLines } from "./terminal/stairs.ts";
 import { violationLines } from "./terminal/violation.ts";
 import { exchangesIn, plural, visible, wrap } from "./text.ts";
 import { completeness, isBinding, isKnown, summarise } from "./verdict.ts";
@@ -53,6 +55,7 @@ export function renderSummary(
     ];
   };
 
+  const steps = report.stages ?? stairs(report.results);
   const lines = [
     ...section(
       "violated",
@@ -68,6 +71,7 @@ export function renderSummary(
     "",
     colors.bold("coverage"),
     ...coverageLines(report.coverage, colors),
+    ...(steps.length > 0 ? ["", colors.bold("stages"), ...stairLines(steps, colors)] : []),
     "",
     visible(`${report.suite.name} ${report.suite.version} at ${report.target.endpoint}`),
     verdictLine(report, colors[VERDICT_PAINT[report.verdict]]),

@@ -6,6 +6,7 @@ import { TESTABLE } from "../engine/select.ts";
 import { makesAccounts, type Target } from "../engine/target.ts";
 import { REPORT_SCHEMA } from "../report/json.ts";
 import type { Clock, Exchange, Report, RuleResult } from "../report/model.ts";
+import { stairs } from "../report/stairs.ts";
 import { isComplete, summarise, verdict } from "../report/verdict.ts";
 import { exchangesOf } from "../report/wire.ts";
 
@@ -48,6 +49,7 @@ export function assemble(judged: RuleResult[], { target, only, startedAt, clock 
     verdict: verdict(results),
     complete: isComplete(results, narrowed, TESTABLE.length),
     summary: summarise(results),
+    stages: stairs(results),
     coverage: { ...rows, rules: coverageOfRules(results, TESTABLE) },
     random: { seed: target.seed, effort: target.effort },
     clock,

@@ -1,5 +1,6 @@
 import { groupByReason } from "../areas.ts";
 import { COVERAGE_ROWS, type Outcome, type Report, type RuleResult } from "../model.ts";
+import { stairs } from "../stairs.ts";
 import { exchangesIn, plural } from "../text.ts";
 import { completeness, isBinding, isKnown, isSeenBroken, summarise } from "../verdict.ts";
 import type { Sentences } from "../wire.ts";
@@ -46,6 +47,7 @@ export function markdownLines(report: Report, sentences: Sentences): string[] {
     ...(["broken", "inconclusive", "untested", "notApplicable"] as const).flatMap((outcome) =>
       section(capital(OUTCOME_WORDS[outcome]), reasons(results, outcome)),
     ),
+    ...section("Stages", stageTable(report)),
     ...section("Coverage", coverageTable(report)),
   ];
 }
@@ -98,6 +100,15 @@ function reasons(results: readonly RuleResult[], outcome: Outcome): string[] {
   return groupByReason(results, outcome).map(
     ([reason, rules]) => `- ${rules.length} × ${prose(reason)}: ${rules.map(code).join(", ")}`,
   );
+}
+
+function stageTable({ stages, results }: Report): string[] {
+  const rows = (stages ?? stairs(results)).map(({ stage, title, passed, total }) => [
+    code(stage),
+    prose(title),
+    `${passed}/${total}`,
+  ]);
+  return rows.length === 0 ? [] : table(["Stage", "What it is about", "Passed"], rows);
 }
 
 function coverageTable({ coverage }: Report): string[] {

@@ -103,7 +103,7 @@ ${failures(report)}
 ${counts(report)}
 <nav class="parts" aria-label="Parts of this page"><ul>
 ${report.baseline !== null && report.baseline.known.length > 0 ? html`<li><a href="#known">Known failures</a></li>` : ""}
-<li><a href="#endpoints">Endpoints</a></li> <li><a href="#coverage">Coverage</a></li> <li><a href="#results">Results</a></li>
+<li><a href="#stages">Stages</a></li> <li><a href="#endpoints">Endpoints</a></li> <li><a href="#coverage">Coverage</a></li> <li><a href="#results">Results</a></li>
 </ul></nav>
 </header>`;
 }
