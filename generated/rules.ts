@@ -35,19 +35,19 @@ export const rules = {
   "accept.case": {
     level: "MUST",
     text: "A server MUST compare the media types of `Accept`, and the name of the weight `q`, without regard to case.",
-    place: "#/components/responses/RecordPage/content/application~1json",
+    place: "#/components/responses/RecordPageRead/content/application~1json",
     stage: "lists",
   },
   "accept.default": {
     level: "MUST",
     text: "A listing MUST be sent as `application/json` to a request without `Accept`, or with one that is empty.",
-    place: "#/components/responses/RecordPage/content/application~1json",
+    place: "#/components/responses/RecordPageRead/content/application~1json",
     stage: "lists",
   },
   "accept.lines": {
     level: "MUST",
     text: "A server MUST take several lines of `Accept` as one list.",
-    place: "#/components/responses/RecordPage/content/application~1json",
+    place: "#/components/responses/RecordPageRead/content/application~1json",
     stage: "lists",
   },
   "accept.none": {
@@ -59,25 +59,25 @@ export const rules = {
   "accept.parameters": {
     level: "MUST",
     text: "A server MUST read a media range of `Accept` as if it had no parameters but `q`.",
-    place: "#/components/responses/RecordPage/content/application~1json",
+    place: "#/components/responses/RecordPageRead/content/application~1json",
     stage: "lists",
   },
   "accept.weights": {
     level: "MUST",
     text: "A listing MUST be sent as the one of its media types to which `Accept` gives the greater weight.",
-    place: "#/components/responses/RecordPage/content/application~1json",
+    place: "#/components/responses/RecordPageRead/content/application~1json",
     stage: "lists",
   },
   "accept.wildcard": {
     level: "MUST",
     text: "A listing MUST be sent as `application/json` to a request that accepts both of its media types with equal weight.",
-    place: "#/components/responses/RecordPage/content/application~1json",
+    place: "#/components/responses/RecordPageRead/content/application~1json",
     stage: "lists",
   },
   "accept.zero": {
     level: "MUST NOT",
     text: "A listing MUST NOT be sent as a media type to which `Accept` gives the weight 0.",
-    place: "#/components/responses/RecordPage/content/application~1json",
+    place: "#/components/responses/RecordPageRead/content/application~1json",
     stage: "lists",
   },
   "account.apart.lease": {
@@ -314,79 +314,79 @@ export const rules = {
   "batch.as-post": {
     level: "MUST",
     text: "A record of a list MUST be stored as a POST of that record would store it, fields that are left out being kept.",
-    place: "#/components/requestBodies/RecordBatch",
+    place: "#/components/requestBodies/CollectionPost",
     stage: "lists",
   },
   "batch.creates-nothing": {
     level: "MUST NOT",
     text: "A list of which no record is stored MUST NOT create its collection.",
-    place: "#/components/requestBodies/RecordBatch",
+    place: "#/components/requestBodies/CollectionPost",
     stage: "lists",
   },
   "batch.duplicate": {
     level: "MUST",
     text: "A list that goes to a collection and holds an id twice MUST be answered 422.",
-    place: "#/components/requestBodies/RecordBatch",
+    place: "#/components/requestBodies/CollectionPost",
     stage: "lists",
   },
   "batch.element": {
     level: "MUST",
     text: "A list that goes to a collection with an element that is no object or has no valid `id` MUST be answered 422.",
-    place: "#/components/requestBodies/RecordBatch",
+    place: "#/components/requestBodies/CollectionPost",
     stage: "lists",
   },
   "batch.failed.reason": {
     level: "MUST",
     text: "A failed record MUST be given with at least one of its faults, each as `field: reason`, with the one reason of `missing`, `invalid`, `unexpected` and `too-large` that applies.",
-    place: "#/components/responses/BatchResult",
+    place: "#/components/responses/BatchPerformed",
     stage: "lists",
   },
   "batch.newlines.empty": {
     level: "MUST",
     text: "A server MUST take an `application/newlines` body of no octets, or of blank lines alone, as a list without elements.",
-    place: "#/components/requestBodies/RecordBatch/content/application~1newlines",
+    place: "#/components/requestBodies/CollectionPost/content/application~1newlines",
     stage: "lists",
   },
   "batch.newlines.lines": {
     level: "MUST",
     text: "A server MUST take an `application/newlines` body with lines that hold nothing or only whitespace, with lines that end in a carriage return and a line feed, and without a last line feed.",
-    place: "#/components/requestBodies/RecordBatch/content/application~1newlines",
+    place: "#/components/requestBodies/CollectionPost/content/application~1newlines",
     stage: "lists",
   },
   "batch.newlines.taken": {
     level: "MUST",
     text: "A server MUST take a list as `application/newlines`, one record a line.",
-    place: "#/components/requestBodies/RecordBatch/content/application~1newlines",
+    place: "#/components/requestBodies/CollectionPost/content/application~1newlines",
     stage: "lists",
   },
   "batch.not-a-list": {
     level: "MUST",
     text: "A POST to a collection or partition whose JSON body is no list MUST be answered 422.",
-    place: "#/components/requestBodies/RecordBatch",
+    place: "#/components/requestBodies/CollectionPost",
     stage: "lists",
   },
   "batch.ok": {
     level: "MUST",
     text: "A POST of a well-formed list MUST answer 200 with every id of the list in either `success` or `failed`.",
-    place: "#/components/responses/BatchResult",
+    place: "#/components/responses/BatchPerformed",
     stage: "lists",
   },
   "batch.one-version": {
     level: "MUST",
     text: "Every record that one list stores in a collection MUST get the same version.",
-    place: "#/components/requestBodies/RecordBatch",
+    place: "#/components/requestBodies/CollectionPost",
     stage: "lists",
   },
   "batch.partial": {
     level: "MUST",
     text: "A record of a list that goes to a collection and is invalid in a field MUST be put in `failed`, and the others stored.",
-    place: "#/components/requestBodies/RecordBatch",
+    place: "#/components/requestBodies/CollectionPost",
     stage: "lists",
   },
   "batch.refused-whole": {
     level: "MUST NOT",
     text: "A list that is answered 422 MUST NOT store any of its records.",
-    place: "#/components/requestBodies/RecordBatch",
+    place: "#/components/requestBodies/CollectionPost",
     stage: "lists",
   },
   "body.bom": {
@@ -404,13 +404,13 @@ export const rules = {
   "body.charset.utf-8": {
     level: "MUST",
     text: "A server MUST take a body whose `Content-Type` has the parameter `charset=utf-8`, whatever the case of media type, parameter and charset, and with whitespace around the semicolon.",
-    place: "#/components/requestBodies/RecordReplacement/content/application~1json",
+    place: "#/components/requestBodies/RecordPut/content/application~1json",
     stage: "bodies",
   },
   "body.chunked": {
     level: "MUST",
     text: "A server MUST take a body in the transfer coding `chunked` as it takes one whose length is given.",
-    place: "#/components/requestBodies/RecordReplacement/content/application~1json",
+    place: "#/components/requestBodies/RecordPut/content/application~1json",
     stage: "sessions",
   },
   "body.encoding.accept": {
@@ -422,7 +422,7 @@ export const rules = {
   "body.encoding.identity": {
     level: "MUST",
     text: "A server MUST take a body with the content coding `identity`, in any case.",
-    place: "#/components/requestBodies/RecordReplacement/content/application~1json",
+    place: "#/components/requestBodies/RecordPut/content/application~1json",
     stage: "bodies",
   },
   "body.encoding.other": {
@@ -524,13 +524,13 @@ export const rules = {
   "collection.get.emptied": {
     level: "MUST",
     text: "A GET of a collection that exists without records MUST answer 200 with no items.",
-    place: "#/components/responses/RecordPage",
+    place: "#/components/responses/RecordPageRead",
     stage: "lists",
   },
   "collection.get.ids": {
     level: "MUST",
     text: "A GET of a collection without `full` MUST answer 200 with the ids of those of its records that the query selects.",
-    place: "#/components/responses/RecordPage",
+    place: "#/components/responses/RecordPageRead",
     stage: "lists",
   },
   "collection.get.missing": {
@@ -824,49 +824,49 @@ export const rules = {
   "expiry.creates": {
     level: "MUST",
     text: "A write on the id of an expired record MUST create a record that has nothing of the old one.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "deletions",
   },
   "expiry.gone": {
     level: "MUST",
     text: "A record with a `ttl` MUST be gone at most one second after its `ttl` has passed.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "deletions",
   },
   "expiry.kept": {
     level: "MUST NOT",
     text: "A POST that leaves out `ttl` MUST NOT change when the record expires.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "deletions",
   },
   "expiry.lives": {
     level: "MUST",
     text: "A record with a `ttl` MUST exist for at least that many seconds after it was set.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "deletions",
   },
   "expiry.removed": {
     level: "MUST",
     text: "A PUT without `ttl` MUST make the record live until it is deleted.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "deletions",
   },
   "expiry.restart": {
     level: "MUST",
     text: "A write that sets `ttl` MUST restart the time that the record has to live.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "deletions",
   },
   "expiry.version": {
     level: "MUST NOT",
     text: "The expiry of a record MUST NOT change any version.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "deletions",
   },
   "expiry.views": {
     level: "MUST NOT",
     text: "Lists, counts and usage MUST NOT include an expired record.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "deletions",
   },
   "header.cache-control.no-store": {
@@ -1024,13 +1024,13 @@ export const rules = {
   "info.collections.version": {
     level: "MUST",
     text: "`/info/collections` MUST give each collection its last-modified version.",
-    place: "#/components/responses/CollectionVersions",
+    place: "#/components/responses/CollectionVersionsRead",
     stage: "records",
   },
   "info.configuration.agree": {
     level: "MUST",
     text: "The limits MUST agree: `max_record_payload_bytes` is at most `max_post_bytes`, which is at most `max_session_bytes`; `max_post_records` is at most `max_session_records`; `max_session_ttl` is at most `max_session_lifetime`.",
-    place: "#/components/responses/Configuration",
+    place: "#/components/responses/ConfigurationRead",
     stage: "information",
   },
   "info.configuration.head": {
@@ -1042,7 +1042,7 @@ export const rules = {
   "info.configuration.limits": {
     level: "MUST",
     text: "The configuration MUST have every limit under `limits`, none below the least value that this document gives for it.",
-    place: "#/components/responses/Configuration",
+    place: "#/components/responses/ConfigurationRead",
     stage: "information",
   },
   "info.configuration.protocol": {
@@ -1054,13 +1054,13 @@ export const rules = {
   "info.configuration.request-bytes": {
     level: "MUST",
     text: "`max_request_bytes` MUST be at least `max_post_bytes` + 512 × `max_post_records`.",
-    place: "#/components/responses/Configuration",
+    place: "#/components/responses/ConfigurationRead",
     stage: "information",
   },
   "info.counts.empty": {
     level: "MUST",
     text: "`/info/collection_counts` MUST list a collection without records as 0.",
-    place: "#/components/responses/CollectionCounts",
+    place: "#/components/responses/CollectionCountsRead",
     stage: "deletions",
   },
   "info.counts.exact": {
@@ -1084,7 +1084,7 @@ export const rules = {
   "info.quota.quota": {
     level: "MUST",
     text: "`/info/quota` MUST have `quota`, an integer or, where there is no quota, null.",
-    place: "#/components/responses/Quota",
+    place: "#/components/responses/QuotaRead",
     stage: "records",
   },
   "info.quota.usage": {
@@ -1096,7 +1096,7 @@ export const rules = {
   "info.usage.empty": {
     level: "MUST",
     text: "`/info/collection_usage` MUST list a collection without records as 0.",
-    place: "#/components/responses/CollectionUsage",
+    place: "#/components/responses/CollectionUsageRead",
     stage: "deletions",
   },
   "info.usage.exact": {
@@ -1162,7 +1162,7 @@ export const rules = {
   "lifecycle.deprecated.status": {
     level: "MUST",
     text: "The configuration of a deprecated protocol MUST have the `status` `deprecated`.",
-    place: "#/components/responses/Configuration",
+    place: "#/components/responses/ConfigurationRead",
     stage: "service",
     scenario: "deprecated",
   },
@@ -1301,7 +1301,7 @@ export const rules = {
   "limit.payload.list": {
     level: "MUST",
     text: "A record of a list whose payload has more bytes than `max_record_payload_bytes` MUST be put in `failed` as `payload: too-large`, and the others stored.",
-    place: "#/components/responses/BatchResult",
+    place: "#/components/responses/BatchPerformed",
     stage: "bodies",
   },
   "limit.payload.within": {
@@ -1463,13 +1463,13 @@ export const rules = {
   "list.newlines.empty": {
     level: "MUST",
     text: "An empty listing as `application/newlines` MUST be an empty body.",
-    place: "#/components/responses/RecordPage/content/application~1newlines",
+    place: "#/components/responses/RecordPageRead/content/application~1newlines",
     stage: "lists",
   },
   "list.newlines.lines": {
     level: "MUST",
     text: "An `application/newlines` body MUST hold each item as one JSON value on a line of its own, ended by a line feed.",
-    place: "#/components/responses/RecordPage/content/application~1newlines",
+    place: "#/components/responses/RecordPageRead/content/application~1newlines",
     stage: "lists",
   },
   "list.offset.continues": {
@@ -1554,14 +1554,14 @@ export const rules = {
   "message.acknowledge.foreign": {
     level: "MUST",
     text: "A DELETE of a message of another account MUST be answered 404.",
-    place: "#/components/parameters/message",
+    place: "#/components/parameters/message-id",
     stage: "service",
     scenario: "message",
   },
   "message.acknowledge.missing": {
     level: "MUST",
     text: "A DELETE of a message that is unknown or expired, or that this client has acknowledged, MUST be answered 404.",
-    place: "#/components/parameters/message",
+    place: "#/components/parameters/message-id",
     stage: "service",
   },
   "message.acknowledge.nameless": {
@@ -1649,7 +1649,7 @@ export const rules = {
   "message.language": {
     level: "MUST",
     text: "The texts of messages MUST be in the language that `Accept-Language` prefers among those in which the server has them.",
-    place: "#/components/responses/MessageList",
+    place: "#/components/responses/MessageListRead",
     stage: "service",
     scenario: "message",
   },
@@ -1662,21 +1662,21 @@ export const rules = {
   "message.language.default": {
     level: "MUST",
     text: "The texts of messages MUST be in the server's default language where `Accept-Language` names none in which the server has them, or is absent.",
-    place: "#/components/responses/MessageList",
+    place: "#/components/responses/MessageListRead",
     stage: "service",
     scenario: "message",
   },
   "message.language.lines": {
     level: "MUST",
     text: "A server MUST take several lines of `Accept-Language` as one list.",
-    place: "#/components/responses/MessageList",
+    place: "#/components/responses/MessageListRead",
     stage: "service",
     scenario: "message",
   },
   "message.language.lookup": {
     level: "MUST",
     text: "A range of `Accept-Language` for which the server has no text MUST find one for a shorter range that it begins with (RFC 4647, section 3.4), as `de-AT` finds `de`.",
-    place: "#/components/responses/MessageList",
+    place: "#/components/responses/MessageListRead",
     stage: "service",
     scenario: "message",
   },
@@ -1690,14 +1690,14 @@ export const rules = {
   "message.list.expired": {
     level: "MUST NOT",
     text: "A message MUST NOT be announced or listed once it has expired.",
-    place: "#/components/responses/MessageList",
+    place: "#/components/responses/MessageListRead",
     stage: "service",
     scenario: "message",
   },
   "message.list.pending": {
     level: "MUST",
     text: "A GET of `/messages` MUST be answered 200 with every message that the client has not acknowledged.",
-    place: "#/components/responses/MessageList",
+    place: "#/components/responses/MessageListRead",
     stage: "service",
     scenario: "message",
   },
@@ -1862,7 +1862,7 @@ export const rules = {
   "partition.exist": {
     level: "MUST",
     text: "Both partitions, `control` and `storage`, MUST exist in every account, also while they are empty.",
-    place: "#/components/parameters/partition",
+    place: "#/components/parameters/partition-name",
     stage: "deletions",
   },
   "partition.get.collections": {
@@ -1874,19 +1874,19 @@ export const rules = {
   "partition.get.empty": {
     level: "MUST",
     text: "A GET of a partition without records MUST answer 200 with no items.",
-    place: "#/components/responses/PartitionPage",
+    place: "#/components/responses/PartitionPageRead",
     stage: "lists",
   },
   "partition.get.full": {
     level: "MUST",
     text: "A record in a listing of a partition MUST have `collection`, the name of its collection.",
-    place: "#/components/responses/PartitionPage",
+    place: "#/components/responses/PartitionPageRead",
     stage: "lists",
   },
   "partition.get.ids": {
     level: "MUST",
     text: "A GET of a partition without `full` MUST answer 200 with `collection/id` of those records of all its collections that the query selects.",
-    place: "#/components/responses/PartitionPage",
+    place: "#/components/responses/PartitionPageRead",
     stage: "lists",
   },
   "partition.get.ids-selects": {
@@ -1910,7 +1910,7 @@ export const rules = {
   "partition.post.collection": {
     level: "MUST",
     text: "A list that goes to a partition with an element that has no valid `collection` or no valid `id` MUST be answered 422.",
-    place: "#/components/requestBodies/PartitionBatch",
+    place: "#/components/requestBodies/PartitionPost",
     stage: "lists",
   },
   "partition.post.creates": {
@@ -1922,43 +1922,43 @@ export const rules = {
   "partition.post.duplicate": {
     level: "MUST",
     text: "A list that goes to a partition and holds the same id of the same collection twice MUST be answered 422.",
-    place: "#/components/requestBodies/PartitionBatch",
+    place: "#/components/requestBodies/PartitionPost",
     stage: "lists",
   },
   "partition.post.one-version": {
     level: "MUST",
     text: "Every record that one list stores in a partition, and every collection that it stores in, MUST get the same version.",
-    place: "#/components/requestBodies/PartitionBatch",
+    place: "#/components/requestBodies/PartitionPost",
     stage: "lists",
   },
   "partition.post.partial": {
     level: "MUST",
     text: "A record of a list that goes to a partition and is invalid in a field MUST be put in `failed`, and the others stored.",
-    place: "#/components/requestBodies/PartitionBatch",
+    place: "#/components/requestBodies/PartitionPost",
     stage: "lists",
   },
   "partition.post.paths": {
     level: "MUST",
     text: "The answer to a list that goes to a partition MUST name each record as `collection/id`, in `success` as in `failed`.",
-    place: "#/components/requestBodies/PartitionBatch",
+    place: "#/components/requestBodies/PartitionPost",
     stage: "lists",
   },
   "partition.post.same-id": {
     level: "MUST",
     text: "A list that goes to a partition MUST be taken when it holds the same id of different collections.",
-    place: "#/components/requestBodies/PartitionBatch",
+    place: "#/components/requestBodies/PartitionPost",
     stage: "lists",
   },
   "partition.post.stores": {
     level: "MUST",
     text: "Each record of a list that goes to a partition MUST be stored in the collection that its `collection` names.",
-    place: "#/components/requestBodies/PartitionBatch",
+    place: "#/components/requestBodies/PartitionPost",
     stage: "lists",
   },
   "partition.separate": {
     level: "MUST",
     text: "Collections of the same name in the two partitions MUST be different collections.",
-    place: "#/components/parameters/partition",
+    place: "#/components/parameters/partition-name",
     stage: "deletions",
   },
   "path.acts-not": {
@@ -2187,6 +2187,14 @@ export const rules = {
     scenario: "quota",
     when: "quota",
   },
+  "quota.sessions": {
+    level: "MUST NOT",
+    text: "A POST to `/sessions`, and a request about a session other than its commit, MUST NOT be refused for the quota, however full the account is.",
+    place: "#/components/responses/Forbidden",
+    stage: "service",
+    scenario: "quota",
+    when: "quota",
+  },
   "quota.staged": {
     level: "MUST NOT",
     text: "A write in a session MUST NOT be refused for the quota, however much it stages.",
@@ -2302,25 +2310,31 @@ export const rules = {
   "record.body.id": {
     level: "MUST",
     text: "A PUT or POST of one record whose body has an `id` that is neither null nor that of the path MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "records",
   },
   "record.body.object": {
     level: "MUST",
     text: "A PUT or POST of one record whose body is not an object MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
+    stage: "records",
+  },
+  "record.body.same-id": {
+    level: "MUST",
+    text: "A PUT or POST of one record whose body has an `id` that is null or that of the path MUST be performed as if it had none.",
+    place: "#/components/requestBodies/RecordPut",
     stage: "records",
   },
   "record.body.unexpected": {
     level: "MUST",
     text: "A PUT or POST of one record with a field that this document does not define MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "records",
   },
   "record.body.version": {
     level: "MUST",
     text: "A server MUST ignore `version` and `modified` in a record sent by a client, of whatever type.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "lists",
   },
   "record.changed": {
@@ -2334,6 +2348,12 @@ export const rules = {
     text: "A PUT or POST that creates a record MUST answer 201.",
     place: "#/components/responses/RecordCreated",
     stage: "records",
+  },
+  "record.delete.forgotten": {
+    level: "MUST",
+    text: "A write on the id of a record that was deleted, by whatever deletion, MUST create a record that has nothing of the old one.",
+    place: "#/components/responses/Deleted",
+    stage: "sessions",
   },
   "record.delete.gone": {
     level: "MUST",
@@ -2404,7 +2424,7 @@ export const rules = {
   "record.integer.integral": {
     level: "MUST",
     text: "A server MUST take a JSON number of integral value, such as `1.0`, as an integer.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "records",
   },
   "record.modified.time": {
@@ -2416,25 +2436,25 @@ export const rules = {
   "record.payload.round-trip": {
     level: "MUST",
     text: "A server MUST return a payload code point for code point as it was stored.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "lists",
   },
   "record.payload.string": {
     level: "MUST",
     text: "A PUT or POST of one record whose `payload` is neither a string nor null MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "records",
   },
   "record.payload.surrogate": {
     level: "MUST",
     text: "A PUT or POST of one record with an unpaired surrogate in its `payload` MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "records",
   },
   "record.payload.surrogate.list": {
     level: "MUST",
     text: "A list with an unpaired surrogate in a `payload` MUST be answered 422, or with that record in `failed` and the others stored.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "lists",
   },
   "record.post.default-payload": {
@@ -2482,25 +2502,25 @@ export const rules = {
   "record.sortindex.invalid": {
     level: "MUST",
     text: "A PUT or POST of one record whose `sortindex` is neither an integer in its range nor null MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "records",
   },
   "record.sortindex.range": {
     level: "MUST",
     text: "A server MUST take a `sortindex` from −999999999 to 999999999.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "lists",
   },
   "record.ttl.invalid": {
     level: "MUST",
     text: "A PUT or POST of one record whose `ttl` is neither an integer in its range nor null MUST be answered 422.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "records",
   },
   "record.ttl.range": {
     level: "MUST",
     text: "A server MUST take a `ttl` from 1 to 999999999.",
-    place: "#/components/requestBodies/RecordReplacement",
+    place: "#/components/requestBodies/RecordPut",
     stage: "lists",
   },
   "retry.elsewhere": {
@@ -2536,7 +2556,7 @@ export const rules = {
   "session.begin.ahead": {
     level: "MUST",
     text: "A scope MUST be taken also where it names collections that do not exist.",
-    place: "#/components/requestBodies/SessionRequest",
+    place: "#/components/requestBodies/SessionsPost",
     stage: "sessions",
   },
   "session.begin.created": {
@@ -2548,7 +2568,7 @@ export const rules = {
   "session.begin.default": {
     level: "MUST",
     text: "A session that is granted without a body, or without `scope`, MUST own both partitions.",
-    place: "#/components/requestBodies/SessionRequest",
+    place: "#/components/requestBodies/SessionsPost",
     stage: "sessions",
   },
   "session.begin.disjoint": {
@@ -2584,13 +2604,13 @@ export const rules = {
   "session.begin.scope-repeats": {
     level: "MUST",
     text: "A `scope` that names a path twice, or a partition beside a collection of it, MUST be taken for what its paths are together.",
-    place: "#/components/requestBodies/SessionRequest",
+    place: "#/components/requestBodies/SessionsPost",
     stage: "sessions",
   },
   "session.begin.scope-syntax": {
     level: "MUST",
     text: "A `scope` that is anything but a list of 1 to 100 paths of partitions or collections, null included, MUST be answered 422.",
-    place: "#/components/requestBodies/SessionRequest",
+    place: "#/components/requestBodies/SessionsPost",
     stage: "sessions",
   },
   "session.begin.too-many": {
@@ -2602,19 +2622,19 @@ export const rules = {
   "session.begin.ttl-clamped": {
     level: "MUST",
     text: "A `ttl` of more than `max_session_ttl`, or none, MUST be taken as `max_session_ttl`.",
-    place: "#/components/requestBodies/SessionRequest",
+    place: "#/components/requestBodies/SessionsPost",
     stage: "sessions",
   },
   "session.begin.ttl-syntax": {
     level: "MUST",
     text: "A `ttl` that is no integer of at least 1, null included, MUST be answered 422.",
-    place: "#/components/requestBodies/SessionRequest",
+    place: "#/components/requestBodies/SessionsPost",
     stage: "sessions",
   },
   "session.begin.unexpected": {
     level: "MUST",
     text: "A POST to `/sessions` whose body is no object, or has a member that this document does not define, MUST be answered 422.",
-    place: "#/components/requestBodies/SessionRequest",
+    place: "#/components/requestBodies/SessionsPost",
     stage: "sessions",
   },
   "session.begin.version": {
@@ -2884,7 +2904,7 @@ export const rules = {
   "session.state.live": {
     level: "MUST",
     text: "A GET of a live session MUST be answered 200 with its state.",
-    place: "#/components/parameters/session",
+    place: "#/components/parameters/session-id",
     stage: "sessions",
   },
   "session.state.reads": {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { html, raw } from "hono/html";
 import { banner } from "./html/banner.ts";
+import { beginHere } from "./html/causes.ts";
 import { coverageTable } from "./html/coverage.ts";
 import { endpointMatrix } from "./html/endpoints.ts";
 import { knownFailures } from "./html/known.ts";
@@ -62,6 +63,7 @@ export function renderHtml(
 <a class="skip" href="#results">Skip to the results</a>
 <main>
 ${banner(report)}
+${beginHere(report, sentences)}
 ${stairTable(report)}
 ${knownFailures(report)}
 ${endpointMatrix(report, sentences)}

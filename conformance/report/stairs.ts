@@ -1,14 +1,5 @@
 import { type Rule, rules, type StageName, stages } from "../../generated/rules.ts";
-import type { RuleResult } from "./model.ts";
-
-/** A stage of writing a server, and how far the server has come there. */
-export interface Step {
-  stage: StageName;
-  title: string;
-  passed: number;
-  /** Rules of the stage that the run was about. */
-  total: number;
-}
+import type { RuleResult, Step } from "./model.ts";
 
 /** The stages of which a run has rules, in their order. */
 export function stairs(results: readonly Pick<RuleResult, "rule" | "outcome">[]): Step[] {

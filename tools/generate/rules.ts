@@ -78,9 +78,10 @@ export function rulesTs(bundle: Bundle): string {
     if (next?.id === id)
       throw new SpecError(`The rule ${id} stands at two places: ${place} and ${next.place}.`);
   }
+  const aliases = aliasEntries(found);
   const stages = stagesOf(bundle);
   const entries = found.map((rule) => entry(rule, stageOf(rule.id, stages))).join("");
-  return `${HEAD}${entries}${TAIL}${aliasEntries(found)}};\n${STAGES_HEAD}${stages.map(stageEntry).join("")}${STAGES_TAIL}`;
+  return `${HEAD}${entries}${TAIL}${aliases}};\n${STAGES_HEAD}${stages.map(stageEntry).join("")}${STAGES_TAIL}`;
 }
 
 function stageEntry({ name, title, operations }: Stage): string {

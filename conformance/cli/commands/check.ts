@@ -89,7 +89,7 @@ function selectors(flags: string, description: string): Option {
 function oneOf<Name extends string>(names: readonly Name[], text: string): Name {
   const found = names.find((name) => name === text);
   if (found !== undefined) return found;
-  throw new InvalidArgumentError(`"${text}" is none. There are ${names.join(", ")}.`);
+  throw new InvalidArgumentError(`Allowed choices are ${names.join(", ")}.`);
 }
 
 /** Options that say which server is meant, and how to reach it. */

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import type { Report } from "../model.ts";
-import { type Step, stairs } from "../stairs.ts";
+import type { Report, Step } from "../model.ts";
+import { stairs } from "../stairs.ts";
 import { visible } from "../text.ts";
 import type { Markup } from "./markup.ts";
 

@@ -1,4 +1,4 @@
-import type { Step } from "../stairs.ts";
+import type { Step } from "../model.ts";
 import { visible } from "../text.ts";
 import type { Colors } from "./colors.ts";
 
