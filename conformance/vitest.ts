@@ -5,7 +5,7 @@ import { byArea } from "./engine/select.ts";
 import { check } from "./library/check.ts";
 import { chosenRules } from "./library/choice.ts";
 import type { Choice, ServerOptions } from "./library/options.ts";
-import { validateOptions } from "./library/validate.ts";
+import { validateServerOptions, validateSuiteOptions } from "./library/validate.ts";
 import type { Report, RuleResult } from "./report/model.ts";
 import { type Exchanges, exchangesById } from "./report/wire.ts";
 import { settle } from "./run/settle.ts";
@@ -28,19 +28,28 @@ export interface SuiteOptions extends Choice {
  */
 export function describeConformance(
   server: ServerOptions | (() => ServerOptions | Promise<ServerOptions>),
-  { name = "Sync 2.0", ...choice }: SuiteOptions = {},
+  suite: SuiteOptions = {},
 ): void {
-  if (typeof server !== "function") validateOptions(server);
+  if (typeof server !== "function") validateServerOptions(server);
+  validateSuiteOptions(suite);
+  const { name = "Sync 2.0", ...choice } = suite;
   const chosen = chosenRules(choice);
+  // Which rules there are is chosen already; how far their checks go is not.
+  const lastStage = choice.stage ?? choice.through;
   describe(name, () => {
     const results = new Map<string, RuleResult>();
     let exchanges: Exchanges = new Map();
 
     // All of it is done here, as what one check saw may count for the rule of another.
     // biome-ignore lint/correctness/noEmptyPattern: vitest takes nothing else here, and the suite comes second.
-    beforeAll(async ({}, suite) => {
+    beforeAll(async ({}, tests) => {
       const options = typeof server === "function" ? await server() : server;
-      const report = await check({ ...options, only: wantedOf(suite, chosen) });
+      validateServerOptions(options);
+      const report = await check({
+        ...options,
+        only: wantedOf(tests, chosen),
+        ...(lastStage && { through: lastStage }),
+      });
       for (const result of report.results) results.set(result.rule, result);
       exchanges = exchangesById(report.results);
       refuseNothing(report);

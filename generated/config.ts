@@ -68,6 +68,26 @@ export interface components {
              */
             only?: string[];
             /**
+             * @description Areas or rules that a run leaves out. A rule that --only names is left out too.
+             * @example [
+             *       "race",
+             *       "model"
+             *     ]
+             */
+            exclude?: string[];
+            /**
+             * @description The one stage that is checked, of those in which a server is best written. Of every operation is asked here what holds for each only as far as the stage goes.
+             * @example lists
+             * @enum {unknown}
+             */
+            stage?: "responses" | "information" | "records" | "lists" | "versions" | "deletions" | "bodies" | "sessions" | "service" | "searches";
+            /**
+             * @description The last stage that is checked, with all before it: what a server that has come so far can pass.
+             * @example records
+             * @enum {unknown}
+             */
+            through?: "responses" | "information" | "records" | "lists" | "versions" | "deletions" | "bodies" | "sessions" | "service" | "searches";
+            /**
              * @description The least level that is checked: MUST leaves out what a server only SHOULD or MAY do. MUST NOT counts as MUST, and SHOULD NOT as SHOULD.
              * @default MAY
              * @example MUST
@@ -92,6 +112,25 @@ export interface components {
              * @example true
              */
             bail?: boolean;
+            /**
+             * @description What fails a run beside a violated MUST, with exit code 1: should, a SHOULD that is violated; incomplete, a rule that came to no conclusion; inconclusive, one that a clock or the network kept from it.
+             * @example [
+             *       "should",
+             *       "incomplete"
+             *     ]
+             */
+            failOn?: ("should" | "incomplete" | "inconclusive")[];
+            /**
+             * @description Seconds for which a server is waited for that nobody answers at yet.
+             * @default 0
+             * @example 60
+             */
+            wait?: number;
+            /**
+             * @description Minutes after which a run is cut short: it writes what it has, and has no verdict. No limit where it is left out.
+             * @example 10
+             */
+            timeLimit?: number;
             /**
              * @description Seconds that one exchange may take.
              * @default 10
@@ -131,6 +170,8 @@ export interface components {
         };
         text: string;
         secret: string;
+        /** @enum {unknown} */
+        stageName: "responses" | "information" | "records" | "lists" | "versions" | "deletions" | "bodies" | "sessions" | "service" | "searches";
         /**
          * @description Endpoint URL of an account. {account} in it stands for names that the suite makes up, on servers that make accounts on the fly. Where no endpoint and no accounts are named, here or on the command line or in SYNC2_ENDPOINT, the embedded reference server is checked.
          * @example https://sync.example/2.0/{account}

@@ -2,7 +2,7 @@ import { PARTITIONS } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import { Broken } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
-import { MOMENTS, type Moment } from "./axes/axes.ts";
+import { type Moment, moments } from "./axes/axes.ts";
 import { deleteAt, namesOf, seedAll } from "./axes/names.ts";
 import { keepRefused } from "./keep-refused.ts";
 import { deleteBut } from "./support/delete-but.ts";
@@ -46,9 +46,9 @@ function keeps(named: string[][], ...stays: string[]) {
     const { account, partition } = trial;
     const [first = [], ...more] = named;
     const turns = [
-      ...MOMENTS.map((moment) => ({ names: first, moment })),
+      ...moments().map((moment) => ({ names: first, moment })),
       // In turn, as each costs as much as all of them.
-      ...more.map((names, index) => ({ names, moment: MOMENTS[index % MOMENTS.length] as Moment })),
+      ...more.map((names, index) => ({ names, moment: moments()[index % moments().length] as Moment })),
     ];
     for (const { names, moment } of turns) {
       await furnish(account);
@@ -70,7 +70,7 @@ function keepsMany(named: (name: string) => string, stays: (name: string) => str
   return withSessions(async (trial) => {
     const { account, partition } = trial;
     const { given, others } = namesOf(60);
-    for (const moment of MOMENTS) {
+    for (const moment of moments()) {
       const list = [...given, ...others].map((collection) => ({ collection, id: "x", payload: collection }));
       await seedAll(account, `/${partition}`, list);
       const before = await holdings(account);
@@ -133,7 +133,7 @@ const keeping = {
         ["/c", "/c/a", "/c/aa", "/c/b"],
       ],
     ] as [string[], string[]][]) {
-      for (const moment of MOMENTS) {
+      for (const moment of moments()) {
         await furnish(account);
         const paths = named.map((name) => partition + name);
         const answer = await deleteAt(trial, moment, `/?keep=${paths.join(",")}`, [...PARTITIONS]);

@@ -1,6 +1,6 @@
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
-import { FORMS, type Form, MOMENTS } from "./axes/axes.ts";
+import { FORMS, type Form, moments } from "./axes/axes.ts";
 import { type Named, requestOf } from "./axes/requests.ts";
 import { expectEqual, expectStatus, expectSuccess } from "./support/expect.ts";
 import { recordsOf } from "./support/listing.ts";
@@ -48,7 +48,7 @@ export async function expectRoundTrip({ account, partition, begin }: SessionTria
     const answer = expectStatus(await account.get(path), 200);
     expectEqual(answer, "the payload", answer.json?.payload, one.fields.payload);
   };
-  for (const [moment, when] of MOMENTS.entries()) {
+  for (const [moment, when] of moments().entries()) {
     for (const [place, form] of FORMS.entries()) {
       const collection = `c${moment}${place}`;
       // Staged one by one, most of them would find the session at its end.

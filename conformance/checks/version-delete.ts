@@ -1,7 +1,7 @@
 import { PARTITIONS, type Partition } from "../contract/document.ts";
 import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
-import { MOMENTS } from "./axes/axes.ts";
+import { moments } from "./axes/axes.ts";
 import { deleteAt } from "./axes/names.ts";
 import { control, expectEqual, expectThat, versionOf } from "./support/expect.ts";
 import { currentVersion, put, seed } from "./support/fixtures.ts";
@@ -28,7 +28,7 @@ async function expectEmptiedRaise(trial: SessionTrial): Promise<void> {
   const { account, partition } = trial;
   const path = `/${partition}` as const;
   for (const target of [`${path}/e`, `${path}?collections=e`, path, `/?keep=${otherThan(partition)}`, "/"]) {
-    for (const moment of MOMENTS) {
+    for (const moment of moments()) {
       await put(account, `${path}/e/a`, { payload: "x" });
       const emptied = versionOf(control(await account.delete(`${path}/e/a`), 204));
       const answer = await deleteAt(trial, moment, target, [...PARTITIONS]);
@@ -83,7 +83,7 @@ export const versionDelete = {
     }
     await expectEmptiedRaise(trial);
     // What is kept of a collection does not keep its version, where it lost the rest.
-    for (const moment of MOMENTS) {
+    for (const moment of moments()) {
       await seed(account, `/${partition}/c`, [{ id: "a" }, { id: "b" }]);
       const keep = `/?keep=${partition}/c/a`;
       const kept = await deleteAt(trial, moment, keep, [...PARTITIONS]);

@@ -18,7 +18,14 @@ export interface OpenBaseline extends BaselineFile {
 
 /** The file, as its schema has it. */
 interface Written {
-  failures: { rule: string; reason: string; issue?: string; expires?: string; flaky?: boolean }[];
+  failures: {
+    rule: string;
+    reason: string;
+    issue?: string;
+    expires?: string;
+    flaky?: boolean;
+    cause?: string;
+  }[];
 }
 
 /** What a value has to be, by its key. */
@@ -29,6 +36,7 @@ const HAS_TO_BE: Readonly<Record<string, string>> = {
   issue: "a URL that begins with http:// or https://",
   expires: "a day such as 2027-01-31",
   flaky: "true or false",
+  cause: "what a report names so",
 };
 
 /**
@@ -82,11 +90,20 @@ export function parseBaseline(text: string, file: string): OpenBaseline {
     file,
     text,
     document,
-    entries: written.failures.map(({ issue = null, expires = null, flaky = false, ...entry }, index) => {
-      const [start = 0, end = 0] = rangeOf(document.getIn(["failures", index], true));
-      const length = text.slice(start, end).trimEnd().length;
-      return { ...entry, issue, expires, flaky, lines: [line(start), line(start + Math.max(0, length - 1))] };
-    }),
+    entries: written.failures.map(
+      ({ issue = null, expires = null, flaky = false, cause = null, ...entry }, index) => {
+        const [start = 0, end = 0] = rangeOf(document.getIn(["failures", index], true));
+        const length = text.slice(start, end).trimEnd().length;
+        return {
+          ...entry,
+          issue,
+          expires,
+          flaky,
+          cause,
+          lines: [line(start), line(start + Math.max(0, length - 1))],
+        };
+      },
+    ),
   };
 }
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { isMap, parseDocument, YAMLSeq } from "yaml";
 import type { Report, RuleResult } from "../report/model.ts";
 import { currentId, similarId } from "../report/rule-ids.ts";
-import { type Standing, type Stood, standings } from "../report/standing.ts";
+import { isHeldUp, type Standing, type Stood, standings } from "../report/standing.ts";
 import { isBinding, isSeenBroken } from "../report/verdict.ts";
 import type { OpenBaseline } from "./baseline-file.ts";
 
@@ -38,7 +38,8 @@ const SUPERFLUOUS: Readonly<Partial<Record<Standing, string>>> = {
 /**
  * Makes a baseline agree with a report. Entries that still fail, or of which the report says nothing, stay as they
  * are, comments and order included; of those that are no failures now none is left, and the failures that are new
- * come last. A SHOULD that is violated fails no run, and is not added.
+ * come last. A SHOULD that is violated fails no run, and is not added. What cannot be judged because of one of them needs no
+ * entry; of any other cause that keeps rules from being judged, the first of these rules has one.
  *
  * @param current null where there is none; its document is changed
  * @param reason that of new entries
@@ -52,7 +53,8 @@ export function updateBaseline(
   const document = current?.document ?? parseDocument(head(file));
   const stood = standings(current?.entries ?? [], report.results, day);
   const kept = stood.filter(({ standing }) => SUPERFLUOUS[standing] === undefined);
-  const fresh = newFailures(report.results, kept);
+  const violated = newFailures(report.results, kept);
+  const fresh = [...violated, ...newCauses(report.results, kept, violated)];
   const changes: Change[] = [
     ...stood.flatMap(change),
     ...fresh.map(({ rule, outcome }): Change => ({ kind: "add", rule, why: outcome, reason })),
@@ -71,8 +73,13 @@ export function updateBaseline(
   if (items.length === 0) failures.flow = false;
   failures.items = [
     ...old,
-    ...fresh.map(({ rule, outcome }) =>
-      document.createNode({ rule, reason, ...(outcome === "inconsistent" && { flaky: true }) }),
+    ...fresh.map(({ rule, ...result }) =>
+      document.createNode({
+        rule,
+        reason,
+        ...(isSeenBroken(result.outcome) ? {} : { cause: result.cause }),
+        ...((result.outcome === "inconsistent" || result.lost !== undefined) && { flaky: true }),
+      }),
     ),
   ];
   // An empty line before an entry parts it from the one before.
@@ -100,6 +107,27 @@ function newFailures(results: readonly RuleResult[], kept: readonly Stood[]): Ru
     const rule = currentId(result.rule);
     const fails = isSeenBroken(result.outcome) && isBinding(result.level);
     return fails && rule !== null && !there.has(rule) ? [{ ...result, rule }] : [];
+  });
+}
+
+/**
+ * Of each cause that keeps rules from being judged, and of which no failure is known, the first rule: for it all of them
+ * are held back.
+ */
+function newCauses(
+  results: readonly RuleResult[],
+  kept: readonly Stood[],
+  violated: readonly RuleResult[],
+): RuleResult[] {
+  const listed = new Set([...kept.map(({ rule }) => rule), ...violated.map(({ rule }) => rule)]);
+  const known = new Set<string | null | undefined>([
+    ...kept.map(({ entry }) => entry.cause),
+    ...results.flatMap(({ rule, cause }) => (listed.has(rule) ? [cause, `rule ${rule}`] : [])),
+  ]);
+  return results.filter((result) => {
+    if (!isHeldUp(result) || known.has(result.cause)) return false;
+    known.add(result.cause);
+    return true;
   });
 }
 

@@ -32,7 +32,7 @@ async function checkUntil(
 ): Promise<number> {
   const run = await readRun(endpoint, options, shell.env);
   const chosen = chooseRules(run);
-  for (const note of renamings(run.only)) say(shell, `sync2: ${note}.\n`);
+  for (const note of renamings(run)) say(shell, `sync2: ${note}.\n`);
   const { auth, color } = options;
   const all = [];
   for (const at of run.targets) all.push(await prepare(at, run, { auth, color, signal, shell }));

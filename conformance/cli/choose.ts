@@ -1,5 +1,6 @@
-import { rules, type TestableRuleId } from "../../generated/rules.ts";
+import { rules, type StageName, type TestableRuleId } from "../../generated/rules.ts";
 import { select, TESTABLE } from "../engine/select.ts";
+import { STAGE_NAMES, stageOf } from "../engine/stages.ts";
 import { LEAST_LEVELS, type LeastLevel } from "../report/model.ts";
 import { similarId } from "../report/rule-ids.ts";
 import { UsageError } from "./exit.ts";
@@ -8,40 +9,71 @@ import { UsageError } from "./exit.ts";
 export interface Narrowing {
   /** Areas or rules; all when empty. */
   only: readonly string[];
+  /** Areas or rules that are left out. */
+  exclude?: readonly string[];
+  /** The one stage that is checked. */
+  stage?: StageName | null | undefined;
+  /** The last stage that is checked. */
+  through?: StageName | null | undefined;
   level?: LeastLevel | undefined;
 }
 
 /**
  * The rules that are to be checked.
- * @throws UsageError when a selector selects nothing
+ * @throws UsageError when a selector selects nothing, or nothing is left
  */
-export function chooseRules({ only, level = "MAY" }: Narrowing): TestableRuleId[] {
-  const chosen = only.length === 0 ? [...TESTABLE] : selected(only);
+export function chooseRules(narrowing: Narrowing): TestableRuleId[] {
+  const { only, exclude = [], stage, through, level = "MAY" } = narrowing;
+  if (stage && through)
+    throw new UsageError("--stage and --through exclude each other. Leave one of them out.");
+  const chosen = only.length === 0 ? TESTABLE : selected("--only", only);
+  const without = new Set(exclude.length === 0 ? [] : selected("--exclude", exclude));
   const least = LEAST_LEVELS.indexOf(level);
   const weight = (rule: TestableRuleId) =>
     LEAST_LEVELS.indexOf(rules[rule].level.replace(" NOT", "") as LeastLevel);
-  const left = chosen.filter((rule) => weight(rule) <= least);
-  if (left.length > 0) return left;
+  const inStage = (rule: TestableRuleId) => {
+    if (stage) return stageOf(rule) === stage;
+    return !through || STAGE_NAMES.indexOf(stageOf(rule)) <= STAGE_NAMES.indexOf(through);
+  };
+  const left = chosen.filter((rule) => !without.has(rule) && inStage(rule));
+  if (left.length === 0) {
+    throw new UsageError(`No rule is left of ${narrowedTo(narrowing).join(", ")}. Narrow the run less.`);
+  }
+  const weighty = left.filter((rule) => weight(rule) <= least);
+  if (weighty.length > 0) return weighty;
   throw new UsageError(`--level ${level}: none of the chosen rules has this level or a greater one.`);
 }
 
+/** The last stage whose operations a run uses; null where it is not narrowed to stages. */
+export function lastStage({ stage, through }: Narrowing): StageName | null {
+  return stage ?? through ?? null;
+}
+
 /** What is to be said of names of old. */
-export function renamings(only: readonly string[]): string[] {
-  return select(only).renamed.map(([was, now]) => `--only ${was}: is now called ${now}`);
+export function renamings({ only, exclude = [] }: Narrowing): string[] {
+  const told = (option: string, selectors: readonly string[]) =>
+    select(selectors).renamed.map(([was, now]) => `${option} ${was}: is now called ${now}`);
+  return [...told("--only", only), ...told("--exclude", exclude)];
 }
 
-/** What a report says of it: areas, rules, and the level where it leaves something out. */
-export function narrowedTo({ only, level = "MAY" }: Narrowing): string[] {
-  return [...only, ...(level === "MAY" ? [] : [`level ${level}`])];
+/** What a report says of it: areas, rules, stages, what is left out, and the level where it leaves something out. */
+export function narrowedTo({ only, exclude = [], stage, through, level = "MAY" }: Narrowing): string[] {
+  return [
+    ...only,
+    ...(stage ? [`stage ${stage}`] : []),
+    ...(through ? [`through ${through}`] : []),
+    ...exclude.map((selector) => `without ${selector}`),
+    ...(level === "MAY" ? [] : [`level ${level}`]),
+  ];
 }
 
-function selected(only: readonly string[]): TestableRuleId[] {
-  const { chosen, unknown } = select(only);
+function selected(option: string, selectors: readonly string[]): TestableRuleId[] {
+  const { chosen, unknown } = select(selectors);
   const [first] = unknown;
   if (first === undefined) return chosen;
   const similar = similarId(first);
   const hint = similar ? ` Did you mean "${similar}"?` : "";
   throw new UsageError(
-    `--only ${unknown.join(", ")}: no rule has this id or area.${hint} "sync2 rules" lists them.`,
+    `${option} ${unknown.join(", ")}: no rule has this id or area.${hint} "sync2 rules" lists them.`,
   );
 }

@@ -10,6 +10,8 @@ export const EXIT = {
   unusable: 3,
   /** The suite itself broke, so neither can be said, or the report cannot be written. */
   broken: 4,
+  /** Cut short by --time-limit, so that neither can be said. */
+  cutShort: 5,
   /** By Ctrl-C, as shells have it: 128 and the number of the signal. */
   interrupted: 130,
 } as const;

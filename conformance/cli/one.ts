@@ -3,10 +3,13 @@ import type { TestableRuleId } from "../../generated/rules.ts";
 import type { Target } from "../engine/target.ts";
 import { applyBaseline, baselineNotes, isExpected, today } from "../report/baseline.ts";
 import type { Report, RuleResult } from "../report/model.ts";
+import { strict } from "../report/strict.ts";
 import { isBinding, isSeenBroken } from "../report/verdict.ts";
+import { Interrupted } from "../run/interrupted.ts";
+import { waitFor } from "../run/ready.ts";
 import { announce } from "./actions.ts";
 import { type OpenBaseline, readBaseline } from "./baseline-file.ts";
-import { narrowedTo } from "./choose.ts";
+import { lastStage, narrowedTo } from "./choose.ts";
 import { EXIT } from "./exit.ts";
 import { isAction, say } from "./log.ts";
 import type { Run, RunTarget } from "./read-run.ts";
@@ -58,6 +61,7 @@ export async function prepare(
  */
 export async function checkOne(prepared: Prepared, chosen: TestableRuleId[]): Promise<Checked> {
   const { at, folder, shell } = prepared;
+  await untilAnswered(prepared);
   const server = await startOwn(at, prepared.signal);
   let log: string | null = join(folder, "server.log");
   try {
@@ -71,6 +75,14 @@ export async function checkOne(prepared: Prepared, chosen: TestableRuleId[]): Pr
     await server?.stop(log);
     if (server && log) say(shell, `sync2: what the server ${at.name ?? ""} said: ${log}\n`);
   }
+}
+
+/** Waits for a server that somebody else is starting, as long as --wait allows. */
+async function untilAnswered({ at, run, signal }: Prepared): Promise<void> {
+  const { endpoint, accounts } = at.target;
+  const url = endpoint || accounts[0]?.endpoint;
+  if (run.waitMs > 0 && url && !at.server)
+    await waitFor(url.replaceAll("{account}", "wait"), run.waitMs, signal);
 }
 
 /** Works with the target, or with the embedded reference server where none is named. */
@@ -95,16 +107,27 @@ async function judgeAndTell(
     isSeenBroken(result.outcome) &&
     isBinding(result.level) &&
     !(baseline && isExpected(baseline, result, day));
-  const found = await supervise(target, chosen, { only: narrowedTo(run), color, isEnough, signal, shell });
-  const report = baseline ? applyBaseline(found, baseline, day) : found;
+  const reach = { ...target, through: lastStage(run) };
+  const found = await supervise(reach, chosen, {
+    only: narrowedTo(run),
+    timeLimitMs: run.timeLimitMs,
+    color,
+    isEnough,
+    signal,
+    shell,
+  });
+  const report = strict(baseline ? applyBaseline(found, baseline, day) : found, run.failOn);
   printSummary(report, { color, docs: run.docs }, shell);
   for (const note of baseline ? baselineNotes(baseline) : []) say(shell, `sync2: ${note}.\n`);
   const written = await writeReports(report, folder, run, shell);
   if (isAction(shell.env) || run.formats.includes("github")) announce(report, shell);
+  // Nothing follows an interrupted run, be it one of several.
+  if (signal.aborted) throw new Interrupted(report.cutShort);
   return { report, code: exitCode(report) || (written ? EXIT.pass : EXIT.broken) };
 }
 
 function exitCode({ verdict }: Report): number {
+  if (verdict === "cut short") return EXIT.cutShort;
   if (verdict === "pass") return EXIT.pass;
   return verdict === "fail" ? EXIT.violated : EXIT.broken;
 }

@@ -1,7 +1,9 @@
 import type { Config } from "../../generated/config.ts";
+import type { StageName } from "../../generated/rules.ts";
 import { select } from "../engine/select.ts";
 import type { Target } from "../engine/target.ts";
 import type { ServerCommand } from "../run/server-command.ts";
+import type { Narrowing } from "./choose.ts";
 import { located, Mistake } from "./config/place.ts";
 import { type ConfigFile, readConfig } from "./config/read.ts";
 import { defaultOf } from "./config/schema.ts";
@@ -16,11 +18,23 @@ import { validateUrl } from "./validate.ts";
 export type Format = NonNullable<Config["formats"]>[number];
 export type Level = NonNullable<Config["level"]>;
 
+export type FailOn = NonNullable<Config["failOn"]>[number];
+
 export interface RunOptions extends TargetOptions {
   /** Areas or rules; those of the configuration where empty. */
   only?: string[];
+  /** Areas or rules; those of the configuration where empty. */
+  exclude?: string[];
+  stage?: StageName;
+  through?: StageName;
   level?: Level;
   bail?: boolean;
+  /** What fails a run beside a violated MUST; that of the configuration where empty. */
+  failOn?: FailOn[];
+  /** Seconds. */
+  wait?: number;
+  /** Minutes. */
+  timeLimit?: number;
   report?: string;
   /** Those of the configuration where empty. */
   formats?: Format[];
@@ -41,14 +55,16 @@ export interface RunTarget {
 }
 
 /** All that the command line, the environment and the configuration say of a run. */
-export interface Run {
+export interface Run extends Narrowing {
   /** At least one. */
   targets: RunTarget[];
-  /** Areas or rules; all when empty. */
-  only: string[];
-  /** The least level that is checked. */
-  level: Level;
   bail: boolean;
+  /** What fails the run beside a violated MUST. */
+  failOn: FailOn[];
+  /** How long a server is waited for that does not answer yet, in milliseconds. */
+  waitMs: number;
+  /** After which the run is cut short, in milliseconds; null for never. */
+  timeLimitMs: number | null;
   /** Folder. */
   report: string;
   formats: Format[];
@@ -83,9 +99,15 @@ export async function readRun(
   }
   return {
     targets,
-    only: options.only?.length ? options.only : readOnly(source),
+    only: options.only?.length ? options.only : readSelectors("only", source),
+    exclude: options.exclude?.length ? options.exclude : readSelectors("exclude", source),
+    stage: options.stage ?? (options.through ? null : (config.stage ?? null)),
+    through: options.through ?? (options.stage ? null : (config.through ?? null)),
     level: options.level ?? config.level ?? defaultOf<Level>("level"),
     bail: options.bail ?? config.bail ?? defaultOf<boolean>("bail"),
+    failOn: options.failOn?.length ? options.failOn : (config.failOn ?? []),
+    waitMs: 1000 * (options.wait ?? config.wait ?? defaultOf<number>("wait")),
+    timeLimitMs: minutes(options.timeLimit ?? config.timeLimit),
     report: options.report ?? config.report ?? defaultOf<string>("report"),
     formats: options.formats?.length ? options.formats : (config.formats ?? defaultOf<Format[]>("formats")),
     docs: readDocs(source, options.docs),
@@ -119,12 +141,17 @@ function readTargets(
 }
 
 /** A mistake in what the command line says is told by whoever takes it. */
-function readOnly({ config: { only = [] }, at }: ConfigFile): string[] {
-  only.forEach((selector, index) => {
+function readSelectors(key: "only" | "exclude", { config, at }: ConfigFile): string[] {
+  const selectors = config[key] ?? [];
+  selectors.forEach((selector, index) => {
     if (select([selector]).unknown.length === 0) return;
-    throw new Mistake(at("only", index), 'no rule has this id or area. "sync2 rules" lists them.');
+    throw new Mistake(at(key, index), 'no rule has this id or area. "sync2 rules" lists them.');
   });
-  return only;
+  return selectors;
+}
+
+function minutes(limit: number | undefined): number | null {
+  return limit === undefined ? null : limit * 60_000;
 }
 
 function readDocs({ config: { docs }, at }: ConfigFile, given: string | undefined): string | null {

@@ -1,12 +1,12 @@
 import { COVERAGE_ROWS, OUTCOMES, type Report } from "../report/model.ts";
-import { isComplete, summarise, verdict } from "../report/verdict.ts";
+import { isComplete, summarise, verdictOf } from "../report/verdict.ts";
 
 /**
  * What a report says of itself that its results do not: somebody changed it, or made it up.
  * @returns the place, and what is wrong there; null where all agrees
  */
 export function disagreement(report: Report): string | null {
-  const { results, baseline, summary, coverage, timing } = report;
+  const { results, summary, coverage, timing } = report;
   if (Number.isNaN(Date.parse(report.startedAt))) return "startedAt: is no time that there is";
   const twice = repeated(results.map(({ rule }) => rule));
   if (twice !== null) return `results.${twice}.rule: has a result already`;
@@ -14,7 +14,7 @@ export function disagreement(report: Report): string | null {
   for (const name of [...OUTCOMES, "total"] as const) {
     if (summary[name] !== counted[name]) return differs(`summary.${name}`, summary[name], counted[name]);
   }
-  const judged = verdict(results, baseline);
+  const judged = verdictOf(report);
   if (report.verdict !== judged) return differs("verdict", report.verdict, judged);
   const rules = new Set(results.map(({ rule }) => rule)).size;
   if (report.complete && !isComplete(results, report.only, rules)) return differs("complete", true, false);

@@ -1,7 +1,13 @@
 import { open, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { render } from "../report/formats/index.ts";
-import { defaultFile, type FileFormatName, type FormatName, fileFormats } from "../report/formats/names.ts";
+import {
+  defaultFile,
+  type FileFormatName,
+  FORMAT_NAMES,
+  type FormatName,
+  fileFormats,
+} from "../report/formats/names.ts";
 import { makeFolder, writeJson, writeText } from "../report/json.ts";
 import type { Report } from "../report/model.ts";
 import { renderSummary } from "../report/terminal.ts";
@@ -11,6 +17,14 @@ import { UsageError } from "./exit.ts";
 import { print, say } from "./log.ts";
 import { SENTENCES } from "./sentences.ts";
 import type { Shell } from "./shell.ts";
+
+/** Whatever a run may write. */
+const FORMER = [
+  ...fileFormats(FORMAT_NAMES).map(defaultFile),
+  "server.log",
+  "comparison.json",
+  "comparison.md",
+];
 
 /** What a run writes whatever it is asked for. */
 const ALWAYS: readonly FileFormatName[] = ["json", "html"];
@@ -22,7 +36,8 @@ function filesIn(folder: string, formats: readonly FormatName[]): [FileFormatNam
 }
 
 /**
- * Makes the folder of the report and sees whether its files can be written, before minutes are spent on a run.
+ * Makes the folder of the report, removes what a former run wrote there, and sees whether its files can be written,
+ * before minutes are spent on a run.
  *
  * @param formats what is wanted beside `report.json` and `index.html`
  * @throws UsageError
@@ -31,11 +46,11 @@ export async function prepareFolder(folder: string, formats: readonly FormatName
   try {
     await makeFolder(resolve(folder));
     for (const [, path] of filesIn(folder, formats)) {
-      // Opened to append, so that an earlier report stays as it is.
       const file = await open(path, "a");
-      const { size } = await file.stat().finally(() => file.close());
-      if (size === 0) await rm(path);
+      await file.close();
     }
+    // What a former run wrote would be taken for what this one found, were it to end early.
+    for (const name of FORMER) await rm(join(folder, name), { force: true });
   } catch (error) {
     throw new UsageError(
       `--report ${folder}: cannot be written: ${(error as Error).message}. Name another folder.`,

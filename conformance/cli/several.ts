@@ -10,7 +10,7 @@ import { checkOne, type Prepared } from "./one.ts";
 import type { Shell } from "./shell.ts";
 
 /** Which of several exit codes tells the most. */
-const WORST_FIRST = [EXIT.violated, EXIT.broken, EXIT.unusable];
+const WORST_FIRST = [EXIT.violated, EXIT.broken, EXIT.cutShort, EXIT.unusable];
 
 /**
  * Checks several servers one after another, and puts what was found side by side.

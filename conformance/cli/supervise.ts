@@ -10,7 +10,7 @@ import { Spool } from "../run/spool.ts";
 import { say } from "./log.ts";
 import type { Shell } from "./shell.ts";
 
-export interface Supervised extends Pick<CheckRun, "only" | "isEnough"> {
+export interface Supervised extends Pick<CheckRun, "only" | "isEnough" | "timeLimitMs"> {
   color: boolean;
   /** Interrupts it. */
   signal: AbortSignal;
@@ -41,6 +41,7 @@ export async function supervise(
   try {
     return await checkServer(target, chosen, {
       ...options,
+      keepsWhatItHas: true,
       ...(spool && { spool }),
       onReady: (clock) => {
         const name = target.endpoint || `${target.accounts.length} accounts`;

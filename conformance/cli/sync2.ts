@@ -4,6 +4,7 @@ import { visible } from "../report/text.ts";
 import { broke } from "./broke.ts";
 import { addBaseline } from "./commands/baseline.ts";
 import { addCheck } from "./commands/check.ts";
+import { addCompare } from "./commands/compare.ts";
 import { addConfig } from "./commands/config.ts";
 import { addInit } from "./commands/init.ts";
 import { addJudge } from "./commands/judge.ts";
@@ -17,7 +18,7 @@ import { say } from "./log.ts";
 import type { CommandShell, Shell } from "./shell.ts";
 
 /** Commands that read files of strangers, whose text may be in any error. */
-const READERS: ReadonlySet<string> = new Set(["baseline", "judge", "replay", "report"]);
+const READERS: ReadonlySet<string> = new Set(["baseline", "compare", "judge", "replay", "report"]);
 
 /**
  * Runs the `sync2` command.
@@ -65,6 +66,7 @@ export function makeProgram(shell: Shell, exit: (code: number) => void): Command
   addReplay(program, commandShell);
   addJudge(program, commandShell);
   addReport(program, commandShell);
+  addCompare(program, commandShell);
   addRules(program, commandShell);
   addServe(program, commandShell);
   return program;

@@ -31,8 +31,9 @@ function concludeAsSeen(
     const finding = exchange.findings.find((found) => found.rule === rule);
     if (finding) return violated(finding, exchange);
   }
-  if (failure !== null) return unjudged(failure, exchanges, redact);
-  if (!own.some(provesLife)) return { outcome: "broken", reason: NO_LIFE, violation: null };
+  if (failure !== null)
+    return { ...unjudged(failure, exchanges, redact), ...obstacleOf(failure, { exchanges, own }) };
+  if (!own.some(provesLife)) return lifeless(own);
   return { outcome: "passed", reason: null, violation: null };
 }
 
@@ -40,7 +41,40 @@ function concludeAsSeen(
 function deferred(answer: Answer, redact: (text: string) => string): Conclusion {
   const seconds = answer.header("Retry-After");
   const reason = `set-up: ${answer.asked} was answered ${answer.status} with Retry-After ${seconds}, and is asked no more`;
-  return { outcome: "broken", reason: redact(reason), violation: null };
+  return { outcome: "broken", reason: redact(reason), violation: null, obstacle: answer.exchange.id };
+}
+
+/** The answer that kept a check from judging its rule; none where the suite itself is at fault, or lacks something. */
+function obstacleOf(
+  failure: unknown,
+  { exchanges, own }: Pick<Evidence, "exchanges" | "own">,
+): Pick<Conclusion, "obstacle"> {
+  if ([Untested, NotApplicable, Inconclusive].some((kind) => failure instanceof kind)) return {};
+  const odd = exchanges.find(({ findings }) => findings.length > 0);
+  if (!(failure instanceof Broken)) return odd ? { obstacle: odd.id } : {};
+  // A command that failed, or a check that was given up, is no answer of the server.
+  const isAnswered = failure.message.startsWith("set-up: ");
+  // What a check stumbles over is what it saw last.
+  const last = isAnswered ? own.findLast(({ response }) => response !== null) : undefined;
+  const shown = failure.answer?.exchange ?? last;
+  return shown ? { obstacle: shown.id } : {};
+}
+
+/** Nothing that a check saw succeeded; what its answers lack, it says too. */
+function lifeless(own: readonly Exchange[]): Conclusion {
+  const answered = own.filter(({ response, operation }) => response !== null && operation !== null);
+  const near = answered.find(
+    ({ response, findings }) => response && response.status < 300 && findings.length > 0,
+  );
+  const shown = near ?? answered[0];
+  const finding = near?.findings[0];
+  const why = finding ? `: ${finding.rule} is broken, expected ${finding.expected}; got ${finding.got}` : "";
+  return {
+    outcome: "broken",
+    reason: `${NO_LIFE}${why}`,
+    violation: null,
+    ...(shown && { obstacle: shown.id }),
+  };
 }
 
 const NO_LIFE = "no exchange of this check succeeded in the way of this protocol, so it proves nothing";
@@ -107,12 +141,13 @@ export function worst(all: readonly (Conclusion & { partition: Partition })[]): 
   const outcome = WORST_FIRST.find((candidate) => all.some((each) => each.outcome === candidate));
   const found = all.find((each) => each.outcome === outcome);
   if (!found) throw new Error("a rule was concluded from nothing");
-  const { partition, reason, violation, lost } = found;
+  const { partition, reason, violation, lost, obstacle } = found;
   const everywhere = reason === null || all.every((each) => each.outcome === outcome);
   return {
     outcome: found.outcome,
     reason: everywhere ? reason : `in /${partition}: ${reason}`,
     violation,
     ...(lost !== undefined && { lost }),
+    ...(obstacle !== undefined && { obstacle }),
   };
 }

@@ -2,7 +2,7 @@ import type { RuleId } from "../../generated/rules.ts";
 import type { Exchange, RuleResult } from "../report/model.ts";
 
 /** What a rule came to, and why. */
-export type Conclusion = Pick<RuleResult, "outcome" | "reason" | "violation" | "lost">;
+export type Conclusion = Pick<RuleResult, "outcome" | "reason" | "violation" | "lost" | "obstacle">;
 
 /** What there is to conclude from. */
 export interface Evidence {

@@ -21,7 +21,8 @@ export function discounted(
   found: Conclusion,
   { failure, exchanges, disturbed = false }: Evidence,
 ): Conclusion {
-  if (failure instanceof Ended || failure instanceof Gone) return found;
+  if (failure instanceof Gone) return { ...found, lost: 1 };
+  if (failure instanceof Ended) return found;
   const lost = lostIn(exchanges);
   const doubtful = ["violated", "broken", "inconclusive"].includes(found.outcome);
   const isOpen = lost.some(({ again }) => !again);

@@ -4,8 +4,8 @@ import { Untested } from "./outcomes.ts";
 
 /** Why the checks of a run were ended before their time. */
 export interface HaltReason {
-  /** `interrupted`: by whoever runs it. `bail`: enough was seen. `shared`: somebody else uses its accounts. */
-  kind: "interrupted" | "bail" | "shared";
+  /** `interrupted`: by whoever runs it. `late`: its time ran out. `bail`: enough was seen. `shared`: somebody else uses its accounts. */
+  kind: "interrupted" | "late" | "bail" | "shared";
   /** In words. */
   text: string;
 }

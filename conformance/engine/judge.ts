@@ -12,6 +12,7 @@ import type { Lab, Lease } from "./lab.ts";
 import { Broken, Untested } from "./outcomes.ts";
 import { Retries } from "./retries.ts";
 import { scenarioOf } from "./scenario.ts";
+import { keepingTo } from "./stages.ts";
 import { makesAccounts, type Place, type Scenario } from "./target.ts";
 
 /** For a check that has nothing to do with partitions, and needs one all the same. */
@@ -112,10 +113,10 @@ async function attempt(
     began = exchanges.length;
     const [account, other = account] = lease.accounts;
     if (!account || !other) throw new Broken("no account was lent");
-    const { seed, effort } = lab.target;
+    const { seed, effort, through } = lab.target;
     const ordinary = lease.ordinary ?? account;
     const others = { other, spare: lease.accounts.slice(accounts), ordinary };
-    const work = check({ account, ...others, partition, seed, effort });
+    const work = keepingTo(through, () => check({ account, ...others, partition, seed, effort }));
     const answered = () => exchanges.filter(({ response }) => response !== null).length;
     const lasting = whileAnswered(work, answered, effort);
     await (lab.halt?.orWork(lasting) ?? lasting);

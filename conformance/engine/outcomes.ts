@@ -20,7 +20,15 @@ export class Violated extends Error {
 }
 
 /** The set-up or the positive control of a check failed, so nothing was learnt about its rule. */
-export class Broken extends Error {}
+export class Broken extends Error {
+  /** The answer that stood in the way; null where none did. */
+  readonly answer: Answer | null;
+
+  constructor(message: string, answer: Answer | null = null) {
+    super(message);
+    this.answer = answer;
+  }
+}
 
 /** The server has stopped answering altogether. */
 export class Gone extends Broken {}

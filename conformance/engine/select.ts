@@ -1,10 +1,12 @@
 import { type RuleId, rules, type TestableRuleId } from "../../generated/rules.ts";
 import { areaOf } from "../report/areas.ts";
 import { currentId } from "../report/rule-ids.ts";
+import { inOrderOfStages } from "../report/stairs.ts";
 
-/** Every testable rule of the document, in its order. */
-export const TESTABLE: readonly TestableRuleId[] = (Object.keys(rules) as RuleId[]).filter(
-  (rule): rule is TestableRuleId => !("untestable" in rules[rule]),
+/** Every testable rule of the document, in the order of the stages. */
+export const TESTABLE: readonly TestableRuleId[] = inOrderOfStages(
+  (Object.keys(rules) as RuleId[]).filter((rule): rule is TestableRuleId => !("untestable" in rules[rule])),
+  (rule) => rule,
 );
 
 /** Rules by area, in their order. */

@@ -1,4 +1,4 @@
-import type { Rule } from "../../generated/rules.ts";
+import type { Rule, StageName } from "../../generated/rules.ts";
 import { fillIn, fixedSecretsOf, type Keyring, secretsOf } from "../exchange/credentials.ts";
 import type { Network } from "../exchange/network.ts";
 import type { Secret } from "../exchange/redact.ts";
@@ -74,12 +74,14 @@ export interface Target extends Place {
   effort: number;
   /** How often a check that finds its rule violated is repeated, on accounts of its own, before it is believed. */
   repeats: number;
+  /** The stage after which no operation is used; null: none is left out. */
+  through: StageName | null;
   /** Begins the names of accounts that are made on the fly, so that no two runs share one. */
   run: string;
 }
 
 /** How a run goes about it where nothing else is said. */
-export const DEFAULTS = { clockOffset: 0, seed: 1, effort: 1, repeats: 2 } as const;
+export const DEFAULTS = { clockOffset: 0, seed: 1, effort: 1, repeats: 2, through: null } as const;
 
 const DEAD: ReadonlySet<Scenario> = new Set([
   "maintenance",

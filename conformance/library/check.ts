@@ -1,8 +1,8 @@
-import { narrowedTo } from "../cli/choose.ts";
+import { lastStage, narrowedTo } from "../cli/choose.ts";
 import type { Running } from "../reference/server.ts";
 import type { Report } from "../report/model.ts";
 import { checkServer } from "../run/check.ts";
-import { chosenRules } from "./choice.ts";
+import { chosenRules, narrowingOf } from "./choice.ts";
 import type { CheckOptions } from "./options.ts";
 import { targetOf } from "./target.ts";
 import { validateOptions } from "./validate.ts";
@@ -17,7 +17,14 @@ import { validateOptions } from "./validate.ts";
  */
 export async function check(options: CheckOptions): Promise<Report> {
   validateOptions(options);
-  const { only = [], level, onResult, signal, ...server } = options;
+  const { only, exclude, stage, through, level, onResult, signal, ...server } = options;
+  const narrowing = narrowingOf({
+    ...(only && { only }),
+    ...(exclude && { exclude }),
+    ...(stage && { stage }),
+    ...(through && { through }),
+    ...(level && { level }),
+  });
   const chosen = chosenRules(options);
   let reference: Running | null = null;
   const start = async () => {
@@ -27,8 +34,9 @@ export async function check(options: CheckOptions): Promise<Report> {
     return reference;
   };
   try {
-    return await checkServer(await targetOf(server, start), chosen, {
-      only: narrowedTo({ only, level }),
+    const target = { ...(await targetOf(server, start)), through: lastStage(narrowing) };
+    return await checkServer(target, chosen, {
+      only: narrowedTo(narrowing),
       ...(onResult && { onResult }),
       ...(signal && { signal }),
     });

@@ -1,18 +1,29 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
-import { chooseRules } from "../cli/choose.ts";
+import { chooseRules, type Narrowing } from "../cli/choose.ts";
 import { Mistake } from "../cli/config/place.ts";
+import { UsageError } from "../cli/exit.ts";
 import { select } from "../engine/select.ts";
 import type { Choice } from "./options.ts";
 import { at } from "./validate.ts";
+
+/** What a program chose, as the command line has it. */
+export function narrowingOf({ only = [], exclude = [], ...others }: Choice): Narrowing {
+  return { only, exclude, ...others };
+}
 
 /**
  * The rules that are to be checked.
  * @throws UsageError when nothing is chosen by one of the names, or by all of them
  */
-export function chosenRules({ only = [], level }: Choice): TestableRuleId[] {
-  const { unknown } = select(only);
-  if (unknown.length > 0) {
-    throw new Mistake(at("only"), `no rule has the id or area ${unknown.join(", ")}.`);
+export function chosenRules(choice: Choice): TestableRuleId[] {
+  for (const key of ["only", "exclude"] as const) {
+    const { unknown } = select(choice[key] ?? []);
+    if (unknown.length > 0) {
+      throw new Mistake(at(key), `no rule has the id or area ${unknown.join(", ")}.`);
+    }
   }
-  return chooseRules({ only, level });
+  if (choice.stage && choice.through) {
+    throw new UsageError(`${at()}: "stage" and "through" exclude each other. Leave one of them out.`);
+  }
+  return chooseRules(narrowingOf(choice));
 }

@@ -16,11 +16,18 @@ export const SHARED = [
   "seed",
   "effort",
   "only",
+  "exclude",
+  "stage",
+  "through",
   "level",
 ] as const;
 
+/** Those that say which rules are checked. */
+export const CHOOSING = ["only", "exclude", "stage", "through", "level"] as const;
+
 /** Where a server is, how to get in, and how to go about it; nothing is taken from the environment or from a file. */
-export interface ServerOptions extends Pick<Config, Exclude<(typeof SHARED)[number], "only" | "level">> {
+export interface ServerOptions
+  extends Pick<Config, Exclude<(typeof SHARED)[number], (typeof CHOOSING)[number]>> {
   /**
    * Check the reference server, which is started for it, instead of one that is named. Never what happens where
    * nothing is said: a test that lost its endpoint would pass.
@@ -31,7 +38,7 @@ export interface ServerOptions extends Pick<Config, Exclude<(typeof SHARED)[numb
 }
 
 /** Which rules are checked; all of them where nothing is said. */
-export type Choice = Pick<Config, "only" | "level">;
+export type Choice = Pick<Config, (typeof CHOOSING)[number]>;
 
 export interface CheckOptions extends ServerOptions, Choice {
   /** Ends the run, once the accounts are empty. */

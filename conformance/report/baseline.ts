@@ -1,6 +1,6 @@
 import type { Baseline, BaselineProblem, KnownFailure, Report, RuleResult } from "./model.ts";
 import { currentId, similarId } from "./rule-ids.ts";
-import { type BaselineEntry, type Stood, standings } from "./standing.ts";
+import { type BaselineEntry, isHeldUp, type Stood, standings } from "./standing.ts";
 import { verdict } from "./verdict.ts";
 
 /** The known failures of a server, as their file has them. */
@@ -26,8 +26,13 @@ export function today(): string {
  */
 export function applyBaseline(report: Report, { file, entries }: BaselineFile, day: string): Report {
   const stood = standings(entries, report.results, day);
+  const accepted = acceptedCauses(stood, report.results);
+  const isListed = (rule: string) => stood.some((each) => each.rule === rule && each.standing === "known");
   const baseline: Baseline = {
     file,
+    heldBack: report.results
+      .filter((result) => isHeldUp(result) && accepted.has(result.cause ?? "") && !isListed(result.rule))
+      .map(({ rule }) => rule),
     known: stood.flatMap(({ entry, rule, standing }): KnownFailure[] => {
       if (standing !== "known" || rule === null) return [];
       return [{ rule, reason: entry.reason, issue: entry.issue, expires: entry.expires }];
@@ -39,13 +44,24 @@ export function applyBaseline(report: Report, { file, entries }: BaselineFile, d
         : [{ rule: item.rule ?? item.entry.rule, line: item.entry.lines[0], message }];
     }),
   };
-  return { ...report, baseline, verdict: verdict(report.results, baseline) };
+  return { ...report, baseline, verdict: report.cutShort ? "cut short" : verdict(report.results, baseline) };
+}
+
+/** What known failures are consequences of: what else is a consequence of it is held back. */
+function acceptedCauses(stood: readonly Stood[], results: readonly RuleResult[]): Set<string> {
+  const causes = new Map(results.map(({ rule, cause }) => [rule, cause]));
+  const all = stood.flatMap(({ entry, rule, standing }) => {
+    if (rule === null || !["known", "open"].includes(standing)) return [];
+    const seen = standing === "known" ? [causes.get(rule), `rule ${rule}`] : [];
+    return [entry.cause, ...seen].filter((cause) => cause != null);
+  });
+  return new Set(all);
 }
 
 /** True for a result that the baseline says is to be expected on this day: nothing to end a run for. */
 export function isExpected(
   { entries }: BaselineFile,
-  result: Pick<RuleResult, "rule" | "outcome">,
+  result: Pick<RuleResult, "rule" | "outcome" | "cause" | "lost">,
   day: string,
 ): boolean {
   return standings(entries, [result], day).some(({ standing }) => standing === "known");

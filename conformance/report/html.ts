@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { html, raw } from "hono/html";
 import { banner } from "./html/banner.ts";
+import { beginHere } from "./html/causes.ts";
 import { coverageTable } from "./html/coverage.ts";
 import { endpointMatrix } from "./html/endpoints.ts";
 import { knownFailures } from "./html/known.ts";
 import { resultList } from "./html/results.ts";
+import { stairTable } from "./html/stairs.ts";
 import type { Report } from "./model.ts";
 import { visible } from "./text.ts";
 import type { Sentences } from "./wire.ts";
@@ -61,6 +63,8 @@ export function renderHtml(
 <a class="skip" href="#results">Skip to the results</a>
 <main>
 ${banner(report)}
+${beginHere(report, sentences)}
+${stairTable(report)}
 ${knownFailures(report)}
 ${endpointMatrix(report, sentences)}
 ${coverageTable(report.coverage)}

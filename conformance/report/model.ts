@@ -1,4 +1,4 @@
-import type { RuleId } from "../../generated/rules.ts";
+import type { RuleId, StageName } from "../../generated/rules.ts";
 import type { Partition } from "../contract/document.ts";
 
 /**
@@ -106,8 +106,37 @@ export interface RuleResult {
   violation: Violation | null;
   durationMs: number;
   exchanges: Exchange[];
-  /** Answers whose loss left the rule inconclusive; left out where nothing was lost, or it did not matter. */
+  /** Answers whose loss left the rule open; left out where nothing was lost, or it did not matter. */
   lost?: number;
+  /** Id of the exchange whose answer kept the check from judging its rule; left out where none did. */
+  obstacle?: string;
+  /** What the failure is a consequence of, the same words for all that share it; left out where that is not known. */
+  cause?: string;
+}
+
+/** A stage of writing a server, and how far the server has come there. */
+export interface Step {
+  stage: StageName;
+  title: string;
+  passed: number;
+  /** Rules of the stage that the run was about. */
+  total: number;
+}
+
+/** What several rules fail for. */
+export interface Cause {
+  /** The `cause` of the results that it explains. */
+  key: string;
+  /** In a sentence. */
+  text: string;
+  /** The rule that states what is asked; null where none does. */
+  rule: RuleId | null;
+  /** The rules that it holds back, without that one. */
+  rules: RuleId[];
+  /** Id of an exchange that shows it; null where none does. */
+  exchange: string | null;
+  /** To be run while it is mended. */
+  command: string;
 }
 
 export interface Coverage {
@@ -130,9 +159,9 @@ export type CoverageRow = (typeof COVERAGE_ROWS)[number];
 
 /**
  * `pass`: no MUST violated, nothing broken, and no rule left open by lost answers. `fail`: a MUST is violated, be it not
- * every time. `broken`: neither can be said.
+ * every time. `broken`: neither can be said. `cut short`: the run was ended before its time, so that there is none.
  */
-export type Verdict = "pass" | "fail" | "broken";
+export type Verdict = "pass" | "fail" | "broken" | "cut short";
 
 /** What was measured of the server before the run, in milliseconds; null for what its answers did not tell. */
 export interface Clock {
@@ -169,8 +198,10 @@ export interface BaselineProblem {
 export interface Baseline {
   /** Path as given. */
   file: string;
-  /** The violated or inconsistent rules of this run that were to be expected. */
+  /** The failures of this run that were to be expected. */
   known: KnownFailure[];
+  /** The rules that could not be judged because of a known failure; left out in reports of earlier releases. */
+  heldBack?: RuleId[];
   problems: BaselineProblem[];
 }
 
@@ -183,9 +214,17 @@ export interface Report {
   /** Areas or rules the run was narrowed to; null for all of them. */
   only: string[] | null;
   verdict: Verdict;
+  /** Why the run was ended before its time; left out where it was not. */
+  cutShort?: string;
+  /** Why a run fails that violates no MUST, a clause each, as --fail-on asks; left out where it does not. */
+  failedFor?: string[];
   /** True when every testable rule of the document was run and none is untested, inconclusive or broken. */
   complete: boolean;
   summary: Record<Outcome | "total", number>;
+  /** What to begin with, the most consequential first; at most three, left out in reports of earlier releases. */
+  causes?: Cause[];
+  /** How far the server has come in each stage of the run; left out in reports of earlier releases. */
+  stages?: Step[];
   coverage: Record<CoverageRow, Coverage>;
   /** Where random choices began, and how many there were, as a multiple of the ordinary number. */
   random: { seed: number; effort: number };

@@ -1,17 +1,20 @@
 import pc from "picocolors";
 import type { Report, RuleResult } from "./model.ts";
+import { stairs } from "./stairs.ts";
 import { baselineLines } from "./terminal/baseline.ts";
+import { causeLines } from "./terminal/causes.ts";
 import { coverageLines, unansweredLines } from "./terminal/rest.ts";
+import { stairLines } from "./terminal/stairs.ts";
 import { violationLines } from "./terminal/violation.ts";
 import { exchangesIn, plural, visible, wrap } from "./text.ts";
-import { completeness, isBinding, isKnown, summarise } from "./verdict.ts";
+import { acceptedWords, completeness, isBinding, isKnown, summarise } from "./verdict.ts";
 import { exchangesById, type Sentences } from "./wire.ts";
 import { countWords } from "./words.ts";
 
 /** Violations told in full; a server that breaks everything is not explained by a thousand screens. */
 const TOLD_IN_FULL = 20;
 
-const VERDICT_PAINT = { pass: "green", fail: "red", broken: "red" } as const;
+const VERDICT_PAINT = { pass: "green", fail: "red", broken: "red", "cut short": "yellow" } as const;
 
 /**
  * The end of a run for a terminal: violated rules with their evidence, violated SHOULDs as warnings, known failures
@@ -53,6 +56,8 @@ export function renderSummary(
     ];
   };
 
+  const { causes = [] } = report;
+  const steps = report.stages ?? stairs(report.results);
   const lines = [
     ...section(
       "violated",
@@ -64,10 +69,14 @@ export function renderSummary(
       violated.filter(({ level }) => !isBinding(level)),
     ),
     ...baselineLines(report.baseline, look),
-    ...unansweredLines(report.results, colors, look.columns),
+    ...unansweredLines(news, colors, look.columns),
     "",
     colors.bold("coverage"),
     ...coverageLines(report.coverage, colors),
+    ...(causes.length > 0
+      ? ["", colors.bold("begin here"), ...causeLines(causes, exchanges, sentences, look)]
+      : []),
+    ...(steps.length > 0 ? ["", colors.bold("stages"), ...stairLines(steps, colors)] : []),
     "",
     visible(`${report.suite.name} ${report.suite.version} at ${report.target.endpoint}`),
     verdictLine(report, colors[VERDICT_PAINT[report.verdict]]),
@@ -83,6 +92,7 @@ function verdictLine(report: Report, paint: (text: string) => string): string {
     ...(baseline?.problems.length
       ? [paint(`${plural(baseline.problems.length, "problem")} in the baseline`)]
       : []),
+    ...(report.failedFor ? [paint(visible(`--fail-on: ${report.failedFor.join(", ")}`))] : []),
     `(${visible(completeness(report))})`,
     exchangesIn(timing),
   ].join("  ");
@@ -95,6 +105,5 @@ function countsOf({ results, baseline }: Report): string {
   const warnings = news.filter(({ outcome, level }) => outcome === "violated" && !isBinding(level)).length;
   const counts = countWords(summarise(news));
   const told = warnings > 0 ? counts.replace(" violated", `$& (${warnings} only SHOULD)`) : counts;
-  const known = results.length - news.length;
-  return [told, known > 0 ? plural(known, "known failure") : ""].filter((part) => part !== "").join(", ");
+  return [told, acceptedWords(baseline)].filter((part) => part !== "").join(", ");
 }

@@ -1,7 +1,7 @@
 import type { Baseline, Level, Outcome, Report, RuleResult, Verdict } from "./model.ts";
 import { plural } from "./text.ts";
 
-type Judged = Pick<RuleResult, "rule" | "level" | "outcome" | "lost">;
+type Judged = Pick<RuleResult, "rule" | "level" | "outcome" | "lost" | "cause">;
 
 /** True for the levels whose violation fails a run (RFC 2119: an absolute requirement or prohibition). */
 export function isBinding(level: Level): boolean {
@@ -34,27 +34,61 @@ export function summarise(results: readonly Pick<RuleResult, "outcome">[]): Repo
   return summary;
 }
 
-/** True for a failure that a baseline says is to be expected. */
+/** True for a failure that a baseline says is to be expected, or that is held back by one. */
 export function isKnown(rule: string, baseline: Baseline | null): boolean {
-  return baseline?.known.some((failure) => failure.rule === rule) ?? false;
+  if (baseline === null) return false;
+  return baseline.known.some((failure) => failure.rule === rule) || isHeldBack(rule, baseline);
+}
+
+/** True for a rule that could not be judged because of a known failure. */
+export function isHeldBack(rule: string, baseline: Baseline | null): boolean {
+  return (baseline?.heldBack as readonly string[] | undefined)?.includes(rule) ?? false;
+}
+
+/** What a baseline accepts, in words: `3 known failures, 12 held back`; empty for nothing. */
+export function acceptedWords(baseline: Baseline | null): string {
+  const known = baseline?.known.length ?? 0;
+  const held = baseline?.heldBack?.length ?? 0;
+  return [known > 0 ? plural(known, "known failure") : "", held > 0 ? `${held} held back` : ""]
+    .filter((part) => part !== "")
+    .join(", ");
 }
 
 /**
- * What the run says of the server. A violation outweighs a broken check, since it was seen whatever else went
+ * What the run says of the server. Where its own answers keep a rule from being judged, it fails as if it broke one: the
+ * suite is not what has to be mended. A violation outweighs a broken check, since it was seen whatever else went
  * wrong, and so does one that was not seen every time: a server that breaks a rule now and then breaks it. A rule of
  * which nothing but lost answers is known is as bad as a broken check: the server may be the one that loses them. A known
- * failure fails nothing, and a baseline that is wrong itself does. A run in which nothing passed shows nothing, so it
+ * failure fails nothing, nor does what is held back by one, and a baseline that is wrong itself does. A run in which nothing passed shows nothing, so it
  * is `broken` even when nothing was violated; unless it was about known failures alone, and saw them.
  */
 export function verdict(results: readonly Judged[], baseline: Baseline | null = null): Verdict {
   const known = new Set<string>(baseline?.known.map(({ rule }) => rule));
+  const accepted = new Set<string>([...known, ...(baseline?.heldBack ?? [])]);
   const fails = ({ rule, level, outcome }: Judged) =>
     isSeenBroken(outcome) && isBinding(level) && !known.has(rule);
+  const news = results.filter(({ rule }) => !accepted.has(rule));
+  const isServers = ({ outcome, cause, lost }: Judged) =>
+    outcome === "broken" && cause !== undefined && lost === undefined;
   if (results.some(fails) || (baseline?.problems.length ?? 0) > 0) return "fail";
-  if (results.some(isBroken)) return "broken";
+  // Of a server of which nothing passes nothing can be said but that.
+  if (news.some(isServers) && results.some(({ outcome }) => outcome === "passed")) return "fail";
+  if (news.some(isBroken)) return "broken";
   if (results.some(({ outcome }) => outcome === "passed")) return "pass";
-  const expected = results.length > 0 && results.every(({ rule }) => known.has(rule));
+  const expected = results.length > 0 && news.length === 0;
   return expected ? "pass" : "broken";
+}
+
+/** The verdict that follows from the rest of a report. */
+export function verdictOf({
+  results,
+  baseline,
+  cutShort,
+  failedFor,
+}: Pick<Report, "results" | "baseline" | "cutShort" | "failedFor">): Verdict {
+  if (cutShort !== undefined) return "cut short";
+  const judged = verdict(results, baseline);
+  return judged === "pass" && failedFor !== undefined ? "fail" : judged;
 }
 
 const OPEN: readonly Outcome[] = ["untested", "inconclusive", "broken"];
@@ -75,11 +109,12 @@ export function isComplete(
 }
 
 /** Completeness in words: `complete`, or `not complete: 3 rules untested, 1 rule broken`. */
-export function completeness({ complete, only, summary }: Report): string {
+export function completeness({ complete, only, summary, cutShort }: Report): string {
   if (complete) return "complete";
   const reasons = OPEN.filter((outcome) => summary[outcome] > 0).map(
     (outcome) => `${plural(summary[outcome], "rule")} ${outcome}`,
   );
+  if (cutShort) reasons.push(cutShort);
   if (only !== null) reasons.push(`narrowed to ${only.join(", ")}`);
   if (reasons.length === 0) reasons.push("not every rule was run");
   return `not complete: ${reasons.join(", ")}`;

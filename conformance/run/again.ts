@@ -47,6 +47,7 @@ export async function judgeAgain(
 
 /** The second result with the exchanges of both; its own keep their order and get the numbers after the first ones. */
 export function joined(first: RuleResult, second: RuleResult): RuleResult {
+  const obstacle = second.exchanges.find(({ id }) => id === second.obstacle);
   const evidence = second.exchanges.find(({ id }) => id === second.violation?.exchange);
   const exchanges = [...first.exchanges, ...second.exchanges];
   for (const [index, exchange] of exchanges.entries()) exchange.id = `${second.rule}#${index + 1}`;
@@ -54,5 +55,5 @@ export function joined(first: RuleResult, second: RuleResult): RuleResult {
   for (const { part } of second.exchanges) if (part) part.attempt += attempts;
   const durationMs = first.durationMs + second.durationMs;
   const violation = second.violation && { ...second.violation, exchange: evidence?.id ?? null };
-  return { ...second, violation, durationMs, exchanges };
+  return { ...second, violation, durationMs, exchanges, ...(obstacle && { obstacle: obstacle.id }) };
 }

@@ -6,8 +6,11 @@ import { TESTABLE } from "../engine/select.ts";
 import { makesAccounts, type Target } from "../engine/target.ts";
 import { REPORT_SCHEMA } from "../report/json.ts";
 import type { Clock, Exchange, Report, RuleResult } from "../report/model.ts";
+import { stairs } from "../report/stairs.ts";
 import { isComplete, summarise, verdict } from "../report/verdict.ts";
 import { exchangesOf } from "../report/wire.ts";
+import { Answers } from "./answers.ts";
+import { findCauses } from "./causes.ts";
 
 /** What a report says beside its results. */
 export interface Circumstances {
@@ -21,6 +24,7 @@ export interface Circumstances {
 /** Makes the report of a run that has just ended. */
 export function assemble(judged: RuleResult[], { target, only, startedAt, clock }: Circumstances): Report {
   const findings = new Findings(target.repeats);
+  const answers = new Answers();
   let exchanges = 0;
   let unanswered = 0;
   // They lie on disk, so that they are gone through once.
@@ -29,11 +33,15 @@ export function assemble(judged: RuleResult[], { target, only, startedAt, clock 
       exchanges += 1;
       if (exchange.lost || exchange.response === null) unanswered += 1;
       findings.see(exchange);
+      answers.see(exchange);
       yield exchange;
     }
   }
   const rows = coverageOf(all());
-  const results = judged.map((result) => findings.applyTo(result));
+  const { results, causes } = findCauses(
+    judged.map((result) => findings.applyTo(result)),
+    answers,
+  );
   const narrowed = only.length > 0 ? only : null;
   const count = target.accounts.length;
   return {
@@ -48,6 +56,8 @@ export function assemble(judged: RuleResult[], { target, only, startedAt, clock 
     verdict: verdict(results),
     complete: isComplete(results, narrowed, TESTABLE.length),
     summary: summarise(results),
+    ...(causes.length > 0 && { causes }),
+    stages: stairs(results),
     coverage: { ...rows, rules: coverageOfRules(results, TESTABLE) },
     random: { seed: target.seed, effort: target.effort },
     clock,

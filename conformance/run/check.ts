@@ -9,7 +9,9 @@ import { claim, tidy } from "./claim.ts";
 import { byScenario } from "./plan.ts";
 import { type RunOptions, run } from "./run.ts";
 
-export interface CheckRun extends RunOptions {
+export interface CheckRun extends Omit<RunOptions, "onCutShort"> {
+  /** Whether a run that is interrupted or out of time gives what it has, marked as cut short. */
+  keepsWhatItHas?: boolean;
   /** Areas or rules to which the rules were narrowed, as the report names them; empty for none. */
   only: string[];
   /** Is told of the clock of the server once it was looked at, just before the first check begins. */
@@ -24,7 +26,7 @@ export interface CheckRun extends RunOptions {
 export async function checkServer(
   target: Target,
   chosen: TestableRuleId[],
-  { only, onReady = () => {}, ...options }: CheckRun,
+  { only, onReady = () => {}, keepsWhatItHas = false, ...options }: CheckRun,
 ): Promise<Report> {
   const clock = await measure(target);
   const timed = { ...target, clockOffset: secondsAhead(clock), concurrency: concurrencyAt(clock, target) };
@@ -37,8 +39,13 @@ export async function checkServer(
       async () => {
         const startedAt = new Date();
         onReady(clock);
-        const results = await run(timed, chosen, options);
-        return assemble(results, { target, only, startedAt, clock });
+        let cutShort: string | null = null;
+        const onCutShort = (why: string) => {
+          cutShort = why;
+        };
+        const results = await run(timed, chosen, { ...options, ...(keepsWhatItHas && { onCutShort }) });
+        const report = assemble(results, { target, only, startedAt, clock });
+        return cutShort === null ? report : { ...report, verdict: "cut short", complete: false, cutShort };
       },
       options.onTrouble,
     );

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { request } from "undici";
 
 /** The longest wait for one answer. */
@@ -26,6 +27,22 @@ export async function probe(url: string, timeoutMs: number): Promise<"ready" | "
     return statusCode < 500 ? "ready" : "nobody";
   } catch (error) {
     return codesOf(error).some((code) => NOBODY.has(code)) ? "nobody" : "busy";
+  }
+}
+
+/** Between two looks at a server. */
+const PAUSE_MS = 250;
+
+/**
+ * Waits until something answers at a URL. Where nothing does in time, whoever asks next says so.
+ * @throws AbortError
+ */
+export async function waitFor(url: string, mostMs: number, signal: AbortSignal): Promise<void> {
+  const end = performance.now() + mostMs;
+  for (let left = mostMs; left > 0; left = end - performance.now()) {
+    signal.throwIfAborted();
+    if ((await probe(url, left)) === "ready") return;
+    await setTimeout(Math.min(PAUSE_MS, Math.max(0, end - performance.now())), undefined, { signal });
   }
 }
 

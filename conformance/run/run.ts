@@ -4,6 +4,7 @@ import { Unusable } from "../engine/preflight.ts";
 import { isStaged, SCENARIOS, secretsIn, type Target } from "../engine/target.ts";
 import { Redactor } from "../exchange/redact.ts";
 import type { RuleResult } from "../report/model.ts";
+import { duration } from "../report/text.ts";
 import { judgeAgain } from "./again.ts";
 import { runHere } from "./here.ts";
 import { Interrupted } from "./interrupted.ts";
@@ -21,6 +22,10 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Says after which result nothing else is to be checked. */
   isEnough?: (result: RuleResult) => boolean;
+  /** Milliseconds after which it is ended; null or left out for never. */
+  timeLimitMs?: number | null;
+  /** Is told why the run was ended before its time; where it is left out, an interrupted run has no results. */
+  onCutShort?: (why: string) => void;
   /** Takes the exchanges out of memory; where left out, they stay in it. */
   spool?: Spool;
 }
@@ -35,9 +40,12 @@ export interface RunOptions {
 export async function run(
   target: Target,
   chosen: TestableRuleId[],
-  { onResult = () => {}, onTrouble = () => {}, signal, isEnough = () => false, spool }: RunOptions = {},
+  { onResult = () => {}, onTrouble = () => {}, signal, isEnough = () => false, ...options }: RunOptions = {},
 ): Promise<RuleResult[]> {
+  const { timeLimitMs = null, onCutShort, spool } = options;
   const halt = new Halt(target.run);
+  const late = () => halt.call({ kind: "late", text: `its time of ${duration(timeLimitMs ?? 0)} ran out` });
+  const timer = timeLimitMs === null ? undefined : setTimeout(late, timeLimitMs);
   const interrupt = () => halt.call({ kind: "interrupted", text: "it was interrupted" });
   if (signal?.aborted) interrupt();
   signal?.addEventListener("abort", interrupt);
@@ -48,10 +56,12 @@ export async function run(
   try {
     const results = await runAll(target, chosen, { told, onTrouble, halt, spool });
     const { kind, text } = halt.reason ?? {};
-    if (kind === "interrupted") throw new Interrupted(text);
+    if (kind === "interrupted" && !onCutShort) throw new Interrupted(text);
+    if (kind === "interrupted" || kind === "late") onCutShort?.(text ?? "");
     if (kind === "shared") throw new Unusable(`${text}. Nothing that this run saw counts: ${SHARED}`);
     return results;
   } finally {
+    clearTimeout(timer);
     signal?.removeEventListener("abort", interrupt);
     halt.close();
   }

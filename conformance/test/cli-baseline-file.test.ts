@@ -82,7 +82,7 @@ describe("the file", () => {
     [
       "a misspelt key",
       "failures:\n  - rule: a.b\n    reason: x\n    expire: 2027-01-31\n",
-      /^b:4:5: at failures\.0\.expire: is not a key here\. There are rule, reason, issue, expires, flaky\.$/m,
+      /^b:4:5: at failures\.0\.expire: is not a key here\. There are rule, reason, issue, expires, flaky, cause\.$/m,
     ],
     [
       "a day that there is not",

@@ -39,8 +39,14 @@ describe("a run", () => {
     expect(rest).toEqual({
       ...{
         only: [],
+        exclude: [],
+        stage: null,
+        through: null,
         level: "MAY",
         bail: false,
+        failOn: [],
+        waitMs: 0,
+        timeLimitMs: null,
         report: "sync2-report",
         formats: ["html", "json"],
         docs: null,

@@ -5,6 +5,7 @@ import type { Handler } from "../reference/boundary.ts";
 import type { Fault } from "../reference/faults/fault.ts";
 import { faults } from "../reference/faults/index.ts";
 import { type Running, type StartOptions, startReference } from "../reference/server.ts";
+import { describeConformance, type ServerOptions, type SuiteOptions } from "../vitest.ts";
 import { closedPort } from "./servers.ts";
 
 const TIMEOUT = 180_000;
@@ -127,6 +128,32 @@ describe("a mistake", () => {
     expect(error).toBeInstanceOf(UsageError);
     expect(error.message).toMatch(said);
     expect(error.message).not.toContain(CANARY);
+  });
+
+  const suites: [string, unknown, unknown, RegExp][] = [
+    [
+      "only beside the server",
+      { endpoint, token: CANARY, only: ["record"] },
+      {},
+      /at only: .*second argument/,
+    ],
+    [
+      "a stage beside the server",
+      { endpoint, token: CANARY, through: "records" },
+      {},
+      /at through: .*second/,
+    ],
+    ["a name beside the server", { endpoint, token: CANARY, name: "x" }, {}, /at name: .*second argument/],
+    ["a signal", { endpoint, token: CANARY, signal: new AbortController().signal }, {}, /"signal"/],
+    ["a server beside the choice", { endpoint, token: CANARY }, { wipe: true }, /at wipe: .*first argument/],
+    ["a misspelt choice", { endpoint, token: CANARY }, { olny: ["record"] }, /"olny" is not a key here/],
+    ["an unknown stage", { endpoint, token: CANARY }, { stage: "record" }, /at stage/],
+  ];
+
+  test.for(suites)("in a suite of tests is told as it is registered: %s", ([, server, suite, said]) => {
+    const register = () => describeConformance(server as ServerOptions, suite as SuiteOptions);
+    expect(register).toThrow(UsageError);
+    expect(register).toThrow(said);
   });
 
   test("is not made good by the environment", async () => {

@@ -1,4 +1,5 @@
 import { type Bundle, SpecError } from "./bundle.ts";
+import { type Stage, stageOf, stagesOf } from "./stages.ts";
 
 /** A rule as it is written in the spec; its shape is the linter's business (`sync2/rule-shape`). */
 interface Rule {
@@ -32,6 +33,8 @@ export interface Rule {
     | "deprecated"
     | "retired"
     | "expired-credentials";
+  /** The stage of writing a server in which the rule can pass. */
+  readonly stage: StageName;
   /** What a server has to offer for the rule to apply. */
   readonly when?: "hawk" | "bearer" | "quota";
   /** Why no black box can check the rule. */
@@ -54,6 +57,16 @@ export type TestableRuleId = {
 /** What a rule is called now, by each id that it had before. */
 export const aliases: Readonly<Record<string, RuleId>> = {`;
 
+const STAGES_HEAD = `
+/** The order in which a server is best written and checked, with the operations that each stage adds. */
+export const stages = [
+`;
+
+const STAGES_TAIL = `] as const;
+
+export type StageName = (typeof stages)[number]["name"];
+`;
+
 /**
  * `generated/rules.ts`: every rule of the document, sorted by id, and the ids that rules had before.
  * @throws {SpecError} when two rules have the same id, or one has an id that another one had before
@@ -65,7 +78,14 @@ export function rulesTs(bundle: Bundle): string {
     if (next?.id === id)
       throw new SpecError(`The rule ${id} stands at two places: ${place} and ${next.place}.`);
   }
-  return `${HEAD}${found.map(entry).join("")}${TAIL}${aliasEntries(found)}};\n`;
+  const aliases = aliasEntries(found);
+  const stages = stagesOf(bundle);
+  const entries = found.map((rule) => entry(rule, stageOf(rule.id, stages))).join("");
+  return `${HEAD}${entries}${TAIL}${aliases}};\n${STAGES_HEAD}${stages.map(stageEntry).join("")}${STAGES_TAIL}`;
+}
+
+function stageEntry({ name, title, operations }: Stage): string {
+  return `  ${JSON.stringify({ name, title, operations })},\n`;
 }
 
 function aliasEntries(rules: Rule[]): string {
@@ -102,8 +122,8 @@ function escapeKey(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
-function entry({ id, level, text, place, scenario, when, untestable }: Rule): string {
-  const fields = Object.entries({ level, text, place, scenario, when, untestable })
+function entry({ id, level, text, place, scenario, when, untestable }: Rule, stage: string): string {
+  const fields = Object.entries({ level, text, place, stage, scenario, when, untestable })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `    ${name}: ${JSON.stringify(value)},\n`);
   return `  ${JSON.stringify(id)}: {\n${fields.join("")}  },\n`;

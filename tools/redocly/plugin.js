@@ -6,6 +6,7 @@ import { ruleCoverage } from "./rules/rule-coverage.js";
 import { ruleIdUnique } from "./rules/rule-id-unique.js";
 import { rulePlace } from "./rules/rule-place.js";
 import { ruleShape } from "./rules/rule-shape.js";
+import { stages } from "./rules/stages.js";
 import { extendTypes } from "./types.js";
 
 /** The Redocly plugin `sync2`: plain JavaScript, because `redocly` loads it without tsx. */
@@ -20,6 +21,7 @@ export default function sync2() {
         "rule-id-unique": ruleIdUnique,
         "rule-place": rulePlace,
         "rule-shape": ruleShape,
+        stages,
       },
     },
     decorators: {

@@ -46,6 +46,12 @@ const FIELD_PARAMETER = {
   required: ["type"],
 };
 
+/** A step in the order of writing a server. */
+const STAGE = {
+  properties: { name: { type: "string" }, title: { type: "string" }, operations: STRINGS, rules: STRINGS },
+  required: ["name", "title", "operations", "rules"],
+};
+
 /** Headers that a response must not have, and the rule that says so. */
 const ABSENT = { properties: { rule: { type: "string" }, headers: STRINGS }, required: ["rule", "headers"] };
 
@@ -65,12 +71,15 @@ export function extendTypes(types) {
   extended.Root = withProperties(extended.Root, {
     "x-fallbacks": "SyncFallbacks",
     "x-anywhere": "HeadersMap",
+    "x-stages": "SyncStages",
   });
   extended.Header = withProperties(extended.Header, {
     "x-structured-field": "SyncStructuredField",
     "x-exclusive": { type: "string" },
   });
   extended.Response = withProperties(extended.Response, { "x-absent": "SyncAbsent" });
+  extended.SyncStages = { properties: {}, items: "SyncStage" };
+  extended.SyncStage = STAGE;
   extended.SyncStructuredField = STRUCTURED_FIELD;
   extended.SyncFieldParameters = { properties: {}, additionalProperties: "SyncFieldParameter" };
   extended.SyncFieldParameter = FIELD_PARAMETER;

@@ -1,3 +1,4 @@
+import { isInReach } from "../../engine/stages.ts";
 import { type Axes, combinations, pairwise } from "./pairs.ts";
 
 /**
@@ -18,6 +19,11 @@ export const LISTS: readonly Form[] = UPDATING.filter((form) => form !== "post")
 export const MOMENTS = ["at once", "committed"] as const;
 export type Moment = (typeof MOMENTS)[number];
 
+/** The moments that a check can bring about. */
+export function moments(): readonly Moment[] {
+  return isInReach("postSessions") ? MOMENTS : ["at once"];
+}
+
 /** What there is under the name of a record before it is written. */
 export const TARGETS = [
   /** A record, which holds one of `HELD`. */
@@ -36,6 +42,8 @@ export const TARGETS = [
 export type Target = (typeof TARGETS)[number];
 /** The targets that nobody has to wait for. */
 export const READY = TARGETS.filter((target) => target !== "expired");
+/** The targets that only the deletion of many records brings about. */
+const DELETED: ReadonlySet<Target> = new Set(["deleted", "emptied", "dropped"]);
 
 /** What a write gives for a field, by the names of the values: what is absent is left out. */
 export const ABSENT = "absent";
@@ -111,9 +119,16 @@ export function axesOf(some: Some<Write> = {}): Axes<Row> {
 /**
  * Writes in which every two values meet that are allowed to. Records that are there are written apart: only of them
  * can be seen what a field that is left out, or null, does; so all other values meet there, and once more elsewhere.
- * @param some the values of an axis; all of them where it is left out
+ * @param wanted the values of an axis; all of them where it is left out. Those out of reach are left out too
  */
-export function writesOf(some: Some<Write> = {}): readonly Write[] {
+export function writesOf(wanted: Some<Write> = {}): readonly Write[] {
+  const some = {
+    ...wanted,
+    moment: (wanted.moment ?? MOMENTS).filter((moment) => moments().includes(moment)),
+    target: (wanted.target ?? TARGETS).filter(
+      (target) => !DELETED.has(target) || isInReach("deleteCollection"),
+    ),
+  };
   const key = JSON.stringify(some);
   const before = drawn.get(key) ?? draw(some);
   drawn.set(key, before);

@@ -4,7 +4,7 @@ import type { Answer } from "../../exchange/answer.ts";
 import { expectSuccess } from "../support/expect.ts";
 import { ids, type NewRecord, seed } from "../support/fixtures.ts";
 import type { SessionTrial } from "../support/sessions.ts";
-import { MOMENTS, type Moment, SIZES } from "./axes.ts";
+import { type Moment, moments, SIZES } from "./axes.ts";
 import { combinations } from "./pairs.ts";
 
 /** Records that every server takes in one list. */
@@ -18,7 +18,7 @@ export interface Naming {
 
 /** Every size at every moment. One name is what every other check gives. */
 export function namings(sizes: readonly number[] = SIZES): Naming[] {
-  return combinations<Naming>({ size: sizes.filter((size) => size > 1), moment: MOMENTS });
+  return combinations<Naming>({ size: sizes.filter((size) => size > 1), moment: moments() });
 }
 
 /** Names, and some beside them that are not given. */

@@ -4,7 +4,7 @@ import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { expectSuccess } from "../support/expect.ts";
 import type { SessionTrial } from "../support/sessions.ts";
-import { MOMENTS, type Moment } from "./axes.ts";
+import { type Moment, moments } from "./axes.ts";
 
 /** The payloads of all records, by collection and id. */
 export type Held = Map<string, Map<string, string>>;
@@ -122,7 +122,7 @@ export interface Stop {
 export async function walk(trial: SessionTrial, look: (stop: Stop) => Promise<void>): Promise<void> {
   const { account, partition, begin } = trial;
   const held: Held = new Map();
-  for (const moment of MOMENTS) {
+  for (const moment of moments()) {
     const steps = stepsOf(partition);
     while (steps.length > 0) {
       const some = steps.splice(0, moment === "at once" ? 1 : 3);

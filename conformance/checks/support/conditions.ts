@@ -1,4 +1,5 @@
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
+import { isInReach } from "../../engine/stages.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { control, expectProblem, expectStatus, versionOf } from "./expect.ts";
@@ -24,7 +25,11 @@ export async function targetVersion(account: Account, { path }: Sample): Promise
 /** The newest of what is in a collection, in the partition, and in the account, on a prepared account. */
 function newest(partition: Partition): string[] {
   const others = PARTITIONS.filter((name) => name !== partition);
-  return [`/${partition}/sample/b`, `/${partition}/elsewhere`, ...others.map((name) => `/${name}`)];
+  return [
+    `/${partition}/sample/b`,
+    ...(isInReach("deleteCollection") ? [`/${partition}/elsewhere`] : []),
+    ...(isInReach("deletePartition") ? others.map((name) => `/${name}`) : []),
+  ];
 }
 
 /** Whether a deletion in what a sample targets raises its version. */

@@ -92,6 +92,7 @@ export function control<A extends Answer>(answer: A, ...statuses: number[]): A {
   if (!(success ? answer.ok : statuses.includes(answer.status)))
     throw new Broken(
       `set-up: ${answer.asked} should ${wanted}, got ${said(answer)}${frontNote(answer.front)}`,
+      answer,
     );
   // Where nearly anything will do, nothing is asked for.
   if (statuses.length <= MOST_NAMED) note(answer, "set-up", () => `has to ${wanted}`);
@@ -111,8 +112,8 @@ export function shown<A extends Answer>(answer: A): A {
  * A value of the set-up that must be there before the rule can be judged.
  * @throws Broken
  */
-export function present<T>(what: string, value: T | undefined | null): T {
-  if (value === undefined || value === null) throw new Broken(`set-up: ${what} is absent`);
+export function present<T>(what: string, value: T | undefined | null, answer: Answer | null = null): T {
+  if (value === undefined || value === null) throw new Broken(`set-up: ${what} is absent`, answer);
   return value;
 }
 
@@ -135,6 +136,7 @@ export function versionOf(answer: Answer): number {
   const version = present(
     `X-Last-Modified-Version of ${answer.asked}`,
     answer.integer("X-Last-Modified-Version"),
+    answer,
   );
   note(answer, "set-up", () => "gives a version to compare with");
   return version;

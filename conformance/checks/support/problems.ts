@@ -2,6 +2,7 @@ import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
+import { inReach } from "./reach.ts";
 import { prepare } from "./samples.ts";
 
 /** A request that must be answered by a problem, and the code that the document gives for it. */
@@ -11,40 +12,45 @@ export interface Provoked {
   answer: Answer;
 }
 
+/** A way to provoke a problem. */
+interface Way extends Omit<Provoked, "answer"> {
+  path: string;
+  ask: () => Promise<Answer>;
+}
+
 /**
  * Provokes a problem of each kind on a prepared account.
  * @param accept `Accept` of the requests whose success has no body, so that it decides nothing; none where left out
  */
 export async function provoke(account: Account, partition: Partition, accept?: string): Promise<Provoked[]> {
   await prepare(account, partition);
+  const provoked: Provoked[] = [];
+  for (const { path, ask, ...kind } of inReach(waysOf(account, partition, accept), (way) => way.path)) {
+    provoked.push({ ...kind, answer: await ask() });
+  }
+  return provoked;
+}
+
+function waysOf(account: Account, partition: Partition, accept?: string): Way[] {
   const headers: [string, string][] = accept === undefined ? [] : [["Accept", accept]];
   const path = `/${partition}/sample/a` as const;
+  const missing = `/${partition}/missing/a` as const;
+  const view = "/info/collections";
   const html: [string, string][] = [["Accept", "text/html"]];
   const valid = { payload: "x" };
+  const way = (status: number, code: string, path: string, ask: Way["ask"]): Way => {
+    return { status, code, path, ask };
+  };
   return [
-    {
-      status: 401,
-      code: "unauthorized",
-      answer: await account.put(path, valid, { authorization: null, headers }),
-    },
-    { status: 404, code: "not-found", answer: await account.get("/no/such/thing", { headers }) },
-    { status: 404, code: "not-found", answer: await account.delete(`/${partition}/missing`, { headers }) },
-    {
-      status: 405,
-      code: "method-not-allowed",
-      answer: await account.send("PUT", "/info/collections", RawBody.json(valid), { headers }),
-    },
-    { status: 406, code: "not-acceptable", answer: await account.get(path, { headers: html }) },
-    {
-      status: 412,
-      code: "precondition-failed",
-      answer: await account.put(path, valid, { ifUnmodified: 0, headers }),
-    },
-    {
-      status: 415,
-      code: "unsupported-media-type",
-      answer: await account.put(path, new RawBody("x", "text/plain"), { headers }),
-    },
-    { status: 422, code: "invalid-request", answer: await account.put(path, new RawBody("{"), { headers }) },
+    way(401, "unauthorized", path, () => account.put(path, valid, { authorization: null, headers })),
+    way(404, "not-found", "/no/such/thing", () => account.get("/no/such/thing", { headers })),
+    way(404, "not-found", missing, () => account.delete(missing, { headers })),
+    way(405, "method-not-allowed", view, () => account.send("PUT", view, RawBody.json(valid), { headers })),
+    way(406, "not-acceptable", path, () => account.get(path, { headers: html })),
+    way(412, "precondition-failed", path, () => account.put(path, valid, { ifUnmodified: 0, headers })),
+    way(415, "unsupported-media-type", path, () =>
+      account.put(path, new RawBody("x", "text/plain"), { headers }),
+    ),
+    way(422, "invalid-request", path, () => account.put(path, new RawBody("{"), { headers })),
   ];
 }

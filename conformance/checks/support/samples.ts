@@ -1,10 +1,11 @@
 import { type OperationId, PARTITIONS, type Partition } from "../../contract/document.ts";
+import { isInReach } from "../../engine/stages.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { uriComponent } from "../../report/text.ts";
 import { control, present } from "./expect.ts";
-import { seed } from "./fixtures.ts";
+import { put } from "./fixtures.ts";
 
 /** A request that succeeds on a prepared account, if it can succeed on an ordinary account at all. */
 export interface Sample {
@@ -87,9 +88,9 @@ function byOperation(partition: Partition) {
   } satisfies Record<OperationId, Sample>;
 }
 
-/** A request for each operation, also for those of which an ordinary account shows no success. */
+/** A request for each operation in reach, also for those of which an ordinary account shows no success. */
 export function requests(partition: Partition): readonly Sample[] {
-  return Object.values(byOperation(partition));
+  return Object.values(byOperation(partition)).filter(({ operation }) => isInReach(operation));
 }
 
 /** The samples of a partition in an order in which all of them succeed, the deletions last. */
@@ -121,15 +122,16 @@ export function isOf(partition: Partition): (sample: Sample) => boolean {
 /**
  * Makes what the samples need: the collection `sample` with the records `a` and `b`, another collection, and one in
  * the other partition. Each is a write of its own, so that record, collection, partition and account differ in
- * version, and no one can stand for another.
+ * version, and no one can stand for another. Where no record is in reach, nothing is made: no sample needs it.
  * @returns the version of the collection
  */
 export async function prepare(account: Account, partition: Partition): Promise<number> {
-  await seed(account, `/${partition}/sample`, [{ id: "a", payload: "one" }]);
-  const version = await seed(account, `/${partition}/sample`, [{ id: "b", payload: "two" }]);
-  await seed(account, `/${partition}/elsewhere`, [{ id: "a", payload: "three" }]);
+  if (!isInReach("putRecord")) return 0;
+  await put(account, `/${partition}/sample/a`, { payload: "one" });
+  const version = await put(account, `/${partition}/sample/b`, { payload: "two" });
+  await put(account, `/${partition}/elsewhere/a`, { payload: "three" });
   for (const other of PARTITIONS.filter((name) => name !== partition)) {
-    await seed(account, `/${other}/elsewhere`, [{ id: "a", payload: "four" }]);
+    await put(account, `/${other}/elsewhere/a`, { payload: "four" });
   }
   return version;
 }

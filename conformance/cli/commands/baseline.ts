@@ -21,6 +21,14 @@ conclusion, nothing is said.
         reason: Two requests at once may both create the record.
         flaky: true                                  # optional: it may pass now and then, and is no mistake then
 
+A rule that cannot be judged because of a known failure is held back, counted and shown, and fails nothing. One that
+cannot be judged for another reason has an entry with the cause that the report names; all rules of that cause are held
+back:
+
+      - rule: session.abort.ok
+        reason: There are no sessions yet.
+        cause: missing sessions
+
 --write adds each MUST that the report says is violated, or inconsistent (these as flaky), and removes what passes
 now. Whatever it keeps stays as it is: reasons, issues, days, comments, order. A rule that has another id now gets it;
 its old id keeps working meanwhile. A report that was narrowed (--only) says nothing of other rules, nor does this.

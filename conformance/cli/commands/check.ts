@@ -1,64 +1,35 @@
-import { type Command, Option } from "commander";
-import { SCHEMES } from "../../exchange/credentials.ts";
-import { LEAST_LEVELS } from "../../report/model.ts";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { StageName } from "../../../generated/rules.ts";
+import { SCHEMES, type Scheme } from "../../exchange/credentials.ts";
+import { LEAST_LEVELS, type LeastLevel } from "../../report/model.ts";
 import { decimal, filled, lines, list, whole } from "../arguments.ts";
+import schema from "../config.schema.json" with { type: "json" };
+import type { FailOn } from "../read-run.ts";
 import type { CommandShell } from "../shell.ts";
-import { formatLines, formatOption } from "./format-option.ts";
+import { formatOption } from "./format-option.ts";
+
+/** The schema has them too, and is read faster than all rules are. */
+const STAGES = schema.$defs.stageName.enum as readonly StageName[];
+const FAIL_ON = schema.properties.failOn.items.enum as readonly FailOn[];
 
 const CHECK_HELP = `
-Without an endpoint, here or in SYNC2_ENDPOINT or in the configuration, the embedded reference server is checked.
-{account} in the endpoint stands for names that the suite makes up, on servers that make accounts on the fly.
+Stages: ${STAGES.slice(0, 6).join(", ")},
+${STAGES.slice(6).join(", ")}.
 
-Environment:
-  SYNC2_ENDPOINT                   the endpoint URL
-  SYNC2_TOKEN                      bearer: the token
-  SYNC2_HAWK_ID, SYNC2_HAWK_KEY    hawk: id and key (SHA-256)
-  SYNC2_USERNAME, SYNC2_PASSWORD   basic: user name and password
-  HTTP_PROXY, HTTPS_PROXY          proxies to the server, but to no host in NO_PROXY, nor to this machine
-  NODE_EXTRA_CA_CERTS, NO_COLOR    as elsewhere
+Without an endpoint, here, in SYNC2_ENDPOINT or in the configuration, the
+embedded reference server is checked. {account} in it stands for names that the
+suite makes up. Credentials come from the environment or the configuration:
+SYNC2_TOKEN, or SYNC2_HAWK_ID and SYNC2_HAWK_KEY, or SYNC2_USERNAME and
+SYNC2_PASSWORD; they may hold {account} too.
 
-Credentials may hold {account} too, and are never taken from the command line. The scheme is that of the
-configuration or of --auth, or else the first of bearer, hawk and basic whose variables are set. Hawk credentials
-beside a token, or a token beside Hawk credentials, are for the rules about that scheme alone.
+  sync2 config --explain   all that a configuration may say: accounts,
+                           scenarios, seed, effort, docs, what each means
 
-Configuration: sync2.config.yaml (.yml, .json, .ts, .mts, .js, .mjs) in the current folder, or what --config names.
-The command line comes before the environment, and that before the file. There stand, besides what options say:
-accounts that exist, instead of {account}; a command that starts the server; scenarios, which are targets for states
-that no client can bring about (a rule that needs one is untested without it, and the run not complete); and several
-targets, each by a name.
+Exit codes: 0 no MUST is violated; 1 one is, or --fail-on says so; 2 a mistake
+in the command line or configuration; 3 the target cannot be used; 4 the suite
+itself broke, or answers got lost; 5 cut short by --time-limit; 130 interrupted.
 
-  sync2 config --explain [key]   what each key means, with its default and an example
-  sync2 config                   checks the configuration, and shows what would be used
-  sync2 init                     writes one
-
-    endpoint: 'https://sync.example/2.0/{account}'
-    credentials: { scheme: hawk, id: '{account}', key: '\${KEY}-{account}' }
-    scenarios:
-      quota: { endpoint: 'https://small.sync.example/2.0/{account}' }
-      maintenance: { before: [./maintenance, 'on'], after: [./maintenance, 'off'], timeoutSeconds: 10 }
-
-Formats (html and json are always written; in GitHub Actions annotations and the summary of the step come by
-themselves; "sync2 report" renders any of them later):
-${formatLines()}
-
-Exit codes:
-  0    pass: no MUST is violated
-  1    a MUST is violated, each time or in some of the attempts
-  2    the command line or the configuration is wrong
-  3    the target cannot be used: unreachable, credentials refused, account not empty
-  4    the suite itself broke, so neither can be said, or the report cannot be written
-  130  interrupted
-
-Of several targets the worst counts: 1 before 4 before 3.
-
-Examples:
-  npx sync2 check
-  SYNC2_TOKEN='secret-{account}' npx sync2 check 'http://127.0.0.1:8000/2.0/{account}'
-  npx sync2 check --only record --only list.sort
-  npx sync2 check --baseline sync2-baseline.yaml --format junit,badge
-  npx sync2 check --watch --only session
-  SYNC2_HAWK_ID='{account}' SYNC2_HAWK_KEY='secret-{account}' npx sync2 check \\
-    'http://127.0.0.1:8000/2.0/{account}'
+  SYNC2_TOKEN='x-{account}' sync2 check 'http://127.0.0.1:8000/2.0/{account}'
 `;
 
 export function addCheck(program: Command, shell: CommandShell): void {
@@ -66,28 +37,30 @@ export function addCheck(program: Command, shell: CommandShell): void {
     program
       .command("check")
       .summary("check a server")
-      .description(
-        "Checks a server against every rule, prints the verdict, and writes report.json and index.html.",
-      )
+      .description("Checks a server against every rule, and writes report.json and index.html.")
       .argument("[endpoint]", "endpoint URL of an account")
-      .option("--only <area or rule>", "narrow the run, e.g. record or list.sort; may be repeated", list, []),
+      .addOption(new Option("--stage <name>", "check one stage of writing a server").argParser(stage))
+      .addOption(new Option("--through <name>", "check that stage and all before it").argParser(stage))
+      .addOption(selectors("--only <area or rule>", "narrow the run, e.g. record,list.sort"))
+      .addOption(selectors("--exclude <area or rule>", "leave areas or rules out")),
   )
-    .addOption(
-      new Option("--level <level>", "the least level that is checked (default: all)").choices(LEAST_LEVELS),
-    )
-    .option("--bail", "stop at the first MUST that is violated, known failures aside")
-    .option("--watch", "check again when the server comes back after a restart: what failed first")
-    .option("--baseline <file>", 'known failures, which fail no run: see "sync2 baseline --help"', filled)
+    .addOption(new Option("--level <MUST|SHOULD>", "the least level that is checked").argParser(level))
+    .option("--bail", "stop at the first violated MUST that is not known")
+    .option("--watch", "check again whenever the server was restarted")
+    .option("--baseline <file>", "known failures, which fail no run", filled)
+    .addOption(new Option("--fail-on <what,...>", "also should, incomplete, inconclusive").argParser(failOn))
+    .option("--wait <seconds>", "until the server answers", decimal(0, 3600))
+    .option("--time-limit <minutes>", "cut the run short after that", decimal(0.01, 1440))
     .option("--report <folder>", "where the report goes (default: sync2-report)", filled)
-    .addOption(formatOption("what to write beside report.json and index.html, below; may be repeated"))
-    .option("--docs <url>", "where the rendered documentation stands, for links in the report", filled)
-    .option("--concurrency <number>", "checks at the same time", whole(1, 256))
-    .option(
-      "--seed <number>",
-      "where random choices begin (default: 1); a report names its own",
-      whole(0, 2 ** 32 - 1),
+    .addOption(formatOption("also junit, tap, markdown, har, badge, github"))
+    .addOption(new Option("--docs <url>", "documentation to link to").argParser(filled).hideHelp())
+    .addOption(new Option("--concurrency <number>", "checks at a time").argParser(whole(1, 256)).hideHelp())
+    .addOption(
+      new Option("--seed <number>", "where random choices begin").argParser(whole(0, 2 ** 32 - 1)).hideHelp(),
     )
-    .option("--effort <factor>", "how much is tried at random: 10 for ten times as much", decimal(1, 1000))
+    .addOption(
+      new Option("--effort <factor>", "how much is tried at random").argParser(decimal(1, 1000)).hideHelp(),
+    )
     .addHelpText("after", CHECK_HELP)
     .action(async (endpoint, options) => {
       const { check } = await import("../check.ts");
@@ -96,20 +69,41 @@ export function addCheck(program: Command, shell: CommandShell): void {
     });
 }
 
+function failOn(text: string, before: FailOn[] = []): FailOn[] {
+  return [...new Set(list(text, before).map((what) => oneOf(FAIL_ON, what)))];
+}
+
+function stage(text: string): StageName {
+  return oneOf(STAGES, text);
+}
+
+function level(text: string): LeastLevel {
+  return oneOf(LEAST_LEVELS, text);
+}
+
+/** A list in the words of the command line; the names themselves would take half a screen of help. */
+function selectors(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(list).default([], "none");
+}
+
+function oneOf<Name extends string>(names: readonly Name[], text: string): Name {
+  const found = names.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`Allowed choices are ${names.join(", ")}.`);
+}
+
 /** Options that say which server is meant, and how to reach it. */
 export function addTargetOptions(command: Command): Command {
   return command
-    .option("--wipe", "delete what the accounts hold; without it an account that holds data is not touched")
-    .option(
-      "--config <file>",
-      "configuration (default: sync2.config.{yaml,yml,json,ts,mts,js,mjs}, where there is one)",
-      filled,
-    )
-    .option("--target <name>", "one of the targets of the configuration; may be repeated", list)
-    .addOption(
-      new Option("--auth <scheme>", "scheme of the credentials that the environment holds").choices(SCHEMES),
-    )
-    .option("--header <name: value>", "goes with every request, for a gateway; may be repeated", lines)
-    .option("--ca <file>", "certificates of authorities that are trusted too, in PEM format", filled)
+    .option("--wipe", "delete what the accounts hold")
+    .option("--config <file>", "configuration (default: sync2.config.yaml, …)", filled)
+    .option("--target <name>", "one of the targets of the configuration", list)
+    .addOption(new Option("--auth <scheme>", "bearer, hawk, basic or none").argParser(scheme))
+    .option("--header <name: value>", "goes with every request, for a gateway", lines)
+    .option("--ca <file>", "more authorities that are trusted, as PEM", filled)
     .option("--timeout <seconds>", "for one exchange", decimal(0.001, 600));
+}
+
+function scheme(text: string): Scheme {
+  return oneOf(SCHEMES, text);
 }

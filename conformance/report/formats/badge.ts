@@ -23,6 +23,7 @@ function said({ verdict, complete, only, summary, baseline }: Report): Said {
     const wrong = problems > 0 ? `, ${problems} wrong in the baseline` : "";
     return { message: `fail: ${rules}${wrong}`, color: "red" };
   }
+  if (verdict === "cut short") return { message: "unknown: cut short", color: "lightgrey" };
   if (verdict === "broken") return { message: "unknown: the run broke", color: "lightgrey" };
   // A narrowed run says nothing of the other rules, and must not look like one that does.
   if (only !== null)

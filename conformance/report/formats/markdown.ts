@@ -1,13 +1,14 @@
 import { groupByReason } from "../areas.ts";
 import { COVERAGE_ROWS, type Outcome, type Report, type RuleResult } from "../model.ts";
+import { stairs } from "../stairs.ts";
 import { exchangesIn, plural } from "../text.ts";
-import { completeness, isBinding, isKnown, isSeenBroken, summarise } from "../verdict.ts";
+import { acceptedWords, completeness, isBinding, isKnown, isSeenBroken, summarise } from "../verdict.ts";
 import type { Sentences } from "../wire.ts";
 import { COVERAGE_WORDS, countWords, OUTCOME_WORDS } from "../words.ts";
 import { onOneLine, problemLine, runProblems } from "./marks.ts";
 import { code, link, prose, table } from "./markup.ts";
 
-const SIGNS = { pass: "✅", fail: "❌", broken: "⚠️" } as const;
+const SIGNS = { pass: "✅", fail: "❌", broken: "⚠️", "cut short": "✂️" } as const;
 const MISSING_SHOWN = 5;
 
 /**
@@ -28,6 +29,7 @@ export function markdownLines(report: Report, sentences: Sentences): string[] {
       "Fails the run",
       runProblems(report).map((problem) => `- ${prose(problemLine(problem))}`),
     ),
+    ...section("Begin here", beginHere(report)),
     ...section(
       "Violated",
       violations(
@@ -44,8 +46,15 @@ export function markdownLines(report: Report, sentences: Sentences): string[] {
     ),
     ...section("Known failures", knownFailures(report)),
     ...(["broken", "inconclusive", "untested", "notApplicable"] as const).flatMap((outcome) =>
-      section(capital(OUTCOME_WORDS[outcome]), reasons(results, outcome)),
+      section(
+        capital(OUTCOME_WORDS[outcome]),
+        reasons(
+          results.filter(({ rule }) => !isKnown(rule, baseline)),
+          outcome,
+        ),
+      ),
     ),
+    ...section("Stages", stageTable(report)),
     ...section("Coverage", coverageTable(report)),
   ];
 }
@@ -53,8 +62,7 @@ export function markdownLines(report: Report, sentences: Sentences): string[] {
 function head(report: Report): string[] {
   const { suite, target, verdict, summary, timing, random, results, baseline } = report;
   const news = results.filter(({ rule }) => !isKnown(rule, baseline));
-  const known = results.length - news.length;
-  const counts = [countWords(summarise(news)), known > 0 ? plural(known, "known failure") : ""];
+  const counts = [countWords(summarise(news)), acceptedWords(baseline)];
   return [
     `## ${SIGNS[verdict]} Sync 2.0 conformance: ${verdict}`,
     "",
@@ -98,6 +106,22 @@ function reasons(results: readonly RuleResult[], outcome: Outcome): string[] {
   return groupByReason(results, outcome).map(
     ([reason, rules]) => `- ${rules.length} × ${prose(reason)}: ${rules.map(code).join(", ")}`,
   );
+}
+
+function beginHere({ causes = [] }: Report): string[] {
+  return causes.map(({ text, rule, rules, command }, index) => {
+    const held = rules.length > 0 ? ` It holds back ${plural(rules.length, "rule")}.` : "";
+    return `${index + 1}. ${prose(text)}${held}${rule === null ? "" : ` ${code(rule)} states it.`} ${code(command)}`;
+  });
+}
+
+function stageTable({ stages, results }: Report): string[] {
+  const rows = (stages ?? stairs(results)).map(({ stage, title, passed, total }) => [
+    code(stage),
+    prose(title),
+    `${passed}/${total}`,
+  ]);
+  return rows.length === 0 ? [] : table(["Stage", "What it is about", "Passed"], rows);
 }
 
 function coverageTable({ coverage }: Report): string[] {

@@ -1,6 +1,6 @@
 import type { KnownFailure, Report, RuleResult } from "../model.ts";
 import { linesOf, shorten, visible } from "../text.ts";
-import { isBinding, isBroken, isSeenBroken } from "../verdict.ts";
+import { isBinding, isBroken, isHeldBack, isSeenBroken } from "../verdict.ts";
 import { OUTCOME_WORDS } from "../words.ts";
 
 const MESSAGE_LENGTH = 300;
@@ -25,10 +25,12 @@ export function marker({ baseline }: Report): (result: RuleResult) => Mark {
     const { rule, level, outcome, reason } = result;
     const said = shorten(visible(reason ?? ""), MESSAGE_LENGTH);
     if (outcome === "passed") return { kind: "passed", reason: "" };
-    if (isBroken(result)) return { kind: "error", reason: said };
-    if (!isSeenBroken(outcome)) return { kind: "skipped", reason: `${OUTCOME_WORDS[outcome]}: ${said}` };
+    if (isHeldBack(rule, baseline))
+      return { kind: "accepted", reason: `held back by a known failure: ${said}` };
     const failure = known.get(rule);
     if (failure !== undefined) return { kind: "accepted", reason: `known failure: ${knownWords(failure)}` };
+    if (isBroken(result)) return { kind: "error", reason: said };
+    if (!isSeenBroken(outcome)) return { kind: "skipped", reason: `${OUTCOME_WORDS[outcome]}: ${said}` };
     if (!isBinding(level)) return { kind: "accepted", reason: `${level} ${OUTCOME_WORDS[outcome]}: ${said}` };
     return { kind: "failure", reason: said };
   };
@@ -56,7 +58,7 @@ export interface RunProblem {
 }
 
 /** Problems of the baseline; and of a run that shows nothing, though none of its checks broke. */
-export function runProblems({ baseline, verdict, results }: Report): RunProblem[] {
+export function runProblems({ baseline, verdict, results, cutShort, failedFor = [] }: Report): RunProblem[] {
   const problems = (baseline?.problems ?? []).map(
     ({ rule, line, message }): RunProblem => ({
       kind: "failure",
@@ -65,6 +67,11 @@ export function runProblems({ baseline, verdict, results }: Report): RunProblem[
       message: shorten(visible(message), MESSAGE_LENGTH),
     }),
   );
+  const whole = (kind: RunProblem["kind"], message: string): RunProblem => {
+    return { kind, name: "run", place: null, message: shorten(visible(message), MESSAGE_LENGTH) };
+  };
+  if (cutShort) return [...problems, whole("error", `The run was ended before its time: ${cutShort}.`)];
+  problems.push(...failedFor.map((why) => whole("failure", `${why} (--fail-on).`)));
   if (verdict !== "broken" || results.some(isBroken)) return problems;
   const message = "No rule passed and none was violated: this run shows nothing of the server.";
   return [...problems, { kind: "error", name: "run", place: null, message }];

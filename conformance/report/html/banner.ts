@@ -1,33 +1,40 @@
 import { html } from "hono/html";
 import type { Report } from "../model.ts";
 import { exchangesIn, plural, visible } from "../text.ts";
-import { completeness, isBinding, isKnown, isSeenBroken } from "../verdict.ts";
+import { acceptedWords, completeness, isBinding, isKnown, isSeenBroken } from "../verdict.ts";
 import { baselineProblems } from "./known.ts";
 import { countLooks, GLYPHS, LOOK_WORDS, LOOKS, type Look } from "./look.ts";
 import { fragment, type Markup } from "./markup.ts";
 
-const VERDICT_GLYPHS = { pass: "✓", fail: "✕", broken: "!" } as const;
+const VERDICT_GLYPHS = { pass: "✓", fail: "✕", broken: "!", "cut short": "…" } as const;
 
 /** More than these are a list of their own: the results. */
 const NAMED_AT_ONCE = 12;
 
 /** The verdict in some sentences. */
-function explanation({ verdict, summary, results, baseline }: Report): string {
+function explanation(report: Report): string {
+  const { verdict, summary, results, baseline } = report;
   const unexpected = results.filter(({ rule }) => !isKnown(rule, baseline));
   const violated = unexpected.filter(({ outcome }) => outcome === "violated");
   const binding = violated.filter(({ level }) => isBinding(level)).length;
   const inconsistent = unexpected.filter(({ outcome }) => outcome === "inconsistent").length;
-  const known = baseline?.known.length ?? 0;
+  const accepted = acceptedWords(baseline);
   const problems = baseline?.problems.length ?? 0;
   const nothing = "so nothing can be said of the server.";
   const asides = [
     inconsistent > 0 && `${plural(inconsistent, "rule")} violated now and then.`,
     violated.length > binding && `${plural(violated.length - binding, "recommendation")} not followed.`,
-    known > 0 && `${plural(known, "known failure")}.`,
+    accepted !== "" && `${accepted}.`,
     problems > 0 && `${plural(problems, "problem")} with the baseline.`,
   ];
   const first = () => {
+    if (report.cutShort)
+      return `The run was ended before its time: ${visible(report.cutShort)}. There is no verdict.`;
+    if (report.failedFor) return `${visible(report.failedFor.join(", "))} (--fail-on).`;
     if (binding > 0) return `${plural(binding, "binding rule")} violated.`;
+    const held = unexpected.filter(({ outcome }) => outcome === "broken").length;
+    if (verdict === "fail" && held > 0)
+      return `${plural(held, "rule")} cannot be judged, for what the server answers.`;
     if (verdict !== "broken") return inconsistent > 0 ? false : "No binding rule is violated.";
     return summary.broken > 0
       ? `${plural(summary.broken, "check")} could not be carried out, ${nothing}`
@@ -103,7 +110,7 @@ ${failures(report)}
 ${counts(report)}
 <nav class="parts" aria-label="Parts of this page"><ul>
 ${report.baseline !== null && report.baseline.known.length > 0 ? html`<li><a href="#known">Known failures</a></li>` : ""}
-<li><a href="#endpoints">Endpoints</a></li> <li><a href="#coverage">Coverage</a></li> <li><a href="#results">Results</a></li>
+<li><a href="#stages">Stages</a></li> <li><a href="#endpoints">Endpoints</a></li> <li><a href="#coverage">Coverage</a></li> <li><a href="#results">Results</a></li>
 </ul></nav>
 </header>`;
 }

@@ -1,5 +1,5 @@
 import type { Baseline, Outcome, RuleResult } from "../model.ts";
-import { isKnown, isSeenBroken } from "../verdict.ts";
+import { isKnown } from "../verdict.ts";
 import { BY_URGENCY, OUTCOME_WORDS } from "../words.ts";
 
 /** How a result is shown: by its outcome, or as a failure that was to be expected. */
@@ -27,7 +27,7 @@ export const GLYPHS: Readonly<Record<Look, string>> = {
 
 /** The look of a result in a run with this baseline. */
 export function lookOf({ rule, outcome }: RuleResult, baseline: Baseline | null): Look {
-  return isSeenBroken(outcome) && isKnown(rule, baseline) ? "known" : outcome;
+  return outcome !== "passed" && isKnown(rule, baseline) ? "known" : outcome;
 }
 
 /** Number of results per look. */

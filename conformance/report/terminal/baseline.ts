@@ -11,12 +11,17 @@ interface Look {
 /** What a baseline has to say: the failures that were to be expected, by their reasons, and what is wrong with it. */
 export function baselineLines(baseline: Baseline | null, look: Look): string[] {
   if (baseline === null) return [];
-  const { file, known, problems } = baseline;
+  const { file, known, problems, heldBack = [] } = baseline;
   const { colors, columns } = look;
   return [
     ...section(
       `known failures ${known.length}`,
       byReason(known).map((group) => knownLines(group, look)),
+      colors,
+    ),
+    ...section(
+      `held back by known failures ${heldBack.length}`,
+      heldBack.length > 0 ? [indented(heldBack.join(", "), columns, 6).map(colors.dim)] : [],
       colors,
     ),
     ...section(

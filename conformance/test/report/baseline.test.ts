@@ -7,7 +7,16 @@ import { report, result } from "./sample.ts";
 const TODAY = "2026-11-23";
 
 function entry(rule: string, more: Partial<BaselineEntry> = {}): BaselineEntry {
-  return { rule, reason: "known", issue: null, expires: null, flaky: false, lines: [12, 14], ...more };
+  return {
+    rule,
+    reason: "known",
+    issue: null,
+    expires: null,
+    flaky: false,
+    cause: null,
+    lines: [12, 14],
+    ...more,
+  };
 }
 
 /** A run in which one rule passed, and `record.created` came out so. */

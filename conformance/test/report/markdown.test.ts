@@ -62,6 +62,7 @@ describe("a report of every kind of result", () => {
       "Inconclusive",
       "Untested",
       "Not applicable",
+      "Stages",
       "Coverage",
     ]);
     expect(seen(root.children?.[1] as Node)).toMatch(

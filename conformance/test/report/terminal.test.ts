@@ -168,7 +168,7 @@ known failures 3
 });
 
 test("coverage has a line a row, with the first few gaps", () => {
-  const lines = between("coverage\n", "\nsync2").trimEnd().split("\n");
+  const lines = between("coverage\n", "\nstages").trimEnd().split("\n");
   expect(lines).toHaveLength(7);
   expect(lines[0]).toMatch(/^ {2}operations +7\/7$/);
   expect(lines[1]).toMatch(

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { sentenceMarkup } from "../../../conformance/report/html/markup.ts";
 import { plural } from "../../../conformance/report/text.ts";
-import { type Rule, type RuleId, rules } from "../../../generated/rules.ts";
+import { type Rule, type RuleId, rules, stages } from "../../../generated/rules.ts";
 import { link, type Markup, type Page } from "../page.ts";
 import { breakable, levelKind, levelPill, rulePath } from "./words.ts";
 
@@ -29,6 +29,7 @@ export function indexPage(
     ...files,
     body: html`<h1>Rules</h1>
 <p class="lead">${all.length} rules in ${plural(areas.size, "area")}: what a server of Sync 2.0 does, a sentence each. ${all.length - untestable} of them are checked from outside, ${untestable} cannot be.</p>
+${stageList(all)}
 ${form(
   areas,
   counts.filter(({ count }) => count > 0),
@@ -37,6 +38,19 @@ ${form(
 <p id="none" hidden>No rule is like that. <button type="button" id="reset">Show all</button></p>
 ${[...areas].map(([area, ids]) => section(area, ids))}`,
   };
+}
+
+/** The order in which a server is best written: `--through` checks as far as it has come. */
+function stageList(all: readonly Rule[]): Markup {
+  return html`<details class="stages"><summary>${plural(stages.length, "stage")}, the order in which a server is best written</summary>
+<ol>
+${stages.map(({ name, title, operations }) => {
+  const count = all.filter(({ stage, untestable }) => stage === name && untestable === undefined).length;
+  const ids = operations.map((id) => html`<code>${id}</code> `);
+  return html`<li id="stage-${name}"><code>${name}</code> ${title}, ${plural(count, "rule")} <span class="dim">${ids}</span></li>
+`;
+})}</ol>
+</details>`;
 }
 
 function form(
@@ -60,8 +74,9 @@ ${ids.map(item)}</ul>
 }
 
 function item(id: RuleId): Markup {
-  const { level, text, scenario, when, untestable }: Rule = rules[id];
+  const { level, text, stage, scenario, when, untestable }: Rule = rules[id];
   const tags = [
+    `stage ${stage}`,
     scenario && `scenario ${scenario}`,
     when && `where there is ${when}`,
     untestable && "not checked",

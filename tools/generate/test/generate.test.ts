@@ -143,6 +143,24 @@ describe("rules.ts", () => {
     ]);
   });
 
+  test("has the stages in their order, with what each adds", async () => {
+    const path = join(temporary, "stages.ts");
+    writeFileSync(path, rulesTs(document));
+    const { stages } = await import(path);
+    expect(stages).toEqual([
+      { name: "first", title: "First", operations: ["getRecord"] },
+      { name: "second", title: "Second", operations: [] },
+    ]);
+  });
+
+  test("is refused when a rule belongs to no stage", () => {
+    const rule = { id: "a.b", level: "MUST", text: "A server MUST answer." };
+    const stages = [{ name: "one", title: "One", operations: [], rules: ["a.c"] }];
+    expect(() => rulesTs({ "x-rules": [rule], "x-stages": stages })).toThrow(
+      "names the rule a.b or its area",
+    );
+  });
+
   test("is refused when an id stands twice", () => {
     const rule = { id: "a.b", level: "MUST", text: "A server MUST answer." };
     const twice = { "x-rules": [rule], paths: { "/a": { get: { "x-rules": [rule] } } } };
@@ -174,16 +192,19 @@ const EXPECTED = {
     level: "MUST",
     text: "An unknown method MUST be refused.",
     place: "#/components/responses/MethodNotAllowed",
+    stage: "first",
   },
   "fallback.path": {
     level: "MUST",
     text: "A missing path MUST be a 404.",
     place: "#/components/responses/NotFound",
+    stage: "first",
   },
   "record.read": {
     level: "SHOULD NOT",
     text: 'A GET SHOULD NOT say "no".',
     place: "#/paths/~1record/get",
+    stage: "first",
     scenario: "maintenance",
     when: "hawk",
     untestable: "Nobody asks.",
@@ -192,8 +213,9 @@ const EXPECTED = {
     level: "MUST",
     text: "The answer MUST be 200.",
     place: "#/paths/~1record/get/responses/200",
+    stage: "second",
   },
-  "z.root": { level: "MAY", text: "A server MAY rest.", place: "#" },
+  "z.root": { level: "MAY", text: "A server MAY rest.", place: "#", stage: "first" },
 };
 
 describe("drift", () => {

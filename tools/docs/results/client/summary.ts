@@ -5,21 +5,21 @@ import {
   isBinding,
   isKnown,
   isSeenBroken,
-  verdict,
+  verdictOf,
 } from "../../../../conformance/report/verdict.ts";
 import { RULE_GLYPHS, RULE_LOOKS, RULE_WORDS, type RuleLook } from "../looks.ts";
 import type { Overlay } from "../overlay/overlay.ts";
 import { el, told } from "./dom.ts";
 
-const VERDICT_GLYPHS = { pass: "✓", fail: "✕", broken: "!" } as const;
+const VERDICT_GLYPHS = { pass: "✓", fail: "✕", broken: "!", "cut short": "…" } as const;
 
 /** What the reader has to know to trust the colours. */
 export function notices(report: Report, laid: Overlay, site: { document: string; suite: string }): string[] {
-  const { suite, results, timing, only, baseline } = report;
+  const { suite, results, timing, only } = report;
   const foreign = [...laid.foreign].map(
     ([operation, count]) => `${operation} (${plural(count, "exchange")})`,
   );
-  const judged = verdict(results, baseline);
+  const judged = verdictOf(report);
   const doubled = results.length - new Set(results.map(({ rule }) => rule)).size;
   return [
     suite.document !== site.document &&
@@ -50,6 +50,7 @@ function explanation({ results, verdict: word, baseline }: Report): string {
     binding > 0 && `${plural(binding, "binding rule")} violated.`,
     fresh.length > binding && `${plural(fresh.length - binding, "recommendation")} not followed.`,
     problems > 0 && `${plural(problems, "problem")} with the baseline.`,
+    word === "cut short" && "The run was ended before its time: there is no verdict.",
     word === "broken" && "Nothing can be said of the server.",
     word === "pass" && "No binding rule is violated.",
   ]

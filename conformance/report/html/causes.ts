@@ -1,0 +1,38 @@
+import { html } from "hono/html";
+import type { Cause, Report } from "../model.ts";
+import { plural, visible } from "../text.ts";
+import type { Sentences } from "../wire.ts";
+import { fragment, type Markup, prose, sentenceMarkup } from "./markup.ts";
+
+function item({ text, rule, rules, exchange, command }: Cause, sentences: Sentences): Markup {
+  return html`<li>
+<p class="cause">${prose(text)}</p>
+${
+  rules.length === 0
+    ? ""
+    : html`<details><summary>It holds back ${plural(rules.length, "rule")}</summary><ul class="failures">${rules.map((held) => html`<li><a href="${fragment(held)}">${held}</a></li> `)}</ul></details>
+`
+}${
+  rule === null
+    ? ""
+    : html`<p><a href="${fragment(rule)}">${rule}</a>: ${sentenceMarkup(sentences[rule]?.text ?? "")}</p>
+`
+}${
+  exchange === null
+    ? ""
+    : html`<p>Seen in exchange <a href="${fragment(exchange)}">${exchange}</a>.</p>
+`
+}<pre class="curl">${visible(command)}</pre>
+</li>
+`;
+}
+
+/** What to begin with, the most consequential cause first. */
+export function beginHere({ causes = [] }: Report, sentences: Sentences): Markup | string {
+  if (causes.length === 0) return "";
+  return html`<section aria-labelledby="begin">
+<h2 id="begin">Begin here</h2>
+<ol class="panel causes">
+${causes.map((cause) => item(cause, sentences))}</ol>
+</section>`;
+}
