@@ -102,7 +102,7 @@ scenarios:
     [
       "credentials among the headers",
       `quota: { headers: { authorization: "${CANARY}" } }`,
-      /at scenarios\.quota\.headers\.authorization: would be shown/,
+      /at scenarios\.quota\.headers\.authorization: is what credentials make/,
     ],
     [
       "a header with a line feed",
