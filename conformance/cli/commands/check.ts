@@ -62,6 +62,8 @@ export function addCheck(program: Command, shell: CommandShell): void {
       new Option("--effort <factor>", "how much is tried at random").argParser(decimal(1, 1000)).hideHelp(),
     )
     .addHelpText("after", CHECK_HELP)
+    // Without defaults and choices: both screens are full.
+    .configureHelp({ optionDescription: ({ description }) => description })
     .action(async (endpoint, options) => {
       const { check } = await import("../check.ts");
       const { format: formats, ...others } = options;
