@@ -114,7 +114,7 @@ function summary(answers: Answers, files: readonly File[]): string {
   const steps = [
     `Look through ${CONFIG}: endpoint, accounts and scenarios are yours to complete.`,
     ...(names.length === 0 ? [] : [`Set ${names.join(", ")} in the environment.`]),
-    'Check the configuration with "npx sync2 config", the server with "npx sync2 check".',
+    'Check the configuration with "npx sync2-protocol config", the server with "npx sync2-protocol check".',
     ...ciSteps(answers, files),
   ];
   return [

@@ -51,8 +51,8 @@ function introduce({ endpoint, hawk }: Running, options: Partial<ServeOptions>, 
   const needsToken = secret ? "  (SYNC2_TOKEN has to be set)" : "";
   const hint =
     writeConfig === undefined
-      ? `${secret ? "" : `SYNC2_TOKEN='${shown}' `}npx sync2 check '${endpoint}'`
-      : `npx sync2 check --config '${writeConfig}'${needsToken}`;
+      ? `${secret ? "" : `SYNC2_TOKEN='${shown}' `}npx sync2-protocol check '${endpoint}'`
+      : `npx sync2-protocol check --config '${writeConfig}'${needsToken}`;
   return [
     `Endpoint  ${endpoint}`,
     `Token     ${secret ? "as in SYNC2_TOKEN" : `${shown}  (a public value for development)`}`,

@@ -111,7 +111,7 @@ function told({ cause, items }: Group, answers: Answers): Cause {
     rule: stated,
     rules: held,
     exchange: shown?.id ?? null,
-    command: `npx sync2 check ${narrowing(cause, stated ?? held[0] ?? null)}`,
+    command: `npx sync2-protocol check ${narrowing(cause, stated ?? held[0] ?? null)}`,
   };
 }
 

@@ -46,7 +46,7 @@ async function tellAll(selectors: string[]): Promise<void> {
   const { chosen, unknown } =
     selectors.length > 0 ? select(selectors) : { chosen: [...TESTABLE], unknown: [] };
   if (unknown.length > 0) {
-    return refuse(`No rule matches ${unknown.join(", ")}. "npx sync2 rules" lists them.`);
+    return refuse(`No rule matches ${unknown.join(", ")}. "npx sync2-protocol rules" lists them.`);
   }
   const results = await matrix(
     Object.fromEntries(chosen.flatMap((rule) => (faults[rule] ? [[rule, faults[rule]]] : []))),

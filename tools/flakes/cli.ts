@@ -36,10 +36,10 @@ Options:
   --report <folder>         where flakes.json goes, with every run's outcomes (sync2-flakes)
   --help                    show this
 
-Each run is a process of its own, as \`npx sync2 check\` is. How long one takes is shown, and asserted nowhere.
+Each run is a process of its own, as \`npx sync2-protocol check\` is. How long one takes is shown, and asserted nowhere.
 On the slow line of latency a rule about a clock may pass or be inconclusive, depending on the moment: that is told as
 unsure, and contradicts nothing. A difference is to be explained, not repeated until it goes away: the reasons stand below the table, and a single
-check is run alone with \`npx sync2 check --only <rule>\`.
+check is run alone with \`npx sync2-protocol check --only <rule>\`.
 
 Exit code: 0 when every run of every target passed and no rule came out in two ways, or every test passed in every run;
 1 otherwise, 2 when the arguments are wrong.`;

@@ -8,7 +8,7 @@ import { pictureOf } from "./svg.ts";
 const RULE = "record.created";
 const FILE = join(import.meta.dirname, "../../.github/run.svg");
 
-const command = `$ npx sync2 check 'http://127.0.0.1:8000/2.0/{account}' --only record\n`;
+const command = `$ npx sync2-protocol check 'http://127.0.0.1:8000/2.0/{account}' --only record\n`;
 const output = command + (await runAgainst(RULE, ["record"]));
 const description = `The output of sync2 check, for a server that answers 204 where ${RULE} demands 201: the rule with its sentence, what was expected and what came, the exchange, and a command that repeats it.`;
 await writeFile(FILE, await pictureOf(output, "A run that finds a violation", description));

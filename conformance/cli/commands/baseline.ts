@@ -42,9 +42,9 @@ Exit codes:
   2    the command line, the report or the baseline is wrong
 
 Examples:
-  npx sync2 check; npx sync2 baseline --write
-  npx sync2 check --baseline ${BASELINE_FILE}
-  npx sync2 baseline ci/report.json --write --reason 'since the move to the new store'
+  npx sync2-protocol check; npx sync2-protocol baseline --write
+  npx sync2-protocol check --baseline ${BASELINE_FILE}
+  npx sync2-protocol baseline ci/report.json --write --reason 'since the move to the new store'
 `;
 
 export function addBaseline(program: Command, { env, stdout, useColor, exit }: CommandShell): void {

@@ -13,7 +13,7 @@ Exit codes:
   2    the command line is wrong, or a file is no report
 
 Example:
-  npx sync2 compare last/report.json sync2-report/report.json
+  npx sync2-protocol compare last/report.json sync2-report/report.json
 `;
 
 export function addCompare(program: Command, { env, stdout, exit }: CommandShell): void {

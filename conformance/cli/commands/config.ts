@@ -18,10 +18,10 @@ Exit codes:
   2    it is not: each mistake with its file, line, key and reason
 
 Examples:
-  npx sync2 config
-  npx sync2 config --json
-  npx sync2 config --explain
-  npx sync2 config --explain server.command
+  npx sync2-protocol config
+  npx sync2-protocol config --json
+  npx sync2-protocol config --explain
+  npx sync2-protocol config --explain server.command
 `;
 
 export function addConfig(program: Command, { env, stdout, useColor }: CommandShell): void {

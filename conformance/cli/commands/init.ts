@@ -12,9 +12,9 @@ sync2.config.yaml and, for GitHub, .github/workflows/sync2.yml or, for GitLab, s
 folder. No file is overwritten, and no secret is written: the files name the environment variables that hold them.
 
 Examples:
-  npx sync2 init
-  npx sync2 init --endpoint 'http://127.0.0.1:8000/2.0/{account}' --auth bearer --ci github --yes
-  npx sync2 init --server 'npm start' --endpoint 'http://127.0.0.1:8000/2.0/{account}' --ci gitlab --yes
+  npx sync2-protocol init
+  npx sync2-protocol init --endpoint 'http://127.0.0.1:8000/2.0/{account}' --auth bearer --ci github --yes
+  npx sync2-protocol init --server 'npm start' --endpoint 'http://127.0.0.1:8000/2.0/{account}' --ci gitlab --yes
 `;
 
 export function addInit(program: Command, { env, stdin, stdout }: CommandShell): void {

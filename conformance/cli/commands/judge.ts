@@ -19,9 +19,9 @@ Exit codes:
   2    the file cannot be used: it is neither, is damaged, or holds nothing that can be judged
 
 Examples:
-  npx sync2 judge browser.har
-  npx sync2 judge traffic.har --endpoint 'https://sync.example/2.0/{account}'
-  npx sync2 judge sync2-report/report.json --json
+  npx sync2-protocol judge browser.har
+  npx sync2-protocol judge traffic.har --endpoint 'https://sync.example/2.0/{account}'
+  npx sync2-protocol judge sync2-report/report.json --json
 `;
 
 export function addJudge(program: Command, shell: CommandShell): void {

@@ -23,9 +23,9 @@ Exit codes:
   130  interrupted
 
 Examples:
-  npx sync2 replay sync2-report/report.json record.created --endpoint 'http://127.0.0.1:8000/2.0/{account}'
-  npx sync2 replay sync2-report/report.json record.created --reference
-  SYNC2_TOKEN='secret-{account}' npx sync2 replay ci/report.json model.storage \\
+  npx sync2-protocol replay sync2-report/report.json record.created --endpoint 'http://127.0.0.1:8000/2.0/{account}'
+  npx sync2-protocol replay sync2-report/report.json record.created --reference
+  SYNC2_TOKEN='secret-{account}' npx sync2-protocol replay ci/report.json model.storage \\
     --endpoint 'http://127.0.0.1:8000/2.0/{account}' --all | less
 `;
 

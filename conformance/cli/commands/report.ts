@@ -20,10 +20,10 @@ Exit codes:
   2    the command line is wrong, the file is no report, or the output cannot be written
 
 Examples:
-  npx sync2 report sync2-report/report.json
-  npx sync2 report sync2-report/report.json --format junit > junit.xml
-  npx sync2 report sync2-report/report.json --format junit,markdown,badge --output public/
-  npx sync2 report sync2-report/report.json --format har --output exchanges.har
+  npx sync2-protocol report sync2-report/report.json
+  npx sync2-protocol report sync2-report/report.json --format junit > junit.xml
+  npx sync2-protocol report sync2-report/report.json --format junit,markdown,badge --output public/
+  npx sync2-protocol report sync2-report/report.json --format har --output exchanges.har
 `;
 
 export function addReport(program: Command, shell: CommandShell): void {

@@ -13,7 +13,7 @@ export function configText(answers: Answers, baseline: string | null): string {
   const { server, accounts } = answers;
   return [
     `# yaml-language-server: $schema=${SCHEMA}`,
-    '# "npx sync2 config --explain" tells what each key means; "npx sync2 config" checks this file.',
+    '# "npx sync2-protocol config --explain" tells what each key means; "npx sync2-protocol config" checks this file.',
     `# \${NAME} stands for an environment variable: secrets belong there, and not here.`,
     "",
     ...(accounts === "made" ? made(answers) : listed(answers)),
@@ -23,7 +23,7 @@ export function configText(answers: Answers, baseline: string | null): string {
     "",
     ...(baseline === null
       ? [
-          '# Failures that are known and fail no run: "npx sync2 baseline --write" makes the file.',
+          '# Failures that are known and fail no run: "npx sync2-protocol baseline --write" makes the file.',
           "# baseline: sync2-baseline.yaml",
         ]
       : ["# Failures that are known and fail no run.", `baseline: ${JSON.stringify(baseline)}`]),

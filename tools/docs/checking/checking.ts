@@ -26,7 +26,7 @@ const TEXTS = [
     path: "checking/ci.html",
     title: "In CI",
     description: "The action for GitHub and the template for GitLab, which check a server on every push.",
-    elsewhere: { "action.yml": "checking/action.yml" },
+    elsewhere: { "action.yml": "checking/action.yml", "gitlab.yml": "checking/gitlab.yml" },
   },
 ];
 
@@ -53,6 +53,7 @@ export async function checking(): Promise<Part> {
     })),
     assets: [
       { path: "checking/action.yml", content: await readFile(join(ROOT, "tools/ci/action.yml"), "utf8") },
+      { path: "checking/gitlab.yml", content: await readFile(join(ROOT, "tools/ci/gitlab.yml"), "utf8") },
     ],
     entries: rendered.flatMap(({ title, path, sections }) =>
       sections.map(

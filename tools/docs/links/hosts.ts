@@ -4,6 +4,9 @@ export const HOSTS: readonly string[] = [
   "sync2-protocol.example",
   // Specifications that the texts are about.
   "spec.openapis.org",
+  // Documentation of libraries that chapters recommend.
+  "github.com",
+  "openapi-ts.dev",
 ];
 
 /** What is wrong with a link to another site; null for nothing. No network is asked. */

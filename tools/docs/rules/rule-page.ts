@@ -71,7 +71,9 @@ function sectionsOf(told: Told, path: string): Section[] {
     ...section("The fault that proves it", rule.fault ? fault(rule.fault) : null),
     ...section(
       "Run it",
-      rule.check ? html`<pre tabindex="0"><code>npx sync2 check --only ${rule.id}</code></pre>` : null,
+      rule.check
+        ? html`<pre tabindex="0"><code>npx sync2-protocol check --only ${rule.id}</code></pre>`
+        : null,
     ),
     ...section("In the guide", mentioned(mentions, path)),
     ...section("Near it", near(neighbours.near, path)),

@@ -138,7 +138,7 @@ describe("what a check does", () => {
     const text = seen(pageOf("record.created"));
     expect(text).toMatch(/\nA server that answers 204 to any POST of a record\./);
     expect(text).toMatch(/conformance\/reference\/faults\/record\.ts:\d+/);
-    expect(text).toContain("\nnpx sync2 check --only record.created\n");
+    expect(text).toContain("\nnpx sync2-protocol check --only record.created\n");
   });
 
   test("is a reason where there is no check", () => {

@@ -17,18 +17,21 @@ const EXAMPLES: { source: string; from: string; to: string; problem: string }[] 
     {
       from: "--only record",
       to: "--onyl record",
-      problem: ":2: npx sync2 check --onyl record: error: unknown option",
+      problem: ":2: npx sync2-protocol check --onyl record: error: unknown option",
     },
     { from: "--only record", to: "--only recrod", problem: "no rule has this id or area" },
     { from: "--only record", to: "--level HIGH", problem: "is invalid" },
     { from: "sync2 check", to: "sync2 chekc", problem: "unknown command" },
     { from: "--only record", to: "a b", problem: "too many arguments" },
-  ].map((change) => ({ source: block("sh", "npx sync2 check --only record   # narrowed"), ...change })),
+  ].map((change) => ({
+    source: block("sh", "npx sync2-protocol check --only record   # narrowed"),
+    ...change,
+  })),
   ...[
     {
       from: "sync2 rules",
       to: "sync2 rule",
-      problem: ":3: SYNC2_TOKEN='a b' npx sync2 rule record.created: error: unknown command",
+      problem: ":3: SYNC2_TOKEN='a b' npx sync2-protocol rule record.created: error: unknown command",
     },
     { from: "record.created", to: "record.craeted", problem: "no rule has this id" },
     { from: "run faults", to: "run fautls", problem: "there is no script fautls" },
@@ -40,17 +43,17 @@ const EXAMPLES: { source: string; from: string; to: string; problem: string }[] 
     source: block(
       "sh",
       "npm ci && npm run faults -- record",
-      "SYNC2_TOKEN='a b' npx sync2 rules record.created",
+      "SYNC2_TOKEN='a b' npx sync2-protocol rules record.created",
       "npx tsx tools/faults/main.ts \\",
       "  'an argument' &",
     ),
     ...change,
   })),
   {
-    source: "Then `npx sync2 replay <report.json> record.created`.\n",
+    source: "Then `npx sync2-protocol replay <report.json> record.created`.\n",
     from: "replay",
     to: "reply",
-    problem: ":1: npx sync2 reply <report.json> record.created: error: unknown command",
+    problem: ":1: npx sync2-protocol reply <report.json> record.created: error: unknown command",
   },
   { source: "`npm run faults [area or rule …]`\n", from: "faults", to: "fault", problem: "no script fault" },
   ...[
