@@ -1,30 +1,17 @@
 import { open, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { render } from "../report/formats/index.ts";
-import {
-  defaultFile,
-  type FileFormatName,
-  FORMAT_NAMES,
-  type FormatName,
-  fileFormats,
-} from "../report/formats/names.ts";
+import { defaultFile, type FileFormatName, type FormatName, fileFormats } from "../report/formats/names.ts";
 import { makeFolder, writeJson, writeText } from "../report/json.ts";
 import type { Report } from "../report/model.ts";
 import { renderSummary } from "../report/terminal.ts";
 import { quietly } from "./actions.ts";
 import { pagesOf } from "./docs.ts";
 import { UsageError } from "./exit.ts";
+import { removeFormer } from "./former.ts";
 import { print, say } from "./log.ts";
 import { SENTENCES } from "./sentences.ts";
 import type { Shell } from "./shell.ts";
-
-/** Whatever a run may write. */
-const FORMER = [
-  ...fileFormats(FORMAT_NAMES).map(defaultFile),
-  "server.log",
-  "comparison.json",
-  "comparison.md",
-];
 
 /** What a run writes whatever it is asked for. */
 const ALWAYS: readonly FileFormatName[] = ["json", "html"];
@@ -46,11 +33,13 @@ export async function prepareFolder(folder: string, formats: readonly FormatName
   try {
     await makeFolder(resolve(folder));
     for (const [, path] of filesIn(folder, formats)) {
+      // Opened to append, so that the file of somebody else stays as it is.
       const file = await open(path, "a");
-      await file.close();
+      const { size } = await file.stat().finally(() => file.close());
+      if (size === 0) await rm(path);
     }
     // What a former run wrote would be taken for what this one found, were it to end early.
-    for (const name of FORMER) await rm(join(folder, name), { force: true });
+    await removeFormer(folder);
   } catch (error) {
     throw new UsageError(
       `--report ${folder}: cannot be written: ${(error as Error).message}. Name another folder.`,

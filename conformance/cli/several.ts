@@ -5,6 +5,7 @@ import { compare, comparisonMarkdown, comparisonText, type Run } from "../report
 import { writeText } from "../report/json.ts";
 import { quietly } from "./actions.ts";
 import { EXIT } from "./exit.ts";
+import { removeFormer } from "./former.ts";
 import { print, say } from "./log.ts";
 import { checkOne, type Prepared } from "./one.ts";
 import type { Shell } from "./shell.ts";
@@ -25,6 +26,7 @@ export async function checkSeveral(
   shell: Shell,
 ): Promise<number> {
   const { env, stdout } = shell;
+  await removeFormer(folder);
   const runs: Run[] = [];
   const codes: number[] = [];
   for (const prepared of all) {

@@ -1,0 +1,57 @@
+import { open, rm } from "node:fs/promises";
+import { join } from "node:path";
+import manifest from "../../package.json" with { type: "json" };
+import { defaultFile, type FileFormatName } from "../report/formats/names.ts";
+
+/** Enough of a file to know by whom it was written. */
+const HEAD_OCTETS = 4096;
+
+const SERVER_LOG = "server.log";
+
+/** How the head of each file looks that a run writes. */
+const MARKS: Readonly<Record<FileFormatName, RegExp>> = {
+  json: /"\$schema":\s*"https:\/\/sync2-protocol\.example\/schema\/report-/,
+  html: /<title>[^<]*Sync 2\.0 conformance of /,
+  junit: /<testsuite [^>]*package="sync2"/,
+  markdown: /^## .{1,4}Sync 2\.0 conformance: /,
+  tap: /^TAP version 14\n1\.\.\d+\n(?:not )?ok 1 - /,
+  har: new RegExp(`"creator":\\{"name":"${manifest.name}"`),
+  badge: /"label": "Sync 2\.0"/,
+};
+
+const FILES: readonly (readonly [file: string, mark: RegExp])[] = [
+  ...Object.entries(MARKS).map(([name, mark]) => [defaultFile(name as FileFormatName), mark] as const),
+  ["comparison.json", /"\$schema":\s*"https:\/\/sync2-protocol\.example\/schema\/comparison-/],
+  ["comparison.md", /^# Sync 2\.0 conformance, side by side/],
+];
+
+/**
+ * Removes what a former run wrote into a folder, in whatever formats: a run that comes to no report leaves none that
+ * says something else. What others wrote there stays, whatever it is called.
+ * @throws the file system's error where a file cannot be removed
+ */
+export async function removeFormer(folder: string): Promise<void> {
+  for (const [name, mark] of FILES) {
+    const path = join(folder, name);
+    const head = await headOf(path);
+    if (head === null || !mark.test(head)) continue;
+    await rm(path);
+    // A log has nothing by which it could be known, and is written beside a report alone.
+    if (name === defaultFile("json")) await rm(join(folder, SERVER_LOG), { force: true });
+  }
+}
+
+/** @returns null where there is no such file, or none that can be read */
+async function headOf(path: string): Promise<string | null> {
+  try {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_OCTETS), 0, HEAD_OCTETS, 0);
+      return buffer.toString("utf8", 0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return null;
+  }
+}
