@@ -5,7 +5,7 @@ import { byArea } from "./engine/select.ts";
 import { check } from "./library/check.ts";
 import { chosenRules } from "./library/choice.ts";
 import type { Choice, ServerOptions } from "./library/options.ts";
-import { validateServerOptions, validateSuiteOptions } from "./library/validate.ts";
+import { refuseFurther, validateServerOptions, validateSuiteOptions } from "./library/validate.ts";
 import type { Report, RuleResult } from "./report/model.ts";
 import { type Exchanges, exchangesById } from "./report/wire.ts";
 import { settle } from "./run/settle.ts";
@@ -29,7 +29,9 @@ export interface SuiteOptions extends Choice {
 export function describeConformance(
   server: ServerOptions | (() => ServerOptions | Promise<ServerOptions>),
   suite: SuiteOptions = {},
+  ...further: never[]
 ): void {
+  refuseFurther(further, "describeConformance({ endpoint, token }, { only })");
   if (typeof server !== "function") validateServerOptions(server);
   validateSuiteOptions(suite);
   const { name = "Sync 2.0", ...choice } = suite;

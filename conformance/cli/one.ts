@@ -11,6 +11,7 @@ import { announce } from "./actions.ts";
 import { type OpenBaseline, readBaseline } from "./baseline-file.ts";
 import { lastStage, narrowedTo } from "./choose.ts";
 import { EXIT } from "./exit.ts";
+import { removeFormer } from "./former.ts";
 import { isAction, say } from "./log.ts";
 import type { Run, RunTarget } from "./read-run.ts";
 import { prepareFolder, printSummary, writeReports } from "./reports.ts";
@@ -61,6 +62,8 @@ export async function prepare(
  */
 export async function checkOne(prepared: Prepared, chosen: TestableRuleId[]): Promise<Checked> {
   const { at, folder, shell } = prepared;
+  // One that is checked again has a report, which would be taken for what this run found.
+  await removeFormer(folder);
   await untilAnswered(prepared);
   const server = await startOwn(at, prepared.signal);
   let log: string | null = join(folder, "server.log");

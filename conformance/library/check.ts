@@ -5,7 +5,7 @@ import { checkServer } from "../run/check.ts";
 import { chosenRules, narrowingOf } from "./choice.ts";
 import type { CheckOptions } from "./options.ts";
 import { targetOf } from "./target.ts";
-import { validateOptions } from "./validate.ts";
+import { refuseFurther, validateOptions } from "./validate.ts";
 
 /**
  * Checks a server against the rules of the protocol, from outside, as `sync2 check` does. Writes no file, prints
@@ -15,7 +15,8 @@ import { validateOptions } from "./validate.ts";
  * @throws Unusable when the target cannot be used: unreachable, credentials refused, account not empty or in use
  * @throws Interrupted when `signal` ended the run
  */
-export async function check(options: CheckOptions): Promise<Report> {
+export async function check(options: CheckOptions, ...further: never[]): Promise<Report> {
+  refuseFurther(further, "check({ endpoint, token, only })");
   validateOptions(options);
   const { only, exclude, stage, through, level, onResult, signal, ...server } = options;
   const narrowing = narrowingOf({

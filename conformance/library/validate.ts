@@ -73,6 +73,16 @@ export function validateSuiteOptions(options: object): void {
   refuse(validateSuite, options);
 }
 
+/**
+ * Refuses arguments that a function does not take: options among them would have no effect.
+ * @param further those after the last one that it takes
+ * @param usage how it is called
+ * @throws UsageError
+ */
+export function refuseFurther(further: readonly unknown[], usage: string): void {
+  if (further.length > 0) throw new UsageError(`options: there is an argument too many. Write ${usage}.`);
+}
+
 function refuse(validate: ValidateFunction, options: object): void {
   if (validate(options)) return;
   throw new UsageError(

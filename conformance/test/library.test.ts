@@ -156,6 +156,13 @@ describe("a mistake", () => {
     expect(register).toThrow(said);
   });
 
+  test("is an argument too many", async () => {
+    const options = { endpoint, token: CANARY };
+    const more = [{ only: ["record"] }] as never[];
+    await expect(check(options, ...more)).rejects.toThrow(/an argument too many/);
+    expect(() => describeConformance(options, {}, ...more)).toThrow(/an argument too many/);
+  });
+
   test("is not made good by the environment", async () => {
     const { endpoint: ready } = await start();
     vi.stubEnv("SYNC2_ENDPOINT", ready);
