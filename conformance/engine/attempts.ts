@@ -81,7 +81,9 @@ export function settle(
   // What was too coarse before it says nothing against it.
   const judged = heard.slice(began);
   const [first, ...others] = judged;
-  if (began < 0 || !first) return heard.at(-1) ?? open();
+  // A server that went away for good is the reason itself.
+  const gone = all.map(({ conclusion }) => conclusion).find(({ outcome }) => outcome === "broken");
+  if (began < 0 || !first) return heard.at(-1) ?? gone ?? open();
   if (others.length === 0 && repeats > 0) {
     const { reason, ...rest } = open();
     return { ...rest, reason: `violated in 1 attempt, and never seen again: ${reason}` };
