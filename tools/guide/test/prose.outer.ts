@@ -21,7 +21,7 @@ const EXAMPLES: { source: string; from: string; to: string; problem: string }[] 
     },
     { from: "--only record", to: "--only recrod", problem: "no rule has this id or area" },
     { from: "--only record", to: "--level HIGH", problem: "is invalid" },
-    { from: "sync2 check", to: "sync2 chekc", problem: "unknown command" },
+    { from: "sync2-protocol check", to: "sync2-protocol chekc", problem: "unknown command" },
     { from: "--only record", to: "a b", problem: "too many arguments" },
   ].map((change) => ({
     source: block("sh", "npx sync2-protocol check --only record   # narrowed"),
@@ -29,8 +29,8 @@ const EXAMPLES: { source: string; from: string; to: string; problem: string }[] 
   })),
   ...[
     {
-      from: "sync2 rules",
-      to: "sync2 rule",
+      from: "sync2-protocol rules",
+      to: "sync2-protocol rule",
       problem: ":3: SYNC2_TOKEN='a b' npx sync2-protocol rule record.created: error: unknown command",
     },
     { from: "record.created", to: "record.craeted", problem: "no rule has this id" },
