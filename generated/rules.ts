@@ -561,7 +561,7 @@ export const rules = {
     level: "MUST",
     text: "A server MUST take a collection name of 1 to 32 characters.",
     place: "#/components/parameters/collection",
-    stage: "lists",
+    stage: "sessions",
   },
   "collection.name.ordinary": {
     level: "MUST",
@@ -891,7 +891,7 @@ export const rules = {
     level: "MUST",
     text: "A 200 to a GET of a collection or partition MUST carry `X-Weave-Records` with the number of items in its body.",
     place: "#/components/headers/X-Weave-Records",
-    stage: "lists",
+    stage: "deletions",
   },
   "header.store.present": {
     level: "MUST",
@@ -2407,7 +2407,7 @@ export const rules = {
     level: "MUST",
     text: "A server MUST take a record id of 1 to 64 characters.",
     place: "#/components/parameters/id",
-    stage: "records",
+    stage: "sessions",
   },
   "record.id.ordinary": {
     level: "MUST",
@@ -2425,7 +2425,7 @@ export const rules = {
     level: "MUST",
     text: "A server MUST take a JSON number of integral value, such as `1.0`, as an integer.",
     place: "#/components/requestBodies/RecordPut",
-    stage: "records",
+    stage: "lists",
   },
   "record.modified.time": {
     level: "MUST",

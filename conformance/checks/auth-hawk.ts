@@ -113,7 +113,7 @@ const signature = {
     const now = await timeOf(account);
     const nonce = Math.random().toString(36).slice(2);
     for (const timestamp of [now - 1, now]) {
-      const view = "/info/quota";
+      const view = "/info/collections";
       const authorization = hawkHeader(account, "GET", view, { nonce, timestamp });
       expectSuccess(await account.get(view, { authorization }));
     }
