@@ -89,7 +89,8 @@ export const conditionalOther = {
     const session = await begin({ scope });
     const path = `/sessions/${uriComponent(session.id)}/commit`;
     const headers: [string, string][] = [["X-Weave-Session", session.id]];
-    control(await account.put(`/${partition}/leased/a`, { payload: "x" }, { headers }), 202);
+    const staged = await account.put(`/${partition}/leased/a`, { payload: "x" }, { headers });
+    control(session.during(staged, 202), 202);
     const current = await currentVersion(account);
     for (const options of [0, current, MAX].flatMap((version): Options[] => [
       { ifModified: version },
@@ -103,7 +104,7 @@ export const conditionalOther = {
     // Neither was performed: nothing is there yet, and nobody owns the other scope.
     control(await account.get(`/${partition}/leased`), 404);
     control(await account.put(`/${partition}/other/a`, { payload: "x" }), 201);
-    control(await account.send("POST", path, null), 200);
+    control(session.during(await account.send("POST", path, null), 200), 200);
     control(await account.get(`/${partition}/leased/a`), 200);
   }),
 } satisfies Partial<ChecksOf<"conditional">>;

@@ -14,7 +14,7 @@ import type { Outcome } from "../report/model.ts";
  * 2 s, as the reference server has them, nothing is said. Which rules these are depends on the machine.
  */
 const TIMED = [
-  ...["account", "auth", "expiry", "limit", "message", "model", "order"],
+  ...["account", "auth", "conditional", "expiry", "limit", "message", "model", "order"],
   ...["quota", "race", "record", "retry", "session"],
 ];
 /** Far more than were ever seen, and few enough for a run that still says something. */
