@@ -1,6 +1,5 @@
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import manifest from "../../package.json" with { type: "json" };
 import { defaultFile, type FileFormatName } from "../report/formats/names.ts";
 
 /** Enough of a file to know by whom it was written. */
@@ -12,10 +11,10 @@ const SERVER_LOG = "server.log";
 const MARKS: Readonly<Record<FileFormatName, RegExp>> = {
   json: /"\$schema":\s*"https:\/\/sync2-protocol\.example\/schema\/report-/,
   html: /<title>[^<]*Sync 2\.0 conformance of /,
-  junit: /<testsuite [^>]*package="sync2"/,
+  junit: / package="sync2"/,
   markdown: /^## .{1,4}Sync 2\.0 conformance: /,
   tap: /^TAP version 14\n1\.\.\d+\n(?:not )?ok 1 - /,
-  har: new RegExp(`"creator":\\{"name":"${manifest.name}"`),
+  har: /"creator":\{"name":"sync2-protocol"/,
   badge: /"label": "Sync 2\.0"/,
 };
 
