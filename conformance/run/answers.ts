@@ -9,6 +9,8 @@ const MOST = 0.5;
 const NEARLY_ALL = 0.9;
 /** Fewer answers than these show no habit of a server. */
 const FEW = 10;
+/** An answer to fewer operations than these is no answer to everything. */
+const SEVERAL = 3;
 /** Statuses of what a server does not know. */
 const UNKNOWN: ReadonlySet<number> = new Set([404, 405, 501]);
 
@@ -17,9 +19,16 @@ interface Tally {
   operations: Set<string>;
 }
 
+/** Whether an exchange has no answer of the server. */
+export function isUnanswered({ lost, response }: Exchange): boolean {
+  return lost !== undefined || response === null;
+}
+
 /** How the answers of a run came out, counted. Exchanges are many, so that they are gone through once. */
 export class Answers {
+  /** Exchanges. */
   total = 0;
+  /** Those without an answer of the server. */
   lost = 0;
   readonly #findings = new Map<RuleId, { count: number; first: Finding }>();
   readonly #byOperation = new Map<string, { succeeded: number; unknown: number; others: number }>();
@@ -28,7 +37,7 @@ export class Answers {
   see(exchange: Exchange): void {
     const { operation, response, findings } = exchange;
     this.total += 1;
-    if (response === null || exchange.lost) {
+    if (response === null || isUnanswered(exchange)) {
       this.lost += 1;
       return;
     }
@@ -44,10 +53,11 @@ export class Answers {
     // Without credentials an operation that is not there is refused as any other.
     else if (response.status !== 401) counts.others += 1;
     this.#byOperation.set(operation, counts);
-    const like = this.#alike.get(essence(exchange)) ?? { count: 0, operations: new Set() };
+    const words = essence(exchange);
+    const like = this.#alike.get(words) ?? { count: 0, operations: new Set() };
     like.count += 1;
     like.operations.add(operation);
-    this.#alike.set(essence(exchange), like);
+    this.#alike.set(words, like);
   }
 
   /** Answers on which the contract layer saw a rule violated. */
@@ -80,22 +90,16 @@ export class Answers {
 
   /** The one answer that nearly all requests get, in words; null where they differ. */
   get oneForAll(): string | null {
-    const [most] = this.#most();
-    return most ?? null;
+    const answered = [...this.#alike.values()].reduce((sum, { count }) => sum + count, 0);
+    if (answered < FEW) return null;
+    const found = [...this.#alike].find(
+      ([, { count, operations }]) => count >= NEARLY_ALL * answered && operations.size >= SEVERAL,
+    );
+    return found?.[0] ?? null;
   }
 
   isOneForAll(exchange: Exchange): boolean {
-    const [most] = this.#most();
-    return most !== undefined && essence(exchange) === most;
-  }
-
-  #most(): string[] {
-    const answered = [...this.#alike.values()].reduce((sum, { count }) => sum + count, 0);
-    return [...this.#alike]
-      .filter(([, { count, operations }]) => {
-        return answered >= FEW && count >= NEARLY_ALL * answered && operations.size >= 3;
-      })
-      .map(([words]) => words);
+    return essence(exchange) === this.oneForAll;
   }
 }
 

@@ -25,13 +25,9 @@ export interface Circumstances {
 export function assemble(judged: RuleResult[], { target, only, startedAt, clock }: Circumstances): Report {
   const findings = new Findings(target.repeats);
   const answers = new Answers();
-  let exchanges = 0;
-  let unanswered = 0;
   // They lie on disk, so that they are gone through once.
   function* all(): Generator<Exchange, void> {
     for (const exchange of exchangesOf(judged)) {
-      exchanges += 1;
-      if (exchange.lost || exchange.response === null) unanswered += 1;
       findings.see(exchange);
       answers.see(exchange);
       yield exchange;
@@ -62,7 +58,11 @@ export function assemble(judged: RuleResult[], { target, only, startedAt, clock 
     random: { seed: target.seed, effort: target.effort },
     clock,
     baseline: null,
-    timing: { durationMs: Date.now() - startedAt.getTime(), exchanges, unanswered },
+    timing: {
+      durationMs: Date.now() - startedAt.getTime(),
+      exchanges: answers.total,
+      unanswered: answers.lost,
+    },
     results,
   };
 }

@@ -4,7 +4,7 @@ import type { Cause, Exchange, RuleResult } from "../report/model.ts";
 import { plural } from "../report/text.ts";
 import { isBroken, isSeenBroken } from "../report/verdict.ts";
 import { exchangesById } from "../report/wire.ts";
-import type { Answers } from "./answers.ts";
+import { type Answers, isUnanswered } from "./answers.ts";
 
 /** Causes that a report tells. */
 const MOST_TOLD = 3;
@@ -45,7 +45,8 @@ export function findCauses(results: readonly RuleResult[], answers: Answers): Fo
   };
   for (const result of results.filter(isBroken)) {
     const shown = result.obstacle === undefined ? null : (exchanges.get(result.obstacle) ?? null);
-    if (result.lost !== undefined) add(result, NO_ANSWER, shown ?? result.exchanges.find(isLost) ?? null);
+    if (result.lost !== undefined)
+      add(result, NO_ANSWER, shown ?? result.exchanges.find(isUnanswered) ?? null);
     else if (shown) add(result, causeIn(shown, answers), shown);
   }
   for (const result of results.filter(({ outcome }) => isSeenBroken(outcome))) {
@@ -76,14 +77,10 @@ function withCause(result: RuleResult, cause: string | undefined): RuleResult {
   });
 }
 
-function isLost({ lost, response }: Exchange): boolean {
-  return lost !== undefined || response === null;
-}
-
 /** Why a request did not come out as it was to. */
 function causeIn(exchange: Exchange, answers: Answers): string {
   const { response, findings, request } = exchange;
-  if (response === null || exchange.lost) return NO_ANSWER;
+  if (response === null || isUnanswered(exchange)) return NO_ANSWER;
   if (answers.isOneForAll(exchange)) return ONE_ANSWER;
   const operation = operationOf(exchange);
   if (operation && answers.isMissing(operation.id)) return `missing ${stageOf(operation)}`;
