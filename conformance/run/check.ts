@@ -14,7 +14,7 @@ export interface CheckRun extends Omit<RunOptions, "onCutShort"> {
   keepsWhatItHas?: boolean;
   /** Areas or rules to which the rules were narrowed, as the report names them; empty for none. */
   only: string[];
-  /** Is told of the clock of the server once it was looked at, just before the first check begins. */
+  /** Called with the server's clock just before the first check begins. */
   onReady?: (clock: Clock) => void;
 }
 
@@ -33,7 +33,10 @@ export async function checkServer(
   const lab = new Lab(timed, NAMES);
   try {
     await preflight(lab, (await byScenario(target, chosen)).keys());
-    await claim(lab);
+    await claim(lab, {
+      signal: options.signal,
+      ...(options.onTrouble && { onWatch: options.onTrouble }),
+    });
     return await running(
       lab,
       async () => {

@@ -16,14 +16,20 @@ import type { Account } from "../exchange/account.ts";
 const WATCH_MS = 10_000;
 const LOOK_EVERY_MS = 500;
 
+export interface ClaimOptions {
+  /** Called before accounts are watched, with a sentence that says so. */
+  onWatch?: (sentence: string) => void;
+  /** Ends the watch. */
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Marks the accounts that exist on the server as those of this run, and looks whether another one does the same.
  * Wiping an account removes the mark of another run, too. So accounts that were not empty are watched for a while: the
  * other run sees our mark as soon as a check of its ends, or leaves its own again.
- * @param watchMs how long
  * @throws Unusable when another run does
  */
-export async function claim(lab: Lab, watchMs = WATCH_MS): Promise<void> {
+export async function claim(lab: Lab, { onWatch = () => {}, signal }: ClaimOptions = {}): Promise<void> {
   const accounts = listedOnes(lab);
   let wiped = false;
   for (const account of accounts) {
@@ -34,8 +40,12 @@ export async function claim(lab: Lab, watchMs = WATCH_MS): Promise<void> {
     await lab.marks.leave(account);
   }
   await refuseStrangers(lab, accounts);
-  for (const end = performance.now() + watchMs; wiped && performance.now() < end; ) {
-    await setTimeout(LOOK_EVERY_MS);
+  if (!wiped) return;
+  onWatch(
+    `wiped accounts that held something: watching for ${WATCH_MS / 1000} s whether another run uses them`,
+  );
+  for (const end = performance.now() + WATCH_MS; performance.now() < end && !signal?.aborted; ) {
+    await setTimeout(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
     await refuseStrangers(lab, accounts);
   }
 }
