@@ -82,10 +82,10 @@ export async function checkOne(prepared: Prepared, chosen: TestableRuleId[]): Pr
 
 /** Waits for a server that somebody else is starting, as long as --wait allows. */
 async function untilAnswered({ at, run, signal }: Prepared): Promise<void> {
-  const { endpoint, accounts } = at.target;
+  const { endpoint, accounts, network } = at.target;
   const url = endpoint || accounts[0]?.endpoint;
   if (run.waitMs > 0 && url && !at.server)
-    await waitFor(url.replaceAll("{account}", "wait"), run.waitMs, signal);
+    await waitFor(url.replaceAll("{account}", "wait"), { mostMs: run.waitMs, network, signal });
 }
 
 /** Works with the target, or with the embedded reference server where none is named. */

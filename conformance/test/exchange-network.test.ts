@@ -14,6 +14,7 @@ import { DIRECT, type Network, proxyFor } from "../exchange/network.ts";
 import { Wire } from "../exchange/wire.ts";
 import { type Running, startReference } from "../reference/server.ts";
 import { checkServer } from "../run/check.ts";
+import { probe } from "../run/ready.ts";
 import { AUTHORITY, CLIENT_CERTIFICATE, CLIENT_KEY, SERVER_CERTIFICATE, SERVER_KEY } from "./certificates.ts";
 
 const GET = { method: "GET", target: "/2.0/a/info/quota", headers: [], body: null };
@@ -150,6 +151,15 @@ describe("A proxy", () => {
     expect(read).toThrow(/^HTTPS_PROXY is no URL of an HTTP proxy/);
     expect(read).not.toThrow(/secret/);
   });
+});
+
+test("Whether a server is ready is asked the same way as everything else", async () => {
+  const origin = `https://127.0.0.1:${portOf(secure)}`;
+  expect(await probe(`${origin}/`, 20_000, { ...DIRECT, tls: TLS })).toBe("ready");
+  // Something is there, and shows nobody else what.
+  expect(await probe(`${origin}/`, 20_000)).toBe("busy");
+  const proxies = through(`http://127.0.0.1:${portOf(proxy)}`);
+  expect(await probe("http://sync.example.test/", 20_000, { ...DIRECT, proxies })).toBe("ready");
 });
 
 describe("A private authority and a client certificate", () => {
