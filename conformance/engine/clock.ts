@@ -65,14 +65,16 @@ export function secondsAhead({ offsetMs }: Clock): number {
 
 /**
  * How many checks run at a time. A server that is n times as far gets n times as many, up to a bound, so that it sees
- * no more requests a second than one that is near.
+ * no more requests a second than one that is near. What our own timers are late by is no part of the distance: on a busy
+ * machine more checks at a time would make it busier.
  */
 export function concurrencyAt(
-  { roundTripMs: [trip] }: Clock,
+  { roundTripMs: [trip], timerMs }: Clock,
   { concurrency, followsRoundTrip }: Pick<Target, "concurrency" | "followsRoundTrip">,
 ): number {
-  if (!followsRoundTrip || trip <= NEAR_MS) return concurrency;
-  return Math.max(concurrency, Math.min(MOST_CONCURRENCY, Math.floor((concurrency * trip) / NEAR_MS)));
+  const distance = trip - timerMs;
+  if (!followsRoundTrip || distance <= NEAR_MS) return concurrency;
+  return Math.max(concurrency, Math.min(MOST_CONCURRENCY, Math.floor((concurrency * distance) / NEAR_MS)));
 }
 
 /**

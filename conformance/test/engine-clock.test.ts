@@ -1,6 +1,6 @@
 import type { RequestListener } from "node:http";
 import { expect, test } from "vitest";
-import { measureClock, peculiarities, secondsAhead } from "../engine/clock.ts";
+import { concurrencyAt, measureClock, peculiarities, secondsAhead } from "../engine/clock.ts";
 import { Unusable } from "../engine/preflight.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Clock } from "../report/model.ts";
@@ -57,6 +57,19 @@ test.concurrent("a server that is not there is said not to be", async () => {
   const origin = await closedPort();
   await expect(measuredAt(origin)).rejects.toThrow(Unusable);
   await expect(measuredAt(origin)).rejects.toThrow(/cannot be reached: connection refused/);
+});
+
+test("more checks run at a time the farther a server is, up to a bound", () => {
+  const at = (trip: number, timerMs = 1, followsRoundTrip = true, concurrency = 16) => {
+    const clock: Clock = { offsetMs: null, grainMs: null, roundTripMs: [trip, trip], timerMs };
+    return concurrencyAt(clock, { concurrency, followsRoundTrip });
+  };
+  expect([5, 26, 51, 76, 101, 1000].map((trip) => at(trip))).toEqual([16, 16, 32, 48, 64, 64]);
+  // Somebody asked for so many, or already for more.
+  expect(at(101, 1, false)).toBe(16);
+  expect(at(101, 1, true, 100)).toBe(100);
+  // Not the server is far, but this machine is busy.
+  expect(at(101, 90)).toBe(16);
 });
 
 test("what may leave rules inconclusive is told before the run", () => {
