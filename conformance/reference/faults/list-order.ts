@@ -1,8 +1,15 @@
+import type { Partition } from "../../contract/document.ts";
 import type { ListQuery, RecordName, Sort, StoredRecord } from "../store.ts";
 import { type Fault, type FaultsOf, storing } from "./fault.ts";
 
 /** More records than any listing of a check has. */
 export const ALL = 1_000_000;
+
+/** The query that lists all records of a partition. */
+export function allOf(partition: Partition): ListQuery {
+  const filters = { collections: null, ids: null, newer: null, older: null };
+  return { partition, ...filters, sort: null, after: null, limit: ALL };
+}
 
 type Compare = (one: StoredRecord, other: StoredRecord) => number;
 

@@ -1,5 +1,6 @@
 import type { Change } from "../stored-changes.ts";
 import { answering, type Fault, type FaultsOf, Reply, replying, storing } from "./fault.ts";
+import { allOf } from "./list-order.ts";
 import { committing, leasing, SESSION } from "./session-leasing.ts";
 import { nameOf, stores } from "./subtle/changes.ts";
 import { hasExpired } from "./subtle/expiry.ts";
@@ -81,7 +82,7 @@ function resurrecting(): Fault {
           for (const change of changes) {
             if (change.kind !== "deleteCollections") continue;
             const { partition, collections } = change;
-            for (const { collection, id, sortindex } of store.list(account, ALL_OF(partition)).records) {
+            for (const { collection, id, sortindex } of store.list(account, allOf(partition)).records) {
               const gone = collections === null || collections.includes(collection);
               if (gone && sortindex !== null)
                 buried.set(`${account}/${partition}/${collection}/${id}`, sortindex);
@@ -98,19 +99,6 @@ function resurrecting(): Fault {
     },
   );
 }
-
-const ALL_OF = (
-  partition: Change extends infer C ? (C extends { partition: infer P } ? P : never) : never,
-) => ({
-  partition,
-  collections: null,
-  ids: null,
-  newer: null,
-  older: null,
-  sort: null,
-  after: null,
-  limit: 1_000_000,
-});
 
 /** Remembers for a client that names itself what it has read, until that client itself writes it. */
 function cachingForClients(): Fault {

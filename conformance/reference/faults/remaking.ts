@@ -2,23 +2,14 @@ import { PARTITIONS } from "../../contract/document.ts";
 import type { Store, StoredRecord } from "../store.ts";
 import type { Change, Fields } from "../stored-changes.ts";
 import { type Fault, storing } from "./fault.ts";
-import { ALL } from "./list-order.ts";
+import { allOf } from "./list-order.ts";
 import { showing } from "./showing.ts";
 
 /** The records of an account, by their full paths. */
 function recordsOf(store: Store, account: string): Map<string, StoredRecord> {
-  const every = {
-    collections: null,
-    ids: null,
-    newer: null,
-    older: null,
-    sort: null,
-    after: null,
-    limit: ALL,
-  };
   const records = PARTITIONS.flatMap((partition) =>
     store
-      .list(account, { partition, ...every })
+      .list(account, allOf(partition))
       .records.map((record): [string, StoredRecord] => [
         `${account}/${partition}/${record.collection}/${record.id}`,
         record,
