@@ -40,10 +40,10 @@ export function overridden(first: HeaderList, second: HeaderList): HeaderList {
 }
 
 function flawOf(name: string, value: string): string | null {
-  if (!TOKEN.test(name)) return "this is no name of a header field.";
+  if (!TOKEN.test(name)) return "not a valid header name.";
   if (name.toLowerCase() === "authorization") {
-    return 'is what credentials make. Use "token" or "credentials" instead.';
+    return 'credentials set it. Use "token" or "credentials" instead.';
   }
-  if (FRAMING.has(name.toLowerCase())) return "is made anew for each request. Leave it out.";
+  if (FRAMING.has(name.toLowerCase())) return "each request sets it. Leave it out.";
   return /[^\t\x20-\x7e]/.test(value) ? "holds characters that no header field may have." : null;
 }

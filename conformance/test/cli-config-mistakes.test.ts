@@ -127,7 +127,7 @@ level: may
     [
       "a scenario without credentials",
       `credentials: { scheme: none }\n${A}scenarios:\n  quota:\n    headers: { Authorization: x }`,
-      /^sync2\.yaml:5:31: at scenarios\.quota\.headers\.Authorization: is what credentials make/,
+      /^sync2\.yaml:5:31: at scenarios\.quota\.headers\.Authorization: credentials set it/,
     ],
     [
       "a ready URL that is none",
