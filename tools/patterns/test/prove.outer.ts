@@ -28,6 +28,6 @@ test("every pattern of the suite is", TIMEOUT, async () => {
   const say = (line: string) => void said.push(line);
   expect({ code: await prove({ log: say, error: say }), said }).toEqual({
     code: 0,
-    said: [expect.stringMatching(/^1\d\d patterns, 0 of them/)],
+    said: [expect.stringMatching(/^[1-9]\d\d patterns, 0 of them/)],
   });
 });
