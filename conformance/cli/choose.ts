@@ -49,7 +49,7 @@ export function lastStage({ stage, through }: Narrowing): StageName | null {
   return stage ?? through ?? null;
 }
 
-/** What is to be said of names of old. */
+/** Notes on selectors that use the former id of a rule. */
 export function renamings({ only, exclude = [] }: Narrowing): string[] {
   const told = (option: string, selectors: readonly string[]) =>
     select(selectors).renamed.map(([was, now]) => `${option} ${was}: is now called ${now}`);

@@ -43,6 +43,6 @@ export type Choice = Pick<Config, (typeof CHOOSING)[number]>;
 export interface CheckOptions extends ServerOptions, Choice {
   /** Ends the run, once the accounts are empty. */
   signal?: AbortSignal;
-  /** Is told of each rule as it is judged; in the end the report may know more of it. */
+  /** Called with each result as its rule is judged. The report may know more in the end. */
   onResult?: (result: RuleResult) => void;
 }

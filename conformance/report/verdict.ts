@@ -55,12 +55,11 @@ export function acceptedWords(baseline: Baseline | null): string {
 }
 
 /**
- * What the run says of the server. Where its own answers keep a rule from being judged, it fails as if it broke one: the
- * suite is not what has to be mended. A violation outweighs a broken check, since it was seen whatever else went
- * wrong, and so does one that was not seen every time: a server that breaks a rule now and then breaks it. A rule of
- * which nothing but lost answers is known is as bad as a broken check: the server may be the one that loses them. A known
- * failure fails nothing, nor does what is held back by one, and a baseline that is wrong itself does. A run in which nothing passed shows nothing, so it
- * is `broken` even when nothing was violated; unless it was about known failures alone, and saw them.
+ * What the run says of the server:
+ * - `fail` for a violated binding rule, seen every time or now and then, whatever else went wrong; for a baseline that is
+ *   wrong itself; and where the server's own answer keeps a rule from being judged.
+ * - `broken` where lost answers or the suite leave a rule open, and where nothing passed: such a run shows nothing.
+ * - `pass` otherwise. A known failure fails nothing, nor does a rule that is held back by one.
  */
 export function verdict(results: readonly Judged[], baseline: Baseline | null = null): Verdict {
   const known = new Set<string>(baseline?.known.map(({ rule }) => rule));
@@ -71,7 +70,7 @@ export function verdict(results: readonly Judged[], baseline: Baseline | null = 
   const isServers = ({ outcome, cause, lost }: Judged) =>
     outcome === "broken" && cause !== undefined && lost === undefined;
   if (results.some(fails) || (baseline?.problems.length ?? 0) > 0) return "fail";
-  // Of a server of which nothing passes nothing can be said but that.
+  // Where nothing passed, the answers may not be those of a Sync 2.0 server.
   if (news.some(isServers) && results.some(({ outcome }) => outcome === "passed")) return "fail";
   if (news.some(isBroken)) return "broken";
   if (results.some(({ outcome }) => outcome === "passed")) return "pass";

@@ -9,7 +9,7 @@ import type { RuleResult } from "../report/model.ts";
 const MOST_RULES = 16;
 
 interface Again {
-  /** Is told of each rule as it is judged. */
+  /** Called with each result as its rule is judged. */
   onResult?: (result: RuleResult) => void;
   halt?: Halt | null;
 }

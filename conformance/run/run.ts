@@ -14,9 +14,9 @@ import { CommandStage } from "./stage.ts";
 import { unjudged } from "./unjudged.ts";
 
 export interface RunOptions {
-  /** Is told of each rule as it is judged. */
+  /** Called with each result as its rule is judged. */
   onResult?: (result: RuleResult) => void;
-  /** Is told, in a sentence, what did not spoil a result and has to be known all the same. */
+  /** Called with a warning, a sentence, that does not affect results. */
   onTrouble?: (trouble: string) => void;
   /** Ends the run as soon as its accounts are empty, and the server out of a scenario that a command put it into. */
   signal?: AbortSignal;
@@ -24,7 +24,7 @@ export interface RunOptions {
   isEnough?: (result: RuleResult) => boolean;
   /** Milliseconds after which it is ended; null or left out for never. */
   timeLimitMs?: number | null;
-  /** Is told why the run was ended before its time; where it is left out, an interrupted run has no results. */
+  /** Called with the reason when the run ends early. Without it an interrupted run has no results. */
   onCutShort?: (why: string) => void;
   /** Takes the exchanges out of memory; where left out, they stay in it. */
   spool?: Spool;

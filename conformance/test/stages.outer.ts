@@ -36,20 +36,23 @@ async function judged(stage: (typeof EARLIER)[number]): Promise<RuleResult[]> {
 }
 
 describe("a stage", () => {
-  test.each(EARLIER)("%s passes with the operations of its own and of earlier stages", async (stage) => {
-    const inReach = operationsThrough(stage);
-    const results = await judged(stage);
-    expect(results.length).toBeGreaterThan(0);
-    const beyond = results.flatMap(({ rule, exchanges }) =>
-      exchanges
-        // What the suite itself does before and after a check is not part of it.
-        .filter(({ part, operation }) => part?.phase === "check" && operation !== null)
-        .filter(({ operation }) => !inReach.has(operation as never))
-        .map(({ operation }) => `${rule}: ${operation}`),
-    );
-    expect([...new Set(beyond)]).toEqual([]);
-    // On a busy machine a measurement may be too coarse, which says nothing of the operations.
-    const failed = results.filter(({ outcome }) => outcome !== "passed" && outcome !== "inconclusive");
-    expect(failed.map(({ rule, outcome, reason }) => `${rule} ${outcome}: ${reason}`)).toEqual([]);
-  });
+  test.concurrent.each(EARLIER)(
+    "%s passes with the operations of its own and of earlier stages",
+    async (stage) => {
+      const inReach = operationsThrough(stage);
+      const results = await judged(stage);
+      expect(results.length).toBeGreaterThan(0);
+      const beyond = results.flatMap(({ rule, exchanges }) =>
+        exchanges
+          // What the suite itself does before and after a check is not part of it.
+          .filter(({ part, operation }) => part?.phase === "check" && operation !== null)
+          .filter(({ operation }) => !inReach.has(operation as never))
+          .map(({ operation }) => `${rule}: ${operation}`),
+      );
+      expect([...new Set(beyond)]).toEqual([]);
+      // On a busy machine a measurement may be too coarse, which says nothing of the operations.
+      const failed = results.filter(({ outcome }) => outcome !== "passed" && outcome !== "inconclusive");
+      expect(failed.map(({ rule, outcome, reason }) => `${rule} ${outcome}: ${reason}`)).toEqual([]);
+    },
+  );
 });
