@@ -20,6 +20,10 @@ const RULES: TestableRuleId[] = [
   "version.write.containers",
 ];
 
+/** Each answer without end costs what the suite takes at most of one, so a write and a read have to do. */
+const FEW: TestableRuleId[] = ["record.created", "record.get.ok"];
+const rulesFor = (act: string) => (act.endsWith("without end") ? FEW : RULES);
+
 /** Answers in a hostile way what `isVictim`, and judges some rules. */
 function runTurned(
   act: Act,
@@ -40,16 +44,18 @@ function passedWith(results: RuleResult[], kind: (exchange: Exchange) => boolean
 }
 
 describe("nothing that depends on it passes where a server, to each write,", () => {
-  test.concurrent.each(Object.entries(MUTE))("%s", { timeout: LONG }, async (_, act) => {
-    const results = await runTurned(act, ({ method }) => isWrite(method));
+  test.concurrent.each(Object.entries(MUTE))("%s", { timeout: LONG }, async (name, act) => {
+    const results = await runTurned(act, ({ method }) => isWrite(method), { rules: rulesFor(name) });
     expectNothingGreen(results);
     expect(passedWith(results, ({ request }) => isWrite(request.method))).toEqual([]);
   });
 });
 
 describe("nothing that depends on it passes where a server, to each read,", () => {
-  test.concurrent.each(Object.entries(MUTE))("%s", { timeout: LONG }, async (_, act) => {
-    const results = await runTurned(act, ({ method, target }) => isRead(method, target));
+  test.concurrent.each(Object.entries(MUTE))("%s", { timeout: LONG }, async (name, act) => {
+    const results = await runTurned(act, ({ method, target }) => isRead(method, target), {
+      rules: rulesFor(name),
+    });
     expectNothingGreen(results);
     expect(passedWith(results, ({ request }) => isRead(request.method, request.url))).toEqual([]);
   });

@@ -12,15 +12,19 @@ import { startFront } from "../fronts/start.ts";
 
 /** What a front can touch: targets, header fields, bodies, codings, signatures. The rest is between client and server. */
 const TOUCHED = [
-  ...["accept", "body", "client", "encoding", "header", "limit", "method", "path", "query", "status"],
-  ...["auth.hawk", "auth.missing", "collection.name", "record.id", "record.payload", "session.ended"],
-  ...["conditional.modified.syntax", "conditional.unmodified.syntax", "error.never-400", "error.problem"],
+  ...["accept.lines", "body", "encoding", "header", "limit", "method", "path", "query", "status"],
+  ...["auth.hawk", "auth.challenge.offered", "collection.name", "record.id", "record.payload.round-trip"],
+  ...["session.ended.aborted", "conditional.modified.syntax", "error.never-400", "error.problem"],
 ];
 /** Not these: what they look at lies behind the front, or others send the same. */
-const BEHIND =
-  /acts-not$|stores-nothing$|^auth\.hawk\.(foreign|id|mac|replay)$|^session\.ended\.(code|foreign)$/;
+const BEHIND = [
+  /acts-not$|stores-nothing$|\.(length|ordinary)$/,
+  /^auth\.hawk\.(foreign|hash|id|mac|replay)$/,
+  /^header\.(version|next-offset)\b|^header\..*(present|stable|turn|monotonic)$/,
+  /^limit\.(wait|session)|^query\.(write|invalid|number|twice)|^body\.(charset\.other|encoding\.other|ignored)$/,
+];
 const RULES = TESTABLE.filter((rule) => TOUCHED.some((part) => `${rule}.`.startsWith(`${part}.`))).filter(
-  (rule) => !BEHIND.test(rule),
+  (rule) => !BEHIND.some((pattern) => pattern.test(rule)),
 );
 /** Seconds for an exchange: on a busy machine a front is slow, which is nothing that the chapter is about. */
 const PATIENCE = "120";
@@ -57,7 +61,7 @@ test.each(FRONTS)("behind $name every rule is kept that the chapter says can be"
     });
     const others = report.results.filter(({ outcome }) => outcome !== "passed" && outcome !== "inconclusive");
     const reasons = others.map(({ rule, outcome, reason }) => `${rule} ${outcome}: ${reason}`).join("\n");
-    expect(report.results.length, said).toBeGreaterThan(100);
+    expect(report.results.length, said).toBeGreaterThan(60);
     expect(report.summary.inconclusive, said).toBeLessThan(MOST_INCONCLUSIVE);
     expect(Object.fromEntries(others.map(({ rule, outcome }) => [rule, outcome])), reasons).toEqual(
       Object.fromEntries(cannotKeep.map((rule) => [rule, "violated"])),

@@ -24,8 +24,10 @@ export async function run(
   { cwd = ROOT, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Ended> {
   // Vitest and npm leave traces in the environment, which a consumer would not have.
-  const { PATH, HOME } = process.env;
-  const child = spawn(program, args, { cwd, env: { PATH, HOME, NO_COLOR: "1", ...env } });
+  const { PATH, HOME, SYNC2_DOCS_RUN } = process.env;
+  // The documentation that is packed needs a whole run, and the gate has made one.
+  const own = { PATH, HOME, NO_COLOR: "1", ...(SYNC2_DOCS_RUN && { SYNC2_DOCS_RUN }) };
+  const child = spawn(program, args, { cwd, env: { ...own, ...env } });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code: child.exitCode, out, err };
 }
