@@ -22,10 +22,17 @@ export default defineConfig({
     globalSetup: "tools/vitest/compiled-command.ts",
     pool: "forks",
     // One of them waits most of the time, for a server that is far away.
-    maxWorkers: 3,
+    maxWorkers: 4,
     maxConcurrency: 8,
     sequence: {
-      sequencer: longestFirst(["disguises-far", "disguises.", "installed.spec", "canaries", "hostile"]),
+      sequencer: longestFirst([
+        "disguises.",
+        "stages",
+        "installed.spec",
+        "hostile",
+        "site.browser",
+        "reference.browser",
+      ]),
     },
     projects: [
       {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -12,15 +14,26 @@ import type { Asset } from "../page.ts";
 import { referenceRun } from "../run.ts";
 import { withSite } from "./shell/browse.ts";
 
+/** The gate names the run and the site that it has made. */
+const { SYNC2_DOCS_RUN, SYNC2_DOCS_SITE } = process.env;
+
 /** The site as `npm run docs` builds it, of a whole run. */
 let files: Asset[] = [];
 let report: Report;
 const open = withSite(async () => {
-  const run = await referenceRun(process.env.SYNC2_DOCS_RUN, () => {});
+  const run = await referenceRun(SYNC2_DOCS_RUN, () => {});
   ({ report } = run);
-  files = await buildSite({ run, version: manifest.version });
+  files = SYNC2_DOCS_SITE ? readSite(SYNC2_DOCS_SITE) : await buildSite({ run, version: manifest.version });
   return files;
 });
+
+/** The files of a site that was written to a folder. */
+function readSite(folder: string): Asset[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => ({ path: relative(folder, file), content: readFileSync(file, "utf8") }));
+}
 
 /** Every page but those of rules, of which one in so many has to do: they are made alike. */
 const ONE_IN = 12;
