@@ -7,7 +7,7 @@ import { TESTABLE } from "../engine/select.ts";
 import { operationsThrough, STAGE_NAMES, stageOf } from "../engine/stages.ts";
 import { DEFAULTS } from "../engine/target.ts";
 import { type Running, startReference } from "../reference/server.ts";
-import type { RuleResult } from "../report/model.ts";
+import type { RuleResult } from "../results/model.ts";
 import { embedded } from "../run/embedded.ts";
 
 /** In the last stage everything is in reach. */

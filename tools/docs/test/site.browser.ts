@@ -1,8 +1,8 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Report } from "../../../conformance/report/model.ts";
-import schema from "../../../conformance/report/report.schema.json" with { type: "json" };
+import type { Report } from "../../../conformance/results/model.ts";
+import schema from "../../../conformance/results/report.schema.json" with { type: "json" };
 import { barriers } from "../../../conformance/test/browser/watched.ts";
 import { type Rule, rules } from "../../../generated/rules.ts";
 import manifest from "../../../package.json" with { type: "json" };
