@@ -1,14 +1,15 @@
 /** The rooms of the suite, each with the rooms that it may import from. */
 const ROOMS = {
-  report: ["contract"],
-  contract: ["report"],
-  exchange: ["contract", "report"],
-  engine: ["contract", "report", "exchange"],
-  checks: ["contract", "report", "exchange", "engine"],
-  recorded: ["contract", "report", "exchange", "engine"],
-  reference: ["contract", "report"],
-  run: ["contract", "report", "exchange", "engine", "checks", "reference"],
-  library: ["contract", "report", "exchange", "engine", "run", "recorded", "reference", "cli"],
+  results: ["contract"],
+  contract: ["results"],
+  exchange: ["contract", "results"],
+  engine: ["contract", "results", "exchange"],
+  checks: ["contract", "results", "exchange", "engine"],
+  recorded: ["contract", "results", "exchange", "engine"],
+  reference: ["contract", "results"],
+  report: ["results"],
+  run: ["contract", "results", "exchange", "engine", "checks", "reference"],
+  library: ["contract", "results", "report", "exchange", "engine", "run", "recorded", "reference", "cli"],
 };
 const inside = (room) => `^conformance/${room}/`;
 const ALL = [...Object.keys(ROOMS), "cli"];

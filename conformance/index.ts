@@ -6,10 +6,9 @@ export {
   type TestableRuleId,
 } from "../generated/rules.ts";
 export { type Config, defineConfig } from "./cli/define-config.ts";
-export { UsageError } from "./cli/exit.ts";
-export { Unusable } from "./engine/unusable.ts";
 export { check } from "./library/check.ts";
 export type { CheckOptions, Choice, ServerOptions } from "./library/options.ts";
+export { Interrupted, Unusable, UsageError } from "./results/errors.ts";
 export type {
   Clock,
   Coverage,
@@ -21,5 +20,4 @@ export type {
   RuleResult,
   Verdict,
   Violation,
-} from "./report/model.ts";
-export { Interrupted } from "./run/interrupted.ts";
+} from "./results/model.ts";

@@ -5,10 +5,10 @@ import { byArea } from "./engine/select.ts";
 import { check } from "./library/check.ts";
 import { chosenRules } from "./library/choice.ts";
 import type { Choice, ServerOptions } from "./library/options.ts";
+import { settle } from "./library/test-outcome.ts";
 import { refuseFurther, validateServerOptions, validateSuiteOptions } from "./library/validate.ts";
-import type { Report, RuleResult } from "./report/model.ts";
-import { type Exchanges, exchangesById } from "./report/wire.ts";
-import { settle } from "./run/settle.ts";
+import { type Exchanges, exchangesById } from "./results/exchange-text.ts";
+import type { Report, RuleResult } from "./results/model.ts";
 
 export type { ServerOptions } from "./library/options.ts";
 

@@ -4,7 +4,7 @@ import { type ChecksOf, needs } from "../engine/check.ts";
 import { Inconclusive } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
-import { uriComponent } from "../report/text.ts";
+import { uriComponent } from "../results/text.ts";
 import { control, expectEqual, expectProblem, expectThat, present, versionOf } from "./support/expect.ts";
 import { put, read } from "./support/fixtures.ts";
 import { Client, idsOf } from "./support/messages.ts";

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { type Document, isMap, isScalar, LineCounter, parseDocument, visit } from "yaml";
-import type { BaselineFile } from "../report/baseline.ts";
-import { shorten, visible } from "../report/text.ts";
+import type { BaselineFile } from "../results/baseline.ts";
+import { UsageError } from "../results/errors.ts";
+import { shorten, visible } from "../results/text.ts";
 import schema from "./baseline.schema.json" with { type: "json" };
 import { dotted } from "./config/place.ts";
-import { UsageError } from "./exit.ts";
 import { decoded } from "./utf8.ts";
 
 /** A baseline with its text, for whoever changes it. */

@@ -1,10 +1,10 @@
 import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isMap, parseDocument, YAMLSeq } from "yaml";
-import type { Report, RuleResult } from "../report/model.ts";
-import { currentId, similarId } from "../report/rule-ids.ts";
-import { isHeldUp, type Standing, type Stood, standings } from "../report/standing.ts";
-import { isBinding, isSeenBroken } from "../report/verdict.ts";
+import { isHeldUp, type Standing, type Stood, standings } from "../results/baseline-entry-status.ts";
+import type { Report, RuleResult } from "../results/model.ts";
+import { currentId, similarId } from "../results/rule-ids.ts";
+import { isBinding, isSeenBroken } from "../results/verdict.ts";
 import type { OpenBaseline } from "./baseline-file.ts";
 
 /** What an update does to one entry. */

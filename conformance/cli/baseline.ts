@@ -1,13 +1,14 @@
 import { existsSync, writeFileSync } from "node:fs";
 import pc from "picocolors";
-import { type BaselineFile, baselineNotes, TODO_REASON, today } from "../report/baseline.ts";
-import type { Report } from "../report/model.ts";
-import { standings } from "../report/standing.ts";
-import { plural, shorten, visible } from "../report/text.ts";
+import { type BaselineFile, baselineNotes, TODO_REASON, today } from "../results/baseline.ts";
+import { standings } from "../results/baseline-entry-status.ts";
+import { UsageError } from "../results/errors.ts";
+import type { Report } from "../results/model.ts";
+import { readReport } from "../results/report-file.ts";
+import { plural, shorten, visible } from "../results/text.ts";
 import { parseBaseline, readBaseline } from "./baseline-file.ts";
 import { type Change, updateBaseline } from "./baseline-update.ts";
-import { EXIT, UsageError } from "./exit.ts";
-import { readReport } from "./report-file.ts";
+import { EXIT } from "./exit.ts";
 
 export interface BaselineOptions {
   write: boolean;

@@ -1,6 +1,6 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
+import { UsageError } from "../results/errors.ts";
 import { chooseRules, renamings } from "./choose.ts";
-import { UsageError } from "./exit.ts";
 import { interruptible } from "./interruption.ts";
 import { say } from "./log.ts";
 import { checkOne, prepare } from "./one.ts";

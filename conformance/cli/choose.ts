@@ -1,9 +1,9 @@
 import { rules, type StageName, type TestableRuleId } from "../../generated/rules.ts";
 import { select, TESTABLE } from "../engine/select.ts";
 import { STAGE_NAMES, stageOf } from "../engine/stages.ts";
-import { LEAST_LEVELS, type LeastLevel } from "../report/model.ts";
-import { similarId } from "../report/rule-ids.ts";
-import { UsageError } from "./exit.ts";
+import { UsageError } from "../results/errors.ts";
+import { LEAST_LEVELS, type LeastLevel } from "../results/model.ts";
+import { similarId } from "../results/rule-ids.ts";
 
 /** How a run is narrowed. */
 export interface Narrowing {

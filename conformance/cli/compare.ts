@@ -1,6 +1,7 @@
-import { isWorse, regression, regressionMarkdown } from "../report/regression.ts";
+import { regressionMarkdown } from "../report/regression.ts";
+import { isWorse, regression } from "../results/regression.ts";
+import { readReport } from "../results/report-file.ts";
 import { EXIT } from "./exit.ts";
-import { readReport } from "./report-file.ts";
 
 /**
  * `sync2 compare`: tells what came out otherwise in a newer run.

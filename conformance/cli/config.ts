@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
+import { UsageError } from "../results/errors.ts";
 import { explain, renderExplanations } from "./config/explain.ts";
 import { show } from "./config/show.ts";
-import { UsageError } from "./exit.ts";
 import { readRun } from "./read-run.ts";
 import type { TargetOptions } from "./target-options.ts";
 

@@ -1,7 +1,7 @@
 import type { Config } from "../../generated/config.ts";
 import { type Credentials, type Keyring, keyring, type Scheme } from "../exchange/credentials.ts";
+import { UsageError } from "../results/errors.ts";
 import { type At, located, Mistake } from "./config/place.ts";
-import { UsageError } from "./exit.ts";
 import { validateKeys } from "./validate.ts";
 
 /** The fields of each scheme, and the environment variable of each field. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { rulePage } from "../report/docs.ts";
+import { rulePage } from "../report/rule-page.ts";
 
 /** Says where a rule's page is; null where there is none. */
 export type PageOf = (rule: string) => string | null;

@@ -15,6 +15,3 @@ export const EXIT = {
   /** By Ctrl-C, as shells have it: 128 and the number of the signal. */
   interrupted: 130,
 } as const;
-
-/** A mistake of the user: the message names the input, the reason and the next step, and is all that is shown. */
-export class UsageError extends Error {}

@@ -1,6 +1,6 @@
-import type { HeaderList } from "../report/model.ts";
+import { UsageError } from "../results/errors.ts";
+import type { HeaderList } from "../results/model.ts";
 import { type At, Mistake } from "./config/place.ts";
-import { UsageError } from "./exit.ts";
 
 const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
 /** Fields of the connection, and of the form of a request. */

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Scheme } from "../exchange/credentials.ts";
+import { UsageError } from "../results/errors.ts";
 import { NAMES } from "./config/read.ts";
-import { UsageError } from "./exit.ts";
 import {
   type Answers,
   likelyAccounts,

@@ -1,4 +1,4 @@
-import { Interrupted } from "../run/interrupted.ts";
+import { Interrupted } from "../results/errors.ts";
 import { EXIT } from "./exit.ts";
 import type { Shell } from "./shell.ts";
 

@@ -1,4 +1,4 @@
-import { withoutCommandMarks } from "../report/text.ts";
+import { withoutCommandMarks } from "../results/text.ts";
 import type { Shell } from "./shell.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Config } from "../../generated/config.ts";
 import { DIRECT, type Network, type Proxies, type TlsIdentity, tlsOptions } from "../exchange/network.ts";
+import { UsageError } from "../results/errors.ts";
 import { type At, Mistake } from "./config/place.ts";
-import { UsageError } from "./exit.ts";
 
 /**
  * The proxies that the environment names, by the variables that curl and others read; small letters come first.

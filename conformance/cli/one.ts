@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { TestableRuleId } from "../../generated/rules.ts";
 import type { Target } from "../engine/target.ts";
-import { applyBaseline, baselineNotes, isExpected, today } from "../report/baseline.ts";
-import type { Report, RuleResult } from "../report/model.ts";
-import { strict } from "../report/strict.ts";
-import { isBinding, isSeenBroken } from "../report/verdict.ts";
-import { Interrupted } from "../run/interrupted.ts";
+import { applyBaseline, baselineNotes, isExpected, today } from "../results/baseline.ts";
+import { Interrupted } from "../results/errors.ts";
+import type { Report, RuleResult } from "../results/model.ts";
+import { strict } from "../results/strict.ts";
+import { isBinding, isSeenBroken } from "../results/verdict.ts";
 import { waitFor } from "../run/ready.ts";
 import { announce } from "./actions.ts";
 import { type OpenBaseline, readBaseline } from "./baseline-file.ts";

@@ -1,10 +1,9 @@
-import { Unusable } from "../engine/preflight.ts";
 import type { Target } from "../engine/target.ts";
 import { publicToken } from "../reference/authenticate.ts";
-import type { Report } from "../report/model.ts";
-import { shorten, visible } from "../report/text.ts";
+import { Unusable, UsageError } from "../results/errors.ts";
+import type { Report } from "../results/model.ts";
+import { shorten, visible } from "../results/text.ts";
 import { readConfig } from "./config/read.ts";
-import { UsageError } from "./exit.ts";
 import { type Run, type RunTarget, readRun } from "./read-run.ts";
 import { onReference, startOwn } from "./servers.ts";
 import { readTarget } from "./target.ts";

@@ -1,9 +1,9 @@
 import pc from "picocolors";
 import { type Rule, type RuleId, rules } from "../../generated/rules.ts";
 import { byArea } from "../engine/select.ts";
-import { currentId, similarId } from "../report/rule-ids.ts";
+import { UsageError } from "../results/errors.ts";
+import { currentId, similarId } from "../results/rule-ids.ts";
 import type { PageOf } from "./docs.ts";
-import { UsageError } from "./exit.ts";
 import type { Explanation } from "./explain.ts";
 
 const ALL: Readonly<Record<RuleId, Rule>> = rules;

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { publicToken } from "../reference/authenticate.ts";
 import { configurationFor } from "../reference/configuration-file.ts";
 import { type Running, startReference } from "../reference/server.ts";
-import { UsageError } from "./exit.ts";
+import { UsageError } from "../results/errors.ts";
 import type { Shell } from "./shell.ts";
 
 export interface ServeOptions {

@@ -1,9 +1,9 @@
 import { secretsIn, type Target } from "../engine/target.ts";
 import { Redactor, type Secret } from "../exchange/redact.ts";
 import type { Running } from "../reference/server.ts";
+import { UsageError } from "../results/errors.ts";
 import { type EmbeddedScheme, embedded } from "../run/embedded.ts";
 import { type RunningServer, startServer } from "../run/server-command.ts";
-import { UsageError } from "./exit.ts";
 import type { RunTarget } from "./read-run.ts";
 import type { TargetOptions } from "./target-options.ts";
 

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import type { TestableRuleId } from "../../generated/rules.ts";
-import { Unusable } from "../engine/unusable.ts";
-import { compare, comparisonMarkdown, comparisonText, type Run } from "../report/comparison.ts";
-import { writeText } from "../report/json.ts";
+import { comparisonMarkdown, comparisonText } from "../report/comparison.ts";
+import { compare, type Run } from "../results/comparison.ts";
+import { Unusable } from "../results/errors.ts";
+import { writeText } from "../results/report-json.ts";
 import { quietly } from "./actions.ts";
 import { EXIT } from "./exit.ts";
 import { removeFormer } from "./former.ts";

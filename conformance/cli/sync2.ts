@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
-import { visible } from "../report/text.ts";
+import { Interrupted, Unusable, UsageError } from "../results/errors.ts";
+import { visible } from "../results/text.ts";
 import { broke } from "./broke.ts";
 import { addBaseline } from "./commands/baseline.ts";
 import { addCheck } from "./commands/check.ts";
@@ -13,7 +14,7 @@ import { addReport } from "./commands/report.ts";
 import { addRules } from "./commands/rules.ts";
 import { addServe } from "./commands/serve.ts";
 import { refusalOf } from "./environment.ts";
-import { EXIT, UsageError } from "./exit.ts";
+import { EXIT } from "./exit.ts";
 import { say } from "./log.ts";
 import type { CommandShell, Shell } from "./shell.ts";
 
@@ -75,8 +76,6 @@ export function makeProgram(shell: Shell, exit: (code: number) => void): Command
 /** Says what went wrong and gives the exit code for it; a mistake of the user's shows no stack trace. */
 async function explainFailure(error: unknown, command: string, shell: Shell): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
-  const { Unusable } = await import("../engine/preflight.ts");
-  const { Interrupted } = await import("../run/interrupted.ts");
   const { message } = error as Error;
   if (error instanceof UsageError) {
     // It may repeat what a file says.

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { UsageError } from "./exit.ts";
+import { UsageError } from "../results/errors.ts";
 
 /** Octets at the beginning that show an encoding of two octets a character: a mark, or every other one being 0. */
 const MOST_LOOKED_AT = 64;

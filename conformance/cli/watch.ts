@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import type { TestableRuleId } from "../../generated/rules.ts";
-import { Unusable } from "../engine/preflight.ts";
-import type { Report } from "../report/model.ts";
-import { plural } from "../report/text.ts";
-import { isSeenBroken } from "../report/verdict.ts";
+import { Unusable } from "../results/errors.ts";
+import type { Report } from "../results/model.ts";
+import { plural } from "../results/text.ts";
+import { isSeenBroken } from "../results/verdict.ts";
 import { inLog } from "./log.ts";
 import { addressOf, listening, Restarts } from "./restart.ts";
 import type { Shell } from "./shell.ts";

@@ -2,7 +2,7 @@ import type { Rule } from "../../generated/rules.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { schemesOf } from "../exchange/challenge.ts";
 import type { Scheme } from "../exchange/credentials.ts";
-import type { Exchange } from "../report/model.ts";
+import type { Exchange } from "../results/model.ts";
 import type { Lab } from "./lab.ts";
 import { Broken, NotApplicable, Untested } from "./outcomes.ts";
 import { makesAccounts, type Place } from "./target.ts";

@@ -1,8 +1,8 @@
 import { type RuleId, rules } from "../../generated/rules.ts";
 import type { Partition } from "../contract/document.ts";
 import type { Answer } from "../exchange/answer.ts";
-import { curlLine } from "../report/curl.ts";
-import type { Exchange, RuleResult, Violation } from "../report/model.ts";
+import { curlLine } from "../results/curl.ts";
+import type { Exchange, RuleResult, Violation } from "../results/model.ts";
 import type { Conclusion, Evidence } from "./conclusion.ts";
 import { discounted } from "./discount.ts";
 import { Broken, Inconclusive, NotApplicable, Untested, Violated } from "./outcomes.ts";

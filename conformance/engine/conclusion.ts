@@ -1,5 +1,5 @@
 import type { RuleId } from "../../generated/rules.ts";
-import type { Exchange, RuleResult } from "../report/model.ts";
+import type { Exchange, RuleResult } from "../results/model.ts";
 
 /** What a rule came to, and why. */
 export type Conclusion = Pick<RuleResult, "outcome" | "reason" | "violation" | "lost" | "obstacle">;

@@ -1,6 +1,6 @@
-import type { Exchange } from "../report/model.ts";
-import { plural } from "../report/text.ts";
-import { requestLine, statusLine } from "../report/wire.ts";
+import { requestLine, statusLine } from "../results/exchange-text.ts";
+import type { Exchange } from "../results/model.ts";
+import { plural } from "../results/text.ts";
 import type { Conclusion, Evidence } from "./conclusion.ts";
 import { Ended } from "./halt.ts";
 import { Gone } from "./outcomes.ts";

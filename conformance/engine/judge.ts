@@ -1,6 +1,6 @@
 import { type Rule, rules, type TestableRuleId } from "../../generated/rules.ts";
 import { PARTITIONS, type Partition } from "../contract/document.ts";
-import type { Exchange, RuleResult } from "../report/model.ts";
+import type { Exchange, RuleResult } from "../results/model.ts";
 import { expectApplicable } from "./applicable.ts";
 import { type Attempts, attemptUntilSure, settle } from "./attempts.ts";
 import type { Check } from "./check.ts";

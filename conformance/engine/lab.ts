@@ -1,7 +1,7 @@
 import type { Account } from "../exchange/account.ts";
 import { Losses } from "../exchange/losses.ts";
 import { Redactor } from "../exchange/redact.ts";
-import type { Exchange } from "../report/model.ts";
+import type { Exchange } from "../results/model.ts";
 import { type Ask, choose } from "./choose.ts";
 import { Sightings } from "./findings.ts";
 import type { Halt } from "./halt.ts";

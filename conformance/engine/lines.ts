@@ -3,7 +3,7 @@ import type { Losses } from "../exchange/losses.ts";
 import { Patience } from "../exchange/patience.ts";
 import type { Redactor } from "../exchange/redact.ts";
 import { Wire } from "../exchange/wire.ts";
-import type { Exchange } from "../report/model.ts";
+import type { Exchange } from "../results/model.ts";
 import type { GivenAccount, Place, Target } from "./target.ts";
 
 /** The largest payload that a check sends is 8 MiB (`MOST_BYTES`), and three times that where it comes back escaped. */

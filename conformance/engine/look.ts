@@ -1,6 +1,6 @@
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
-import { uriComponent } from "../report/text.ts";
+import { uriComponent } from "../results/text.ts";
 
 /** What a look at an account shows. */
 export interface Look {

@@ -1,5 +1,5 @@
 import type { Answer } from "../exchange/answer.ts";
-import type { Exchange } from "../report/model.ts";
+import type { Exchange } from "../results/model.ts";
 
 /** What a check asked of one answer, and saw to hold. */
 export interface Note {

@@ -2,14 +2,12 @@ import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import type { Scheme } from "../exchange/credentials.ts";
 import { isLoopback, proxyFor } from "../exchange/network.ts";
+import { Unusable } from "../results/errors.ts";
 import { clientCertificate, doorstep, UNTRUSTED } from "./doorstep.ts";
 import type { Lab } from "./lab.ts";
 import { look } from "./look.ts";
 import { isOfProtocol, strangerOf } from "./stranger.ts";
 import { isDead, isStaged, makesAccounts, type Place, type Scenario } from "./target.ts";
-import { Unusable } from "./unusable.ts";
-
-export { Unusable } from "./unusable.ts";
 
 /**
  * Looks at the target before anything is written: reachable, credentials accepted, accounts empty.

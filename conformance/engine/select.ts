@@ -1,7 +1,7 @@
 import { type RuleId, rules, type TestableRuleId } from "../../generated/rules.ts";
-import { areaOf } from "../report/areas.ts";
-import { currentId } from "../report/rule-ids.ts";
-import { inOrderOfStages } from "../report/stairs.ts";
+import { areaOf } from "../results/areas.ts";
+import { currentId } from "../results/rule-ids.ts";
+import { inOrderOfStages } from "../results/stage-steps.ts";
 
 /** Every testable rule of the document, in the order of the stages. */
 export const TESTABLE: readonly TestableRuleId[] = inOrderOfStages(

@@ -1,5 +1,5 @@
 import type { Answer } from "../exchange/answer.ts";
-import { shorten, visible } from "../report/text.ts";
+import { shorten, visible } from "../results/text.ts";
 
 /** Characters of what a server sent that are repeated. */
 const MOST_SHOWN = 200;

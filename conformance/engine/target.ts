@@ -2,8 +2,8 @@ import type { Rule, StageName } from "../../generated/rules.ts";
 import { fillIn, fixedSecretsOf, type Keyring, secretsOf } from "../exchange/credentials.ts";
 import type { Network } from "../exchange/network.ts";
 import type { Secret } from "../exchange/redact.ts";
-import type { HeaderList } from "../report/model.ts";
-import { withoutTrailing } from "../report/text.ts";
+import type { HeaderList } from "../results/model.ts";
+import { withoutTrailing } from "../results/text.ts";
 
 /** A state that a black box cannot bring about by itself, so that a target has to be named for it. */
 export type Scenario = NonNullable<Rule["scenario"]>;

@@ -1,4 +1,4 @@
-import type { HeaderList } from "../report/model.ts";
+import type { HeaderList } from "../results/model.ts";
 import type { Keyring } from "./credentials.ts";
 import type { Losses } from "./losses.ts";
 import type { Patience } from "./patience.ts";

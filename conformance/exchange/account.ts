@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Exchange, HeaderList } from "../report/model.ts";
+import type { Exchange, HeaderList } from "../results/model.ts";
 import type { AccountAccess } from "./access.ts";
 import { Answer } from "./answer.ts";
 import { sendBare } from "./bare.ts";

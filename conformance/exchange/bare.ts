@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { withoutSpace } from "../contract/message.ts";
-import type { HeaderList } from "../report/model.ts";
+import type { HeaderList } from "../results/model.ts";
 import { unchunked } from "./chunks.ts";
 import { beyond, explain, NoResponse, tooLate } from "./failure.ts";
 import { Gathering } from "./gathering.ts";

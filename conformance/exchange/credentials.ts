@@ -1,4 +1,4 @@
-import { credentialsLabel, tokenLabel } from "../report/label.ts";
+import { credentialsLabel, tokenLabel } from "../results/secret-labels.ts";
 import type { Secret } from "./redact.ts";
 
 /** Hawk credentials; the algorithm is SHA-256, as in Sync 1.5. */

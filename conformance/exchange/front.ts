@@ -1,5 +1,5 @@
 import { fieldLines, mediaType } from "../contract/message.ts";
-import type { HeaderList } from "../report/model.ts";
+import type { HeaderList } from "../results/model.ts";
 
 /** What of a response tells who made it. */
 export interface Shown {

@@ -1,4 +1,4 @@
-import type { Loss } from "../report/model.ts";
+import type { Loss } from "../results/model.ts";
 
 /** Pauses before a request is sent again whose answer was lost, in milliseconds. */
 const PAUSES_MS = [50, 150, 400];

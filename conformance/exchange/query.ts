@@ -1,4 +1,4 @@
-import { uriComponent } from "../report/text.ts";
+import { uriComponent } from "../results/text.ts";
 
 /** Parameters to be encoded, or a raw query without its question mark. */
 export type Query = Record<string, string | number> | string;

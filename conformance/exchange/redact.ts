@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { MAC_LABEL } from "../report/label.ts";
-import type { HeaderList, KeptBody } from "../report/model.ts";
+import type { HeaderList, KeptBody } from "../results/model.ts";
+import { MAC_LABEL } from "../results/secret-labels.ts";
 import { type Span, TELLING } from "./secret-bucket.ts";
 import { type Secret, SecretIndex } from "./secret-index.ts";
 import { spelledOut } from "./spelled-out.ts";

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { errors } from "undici";
 import { withoutSpace } from "../contract/message.ts";
-import type { HeaderList } from "../report/model.ts";
+import type { HeaderList } from "../results/model.ts";
 import { MOST_FIELDS } from "./bounds.ts";
 import { type Connection, Connections } from "./connections.ts";
 import { beyond, explain, NoResponse } from "./failure.ts";

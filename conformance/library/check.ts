@@ -1,6 +1,6 @@
 import { lastStage, narrowedTo } from "../cli/choose.ts";
 import type { Running } from "../reference/server.ts";
-import type { Report } from "../report/model.ts";
+import type { Report } from "../results/model.ts";
 import { checkServer } from "../run/check.ts";
 import { chosenRules, narrowingOf } from "./choice.ts";
 import type { CheckOptions } from "./options.ts";

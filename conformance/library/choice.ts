@@ -1,8 +1,8 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { chooseRules, type Narrowing } from "../cli/choose.ts";
 import { Mistake } from "../cli/config/place.ts";
-import { UsageError } from "../cli/exit.ts";
 import { select } from "../engine/select.ts";
+import { UsageError } from "../results/errors.ts";
 import type { Choice } from "./options.ts";
 import { at } from "./validate.ts";
 

@@ -1,5 +1,5 @@
 import type { Config } from "../../generated/config.ts";
-import type { RuleResult } from "../report/model.ts";
+import type { RuleResult } from "../results/model.ts";
 
 /** What the configuration file says of a server and of a run, in the same words. */
 export const SHARED = [

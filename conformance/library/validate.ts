@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { describeMistakes } from "../cli/config/mistakes.ts";
 import { type At, dotted, Mistake } from "../cli/config/place.ts";
 import schema from "../cli/config.schema.json" with { type: "json" };
-import { UsageError } from "../cli/exit.ts";
+import { UsageError } from "../results/errors.ts";
 import { CHOOSING, type CheckOptions, SHARED } from "./options.ts";
 
 /** Names an option for a message. */

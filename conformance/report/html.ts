@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { html, raw } from "hono/html";
+import type { Sentences } from "../results/exchange-text.ts";
+import type { Report } from "../results/model.ts";
+import { visible } from "../results/text.ts";
 import { banner } from "./html/banner.ts";
 import { beginHere } from "./html/causes.ts";
 import { coverageTable } from "./html/coverage.ts";
@@ -8,9 +11,6 @@ import { endpointMatrix } from "./html/endpoints.ts";
 import { knownFailures } from "./html/known.ts";
 import { resultList } from "./html/results.ts";
 import { stairTable } from "./html/stairs.ts";
-import type { Report } from "./model.ts";
-import { visible } from "./text.ts";
-import type { Sentences } from "./wire.ts";
 
 /** A file beside the templates, with the line ends that a browser will hash, whatever git made of them. */
 function asset(name: string): string {

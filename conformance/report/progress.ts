@@ -1,9 +1,9 @@
 import pc from "picocolors";
-import { areaOf } from "./areas.ts";
-import type { Outcome } from "./model.ts";
-import { shorten } from "./text.ts";
-import { summarise } from "./verdict.ts";
-import { countWords } from "./words.ts";
+import { areaOf } from "../results/areas.ts";
+import type { Outcome } from "../results/model.ts";
+import { countWords } from "../results/outcome-words.ts";
+import { shorten } from "../results/text.ts";
+import { summarise } from "../results/verdict.ts";
 
 /** As much of a `NodeJS.WriteStream` as progress needs. */
 export interface ProgressStream {

@@ -1,15 +1,15 @@
 import pc from "picocolors";
-import type { Report, RuleResult } from "./model.ts";
-import { stairs } from "./stairs.ts";
+import { exchangesById, type Sentences } from "../results/exchange-text.ts";
+import type { Report, RuleResult } from "../results/model.ts";
+import { countWords } from "../results/outcome-words.ts";
+import { stairs } from "../results/stage-steps.ts";
+import { exchangesIn, plural, visible, wrap } from "../results/text.ts";
+import { acceptedWords, completeness, isBinding, isKnown, summarise } from "../results/verdict.ts";
 import { baselineLines } from "./terminal/baseline.ts";
 import { causeLines } from "./terminal/causes.ts";
 import { coverageLines, unansweredLines } from "./terminal/rest.ts";
 import { stairLines } from "./terminal/stairs.ts";
 import { violationLines } from "./terminal/violation.ts";
-import { exchangesIn, plural, visible, wrap } from "./text.ts";
-import { acceptedWords, completeness, isBinding, isKnown, summarise } from "./verdict.ts";
-import { exchangesById, type Sentences } from "./wire.ts";
-import { countWords } from "./words.ts";
 
 /** Violations told in full; a server that breaks everything is not explained by a thousand screens. */
 const TOLD_IN_FULL = 20;

@@ -3,7 +3,7 @@ import type { Halt } from "../engine/halt.ts";
 import { judge } from "../engine/judge.ts";
 import { Lab } from "../engine/lab.ts";
 import type { Target } from "../engine/target.ts";
-import type { RuleResult } from "../report/model.ts";
+import type { RuleResult } from "../results/model.ts";
 
 /** More than this many are no matter of a busy machine, and would take too long one by one. */
 const MOST_RULES = 16;

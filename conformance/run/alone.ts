@@ -4,7 +4,7 @@ import { judge } from "../engine/judge.ts";
 import { Lab } from "../engine/lab.ts";
 import { inspectPlace } from "../engine/preflight.ts";
 import { isDead, type Target } from "../engine/target.ts";
-import type { RuleResult } from "../report/model.ts";
+import type { RuleResult } from "../results/model.ts";
 import { checkOf } from "./order.ts";
 import { judgeAll } from "./queue.ts";
 import type { CommandStage } from "./stage.ts";

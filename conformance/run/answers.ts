@@ -1,7 +1,7 @@
 import { type RuleId, type StageName, stages } from "../../generated/rules.ts";
 import { OPERATIONS } from "../contract/document.ts";
-import type { Exchange, Finding } from "../report/model.ts";
-import { shorten, visible } from "../report/text.ts";
+import type { Exchange, Finding } from "../results/model.ts";
+import { shorten, visible } from "../results/text.ts";
 
 /** Share of all answers from which on something is common to them. */
 const MOST = 0.5;

@@ -4,11 +4,11 @@ import { DOCUMENT_VERSION } from "../contract/document.ts";
 import { Findings } from "../engine/findings.ts";
 import { TESTABLE } from "../engine/select.ts";
 import { makesAccounts, type Target } from "../engine/target.ts";
-import { REPORT_SCHEMA } from "../report/json.ts";
-import type { Clock, Exchange, Report, RuleResult } from "../report/model.ts";
-import { stairs } from "../report/stairs.ts";
-import { isComplete, summarise, verdict } from "../report/verdict.ts";
-import { exchangesOf } from "../report/wire.ts";
+import { exchangesOf } from "../results/exchange-text.ts";
+import type { Clock, Exchange, Report, RuleResult } from "../results/model.ts";
+import { REPORT_SCHEMA } from "../results/report-json.ts";
+import { stairs } from "../results/stage-steps.ts";
+import { isComplete, summarise, verdict } from "../results/verdict.ts";
 import { Answers } from "./answers.ts";
 import { findCauses } from "./causes.ts";
 

@@ -1,9 +1,9 @@
 import { type RuleId, rules, type StageName, stages } from "../../generated/rules.ts";
 import { OPERATIONS, type Operation } from "../contract/document.ts";
-import type { Cause, Exchange, RuleResult } from "../report/model.ts";
-import { plural } from "../report/text.ts";
-import { isBroken, isSeenBroken } from "../report/verdict.ts";
-import { exchangesById } from "../report/wire.ts";
+import { exchangesById } from "../results/exchange-text.ts";
+import type { Cause, Exchange, RuleResult } from "../results/model.ts";
+import { plural } from "../results/text.ts";
+import { isBroken, isSeenBroken } from "../results/verdict.ts";
 import { type Answers, isUnanswered } from "./answers.ts";
 
 /** Causes that a report tells. */

@@ -1,9 +1,10 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { concurrencyAt, measureClock, secondsAhead } from "../engine/clock.ts";
 import { Lab } from "../engine/lab.ts";
-import { preflight, Unusable } from "../engine/preflight.ts";
+import { preflight } from "../engine/preflight.ts";
 import type { Target } from "../engine/target.ts";
-import type { Clock, Report } from "../report/model.ts";
+import { Unusable } from "../results/errors.ts";
+import type { Clock, Report } from "../results/model.ts";
 import { assemble } from "./assemble.ts";
 import { claim, tidy } from "./claim.ts";
 import { byScenario } from "./plan.ts";

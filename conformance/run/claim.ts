@@ -1,7 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Lab } from "../engine/lab.ts";
 import { empty, look } from "../engine/look.ts";
-import { Unusable } from "../engine/preflight.ts";
 import {
   type GivenAccount,
   isDead,
@@ -11,6 +10,7 @@ import {
   urlOf,
 } from "../engine/target.ts";
 import type { Account } from "../exchange/account.ts";
+import { Unusable } from "../results/errors.ts";
 
 /** How long accounts are watched that held something: few checks go without a write for longer. */
 const WATCH_MS = 10_000;

@@ -2,7 +2,7 @@ import type { TestableRuleId } from "../../generated/rules.ts";
 import { Halt } from "../engine/halt.ts";
 import { Lab } from "../engine/lab.ts";
 import type { Target } from "../engine/target.ts";
-import type { RuleResult } from "../report/model.ts";
+import type { RuleResult } from "../results/model.ts";
 import type { Spool } from "./spool.ts";
 
 /**

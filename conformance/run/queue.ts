@@ -3,7 +3,7 @@ import type { Check } from "../engine/check.ts";
 import { judge } from "../engine/judge.ts";
 import type { Lab } from "../engine/lab.ts";
 import { makesAccounts, type Place } from "../engine/target.ts";
-import type { RuleResult } from "../report/model.ts";
+import type { RuleResult } from "../results/model.ts";
 import { checkOf, waits } from "./order.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { judge } from "../engine/judge.ts";
 import type { Lab } from "../engine/lab.ts";
-import type { RuleResult } from "../report/model.ts";
+import type { RuleResult } from "../results/model.ts";
 import { joined } from "./again.ts";
 import { checkOf } from "./order.ts";
 

@@ -1,13 +1,12 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { Halt } from "../engine/halt.ts";
-import { Unusable } from "../engine/preflight.ts";
 import { isStaged, SCENARIOS, secretsIn, type Target } from "../engine/target.ts";
 import { Redactor } from "../exchange/redact.ts";
-import type { RuleResult } from "../report/model.ts";
-import { duration } from "../report/text.ts";
+import { Interrupted, Unusable } from "../results/errors.ts";
+import type { RuleResult } from "../results/model.ts";
+import { duration } from "../results/text.ts";
 import { judgeAgain } from "./again.ts";
 import { runHere } from "./here.ts";
-import { Interrupted } from "./interrupted.ts";
 import { byScenario } from "./plan.ts";
 import type { Spool } from "./spool.ts";
 import { CommandStage } from "./stage.ts";

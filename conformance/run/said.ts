@@ -1,4 +1,4 @@
-import { linesOf } from "../report/text.ts";
+import { linesOf } from "../results/text.ts";
 
 /** Characters of what a program said that a message repeats: the last ones. */
 const MOST_SAID = 600;

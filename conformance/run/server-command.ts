@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "../engine/target.ts";
-import { Unusable } from "../engine/unusable.ts";
+import { Unusable } from "../results/errors.ts";
 import { endGroup, endWithUs } from "./group.ts";
 import { probe } from "./ready.ts";
 import { lastSaid } from "./said.ts";

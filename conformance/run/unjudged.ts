@@ -1,5 +1,5 @@
 import { rules, type TestableRuleId } from "../../generated/rules.ts";
-import type { Outcome, RuleResult } from "../report/model.ts";
+import type { Outcome, RuleResult } from "../results/model.ts";
 
 /** A rule of which nothing was learnt. */
 export function unjudged(rule: TestableRuleId, outcome: Outcome, reason: string): RuleResult {

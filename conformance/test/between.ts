@@ -3,7 +3,7 @@ import type { Check } from "../engine/check.ts";
 import { judge } from "../engine/judge.ts";
 import type { Handler } from "../reference/boundary.ts";
 import { startReference } from "../reference/server.ts";
-import type { RuleResult } from "../report/model.ts";
+import type { RuleResult } from "../results/model.ts";
 import { embedded } from "../run/embedded.ts";
 import { targetAt, withLabAt } from "./labs.ts";
 

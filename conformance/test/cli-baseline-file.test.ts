@@ -7,8 +7,8 @@ import { parse } from "yaml";
 import schema from "../cli/baseline.schema.json" with { type: "json" };
 import { parseBaseline, readBaseline } from "../cli/baseline-file.ts";
 import { updateBaseline } from "../cli/baseline-update.ts";
-import { UsageError } from "../cli/exit.ts";
-import type { RuleResult } from "../report/model.ts";
+import { UsageError } from "../results/errors.ts";
+import type { RuleResult } from "../results/model.ts";
 import { folder } from "./command.ts";
 import { result } from "./report/sample.ts";
 

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type BaselineOptions, baseline } from "../cli/baseline.ts";
 import { readBaseline } from "../cli/baseline-file.ts";
-import { UsageError } from "../cli/exit.ts";
-import { writeJson } from "../report/json.ts";
-import type { RuleResult } from "../report/model.ts";
+import { UsageError } from "../results/errors.ts";
+import type { RuleResult } from "../results/model.ts";
+import { writeJson } from "../results/report-json.ts";
 import { folder, hasTrace, sync2, useFolder } from "./command.ts";
 import { report, result } from "./report/sample.ts";
 

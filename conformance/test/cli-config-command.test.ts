@@ -4,7 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { explain, renderExplanations } from "../cli/config/explain.ts";
 import schema from "../cli/config.schema.json" with { type: "json" };
-import { UsageError } from "../cli/exit.ts";
+import { UsageError } from "../results/errors.ts";
 import { CANARY, folder, hasTrace, sync2, useFolder } from "./command.ts";
 
 useFolder();

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { UsageError } from "../cli/exit.ts";
 import { readRun } from "../cli/read-run.ts";
+import { UsageError } from "../results/errors.ts";
 import { CANARY, folder, hasTrace, sync2, useFolder } from "./command.ts";
 import { refusal } from "./configs.ts";
 

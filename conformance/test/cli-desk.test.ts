@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
-import comparisonSchema from "../report/comparison.schema.json" with { type: "json" };
+import comparisonSchema from "../results/comparison.schema.json" with { type: "json" };
 import { folder, report, sync2, TOKEN, useFolder } from "./command.ts";
 import { ENV, serve, withBroken } from "./serving.ts";
 

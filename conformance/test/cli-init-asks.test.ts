@@ -3,9 +3,9 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
-import { UsageError } from "../cli/exit.ts";
 import { init } from "../cli/init.ts";
 import { readRun } from "../cli/read-run.ts";
+import { UsageError } from "../results/errors.ts";
 import { config, place } from "./init-places.ts";
 
 describe("sync2 init asks", { timeout: 120_000 }, () => {

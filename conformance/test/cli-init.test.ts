@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import manifest from "../../package.json" with { type: "json" };
-import { UsageError } from "../cli/exit.ts";
 import { words } from "../cli/init/answers.ts";
 import { readRun } from "../cli/read-run.ts";
+import { UsageError } from "../results/errors.ts";
 import { hasTrace, sync2, useFolder } from "./command.ts";
 import { config, place } from "./init-places.ts";
 

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { UsageError } from "../cli/exit.ts";
 import { report } from "../cli/report.ts";
 import { SENTENCES } from "../cli/sentences.ts";
 import { annotations } from "../report/formats/github.ts";
 import { render } from "../report/formats/index.ts";
 import { defaultFile, FORMATS, type FormatName, fileFormats } from "../report/formats/names.ts";
-import { renderJson } from "../report/json.ts";
 import { renderSummary } from "../report/terminal.ts";
+import { UsageError } from "../results/errors.ts";
+import { renderJson } from "../results/report-json.ts";
 import { captured, folder, hasTrace, sync2, useFolder } from "./command.ts";
 import { mixed } from "./report/nasty.ts";
 

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { UsageError } from "../cli/exit.ts";
 import { readTarget } from "../cli/target.ts";
 import type { TargetOptions } from "../cli/target-options.ts";
 import type { Target } from "../engine/target.ts";
+import { UsageError } from "../results/errors.ts";
 import { folder } from "./command.ts";
 
 /** The configuration file of the tests. */

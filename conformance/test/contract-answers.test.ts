@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Observed } from "../contract/problems.ts";
-import type { HeaderList } from "../report/model.ts";
+import type { HeaderList } from "../results/model.ts";
 import { AUTHENTICATED, problem, rulesBroken, TIMESTAMP, VERSIONED } from "./contract-exchanges.ts";
 
 const UNKNOWN = { path: "/no/such" };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { findProblems, type Observed } from "../contract/problems.ts";
-import type { HeaderList } from "../report/model.ts";
+import type { HeaderList } from "../results/model.ts";
 import { AUTHENTICATED, GOOD, having, problem, rulesBroken, TIMESTAMP } from "./contract-exchanges.ts";
 
 const UNAUTHORIZED: HeaderList = [...TIMESTAMP, ["WWW-Authenticate", "Bearer"]];

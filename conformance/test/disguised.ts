@@ -6,8 +6,8 @@ import type { TestableRuleId } from "../../generated/rules.ts";
 import { TESTABLE } from "../engine/select.ts";
 import { argumentsFor, checkByCommand } from "../reference/disguises/check.ts";
 import { type DisguiseName, startDisguised } from "../reference/disguises/index.ts";
-import { areaOf } from "../report/areas.ts";
-import type { Outcome, Report } from "../report/model.ts";
+import { areaOf } from "../results/areas.ts";
+import type { Outcome, Report } from "../results/model.ts";
 
 /**
  * Areas with rules about a clock: where so many round trips do not fit into a session of 5 s, a ttl of 3 s or a wait of

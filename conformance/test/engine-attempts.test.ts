@@ -4,8 +4,8 @@ import { judge } from "../engine/judge.ts";
 import { Broken, Inconclusive, Violated } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import { startReference } from "../reference/server.ts";
-import type { RuleResult } from "../report/model.ts";
-import { verdict } from "../report/verdict.ts";
+import type { RuleResult } from "../results/model.ts";
+import { verdict } from "../results/verdict.ts";
 import { embedded } from "../run/embedded.ts";
 import { targetAt, withLabAt } from "./labs.ts";
 

@@ -1,9 +1,9 @@
 import type { RequestListener } from "node:http";
 import { expect, test } from "vitest";
 import { concurrencyAt, measureClock, peculiarities, secondsAhead } from "../engine/clock.ts";
-import { Unusable } from "../engine/preflight.ts";
 import type { Account } from "../exchange/account.ts";
-import type { Clock } from "../report/model.ts";
+import { Unusable } from "../results/errors.ts";
+import type { Clock } from "../results/model.ts";
 import { targetAt, withLabAt } from "./labs.ts";
 import { closedPort, withServer } from "./servers.ts";
 

@@ -7,7 +7,8 @@ import type { AddressInfo, Server } from "node:net";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { measureClock } from "../engine/clock.ts";
-import { preflight, Unusable } from "../engine/preflight.ts";
+import { preflight } from "../engine/preflight.ts";
+import { Unusable } from "../results/errors.ts";
 import { targetAt, withLabAt } from "./labs.ts";
 import { withServer } from "./servers.ts";
 

@@ -6,7 +6,7 @@ import { type Check, needs } from "../engine/check.ts";
 import { judge } from "../engine/judge.ts";
 import { Inconclusive, Untested, Violated } from "../engine/outcomes.ts";
 import type { Handler } from "../reference/boundary.ts";
-import type { RuleResult } from "../report/model.ts";
+import type { RuleResult } from "../results/model.ts";
 import { judgeAgain } from "../run/again.ts";
 import { CANARY, withLab } from "./labs.ts";
 

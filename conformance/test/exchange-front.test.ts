@@ -2,7 +2,7 @@ import type { RequestListener } from "node:http";
 import { expect, test } from "vitest";
 import { control, expectStatus } from "../checks/support/expect.ts";
 import { Origin, type Shown } from "../exchange/front.ts";
-import type { HeaderList } from "../report/model.ts";
+import type { HeaderList } from "../results/model.ts";
 import { talk } from "./talking.ts";
 
 const STAMP: [string, string] = ["X-Weave-Timestamp", "1795000000"];

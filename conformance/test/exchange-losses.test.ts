@@ -2,7 +2,7 @@ import type { RequestListener } from "node:http";
 import { describe, expect, test } from "vitest";
 import { isForeign } from "../exchange/loss.ts";
 import { Losses } from "../exchange/losses.ts";
-import type { Exchange, HeaderList, Loss } from "../report/model.ts";
+import type { Exchange, HeaderList, Loss } from "../results/model.ts";
 import { targetAt, withLabAt } from "./labs.ts";
 import { withServer } from "./servers.ts";
 import { rawServer } from "./talking.ts";

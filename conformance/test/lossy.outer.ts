@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { checkByCommand } from "../reference/disguises/check.ts";
 import { type Line, startLossy } from "../reference/lossy.ts";
-import { isSeenBroken } from "../report/verdict.ts";
+import { isSeenBroken } from "../results/verdict.ts";
 
 /** Of each kind of check some: single requests, sessions, refusals that leave nothing behind, races, a model. */
 const RULES = [

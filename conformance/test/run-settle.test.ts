@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Level, Outcome, RuleResult } from "../report/model.ts";
-import { settle } from "../run/settle.ts";
+import { settle } from "../library/test-outcome.ts";
+import type { Level, Outcome, RuleResult } from "../results/model.ts";
 
 function result(outcome: Outcome, level: Level = "MUST"): RuleResult {
   const seen = outcome === "violated" || outcome === "inconsistent";

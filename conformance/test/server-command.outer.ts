@@ -13,7 +13,7 @@ import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { Unusable } from "../engine/unusable.ts";
+import { Unusable } from "../results/errors.ts";
 import { type ServerCommand, startServer } from "../run/server-command.ts";
 import { server, vanished } from "./server-commands.ts";
 

@@ -4,7 +4,7 @@ import { operationsThrough, STAGE_NAMES, type StageName, stageOf } from "../engi
 import { DEFAULTS } from "../engine/target.ts";
 import { startDisguised } from "../reference/disguises/index.ts";
 import type { Running } from "../reference/server.ts";
-import type { Report } from "../report/model.ts";
+import type { Report } from "../results/model.ts";
 import { checkServer } from "../run/check.ts";
 import { embedded } from "../run/embedded.ts";
 import { expectPassed, FAR, LONG } from "./disguised.ts";

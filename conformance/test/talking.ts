@@ -5,8 +5,8 @@ import { Account } from "../exchange/account.ts";
 import { keyring } from "../exchange/credentials.ts";
 import { Redactor } from "../exchange/redact.ts";
 import { Wire } from "../exchange/wire.ts";
-import { tokenLabel } from "../report/label.ts";
-import type { Exchange } from "../report/model.ts";
+import type { Exchange } from "../results/model.ts";
+import { tokenLabel } from "../results/secret-labels.ts";
 import { withServer } from "./servers.ts";
 
 /** Must not show up in any transcript. */

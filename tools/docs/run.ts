@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { listen, type Note } from "../../conformance/engine/notes.ts";
 import { check } from "../../conformance/index.ts";
 import type { CheckOptions } from "../../conformance/library/options.ts";
-import type { Report } from "../../conformance/report/model.ts";
+import type { Report } from "../../conformance/results/model.ts";
 import { UsageError } from "../usage.ts";
 
 /** A whole run on the reference server: the source of what the site shows of correct exchanges. */

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkByCommand } from "../../conformance/reference/disguises/check.ts";
 import { type Line, startLossy } from "../../conformance/reference/lossy.ts";
-import type { Report } from "../../conformance/report/model.ts";
-import { isSeenBroken } from "../../conformance/report/verdict.ts";
+import type { Report } from "../../conformance/results/model.ts";
+import { isSeenBroken } from "../../conformance/results/verdict.ts";
 import type { Output } from "../usage.ts";
 
 /** Requests of a whole run, of which one somewhere in the middle is chosen by the number of the run. */

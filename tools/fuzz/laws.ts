@@ -1,4 +1,4 @@
-import { UsageError } from "../../conformance/cli/exit.ts";
+import { UsageError } from "../../conformance/results/errors.ts";
 import type { Parser, Shown } from "./parsers.ts";
 import { CANARY, type Pump, pumped } from "./texts.ts";
 

@@ -6,7 +6,6 @@ import fc from "fast-check";
 import { parseBaseline } from "../../conformance/cli/baseline-file.ts";
 import { readConfig } from "../../conformance/cli/config/read.ts";
 import { judgeFile } from "../../conformance/cli/judge.ts";
-import { readReport } from "../../conformance/cli/report-file.ts";
 import { SENTENCES } from "../../conformance/cli/sentences.ts";
 import type { Shell } from "../../conformance/cli/shell.ts";
 import { findProblems, type Observed } from "../../conformance/contract/problems.ts";
@@ -14,8 +13,9 @@ import { hawkParameter, schemesOf } from "../../conformance/exchange/challenge.t
 import { Redactor } from "../../conformance/exchange/redact.ts";
 import { render } from "../../conformance/report/formats/index.ts";
 import { FORMAT_NAMES, fileFormats } from "../../conformance/report/formats/names.ts";
-import type { HeaderList } from "../../conformance/report/model.ts";
 import { renderSummary } from "../../conformance/report/terminal.ts";
+import type { HeaderList } from "../../conformance/results/model.ts";
+import { readReport } from "../../conformance/results/report-file.ts";
 import { mixed } from "../../conformance/test/report/nasty.ts";
 import { answer, BASELINE, CONFIG, FIELDS, HAR, spliced, withSecret } from "./inputs.ts";
 import { CANARY, changed, changes, text } from "./texts.ts";

@@ -8,7 +8,7 @@ import { TESTABLE } from "../../conformance/engine/select.ts";
 import { DEFAULTS } from "../../conformance/engine/target.ts";
 import type { Handler } from "../../conformance/reference/boundary.ts";
 import { startReference } from "../../conformance/reference/server.ts";
-import type { RuleResult } from "../../conformance/report/model.ts";
+import type { RuleResult } from "../../conformance/results/model.ts";
 import { embedded } from "../../conformance/run/embedded.ts";
 import type { TestableRuleId } from "../../generated/rules.ts";
 

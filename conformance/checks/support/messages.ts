@@ -4,8 +4,8 @@ import type { components } from "../../../generated/api.ts";
 import { Broken, Untested } from "../../engine/outcomes.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import type { HeaderList } from "../../report/model.ts";
-import { uriComponent } from "../../report/text.ts";
+import type { HeaderList } from "../../results/model.ts";
+import { uriComponent } from "../../results/text.ts";
 import { control, present } from "./expect.ts";
 import { sleep } from "./fixtures.ts";
 

@@ -3,7 +3,7 @@ import { isInReach } from "../../engine/stages.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import { uriComponent } from "../../report/text.ts";
+import { uriComponent } from "../../results/text.ts";
 import { control, present } from "./expect.ts";
 import { put } from "./fixtures.ts";
 

@@ -4,7 +4,7 @@ import { Broken, NotApplicable } from "../../engine/outcomes.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import { uriComponent } from "../../report/text.ts";
+import { uriComponent } from "../../results/text.ts";
 import { control } from "./expect.ts";
 import { Session, type SessionState } from "./session.ts";
 

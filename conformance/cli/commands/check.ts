@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { StageName } from "../../../generated/rules.ts";
 import { SCHEMES, type Scheme } from "../../exchange/credentials.ts";
-import { LEAST_LEVELS, type LeastLevel } from "../../report/model.ts";
+import { LEAST_LEVELS, type LeastLevel } from "../../results/model.ts";
 import { decimal, filled, lines, list, whole } from "../arguments.ts";
 import schema from "../config.schema.json" with { type: "json" };
 import type { FailOn } from "../read-run.ts";

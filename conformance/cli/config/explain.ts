@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { stringify } from "yaml";
-import { wrap } from "../../report/text.ts";
-import { UsageError } from "../exit.ts";
+import { UsageError } from "../../results/errors.ts";
+import { wrap } from "../../results/text.ts";
 import { guess } from "./guess.ts";
 import { keysOf, type Node, nodeAt, ROOT } from "./schema.ts";
 import { kindOf } from "./words.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Redactor } from "../../exchange/redact.ts";
-import { UsageError } from "../exit.ts";
+import { UsageError } from "../../results/errors.ts";
 import { dotted, type Path } from "./place.ts";
 import type { Source } from "./text.ts";
 

@@ -1,4 +1,4 @@
-import { UsageError } from "../exit.ts";
+import { UsageError } from "../../results/errors.ts";
 
 /** Where something stands in a configuration: keys and indices from the top. */
 export type Path = readonly (string | number)[];

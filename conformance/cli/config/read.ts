@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { Config } from "../../../generated/config.ts";
+import { UsageError } from "../../results/errors.ts";
 import schema from "../config.schema.json" with { type: "json" };
-import { UsageError } from "../exit.ts";
 import { interpolate } from "./interpolate.ts";
 import { describeMistakes } from "./mistakes.ts";
 import { MODULE, readModule } from "./module.ts";

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import { UsageError } from "../exit.ts";
+import { UsageError } from "../../results/errors.ts";
 import { readUtf8 } from "../utf8.ts";
 import { type At, dotted, type Path } from "./place.ts";
 

@@ -1,5 +1,5 @@
 import type { Scheme } from "../../exchange/credentials.ts";
-import { UsageError } from "../exit.ts";
+import { UsageError } from "../../results/errors.ts";
 import { validateEndpoint } from "../validate.ts";
 
 export const ACCOUNTS = ["made", "listed"] as const;

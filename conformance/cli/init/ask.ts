@@ -1,6 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import { SCHEMES, type Scheme } from "../../exchange/credentials.ts";
-import { UsageError } from "../exit.ts";
+import { UsageError } from "../../results/errors.ts";
 import {
   type Answers,
   likelyAccounts,

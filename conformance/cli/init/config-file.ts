@@ -1,4 +1,4 @@
-import { withoutTrailing } from "../../report/text.ts";
+import { withoutTrailing } from "../../results/text.ts";
 import schema from "../config.schema.json" with { type: "json" };
 import type { Answers } from "./answers.ts";
 import { NAMES, variables } from "./secrets.ts";

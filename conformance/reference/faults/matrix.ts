@@ -4,7 +4,7 @@ import { type Check, needs } from "../../engine/check.ts";
 import { judge } from "../../engine/judge.ts";
 import { Lab } from "../../engine/lab.ts";
 import { DEFAULTS } from "../../engine/target.ts";
-import type { RuleResult } from "../../report/model.ts";
+import type { RuleResult } from "../../results/model.ts";
 import { judgeAgain } from "../../run/again.ts";
 import { embedded } from "../../run/embedded.ts";
 import { checkOf } from "../../run/order.ts";

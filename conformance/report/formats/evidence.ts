@@ -1,9 +1,9 @@
 import pc from "picocolors";
-import type { Report, RuleResult } from "../model.ts";
+import { exchangesById, type Sentences } from "../../results/exchange-text.ts";
+import type { Report, RuleResult } from "../../results/model.ts";
+import { shorten, visible } from "../../results/text.ts";
+import { isSeenBroken } from "../../results/verdict.ts";
 import { violationLines } from "../terminal/violation.ts";
-import { shorten, visible } from "../text.ts";
-import { isSeenBroken } from "../verdict.ts";
-import { exchangesById, type Sentences } from "../wire.ts";
 
 const PLAIN = { colors: pc.createColors(false), columns: 100 };
 /** A server chooses how long what it sends is, and the file is to be read by people. */

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
-import type { Report, RuleResult } from "../model.ts";
-import { shorten, visible } from "../text.ts";
-import type { Sentences } from "../wire.ts";
+import type { Sentences } from "../../results/exchange-text.ts";
+import type { Report, RuleResult } from "../../results/model.ts";
+import { shorten, visible } from "../../results/text.ts";
 import { markdownLines } from "./markdown.ts";
 import { marker, problemLine, type RunProblem, runProblems } from "./marks.ts";
 

@@ -1,7 +1,14 @@
 import { STATUS_CODES } from "node:http";
-import type { Exchange, HeaderList, KeptBody, KnownFailure, Report, RuleResult } from "../model.ts";
-import { size } from "../text.ts";
-import type { Sentences } from "../wire.ts";
+import type { Sentences } from "../../results/exchange-text.ts";
+import type {
+  Exchange,
+  HeaderList,
+  KeptBody,
+  KnownFailure,
+  Report,
+  RuleResult,
+} from "../../results/model.ts";
+import { size } from "../../results/text.ts";
 import { problemLine, runProblems } from "./marks.ts";
 
 /**

@@ -1,7 +1,7 @@
+import type { Sentences } from "../../results/exchange-text.ts";
+import type { Report } from "../../results/model.ts";
+import { renderJson } from "../../results/report-json.ts";
 import { type HtmlOptions, renderHtml } from "../html.ts";
-import { renderJson } from "../json.ts";
-import type { Report } from "../model.ts";
-import type { Sentences } from "../wire.ts";
 import { renderBadge } from "./badge.ts";
 import { renderHar } from "./har.ts";
 import { renderJunit } from "./junit.ts";

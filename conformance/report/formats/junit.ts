@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import { groupByArea } from "../areas.ts";
-import type { Report, RuleResult } from "../model.ts";
-import { visible } from "../text.ts";
-import type { Sentences } from "../wire.ts";
+import { groupByArea } from "../../results/areas.ts";
+import type { Sentences } from "../../results/exchange-text.ts";
+import type { Report, RuleResult } from "../../results/model.ts";
+import { visible } from "../../results/text.ts";
 import { teller } from "./evidence.ts";
 import { type Mark, marker, problemLine, type RunProblem, runProblems } from "./marks.ts";
 

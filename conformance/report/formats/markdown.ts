@@ -1,10 +1,17 @@
-import { groupByReason } from "../areas.ts";
-import { COVERAGE_ROWS, type Outcome, type Report, type RuleResult } from "../model.ts";
-import { stairs } from "../stairs.ts";
-import { exchangesIn, plural } from "../text.ts";
-import { acceptedWords, completeness, isBinding, isKnown, isSeenBroken, summarise } from "../verdict.ts";
-import type { Sentences } from "../wire.ts";
-import { COVERAGE_WORDS, countWords, OUTCOME_WORDS } from "../words.ts";
+import { groupByReason } from "../../results/areas.ts";
+import type { Sentences } from "../../results/exchange-text.ts";
+import { COVERAGE_ROWS, type Outcome, type Report, type RuleResult } from "../../results/model.ts";
+import { COVERAGE_WORDS, countWords, OUTCOME_WORDS } from "../../results/outcome-words.ts";
+import { stairs } from "../../results/stage-steps.ts";
+import { exchangesIn, plural } from "../../results/text.ts";
+import {
+  acceptedWords,
+  completeness,
+  isBinding,
+  isKnown,
+  isSeenBroken,
+  summarise,
+} from "../../results/verdict.ts";
 import { onOneLine, problemLine, runProblems } from "./marks.ts";
 import { code, link, prose, table } from "./markup.ts";
 

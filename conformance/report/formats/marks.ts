@@ -1,7 +1,7 @@
-import type { KnownFailure, Report, RuleResult } from "../model.ts";
-import { linesOf, shorten, visible } from "../text.ts";
-import { isBinding, isBroken, isHeldBack, isSeenBroken } from "../verdict.ts";
-import { OUTCOME_WORDS } from "../words.ts";
+import type { KnownFailure, Report, RuleResult } from "../../results/model.ts";
+import { OUTCOME_WORDS } from "../../results/outcome-words.ts";
+import { linesOf, shorten, visible } from "../../results/text.ts";
+import { isBinding, isBroken, isHeldBack, isSeenBroken } from "../../results/verdict.ts";
 
 const MESSAGE_LENGTH = 300;
 

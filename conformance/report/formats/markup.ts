@@ -1,4 +1,4 @@
-import { shorten, visible } from "../text.ts";
+import { shorten, visible } from "../../results/text.ts";
 
 const LENGTH = 400;
 

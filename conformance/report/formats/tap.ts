@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
-import type { Report, RuleResult } from "../model.ts";
-import { visible } from "../text.ts";
-import { completeness } from "../verdict.ts";
-import type { Sentences } from "../wire.ts";
+import type { Sentences } from "../../results/exchange-text.ts";
+import type { Report, RuleResult } from "../../results/model.ts";
+import { visible } from "../../results/text.ts";
+import { completeness } from "../../results/verdict.ts";
 import { teller } from "./evidence.ts";
 import { type Mark, marker, problemLine, runProblems } from "./marks.ts";
 

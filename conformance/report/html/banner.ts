@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import type { Report } from "../model.ts";
-import { exchangesIn, plural, visible } from "../text.ts";
-import { acceptedWords, completeness, isBinding, isKnown, isSeenBroken } from "../verdict.ts";
+import type { Report } from "../../results/model.ts";
+import { exchangesIn, plural, visible } from "../../results/text.ts";
+import { acceptedWords, completeness, isBinding, isKnown, isSeenBroken } from "../../results/verdict.ts";
 import { baselineProblems } from "./known.ts";
 import { countLooks, GLYPHS, LOOK_WORDS, LOOKS, type Look } from "./look.ts";
 import { fragment, type Markup } from "./markup.ts";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import type { Cause, Report } from "../model.ts";
-import { plural, visible } from "../text.ts";
-import type { Sentences } from "../wire.ts";
+import type { Sentences } from "../../results/exchange-text.ts";
+import type { Cause, Report } from "../../results/model.ts";
+import { plural, visible } from "../../results/text.ts";
 import { fragment, type Markup, prose, sentenceMarkup } from "./markup.ts";
 
 function item({ text, rule, rules, exchange, command }: Cause, sentences: Sentences): Markup {

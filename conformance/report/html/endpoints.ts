@@ -1,9 +1,9 @@
 import { html } from "hono/html";
 import type { RuleId } from "../../../generated/rules.ts";
-import { type Cell, matrix, type Row } from "../matrix.ts";
-import type { Report } from "../model.ts";
-import { isKnown } from "../verdict.ts";
-import type { Sentences } from "../wire.ts";
+import { type Cell, matrix, type Row } from "../../results/endpoint-matrix.ts";
+import type { Sentences } from "../../results/exchange-text.ts";
+import type { Report } from "../../results/model.ts";
+import { isKnown } from "../../results/verdict.ts";
 import { fragment, type Markup } from "./markup.ts";
 
 type IsKnown = (rule: RuleId) => boolean;

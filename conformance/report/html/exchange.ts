@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import type { Exchange, Finding, HeaderList, KeptBody } from "../model.ts";
-import { duration, size } from "../text.ts";
-import { bodyText, headerLines, requestLine, statusLine } from "../wire.ts";
-import { LOSS_WORDS } from "../words.ts";
+import { bodyText, headerLines, requestLine, statusLine } from "../../results/exchange-text.ts";
+import type { Exchange, Finding, HeaderList, KeptBody } from "../../results/model.ts";
+import { LOSS_WORDS } from "../../results/outcome-words.ts";
+import { duration, size } from "../../results/text.ts";
 import { fragment, type Markup, prose } from "./markup.ts";
 
 function message(start: string, headers: HeaderList, body: KeptBody | null): string {

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import type { Area } from "../areas.ts";
-import type { Level, Report } from "../model.ts";
+import type { Area } from "../../results/areas.ts";
+import type { Level, Report } from "../../results/model.ts";
 import { countLooks, GLYPHS, LOOK_WORDS, LOOKS } from "./look.ts";
 import type { Markup } from "./markup.ts";
 

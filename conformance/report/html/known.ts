@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import { webAddress } from "../docs.ts";
-import type { KnownFailure, Report } from "../model.ts";
-import { plural, visible } from "../text.ts";
+import type { KnownFailure, Report } from "../../results/model.ts";
+import { plural, visible } from "../../results/text.ts";
+import { webAddress } from "../rule-page.ts";
 import { fragment, type Markup, prose } from "./markup.ts";
 
 function issueLink(issue: string): Markup {

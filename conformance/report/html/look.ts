@@ -1,6 +1,6 @@
-import type { Baseline, Outcome, RuleResult } from "../model.ts";
-import { isKnown } from "../verdict.ts";
-import { BY_URGENCY, OUTCOME_WORDS } from "../words.ts";
+import type { Baseline, Outcome, RuleResult } from "../../results/model.ts";
+import { BY_URGENCY, OUTCOME_WORDS } from "../../results/outcome-words.ts";
+import { isKnown } from "../../results/verdict.ts";
 
 /** How a result is shown: by its outcome, or as a failure that was to be expected. */
 export type Look = Outcome | "known";

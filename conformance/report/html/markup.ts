@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { uriComponent, visible } from "../text.ts";
+import { uriComponent, visible } from "../../results/text.ts";
 import { GLYPHS, LOOK_WORDS, type Look } from "./look.ts";
 
 /** Markup made by hono's `html`, which escapes every value put into it. */

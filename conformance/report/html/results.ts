@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import { type Area, groupByUrgency } from "../areas.ts";
-import type { Baseline, Report } from "../model.ts";
-import { isKnown } from "../verdict.ts";
-import type { Sentences } from "../wire.ts";
+import { type Area, groupByUrgency } from "../../results/areas.ts";
+import type { Sentences } from "../../results/exchange-text.ts";
+import type { Baseline, Report } from "../../results/model.ts";
+import { isKnown } from "../../results/verdict.ts";
 import { fullPerRule } from "./exchanges.ts";
 import { filterForm } from "./filter.ts";
 import { countLooks, GLYPHS, LOOK_WORDS, LOOKS, type Look, lookOf } from "./look.ts";

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import { areaOf } from "../areas.ts";
-import { rulePage } from "../docs.ts";
-import type { Baseline, RuleResult, Violation } from "../model.ts";
-import { duration, visible } from "../text.ts";
-import { isBinding, isSeenBroken } from "../verdict.ts";
-import type { Sentences } from "../wire.ts";
+import { areaOf } from "../../results/areas.ts";
+import type { Sentences } from "../../results/exchange-text.ts";
+import type { Baseline, RuleResult, Violation } from "../../results/model.ts";
+import { duration, visible } from "../../results/text.ts";
+import { isBinding, isSeenBroken } from "../../results/verdict.ts";
+import { rulePage } from "../rule-page.ts";
 import { exchangeList } from "./exchanges.ts";
 import { acceptance } from "./known.ts";
 import { lookOf } from "./look.ts";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import type { Report, Step } from "../model.ts";
-import { stairs } from "../stairs.ts";
-import { visible } from "../text.ts";
+import type { Report, Step } from "../../results/model.ts";
+import { stairs } from "../../results/stage-steps.ts";
+import { visible } from "../../results/text.ts";
 import type { Markup } from "./markup.ts";
 
 /** A bar drawn with attributes, since the page's policy forbids inline style. */

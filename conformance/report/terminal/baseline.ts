@@ -1,5 +1,5 @@
-import type { Baseline, KnownFailure } from "../model.ts";
-import { visible, wrap } from "../text.ts";
+import type { Baseline, KnownFailure } from "../../results/model.ts";
+import { visible, wrap } from "../../results/text.ts";
 import type { Colors } from "./colors.ts";
 
 interface Look {

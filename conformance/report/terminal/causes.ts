@@ -1,6 +1,6 @@
-import type { Cause } from "../model.ts";
-import { plural, visible, wrap } from "../text.ts";
-import { type Exchanges, requestLine, type Sentences, statusLine } from "../wire.ts";
+import { type Exchanges, requestLine, type Sentences, statusLine } from "../../results/exchange-text.ts";
+import type { Cause } from "../../results/model.ts";
+import { plural, visible, wrap } from "../../results/text.ts";
 import type { Colors } from "./colors.ts";
 
 /** Ids of rules that are named. */

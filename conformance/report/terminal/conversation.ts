@@ -1,6 +1,6 @@
-import type { Exchange, HeaderList, KeptBody, Part } from "../model.ts";
-import { plural, shorten, visible } from "../text.ts";
-import { bodyText, headerLines, requestLine, statusLine } from "../wire.ts";
+import { bodyText, headerLines, requestLine, statusLine } from "../../results/exchange-text.ts";
+import type { Exchange, HeaderList, KeptBody, Part } from "../../results/model.ts";
+import { plural, shorten, visible } from "../../results/text.ts";
 import type { Colors } from "./colors.ts";
 
 /** Of each attempt, unless all are wanted: checks that search make thousands. */

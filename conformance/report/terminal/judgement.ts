@@ -1,8 +1,8 @@
 import pc from "picocolors";
 import type { Judgement, Left, Sighting } from "../../recorded/judge.ts";
-import { plural, shorten, visible, wrap } from "../text.ts";
-import { isBinding } from "../verdict.ts";
-import type { Sentences } from "../wire.ts";
+import type { Sentences } from "../../results/exchange-text.ts";
+import { plural, shorten, visible, wrap } from "../../results/text.ts";
+import { isBinding } from "../../results/verdict.ts";
 import type { Colors } from "./colors.ts";
 import { coverageLines } from "./rest.ts";
 

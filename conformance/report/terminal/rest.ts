@@ -1,8 +1,8 @@
-import { groupByReason } from "../areas.ts";
-import { COVERAGE_ROWS, type Report, type RuleResult } from "../model.ts";
-import { visible, wrap } from "../text.ts";
-import { isSeenBroken } from "../verdict.ts";
-import { BY_URGENCY, COVERAGE_WORDS, OUTCOME_WORDS } from "../words.ts";
+import { groupByReason } from "../../results/areas.ts";
+import { COVERAGE_ROWS, type Report, type RuleResult } from "../../results/model.ts";
+import { BY_URGENCY, COVERAGE_WORDS, OUTCOME_WORDS } from "../../results/outcome-words.ts";
+import { visible, wrap } from "../../results/text.ts";
+import { isSeenBroken } from "../../results/verdict.ts";
 import type { Colors } from "./colors.ts";
 
 const IDS_SHOWN = 6;

@@ -1,5 +1,5 @@
-import type { Step } from "../model.ts";
-import { visible } from "../text.ts";
+import type { Step } from "../../results/model.ts";
+import { visible } from "../../results/text.ts";
 import type { Colors } from "./colors.ts";
 
 /** Characters of a bar. */

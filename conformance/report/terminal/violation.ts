@@ -1,6 +1,13 @@
-import type { Exchange, HeaderList, KeptBody, RuleResult } from "../model.ts";
-import { shorten, size, visible, wrap } from "../text.ts";
-import { bodyText, type Exchanges, headerLines, requestLine, type Sentences, statusLine } from "../wire.ts";
+import {
+  bodyText,
+  type Exchanges,
+  headerLines,
+  requestLine,
+  type Sentences,
+  statusLine,
+} from "../../results/exchange-text.ts";
+import type { Exchange, HeaderList, KeptBody, RuleResult } from "../../results/model.ts";
+import { shorten, size, visible, wrap } from "../../results/text.ts";
 import type { Colors } from "./colors.ts";
 
 const BODY_LENGTH = 400;

@@ -5,8 +5,8 @@ import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import { renderHtml } from "../../report/html.ts";
-import type { Report } from "../../report/model.ts";
-import type { Sentences } from "../../report/wire.ts";
+import type { Sentences } from "../../results/exchange-text.ts";
+import type { Report } from "../../results/model.ts";
 import { startBrowser } from "./chromium.ts";
 import { type Watched, watch } from "./watched.ts";
 

@@ -1,6 +1,6 @@
 import { DOCUMENT_VERSION } from "../../contract/document.ts";
-import type { Baseline, Report, RuleResult } from "../../report/model.ts";
-import { verdict } from "../../report/verdict.ts";
+import type { Baseline, Report, RuleResult } from "../../results/model.ts";
+import { verdict } from "../../results/verdict.ts";
 import { asRule, exchange, HOSTILE, report, result, sampleResults, violated } from "../report/sample.ts";
 
 /** A rule that the server broke in an operation of the document. */

@@ -9,9 +9,9 @@ import { Lab } from "../../engine/lab.ts";
 import { TESTABLE } from "../../engine/select.ts";
 import { DEFAULTS, SCENARIOS, type Target } from "../../engine/target.ts";
 import { keyring } from "../../exchange/credentials.ts";
-import type { RuleResult } from "../../report/model.ts";
-import { verdict } from "../../report/verdict.ts";
-import { exchangesOf } from "../../report/wire.ts";
+import { exchangesOf } from "../../results/exchange-text.ts";
+import type { RuleResult } from "../../results/model.ts";
+import { verdict } from "../../results/verdict.ts";
 import { type Act, unheard } from "./acts.ts";
 
 /** A target at a server of which nothing is known, for every scenario too. */

@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { EXIT, UsageError } from "../../cli/exit.ts";
+import { EXIT } from "../../cli/exit.ts";
 import { type JudgeOptions, judgeFile } from "../../cli/judge.ts";
+import { UsageError } from "../../results/errors.ts";
 import { CANARY, captured, folder } from "../command.ts";
 
 export const FILE = join(folder, "traffic.har");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { applyBaseline, baselineNotes, isExpected, today } from "../../report/baseline.ts";
-import type { Level, Outcome, Report } from "../../report/model.ts";
-import type { BaselineEntry } from "../../report/standing.ts";
+import { applyBaseline, baselineNotes, isExpected, today } from "../../results/baseline.ts";
+import type { BaselineEntry } from "../../results/baseline-entry-status.ts";
+import type { Level, Outcome, Report } from "../../results/model.ts";
 import { report, result } from "./sample.ts";
 
 const TODAY = "2026-11-23";

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { expect, test } from "vitest";
-import type { Exchange, Part } from "../../report/model.ts";
 import { conversationLines } from "../../report/terminal/conversation.ts";
+import type { Exchange, Part } from "../../results/model.ts";
 import { asRule, body, exchange, HOSTILE } from "./sample.ts";
 
 const RULE = "record.sample.talk";

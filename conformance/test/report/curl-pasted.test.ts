@@ -10,7 +10,7 @@ import { RawBody } from "../../exchange/typed.ts";
 import type { Handler } from "../../reference/boundary.ts";
 import { faults } from "../../reference/faults/index.ts";
 import { startReference } from "../../reference/server.ts";
-import type { Exchange } from "../../report/model.ts";
+import type { Exchange } from "../../results/model.ts";
 import { CANARY, targetAt, withLabAt } from "../labs.ts";
 
 const secretOf = (account: string) => `${CANARY}-${account}'"$x`;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rulePage, webAddress } from "../../report/docs.ts";
+import { rulePage, webAddress } from "../../report/rule-page.ts";
 
 test.each([
   ["https://docs.example", "https://docs.example/rules/record.created.html"],

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { UsageError } from "../../cli/exit.ts";
-import { readReport } from "../../cli/report-file.ts";
-import { writeJson } from "../../report/json.ts";
+import { UsageError } from "../../results/errors.ts";
+import { readReport } from "../../results/report-file.ts";
+import { writeJson } from "../../results/report-json.ts";
 import { inconsistent, report, sampleResults } from "./sample.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sync2-file-"));

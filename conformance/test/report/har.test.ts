@@ -4,7 +4,7 @@ import formats from "ajv-formats";
 import har from "har-schema";
 import { describe, expect, test } from "vitest";
 import { renderHar } from "../../report/formats/har.ts";
-import type { Report } from "../../report/model.ts";
+import type { Report } from "../../results/model.ts";
 import { empty, mixed, NASTY, nasty, nastySentences, stale } from "./nasty.ts";
 import { exchange, report, result, SENTENCES } from "./sample.ts";
 

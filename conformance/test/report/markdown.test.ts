@@ -3,8 +3,8 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
 import { renderMarkdown } from "../../report/formats/markdown.ts";
-import type { Report } from "../../report/model.ts";
-import { shorten, visible } from "../../report/text.ts";
+import type { Report } from "../../results/model.ts";
+import { shorten, visible } from "../../results/text.ts";
 import { empty, good, mixed, NASTY, nasty, nastySentences, stale } from "./nasty.ts";
 import { SENTENCES } from "./sample.ts";
 

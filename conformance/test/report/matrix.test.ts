@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { rules } from "../../../generated/rules.ts";
 import { coverageOf, coverageOfRules } from "../../contract/coverage.ts";
 import { DOCUMENT_VERSION } from "../../contract/document.ts";
-import { type Cell, type Matrix, matrix, type Row } from "../../report/matrix.ts";
-import type { Exchange, Report, RuleResult } from "../../report/model.ts";
+import { type Cell, type Matrix, matrix, type Row } from "../../results/endpoint-matrix.ts";
+import type { Exchange, Report, RuleResult } from "../../results/model.ts";
 import { asRule, exchange, report, result } from "./sample.ts";
 
 const SUITE = { name: "sync2-protocol", version: "0.1.0", document: DOCUMENT_VERSION };

@@ -1,5 +1,5 @@
-import type { Report, RuleResult } from "../../report/model.ts";
-import { verdict } from "../../report/verdict.ts";
+import type { Report, RuleResult } from "../../results/model.ts";
+import { verdict } from "../../results/verdict.ts";
 import { asRule, exchange, inconsistent, report, result, sampleResults, violated } from "./sample.ts";
 
 /** What a server may send in the hope that a reader of the report, or a machine, takes it for something else. */

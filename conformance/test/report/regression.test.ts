@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isWorse, regression, regressionMarkdown } from "../../report/regression.ts";
+import { regressionMarkdown } from "../../report/regression.ts";
+import { isWorse, regression } from "../../results/regression.ts";
 import { result } from "./sample.ts";
 
 const run = (...results: ReturnType<typeof result>[]) => ({ results });

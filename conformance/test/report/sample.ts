@@ -8,8 +8,8 @@ import {
   type Outcome,
   type Report,
   type RuleResult,
-} from "../../report/model.ts";
-import { summarise, verdict } from "../../report/verdict.ts";
+} from "../../results/model.ts";
+import { summarise, verdict } from "../../results/verdict.ts";
 
 /** What a server may send to whoever reads the report: markup, terminal control, text that runs backwards. */
 export const HOSTILE = {

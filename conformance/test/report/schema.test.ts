@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { expect, test } from "vitest";
-import { REPORT_SCHEMA, writeJson } from "../../report/json.ts";
-import schema from "../../report/report.schema.json" with { type: "json" };
+import schema from "../../results/report.schema.json" with { type: "json" };
+import { REPORT_SCHEMA, writeJson } from "../../results/report-json.ts";
 import { report, sampleResults } from "./sample.ts";
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { strict } from "../../report/strict.ts";
+import { strict } from "../../results/strict.ts";
 import { report, result } from "./sample.ts";
 
 const passed = result("record.created", "passed");

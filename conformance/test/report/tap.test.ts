@@ -1,8 +1,8 @@
 import { Parser, Result } from "tap-parser";
 import { describe, expect, test } from "vitest";
 import { renderTap } from "../../report/formats/tap.ts";
-import type { Report } from "../../report/model.ts";
-import { visible } from "../../report/text.ts";
+import type { Report } from "../../results/model.ts";
+import { visible } from "../../results/text.ts";
 import { empty, good, mixed, NASTY, nasty, nastySentences, stale } from "./nasty.ts";
 import { CURL, SENTENCES } from "./sample.ts";
 

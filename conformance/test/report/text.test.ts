@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { groupByArea, groupByUrgency } from "../../report/areas.ts";
-import { duration, shorten, size, visible, wrap } from "../../report/text.ts";
-import { bodyText, requestTarget } from "../../report/wire.ts";
+import { groupByArea, groupByUrgency } from "../../results/areas.ts";
+import { bodyText, requestTarget } from "../../results/exchange-text.ts";
+import { duration, shorten, size, visible, wrap } from "../../results/text.ts";
 import { HOSTILE, sampleResults } from "./sample.ts";
 
 test("control and format characters are spelt out", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Baseline, Level, Outcome } from "../../report/model.ts";
-import { completeness, isComplete, summarise, verdict } from "../../report/verdict.ts";
+import type { Baseline, Level, Outcome } from "../../results/model.ts";
+import { completeness, isComplete, summarise, verdict } from "../../results/verdict.ts";
 import { asRule, report, result, sampleResults } from "./sample.ts";
 
 const results = (...outcomes: Outcome[]) => outcomes.map((outcome, n) => result(`area.rule.n${n}`, outcome));

@@ -1,6 +1,6 @@
 import { Lab } from "../../../conformance/engine/lab.ts";
 import type { Target } from "../../../conformance/engine/target.ts";
-import type { RuleResult } from "../../../conformance/report/model.ts";
+import type { RuleResult } from "../../../conformance/results/model.ts";
 import { checkServer } from "../../../conformance/run/check.ts";
 import { judgeAll } from "../../../conformance/run/queue.ts";
 import { Spool } from "../../../conformance/run/spool.ts";

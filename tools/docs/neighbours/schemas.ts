@@ -7,8 +7,8 @@ const ROOT = join(import.meta.dirname, "../../..");
 
 /** The schemas that are written by hand, by their name on the site. */
 const WRITTEN = {
-  report: "conformance/report/report.schema.json",
-  comparison: "conformance/report/comparison.schema.json",
+  report: "conformance/results/report.schema.json",
+  comparison: "conformance/results/comparison.schema.json",
   configuration: "conformance/cli/config.schema.json",
   baseline: "conformance/cli/baseline.schema.json",
   rules: "tools/docs/neighbours/rules.schema.json",

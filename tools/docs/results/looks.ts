@@ -1,5 +1,5 @@
 import { GLYPHS, LOOK_WORDS, LOOKS, type Look, lookOf } from "../../../conformance/report/html/look.ts";
-import type { Baseline, RuleResult } from "../../../conformance/report/model.ts";
+import type { Baseline, RuleResult } from "../../../conformance/results/model.ts";
 import type { State } from "./overlay/overlay.ts";
 
 /** How a rule is shown: by its result, or as one that the report says nothing about. */

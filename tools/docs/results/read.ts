@@ -1,6 +1,6 @@
-import type { Report } from "../../../conformance/report/model.ts";
+import type { Report } from "../../../conformance/results/model.ts";
 
-/** `$id`s of the files of a run; their text is that of conformance/report, which this must not load as a whole. */
+/** `$id`s of the files of a run; their text is that of conformance/results, which this must not load as a whole. */
 const SCHEMA = /^https:\/\/sync2-protocol\.example\/schema\/([a-z]+)-(\d+)\.json$/;
 
 /** A check of the schema, made by Ajv. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DOCUMENT_VERSION } from "../../../conformance/contract/document.ts";
-import { renderJson } from "../../../conformance/report/json.ts";
-import type { Report } from "../../../conformance/report/model.ts";
+import type { Report } from "../../../conformance/results/model.ts";
+import { renderJson } from "../../../conformance/results/report-json.ts";
 import type { Part } from "../page.ts";
 import { style } from "../shell/bundle.ts";
 import { body } from "./body.ts";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import { areaOf } from "../../../conformance/report/areas.ts";
 import { sentenceMarkup } from "../../../conformance/report/html/markup.ts";
+import { areaOf } from "../../../conformance/results/areas.ts";
 import { type Rule, rules } from "../../../generated/rules.ts";
 import type { Markup } from "../page.ts";
 

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { PLACES, type Place } from "../../../conformance/report/places.ts";
+import { PLACES, type Place } from "../../../conformance/results/document-places.ts";
 import type { Markup } from "../page.ts";
 import { GROUPS } from "./overlay/bindings.ts";
 

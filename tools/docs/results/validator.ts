@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import formats from "ajv-formats";
-import schema from "../../../conformance/report/report.schema.json" with { type: "json" };
+import schema from "../../../conformance/results/report.schema.json" with { type: "json" };
 
 /** The schema without its word on members that it does not name, which a later suite may have added. */
 function tolerant(node: unknown): unknown {

@@ -1,6 +1,6 @@
-import type { Exchange, HeaderList, KeptBody } from "../../../conformance/report/model.ts";
-import { shorten, size, visible } from "../../../conformance/report/text.ts";
-import { statusLine } from "../../../conformance/report/wire.ts";
+import { statusLine } from "../../../conformance/results/exchange-text.ts";
+import type { Exchange, HeaderList, KeptBody } from "../../../conformance/results/model.ts";
+import { shorten, size, visible } from "../../../conformance/results/text.ts";
 import { HOST, type Neutral } from "./neutral.ts";
 
 const MOST_BODY = 900;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { coverageOf } from "../../../conformance/contract/coverage.ts";
-import { matrix } from "../../../conformance/report/matrix.ts";
-import type { Report, RuleResult } from "../../../conformance/report/model.ts";
-import { exchangesOf } from "../../../conformance/report/wire.ts";
+import { matrix } from "../../../conformance/results/endpoint-matrix.ts";
+import { exchangesOf } from "../../../conformance/results/exchange-text.ts";
+import type { Report, RuleResult } from "../../../conformance/results/model.ts";
 import { rules } from "../../../generated/rules.ts";
 import { SOLE } from "../results/overlay/bindings.ts";
 import { overlay, type Response, type Row } from "../results/overlay/overlay.ts";

@@ -1,12 +1,12 @@
 import { build } from "esbuild";
 import { beforeAll, expect, test } from "vitest";
-import { compare } from "../../../conformance/report/comparison.ts";
 import { renderBadge } from "../../../conformance/report/formats/badge.ts";
 import { renderHar } from "../../../conformance/report/formats/har.ts";
 import { renderJunit } from "../../../conformance/report/formats/junit.ts";
 import { renderTap } from "../../../conformance/report/formats/tap.ts";
 import { renderHtml } from "../../../conformance/report/html.ts";
-import { renderJson } from "../../../conformance/report/json.ts";
+import { compare } from "../../../conformance/results/comparison.ts";
+import { renderJson } from "../../../conformance/results/report-json.ts";
 import { rules } from "../../../generated/rules.ts";
 import { Refusal, readReport, type Validators } from "../results/read.ts";
 import { validatorSource } from "../results/validator.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Note } from "../../../conformance/engine/notes.ts";
-import type { Exchange } from "../../../conformance/report/model.ts";
+import type { Exchange } from "../../../conformance/results/model.ts";
 import { type Item, merge, weight } from "../rules/merge.ts";
 import { messageText } from "../rules/message.ts";
 import { neutral } from "../rules/neutral.ts";

@@ -1,5 +1,5 @@
-import type { Baseline } from "../../../../conformance/report/model.ts";
-import { plural } from "../../../../conformance/report/text.ts";
+import type { Baseline } from "../../../../conformance/results/model.ts";
+import { plural } from "../../../../conformance/results/text.ts";
 import { RULE_LOOKS, type RuleLook, STATE_GLYPHS, STATE_WORDS } from "../looks.ts";
 import { requestRules, responseRules } from "../overlay/bindings.ts";
 import type { Cell, Overlay, Row } from "../overlay/overlay.ts";

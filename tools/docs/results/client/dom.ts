@@ -1,4 +1,4 @@
-import { shorten, visible } from "../../../../conformance/report/text.ts";
+import { shorten, visible } from "../../../../conformance/results/text.ts";
 
 /** A child: an element, or text, which never becomes markup. */
 export type Child = Node | string | null;

@@ -1,6 +1,6 @@
 import { strict, tolerant } from "report-validator";
-import type { Report } from "../../../../conformance/report/model.ts";
-import { size } from "../../../../conformance/report/text.ts";
+import type { Report } from "../../../../conformance/results/model.ts";
+import { size } from "../../../../conformance/results/text.ts";
 import { overlay } from "../overlay/overlay.ts";
 import { Refusal, readReport } from "../read.ts";
 import { byId, told } from "./dom.ts";

@@ -1,6 +1,6 @@
-import type { Baseline, RuleResult, Violation } from "../../../../conformance/report/model.ts";
-import { plural } from "../../../../conformance/report/text.ts";
-import { isBinding, isSeenBroken } from "../../../../conformance/report/verdict.ts";
+import type { Baseline, RuleResult, Violation } from "../../../../conformance/results/model.ts";
+import { plural } from "../../../../conformance/results/text.ts";
+import { isBinding, isSeenBroken } from "../../../../conformance/results/verdict.ts";
 import { type Rule, rules } from "../../../../generated/rules.ts";
 import { RULE_GLYPHS, RULE_WORDS, type RuleLook, ruleLook } from "../looks.ts";
 import { badge, el, told } from "./dom.ts";

@@ -1,4 +1,4 @@
-import { plural } from "../../../../conformance/report/text.ts";
+import { plural } from "../../../../conformance/results/text.ts";
 import { RULE_GLYPHS, RULE_LOOKS, RULE_WORDS, type RuleLook } from "../looks.ts";
 import type { Shown } from "./detail.ts";
 import { byId, el, told } from "./dom.ts";

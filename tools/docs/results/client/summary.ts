@@ -1,12 +1,12 @@
-import type { Report } from "../../../../conformance/report/model.ts";
-import { duration, plural } from "../../../../conformance/report/text.ts";
+import type { Report } from "../../../../conformance/results/model.ts";
+import { duration, plural } from "../../../../conformance/results/text.ts";
 import {
   completeness,
   isBinding,
   isKnown,
   isSeenBroken,
   verdictOf,
-} from "../../../../conformance/report/verdict.ts";
+} from "../../../../conformance/results/verdict.ts";
 import { RULE_GLYPHS, RULE_LOOKS, RULE_WORDS, type RuleLook } from "../looks.ts";
 import type { Overlay } from "../overlay/overlay.ts";
 import { el, told } from "./dom.ts";

@@ -1,5 +1,5 @@
 import { DOCUMENT, OPERATIONS, type ResponseShape } from "../../../../conformance/contract/document.ts";
-import { PLACES, type Place } from "../../../../conformance/report/places.ts";
+import { PLACES, type Place } from "../../../../conformance/results/document-places.ts";
 import { type RuleId, rules } from "../../../../generated/rules.ts";
 
 /** Rows of the table under one heading. */

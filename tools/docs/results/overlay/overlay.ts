@@ -1,8 +1,8 @@
 import { ANYWHERE, type ResponseHeader } from "../../../../conformance/contract/document.ts";
-import type { Report, RuleResult } from "../../../../conformance/report/model.ts";
-import { PLACES, type Place } from "../../../../conformance/report/places.ts";
-import { currentId } from "../../../../conformance/report/rule-ids.ts";
-import { isKnown, isSeenBroken } from "../../../../conformance/report/verdict.ts";
+import { PLACES, type Place } from "../../../../conformance/results/document-places.ts";
+import type { Report, RuleResult } from "../../../../conformance/results/model.ts";
+import { currentId } from "../../../../conformance/results/rule-ids.ts";
+import { isKnown, isSeenBroken } from "../../../../conformance/results/verdict.ts";
 import { type Rule, type RuleId, rules } from "../../../../generated/rules.ts";
 import { requestRules, SOLE } from "./bindings.ts";
 import { NO_RESPONSE, type Tallies, type Tally, tally } from "./tally.ts";

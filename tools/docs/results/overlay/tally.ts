@@ -1,7 +1,7 @@
 import { ANYWHERE, RATE } from "../../../../conformance/contract/document.ts";
-import type { Exchange, RuleResult } from "../../../../conformance/report/model.ts";
-import { isAt, PLACES, type Place } from "../../../../conformance/report/places.ts";
-import { isSeenBroken } from "../../../../conformance/report/verdict.ts";
+import { isAt, PLACES, type Place } from "../../../../conformance/results/document-places.ts";
+import type { Exchange, RuleResult } from "../../../../conformance/results/model.ts";
+import { isSeenBroken } from "../../../../conformance/results/verdict.ts";
 
 /** What stands for a status where no response arrived. */
 export const NO_RESPONSE = "none";

@@ -1,6 +1,6 @@
 import type { Outcome, RuleResult } from "./model.ts";
+import { BY_URGENCY } from "./outcome-words.ts";
 import { visible } from "./text.ts";
-import { BY_URGENCY } from "./words.ts";
 
 /** Results of one area, the part of a rule id before the first dot. */
 export interface Area {

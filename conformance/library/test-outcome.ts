@@ -1,10 +1,10 @@
 import pc from "picocolors";
 import type { TestContext } from "vitest";
 import { rules } from "../../generated/rules.ts";
-import type { RuleResult } from "../report/model.ts";
 import { violationLines } from "../report/terminal/violation.ts";
-import { isBinding, isBroken, isSeenBroken } from "../report/verdict.ts";
-import type { Exchanges } from "../report/wire.ts";
+import type { Exchanges } from "../results/exchange-text.ts";
+import type { RuleResult } from "../results/model.ts";
+import { isBinding, isBroken, isSeenBroken } from "../results/verdict.ts";
 
 /** Prose of a message is wrapped to this width. */
 const COLUMNS = 110;

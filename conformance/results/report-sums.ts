@@ -1,5 +1,5 @@
-import { COVERAGE_ROWS, OUTCOMES, type Report } from "../report/model.ts";
-import { isComplete, summarise, verdictOf } from "../report/verdict.ts";
+import { COVERAGE_ROWS, OUTCOMES, type Report } from "./model.ts";
+import { isComplete, summarise, verdictOf } from "./verdict.ts";
 
 /**
  * What a report says of itself that its results do not: somebody changed it, or made it up.

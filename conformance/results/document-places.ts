@@ -1,5 +1,5 @@
 import { FALLBACKS, OPERATIONS, type ResponseShape } from "../contract/document.ts";
-import type { Sighting } from "./sightings.ts";
+import type { Sighting } from "./violation-locations.ts";
 
 /** An operation, or what answers requests that are none, with the responses that the document declares. */
 export interface Place {

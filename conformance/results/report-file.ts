@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { curlLine } from "../report/curl.ts";
-import { REPORT_SCHEMA } from "../report/json.ts";
-import type { Exchange, Report } from "../report/model.ts";
-import schema from "../report/report.schema.json" with { type: "json" };
-import { shorten, visible } from "../report/text.ts";
-import { exchangesById } from "../report/wire.ts";
-import { UsageError } from "./exit.ts";
+import { curlLine } from "./curl.ts";
+import { UsageError } from "./errors.ts";
+import { exchangesById } from "./exchange-text.ts";
+import type { Exchange, Report } from "./model.ts";
+import schema from "./report.schema.json" with { type: "json" };
+import { REPORT_SCHEMA } from "./report-json.ts";
 import { disagreement } from "./report-sums.ts";
+import { shorten, visible } from "./text.ts";
 
 /** What `$schema` of every version of the format begins with. */
 const ANY_VERSION = REPORT_SCHEMA.slice(0, REPORT_SCHEMA.lastIndexOf("-") + 1);

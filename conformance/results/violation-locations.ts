@@ -1,7 +1,7 @@
 import type { RuleId } from "../../generated/rules.ts";
+import { exchangesById, exchangesOf } from "./exchange-text.ts";
 import type { Exchange, RuleResult } from "./model.ts";
 import { isSeenBroken } from "./verdict.ts";
-import { exchangesById, exchangesOf } from "./wire.ts";
 
 /** Where on the wire a rule was seen violated. */
 export interface Sighting {

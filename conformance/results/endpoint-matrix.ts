@@ -1,10 +1,10 @@
 import type { RuleId } from "../../generated/rules.ts";
 import { ANYWHERE, DOCUMENT_VERSION } from "../contract/document.ts";
+import { headerAt, isAt, operationAt, PLACES, type Place } from "./document-places.ts";
+import type { Sentences } from "./exchange-text.ts";
 import type { Report } from "./model.ts";
-import { headerAt, isAt, operationAt, PLACES, type Place } from "./places.ts";
-import { type Sighting, sightings } from "./sightings.ts";
 import { isSeenBroken } from "./verdict.ts";
-import type { Sentences } from "./wire.ts";
+import { type Sighting, sightings } from "./violation-locations.ts";
 
 /** A status of an operation, or a header field of that status. */
 export interface Cell {

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
-import { MAC_LABEL, SECRET_LABEL } from "./label.ts";
 import type { Exchange, HeaderList, KeptBody } from "./model.ts";
+import { MAC_LABEL, SECRET_LABEL } from "./secret-labels.ts";
 import { visible } from "./text.ts";
 
 /** Fields that curl writes itself, from the URL and the body. */

@@ -1,6 +1,6 @@
+import { type BaselineEntry, isHeldUp, type Stood, standings } from "./baseline-entry-status.ts";
 import type { Baseline, BaselineProblem, KnownFailure, Report, RuleResult } from "./model.ts";
 import { currentId, similarId } from "./rule-ids.ts";
-import { type BaselineEntry, isHeldUp, type Stood, standings } from "./standing.ts";
 import { verdict } from "./verdict.ts";
 
 /** The known failures of a server, as their file has them. */

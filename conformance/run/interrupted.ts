@@ -1,2 +1,0 @@
-/** The run was ended from outside. */
-export class Interrupted extends Error {}
