@@ -6,22 +6,22 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -33,8 +33,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Wipe the account, or all but some of it
-         * @description All collections of both partitions, or with `keep` all but what it names, under one version. The target is the endpoint URL itself, with or without its last slash. The versions of the account go on, and so do its messages.
+         * Wipe the account, or a part of it
+         * @description Deletes all collections of both partitions, or with `keep` everything except what it names, under one version. The target is the endpoint URL itself, with or without its last slash. The versions of the account continue, and its messages stay.
          */
         delete: operations["deleteAccount"];
         options?: never;
@@ -47,22 +47,22 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -92,22 +92,22 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -137,22 +137,22 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -182,22 +182,22 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -227,22 +227,22 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -252,7 +252,7 @@ export interface paths {
         };
         /**
          * Read the limits and the protocol status
-         * @description A client reads them before its first write, and keeps to them.
+         * @description A client reads them before its first write, and respects them.
          */
         get: operations["getInfoConfiguration"];
         put?: never;
@@ -272,22 +272,22 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -331,22 +331,22 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -395,22 +395,22 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -468,7 +468,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
@@ -494,7 +494,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
@@ -534,7 +534,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
@@ -566,12 +566,12 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The languages that the reader prefers (RFC 9110, section 12.5.4). Nothing is refused for it.
+                 * @description The languages that the reader prefers (RFC 9110, section 12.5.4). A server refuses nothing because of it.
                  * @example de, en;q=0.5
                  */
                 "Accept-Language"?: components["parameters"]["Accept-Language"];
@@ -581,7 +581,7 @@ export interface paths {
         };
         /**
          * Read the messages that wait for the client
-         * @description Those that this client has not acknowledged, in a language that it accepts or in the default one of the server.
+         * @description The messages that this client has not acknowledged, in a language that it accepts or in the default language of the server.
          */
         get: operations["getMessages"];
         put?: never;
@@ -601,7 +601,7 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
@@ -620,7 +620,7 @@ export interface paths {
         post?: never;
         /**
          * Acknowledge a message
-         * @description It is shown to this client no more; other clients still see it.
+         * @description This client does not see it again; other clients still do.
          */
         delete: operations["deleteMessage"];
         options?: never;
@@ -633,7 +633,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description A point in the history of an account. Opaque and ordered; neither consecutive nor a time. 0 is what does not exist.
+         * @description A point in the history of an account. Opaque and ordered; neither consecutive nor a time. 0 is the version of a resource that does not exist.
          * @example 412
          */
         Version: number;
@@ -643,7 +643,7 @@ export interface components {
          */
         KeepPath: string;
         /**
-         * @description A problem (RFC 9457). Members beyond these may occur.
+         * @description A problem (RFC 9457). There may be other members.
          * @example {
          *       "type": "about:blank",
          *       "title": "Not Found",
@@ -654,7 +654,7 @@ export interface components {
         Problem: {
             /**
              * Format: uri-reference
-             * @description A URI reference that names the kind of problem; `about:blank` where absent.
+             * @description A URI reference that names the kind of problem; `about:blank` if absent.
              */
             type?: string;
             /** @description A short summary of the kind of problem. */
@@ -688,15 +688,15 @@ export interface components {
             /** @constant */
             code?: "session-ended";
             /**
-             * @description How the session ended; `unknown` where there was none.
+             * @description How the session ended; `unknown` if there was none.
              * @enum {string}
              */
             outcome: "committed" | "aborted" | "expired" | "unknown";
-            /** @description What the commit reported. */
+            /** @description The version that the commit reported. */
             version?: number;
         };
         /**
-         * @description A problem with the protocol versions that are served in place of this one.
+         * @description A problem that names the protocol versions that the service speaks in place of this one.
          * @example {
          *       "type": "about:blank",
          *       "title": "Gone",
@@ -716,7 +716,7 @@ export interface components {
             supported: string[];
         };
         /**
-         * @description A problem with the places of the request that are at fault.
+         * @description A problem that names the invalid parts of the request.
          * @example {
          *       "type": "about:blank",
          *       "title": "Unprocessable Content",
@@ -791,7 +791,7 @@ export interface components {
             quota: number | null;
         };
         /**
-         * @description The limits that a server announces. Exactly at a limit is within it. They agree with one another: a payload fits a list, a list fits a request and a session, and the time to live of a session fits its lifetime.
+         * @description The limits that a server announces. A value equal to a limit is within it. The limits agree with one another: a payload fits a list, a list fits a request and a session, and the time to live of a session fits its lifetime.
          * @example {
          *       "max_request_bytes": 2097152,
          *       "max_record_payload_bytes": 262144,
@@ -816,9 +816,9 @@ export interface components {
             max_post_records: number;
             /** @description UTF-8 bytes of the payloads of all elements of one list. */
             max_post_bytes: number;
-            /** @description A page that leaves items over holds at least this many, or as many as were asked for, unless it ends at `max_page_bytes`. */
+            /** @description A page that leaves items over holds at least this many items, or as many as the client asked for, unless it ends at `max_page_bytes`. */
             max_page_records: number;
-            /** @description UTF-8 bytes of payloads. A page of records may end once those in it have as many together; so it holds one record at least. */
+            /** @description UTF-8 bytes of payloads. A page of records may end once its payloads have this many bytes together; so it holds at least one record. */
             max_page_bytes: number;
             /**
              * @description Names in one `ids` or `collections`.
@@ -829,7 +829,7 @@ export interface components {
             max_sessions: number;
             /** @description Seconds for which a session lives without a request. */
             max_session_ttl: number;
-            /** @description Seconds for which a session lives at all. */
+            /** @description Seconds after which a session ends, renewed or not. */
             max_session_lifetime: number;
             /** @description Records staged in one session, each counted as often as it is staged. */
             max_session_records: number;
@@ -837,7 +837,7 @@ export interface components {
             max_session_bytes: number;
         };
         /**
-         * @description Which protocol the server speaks, and how long it will.
+         * @description The protocol that the server speaks, and how long it will do so.
          * @example {
          *       "version": "2.0",
          *       "supported": [
@@ -855,12 +855,12 @@ export interface components {
             status: "current" | "deprecated";
             /**
              * Format: date-time
-             * @description When the protocol will cease to be served, where that is decided.
+             * @description When the server will stop serving the protocol, if that is decided.
              */
             sunset?: string;
             /**
              * Format: uri-reference
-             * @description Where the next protocol version is served, where there is one.
+             * @description The address of the next protocol version, if there is one.
              */
             successor?: string;
         };
@@ -966,7 +966,7 @@ export interface components {
             items: components["schemas"]["RecordPath"][] | components["schemas"]["PartitionRecord"][];
         };
         /**
-         * @description A list of records, each with its collection and an id that is unique there. Each is treated as a POST of that record, all under one version. Fields beside the two are judged record by record, so they are left open here.
+         * @description A list of records, each with its collection and an id that is unique there. Each is treated as a POST of that record, all under one version. A server checks all other fields record by record, so this schema does not constrain them.
          * @example [
          *       {
          *         "collection": "bookmarks",
@@ -987,7 +987,7 @@ export interface components {
             [key: string]: unknown;
         })[];
         /**
-         * @description What became of each record of a list. Every id of the request stands in one of the two.
+         * @description The result for each record of a list. Every id of the request is in one of the two members.
          * @example {
          *       "success": [
          *         "a1"
@@ -1000,9 +1000,9 @@ export interface components {
          *     }
          */
         BatchResult: {
-            /** @description The ids of the records that were stored; `collection/id` where the list went to a partition. */
+            /** @description The ids of the records that were stored; `collection/id` if the list went to a partition. */
             success: string[];
-            /** @description For each record that was not stored, at least one field at fault and why: `field: reason`. Whether all of them are named is the business of the server. */
+            /** @description For each record that was not stored, at least one invalid field and the reason: `field: reason`. A server may name one of them or all. */
             failed: {
                 [key: string]: string[];
             };
@@ -1031,7 +1031,7 @@ export interface components {
             items: components["schemas"]["RecordId"][] | components["schemas"]["Record"][];
         };
         /**
-         * @description A list of records, each with an id that is unique in the list. Each is treated as a POST of that record, all under one version. Fields beside the id are judged record by record, so they are left open here.
+         * @description A list of records, each with an id that is unique in the list. Each is treated as a POST of that record, all under one version. A server checks all other fields record by record, so this schema does not constrain them.
          * @example [
          *       {
          *         "id": "a1",
@@ -1063,11 +1063,11 @@ export interface components {
          *     }
          */
         RecordReplacement: {
-            /** @description That of the path, where it is given. */
+            /** @description Equal to the id of the path, if given. */
             id?: components["schemas"]["RecordId"] | null;
-            /** @description Ignored, of whatever type. */
+            /** @description Ignored, whatever its type. */
             version?: unknown;
-            /** @description Ignored, of whatever type. */
+            /** @description Ignored, whatever its type. */
             modified?: unknown;
             /** @description At most `max_record_payload_bytes` of UTF-8. */
             payload: string;
@@ -1081,11 +1081,11 @@ export interface components {
          *     }
          */
         RecordUpdate: {
-            /** @description That of the path, where it is given. */
+            /** @description Equal to the id of the path, if given. */
             id?: components["schemas"]["RecordId"] | null;
-            /** @description Ignored, of whatever type. */
+            /** @description Ignored, whatever its type. */
             version?: unknown;
-            /** @description Ignored, of whatever type. */
+            /** @description Ignored, whatever its type. */
             modified?: unknown;
             /** @description At most `max_record_payload_bytes` of UTF-8. */
             payload?: string | null;
@@ -1098,7 +1098,7 @@ export interface components {
          */
         ScopePath: string;
         /**
-         * @description What a session is to own, and for how long. Everything may be left out.
+         * @description The scope of a session, and its time to live. Everything may be left out.
          * @example {
          *       "scope": [
          *         "storage/bookmarks",
@@ -1108,13 +1108,13 @@ export interface components {
          *     }
          */
         SessionRequest: {
-            /** @description Partitions and collections, existing or not; both partitions where left out. */
+            /** @description Partitions and collections, existing or not; both partitions if left out. */
             scope?: components["schemas"]["ScopePath"][];
-            /** @description Seconds for which the session lives without a request; at most `max_session_ttl`, to which more is cut, and exactly that where left out. */
+            /** @description Seconds for which the session lives without a request. A server cuts it to `max_session_ttl`, which is also the default. */
             ttl?: number;
         };
         /**
-         * @description A session as it is at this moment. Members beyond these may occur.
+         * @description The current state of a session. There may be other members.
          * @example {
          *       "id": "s-7hQ2mXv0",
          *       "scope": [
@@ -1145,11 +1145,11 @@ export interface components {
          *     }
          */
         Commit: {
-            /** @description The version that the commit took; the account's current one where it changed nothing. */
+            /** @description The version that the commit took; the account's current one if it changed nothing. */
             version: number;
         };
         /**
-         * @description Something that the service has to tell the people behind the clients. Members beyond these may occur.
+         * @description An announcement of the service to the people behind the clients. There may be other members.
          * @example {
          *       "id": "m-12",
          *       "severity": "info",
@@ -1164,7 +1164,7 @@ export interface components {
             id: string;
             /** @enum {string} */
             severity: "info" | "warning" | "critical";
-            /** @description What it is about, for programs; `notice`, `client-deprecated`, `protocol-deprecated`, `service-ending`, or another one, which is as good as `notice` for a client that does not know it. */
+            /** @description What it is about, for programs; `notice`, `client-deprecated`, `protocol-deprecated`, `service-ending`, or another one, which a client that does not know it treats as `notice`. */
             code: string;
             /** @description Plain text. */
             text: string;
@@ -1172,10 +1172,10 @@ export interface components {
             language: string;
             /**
              * Format: uri
-             * @description Where there is more to read.
+             * @description The address of more information.
              */
             url?: string;
-            /** @description When it stops being announced, in seconds since the epoch. */
+            /** @description When the server stops announcing it, in seconds since the epoch. */
             expires: number;
         };
         /**
@@ -1251,7 +1251,7 @@ export interface components {
                 };
             };
         };
-        /** @description The client is not supported (`upgrade-client`); the write is outside the scope of its session (`session-scope`), as a whole; or it would exceed the quota, or make more collections than the server takes (`quota-exceeded`). Nothing was done. */
+        /** @description The client is not supported (`upgrade-client`); the write is outside the scope of its session (`session-scope`), as a whole; or it would exceed the quota, or create more collections than the server takes (`quota-exceeded`). Nothing was done. */
         Forbidden: {
             headers: {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
@@ -1309,7 +1309,7 @@ export interface components {
                 };
             };
         };
-        /** @description A session owns what the request would write to, in whole or in part, or another write that is under way at the same moment is in its way; nothing was done. */
+        /** @description A session owns all or a part of what the request would write to, or another write that runs at the same moment prevents it; nothing was done. */
         Conflict: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
@@ -1340,7 +1340,7 @@ export interface components {
                 };
             };
         };
-        /** @description The session has ended, or never was (`session-ended`); or the server no longer speaks this protocol (`protocol-retired`). */
+        /** @description The session has ended, or never existed (`session-ended`); or the server no longer speaks this protocol (`protocol-retired`). */
         Gone: {
             headers: {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
@@ -1386,7 +1386,7 @@ export interface components {
                 };
             };
         };
-        /** @description The request is malformed; nothing was done. This is what other protocols answer with 400. A body that is nested more deeply than its schema has it may be answered so too, also where the nesting is in a member that is ignored. */
+        /** @description The request is malformed; nothing was done. Other protocols answer 400 here. A server may also answer this to a body that is nested more deeply than its schema, even if the nesting is in a member that is ignored. */
         InvalidRequest: {
             headers: {
                 "X-Weave-Timestamp": components["headers"]["X-Weave-Timestamp"];
@@ -1694,7 +1694,7 @@ export interface components {
                 "application/json": components["schemas"]["BatchResult"];
             };
         };
-        /** @description The list was staged in its session, as far as its records are valid. */
+        /** @description The valid records of the list were staged in its session. */
         StagedBatch: {
             headers: {
                 "X-Last-Modified-Version": components["headers"]["X-Last-Modified-Version"];
@@ -1724,7 +1724,7 @@ export interface components {
                 "application/json": components["schemas"]["BatchResult"];
             };
         };
-        /** @description The request exceeds a limit, and will whenever it is sent, unless it is what a session holds already that makes it too much; nothing was done. */
+        /** @description The request exceeds a limit; nothing was done. It is too large whenever it is sent, unless only the writes that its session already holds make it too large. */
         TooLarge: {
             headers: {
                 "X-Weave-Limit": components["headers"]["X-Weave-Limit"];
@@ -2110,27 +2110,27 @@ export interface components {
     };
     parameters: {
         /**
-         * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+         * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
          * @example 5eQr-laptop
          */
         "X-Weave-Client": string;
         /**
-         * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+         * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
          * @example s-7hQ2mXv0
          */
         "X-Weave-Session": string;
         /**
-         * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+         * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
          * @example 412
          */
         "X-If-Modified-Since-Version": components["schemas"]["Version"];
         /**
-         * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+         * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
          * @example 412
          */
         "X-If-Unmodified-Since-Version": components["schemas"]["Version"];
         /**
-         * @description 1 to 100 partitions, collections or records that stay, separated by commas, each by its full path without the leading slash; one that stands repeatedly counts once. A collection survives if it, its partition or a record in it is kept. In a session what does not exist when its turn comes keeps nothing.
+         * @description 1 to 100 partitions, collections or records that stay, separated by commas, each by its full path without the leading slash; a repeated one counts once. A collection survives if it, its partition or a record in it is kept. In a session, a path that does not exist when the commit comes to the deletion keeps nothing.
          * @example [
          *       "control/keys",
          *       "control/meta/global"
@@ -2148,7 +2148,7 @@ export interface components {
          */
         full: string;
         /**
-         * @description 1 to 100 bare collection names, separated by commas; a name that stands repeatedly counts once.
+         * @description 1 to 100 bare collection names, separated by commas; a repeated name counts once.
          * @example [
          *       "bookmarks",
          *       "history"
@@ -2156,7 +2156,7 @@ export interface components {
          */
         collections: components["schemas"]["CollectionName"][];
         /**
-         * @description 1 to 100 records, each as `collection/id`, separated by commas; one that stands repeatedly counts once.
+         * @description 1 to 100 records, each as `collection/id`, separated by commas; a repeated one counts once.
          * @example [
          *       "bookmarks/a1",
          *       "history/b2"
@@ -2174,7 +2174,7 @@ export interface components {
          */
         older: components["schemas"]["Version"];
         /**
-         * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it the order is the server's choice, as is that of records of one version with `newest` and `oldest`; it is the same on all pages of one listing.
+         * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it, the server chooses the order; it also chooses the order of records of one version with `newest` and `oldest`. The order is the same on all pages of one listing.
          * @example newest
          */
         sort: "newest" | "oldest" | "index";
@@ -2194,7 +2194,7 @@ export interface components {
          */
         collection: components["schemas"]["CollectionName"];
         /**
-         * @description 1 to 100 record ids, separated by commas; an id that stands repeatedly counts once.
+         * @description 1 to 100 record ids, separated by commas; a repeated id counts once.
          * @example [
          *       "a1",
          *       "b2"
@@ -2212,7 +2212,7 @@ export interface components {
          */
         "session-id": string;
         /**
-         * @description The languages that the reader prefers (RFC 9110, section 12.5.4). Nothing is refused for it.
+         * @description The languages that the reader prefers (RFC 9110, section 12.5.4). A server refuses nothing because of it.
          * @example de, en;q=0.5
          */
         "Accept-Language": string;
@@ -2272,7 +2272,7 @@ export interface components {
                 "application/newlines": string;
             };
         };
-        /** @description The record that takes the place of the one there. */
+        /** @description The record that replaces the existing one. */
         RecordPut: {
             content: {
                 /**
@@ -2296,7 +2296,7 @@ export interface components {
                 "application/json": components["schemas"]["RecordUpdate"];
             };
         };
-        /** @description What the session is to own, and for how long. */
+        /** @description The scope of the session, and its time to live. */
         SessionsPost: {
             content: {
                 /**
@@ -2314,7 +2314,7 @@ export interface components {
     };
     headers: {
         /**
-         * @description The version of the resource that the request targets; of a write that took effect, the version it took.
+         * @description The version of the resource that the request targets; for a write that took effect, the version that it took.
          * @example 412
          */
         "X-Last-Modified-Version": number;
@@ -2324,7 +2324,7 @@ export interface components {
          */
         "X-Weave-Timestamp": number;
         /**
-         * @description Names this history of versions. It changes when versions restart (a restored backup, another node) and only then, so that a client knows when to forget the versions it holds.
+         * @description Names this history of versions. It changes only when versions restart (a restored backup, another node), so that a client knows when to forget the versions that it remembers.
          * @example n7Qd2Lr0sXk
          */
         "X-Weave-Store": string;
@@ -2334,7 +2334,7 @@ export interface components {
          */
         "Cache-Control": string;
         /**
-         * @description The bytes that the account may still use, after this write. There where a quota is in force.
+         * @description The bytes that the account may still use, after this write. Present if the account has a quota.
          * @example 1048576
          */
         "X-Weave-Quota-Remaining": number;
@@ -2344,12 +2344,12 @@ export interface components {
          */
         "WWW-Authenticate": string;
         /**
-         * @description Where to go on (RFC 8288): `help` for a client that is not supported, `successor-version` for a protocol that is deprecated or retired.
+         * @description Where to find more (RFC 8288): `help` for a client that is not supported, `successor-version` for a protocol that is deprecated or retired.
          * @example <https://sync.example.test/3.0/>; rel="successor-version"
          */
         Link: string;
         /**
-         * @description For how many seconds the client has to wait (RFC 9110, section 10.2.3, without its dates). The request was not performed. On 409 and 429 it governs this request, on 503 every request.
+         * @description The number of seconds that the client has to wait (RFC 9110, section 10.2.3, without its dates). The request was not performed. On 409 and 429 it applies to this request, on 503 to every request.
          * @example 5
          */
         "Retry-After": number;
@@ -2359,12 +2359,12 @@ export interface components {
          */
         "X-Weave-Records": number;
         /**
-         * @description Where the next page of the same query begins. Opaque to clients.
+         * @description The place where the next page of the same query begins. Opaque to clients.
          * @example b2Zmc2V0LTI
          */
         "X-Weave-Next-Offset": string;
         /**
-         * @description The limit that the request exceeds, a structured field item (RFC 9651): the name of the limit, and as `limit` its value; as `received`, where the server knows, what the request had or would have brought the session to; as `wait`, where the server answers further oversized bodies 429, for how many seconds it does.
+         * @description The limit that the request exceeds, a structured field item (RFC 9651): the name of the limit, and its value as `limit`. `received`, if the server knows it, is the size of the request, or the size that the session would have had. `wait`, if the server answers further oversized bodies with 429, is the number of seconds for which it does so.
          * @example max_request_bytes;limit=2097152;received=2097153;wait=2
          */
         "X-Weave-Limit": string;
@@ -2389,12 +2389,12 @@ export interface components {
          */
         Allow: string;
         /**
-         * @description Ids of the messages that wait for this client, severest first, at most 16: a structured field list of strings (RFC 9651), each with its `severity`. On every authenticated response while there are any.
+         * @description Ids of the messages that wait for this client, the most severe first, at most 16: a structured field list of strings (RFC 9651), each with its `severity`. It is on every authenticated response while a message waits.
          * @example "m-19";severity=critical, "m-12";severity=info
          */
         "X-Weave-Alert": string;
         /**
-         * @description For how many seconds the client is to send nothing, once it has finished what consistency needs: a structured field item (RFC 9651), on any response. The request itself was dealt with as its status says.
+         * @description The number of seconds for which the client sends nothing, after it has finished what consistency needs: a structured field item (RFC 9651), on any response. The request itself was handled as its status says.
          * @example 120;reason=load;scope=service
          */
         "X-Weave-Backoff": string;
@@ -2404,7 +2404,7 @@ export interface components {
          */
         Deprecation: string;
         /**
-         * @description When this protocol will cease to be served, an HTTP date (RFC 8594).
+         * @description When the server will stop serving this protocol, an HTTP date (RFC 8594).
          * @example Fri, 31 Dec 2027 23:59:59 GMT
          */
         Sunset: string;
@@ -2417,7 +2417,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description 1 to 100 partitions, collections or records that stay, separated by commas, each by its full path without the leading slash; one that stands repeatedly counts once. A collection survives if it, its partition or a record in it is kept. In a session what does not exist when its turn comes keeps nothing.
+                 * @description 1 to 100 partitions, collections or records that stay, separated by commas, each by its full path without the leading slash; a repeated one counts once. A collection survives if it, its partition or a record in it is kept. In a session, a path that does not exist when the commit comes to the deletion keeps nothing.
                  * @example [
                  *       "control/keys",
                  *       "control/meta/global"
@@ -2427,22 +2427,22 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -2471,22 +2471,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -2514,22 +2514,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -2557,22 +2557,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -2600,22 +2600,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -2643,22 +2643,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -2686,22 +2686,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -2729,22 +2729,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -2772,22 +2772,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -2815,22 +2815,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -2858,22 +2858,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -2905,7 +2905,7 @@ export interface operations {
                  */
                 full?: components["parameters"]["full"];
                 /**
-                 * @description 1 to 100 bare collection names, separated by commas; a name that stands repeatedly counts once.
+                 * @description 1 to 100 bare collection names, separated by commas; a repeated name counts once.
                  * @example [
                  *       "bookmarks",
                  *       "history"
@@ -2913,7 +2913,7 @@ export interface operations {
                  */
                 collections?: components["parameters"]["collections"];
                 /**
-                 * @description 1 to 100 records, each as `collection/id`, separated by commas; one that stands repeatedly counts once.
+                 * @description 1 to 100 records, each as `collection/id`, separated by commas; a repeated one counts once.
                  * @example [
                  *       "bookmarks/a1",
                  *       "history/b2"
@@ -2931,7 +2931,7 @@ export interface operations {
                  */
                 older?: components["parameters"]["older"];
                 /**
-                 * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it the order is the server's choice, as is that of records of one version with `newest` and `oldest`; it is the same on all pages of one listing.
+                 * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it, the server chooses the order; it also chooses the order of records of one version with `newest` and `oldest`. The order is the same on all pages of one listing.
                  * @example newest
                  */
                 sort?: components["parameters"]["sort"];
@@ -2948,22 +2948,22 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -2998,22 +2998,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -3050,7 +3050,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description 1 to 100 bare collection names, separated by commas; a name that stands repeatedly counts once.
+                 * @description 1 to 100 bare collection names, separated by commas; a repeated name counts once.
                  * @example [
                  *       "bookmarks",
                  *       "history"
@@ -3060,22 +3060,22 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -3114,7 +3114,7 @@ export interface operations {
                  */
                 full?: components["parameters"]["full"];
                 /**
-                 * @description 1 to 100 bare collection names, separated by commas; a name that stands repeatedly counts once.
+                 * @description 1 to 100 bare collection names, separated by commas; a repeated name counts once.
                  * @example [
                  *       "bookmarks",
                  *       "history"
@@ -3122,7 +3122,7 @@ export interface operations {
                  */
                 collections?: components["parameters"]["collections"];
                 /**
-                 * @description 1 to 100 records, each as `collection/id`, separated by commas; one that stands repeatedly counts once.
+                 * @description 1 to 100 records, each as `collection/id`, separated by commas; a repeated one counts once.
                  * @example [
                  *       "bookmarks/a1",
                  *       "history/b2"
@@ -3140,7 +3140,7 @@ export interface operations {
                  */
                 older?: components["parameters"]["older"];
                 /**
-                 * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it the order is the server's choice, as is that of records of one version with `newest` and `oldest`; it is the same on all pages of one listing.
+                 * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it, the server chooses the order; it also chooses the order of records of one version with `newest` and `oldest`. The order is the same on all pages of one listing.
                  * @example newest
                  */
                 sort?: components["parameters"]["sort"];
@@ -3157,22 +3157,22 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -3211,7 +3211,7 @@ export interface operations {
                  */
                 full?: components["parameters"]["full"];
                 /**
-                 * @description 1 to 100 record ids, separated by commas; an id that stands repeatedly counts once.
+                 * @description 1 to 100 record ids, separated by commas; a repeated id counts once.
                  * @example [
                  *       "a1",
                  *       "b2"
@@ -3229,7 +3229,7 @@ export interface operations {
                  */
                 older?: components["parameters"]["older"];
                 /**
-                 * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it the order is the server's choice, as is that of records of one version with `newest` and `oldest`; it is the same on all pages of one listing.
+                 * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it, the server chooses the order; it also chooses the order of records of one version with `newest` and `oldest`. The order is the same on all pages of one listing.
                  * @example newest
                  */
                 sort?: components["parameters"]["sort"];
@@ -3246,22 +3246,22 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -3301,22 +3301,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -3358,7 +3358,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description 1 to 100 record ids, separated by commas; an id that stands repeatedly counts once.
+                 * @description 1 to 100 record ids, separated by commas; a repeated id counts once.
                  * @example [
                  *       "a1",
                  *       "b2"
@@ -3368,22 +3368,22 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -3427,7 +3427,7 @@ export interface operations {
                  */
                 full?: components["parameters"]["full"];
                 /**
-                 * @description 1 to 100 record ids, separated by commas; an id that stands repeatedly counts once.
+                 * @description 1 to 100 record ids, separated by commas; a repeated id counts once.
                  * @example [
                  *       "a1",
                  *       "b2"
@@ -3445,7 +3445,7 @@ export interface operations {
                  */
                 older?: components["parameters"]["older"];
                 /**
-                 * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it the order is the server's choice, as is that of records of one version with `newest` and `oldest`; it is the same on all pages of one listing.
+                 * @description Order of the items: by version, highest (`newest`) or lowest (`oldest`) first, or by `sortindex`, highest first (`index`). Without it, the server chooses the order; it also chooses the order of records of one version with `newest` and `oldest`. The order is the same on all pages of one listing.
                  * @example newest
                  */
                 sort?: components["parameters"]["sort"];
@@ -3462,22 +3462,22 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -3517,22 +3517,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -3577,22 +3577,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -3640,22 +3640,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -3703,22 +3703,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -3763,22 +3763,22 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The session that the request belongs to. A write is staged in it, a read shows the committed state all the same, and either restarts the session's time to live once it is performed; one that is refused may.
+                 * @description The session that the request belongs to. A write is staged in it; a read still shows the committed state. A request that is performed restarts the session's time to live; a request that is refused may do so too.
                  * @example s-7hQ2mXv0
                  */
                 "X-Weave-Session"?: components["parameters"]["X-Weave-Session"];
                 /**
-                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods where it has no meaning it is validated, then ignored.
+                 * @description Perform the read only if the target's version is greater; otherwise 304. It is 1 to 16 ASCII digits, at most 2^53−1. On methods for which it has no meaning, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Modified-Since-Version"?: components["parameters"]["X-If-Modified-Since-Version"];
                 /**
-                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views it is validated, then ignored.
+                 * @description Perform the request only if the target's version is not greater; otherwise 412. It is 1 to 16 ASCII digits, at most 2^53−1. On information views, a server validates it and then ignores it.
                  * @example 412
                  */
                 "X-If-Unmodified-Since-Version"?: components["parameters"]["X-If-Unmodified-Since-Version"];
@@ -3823,7 +3823,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
@@ -3853,7 +3853,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
@@ -3886,7 +3886,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
@@ -3918,7 +3918,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
@@ -3951,7 +3951,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
@@ -3984,12 +3984,12 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The languages that the reader prefers (RFC 9110, section 12.5.4). Nothing is refused for it.
+                 * @description The languages that the reader prefers (RFC 9110, section 12.5.4). A server refuses nothing because of it.
                  * @example de, en;q=0.5
                  */
                 "Accept-Language"?: components["parameters"]["Accept-Language"];
@@ -4016,12 +4016,12 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];
                 /**
-                 * @description The languages that the reader prefers (RFC 9110, section 12.5.4). Nothing is refused for it.
+                 * @description The languages that the reader prefers (RFC 9110, section 12.5.4). A server refuses nothing because of it.
                  * @example de, en;q=0.5
                  */
                 "Accept-Language"?: components["parameters"]["Accept-Language"];
@@ -4048,7 +4048,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description How the client names itself among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
+                 * @description The name of the client among the clients of the account, 1 to 64 characters of `A-Za-z0-9_-`. Requests without it count as one nameless client.
                  * @example 5eQr-laptop
                  */
                 "X-Weave-Client"?: components["parameters"]["X-Weave-Client"];

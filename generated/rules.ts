@@ -227,7 +227,7 @@ export const rules = {
   },
   "auth.hawk.hash": {
     level: "MUST",
-    text: "A request whose Hawk `hash` does not match its body, or that of an empty body where it has none, MUST be answered 401.",
+    text: "A request whose Hawk `hash` does not match its body, or that of an empty body if it has none, MUST be answered 401.",
     place: "#/components/securitySchemes/hawk",
     stage: "responses",
     when: "hawk",
@@ -248,7 +248,7 @@ export const rules = {
   },
   "auth.hawk.replay": {
     level: "SHOULD",
-    text: "Of requests with the same Hawk timestamp and nonce, sent one after another or at once, all but one SHOULD be answered 401.",
+    text: "If requests have the same Hawk timestamp and nonce, sent one after another or at once, all but one SHOULD be answered 401.",
     place: "#/components/securitySchemes/hawk",
     stage: "responses",
     when: "hawk",
@@ -281,7 +281,7 @@ export const rules = {
   },
   "auth.unknown-path": {
     level: "MUST",
-    text: "A request without valid credentials MUST be answered 401 also for a path or method that does not exist.",
+    text: "A request without valid credentials MUST be answered 401 even for a path or method that does not exist.",
     place: "#/components/responses/Unauthorized",
     stage: "responses",
   },
@@ -313,7 +313,7 @@ export const rules = {
   },
   "batch.as-post": {
     level: "MUST",
-    text: "A record of a list MUST be stored as a POST of that record would store it, fields that are left out being kept.",
+    text: "A record of a list MUST be stored as a POST of that record would store it, keeping fields that are left out.",
     place: "#/components/requestBodies/CollectionPost",
     stage: "lists",
   },
@@ -331,13 +331,13 @@ export const rules = {
   },
   "batch.element": {
     level: "MUST",
-    text: "A list that goes to a collection with an element that is no object or has no valid `id` MUST be answered 422.",
+    text: "A list that goes to a collection with an element that is not an object or has no valid `id` MUST be answered 422.",
     place: "#/components/requestBodies/CollectionPost",
     stage: "lists",
   },
   "batch.failed.reason": {
     level: "MUST",
-    text: "A failed record MUST be given with at least one of its faults, each as `field: reason`, with the one reason of `missing`, `invalid`, `unexpected` and `too-large` that applies.",
+    text: "A failed record MUST be given with at least one of its errors, each as `field: reason`, with the one reason of `missing`, `invalid`, `unexpected` and `too-large` that applies.",
     place: "#/components/responses/BatchPerformed",
     stage: "lists",
   },
@@ -361,7 +361,7 @@ export const rules = {
   },
   "batch.not-a-list": {
     level: "MUST",
-    text: "A POST to a collection or partition whose JSON body is no list MUST be answered 422.",
+    text: "A POST to a collection or partition whose JSON body is not a list MUST be answered 422.",
     place: "#/components/requestBodies/CollectionPost",
     stage: "lists",
   },
@@ -445,7 +445,7 @@ export const rules = {
   },
   "body.member-twice": {
     level: "MUST",
-    text: "Of a member that stands twice in an object of a body the last MUST count, unless the request is answered 422.",
+    text: "If a member occurs twice in an object of a body, the last one MUST count, unless the request is answered 422.",
     place: "#/components/responses/InvalidRequest",
     stage: "bodies",
   },
@@ -763,7 +763,7 @@ export const rules = {
   },
   "error.invalid.code": {
     level: "MUST",
-    text: "A 422 MUST have the code `invalid-request` and a list `errors` of at least one fault, each with `location`, `name`, `reason` and `description`.",
+    text: "A 422 MUST have the code `invalid-request` and a list `errors` of at least one error, each with `location`, `name`, `reason` and `description`.",
     place: "#/components/responses/InvalidRequest",
     stage: "deletions",
   },
@@ -987,7 +987,7 @@ export const rules = {
   },
   "header.version.partition": {
     level: "MUST",
-    text: "On a GET of a partition, `X-Last-Modified-Version` MUST be the version of the last write that stored a record in the partition or removed something from it, or 0 where there was none.",
+    text: "On a GET of a partition, `X-Last-Modified-Version` MUST be the version of the last write that stored a record in the partition or removed something from it, or 0 if there was none.",
     place: "#/components/headers/X-Last-Modified-Version",
     stage: "deletions",
   },
@@ -1083,7 +1083,7 @@ export const rules = {
   },
   "info.quota.quota": {
     level: "MUST",
-    text: "`/info/quota` MUST have `quota`, an integer or, where there is no quota, null.",
+    text: "`/info/quota` MUST have `quota`, an integer or, if there is no quota, null.",
     place: "#/components/responses/QuotaRead",
     stage: "records",
   },
@@ -1181,7 +1181,7 @@ export const rules = {
   },
   "lifecycle.link.form": {
     level: "MUST",
-    text: "A server MUST send `Link` in the form that RFC 8288 gives it.",
+    text: "A server MUST send `Link` in the form that RFC 8288 defines.",
     place: "#/components/headers/Link",
     stage: "service",
   },
@@ -1201,7 +1201,7 @@ export const rules = {
   },
   "lifecycle.link.successor": {
     level: "MUST",
-    text: "Where the configuration of a deprecated protocol names its `successor`, every authenticated response MUST carry a `Link` to it with the relation `successor-version`.",
+    text: "If the configuration of a deprecated protocol names its `successor`, every authenticated response MUST carry a `Link` to it with the relation `successor-version`.",
     place: "#/components/headers/Link",
     stage: "service",
     scenario: "deprecated",
@@ -1242,7 +1242,7 @@ export const rules = {
   },
   "lifecycle.sunset.present": {
     level: "MUST",
-    text: "Where the configuration of a deprecated protocol names its `sunset`, every authenticated response MUST carry `Sunset` with that time.",
+    text: "If the configuration of a deprecated protocol names its `sunset`, every authenticated response MUST carry `Sunset` with that time.",
     place: "#/components/headers/Sunset",
     stage: "service",
     scenario: "deprecated",
@@ -1546,7 +1546,7 @@ export const rules = {
   },
   "message.acknowledge.concurrent": {
     level: "MUST",
-    text: "Of several acknowledgements of one message by one client sent at the same time, a server that refuses none with 429 or 503 MUST answer exactly one 204 and the others 404.",
+    text: "If one client sends several acknowledgements of one message at the same time, a server that refuses none with 429 or 503 MUST answer exactly one 204 and the others 404.",
     place: "#/components/responses/MessageAcknowledged",
     stage: "service",
     scenario: "message",
@@ -1628,7 +1628,7 @@ export const rules = {
   },
   "message.alert.pending": {
     level: "MUST",
-    text: "`X-Weave-Alert` MUST name messages that are pending for this client, each with its own severity, and all of them where there are no more than 16.",
+    text: "`X-Weave-Alert` MUST name messages that are pending for this client, each with its own severity, and all of them if there are no more than 16.",
     place: "#/components/headers/X-Weave-Alert",
     stage: "service",
     scenario: "message",
@@ -1655,13 +1655,13 @@ export const rules = {
   },
   "message.language.any": {
     level: "MUST NOT",
-    text: "A server MUST NOT refuse a request for what `Accept-Language` says.",
+    text: "A server MUST NOT refuse a request because of what `Accept-Language` says.",
     place: "#/components/parameters/Accept-Language",
     stage: "service",
   },
   "message.language.default": {
     level: "MUST",
-    text: "The texts of messages MUST be in the server's default language where `Accept-Language` names none in which the server has them, or is absent.",
+    text: "The texts of messages MUST be in the server's default language if `Accept-Language` names none in which the server has them, or is absent.",
     place: "#/components/responses/MessageListRead",
     stage: "service",
     scenario: "message",
@@ -1757,7 +1757,7 @@ export const rules = {
   },
   "model.store.expiry": {
     level: "MUST",
-    text: "Whatever was written, staged and committed before it, a request MUST be answered and take effect as the rules of this document have it for an account without the records whose time to live has passed.",
+    text: "Whatever was written, staged and committed before it, a request MUST be answered and take effect as the rules of this document require for an account without the records whose time to live has passed.",
     place: "#",
     stage: "searches",
   },
@@ -1775,7 +1775,7 @@ export const rules = {
   },
   "model.store.many": {
     level: "MUST",
-    text: "A list, a deletion, a commit or a listing of many records MUST be answered and take effect as the rules of this document have it, whatever their number and whatever was written before it.",
+    text: "A list, a deletion, a commit or a listing of many records MUST be answered and take effect as the rules of this document require, whatever their number and whatever was written before it.",
     place: "#",
     stage: "searches",
   },
@@ -1789,13 +1789,13 @@ export const rules = {
   },
   "model.store.sequential": {
     level: "MUST",
-    text: "The requests of one client, each sent once the one before it is answered, MUST be answered and take effect as the rules of this document have it after all those before.",
+    text: "The requests of one client, each sent once the one before it is answered, MUST be answered and take effect as the rules of this document require after all requests before.",
     place: "#",
     stage: "searches",
   },
   "order.conflict-before-condition": {
     level: "MUST",
-    text: "A write that touches the scope of a live session MUST be answered 409 also where its target's version is greater than its `X-If-Unmodified-Since-Version`.",
+    text: "A write that touches the scope of a live session MUST be answered 409 even if its target's version is greater than its `X-If-Unmodified-Since-Version`.",
     place: "#/components/responses/Conflict",
     stage: "sessions",
   },
@@ -1861,13 +1861,13 @@ export const rules = {
   },
   "partition.exist": {
     level: "MUST",
-    text: "Both partitions, `control` and `storage`, MUST exist in every account, also while they are empty.",
+    text: "Both partitions, `control` and `storage`, MUST exist in every account, even while they are empty.",
     place: "#/components/parameters/partition-name",
     stage: "deletions",
   },
   "partition.get.collections": {
     level: "MUST",
-    text: "With `collections`, a listing of a partition MUST hold exactly the matching records of the named collections, names that are not there being skipped.",
+    text: "With `collections`, a listing of a partition MUST hold exactly the matching records of the named collections, and skip names that do not exist.",
     place: "#/components/parameters/collections",
     stage: "lists",
   },
@@ -1915,7 +1915,7 @@ export const rules = {
   },
   "partition.post.creates": {
     level: "MUST",
-    text: "A list that goes to a partition MUST create the collections that are missing, of those of which a record is stored.",
+    text: "A list that goes to a partition MUST create every missing collection in which it stores a record.",
     place: "#/paths/~1{partition}/post",
     stage: "lists",
   },
@@ -2017,7 +2017,7 @@ export const rules = {
   },
   "query.collections.repeats": {
     level: "MUST",
-    text: "A server MUST count a name that stands repeatedly in `collections` once.",
+    text: "A server MUST count a name that occurs repeatedly in `collections` once.",
     place: "#/components/parameters/collections",
     stage: "deletions",
   },
@@ -2053,7 +2053,7 @@ export const rules = {
   },
   "query.ids.repeats": {
     level: "MUST",
-    text: "A server MUST count an id that stands repeatedly in `ids` once.",
+    text: "A server MUST count an id that occurs repeatedly in `ids` once.",
     place: "#/components/parameters/ids",
     stage: "deletions",
   },
@@ -2095,7 +2095,7 @@ export const rules = {
   },
   "query.write.unexpected": {
     level: "MUST",
-    text: "A PUT or POST with a query parameter MUST be answered 422, this document defining none for them.",
+    text: "A PUT or POST with a query parameter MUST be answered 422, since this document defines none for them.",
     place: "#",
     stage: "lists",
   },
@@ -2213,37 +2213,37 @@ export const rules = {
   },
   "race.commit.aborted": {
     level: "MUST",
-    text: "Of a commit and an abort of one session sent at the same time, exactly one MUST be performed, and a 410 that answers the other MUST name the outcome.",
+    text: "If a commit and an abort of one session are sent at the same time, exactly one MUST be performed, and a 410 that answers the other MUST name the outcome.",
     place: "#",
     stage: "searches",
   },
   "race.commit.once": {
     level: "MUST",
-    text: "Of several commits of one session sent at the same time, exactly one MUST be performed, and every 200 and every 410 that answers one MUST name the version that it took.",
+    text: "If several commits of one session are sent at the same time, exactly one MUST be performed, and every 200 and every 410 that answers one of them MUST name the version that it took.",
     place: "#",
     stage: "searches",
   },
   "race.commit.staged": {
     level: "MUST",
-    text: "A write of a session that is sent at the same time as its commit MUST be part of the commit where it is answered 202, and MUST change nothing where it is answered 410.",
+    text: "A write of a session that is sent at the same time as its commit MUST be part of the commit if it is answered 202, and MUST change nothing if it is answered 410.",
     place: "#",
     stage: "searches",
   },
   "race.create.once": {
     level: "MUST",
-    text: "Of several PUTs and POSTs of one missing record that are performed at the same time, exactly one MUST be answered 201.",
+    text: "If several PUTs and POSTs of one missing record are performed at the same time, exactly one MUST be answered 201.",
     place: "#",
     stage: "searches",
   },
   "race.create.one-wins": {
     level: "MUST",
-    text: "Of several writes of one missing record or collection sent at the same time with `X-If-Unmodified-Since-Version` 0, a server that refuses none with 409, 429 or 503 MUST perform exactly one and answer the others 412.",
+    text: "If several writes of one missing record or collection are sent at the same time with `X-If-Unmodified-Since-Version` 0, a server that refuses none with 409, 429 or 503 MUST perform exactly one and answer the others 412.",
     place: "#",
     stage: "searches",
   },
   "race.delete.once": {
     level: "MUST",
-    text: "Of several DELETEs of one record or collection sent at the same time, a server that refuses none with 409, 429 or 503 MUST answer exactly one 204 and the others 404.",
+    text: "If several DELETEs of one record or collection are sent at the same time, a server that refuses none with 409, 429 or 503 MUST answer exactly one 204 and the others 404.",
     place: "#",
     stage: "searches",
   },
@@ -2285,13 +2285,13 @@ export const rules = {
   },
   "race.write.one-wins": {
     level: "MUST",
-    text: "Of several writes sent at the same time with the current version of one target in `X-If-Unmodified-Since-Version`, a server that refuses none with 409, 429 or 503 MUST perform exactly one and answer the others 412, or 404 where they are to delete what that one deleted.",
+    text: "If several writes are sent at the same time with the current version of one target in `X-If-Unmodified-Since-Version`, a server that refuses none with 409, 429 or 503 MUST perform exactly one and answer the others 412, or 404 if they are to delete what that one deleted.",
     place: "#",
     stage: "searches",
   },
   "race.write.order": {
     level: "MUST",
-    text: "A write that is sent after another was answered MUST take a greater version than that one, whatever is written beside them.",
+    text: "A write that is sent after another was answered MUST take a greater version than that one, whatever is written at the same time.",
     place: "#",
     stage: "searches",
   },
@@ -2303,7 +2303,7 @@ export const rules = {
   },
   "race.write.whole": {
     level: "MUST",
-    text: "Of lists of the same records that are stored at the same time, the one with the greatest version MUST be left whole.",
+    text: "If lists of the same records are stored at the same time, the one with the greatest version MUST be left whole.",
     place: "#",
     stage: "searches",
   },
@@ -2333,7 +2333,7 @@ export const rules = {
   },
   "record.body.version": {
     level: "MUST",
-    text: "A server MUST ignore `version` and `modified` in a record sent by a client, of whatever type.",
+    text: "A server MUST ignore `version` and `modified` in a record sent by a client, whatever their type.",
     place: "#/components/requestBodies/RecordPut",
     stage: "lists",
   },
@@ -2555,7 +2555,7 @@ export const rules = {
   },
   "session.begin.ahead": {
     level: "MUST",
-    text: "A scope MUST be taken also where it names collections that do not exist.",
+    text: "A server MUST take a scope that names collections that do not exist.",
     place: "#/components/requestBodies/SessionsPost",
     stage: "sessions",
   },
@@ -2603,7 +2603,7 @@ export const rules = {
   },
   "session.begin.scope-repeats": {
     level: "MUST",
-    text: "A `scope` that names a path twice, or a partition beside a collection of it, MUST be taken for what its paths are together.",
+    text: "A `scope` that names a path twice, or a partition beside a collection of it, MUST be taken as the union of its paths.",
     place: "#/components/requestBodies/SessionsPost",
     stage: "sessions",
   },
@@ -2627,13 +2627,13 @@ export const rules = {
   },
   "session.begin.ttl-syntax": {
     level: "MUST",
-    text: "A `ttl` that is no integer of at least 1, null included, MUST be answered 422.",
+    text: "A `ttl` that is not an integer of at least 1, null included, MUST be answered 422.",
     place: "#/components/requestBodies/SessionsPost",
     stage: "sessions",
   },
   "session.begin.unexpected": {
     level: "MUST",
-    text: "A POST to `/sessions` whose body is no object, or has a member that this document does not define, MUST be answered 422.",
+    text: "A POST to `/sessions` whose body is not an object, or has a member that this document does not define, MUST be answered 422.",
     place: "#/components/requestBodies/SessionsPost",
     stage: "sessions",
   },
@@ -2669,7 +2669,7 @@ export const rules = {
   },
   "session.commit.fresh-start": {
     level: "MUST",
-    text: "One commit MUST be able to wipe the account and store the records that begin it anew.",
+    text: "One commit MUST be able to wipe the account and store new records.",
     place: "#/paths/~1sessions~1{session}~1commit/post",
     stage: "sessions",
   },
@@ -2729,7 +2729,7 @@ export const rules = {
   },
   "session.end.lives": {
     level: "MUST NOT",
-    text: "A session MUST NOT end before its time to live has passed since it was last renewed, save by commit, abort or the end of `max_session_lifetime`.",
+    text: "A session MUST NOT end before its time to live has passed since it was last renewed, except by commit, abort or the end of `max_session_lifetime`.",
     place: "#/paths/~1sessions/post",
     stage: "sessions",
   },
@@ -2825,7 +2825,7 @@ export const rules = {
   },
   "session.scope.reads": {
     level: "MUST NOT",
-    text: "A server MUST NOT refuse a read in a session for what its scope is.",
+    text: "A server MUST NOT refuse a read in a session because of the session's scope.",
     place: "#/components/responses/Forbidden",
     stage: "sessions",
   },
@@ -2879,7 +2879,7 @@ export const rules = {
   },
   "session.staged.version": {
     level: "MUST",
-    text: "A 202 MUST report the version of the target, or 0 where it does not exist, in the committed state.",
+    text: "A 202 MUST report the version of the target, or 0 if it does not exist, in the committed state.",
     place: "#/components/responses/Staged",
     stage: "sessions",
   },
@@ -2921,7 +2921,7 @@ export const rules = {
   },
   "status.declared": {
     level: "MUST NOT",
-    text: "A server MUST NOT answer with a status that this document does not define for the operation, save 429, which any request can meet, and 408, 414, 417, 431, 500, 501, 502, 504 and 505 of the HTTP layer or a front.",
+    text: "A server MUST NOT answer with a status that this document does not define for the operation, except 429, which any request can get, and 408, 414, 417, 431, 500, 501, 502, 504 and 505 of the HTTP layer or a front.",
     place: "#",
     stage: "responses",
   },
@@ -2941,7 +2941,7 @@ export const rules = {
   },
   "unavailable.path": {
     level: "MUST",
-    text: "A server in maintenance MUST answer 503 also for a path or method that does not exist.",
+    text: "A server in maintenance MUST answer 503 even for a path or method that does not exist.",
     place: "#/components/responses/Unavailable",
     stage: "service",
     scenario: "maintenance",
@@ -2966,7 +2966,7 @@ export const rules = {
   },
   "version.nothing.reports": {
     level: "MUST",
-    text: "A request that succeeds and stores or removes nothing MUST report the version of its target, or 0 where that does not exist.",
+    text: "A request that succeeds and stores or removes nothing MUST report the version of its target, or 0 if that does not exist.",
     place: "#/components/headers/X-Last-Modified-Version",
     stage: "deletions",
   },
