@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { checks } from "../checks/index.ts";
 import { embedded } from "../config/reference-target.ts";
-import { judge } from "../engine/judge.ts";
-import { Lab } from "../engine/lab.ts";
-import { TESTABLE } from "../engine/select.ts";
-import { operationsThrough, STAGE_NAMES, stageOf } from "../engine/stages.ts";
-import { DEFAULTS } from "../engine/target.ts";
 import { type Running, startReference } from "../reference/server.ts";
 import type { RuleResult } from "../results/model.ts";
+import { Lab } from "../runner/accounts/account-lender.ts";
+import { judge } from "../runner/judge/judge-rule.ts";
+import { TESTABLE } from "../runner/select/rule-selectors.ts";
+import { operationsThrough, STAGE_NAMES, stageOf } from "../runner/select/stages.ts";
+import { DEFAULTS } from "../runner/target.ts";
 
 /** In the last stage everything is in reach. */
 const EARLIER = STAGE_NAMES.slice(0, -1);
