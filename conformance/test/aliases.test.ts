@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from "vitest";
-import { parseBaseline } from "../cli/baseline-file.ts";
-import { updateBaseline } from "../cli/baseline-update.ts";
-import { describeRules } from "../cli/rules.ts";
-import { select } from "../engine/select.ts";
+import { describeRules } from "../cli/describe-rules.ts";
+import { parseBaseline } from "../config/baseline-file.ts";
+import { updateBaseline } from "../config/baseline-update.ts";
 import { applyBaseline, baselineNotes } from "../results/baseline.ts";
 import { UsageError } from "../results/errors.ts";
 import { currentId, similarId } from "../results/rule-ids.ts";
+import { select } from "../runner/select/rule-selectors.ts";
 import { report, result } from "./report/sample.ts";
 
 const UNSEEN = vi.hoisted(() => ({
