@@ -8,7 +8,10 @@ import { isSeenBroken } from "../results/verdict.ts";
 
 /** Of each kind of check some: single requests, sessions, refusals that leave nothing behind, races, a model. */
 const RULES = [
-  "record",
+  "record.created",
+  "record.get",
+  "record.post",
+  "record.put",
   "collection.delete",
   "session.commit.applied",
   "session.lease.whole",

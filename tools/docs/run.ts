@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import type { CheckOptions } from "../../conformance/config/library-options.ts";
-import { listen, type Note } from "../../conformance/runner/assertion-log.ts";
 import { check } from "../../conformance/index.ts";
 import type { Report } from "../../conformance/results/model.ts";
+import { listen, type Note } from "../../conformance/runner/assertion-log.ts";
 import { UsageError } from "../usage.ts";
 
 /** A whole run on the reference server: the source of what the site shows of correct exchanges. */

@@ -2,14 +2,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { checks } from "../../conformance/checks/index.ts";
 import { embedded } from "../../conformance/config/reference-target.ts";
-import type { Check } from "../../conformance/runner/define-check.ts";
-import { judge } from "../../conformance/runner/judge/judge-rule.ts";
-import { Lab } from "../../conformance/runner/accounts/account-lender.ts";
-import { TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
-import { DEFAULTS } from "../../conformance/runner/target.ts";
 import type { Handler } from "../../conformance/reference/boundary.ts";
 import { startReference } from "../../conformance/reference/server.ts";
 import type { RuleResult } from "../../conformance/results/model.ts";
+import { Lab } from "../../conformance/runner/accounts/account-lender.ts";
+import type { Check } from "../../conformance/runner/define-check.ts";
+import { judge } from "../../conformance/runner/judge/judge-rule.ts";
+import { TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
+import { DEFAULTS } from "../../conformance/runner/target.ts";
 import type { TestableRuleId } from "../../generated/rules.ts";
 
 /** Rules under way at the same time: those that work, and those that mostly wait. */

@@ -17,7 +17,7 @@ const TEXTS = [
       "How to run the suite on a server of your own, and what its outcomes, exit codes and files mean.",
     elsewhere: {
       "../README.md": "index.html#check",
-      "report/report.schema.json": "schemas/report.schema.json",
+      "results/report.schema.json": "schemas/report.schema.json",
       "../tools/ci/README.md": "checking/ci.html",
     },
   },

@@ -1,6 +1,6 @@
-import type { Note } from "../../../conformance/runner/assertion-log.ts";
 import type { Exchange, HeaderList, KeptBody } from "../../../conformance/results/model.ts";
 import { shorten, size, visible } from "../../../conformance/results/text.ts";
+import type { Note } from "../../../conformance/runner/assertion-log.ts";
 import type { Neutral } from "./neutral.ts";
 
 /** One request of a check, and what was asked of its answer. */

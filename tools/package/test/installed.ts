@@ -24,10 +24,8 @@ export async function run(
   { cwd = ROOT, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Ended> {
   // Vitest and npm leave traces in the environment, which a consumer would not have.
-  const { PATH, HOME, SYNC2_DOCS_RUN } = process.env;
-  // The documentation that is packed needs a whole run, and the gate has made one.
-  const own = { PATH, HOME, NO_COLOR: "1", ...(SYNC2_DOCS_RUN && { SYNC2_DOCS_RUN }) };
-  const child = spawn(program, args, { cwd, env: { ...own, ...env } });
+  const { PATH, HOME } = process.env;
+  const child = spawn(program, args, { cwd, env: { PATH, HOME, NO_COLOR: "1", ...env } });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code: child.exitCode, out, err };
 }
@@ -49,10 +47,22 @@ export interface Installed {
   remove(): void;
 }
 
+/** What `npm pack` does first. */
+const PREPACK = "tsx tools/package/main.ts && npm run docs";
+
+/** Packs the project. The gate has just built the documentation, so that there `prepack` is left with its first half. */
+async function pack(folder: string): Promise<string> {
+  const command = ["npm", "pack", "--json", "--pack-destination", folder] as const;
+  if (process.env.SYNC2_DOCS_SITE === undefined) return made([...command]);
+  if (manifest.scripts.prepack !== PREPACK) throw new Error(`prepack is no longer ${PREPACK}`);
+  await made(["npx", "tsx", "tools/package/main.ts"]);
+  return made([...command, "--ignore-scripts"]);
+}
+
 /** Packs the project and installs the package, with what a user brings along: vitest, TypeScript and types of Node. */
 export async function install(): Promise<Installed> {
   const folder = mkdtempSync(join(tmpdir(), "sync2-package-"));
-  const packed = await made(["npm", "pack", "--json", "--pack-destination", folder]);
+  const packed = await pack(folder);
   const [{ filename, size, files }] = JSON.parse(packed.slice(packed.indexOf("[\n")));
   const tarball = join(folder, filename);
   const { vitest, typescript } = manifest.devDependencies;
