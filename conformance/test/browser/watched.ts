@@ -2,13 +2,24 @@ import axe, { type AxeResults } from "axe-core";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 
 export const PHONE = { viewport: { width: 360, height: 780 } };
+const DESK = { viewport: { width: 1280, height: 900 } };
 
 /** How a page may be looked at. */
 export const VIEWS = [
-  { view: "light", options: { colorScheme: "light" } },
-  { view: "dark", options: { colorScheme: "dark" } },
+  { view: "light", options: { colorScheme: "light", ...DESK } },
+  { view: "dark", options: { colorScheme: "dark", ...DESK } },
   { view: "phone", options: { colorScheme: "light", ...PHONE } },
 ] as const;
+
+export type View = (typeof VIEWS)[number];
+
+/** Looks at a page that is open in another way, which costs less than to open it again. */
+export async function show(page: Page, { options: { colorScheme, viewport } }: View): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.setViewportSize(viewport);
+  // The page takes the colours over in a frame of its own.
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+}
 
 /** A page that was opened, and what it did besides. */
 export interface Watched {
@@ -30,7 +41,7 @@ export async function watch(
   options: BrowserContextOptions = {},
   root = "",
 ): Promise<Watched> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({ ...DESK, ...options });
   // What takes longer on a busy machine is no defect of a page.
   context.setDefaultTimeout(120_000);
   const page = await context.newPage();
