@@ -168,8 +168,8 @@ describe("an update", () => {
     const text = `${FULL.replace("record.changed", "record.craeted")}  - { rule: record.head, reason: again }\n`;
     const { changes, text: next } = update(text, ...failing);
     expect(changes).toMatchObject([
-      { kind: "remove", rule: "record.craeted", why: "no rule has this id; do you mean record.created?" },
-      { kind: "remove", rule: "record.head", why: "stands there twice" },
+      { kind: "remove", rule: "record.craeted", why: "no rule has this id; did you mean record.created?" },
+      { kind: "remove", rule: "record.head", why: "is in the file twice" },
       { kind: "add", rule: "record.changed" },
     ]);
     const ids = parseBaseline(next, "b.yaml").entries.map(({ rule }) => rule);

@@ -64,7 +64,7 @@ describe("sync2 baseline", () => {
   test("makes none from a run that shows nothing", async () => {
     await writeJson(report([result("record.head", "violated")]), path);
     const dead = join(folder, "dead.yaml");
-    expect(() => run({ file: dead, write: true })).toThrow(/nothing passed in this run/);
+    expect(() => run({ file: dead, write: true })).toThrow(/no rule passed in this run/);
     expect(existsSync(dead)).toBe(false);
     await writeJson(report([result("record.head", "violated")], { only: ["record.head"] }), path);
     expect(run({ file: dead }).out).toContain("+ record.head");

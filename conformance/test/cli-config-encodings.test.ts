@@ -18,7 +18,7 @@ async function said(content: string | Uint8Array, name = "sync2.yaml"): Promise<
   return message.replaceAll(`${folder}/`, "");
 }
 
-const COMMENT = "a comment, of which JSON has none. Remove it, or call the file .yaml";
+const COMMENT = "a comment, but JSON has no comments. Remove it, or rename the file to .yaml";
 
 describe("a comment in JSON is named", () => {
   test.each<[string, string, string]>([

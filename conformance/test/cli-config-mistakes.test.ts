@@ -39,7 +39,7 @@ level: may
 
   test("in YAML, all that there are", async () => {
     const lines = (await said(YAML)).split("\n");
-    expect(lines.pop()).toMatch(/^"sync2 config --explain" tells/);
+    expect(lines.pop()).toMatch(/^"sync2 config --explain" lists/);
     const formats = '"html", "json", "junit", "har", "markdown", "tap", "badge", "github"';
     expect(lines.toSorted()).toEqual([
       'sync2.yaml:10:3: at scenarios: "maintenence" is not a key here. Did you mean "maintenance"?',
@@ -79,7 +79,7 @@ level: may
       "sync2.yaml:2:8: at token: the environment variable NOT_SET is not set.",
       "sync2.yaml:2:8: at token: the environment variable EMPTY is not set.",
       "sync2.yaml:4:16: at server.command.1: the environment variable NOR_THIS is not set.",
-      "Set what is missing, or write the value there.",
+      "Set each missing variable, or write the value there.",
     ]);
   });
 

@@ -148,7 +148,7 @@ describe("credentials of the configuration", () => {
     [
       "a key twice",
       credentials(`{ scheme: hawk, id: a, key: ${CANARY} }`, "hawk: { id: a, key: long }"),
-      /at credentials: .*"hawk" beside/,
+      /at credentials: .*"hawk" is beside/,
     ],
     ["half of Hawk", `endpoint: ${MADE}\nhawk: { id: a }`, /at hawk: "key" is missing/],
     ["no endpoint for them", "credentials: { scheme: none }", /"credentials" but no "endpoint"/],

@@ -104,8 +104,8 @@ describe("mistakes of the user", () => {
     ["several formats for one stream", ["junit", "tap"], undefined, /standard output takes one of them/],
     ["annotations in the midst of a file", ["junit", "github"], undefined, /takes one of them/],
     ["several formats for one file", ["tap", "har"], "x", /2 formats do not fit .* Name a folder: ".*x\/"/],
-    ["an output for nothing", [], "x", /nothing goes there\. Say with --format/],
-    ["an output for annotations", ["github"], "x", /nothing goes there/],
+    ["an output for nothing", [], "x", /there is nothing to write there\. Say with --format/],
+    ["an output for annotations", ["github"], "x", /there is nothing to write there/],
     ["the report as its own output", ["json"], "./in.json", /is the report itself/],
     ["a place that is none", ["tap"], "in.json/x", /cannot be written: .* Name another place/],
   ])("%s", async (_, format, output, message) => {
