@@ -71,6 +71,6 @@ describe("another encoding than UTF-8 is named", () => {
 test("a merge key is named", async () => {
   const text = "targets:\n  one: &base { endpoint: 'http://a.example/{account}' }\n  two:\n    <<: *base\n";
   expect(await said(text)).toContain(
-    'sync2.yaml:4:5: at targets.two: "<<" merges maps in YAML 1.1 alone, and is not a key here. Write out',
+    'sync2.yaml:4:5: at targets.two: "<<" merges maps only in YAML 1.1, and is not a key here. Write out',
   );
 });

@@ -143,7 +143,7 @@ describe("credentials of the configuration", () => {
     [
       "a token twice",
       credentials(`{ scheme: bearer, token: ${CANARY} }`, "token: other"),
-      /at credentials: "token" stands here and beside/,
+      /at credentials: "token" is here and beside/,
     ],
     [
       "a key twice",

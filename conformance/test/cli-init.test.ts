@@ -147,7 +147,7 @@ describe("sync2 init refuses", { timeout: 120_000 }, () => {
       "to ask where nobody is",
       {},
       [],
-      /no terminal to ask on\. Give --endpoint or --server, --accounts, --auth, --ci, or --yes/,
+      /no terminal to ask questions on\. Give --endpoint or --server, --accounts, --auth, --ci, or --yes/,
     ],
     ["to guess where the server is", {}, ["--yes"], /^sync2: Give --endpoint or --server\.$/m],
     ["what is no endpoint", {}, ["--endpoint", "ftp://a/", "--yes"], /neither http nor https/],

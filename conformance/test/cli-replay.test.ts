@@ -126,7 +126,7 @@ describe("a target", { timeout: SECONDS * 1000 }, () => {
       const other = await replay("record.created", ["--config", CONFIG], {});
       expect(other).toMatchObject({
         code: 2,
-        err: expect.stringMatching(/three, of which the configuration says/),
+        err: expect.stringMatching(/three, which the configuration does not name/),
       });
       expect((await replay("record.created")).err).toMatch(
         /several accounts \(2 given\)\. Name the configuration/,

@@ -70,7 +70,7 @@ function credentials(scheme: Answers["scheme"], account: string | null): string 
 
 function started(endpoint: string, server: readonly string[]): string[] {
   return [
-    "# The suite starts it before the run, without a shell, and stops it afterwards. It is ready once readyUrl answers.",
+    "# Started before the run, without a shell, and stopped afterwards. It is ready once readyUrl answers.",
     "server:",
     `  command: ${JSON.stringify(server)}`,
     `  readyUrl: ${JSON.stringify(new URL("/", endpoint.replaceAll("{account}", "a")).href)}`,

@@ -74,7 +74,7 @@ describe("a file that cannot be used is never green", () => {
     [
       "traffic of others",
       () => har(STRANGE),
-      /nothing that can be judged: 3 exchanges went elsewhere\. .* name the endpoint with --endpoint/,
+      /nothing to judge: 3 exchanges went elsewhere\. .* name the endpoint with --endpoint/,
     ],
     [
       "failures of the HTTP layer",
