@@ -94,6 +94,6 @@ function refuseNothing({ verdict, results }: Report): void {
   if (verdict !== "broken" || results.some(({ outcome }) => outcome === "broken")) return;
   const [first] = results;
   throw new Error(
-    `no rule passed, so nothing was shown: ${first?.rule} is ${first?.outcome}: ${first?.reason}`,
+    `no rule passed, so this proves nothing: ${first?.rule} is ${first?.outcome}: ${first?.reason}`,
   );
 }

@@ -6,45 +6,45 @@ export interface components {
     schemas: {
         /**
          * Configuration of sync2
-         * @description What sync2.config.{yaml,yml,json,ts,mts,js,mjs} in the current folder may say. In every string of YAML and JSON, ${NAME} stands for an environment variable, which has to be set. What the command line or the environment says comes before.
+         * @description The keys of sync2.config.{yaml,yml,json,ts,mts,js,mjs} in the current folder. In every string of YAML and JSON, ${NAME} stands for an environment variable, which has to be set. The command line and the environment override this file.
          */
         Config: {
             /**
-             * @description Where editors find this schema; sync2 does not look at it.
+             * @description The address of this schema, for editors; sync2 ignores it.
              * @example ./node_modules/sync2-protocol/conformance/config/config.schema.json
              */
             $schema?: string;
             /**
-             * @description Endpoint URL of an account. {account} in it stands for names that the suite makes up, on servers that make accounts on the fly. Where no endpoint and no accounts are named, here or on the command line or in SYNC2_ENDPOINT, the embedded reference server is checked.
+             * @description Endpoint URL of an account. {account} in it stands for names that the suite makes up, for servers that create accounts on first use. If no endpoint and no accounts are named, here, on the command line or in SYNC2_ENDPOINT, the embedded reference server is checked.
              * @example https://sync.example/2.0/{account}
              */
             endpoint?: string;
             /**
-             * @description Bearer token, short for credentials of the scheme bearer; {account} in it is filled in as in the endpoint. Beside credentials of another scheme it is for the rules about Bearer alone. SYNC2_TOKEN comes before it.
+             * @description Bearer token, short for credentials of the scheme bearer; {account} in it is filled in as in the endpoint. Beside credentials of another scheme it is only for the rules about Bearer. SYNC2_TOKEN overrides it.
              * @example ${SYNC2_TOKEN}
              */
             token?: string;
-            /** @description What every request has, by its scheme; for the endpoint and the accounts beside them alone. {account} in them is filled in. What is left out comes from the environment. */
+            /** @description The credentials of every request, by scheme; only for the endpoint and the accounts beside them. {account} in them is filled in. What is left out comes from the environment. */
             credentials?: components["schemas"]["credentials"];
-            /** @description Hawk credentials (SHA-256); {account} in them is filled in. Beside a token or other credentials they are for the rules about Hawk alone. SYNC2_HAWK_ID and SYNC2_HAWK_KEY come before them. */
+            /** @description Hawk credentials (SHA-256); {account} in them is filled in. Beside a token or other credentials they are only for the rules about Hawk. SYNC2_HAWK_ID and SYNC2_HAWK_KEY override them. */
             hawk?: components["schemas"]["hawk"];
-            /** @description Accounts that exist on the server, instead of an endpoint with {account}; two are enough. The suite deletes what they hold. What one says nothing of is as outside of the list, its name being filled in for {account}. */
+            /** @description Accounts that exist on the server, instead of an endpoint with {account}; two are enough. The suite deletes what they hold. An account inherits what it leaves out from outside the list, with its name in place of {account}. */
             accounts?: components["schemas"]["accounts"];
-            /** @description Header fields that go with every request, as a gateway before the server may want them. No output shows their values. --header adds more. */
+            /** @description Header fields for every request, for example for a gateway in front of the server. No output shows their values. --header adds more. */
             headers?: components["schemas"]["headers"];
             /** @description Certificates, as files in PEM format. Node's own NODE_EXTRA_CA_CERTS names authorities too. */
             tls?: components["schemas"]["tls"];
-            /** @description A target for each state that no client can bring about. What is left out of one is as outside. A rule whose scenario has no target is untested, and the run is not complete. */
+            /** @description A target for each state that no client can cause. A scenario inherits what it leaves out. A rule whose scenario has no target is untested, and the run is not complete. */
             scenarios?: components["schemas"]["scenarios"];
-            /** @description Starts the server before the run, waits until it answers, and stops it at the end. When the run fails, what the server printed is kept as server.log beside the report. */
+            /** @description Starts the server before the run, waits until it answers, and stops it at the end. If the run fails, the output of the server is kept as server.log beside the report. */
             server?: components["schemas"]["server"];
             /**
-             * @description File of the failures that are known and fail no run; "sync2 baseline --write" makes it.
+             * @description File of known failures, which do not fail a run; "sync2 baseline --write" makes it.
              * @example sync2-baseline.yaml
              */
             baseline?: string;
             /**
-             * @description Several servers, each by a name, checked in one run; --target <name> picks one. A target that names an endpoint or accounts takes over nothing from above that belongs to a server, credentials least of all: they go to no other endpoint than the one beside them. One that names neither takes over all that it leaves out.
+             * @description Several servers, each with a name, checked in one run; --target <name> chooses one. A target that names an endpoint or accounts inherits nothing that belongs to a server, in particular no credentials: they go only to the endpoint beside them. A target that names neither inherits everything that it leaves out.
              * @example {
              *       "stable": {
              *         "endpoint": "https://sync.example/2.0/{account}",
@@ -60,7 +60,7 @@ export interface components {
                 [key: string]: components["schemas"]["target"];
             };
             /**
-             * @description Areas or rules to which a run is narrowed; all rules where it is left out. "sync2 rules" lists them.
+             * @description Areas or rules to check; all rules if left out. "sync2 rules" lists them.
              * @example [
              *       "record",
              *       "list.sort"
@@ -68,7 +68,7 @@ export interface components {
              */
             only?: string[];
             /**
-             * @description Areas or rules that a run leaves out. A rule that --only names is left out too.
+             * @description Areas or rules to leave out, even if --only names them.
              * @example [
              *       "race",
              *       "model"
@@ -76,44 +76,44 @@ export interface components {
              */
             exclude?: string[];
             /**
-             * @description The one stage that is checked, of those in which a server is best written. Of every operation is asked here what holds for each only as far as the stage goes.
+             * @description The one stage to check. Stages are an order in which to write a server. Rules that hold for every operation are checked only for the operations of this stage.
              * @example lists
              * @enum {unknown}
              */
             stage?: "responses" | "information" | "records" | "lists" | "versions" | "deletions" | "bodies" | "sessions" | "service" | "searches";
             /**
-             * @description The last stage that is checked, with all before it: what a server that has come so far can pass.
+             * @description The last stage to check, together with all stages before it: a server that implements these stages can pass.
              * @example records
              * @enum {unknown}
              */
             through?: "responses" | "information" | "records" | "lists" | "versions" | "deletions" | "bodies" | "sessions" | "service" | "searches";
             /**
-             * @description The least level that is checked: MUST leaves out what a server only SHOULD or MAY do. MUST NOT counts as MUST, and SHOULD NOT as SHOULD.
+             * @description The lowest level to check: MUST leaves out what a server only SHOULD or MAY do. MUST NOT counts as MUST, and SHOULD NOT as SHOULD.
              * @default MAY
              * @example MUST
              * @enum {unknown}
              */
             level?: "MUST" | "SHOULD" | "MAY";
             /**
-             * @description Where random choices begin. The same seed makes the same choices; a report names its own.
+             * @description The start value of random choices. The same seed makes the same choices; a report names its seed.
              * @default 1
              * @example 20260101
              */
             seed?: number;
             /**
-             * @description How much is tried at random, as a multiple of the ordinary: 10 for ten times as much.
+             * @description How many random cases to try, as a multiple of the default: 10 for ten times as many.
              * @default 1
              * @example 10
              */
             effort?: number;
             /**
-             * @description Whether a run ends with the first violation of a MUST, rather than judging all rules.
+             * @description Whether a run ends at the first violation of a MUST, instead of judging all rules.
              * @default false
              * @example true
              */
             bail?: boolean;
             /**
-             * @description What fails a run beside a violated MUST, with exit code 1: should, a SHOULD that is violated; incomplete, a rule that came to no conclusion; inconclusive, one that a clock or the network kept from it.
+             * @description What else fails a run, with exit code 1, besides a violated MUST: should, a violated SHOULD; incomplete, a rule without a conclusion; inconclusive, a rule without a conclusion because of a clock or the network.
              * @example [
              *       "should",
              *       "incomplete"
@@ -121,13 +121,13 @@ export interface components {
              */
             failOn?: ("should" | "incomplete" | "inconclusive")[];
             /**
-             * @description Seconds for which a server is waited for that nobody answers at yet.
+             * @description Seconds to wait for a server that does not answer yet.
              * @default 0
              * @example 60
              */
             wait?: number;
             /**
-             * @description Minutes after which a run is cut short: it writes what it has, and has no verdict. No limit where it is left out.
+             * @description Minutes after which a run ends early: it writes the results so far, and has no verdict. No limit if left out.
              * @example 10
              */
             timeLimit?: number;
@@ -138,19 +138,19 @@ export interface components {
              */
             timeout?: number;
             /**
-             * @description Checks under way at the same time; never more than there are accounts. Where it is left out, a server that is far away gets more, up to 64.
+             * @description Checks that run at the same time; never more than there are accounts. If left out, a server that is far away gets more, up to 64.
              * @default 16
              * @example 4
              */
             concurrency?: number;
             /**
-             * @description Folder to which reports go; it is made where there is none.
+             * @description Folder for reports; it is created if it does not exist.
              * @default sync2-report
              * @example build/sync2
              */
             report?: string;
             /**
-             * @description Which reports are written: html and json for people and programs; junit, github and markdown for CI servers; har with all exchanges; tap for test harnesses; badge for shields.
+             * @description Reports to write: html and json for people and programs; junit, github and markdown for CI servers; har with all exchanges; tap for test harnesses; badge for shields.
              * @default [
              *       "html",
              *       "json"
@@ -163,7 +163,7 @@ export interface components {
              */
             formats?: ("html" | "json" | "junit" | "har" | "markdown" | "tap" | "badge" | "github")[];
             /**
-             * @description Base URL of the rendered documentation, to which reports link from each rule. Without it they link to nothing.
+             * @description Base URL of the rendered documentation, to which reports link from each rule. Without it, reports have no such links.
              * @example https://docs.sync.example/2.0/
              */
             docs?: string;
@@ -173,17 +173,17 @@ export interface components {
         /** @enum {unknown} */
         stageName: "responses" | "information" | "records" | "lists" | "versions" | "deletions" | "bodies" | "sessions" | "service" | "searches";
         /**
-         * @description Endpoint URL of an account. {account} in it stands for names that the suite makes up, on servers that make accounts on the fly. Where no endpoint and no accounts are named, here or on the command line or in SYNC2_ENDPOINT, the embedded reference server is checked.
+         * @description Endpoint URL of an account. {account} in it stands for names that the suite makes up, for servers that create accounts on first use. If no endpoint and no accounts are named, here, on the command line or in SYNC2_ENDPOINT, the embedded reference server is checked.
          * @example https://sync.example/2.0/{account}
          */
         endpoint: string;
         /**
-         * @description Bearer token, short for credentials of the scheme bearer; {account} in it is filled in as in the endpoint. Beside credentials of another scheme it is for the rules about Bearer alone. SYNC2_TOKEN comes before it.
+         * @description Bearer token, short for credentials of the scheme bearer; {account} in it is filled in as in the endpoint. Beside credentials of another scheme it is only for the rules about Bearer. SYNC2_TOKEN overrides it.
          * @example ${SYNC2_TOKEN}
          */
         token: string;
         /**
-         * @description Hawk credentials (SHA-256); {account} in them is filled in. Beside a token or other credentials they are for the rules about Hawk alone. SYNC2_HAWK_ID and SYNC2_HAWK_KEY come before them.
+         * @description Hawk credentials (SHA-256); {account} in them is filled in. Beside a token or other credentials they are only for the rules about Hawk. SYNC2_HAWK_ID and SYNC2_HAWK_KEY override them.
          * @example {
          *       "id": "${SYNC2_HAWK_ID}",
          *       "key": "${SYNC2_HAWK_KEY}"
@@ -191,17 +191,17 @@ export interface components {
          */
         hawk: {
             /**
-             * @description Id of the Hawk credentials. SYNC2_HAWK_ID comes before it.
+             * @description Id of the Hawk credentials. SYNC2_HAWK_ID overrides it.
              * @example ${SYNC2_HAWK_ID}
              */
             id: string;
             /**
-             * @description Key of the Hawk credentials. SYNC2_HAWK_KEY comes before it.
+             * @description Key of the Hawk credentials. SYNC2_HAWK_KEY overrides it.
              * @example ${SYNC2_HAWK_KEY}
              */
             key: string;
             /**
-             * @description How Hawk makes its codes; there is only one.
+             * @description The hash algorithm of Hawk; there is only one.
              * @default sha256
              * @example sha256
              * @constant
@@ -209,24 +209,24 @@ export interface components {
             algorithm?: "sha256";
         };
         /**
-         * @description Id of the Hawk credentials. SYNC2_HAWK_ID comes before it.
+         * @description Id of the Hawk credentials. SYNC2_HAWK_ID overrides it.
          * @example ${SYNC2_HAWK_ID}
          */
         hawkId: string;
         /**
-         * @description Key of the Hawk credentials. SYNC2_HAWK_KEY comes before it.
+         * @description Key of the Hawk credentials. SYNC2_HAWK_KEY overrides it.
          * @example ${SYNC2_HAWK_KEY}
          */
         hawkKey: string;
         /**
-         * @description How Hawk makes its codes; there is only one.
+         * @description The hash algorithm of Hawk; there is only one.
          * @default sha256
          * @example sha256
          * @constant
          */
         algorithm: "sha256";
         /**
-         * @description What every request has, by its scheme; for the endpoint and the accounts beside them alone. {account} in them is filled in. What is left out comes from the environment.
+         * @description The credentials of every request, by scheme; only for the endpoint and the accounts beside them. {account} in them is filled in. What is left out comes from the environment.
          * @example {
          *       "scheme": "hawk",
          *       "id": "${SYNC2_HAWK_ID}",
@@ -241,40 +241,40 @@ export interface components {
              */
             scheme: "bearer" | "hawk" | "basic" | "none";
             /**
-             * @description Of the scheme bearer. SYNC2_TOKEN comes before it.
+             * @description For the scheme bearer. SYNC2_TOKEN overrides it.
              * @example ${SYNC2_TOKEN}
              */
             token?: string;
             /**
-             * @description Id of the Hawk credentials. SYNC2_HAWK_ID comes before it.
+             * @description Id of the Hawk credentials. SYNC2_HAWK_ID overrides it.
              * @example ${SYNC2_HAWK_ID}
              */
             id?: string;
             /**
-             * @description Key of the Hawk credentials. SYNC2_HAWK_KEY comes before it.
+             * @description Key of the Hawk credentials. SYNC2_HAWK_KEY overrides it.
              * @example ${SYNC2_HAWK_KEY}
              */
             key?: string;
             /**
-             * @description How Hawk makes its codes; there is only one.
+             * @description The hash algorithm of Hawk; there is only one.
              * @default sha256
              * @example sha256
              * @constant
              */
             algorithm?: "sha256";
             /**
-             * @description Of the scheme basic. SYNC2_USERNAME comes before it.
+             * @description For the scheme basic. SYNC2_USERNAME overrides it.
              * @example {account}
              */
             username?: string;
             /**
-             * @description Of the scheme basic. SYNC2_PASSWORD comes before it.
+             * @description For the scheme basic. SYNC2_PASSWORD overrides it.
              * @example ${SYNC2_PASSWORD}
              */
             password?: string;
         };
         /**
-         * @description Accounts that exist on the server, instead of an endpoint with {account}; two are enough. The suite deletes what they hold. What one says nothing of is as outside of the list, its name being filled in for {account}.
+         * @description Accounts that exist on the server, instead of an endpoint with {account}; two are enough. The suite deletes what they hold. An account inherits what it leaves out from outside the list, with its name in place of {account}.
          * @example [
          *       {
          *         "name": "one",
@@ -290,7 +290,7 @@ export interface components {
          */
         accounts: {
             /**
-             * @description What reports call it: letters, digits, "_", "." and "-".
+             * @description Its name in reports: letters, digits, "_", "." and "-".
              * @example one
              */
             name: string;
@@ -300,18 +300,18 @@ export interface components {
              */
             endpoint: string;
             /**
-             * @description Bearer token, short for credentials of the scheme bearer; {account} in it is filled in as in the endpoint. Beside credentials of another scheme it is for the rules about Bearer alone. SYNC2_TOKEN comes before it.
+             * @description Bearer token, short for credentials of the scheme bearer; {account} in it is filled in as in the endpoint. Beside credentials of another scheme it is only for the rules about Bearer. SYNC2_TOKEN overrides it.
              * @example ${SYNC2_TOKEN}
              */
             token?: string;
-            /** @description What every request has, by its scheme; for the endpoint and the accounts beside them alone. {account} in them is filled in. What is left out comes from the environment. */
+            /** @description The credentials of every request, by scheme; only for the endpoint and the accounts beside them. {account} in them is filled in. What is left out comes from the environment. */
             credentials?: components["schemas"]["credentials"];
-            /** @description Hawk credentials (SHA-256); {account} in them is filled in. Beside a token or other credentials they are for the rules about Hawk alone. SYNC2_HAWK_ID and SYNC2_HAWK_KEY come before them. */
+            /** @description Hawk credentials (SHA-256); {account} in them is filled in. Beside a token or other credentials they are only for the rules about Hawk. SYNC2_HAWK_ID and SYNC2_HAWK_KEY override them. */
             hawk?: components["schemas"]["hawk"];
         }[];
         command: string[];
         /**
-         * @description A target for each state that no client can bring about. What is left out of one is as outside. A rule whose scenario has no target is untested, and the run is not complete.
+         * @description A target for each state that no client can cause. A scenario inherits what it leaves out. A rule whose scenario has no target is untested, and the run is not complete.
          * @example {
          *       "quota": {
          *         "endpoint": "https://small.sync.example/2.0/{account}"
@@ -343,7 +343,7 @@ export interface components {
             /** @description Accounts have messages to acknowledge. */
             message?: components["schemas"]["scenario"];
             /**
-             * @description Every request is answered 403, as the client is not supported.
+             * @description Every request is answered 403, because the client is not supported.
              * @example {
              *       "headers": {
              *         "User-Agent": "Ancient/1.0"
@@ -351,12 +351,12 @@ export interface components {
              *     }
              */
             "upgrade-client"?: components["schemas"]["scenario"];
-            /** @description The configuration of the server calls the protocol deprecated. */
+            /** @description The configuration of the server says that the protocol is deprecated. */
             deprecated?: components["schemas"]["scenario"];
-            /** @description Every request is answered 410, as the protocol is retired. */
+            /** @description Every request is answered 410, because the protocol is retired. */
             retired?: components["schemas"]["scenario"];
             /**
-             * @description Every request is answered 401, as the credentials named here were good once and have expired.
+             * @description Every request is answered 401, because the credentials named here were valid once and have expired.
              * @example {
              *       "token": "${EXPIRED_TOKEN}"
              *     }
@@ -370,21 +370,21 @@ export interface components {
          */
         scenario: {
             /**
-             * @description Where accounts are in this state; that of the target where it is left out.
+             * @description Endpoint of accounts in this state; the endpoint of the target if left out.
              * @example https://small.sync.example/2.0/{account}
              */
             endpoint?: string;
             /**
-             * @description Bearer token for this state; the credentials of the target where none is given.
+             * @description Bearer token for this state; the credentials of the target if left out.
              * @example ${SMALL_TOKEN}
              */
             token?: string;
-            /** @description What every request has, by its scheme; for the endpoint and the accounts beside them alone. {account} in them is filled in. What is left out comes from the environment. */
+            /** @description The credentials of every request, by scheme; only for the endpoint and the accounts beside them. {account} in them is filled in. What is left out comes from the environment. */
             credentials?: components["schemas"]["credentials"];
-            /** @description Accounts that exist on the server, instead of an endpoint with {account}; two are enough. The suite deletes what they hold. What one says nothing of is as outside of the list, its name being filled in for {account}. */
+            /** @description Accounts that exist on the server, instead of an endpoint with {account}; two are enough. The suite deletes what they hold. An account inherits what it leaves out from outside the list, with its name in place of {account}. */
             accounts?: components["schemas"]["accounts"];
             /**
-             * @description Header fields that go with every request. Reports show them, so they are no place for credentials.
+             * @description Header fields for every request. Reports show them, so do not put credentials here.
              * @example {
              *       "User-Agent": "Ancient/1.0"
              *     }
@@ -401,7 +401,7 @@ export interface components {
              */
             before?: components["schemas"]["command"];
             /**
-             * @description A program and its arguments that take the server out of this state; it runs whatever happened.
+             * @description A program and its arguments that take the server out of this state; it runs in any case.
              * @example [
              *       "./maintenance",
              *       "off"
@@ -409,14 +409,14 @@ export interface components {
              */
             after?: components["schemas"]["command"];
             /**
-             * @description How long each of the two commands may take.
+             * @description Seconds that each of the two commands may take.
              * @default 30
              * @example 10
              */
             timeoutSeconds?: number;
         };
         /**
-         * @description Starts the server before the run, waits until it answers, and stops it at the end. When the run fails, what the server printed is kept as server.log beside the report.
+         * @description Starts the server before the run, waits until it answers, and stops it at the end. If the run fails, the output of the server is kept as server.log beside the report.
          * @example {
          *       "command": [
          *         "npm",
@@ -435,18 +435,18 @@ export interface components {
              */
             command: components["schemas"]["command"];
             /**
-             * @description Is asked until it is answered with a status below 500: then the server is ready. Nothing may answer there before the server is started.
+             * @description The server is ready once this URL answers with a status below 500. Nothing may answer there before the server starts.
              * @example http://127.0.0.1:8000/
              */
             readyUrl: string;
             /**
-             * @description How long the server may take until it is ready.
+             * @description Seconds that the server may take to become ready.
              * @default 60
              * @example 120
              */
             timeoutSeconds?: number;
             /**
-             * @description Environment variables for the server, beside those that sync2 has.
+             * @description Environment variables for the server, in addition to those of sync2.
              * @example {
              *       "PORT": "8000"
              *     }
@@ -455,13 +455,13 @@ export interface components {
                 [key: string]: string;
             };
             /**
-             * @description Folder in which it runs; the current folder where it is left out.
+             * @description Folder in which it runs; the current folder if left out.
              * @example ../server
              */
             cwd?: string;
         };
         /**
-         * @description File of the failures that are known and fail no run; "sync2 baseline --write" makes it.
+         * @description File of known failures, which do not fail a run; "sync2 baseline --write" makes it.
          * @example sync2-baseline.yaml
          */
         baseline: string;
@@ -472,7 +472,7 @@ export interface components {
          */
         timeout: number;
         /**
-         * @description Header fields that go with every request, as a gateway before the server may want them. No output shows their values. --header adds more.
+         * @description Header fields for every request, for example for a gateway in front of the server. No output shows their values. --header adds more.
          * @example {
          *       "X-Gateway-Key": "${GATEWAY_KEY}"
          *     }
@@ -490,12 +490,12 @@ export interface components {
          */
         tls: {
             /**
-             * @description Authorities that are trusted beside those that Node trusts; --ca comes before it.
+             * @description Authorities to trust in addition to those that Node trusts; --ca overrides it.
              * @example company-ca.pem
              */
             ca?: string;
             /**
-             * @description The certificate that a server is shown that asks for one of its client.
+             * @description The client certificate, for a server that asks for one.
              * @example client.pem
              */
             cert?: string;
@@ -506,13 +506,13 @@ export interface components {
             key?: string;
         };
         /**
-         * @description Checks under way at the same time; never more than there are accounts. Where it is left out, a server that is far away gets more, up to 64.
+         * @description Checks that run at the same time; never more than there are accounts. If left out, a server that is far away gets more, up to 64.
          * @default 16
          * @example 4
          */
         concurrency: number;
         /**
-         * @description One of several servers, by a name of its own, which reports show.
+         * @description One of several servers, with its own name, which reports show.
          * @example {
          *       "endpoint": "https://sync.example/2.0/{account}",
          *       "token": "${STABLE_TOKEN}"
@@ -520,31 +520,31 @@ export interface components {
          */
         target: {
             /**
-             * @description Endpoint URL of an account. {account} in it stands for names that the suite makes up, on servers that make accounts on the fly. Where no endpoint and no accounts are named, here or on the command line or in SYNC2_ENDPOINT, the embedded reference server is checked.
+             * @description Endpoint URL of an account. {account} in it stands for names that the suite makes up, for servers that create accounts on first use. If no endpoint and no accounts are named, here, on the command line or in SYNC2_ENDPOINT, the embedded reference server is checked.
              * @example https://sync.example/2.0/{account}
              */
             endpoint?: string;
             /**
-             * @description Bearer token, short for credentials of the scheme bearer; {account} in it is filled in as in the endpoint. Beside credentials of another scheme it is for the rules about Bearer alone. SYNC2_TOKEN comes before it.
+             * @description Bearer token, short for credentials of the scheme bearer; {account} in it is filled in as in the endpoint. Beside credentials of another scheme it is only for the rules about Bearer. SYNC2_TOKEN overrides it.
              * @example ${SYNC2_TOKEN}
              */
             token?: string;
-            /** @description What every request has, by its scheme; for the endpoint and the accounts beside them alone. {account} in them is filled in. What is left out comes from the environment. */
+            /** @description The credentials of every request, by scheme; only for the endpoint and the accounts beside them. {account} in them is filled in. What is left out comes from the environment. */
             credentials?: components["schemas"]["credentials"];
-            /** @description Hawk credentials (SHA-256); {account} in them is filled in. Beside a token or other credentials they are for the rules about Hawk alone. SYNC2_HAWK_ID and SYNC2_HAWK_KEY come before them. */
+            /** @description Hawk credentials (SHA-256); {account} in them is filled in. Beside a token or other credentials they are only for the rules about Hawk. SYNC2_HAWK_ID and SYNC2_HAWK_KEY override them. */
             hawk?: components["schemas"]["hawk"];
-            /** @description Accounts that exist on the server, instead of an endpoint with {account}; two are enough. The suite deletes what they hold. What one says nothing of is as outside of the list, its name being filled in for {account}. */
+            /** @description Accounts that exist on the server, instead of an endpoint with {account}; two are enough. The suite deletes what they hold. An account inherits what it leaves out from outside the list, with its name in place of {account}. */
             accounts?: components["schemas"]["accounts"];
-            /** @description Header fields that go with every request, as a gateway before the server may want them. No output shows their values. --header adds more. */
+            /** @description Header fields for every request, for example for a gateway in front of the server. No output shows their values. --header adds more. */
             headers?: components["schemas"]["headers"];
             /** @description Certificates, as files in PEM format. Node's own NODE_EXTRA_CA_CERTS names authorities too. */
             tls?: components["schemas"]["tls"];
-            /** @description A target for each state that no client can bring about. What is left out of one is as outside. A rule whose scenario has no target is untested, and the run is not complete. */
+            /** @description A target for each state that no client can cause. A scenario inherits what it leaves out. A rule whose scenario has no target is untested, and the run is not complete. */
             scenarios?: components["schemas"]["scenarios"];
-            /** @description Starts the server before the run, waits until it answers, and stops it at the end. When the run fails, what the server printed is kept as server.log beside the report. */
+            /** @description Starts the server before the run, waits until it answers, and stops it at the end. If the run fails, the output of the server is kept as server.log beside the report. */
             server?: components["schemas"]["server"];
             /**
-             * @description File of the failures that are known and fail no run; "sync2 baseline --write" makes it.
+             * @description File of known failures, which do not fail a run; "sync2 baseline --write" makes it.
              * @example sync2-baseline.yaml
              */
             baseline?: string;
@@ -555,7 +555,7 @@ export interface components {
              */
             timeout?: number;
             /**
-             * @description Checks under way at the same time; never more than there are accounts. Where it is left out, a server that is far away gets more, up to 64.
+             * @description Checks that run at the same time; never more than there are accounts. If left out, a server that is far away gets more, up to 64.
              * @default 16
              * @example 4
              */

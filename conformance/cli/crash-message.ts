@@ -18,7 +18,7 @@ export function broke(error: unknown, isForeign: boolean, env: NodeJS.ProcessEnv
     .map(([, text = ""]) => ({ text, label: "[redacted]" }));
   const shown = shorten(visible(new Redactor(secrets).text(message)), MOST_SHOWN);
   const what = isForeign
-    ? `${name} (its message is left out: it may hold what a file says)`
+    ? `${name} (its message is left out: it may hold the content of a file)`
     : `${name}: ${shown}`;
   return `${["sync2: the suite itself broke; please report this.", what, ...frames].join("\n")}\n`;
 }

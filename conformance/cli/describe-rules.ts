@@ -35,7 +35,7 @@ export async function describeRules(
 
 function unknown(selector: string): string {
   const meant = similarId(selector);
-  const hint = meant === null ? "" : ` Do you mean ${meant}?`;
+  const hint = meant === null ? "" : ` Did you mean ${meant}?`;
   return `"${selector}": no rule has this id or area.${hint} "sync2 rules" lists them.`;
 }
 
@@ -48,7 +48,7 @@ function page(
     ["Level", level],
     ["Stands at", `generated/openapi.json ${place}`],
     ["Needs", scenario && `the scenario ${scenario}`],
-    ["Applies", when && `where the server offers ${when}`],
+    ["Applies", when && `if the server offers ${when}`],
     ["Not checked", untestable],
     ["Check", check],
     ["Fault", fault && `${fault.at}: a server that ${fault.does}`],

@@ -6,7 +6,7 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** To end what is under way takes one exchange for each check, and one for each account. */
 const LONGEST_MS = 20_000;
 
-const FIRST = "Interrupted: emptying the accounts. Once more ends it at once.\n";
+const FIRST = "Interrupted: emptying the accounts. Interrupt again to end at once.\n";
 const LAST = "Interrupted: the accounts may hold what the checks wrote; --wipe removes it.\n";
 
 /**

@@ -96,7 +96,7 @@ function parse(file: string): unknown {
     // Some tools put a byte order mark first.
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
-    const what = text.trim() === "" ? "is empty" : "is not JSON, or not all of it";
+    const what = text.trim() === "" ? "is empty" : "is not JSON, or is cut off";
     throw new UsageError(`${file}: ${what}. Name a HAR file, or a report.json of this suite.`);
   }
 }
@@ -108,14 +108,14 @@ function within<T>(file: string, read: () => T): T {
     if (!(error instanceof HarError)) throw error;
     if (error instanceof HarLimit)
       throw new UsageError(`${file}: ${error.message}. Take that entry out of the file.`);
-    throw new UsageError(`${file}: is no HAR file: ${visible(error.message)}.`);
+    throw new UsageError(`${file}: is not a HAR file: ${visible(error.message)}.`);
   }
 }
 
 function nothing({ exchanges, left }: Judgement, named: boolean): string {
-  if (exchanges === 0) return "holds no exchanges, so that nothing can be judged.";
+  if (exchanges === 0) return "holds no exchanges, so there is nothing to judge.";
   const hint = named
     ? "Is the endpoint right?"
     : "If it holds traffic of this protocol, name the endpoint with --endpoint.";
-  return `holds nothing that can be judged: ${leftWords(left).join("; ")}. ${hint}`;
+  return `holds nothing to judge: ${leftWords(left).join("; ")}. ${hint}`;
 }

@@ -64,7 +64,7 @@ function placeOf(
   }
   if (files.length === 0) {
     throw new UsageError(
-      `--output ${output}: nothing goes there. Say with --format what to write, e.g. --format junit.`,
+      `--output ${output}: there is nothing to write there. Choose a format, e.g. --format junit.`,
     );
   }
   if (isFolder(output)) return (name) => join(output, defaultFile(name));

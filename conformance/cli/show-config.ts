@@ -25,7 +25,7 @@ export async function config(
   const { explain: key, json = false, color, ...rest } = options;
   if (key !== undefined) {
     if (endpoint !== undefined) {
-      throw new UsageError(`--explain takes one key, and "${endpoint}" is left over. Leave it out.`);
+      throw new UsageError(`--explain takes one key; "${endpoint}" is one too many. Leave it out.`);
     }
     const all = explain(key === true ? undefined : key);
     return json ? JSON.stringify(all, null, 2) : renderExplanations(all, { color });

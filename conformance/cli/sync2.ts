@@ -57,7 +57,7 @@ export function makeProgram(shell: Shell, exit: (code: number) => void): Command
       getOutHasColors: () => shell.color,
       getErrHasColors: () => shell.color,
     })
-    .showHelpAfterError('("sync2 --help" lists what there is)');
+    .showHelpAfterError('("sync2 --help" lists commands and options)');
   const useColor = () => program.opts<{ color: boolean }>().color && shell.color;
   const commandShell: CommandShell = { ...shell, useColor, exit };
   addCheck(program, commandShell);

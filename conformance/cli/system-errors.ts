@@ -1,14 +1,14 @@
 /** What the machine refuses, by the code of its error, and what to do about it. */
 const REFUSALS: Readonly<Record<string, string>> = {
-  ENOSPC: "no space is left on the disk. Free some",
+  ENOSPC: "no space is left on the disk. Free some space",
   EDQUOT: "the quota of the disk is used up. Free some space",
   EROFS: "the file system is read-only. Choose another place",
   EIO: "a device failed to read or write. Choose another place",
   EBADF: "a stream is closed. Leave standard output open",
   EMFILE: "too many files are open. Raise the limit (ulimit -n)",
   ENFILE: "too many files are open on this machine. Close some",
-  ENOMEM: "no memory is left. Free some",
-  EAGAIN: "a resource is used up for the moment. Try it later",
+  ENOMEM: "no memory is left. Free some memory",
+  EAGAIN: "a resource is used up for the moment. Wait a while",
 };
 
 /**

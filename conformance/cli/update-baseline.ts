@@ -33,7 +33,7 @@ export function baseline(
   const report = readReport(path);
   if (report.summary.passed === 0 && report.only === null && !report.causes?.length) {
     throw new UsageError(
-      `${path}: nothing passed in this run, which shows nothing of a server. Check it again.`,
+      `${path}: no rule passed in this run, so it says nothing about the server. Check the server again.`,
     );
   }
   const current = existsSync(file) ? readBaseline(file) : null;
@@ -61,7 +61,7 @@ function notesOn(file: BaselineFile, { results }: Report, day: string): string[]
     ...baselineNotes(file),
     ...expired.map(
       ({ rule, entry: { expires, lines } }) =>
-        `${file.file}:${lines[0]}: ${rule} still fails and was accepted until ${expires}: set a later day by hand`,
+        `${file.file}:${lines[0]}: ${rule} still fails, but was accepted only until ${expires}: set a later day by hand`,
     ),
   ];
 }
@@ -73,7 +73,7 @@ function changeLine({ kind, rule, why, reason }: Change, colors: ReturnType<type
 }
 
 function ending(file: string, changes: readonly Change[], write: boolean): string {
-  if (changes.length === 0) return `${file} is up to date: nothing is to be changed.`;
+  if (changes.length === 0) return `${file} is up to date: nothing to change.`;
   const count = plural(changes.length, "change");
   return write ? `${file}: ${count} made.` : `${file} is not up to date: --write makes ${count}.`;
 }

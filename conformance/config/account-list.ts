@@ -38,7 +38,7 @@ function keysOf(written: Written, outside: Keyring | null, at: At): Keyring {
   // What the environment holds belongs to one account, or to all as a template.
   const own = readKeyring({ written, env: null, at });
   if (!own && !outside) {
-    throw new Mistake(at(), 'no credentials. Write "token" or "credentials" there or outside of the list.');
+    throw new Mistake(at(), 'no credentials. Write "token" or "credentials" there or outside the list.');
   }
   const hasMain = written.token !== undefined || written.credentials !== undefined;
   const main = own && (hasMain || !outside) ? own : (outside as Keyring);

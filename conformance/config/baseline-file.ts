@@ -32,7 +32,7 @@ interface Written {
 const HAS_TO_BE: Readonly<Record<string, string>> = {
   failures: "a list of entries",
   rule: "the id of a rule",
-  reason: "a text that says why the violation is accepted",
+  reason: "a string that says why the violation is accepted",
   issue: "a URL that begins with http:// or https://",
   expires: "a day such as 2027-01-31",
   flaky: "true or false",
@@ -74,7 +74,7 @@ export function parseBaseline(text: string, file: string): OpenBaseline {
   visit(document, {
     Alias: (_, { range }) => {
       wrong.push(
-        `${at(range?.[0] ?? 0)}: an alias (*name) has no place here. Write out what it stands for, or put it in quotes`,
+        `${at(range?.[0] ?? 0)}: an alias (*name) is not allowed here. Write out its value, or put it in quotes`,
       );
     },
   });
@@ -121,7 +121,7 @@ function validator(): ValidateFunction<Written> {
 
 function mistakes(all: readonly string[]): UsageError {
   const told = [...new Set(all)].map((line) => `${line}.`).join("\n");
-  return new UsageError(`${told}\n"sync2 baseline --help" tells what an entry has.`);
+  return new UsageError(`${told}\n"sync2 baseline --help" lists the keys of an entry.`);
 }
 
 function mistake({ keyword, instancePath, params }: ErrorObject, document: Document, at: At): string {
@@ -141,7 +141,7 @@ function mistake({ keyword, instancePath, params }: ErrorObject, document: Docum
     return say(
       pair?.key ?? node,
       [...path, key.replace(/:.*/s, ":…")],
-      `is not a key here. There are ${keys.join(", ")}`,
+      `is not a key here. The keys are ${keys.join(", ")}`,
     );
   }
   const key: string = keyword === "required" ? params.missingProperty : (path.at(-1) ?? "");

@@ -32,7 +32,7 @@ const SUPERFLUOUS: Readonly<Partial<Record<Standing, string>>> = {
   notApplicable: "not offered by the server",
   unknown: "no rule has this id",
   uncheckable: "has no check",
-  duplicate: "stands there twice",
+  duplicate: "is in the file twice",
 };
 
 /**
@@ -93,7 +93,7 @@ function change({ entry, rule, standing }: Stood): Change[] {
   const why = SUPERFLUOUS[standing];
   if (why !== undefined) {
     const meant = standing === "unknown" ? similarId(written) : null;
-    const hint = meant === null ? "" : `; do you mean ${meant}?`;
+    const hint = meant === null ? "" : `; did you mean ${meant}?`;
     return [{ kind: "remove", rule: written, why: why + hint, reason }];
   }
   return rule === null || rule === written
@@ -148,7 +148,7 @@ function head(file: string): string {
   const schema = own.startsWith("..") || own.includes("node_modules") ? resolve(INSTALLED) : SCHEMA;
   const path = relative(dirname(resolve(file)), schema).replaceAll("\\", "/");
   return `# yaml-language-server: $schema=${path}
-# Known failures, for "sync2 check --baseline". "sync2 baseline --help" tells what an entry has.
+# Known failures, for "sync2 check --baseline". "sync2 baseline --help" explains the entries.
 
 failures: []
 `;

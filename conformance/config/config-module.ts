@@ -50,7 +50,7 @@ function explain(error: unknown, env: NodeJS.ProcessEnv): string {
     .map(([key, text = ""]) => ({ text, label: `[${key}]` }));
   const clean = new Redactor(secrets).text(message);
   if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") {
-    return `: imports what is not there: ${clean.split("\n", 1)}. Install it, or correct the import.`;
+    return `: imports a module that does not exist: ${clean.split("\n", 1)}. Install it, or correct the import.`;
   }
   const unquoted = clean.replaceAll(/"[^"]*"|'[^']*'|`[^`]*`/g, ([quote]) => `${quote}…${quote}`);
   const syntax = /:(\d+:\d+): ERROR: (.*)/.exec(unquoted);
@@ -62,11 +62,11 @@ function explain(error: unknown, env: NodeJS.ProcessEnv): string {
 function refuseUndefined(value: unknown, path: Path, at: (...path: Path) => string): void {
   if (value === undefined) {
     throw new UsageError(
-      `${at(...path)}: is undefined, maybe as a variable of the environment is not set. Set it, or leave the key out.`,
+      `${at(...path)}: is undefined, maybe because an environment variable is not set. Set it, or leave the key out.`,
     );
   }
   if (typeof value !== "object" || value === null) return;
-  if (path.length > 8) throw new UsageError(`${at(...path.slice(0, 8))}: is too deep.`);
+  if (path.length > 8) throw new UsageError(`${at(...path.slice(0, 8))}: is nested too deeply.`);
   const steps = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
   for (const [step, item] of steps) refuseUndefined(item, [...path, step], at);
 }

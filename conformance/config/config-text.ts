@@ -26,7 +26,7 @@ export function readText(file: string): Source {
   const comment = file.endsWith(".json") ? commentIn(text) : null;
   if (comment !== null) {
     throw new UsageError(
-      `${position(comment)}: a comment, of which JSON has none. Remove it, or call the file .yaml and begin it with "#".`,
+      `${position(comment)}: a comment, but JSON has no comments. Remove it, or rename the file to .yaml and begin the comment with "#".`,
     );
   }
   const [error] = document.errors;
@@ -63,7 +63,7 @@ function toValue(document: Document, file: string): unknown {
   } catch {
     throw new UsageError(
       `${file}: an alias (*name) has no anchor, holds itself or multiplies too often. ` +
-        'A value that begins with "*" has to stand in quotes.',
+        'Put a value that begins with "*" in quotes.',
     );
   }
 }

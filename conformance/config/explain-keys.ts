@@ -91,7 +91,7 @@ function block(one: Explanation, { bold, dim }: ReturnType<typeof pc.createColor
   const name = one.key.split(".").at(-1) as string;
   const example = one.example === undefined ? null : yamlOf({ [name]: one.example });
   const rows = [
-    ["type", one.required ? `${one.type}; it has to be there` : one.type],
+    ["type", one.required ? `${one.type}; required` : one.type],
     ["default", one.default === undefined ? null : JSON.stringify(one.default)],
     ["keys", one.keys.length === 0 ? null : `${one.keys.join(", ")}`],
     ["example", example],

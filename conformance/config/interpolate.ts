@@ -30,5 +30,5 @@ export function interpolate<T>(
   };
   const filled = fill(value, []) as T;
   if (missing.length === 0) return { value: filled, variables };
-  throw new UsageError(`${missing.join("\n")}\nSet what is missing, or write the value there.`);
+  throw new UsageError(`${missing.join("\n")}\nSet each missing variable, or write the value there.`);
 }

@@ -76,8 +76,8 @@ function refuseContradictions({ config, given, at }: Parts): void {
   if (idle) {
     throw new Mistake(
       at(idle),
-      `there is "${idle}" but no "endpoint" for it. Add one, or leave it out: the embedded reference server, which is ` +
-        "checked where there is none, needs nothing.",
+      `there is "${idle}" but no "endpoint" for it. Add an endpoint, or remove it: without an endpoint the embedded ` +
+        "reference server is checked, which needs nothing.",
     );
   }
 }

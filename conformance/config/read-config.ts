@@ -47,7 +47,7 @@ export async function readConfig(
   const source = isModule ? await readModule(file, env) : readText(file);
   const { value, at } = source;
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new UsageError(`${file}: holds no map of keys. "sync2 config --explain" lists the keys.`);
+    throw new UsageError(`${file}: is not a map of keys. "sync2 config --explain" lists the keys.`);
   }
   const wanted = only(value, targets);
   const { value: config, variables } = isModule
@@ -62,7 +62,7 @@ function find(): string | null {
   const [file = null, ...more] = NAMES.filter((name) => existsSync(name));
   if (more.length === 0) return file;
   throw new UsageError(
-    `${[file, ...more].join(" and ")} are both here. Keep one of them, or say which with --config.`,
+    `${[file, ...more].join(" and ")} are both here. Keep one of them, or choose one with --config.`,
   );
 }
 

@@ -75,9 +75,9 @@ function refuseContradictions({ written: { credentials, token, hawk }, auth, at 
     (field) => field in credentials && !(field in known),
   );
   if (foreign) throw refuse(`"${foreign}" does not belong to the scheme ${scheme}.`);
-  if (credentials.token && token) throw refuse('"token" stands here and beside it. Leave one of them out.');
+  if (credentials.token && token) throw refuse('"token" is here and beside it. Remove one of them.');
   if ((credentials.id || credentials.key) && hawk) {
-    throw refuse('the id and key stand here, and "hawk" beside it. Leave one of them out.');
+    throw refuse('the id and key are here, and "hawk" is beside it. Remove one of them.');
   }
 }
 
@@ -114,5 +114,7 @@ function hawkBeside({ hawk }: Written, env: NodeJS.ProcessEnv): Keyring["hawk"] 
   if (id && key) return { id, key };
   if (!id && !key) return null;
   const [given, missing] = id ? [FIELDS.hawk.id, FIELDS.hawk.key] : [FIELDS.hawk.key, FIELDS.hawk.id];
-  throw new UsageError(`${given} is set and ${missing} is not. Hawk takes both: set the other, or neither.`);
+  throw new UsageError(
+    `${given} is set and ${missing} is not. Hawk needs both: set the other one, or neither.`,
+  );
 }

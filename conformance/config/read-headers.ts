@@ -45,5 +45,5 @@ function flawOf(name: string, value: string): string | null {
     return 'credentials set it. Use "token" or "credentials" instead.';
   }
   if (FRAMING.has(name.toLowerCase())) return "each request sets it. Leave it out.";
-  return /[^\t\x20-\x7e]/.test(value) ? "holds characters that no header field may have." : null;
+  return /[^\t\x20-\x7e]/.test(value) ? "has characters that a header field cannot have." : null;
 }

@@ -23,7 +23,7 @@ function readProxy(env: NodeJS.ProcessEnv, ...names: [string, string]): string |
   const url = parsed(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
   if (url !== null && /^https?:$/.test(url.protocol) && url.hostname !== "") return url.href;
   throw new UsageError(
-    `${name} is no URL of an HTTP proxy, such as http://proxy.example:3128. Correct or unset it.`,
+    `${name} is not the URL of an HTTP proxy, such as http://proxy.example:3128. Correct or unset it.`,
   );
 }
 
@@ -56,7 +56,7 @@ export function readNetwork(written: Config["tls"], { proxies, ca, at }: Given):
     const { code = "ERR_OSSL" } = error as NodeJS.ErrnoException;
     throw new Mistake(
       at("tls"),
-      `OpenSSL does not take it (${code}): are they whole, and is the key the one of the certificate?`,
+      `OpenSSL rejects it (${code}): are both files complete, and does the key belong to the certificate?`,
     );
   }
   return { proxies: proxies ?? DIRECT.proxies, tls };

@@ -93,7 +93,7 @@ export async function readRun(
   const targets = readTargets(source, argument ?? env.SYNC2_ENDPOINT, options, env);
   if (options.baseline !== undefined && targets.length > 1) {
     throw new UsageError(
-      '--baseline is for one server, and there are several targets. Choose with --target, or write "baseline" ' +
+      '--baseline is for one server, and there are several targets. Choose one with --target, or write "baseline" ' +
         "beside each in the configuration.",
     );
   }

@@ -17,5 +17,5 @@ export async function readTarget(
   const [only, ...more] = targets;
   if (only !== undefined && more.length === 0) return only.target;
   const names = targets.map(({ name }) => name).join(", ");
-  throw new UsageError(`The configuration has several targets: ${names}. Say which with --target.`);
+  throw new UsageError(`The configuration has several targets: ${names}. Choose one with --target.`);
 }

@@ -17,7 +17,7 @@ export function describeMistakes(errors: readonly ErrorObject[], value: unknown,
     .filter(({ propertyName }) => propertyName === undefined)
     .map((error) => describe(error, pathOf(error.instancePath, value), source));
   const shown = [...new Set(lines)].slice(0, MOST);
-  return [...shown, '"sync2 config --explain" tells what may stand where.'].join("\n");
+  return [...shown, '"sync2 config --explain" lists all keys and values.'].join("\n");
 }
 
 function describe(error: ErrorObject, path: Path, { at, atKey }: Source): string {
@@ -30,7 +30,7 @@ function describe(error: ErrorObject, path: Path, { at, atKey }: Source): string
       return `${atKey(path, key)}: ${unknownKey(key, node)}`;
     }
     case "propertyNames":
-      return `${here}: a name takes letters, digits, "_", "." and "-", 64 at most, and does not begin with ".".`;
+      return `${here}: a name has letters, digits, "_", "." and "-", at most 64, and does not begin with ".".`;
     case "required":
       return `${here}: "${params.missingProperty}" is missing.`;
     case "type":
@@ -46,9 +46,9 @@ function describe(error: ErrorObject, path: Path, { at, atKey }: Source): string
     case "minLength":
     case "minItems":
     case "minProperties":
-      return `${here}: is empty. Write something there${example(node)}, or leave the key out.`;
+      return `${here}: is empty. Write a value there${example(node)}, or leave the key out.`;
     case "uniqueItems":
-      return `${here}: has the same entry twice. Leave one of them out.`;
+      return `${here}: has the same entry twice. Remove one of them.`;
     default:
       return `${here}: ${message}.`;
   }
@@ -62,8 +62,8 @@ function unknownKey(key: string, node: Node): string {
     return `"${head}:…" is not a key here. Write a space after the colon.`;
   }
   if (key === "<<")
-    return '"<<" merges maps in YAML 1.1 alone, and is not a key here. Write out what it would merge.';
-  if (!WORD.test(key)) return "what stands there as a key is none.";
+    return '"<<" merges maps only in YAML 1.1, and is not a key here. Write out the keys that it would merge.';
+  if (!WORD.test(key)) return "this is not a key.";
   return `"${key}" is not a key here.${guess(key, known)}`;
 }
 

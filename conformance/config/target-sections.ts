@@ -75,7 +75,7 @@ function refuseIdle(top: Config, at: At): void {
   if (idle === undefined) return;
   throw new Mistake(
     at(idle),
-    `is for no server: each of the targets names its own, and takes over no "${idle}". Move it into a target.`,
+    `belongs to no server: each target names its own server, and does not inherit "${idle}". Move it into a target.`,
   );
 }
 

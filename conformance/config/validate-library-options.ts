@@ -52,7 +52,7 @@ export function validateServerOptions(options: object): void {
   if (misplaced !== undefined) {
     throw new Mistake(
       at(misplaced),
-      "says which tests there are, and belongs into the second argument of describeConformance.",
+      "chooses the tests, and belongs in the second argument of describeConformance.",
     );
   }
   refuse(validateServer, options);
@@ -67,7 +67,7 @@ export function validateSuiteOptions(options: object): void {
   if (misplaced !== undefined) {
     throw new Mistake(
       at(misplaced),
-      "says where the server is or how it is checked, and belongs into the first argument of describeConformance.",
+      "describes the server or how to check it, and belongs in the first argument of describeConformance.",
     );
   }
   refuse(validateSuite, options);
@@ -80,7 +80,7 @@ export function validateSuiteOptions(options: object): void {
  * @throws UsageError
  */
 export function refuseFurther(further: readonly unknown[], usage: string): void {
-  if (further.length > 0) throw new UsageError(`options: there is an argument too many. Write ${usage}.`);
+  if (further.length > 0) throw new UsageError(`options: there is one argument too many. Write ${usage}.`);
 }
 
 function refuse(validate: ValidateFunction, options: object): void {

@@ -14,11 +14,11 @@ export function validateEndpoint(endpoint: string): void {
   const host = /^[^:/]*:\/\/([^/?#]*)/.exec(endpoint)?.[1] ?? "";
   if (host.includes("@")) {
     throw new UsageError(
-      "The endpoint holds credentials. They would end up in logs: set SYNC2_TOKEN, or SYNC2_USERNAME and SYNC2_PASSWORD, instead.",
+      "The endpoint contains credentials. They would appear in logs: set SYNC2_TOKEN, or SYNC2_USERNAME and SYNC2_PASSWORD, instead.",
     );
   }
   if (/[?#]/.test(endpoint)) {
-    throw new UsageError("The endpoint has a query or fragment, and an endpoint has neither. Leave it out.");
+    throw new UsageError("The endpoint has a query or fragment, but an endpoint has neither. Leave it out.");
   }
   if (host.includes("{account}")) {
     throw new UsageError(`"${endpoint}" has {account} in the host. Put it into the path, as in ${EXAMPLE}.`);
@@ -38,7 +38,7 @@ export function validateEndpoint(endpoint: string): void {
 export function validateAccount({ name, endpoint }: Pick<GivenAccount, "name" | "endpoint">): void {
   if (!/^[A-Za-z0-9_.-]+$/.test(name)) {
     throw new UsageError(
-      `The account name ${JSON.stringify(name)} stands in reports: use letters, digits, "_", "." and "-" only.`,
+      `The account name ${JSON.stringify(name)} appears in reports: use only letters, digits, "_", "." and "-".`,
     );
   }
   validateEndpoint(endpoint);
@@ -76,11 +76,11 @@ export function validateTwins(before: readonly GivenAccount[], account: GivenAcc
 export function validateKeys({ main, token, hawk }: Keyring): void {
   if (token !== null) {
     // Anything else would end up in a header field, and a line feed would end it.
-    refuseCharacters("A token", token, /[^\x21-\x7e]/, "no bearer token has (RFC 6750)");
+    refuseCharacters("A token", token, /[^\x21-\x7e]/, "a bearer token cannot have (RFC 6750)");
     refuseShort("A token", token);
   }
   if (hawk !== null) {
-    refuseCharacters("A Hawk id", hawk.id, /[^\x21\x23-\x5b\x5d-\x7e]/, "would end it in its header field");
+    refuseCharacters("A Hawk id", hawk.id, /[^\x21\x23-\x5b\x5d-\x7e]/, "would end it in the header field");
     refuseShort("A Hawk key", hawk.key);
   }
   if (main.scheme !== "basic") return;
@@ -97,7 +97,7 @@ function refuseCharacters(what: string, text: string, bad: RegExp, why: string):
 function refuseShort(what: string, text: string): void {
   if (text.length >= SHORTEST_SECRET) return;
   throw new UsageError(
-    `${what} is too short to be kept out of reports: use one of at least ${SHORTEST_SECRET} characters.`,
+    `${what} is too short to be removed from reports: use one of at least ${SHORTEST_SECRET} characters.`,
   );
 }
 
@@ -111,6 +111,6 @@ export function validateUrl(what: string, text: string): void {
     throw new UsageError(`${what} has to be a URL that begins with http:// or https://.`);
   }
   if (url.username !== "" || url.password !== "") {
-    throw new UsageError(`${what} holds credentials, which would end up in logs. Leave them out.`);
+    throw new UsageError(`${what} contains credentials, which would appear in logs. Leave them out.`);
   }
 }

@@ -19,7 +19,7 @@ const AGAIN = '"sync2 check" writes a new one';
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EISDIR: "is a folder: name the report.json in it",
-  EACCES: "may not be read",
+  EACCES: "cannot be read: no permission",
   ERR_STRING_TOO_LONG: "is too large to be read",
 };
 
@@ -35,7 +35,7 @@ export function readReport(path: string): Report {
   const written = (value as { $schema?: unknown } | null)?.$schema;
   if (typeof written !== "string" || !written.startsWith(ANY_VERSION)) {
     throw new UsageError(
-      `${path}: is no report of this suite. Name the report.json that "sync2 check" wrote.`,
+      `${path}: is not a report of this suite. Name the report.json that "sync2 check" wrote.`,
     );
   }
   if (written !== REPORT_SCHEMA) {
@@ -51,13 +51,13 @@ export function readReport(path: string): Report {
     const problem = disagreement(value);
     if (problem === null) return withOwnCommands(value);
     throw new UsageError(
-      `${path}: is no report of a run: at ${shorten(visible(problem), 300)} (${writer(value)}). Somebody changed it; ${AGAIN}.`,
+      `${path}: is not the report of a run: at ${shorten(visible(problem), 300)} (${writer(value)}). Somebody changed it; ${AGAIN}.`,
     );
   }
   const [error] = validate.errors ?? [];
   const at = error?.instancePath.slice(1).replaceAll("/", ".") || "the top level";
   throw new UsageError(
-    `${path}: is no valid report: at ${shorten(visible(at), 200)}: ${error?.message} (${writer(value)}). ` +
+    `${path}: is not a valid report: at ${shorten(visible(at), 200)}: ${error?.message} (${writer(value)}). ` +
       `Another release may have written it, or somebody changed it; ${AGAIN}.`,
   );
 }
@@ -98,7 +98,7 @@ function parse(text: string, path: string): unknown {
     // Some editors and shells put a byte order mark first.
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
-    throw new UsageError(`${path}: is not JSON, or not all of it. Name a report.json; ${AGAIN}.`);
+    throw new UsageError(`${path}: is not JSON, or is cut off. Name a report.json; ${AGAIN}.`);
   }
 }
 

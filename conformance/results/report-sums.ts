@@ -7,7 +7,7 @@ import { isComplete, summarise, verdictOf } from "./verdict.ts";
  */
 export function disagreement(report: Report): string | null {
   const { results, summary, coverage, timing } = report;
-  if (Number.isNaN(Date.parse(report.startedAt))) return "startedAt: is no time that there is";
+  if (Number.isNaN(Date.parse(report.startedAt))) return "startedAt: is not an existing time";
   const twice = repeated(results.map(({ rule }) => rule));
   if (twice !== null) return `results.${twice}.rule: has a result already`;
   const counted = summarise(results);
@@ -28,7 +28,7 @@ export function disagreement(report: Report): string | null {
 }
 
 function differs(place: string, said: unknown, found: unknown): string {
-  return `${place}: is ${said}, and by the rest of the report ${found}`;
+  return `${place}: is ${said}, but ${found} by the rest of the report`;
 }
 
 /** The index of the first text that stands earlier in a list; null for none. */

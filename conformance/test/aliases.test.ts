@@ -62,7 +62,7 @@ describe("an id that a rule had before", () => {
     ]);
     const unknown = describeRules("record.mode", { json: false, color: false });
     await expect(unknown).rejects.toThrow(UsageError);
-    await expect(unknown).rejects.toThrow(/no rule has this id or area\. Do you mean record\.created\?/);
+    await expect(unknown).rejects.toThrow(/no rule has this id or area\. Did you mean record\.created\?/);
   });
 });
 

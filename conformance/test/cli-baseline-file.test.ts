@@ -61,7 +61,7 @@ describe("the file", () => {
     [
       "another key",
       "failures: []\nfailure: []\n",
-      /^b:2:1: at failure: is not a key here\. There are failures\.$/m,
+      /^b:2:1: at failure: is not a key here\. The keys are failures\.$/m,
     ],
     ["no list", "failures:\n", /^b:1:\d+: at failures: has to be a list of entries\.$/m],
     [
@@ -72,7 +72,7 @@ describe("the file", () => {
     [
       "no reason",
       "failures:\n  - rule: a.b\n",
-      /^b:2:5: at failures\.0\.reason: is missing\. It has to be a text/m,
+      /^b:2:5: at failures\.0\.reason: is missing\. It has to be a string/m,
     ],
     [
       "an empty reason",
@@ -82,7 +82,7 @@ describe("the file", () => {
     [
       "a misspelt key",
       "failures:\n  - rule: a.b\n    reason: x\n    expire: 2027-01-31\n",
-      /^b:4:5: at failures\.0\.expire: is not a key here\. There are rule, reason, issue, expires, flaky, cause\.$/m,
+      /^b:4:5: at failures\.0\.expire: is not a key here\. The keys are rule, reason, issue, expires, flaky, cause\.$/m,
     ],
     [
       "a day that there is not",
@@ -97,7 +97,7 @@ describe("the file", () => {
     ["a key with its value", "failures: []\ntoken:abc: 1\n", /^b:2:1: at token:…: is not a key here/m],
     ["a key twice", "failures:\n  - rule: a.b\n    rule: a.c\n", /^b:3:5: not valid YAML: duplicate key/m],
     ["no YAML", "failures: [\n", /^b:\d:\d+: not valid YAML/m],
-    ["an alias", "a: &x y\nfailures: *x\n", /^b:2:11: an alias \(\*name\) has no place here/m],
+    ["an alias", "a: &x y\nfailures: *x\n", /^b:2:11: an alias \(\*name\) is not allowed here/m],
   ])("is refused with file, line, column and key: %s", (_, text, message) => {
     expect(() => parseBaseline(text, "b")).toThrow(UsageError);
     expect(() => parseBaseline(text, "b")).toThrow(message);
@@ -168,8 +168,8 @@ describe("an update", () => {
     const text = `${FULL.replace("record.changed", "record.craeted")}  - { rule: record.head, reason: again }\n`;
     const { changes, text: next } = update(text, ...failing);
     expect(changes).toMatchObject([
-      { kind: "remove", rule: "record.craeted", why: "no rule has this id; do you mean record.created?" },
-      { kind: "remove", rule: "record.head", why: "stands there twice" },
+      { kind: "remove", rule: "record.craeted", why: "no rule has this id; did you mean record.created?" },
+      { kind: "remove", rule: "record.head", why: "is in the file twice" },
       { kind: "add", rule: "record.changed" },
     ]);
     const ids = parseBaseline(next, "b.yaml").entries.map(({ rule }) => rule);

@@ -72,7 +72,7 @@ describe("an explanation", { timeout: 120_000 }, () => {
     expect(text).toContain(`
 server.command
   The program and its arguments, run without a shell; it has to stay in the foreground.
-  type     a list: each text; it has to be there
+  type     a list: each text; required
   example  command:
              - npm
              - start

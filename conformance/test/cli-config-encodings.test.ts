@@ -18,7 +18,7 @@ async function said(content: string | Uint8Array, name = "sync2.yaml"): Promise<
   return message.replaceAll(`${folder}/`, "");
 }
 
-const COMMENT = "a comment, of which JSON has none. Remove it, or call the file .yaml";
+const COMMENT = "a comment, but JSON has no comments. Remove it, or rename the file to .yaml";
 
 describe("a comment in JSON is named", () => {
   test.each<[string, string, string]>([
@@ -71,6 +71,6 @@ describe("another encoding than UTF-8 is named", () => {
 test("a merge key is named", async () => {
   const text = "targets:\n  one: &base { endpoint: 'http://a.example/{account}' }\n  two:\n    <<: *base\n";
   expect(await said(text)).toContain(
-    'sync2.yaml:4:5: at targets.two: "<<" merges maps in YAML 1.1 alone, and is not a key here. Write out',
+    'sync2.yaml:4:5: at targets.two: "<<" merges maps only in YAML 1.1, and is not a key here. Write out',
   );
 });

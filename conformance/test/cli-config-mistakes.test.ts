@@ -39,7 +39,7 @@ level: may
 
   test("in YAML, all that there are", async () => {
     const lines = (await said(YAML)).split("\n");
-    expect(lines.pop()).toMatch(/^"sync2 config --explain" tells/);
+    expect(lines.pop()).toMatch(/^"sync2 config --explain" lists/);
     const formats = '"html", "json", "junit", "har", "markdown", "tap", "badge", "github"';
     expect(lines.toSorted()).toEqual([
       'sync2.yaml:10:3: at scenarios: "maintenence" is not a key here. Did you mean "maintenance"?',
@@ -47,7 +47,7 @@ level: may
       'sync2.yaml:11:41: at server.readyUrl: has to be text, e.g. "http://127.0.0.1:8000/".',
       "sync2.yaml:11:54: at server.env.A: has to be text.",
       `sync2.yaml:12:17: at formats.1: has to be one of ${formats}. Did you mean "html"?`,
-      'sync2.yaml:13:1: at only: is empty. Write something there, e.g. ["record","list.sort"], or leave the key out.',
+      'sync2.yaml:13:1: at only: is empty. Write a value there, e.g. ["record","list.sort"], or leave the key out.',
       'sync2.yaml:14:8: at level: has to be one of "MUST", "SHOULD", "MAY". Did you mean "MAY"?',
       'sync2.yaml:2:1: at the top level: "endpiont" is not a key here. Did you mean "endpoint"?',
       "sync2.yaml:3:10: at timeout: has to be a number, e.g. 30.",
@@ -79,7 +79,7 @@ level: may
       "sync2.yaml:2:8: at token: the environment variable NOT_SET is not set.",
       "sync2.yaml:2:8: at token: the environment variable EMPTY is not set.",
       "sync2.yaml:4:16: at server.command.1: the environment variable NOR_THIS is not set.",
-      "Set what is missing, or write the value there.",
+      "Set each missing variable, or write the value there.",
     ]);
   });
 
@@ -137,7 +137,7 @@ level: may
     [
       "a ready URL with credentials",
       `${A}token: abcd\nserver: { command: [a], readyUrl: "http://u:${CANARY}@a/" }`,
-      /readyUrl: it holds credentials/,
+      /readyUrl: it contains credentials/,
     ],
     [
       "documentation that is nowhere",
@@ -152,13 +152,13 @@ level: may
     [
       "a wrong name of a target",
       `targets: { "a b": {} }`,
-      /^sync2\.yaml:1:1: at targets: a name takes letters/,
+      /^sync2\.yaml:1:1: at targets: a name has letters/,
     ],
     ["no target at all", "targets: {}", /^sync2\.yaml:1:1: at targets: is empty/],
     [
       "an empty value",
       `${A}token: ''`,
-      /^sync2\.yaml:2:8: at token: is empty\. Write something there, e\.g\. "\$\{SYNC2_TOKEN\}"/,
+      /^sync2\.yaml:2:8: at token: is empty\. Write a value there, e\.g\. "\$\{SYNC2_TOKEN\}"/,
     ],
     ["a format twice", "formats: [html, html]", /^sync2\.yaml:1:1: at formats: has the same entry twice/],
   ])("where it contradicts or is none: %s", async (_, content, message) => {
@@ -194,7 +194,7 @@ test("of two configurations none is chosen", async () => {
   process.chdir(two);
   try {
     await expect(readRun(undefined, {}, {})).rejects.toThrow(
-      "sync2.config.yml and sync2.config.ts are both here. Keep one of them, or say which with --config.",
+      "sync2.config.yml and sync2.config.ts are both here. Keep one of them, or choose one with --config.",
     );
     rmSync(names[0] as string);
     expect((await readRun(undefined, {}, {})).source.file).toBe("sync2.config.yml");

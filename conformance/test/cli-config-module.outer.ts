@@ -65,7 +65,7 @@ describe("a module is refused, with its name and no stack trace or secret, when 
 }, () => {
   test.each<[string, string, RegExp]>([
     ["has no default export", "export const config = {}", /has no default export.*defineConfig/],
-    ["exports no map", `export default "${CANARY}"`, /holds no map of keys/],
+    ["exports no map", `export default "${CANARY}"`, /is not a map of keys/],
     ["has an unknown key", "export default { endpiont: 1 }", /: at the top level: "endpiont".*"endpoint"\?/],
     ["has a wrong value", "export default { timeout: 'soon' }", /: at timeout: has to be a number/],
     ["has a function", "export default { endpoint: () => 'http://a/' }", /: at endpoint: has to be text/],
@@ -79,12 +79,12 @@ describe("a module is refused, with its name and no stack trace or secret, when 
       "export default { accounts: [{ name: 'a', endpoint: process.env.NOT_SET }] }",
       /: at accounts\.0\.endpoint: is undefined/,
     ],
-    ["holds itself", "const a = {}; a.targets = a; export default a", /is too deep/],
+    ["holds itself", "const a = {}; a.targets = a; export default a", /is nested too deeply/],
     ["cannot be compiled", `const token = "${CANARY};`, /sync2\.config\.ts:1:\d+: cannot be compiled: /],
     [
-      "imports what is not there",
+      "imports a module that does not exist",
       'import "no-such-package"; export default {}',
-      /imports what is not there: .*no-such-package/,
+      /imports a module that does not exist: .*no-such-package/,
     ],
     ["throws", `throw new RangeError("no ${CANARY}")`, /fails when it is loaded: RangeError/],
     [

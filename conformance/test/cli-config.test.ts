@@ -26,9 +26,9 @@ describe("a configuration that cannot be read is refused without a word of what 
     ["a list that holds itself", `accounts: &a [${CANARY}, *a]`, /sync2\.yaml: .*alias/],
     ["an alias bomb", ["k0: &k0 [x]", ...bomb(9)].join("\n"), /sync2\.yaml: .*alias/],
     ["too deep a nesting", "[".repeat(20_000), /sync2\.yaml:.* resource exhaustion/],
-    ["a list at the top", `- ${CANARY}`, /sync2\.yaml: .*holds no map/],
-    ["a string at the top", CANARY, /sync2\.yaml: .*holds no map/],
-    ["nothing in it", "# nothing\n", /sync2\.yaml: .*holds no map/],
+    ["a list at the top", `- ${CANARY}`, /sync2\.yaml: .*is not a map/],
+    ["a string at the top", CANARY, /sync2\.yaml: .*is not a map/],
+    ["nothing in it", "# nothing\n", /sync2\.yaml: .*is not a map/],
   ])("%s", async (_, content, message) => {
     const said = await refusal(content);
     expect(said).toMatch(message);
@@ -75,7 +75,7 @@ describe("a configuration is refused for", () => {
     ["{account} in a listed endpoint", accounts(account("a", MADE)), /"a".*\{account\}.*instead of/],
     ["a name of other characters", accounts(account("a b", A)), /name "a b".*letters, digits/],
     ["a name that a terminal obeys", accounts(account("a\u001b", A)), /name "a\\u001b"/],
-    ["a short token", accounts(account("a", A, "abc")), /too short to be kept out of reports/],
+    ["a short token", accounts(account("a", A, "abc")), /too short to be removed from reports/],
     ["an endpoint that is none", accounts(account("a", "nonsense")), /"nonsense" is not a URL/],
   ])("%s", async (_, content, message) => {
     expect(await refusal(content)).toMatch(message);
@@ -85,9 +85,9 @@ describe("a configuration is refused for", () => {
 describe("an endpoint is refused for", () => {
   test.each<[string, string, string, RegExp]>([
     ["{account} in the host", "http://{account}.example/2.0", "token", /\{account\} in the host.*path/],
-    ["credentials, which are not shown", `http://u:${CANARY}@a:99999/`, "token", /holds credentials/],
+    ["credentials, which are not shown", `http://u:${CANARY}@a:99999/`, "token", /contains credentials/],
     ["a query, which is not shown", `${A}?key=${CANARY}`, "token", /query or fragment/],
-    ["a short token", MADE, "abc", /too short to be kept out of reports/],
+    ["a short token", MADE, "abc", /too short to be removed from reports/],
   ])("%s", async (_, endpoint, token, message) => {
     for (const env of [{}, { SYNC2_TOKEN: token }]) {
       const said = await refusal("{}", endpoint, env);

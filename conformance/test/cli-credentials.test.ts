@@ -143,12 +143,12 @@ describe("credentials of the configuration", () => {
     [
       "a token twice",
       credentials(`{ scheme: bearer, token: ${CANARY} }`, "token: other"),
-      /at credentials: "token" stands here and beside/,
+      /at credentials: "token" is here and beside/,
     ],
     [
       "a key twice",
       credentials(`{ scheme: hawk, id: a, key: ${CANARY} }`, "hawk: { id: a, key: long }"),
-      /at credentials: .*"hawk" beside/,
+      /at credentials: .*"hawk" is beside/,
     ],
     ["half of Hawk", `endpoint: ${MADE}\nhawk: { id: a }`, /at hawk: "key" is missing/],
     ["no endpoint for them", "credentials: { scheme: none }", /"credentials" but no "endpoint"/],

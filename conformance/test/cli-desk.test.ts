@@ -10,7 +10,7 @@ useFolder();
 
 test("--watch is refused where nobody restarts the server", async () => {
   const { code, err } = await sync2(["check", "--watch"]);
-  expect(err).toMatch(/--watch needs a server that is restarted/);
+  expect(err).toMatch(/--watch needs a server that you restart/);
   expect(code).toBe(2);
 });
 

@@ -46,7 +46,7 @@ describe("sync2 init asks", { timeout: 120_000 }, () => {
     const path = place();
     const { error } = await answer(path, [
       [/Where is your server/, "http://a.example/{account}\r"],
-      [/How do accounts/, "\r"],
+      [/How are accounts/, "\r"],
       [/Which credentials/, `${DOWN}\r`],
       [/Which CI system/, `${UP}${UP}\r`],
     ]);
@@ -83,10 +83,10 @@ describe("sync2 init asks", { timeout: 120_000 }, () => {
     const path = place();
     const { error } = await answer(path, [
       [/Where is your server/, "\r"],
-      [/How do accounts/, "\u0003"],
+      [/How are accounts/, "\u0003"],
     ]);
     expect(error).toBeInstanceOf(UsageError);
-    expect(error?.message).toMatch(/Broken off/);
+    expect(error?.message).toMatch(/Cancelled/);
     expect(readdirSync(path)).toEqual([]);
   });
 });

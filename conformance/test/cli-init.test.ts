@@ -147,11 +147,11 @@ describe("sync2 init refuses", { timeout: 120_000 }, () => {
       "to ask where nobody is",
       {},
       [],
-      /no terminal to ask on\. Give --endpoint or --server, --accounts, --auth, --ci, or --yes/,
+      /no terminal to ask questions on\. Give --endpoint or --server, --accounts, --auth, --ci, or --yes/,
     ],
     ["to guess where the server is", {}, ["--yes"], /^sync2: Give --endpoint or --server\.$/m],
     ["what is no endpoint", {}, ["--endpoint", "ftp://a/", "--yes"], /neither http nor https/],
-    ["an endpoint with credentials", {}, ["--endpoint", "http://u:p@a/", "--yes"], /holds credentials/],
+    ["an endpoint with credentials", {}, ["--endpoint", "http://u:p@a/", "--yes"], /contains credentials/],
     [
       "made accounts without a place for the name",
       {},
@@ -163,7 +163,7 @@ describe("sync2 init refuses", { timeout: 120_000 }, () => {
       "to write over a configuration",
       { "sync2.config.ts": "mine" },
       ["--endpoint", MADE, "--yes"],
-      /sync2\.config\.ts is there already.*sync2 config/,
+      /sync2\.config\.ts already exists.*sync2 config/,
     ],
     [
       "to write over a workflow",

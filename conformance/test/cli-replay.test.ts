@@ -126,7 +126,7 @@ describe("a target", { timeout: SECONDS * 1000 }, () => {
       const other = await replay("record.created", ["--config", CONFIG], {});
       expect(other).toMatchObject({
         code: 2,
-        err: expect.stringMatching(/three, of which the configuration says/),
+        err: expect.stringMatching(/three, which the configuration does not name/),
       });
       expect((await replay("record.created")).err).toMatch(
         /several accounts \(2 given\)\. Name the configuration/,
@@ -153,12 +153,12 @@ describe("a target", { timeout: SECONDS * 1000 }, () => {
     });
   });
 
-  test("that went away is named, and the embedded one started anew", async () => {
+  test("that went away is named, and the embedded one started again", async () => {
     const at = `${await closedPort()}/2.0/{account}`;
     tell([result("path.unknown", "violated")], at);
     expect(await replay("path.unknown")).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/nothing but the report names.*--endpoint.*--reference starts it anew/),
+      err: expect.stringMatching(/Only the report names it.*--endpoint.*--reference starts it again/),
     });
     const gone = await replay("path.unknown", [], { SYNC2_TOKEN: TOKEN, SYNC2_ENDPOINT: at });
     expect(gone).toMatchObject({
@@ -215,5 +215,5 @@ test.each<[string, string, string[], RegExp]>([
 
 test("a report that is none: exit 2", async () => {
   writeFileSync(FILE, JSON.stringify({ results: [] } satisfies Partial<Report>));
-  expect(await replay("path.unknown")).toMatchObject({ code: 2, err: expect.stringMatching(/is no report/) });
+  expect(await replay("path.unknown")).toMatchObject({ code: 2, err: expect.stringMatching(/is not a report/) });
 });

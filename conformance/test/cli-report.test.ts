@@ -91,7 +91,7 @@ describe("for GitHub Actions", () => {
 
 describe("mistakes of the user", () => {
   test.each<[string, string[], RegExp]>([
-    ["an unknown format", ["in.json", "--format", "pdf"], /"pdf" is none\. There are json, html, junit/],
+    ["an unknown format", ["in.json", "--format", "pdf"], /"pdf" is not a format\. The formats are json, html, junit/],
     ["no format", ["in.json", "--format", " "], /--format.*is empty/],
     ["no report", ["none.json", "--format", "tap"], /none\.json: there is no such file/],
   ])("%s: exit 2, a sentence and no stack trace", async (_, args, message) => {
@@ -104,8 +104,8 @@ describe("mistakes of the user", () => {
     ["several formats for one stream", ["junit", "tap"], undefined, /standard output takes one of them/],
     ["annotations in the midst of a file", ["junit", "github"], undefined, /takes one of them/],
     ["several formats for one file", ["tap", "har"], "x", /2 formats do not fit .* Name a folder: ".*x\/"/],
-    ["an output for nothing", [], "x", /nothing goes there\. Say with --format/],
-    ["an output for annotations", ["github"], "x", /nothing goes there/],
+    ["an output for nothing", [], "x", /there is nothing to write there\. Choose a format/],
+    ["an output for annotations", ["github"], "x", /there is nothing to write there/],
     ["the report as its own output", ["json"], "./in.json", /is the report itself/],
     ["a place that is none", ["tap"], "in.json/x", /cannot be written: .* Name another place/],
   ])("%s", async (_, format, output, message) => {

@@ -24,7 +24,7 @@ test("--watch checks again after a restart: what failed first, and then the rest
     await server.close();
     server = await serve(false, port);
     await until(/First what failed: 1 rule\.[\s\S]*pass +1 rule: 1 passed/);
-    await until(/Now all of them\.[\s\S]*pass +\d+ rules[\s\S]*Waiting for a restart/);
+    await until(/Now all rules\.[\s\S]*pass +\d+ rules[\s\S]*Waiting for a restart/);
   } finally {
     child.kill("SIGINT");
     await server.close();

@@ -156,11 +156,11 @@ describe("a mistake", () => {
     expect(register).toThrow(said);
   });
 
-  test("is an argument too many", async () => {
+  test("is one argument too many", async () => {
     const options = { endpoint, token: CANARY };
     const more = [{ only: ["record"] }] as never[];
-    await expect(check(options, ...more)).rejects.toThrow(/an argument too many/);
-    expect(() => describeConformance(options, {}, ...more)).toThrow(/an argument too many/);
+    await expect(check(options, ...more)).rejects.toThrow(/one argument too many/);
+    expect(() => describeConformance(options, {}, ...more)).toThrow(/one argument too many/);
   });
 
   test("is not made good by the environment", async () => {

@@ -33,10 +33,10 @@ const tokenIn = ({ keys }: Target) => keys.token;
 test("an endpoint that nothing but a report names is sent no credentials, and no request", async () => {
   const env = { SYNC2_TOKEN: "token-1" };
   await expect(targetOf(A, { env })).rejects.toThrow(
-    /^The report is of http:\/\/a\.test\/2\.0\/\{account\}, which nothing but .* add --endpoint 'http:\/\/a/,
+    /^The report is of http:\/\/a\.test\/2\.0\/\{account\}. Only the report names it.* add --endpoint 'http:\/\/a/,
   );
-  await expect(targetOf(A, { env: { ...env, SYNC2_ENDPOINT: B } })).rejects.toThrow(/nothing but the report/);
-  await expect(targetOf(A, { config: { endpoint: B, token: "token-2" } })).rejects.toThrow(/nothing but/);
+  await expect(targetOf(A, { env: { ...env, SYNC2_ENDPOINT: B } })).rejects.toThrow(/Only the report/);
+  await expect(targetOf(A, { config: { endpoint: B, token: "token-2" } })).rejects.toThrow(/Only the report/);
   await expect(targetOf("http://a.test/'\u001b[31m\n::error::x", { env })).rejects.toThrow(
     /--endpoint 'http:\/\/a\.test\/'\\''\\x1b\[31m\\n::error::x'/,
   );
@@ -62,10 +62,10 @@ test("of several targets the one is meant that is there", async () => {
   const config = { targets: { a: { endpoint: A, token: "token-3" }, b: { endpoint: B, token: "token-4" } } };
   expect(tokenIn(await targetOf(B, { config }))).toBe("token-4");
   await expect(targetOf("http://c.test/", { config })).rejects.toThrow(
-    /of which the configuration says nothing/,
+    /which the configuration does not name/,
   );
   const twins = { targets: { ...config.targets, c: { endpoint: B, token: "token-5" } } };
-  await expect(targetOf(B, { config: twins })).rejects.toThrow(/Say which with --target/);
+  await expect(targetOf(B, { config: twins })).rejects.toThrow(/Choose one with --target/);
   expect(tokenIn(await targetOf(B, { config: twins, target: ["c"] }))).toBe("token-5");
 });
 

@@ -59,5 +59,5 @@ function watchable(targets: Awaited<ReturnType<typeof readRun>>["targets"]): str
   const { endpoint, accounts } = only.target;
   const found = endpoint || accounts[0]?.endpoint;
   if (found) return found;
-  throw new UsageError("--watch needs a server that is restarted. Name its endpoint.");
+  throw new UsageError("--watch needs a server that you restart. Name its endpoint.");
 }

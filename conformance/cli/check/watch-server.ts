@@ -33,10 +33,10 @@ export async function watch({ endpoint, chosen, check, signal, shell }: Watched)
     await listening(address, signal);
     try {
       const first = failed.length > 0 ? failed : chosen;
-      if (failed.length > 0) say(`\nFirst what failed: ${plural(failed.length, "rule")}.`);
+      if (failed.length > 0) say(`\nFirst the rules that failed: ${plural(failed.length, "rule")}.`);
       failed = failedOf(await check(first));
       if (failed.length === 0 && first !== chosen) {
-        say("\nNothing of that fails any more. Now all of them.");
+        say("\nNone of them fails any more. Now all rules.");
         failed = failedOf(await check(chosen));
       }
     } catch (error) {

@@ -7,10 +7,10 @@ import type { CommandShell } from "../shell.ts";
 export const BASELINE_FILE = "sync2-baseline.yaml";
 
 const BASELINE_HELP = `
-A baseline lists the rules that a server is known to violate. They fail no run of "sync2 check --baseline <file>";
-any other violation does, and so does an entry that is wrong: its rule passes or is not offered, no rule has its id,
-it has expired, or it stands there twice. The run says which line to remove. Of a rule that was not run, or came to no
-conclusion, nothing is said.
+A baseline lists the rules that a server is known to violate. They do not fail a run of "sync2 check --baseline <file>".
+Any other violation does, and so does a wrong entry: its rule passes or is not offered, no rule has its id, it has
+expired, or it is in the file twice. The run says which line to remove. It says nothing about a rule that was not run,
+or that came to no conclusion.
 
     failures:
       - rule: record.created                         # "sync2 rules" lists the ids
@@ -19,22 +19,22 @@ conclusion, nothing is said.
         expires: 2027-01-31                          # optional: the last day, in UTC
       - rule: race.create.once
         reason: Two requests at once may both create the record.
-        flaky: true                                  # optional: it may pass now and then, and is no mistake then
+        flaky: true                                  # optional: it may pass now and then, and the entry is not wrong then
 
-A rule that cannot be judged because of a known failure is held back, counted and shown, and fails nothing. One that
-cannot be judged for another reason has an entry with the cause that the report names; all rules of that cause are held
-back:
+A rule that cannot be judged because of a known failure is held back: it is counted and shown, but does not fail the
+run. For a rule that cannot be judged for another reason, write an entry with the cause that the report names; all
+rules of that cause are held back:
 
       - rule: session.abort.ok
         reason: There are no sessions yet.
         cause: missing sessions
 
---write adds each MUST that the report says is violated, or inconsistent (these as flaky), and removes what passes
-now. Whatever it keeps stays as it is: reasons, issues, days, comments, order. A rule that has another id now gets it;
-its old id keeps working meanwhile. A report that was narrowed (--only) says nothing of other rules, nor does this.
-A SHOULD is not added, as it fails no run; listed by hand, it is no warning any more.
+--write adds each MUST that is violated in the report, or inconsistent (as flaky), and removes what passes now. It
+does not change the entries that it keeps: reasons, issues, days, comments, order. A rule that was renamed gets its
+new id; the old id keeps working until then. A report of a narrowed run (--only) changes nothing for other rules.
+A SHOULD is not added, since it does not fail a run; if you list it by hand, it is no longer a warning.
 
-New entries have the reason "TODO: why is this accepted?" unless --reason says it. A run accepts that, and says so.
+New entries have the reason "TODO: why is this accepted?" unless you give --reason. A run accepts that, and says so.
 
 Exit codes:
   0    the baseline is up to date, or was written
@@ -51,7 +51,9 @@ export function addBaseline(program: Command, { env, stdout, useColor, exit }: C
   program
     .command("baseline")
     .summary("make or update the list of known failures")
-    .description("Tells by which changes a list of known failures agrees with a report, and makes them.")
+    .description(
+      "Shows the changes that bring a list of known failures up to date with a report, and makes them.",
+    )
     .argument("[report]", "report.json of a run", filled, "sync2-report/report.json")
     .option("--write", "make the changes")
     .option("--file <file>", "the list", filled, BASELINE_FILE)

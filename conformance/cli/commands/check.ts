@@ -17,17 +17,17 @@ Stages: ${STAGES.slice(0, 6).join(", ")},
 ${STAGES.slice(6).join(", ")}.
 
 Without an endpoint, here, in SYNC2_ENDPOINT or in the configuration, the
-embedded reference server is checked. {account} in it stands for names that the
-suite makes up. Credentials come from the environment or the configuration:
+embedded reference server is checked. {account} in an endpoint stands for names
+that the suite makes up. Credentials come from environment or configuration:
 SYNC2_TOKEN, or SYNC2_HAWK_ID and SYNC2_HAWK_KEY, or SYNC2_USERNAME and
 SYNC2_PASSWORD; they may hold {account} too.
 
-  sync2 config --explain   all that a configuration may say: accounts,
-                           scenarios, seed, effort, docs, what each means
+  sync2 config --explain   all keys of the configuration and their meaning:
+                           accounts, scenarios, seed, effort, docs, …
 
 Exit codes: 0 no MUST is violated; 1 one is, or --fail-on says so; 2 a mistake
 in the command line or configuration; 3 the target cannot be used; 4 the suite
-itself broke, or answers got lost; 5 cut short by --time-limit; 130 interrupted.
+itself broke, or answers got lost; 5 ended by --time-limit; 130 interrupted.
 
   SYNC2_TOKEN='x-{account}' sync2 check 'http://127.0.0.1:8000/2.0/{account}'
 `;
@@ -40,19 +40,21 @@ export function addCheck(program: Command, shell: CommandShell): void {
       .description("Checks a server against every rule, and writes report.json and index.html.")
       .argument("[endpoint]", "endpoint URL of an account")
       .addOption(new Option("--stage <name>", "check one stage of writing a server").argParser(stage))
-      .addOption(new Option("--through <name>", "check that stage and all before it").argParser(stage))
+      .addOption(new Option("--through <name>", "check that stage and all stages before it").argParser(stage))
       .addOption(selectors("--only <area or rule>", "narrow the run, e.g. record,list.sort"))
-      .addOption(selectors("--exclude <area or rule>", "leave areas or rules out")),
+      .addOption(selectors("--exclude <area or rule>", "leave out areas or rules")),
   )
-    .addOption(new Option("--level <MUST|SHOULD>", "the least level that is checked").argParser(level))
+    .addOption(new Option("--level <MUST|SHOULD>", "the lowest level to check").argParser(level))
     .option("--bail", "stop at the first violated MUST that is not known")
-    .option("--watch", "check again whenever the server was restarted")
-    .option("--baseline <file>", "known failures, which fail no run", filled)
-    .addOption(new Option("--fail-on <what,...>", "also should, incomplete, inconclusive").argParser(failOn))
-    .option("--wait <seconds>", "until the server answers", decimal(0, 3600))
-    .option("--time-limit <minutes>", "cut the run short after that", decimal(0.01, 1440))
-    .option("--report <folder>", "where the report goes (default: sync2-report)", filled)
-    .addOption(formatOption("also junit, tap, markdown, har, badge, github"))
+    .option("--watch", "check again after each restart of the server")
+    .option("--baseline <file>", "known failures, which do not fail a run", filled)
+    .addOption(
+      new Option("--fail-on <what,...>", "fail also for: should, incomplete, inconclusive").argParser(failOn),
+    )
+    .option("--wait <seconds>", "how long to wait for the server", decimal(0, 3600))
+    .option("--time-limit <minutes>", "end the run after that time", decimal(0.01, 1440))
+    .option("--report <folder>", "folder of the report (default: sync2-report)", filled)
+    .addOption(formatOption("write also junit, tap, markdown, har, badge, github"))
     .addOption(new Option("--docs <url>", "documentation to link to").argParser(filled).hideHelp())
     .addOption(new Option("--concurrency <number>", "checks at a time").argParser(whole(1, 256)).hideHelp())
     .addOption(
@@ -101,8 +103,8 @@ export function addTargetOptions(command: Command): Command {
     .option("--config <file>", "configuration (default: sync2.config.yaml, …)", filled)
     .option("--target <name>", "one of the targets of the configuration", list)
     .addOption(new Option("--auth <scheme>", "bearer, hawk, basic or none").argParser(scheme))
-    .option("--header <name: value>", "goes with every request, for a gateway", lines)
-    .option("--ca <file>", "more authorities that are trusted, as PEM", filled)
+    .option("--header <name: value>", "send with every request, for a gateway", lines)
+    .option("--ca <file>", "trust more authorities, from a PEM file", filled)
     .option("--timeout <seconds>", "for one exchange", decimal(0.001, 600));
 }
 

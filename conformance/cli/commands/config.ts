@@ -4,18 +4,18 @@ import type { CommandShell } from "../shell.ts";
 import { addTargetOptions } from "./check.ts";
 
 const CONFIG_HELP = `
-The configuration is sync2.config.yaml (.yml, .json, .ts, .mts, .js, .mjs) in the current folder, or what --config
-names. What the command line says comes before the environment, and that before the file. In YAML and JSON \${NAME}
+The configuration is sync2.config.yaml (.yml, .json, .ts, .mts, .js, .mjs) in the current folder, or the file that
+--config names. The command line overrides the environment, and the environment overrides the file. In YAML and JSON \${NAME}
 stands for an environment variable; in TypeScript:
 
   import { defineConfig } from "sync2-protocol";
   export default defineConfig({ endpoint: "https://sync.example/2.0/{account}" });
 
-No credential is shown: each says which variable it is from, or that it is set.
+No credential is shown, only the variable that it comes from, or that it is set.
 
 Exit codes:
-  0    the configuration is right
-  2    it is not: each mistake with its file, line, key and reason
+  0    the configuration is correct
+  2    it is not: each mistake is printed with its file, line, key and reason
 
 Examples:
   npx sync2-protocol config

@@ -11,7 +11,9 @@ function formats(text: string, before: FormatName[]): FormatName[] {
   const names = list(text, before);
   const unknown = names.find((name) => !FORMAT_NAMES.includes(name as FormatName));
   if (unknown !== undefined) {
-    throw new InvalidArgumentError(`"${unknown}" is none. There are ${FORMAT_NAMES.join(", ")}.`);
+    throw new InvalidArgumentError(
+      `"${unknown}" is not a format. The formats are ${FORMAT_NAMES.join(", ")}.`,
+    );
   }
   return [...new Set(names as FormatName[])];
 }

@@ -7,9 +7,9 @@ import type { CommandShell } from "../shell.ts";
 
 const INIT_HELP = `
 Asks four questions, or takes the answers from the options: where the server is (its endpoint URL, or the command that
-starts it), how accounts come about, which credentials requests have, and which CI system runs the check. Writes
+starts it), how accounts are created, which credentials requests have, and which CI system runs the check. Writes
 sync2.config.yaml and, for GitHub, .github/workflows/sync2.yml or, for GitLab, sync2.gitlab-ci.yml into the current
-folder. No file is overwritten, and no secret is written: the files name the environment variables that hold them.
+folder. It overwrites no file and writes no secret: the files name the environment variables that hold the secrets.
 
 Examples:
   npx sync2-protocol init
@@ -24,10 +24,10 @@ export function addInit(program: Command, { env, stdin, stdout }: CommandShell):
     .description("Asks about your server, and writes a configuration and the workflow of a CI system.")
     .option("--endpoint <url>", "endpoint URL of an account, maybe with {account} in it", filled)
     .option("--server <command>", "program and arguments that start the server", filled)
-    .addOption(new Option("--accounts <how>", "made on the fly, or listed").choices(ACCOUNTS))
+    .addOption(new Option("--accounts <how>", "created on first use, or listed").choices(ACCOUNTS))
     .addOption(new Option("--auth <scheme>", "scheme of the credentials").choices(SCHEMES))
     .addOption(new Option("--ci <system>", "CI system").choices(SYSTEMS))
-    .option("--yes", "ask nothing; what is not given is what is most likely")
+    .option("--yes", "ask nothing; use the most likely answer for what is not given")
     .addHelpText("after", INIT_HELP)
     .action(async (options) => {
       const { init } = await import("../init/write-files.ts");

@@ -4,20 +4,20 @@ import type { CommandShell } from "../shell.ts";
 import { formatLines, formatOption } from "./format-option.ts";
 
 const REPORT_HELP = `
-Renders what "sync2 check" found once more, without a server. Without --format it prints the summary again.
+Renders the results of "sync2 check" again, without a server. Without --format it prints the summary again.
 
 Formats:
 ${formatLines()}
 
-Standard output takes one format; for several name a folder, in which each goes by the name above. A file that is
-there is replaced. github prints annotations, and appends a summary to the file that GITHUB_STEP_SUMMARY names.
+Standard output takes one format; for several formats name a folder, in which each file has the name above. An existing
+file is replaced. github prints annotations, and appends a summary to the file that GITHUB_STEP_SUMMARY names.
 
-In JUnit and TAP a violated MUST fails and a broken check is an error; a known failure and a violated SHOULD fail
-nothing (skipped, TODO), and what was not tested, does not apply or is inconclusive is skipped, with the reason.
+In JUnit and TAP a violated MUST is a failure and a broken check is an error. A known failure and a violated SHOULD do
+not fail (skipped, TODO). A rule that was not tested, does not apply or is inconclusive is skipped, with the reason.
 
 Exit codes:
-  0    rendered, whatever the report says: the gate is "sync2 check"
-  2    the command line is wrong, the file is no report, or the output cannot be written
+  0    rendered, whatever the report says: "sync2 check" is the gate
+  2    the command line is wrong, the file is not a report, or the output cannot be written
 
 Examples:
   npx sync2-protocol report sync2-report/report.json
@@ -36,7 +36,7 @@ export function addReport(program: Command, shell: CommandShell): void {
     .argument("<report.json>", "the file that sync2 check wrote", filled)
     .addOption(formatOption("what to render it as").default([], "the summary, as the run printed it"))
     .option("--output <path>", "file, folder, or - for standard output (default: -)", filled)
-    .option("--docs <url>", "where the rendered documentation stands, for links in the page", filled)
+    .option("--docs <url>", "URL of the rendered documentation, for links in the page", filled)
     .addHelpText("after", REPORT_HELP)
     .action(async (path, options) => {
       const { report } = await import("../render-report.ts");

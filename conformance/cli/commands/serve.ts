@@ -7,7 +7,7 @@ export function addServe(program: Command, shell: CommandShell): void {
     .command("serve")
     .summary("run the reference server")
     .description("Runs the reference server until it is interrupted. Accounts are made on the fly.")
-    .option("--port <number>", "0 for any that is free", whole(0, 65535), 8000)
+    .option("--port <number>", "0 for any free port", whole(0, 65535), 8000)
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--data <file>", "SQLite file that keeps the data (default: in memory)", filled)
     .option("--write-config <file>", "write a configuration for sync2 check, all scenarios included", filled)

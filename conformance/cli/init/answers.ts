@@ -41,7 +41,7 @@ export function likelyAccounts(endpoint: string): Answers["accounts"] {
 export function validateAccounts(accounts: Answers["accounts"], endpoint: string): void {
   if (accounts === "listed" || endpoint.includes("{account}")) return;
   throw new UsageError(
-    `The endpoint ${endpoint} has no {account} where the name of an account goes, as in ${USUAL_ENDPOINT}. ` +
+    `The endpoint ${endpoint} has no {account} in place of the name of an account, as in ${USUAL_ENDPOINT}. ` +
       "Put it there, or list the accounts.",
   );
 }

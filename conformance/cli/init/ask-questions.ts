@@ -33,7 +33,7 @@ export async function ask(known: Known, terminal: Terminal): Promise<Answers> {
   // Loaded late: hardly anybody asks for it.
   const { isCancel, select, text } = await import("@clack/prompts");
   const answered = (answer: string | symbol): string => {
-    if (isCancel(answer)) throw new UsageError("Broken off: nothing was written.");
+    if (isCancel(answer)) throw new UsageError("Cancelled: nothing was written.");
     return answer as string;
   };
   const { endpoint, server } =
@@ -61,13 +61,13 @@ export async function ask(known: Known, terminal: Terminal): Promise<Answers> {
     const choice = await select<string>({ message, initialValue, options: all, ...terminal });
     return answered(choice) as Value;
   };
-  const accounts = await choose("How do accounts come about?", known.accounts, likelyAccounts(endpoint), {
-    made: "{account} in the endpoint: the server makes them on the fly",
-    listed: "they exist, and the configuration lists them",
+  const accounts = await choose("How are accounts created?", known.accounts, likelyAccounts(endpoint), {
+    made: "{account} in the endpoint: the server creates them on first use",
+    listed: "they exist already, and the configuration lists them",
   });
   validateAccounts(accounts, endpoint);
   const scheme = await choose("Which credentials do requests have?", known.scheme, "bearer", SCHEME_LABELS);
-  const ci = await choose("Which CI system is to run the check?", known.ci, known.likelyCi, {
+  const ci = await choose("Which CI system runs the check?", known.ci, known.likelyCi, {
     github: "GitHub Actions",
     gitlab: "GitLab CI/CD",
     none: "none, or another one",

@@ -13,8 +13,8 @@ export function configText(answers: Answers, baseline: string | null): string {
   const { server, accounts } = answers;
   return [
     `# yaml-language-server: $schema=${SCHEMA}`,
-    '# "npx sync2-protocol config --explain" tells what each key means; "npx sync2-protocol config" checks this file.',
-    `# \${NAME} stands for an environment variable: secrets belong there, and not here.`,
+    '# "npx sync2-protocol config --explain" explains each key; "npx sync2-protocol config" checks this file.',
+    `# \${NAME} stands for an environment variable: put secrets there, not here.`,
     "",
     ...(accounts === "made" ? made(answers) : listed(answers)),
     "",
@@ -23,10 +23,10 @@ export function configText(answers: Answers, baseline: string | null): string {
     "",
     ...(baseline === null
       ? [
-          '# Failures that are known and fail no run: "npx sync2-protocol baseline --write" makes the file.',
+          '# Known failures, which do not fail a run: "npx sync2-protocol baseline --write" makes the file.',
           "# baseline: sync2-baseline.yaml",
         ]
-      : ["# Failures that are known and fail no run.", `baseline: ${JSON.stringify(baseline)}`]),
+      : ["# Known failures, which do not fail a run.", `baseline: ${JSON.stringify(baseline)}`]),
     "",
     "formats: [html, json, junit]",
     "",
@@ -35,7 +35,7 @@ export function configText(answers: Answers, baseline: string | null): string {
 
 function made({ endpoint, scheme }: Answers): string[] {
   return [
-    "# {account} stands for names that the suite makes up; it is filled in in the credentials too.",
+    "# {account} stands for names that the suite makes up, here and in the credentials.",
     `endpoint: ${JSON.stringify(endpoint)}`,
     `credentials: ${credentials(scheme, null)}`,
   ];
@@ -52,7 +52,7 @@ function listed({ endpoint, scheme }: Answers): string[] {
     ? NAMES.map((name) => endpoint.replaceAll("{account}", name))
     : [endpoint, beside(endpoint, NAMES[1])];
   return [
-    "# Accounts for tests alone: the suite deletes what they hold. Put your own names and URLs here.",
+    "# Accounts only for tests: the suite deletes what they hold. Put your own names and URLs here.",
     "accounts:",
     ...NAMES.flatMap((name, index) => [
       `  - name: ${name}`,
@@ -70,7 +70,7 @@ function credentials(scheme: Answers["scheme"], account: string | null): string 
 
 function started(endpoint: string, server: readonly string[]): string[] {
   return [
-    "# Started before the run, without a shell, and stopped after it. It is ready once readyUrl is answered.",
+    "# Started before the run, without a shell, and stopped afterwards. It is ready once readyUrl answers.",
     "server:",
     `  command: ${JSON.stringify(server)}`,
     `  readyUrl: ${JSON.stringify(new URL("/", endpoint.replaceAll("{account}", "a")).href)}`,
@@ -80,7 +80,7 @@ function started(endpoint: string, server: readonly string[]): string[] {
 
 function scenarios(): string[] {
   return [
-    "# States that no client can bring about. A rule about one that is not here is untested.",
+    "# States that no client can cause. A rule about a state that is not here is untested.",
     "# scenarios:",
     '#   quota: { endpoint: "http://127.0.0.1:8000/small/{account}" }',
     "#   upgrade-client: { headers: { User-Agent: Ancient/1.0 } }",

@@ -61,7 +61,7 @@ async function answersOf(options: InitOptions, terminal: Terminal | null): Promi
   ].filter((option) => option !== false);
   if (where === null || missing.length > 0) {
     throw new UsageError(
-      `${yes ? "" : "There is no terminal to ask on. "}Give ${missing.join(", ")}${yes ? "" : ", or --yes for what is most likely"}.`,
+      `${yes ? "" : "There is no terminal to ask questions on. "}Give ${missing.join(", ")}${yes ? "" : ", or --yes for the most likely answers"}.`,
     );
   }
   const likely = accounts ?? likelyAccounts(where.endpoint);
@@ -87,7 +87,7 @@ function refuseConfig(): void {
   const found = NAMES.find((name) => existsSync(name));
   if (found === undefined) return;
   throw new UsageError(
-    `${found} is there already, and stays as it is. "sync2 config" checks it; rename it to begin anew.`,
+    `${found} already exists, and is not changed. "sync2 config" checks it; rename it to start again.`,
   );
 }
 
@@ -95,8 +95,8 @@ function refuseExisting(files: readonly File[]): void {
   const found = files.filter(({ path }) => existsSync(path)).map(({ path }) => path);
   if (found.length === 0) return;
   throw new UsageError(
-    `${found.join(" and ")} would be overwritten, so nothing was written. Rename what is there, or take another --ci: ` +
-      "--ci none writes the configuration alone.",
+    `${found.join(" and ")} would be overwritten, so nothing was written. Rename the existing file, or choose another --ci: ` +
+      "--ci none writes only the configuration.",
   );
 }
 
@@ -112,7 +112,7 @@ function write({ path, text }: File): void {
 function summary(answers: Answers, files: readonly File[]): string {
   const names = allVariables(answers);
   const steps = [
-    `Look through ${CONFIG}: endpoint, accounts and scenarios are yours to complete.`,
+    `Look through ${CONFIG}: complete endpoint, accounts and scenarios.`,
     ...(names.length === 0 ? [] : [`Set ${names.join(", ")} in the environment.`]),
     'Check the configuration with "npx sync2-protocol config", the server with "npx sync2-protocol check".',
     ...ciSteps(answers, files),

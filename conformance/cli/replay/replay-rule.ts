@@ -69,7 +69,7 @@ function resultOf({ results }: Report, written: string, path: string): RuleResul
     `${path}: has no result for ${id}. ${
       TESTABLE.includes(id as TestableRuleId)
         ? `That run was narrowed to other rules; "sync2 check --only ${id}" checks it.`
-        : `No black box can check that rule; "sync2 rules ${id}" says why.`
+        : `That rule cannot be tested from outside; "sync2 rules ${id}" says why.`
     }`,
   );
 }

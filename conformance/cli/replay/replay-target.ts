@@ -21,7 +21,7 @@ const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]):\d+\/2\.0\/\{account\}$/;
 /** Stands for the embedded reference server until that is started. */
 const ANYWHERE = "http://127.0.0.1/2.0/{account}";
 const EMBEDDED =
-  "If the report is of the embedded reference server, which ended with its run, --reference starts it anew.";
+  "If the report is of the embedded reference server, which ended with its run, --reference starts it again.";
 
 /**
  * Works with the server of a report, or with another one that the options name; seed and effort are the report's.
@@ -93,8 +93,8 @@ async function targetOf(
 function unnamed(endpoint: string): string {
   const shown = shorten(visible(endpoint), 300);
   return (
-    `The report is of ${shown}, which nothing but the report names, and its server would be sent the credentials. ` +
-    `If that is yours, add --endpoint '${shown.replaceAll("'", "'\\''")}', or set SYNC2_ENDPOINT to it.`
+    `The report is of ${shown}. Only the report names it, and its server would get your credentials. ` +
+    `If it is your server, add --endpoint '${shown.replaceAll("'", "'\\''")}', or set SYNC2_ENDPOINT to it.`
   );
 }
 
@@ -106,8 +106,8 @@ function theOne({ targets }: Run, endpoint: string): RunTarget {
   if (found && more.length === 0) return found;
   throw new UsageError(
     found
-      ? `The report is of ${endpoint}, where several targets are. Say which with --target.`
-      : `The report is of ${endpoint}, of which the configuration says nothing. ` +
+      ? `The report is of ${endpoint}, and several targets have this endpoint. Choose one with --target.`
+      : `The report is of ${endpoint}, which the configuration does not name. ` +
           "Name the configuration of that run with --config.",
   );
 }

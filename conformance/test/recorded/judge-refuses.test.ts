@@ -57,14 +57,14 @@ test("a credential is in no output, wherever it turns up again", async () => {
 describe("a file that cannot be used is never green", () => {
   test.each<[string, () => string, RegExp]>([
     ["nothing in it", () => "", /is empty\. Name a HAR file/],
-    ["half of it", () => har(recorded).slice(0, 200), /is not JSON, or not all of it/],
+    ["half of it", () => har(recorded).slice(0, 200), /is not JSON, or is cut off/],
     ["another JSON", () => "[1]", /is neither a HAR file nor a report\.json/],
     ["no entries", () => har([]), /holds no exchanges/],
-    ["no list of entries", () => '{"log":{}}', /is no HAR file: log\.entries is no list/],
+    ["no list of entries", () => '{"log":{}}', /is not a HAR file: log\.entries is no list/],
     [
       "an entry without a value",
       () => har([recorded[0] as Entry, { request: { method: "GET", url: "", headers: [{ name: "a" }] } }]),
-      /is no HAR file: entry 2: request\.headers\.0 must have required property 'value'/,
+      /is not a HAR file: entry 2: request\.headers\.0 must have required property 'value'/,
     ],
     [
       "an entry with a status that is none",
@@ -74,14 +74,14 @@ describe("a file that cannot be used is never green", () => {
     [
       "traffic of others",
       () => har(STRANGE),
-      /nothing that can be judged: 3 exchanges went elsewhere\. .* name the endpoint with --endpoint/,
+      /nothing to judge: 3 exchanges went elsewhere\. .* name the endpoint with --endpoint/,
     ],
     [
       "failures of the HTTP layer",
       () => har(recorded.map((each) => ({ ...each, response: { ...each.response, status: 500 } }))),
       /7 responses came from the HTTP layer/,
     ],
-    ["another report", () => '{"$schema":"https://x.test/"}', /is no report of this suite/],
+    ["another report", () => '{"$schema":"https://x.test/"}', /is not a report of this suite/],
   ])("%s", async (_, content, message) => {
     const { code, out, err } = await judge(content());
     expect(err).toMatch(message);

@@ -54,7 +54,7 @@ describe("traffic of any client", () => {
       code: 2,
       out: "",
       err: expect.stringMatching(
-        /nothing that can be judged: 7 exchanges went elsewhere\. Is the endpoint right\?/,
+        /nothing to judge: 7 exchanges went elsewhere\. Is the endpoint right\?/,
       ),
     });
     expect((await judge(har(recorded), { endpoint: ["nonsense"] })).err).toMatch(/"nonsense" is not a URL/);

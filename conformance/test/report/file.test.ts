@@ -46,11 +46,11 @@ test("a byte order mark is no reason to refuse", () => {
 test.each<[string, string | null, RegExp]>([
   ["that is missing", null, /^<file>: there is no such file\. "sync2 check" writes/],
   ["that is empty", " \n", /^<file>: is empty\. "sync2 check" writes/],
-  ["that is no JSON", "secret-7f3a", /^<file>: is not JSON, or not all of it\. Name a report\.json/],
-  ["that ends early", JSON.stringify(sample).slice(0, -9), /^<file>: is not JSON, or not all of it\./],
-  ["of another kind", '{"token":"secret-7f3a"}', /^<file>: is no report of this suite\. Name the/],
-  ["that holds null", "null", /^<file>: is no report of this suite\./],
-  ["that holds a list", "[]", /^<file>: is no report of this suite\./],
+  ["that is no JSON", "secret-7f3a", /^<file>: is not JSON, or is cut off\. Name a report\.json/],
+  ["that ends early", JSON.stringify(sample).slice(0, -9), /^<file>: is not JSON, or is cut off\./],
+  ["of another kind", '{"token":"secret-7f3a"}', /^<file>: is not a report of this suite\. Name the/],
+  ["that holds null", "null", /^<file>: is not a report of this suite\./],
+  ["that holds a list", "[]", /^<file>: is not a report of this suite\./],
 ])("a file %s is refused with reason and next step", (_, text, message) => {
   const said = refusal(text, `${message.source.length}.json`);
   expect(said).toMatch(message);
@@ -85,7 +85,7 @@ test("a header value that no run of this suite keeps is refused, and says where"
 test("a report that departs from the schema is refused, and says where", () => {
   const { baseline: _, ...older } = sample;
   expect(refusal(JSON.stringify(older))).toMatch(
-    /^<file>: is no valid report: at the top level: must have required property 'baseline' \(written by release 0\.1\.0\)/,
+    /^<file>: is not a valid report: at the top level: must have required property 'baseline' \(written by release 0\.1\.0\)/,
   );
   const results = sample.results.map((result) => ({ ...result, durationMs: -1 }));
   expect(refusal(JSON.stringify({ ...sample, results }))).toMatch(/at results\.0\.durationMs: must be >= 0/);
