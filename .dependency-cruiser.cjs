@@ -8,8 +8,10 @@ const ROOMS = {
   recorded: ["contract", "results", "exchange", "engine"],
   reference: ["contract", "results"],
   report: ["results"],
-  run: ["contract", "results", "exchange", "engine", "checks", "reference"],
-  library: ["contract", "results", "report", "exchange", "engine", "run", "recorded", "reference", "cli"],
+  run: ["contract", "results", "exchange", "engine", "checks"],
+  runner: ["results", "engine"],
+  config: ["results", "exchange", "engine", "run", "runner", "reference"],
+  library: ["results", "report", "engine", "run", "runner", "reference", "config"],
 };
 const inside = (room) => `^conformance/${room}/`;
 const ALL = [...Object.keys(ROOMS), "cli"];

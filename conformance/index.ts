@@ -5,9 +5,9 @@ export {
   rules,
   type TestableRuleId,
 } from "../generated/rules.ts";
-export { type Config, defineConfig } from "./cli/define-config.ts";
+export { type Config, defineConfig } from "./config/define-config.ts";
+export type { CheckOptions, Choice, ServerOptions } from "./config/library-options.ts";
 export { check } from "./library/check.ts";
-export type { CheckOptions, Choice, ServerOptions } from "./library/options.ts";
 export { Interrupted, Unusable, UsageError } from "./results/errors.ts";
 export type {
   Clock,

@@ -1,16 +1,20 @@
 /** The suite as tests of somebody's own vitest project: `import { describeConformance } from "sync2-protocol/vitest"`. */
 import { beforeAll, describe, type RunnerTestSuite, test } from "vitest";
 import type { TestableRuleId } from "../generated/rules.ts";
+import type { Choice, ServerOptions } from "./config/library-options.ts";
+import {
+  refuseFurther,
+  validateServerOptions,
+  validateSuiteOptions,
+} from "./config/validate-library-options.ts";
 import { byArea } from "./engine/select.ts";
 import { check } from "./library/check.ts";
-import { chosenRules } from "./library/choice.ts";
-import type { Choice, ServerOptions } from "./library/options.ts";
+import { chosenRules } from "./library/select-rules.ts";
 import { settle } from "./library/test-outcome.ts";
-import { refuseFurther, validateServerOptions, validateSuiteOptions } from "./library/validate.ts";
 import { type Exchanges, exchangesById } from "./results/exchange-text.ts";
 import type { Report, RuleResult } from "./results/model.ts";
 
-export type { ServerOptions } from "./library/options.ts";
+export type { ServerOptions } from "./config/library-options.ts";
 
 /** Which tests there are, and how they are called. */
 export interface SuiteOptions extends Choice {

@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { EXIT } from "./exit.ts";
+import { EXIT } from "./exit-codes.ts";
 import { processShell } from "./shell.ts";
 import { lament, sync2 } from "./sync2.ts";
 

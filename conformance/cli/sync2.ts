@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { Interrupted, Unusable, UsageError } from "../results/errors.ts";
 import { visible } from "../results/text.ts";
-import { broke } from "./broke.ts";
+import { say } from "./ci-log.ts";
 import { addBaseline } from "./commands/baseline.ts";
 import { addCheck } from "./commands/check.ts";
 import { addCompare } from "./commands/compare.ts";
@@ -13,10 +13,10 @@ import { addReplay } from "./commands/replay.ts";
 import { addReport } from "./commands/report.ts";
 import { addRules } from "./commands/rules.ts";
 import { addServe } from "./commands/serve.ts";
-import { refusalOf } from "./environment.ts";
-import { EXIT } from "./exit.ts";
-import { say } from "./log.ts";
+import { broke } from "./crash-message.ts";
+import { EXIT } from "./exit-codes.ts";
 import type { CommandShell, Shell } from "./shell.ts";
+import { refusalOf } from "./system-errors.ts";
 
 /** Commands that read files of strangers, whose text may be in any error. */
 const READERS: ReadonlySet<string> = new Set(["baseline", "compare", "judge", "replay", "report"]);

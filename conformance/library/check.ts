@@ -1,11 +1,11 @@
-import { lastStage, narrowedTo } from "../cli/choose.ts";
+import type { CheckOptions } from "../config/library-options.ts";
+import { targetOf } from "../config/library-target.ts";
+import { refuseFurther, validateOptions } from "../config/validate-library-options.ts";
 import type { Running } from "../reference/server.ts";
 import type { Report } from "../results/model.ts";
 import { checkServer } from "../run/check.ts";
-import { chosenRules, narrowingOf } from "./choice.ts";
-import type { CheckOptions } from "./options.ts";
-import { targetOf } from "./target.ts";
-import { refuseFurther, validateOptions } from "./validate.ts";
+import { lastStage, narrowedTo } from "../runner/select/select-rules.ts";
+import { chosenRules, narrowingOf } from "./select-rules.ts";
 
 /**
  * Checks a server against the rules of the protocol, from outside, as `sync2 check` does. Writes no file, prints

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
-import { parseBaseline } from "../cli/baseline-file.ts";
-import { updateBaseline } from "../cli/baseline-update.ts";
-import { describeRules } from "../cli/rules.ts";
+import { describeRules } from "../cli/describe-rules.ts";
+import { parseBaseline } from "../config/baseline-file.ts";
+import { updateBaseline } from "../config/baseline-update.ts";
 import { select } from "../engine/select.ts";
 import { applyBaseline, baselineNotes } from "../results/baseline.ts";
 import { UsageError } from "../results/errors.ts";

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type BaselineOptions, baseline } from "../cli/baseline.ts";
-import { readBaseline } from "../cli/baseline-file.ts";
+import { type BaselineOptions, baseline } from "../cli/update-baseline.ts";
+import { readBaseline } from "../config/baseline-file.ts";
 import { UsageError } from "../results/errors.ts";
 import type { RuleResult } from "../results/model.ts";
 import { writeJson } from "../results/report-json.ts";

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { explain, renderExplanations } from "../cli/config/explain.ts";
-import schema from "../cli/config.schema.json" with { type: "json" };
+import schema from "../config/config.schema.json" with { type: "json" };
+import { explain, renderExplanations } from "../config/explain-keys.ts";
 import { UsageError } from "../results/errors.ts";
 import { CANARY, folder, hasTrace, sync2, useFolder } from "./command.ts";
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readConfig } from "../cli/config/read.ts";
+import { readConfig } from "../config/read-config.ts";
 import { CANARY, folder, useFolder } from "./command.ts";
 
 useFolder();

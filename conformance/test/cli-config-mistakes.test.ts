@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readRun } from "../cli/read-run.ts";
+import { readRun } from "../config/read-run.ts";
 import { UsageError } from "../results/errors.ts";
 import { CANARY, folder, hasTrace, sync2, useFolder } from "./command.ts";
 import { refusal } from "./configs.ts";

@@ -7,7 +7,7 @@ import { CANARY, ended, folder, hasTrace, start, useFolder } from "./command.ts"
 useFolder();
 
 const SCRIPT = fileURLToPath(new URL("../cli/sync2.js", import.meta.url));
-const HELPER = new URL("../cli/define-config.ts", import.meta.url).href;
+const HELPER = new URL("../config/define-config.ts", import.meta.url).href;
 
 /** Runs `sync2 config` in a folder that holds these files. */
 async function shown(files: Record<string, string>, env: Record<string, string> = {}) {

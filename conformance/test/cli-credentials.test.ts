@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TargetOptions } from "../cli/target-options.ts";
+import type { TargetOptions } from "../config/target-options.ts";
 import { keyring } from "../exchange/credentials.ts";
 import { CANARY, hasTrace, sync2, useFolder } from "./command.ts";
 import { read, refusal } from "./configs.ts";

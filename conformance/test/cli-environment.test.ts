@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { broke } from "../cli/broke.ts";
-import { refusalOf } from "../cli/environment.ts";
+import { broke } from "../cli/crash-message.ts";
+import { refusalOf } from "../cli/system-errors.ts";
 import { CANARY } from "./command.ts";
 
 const refused = (code: string, syscall = "write") =>

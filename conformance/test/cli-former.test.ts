@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { prepareFolder } from "../cli/reports.ts";
-import { SENTENCES } from "../cli/sentences.ts";
+import { prepareFolder } from "../cli/report-folder.ts";
+import { SENTENCES } from "../cli/rule-sentences.ts";
 import { render } from "../report/formats/index.ts";
 import { defaultFile, FORMATS, fileFormats } from "../report/formats/names.ts";
 import { folder, useFolder } from "./command.ts";

@@ -3,8 +3,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
-import { init } from "../cli/init.ts";
-import { readRun } from "../cli/read-run.ts";
+import { init } from "../cli/init/write-files.ts";
+import { readRun } from "../config/read-run.ts";
 import { UsageError } from "../results/errors.ts";
 import { config, place } from "./init-places.ts";
 

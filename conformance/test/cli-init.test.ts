@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import manifest from "../../package.json" with { type: "json" };
 import { words } from "../cli/init/answers.ts";
-import { readRun } from "../cli/read-run.ts";
+import { readRun } from "../config/read-run.ts";
 import { UsageError } from "../results/errors.ts";
 import { hasTrace, sync2, useFolder } from "./command.ts";
 import { config, place } from "./init-places.ts";

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { announce, quietly } from "../cli/actions.ts";
-import { inLog } from "../cli/log.ts";
-import { kindOf } from "../cli/report.ts";
-import { SENTENCES } from "../cli/sentences.ts";
+import { inLog } from "../cli/ci-log.ts";
+import { announce, quietly } from "../cli/github-actions.ts";
+import { kindOf } from "../cli/render-report.ts";
+import { SENTENCES } from "../cli/rule-sentences.ts";
 import { render } from "../report/formats/index.ts";
 import { FORMAT_NAMES, fileFormats } from "../report/formats/names.ts";
 import { captured, folder, sync2 } from "./command.ts";

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { report } from "../cli/report.ts";
-import { SENTENCES } from "../cli/sentences.ts";
+import { report } from "../cli/render-report.ts";
+import { SENTENCES } from "../cli/rule-sentences.ts";
 import { annotations } from "../report/formats/github.ts";
 import { render } from "../report/formats/index.ts";
 import { defaultFile, FORMATS, type FormatName, fileFormats } from "../report/formats/names.ts";

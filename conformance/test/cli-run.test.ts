@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import schema from "../cli/config.schema.json" with { type: "json" };
-import { type Run, type RunOptions, readRun } from "../cli/read-run.ts";
-import { readTarget } from "../cli/target.ts";
+import schema from "../config/config.schema.json" with { type: "json" };
+import { type Run, type RunOptions, readRun } from "../config/read-run.ts";
+import { readTarget } from "../config/read-target.ts";
 import { DEFAULTS } from "../engine/target.ts";
 import { keyring } from "../exchange/credentials.ts";
 import { FORMAT_NAMES } from "../report/formats/names.ts";

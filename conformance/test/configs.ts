@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { readTarget } from "../cli/target.ts";
-import type { TargetOptions } from "../cli/target-options.ts";
+import { readTarget } from "../config/read-target.ts";
+import type { TargetOptions } from "../config/target-options.ts";
 import type { Target } from "../engine/target.ts";
 import { UsageError } from "../results/errors.ts";
 import { folder } from "./command.ts";

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { embedded } from "../config/reference-target.ts";
 import { type Check, needs } from "../engine/check.ts";
 import { judge } from "../engine/judge.ts";
 import { Broken, Inconclusive, Violated } from "../engine/outcomes.ts";
@@ -6,7 +7,6 @@ import type { Account } from "../exchange/account.ts";
 import { startReference } from "../reference/server.ts";
 import type { RuleResult } from "../results/model.ts";
 import { verdict } from "../results/verdict.ts";
-import { embedded } from "../run/embedded.ts";
 import { targetAt, withLabAt } from "./labs.ts";
 
 type Turn = "passes" | "is violated" | "is too coarse" | "breaks";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { expectStatus } from "../checks/support/expect.ts";
+import { embedded } from "../config/reference-target.ts";
 import { needs } from "../engine/check.ts";
 import { Findings } from "../engine/findings.ts";
 import { judge } from "../engine/judge.ts";
@@ -8,7 +9,6 @@ import type { Handler } from "../reference/boundary.ts";
 import { startReference } from "../reference/server.ts";
 import type { Exchange, RuleResult } from "../results/model.ts";
 import { verdict } from "../results/verdict.ts";
-import { embedded } from "../run/embedded.ts";
 import { runHere } from "../run/here.ts";
 import { judged, turning } from "./between.ts";
 import { targetAt, withLabAt } from "./labs.ts";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type ReplayTargetOptions, withReplayTarget } from "../cli/replay-target.ts";
+import { type ReplayTargetOptions, withReplayTarget } from "../cli/replay/replay-target.ts";
 import type { Target } from "../engine/target.ts";
 import { folder, useFolder } from "./command.ts";
 import { report as sample } from "./report/sample.ts";

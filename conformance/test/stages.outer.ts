@@ -6,7 +6,7 @@ import { startDisguised } from "../reference/disguises/index.ts";
 import type { Running } from "../reference/server.ts";
 import type { Report } from "../results/model.ts";
 import { checkServer } from "../run/check.ts";
-import { embedded } from "../run/embedded.ts";
+import { embedded } from "../config/reference-target.ts";
 import { expectPassed, FAR, LONG } from "./disguised.ts";
 
 /** In the last stage everything is in reach. */

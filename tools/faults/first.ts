@@ -1,9 +1,9 @@
+import { embedded } from "../../conformance/config/reference-target.ts";
 import { TESTABLE } from "../../conformance/engine/select.ts";
 import { DEFAULTS } from "../../conformance/engine/target.ts";
 import { startWith } from "../../conformance/reference/faults/matrix.ts";
 import type { SubtleFault } from "../../conformance/reference/faults/subtle/fault.ts";
 import { areaOf } from "../../conformance/results/areas.ts";
-import { embedded } from "../../conformance/run/embedded.ts";
 import { run } from "../../conformance/run/run.ts";
 import type { TestableRuleId } from "../../generated/rules.ts";
 

@@ -1,3 +1,4 @@
+import { embedded } from "../../conformance/config/reference-target.ts";
 import { TESTABLE } from "../../conformance/engine/select.ts";
 import { DEFAULTS } from "../../conformance/engine/target.ts";
 import { startWith } from "../../conformance/reference/faults/matrix.ts";
@@ -5,7 +6,6 @@ import type { PublicFault } from "../../conformance/reference/faults/public/faul
 import { publicFaults } from "../../conformance/reference/faults/public/index.ts";
 import { areaOf } from "../../conformance/results/areas.ts";
 import type { RuleResult } from "../../conformance/results/model.ts";
-import { embedded } from "../../conformance/run/embedded.ts";
 import { run } from "../../conformance/run/run.ts";
 import { Spool } from "../../conformance/run/spool.ts";
 import { rules, type TestableRuleId } from "../../generated/rules.ts";

@@ -12,7 +12,7 @@ const HELP = `Makes generated/ from spec/:
   openapi.annotated.json  the same with its rules in its descriptions
   api.ts                  its types
   rules.ts                its numbered rules
-  config.ts               the type of the configuration, from conformance/cli/config.schema.json
+  config.ts               the type of the configuration, from conformance/config/config.schema.json
 
 Usage: npm run generate                write the files
        npm run generate -- --check     write nothing; exit 1 when a file is not what the spec makes of it

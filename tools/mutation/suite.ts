@@ -1,6 +1,7 @@
 /** What runs where the server is mutated: the suite and the server in one process. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { checks } from "../../conformance/checks/index.ts";
+import { embedded } from "../../conformance/config/reference-target.ts";
 import type { Check } from "../../conformance/engine/check.ts";
 import { judge } from "../../conformance/engine/judge.ts";
 import { Lab } from "../../conformance/engine/lab.ts";
@@ -9,7 +10,6 @@ import { DEFAULTS } from "../../conformance/engine/target.ts";
 import type { Handler } from "../../conformance/reference/boundary.ts";
 import { startReference } from "../../conformance/reference/server.ts";
 import type { RuleResult } from "../../conformance/results/model.ts";
-import { embedded } from "../../conformance/run/embedded.ts";
 import type { TestableRuleId } from "../../generated/rules.ts";
 
 /** Rules under way at the same time: those that work, and those that mostly wait. */

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { filled } from "../arguments.ts";
-import { print } from "../log.ts";
+import { print } from "../ci-log.ts";
+import { filled } from "../option-values.ts";
 import type { CommandShell } from "../shell.ts";
 
 /** What `sync2 check --baseline` is called where nobody says otherwise. */
@@ -58,7 +58,7 @@ export function addBaseline(program: Command, { env, stdout, useColor, exit }: C
     .option("--reason <text>", "why the new failures are accepted", filled)
     .addHelpText("after", BASELINE_HELP)
     .action(async (report, { write = false, file, reason }) => {
-      const { baseline } = await import("../baseline.ts");
+      const { baseline } = await import("../update-baseline.ts");
       const { out, code } = baseline(report, { write, file, reason, color: useColor() });
       print({ stdout, env }, out);
       exit(code);

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { StageName } from "../../../generated/rules.ts";
+import schema from "../../config/config.schema.json" with { type: "json" };
+import type { FailOn } from "../../config/read-run.ts";
 import { SCHEMES, type Scheme } from "../../exchange/credentials.ts";
 import { LEAST_LEVELS, type LeastLevel } from "../../results/model.ts";
-import { decimal, filled, lines, list, whole } from "../arguments.ts";
-import schema from "../config.schema.json" with { type: "json" };
-import type { FailOn } from "../read-run.ts";
+import { decimal, filled, lines, list, whole } from "../option-values.ts";
 import type { CommandShell } from "../shell.ts";
 import { formatOption } from "./format-option.ts";
 
@@ -65,7 +65,7 @@ export function addCheck(program: Command, shell: CommandShell): void {
     // Without defaults and choices: both screens are full.
     .configureHelp({ optionDescription: ({ description }) => description })
     .action(async (endpoint, options) => {
-      const { check } = await import("../check.ts");
+      const { check } = await import("../check/run-check.ts");
       const { format: formats, ...others } = options;
       shell.exit(await check(endpoint, { ...others, formats, color: shell.useColor() }, shell));
     });

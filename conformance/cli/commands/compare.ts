@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { filled } from "../arguments.ts";
-import { print } from "../log.ts";
+import { print } from "../ci-log.ts";
+import { filled } from "../option-values.ts";
 import type { CommandShell } from "../shell.ts";
 
 const COMPARE_HELP = `
@@ -26,7 +26,7 @@ export function addCompare(program: Command, { env, stdout, exit }: CommandShell
     .option("--json", "as JSON")
     .addHelpText("after", COMPARE_HELP)
     .action(async (older, newer, { json = false }) => {
-      const { compareReports } = await import("../compare.ts");
+      const { compareReports } = await import("../compare-reports.ts");
       const { out, code } = compareReports(older, newer, { json });
       print({ stdout, env }, out);
       exit(code);

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { print } from "../log.ts";
+import { print } from "../ci-log.ts";
 import type { CommandShell } from "../shell.ts";
 import { addTargetOptions } from "./check.ts";
 
@@ -39,7 +39,7 @@ export function addConfig(program: Command, { env, stdout, useColor }: CommandSh
   )
     .addHelpText("after", CONFIG_HELP)
     .action(async (endpoint, options) => {
-      const { config } = await import("../config.ts");
+      const { config } = await import("../show-config.ts");
       const text = await config(endpoint, { ...options, color: useColor() }, env);
       print({ stdout, env }, `${text}\n`, options.json ? "json" : "text");
     });

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { FORMAT_NAMES, FORMATS, type FormatName } from "../../report/formats/names.ts";
-import { list } from "../arguments.ts";
+import { list } from "../option-values.ts";
 
 /** `--format <name,…>`, the same wherever reports are written; its value is a list of names, each once. */
 export function formatOption(description: string): Option {

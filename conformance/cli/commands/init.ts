@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import { SCHEMES } from "../../exchange/credentials.ts";
-import { filled } from "../arguments.ts";
+import { print } from "../ci-log.ts";
 import { ACCOUNTS, SYSTEMS } from "../init/answers.ts";
-import { print } from "../log.ts";
+import { filled } from "../option-values.ts";
 import type { CommandShell } from "../shell.ts";
 
 const INIT_HELP = `
@@ -30,7 +30,7 @@ export function addInit(program: Command, { env, stdin, stdout }: CommandShell):
     .option("--yes", "ask nothing; what is not given is what is most likely")
     .addHelpText("after", INIT_HELP)
     .action(async (options) => {
-      const { init } = await import("../init.ts");
+      const { init } = await import("../init/write-files.ts");
       const terminal = stdin.isTTY && stdout.isTTY ? { input: stdin, output: stdout } : null;
       print({ stdout, env }, `${await init(options, terminal)}\n`);
     });

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { filled } from "../arguments.ts";
+import { filled } from "../option-values.ts";
 import type { CommandShell } from "../shell.ts";
 
 const JUDGE_HELP = `
@@ -34,7 +34,7 @@ export function addJudge(program: Command, shell: CommandShell): void {
     .option("--json", "for programs")
     .addHelpText("after", JUDGE_HELP)
     .action(async (file, options) => {
-      const { judgeFile } = await import("../judge.ts");
+      const { judgeFile } = await import("../judge-file.ts");
       shell.exit(await judgeFile(file, { ...options, color: shell.useColor() }, shell));
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { filled } from "../arguments.ts";
+import { filled } from "../option-values.ts";
 import type { CommandShell } from "../shell.ts";
 import { addTargetOptions } from "./check.ts";
 
@@ -46,7 +46,7 @@ export function addReplay(program: Command, shell: CommandShell): void {
   )
     .addHelpText("after", REPLAY_HELP)
     .action(async (report, rule, options) => {
-      const { replay } = await import("../replay.ts");
+      const { replay } = await import("../replay/replay-rule.ts");
       shell.exit(await replay(report, rule, { ...options, color: shell.useColor() }, shell));
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { filled } from "../arguments.ts";
+import { filled } from "../option-values.ts";
 import type { CommandShell } from "../shell.ts";
 import { formatLines, formatOption } from "./format-option.ts";
 
@@ -39,7 +39,7 @@ export function addReport(program: Command, shell: CommandShell): void {
     .option("--docs <url>", "where the rendered documentation stands, for links in the page", filled)
     .addHelpText("after", REPORT_HELP)
     .action(async (path, options) => {
-      const { report } = await import("../report.ts");
+      const { report } = await import("../render-report.ts");
       await report(path, { ...options, color: shell.useColor() }, shell);
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { print } from "../log.ts";
+import { print } from "../ci-log.ts";
 import type { CommandShell } from "../shell.ts";
 
 export function addRules(program: Command, { env, stdout, useColor }: CommandShell): void {
@@ -12,8 +12,8 @@ export function addRules(program: Command, { env, stdout, useColor }: CommandShe
     .argument("[id]", "rule id or area")
     .option("--json", "for programs")
     .action(async (id, options) => {
-      const { describeRules } = await import("../rules.ts");
-      const { pagesOf } = await import("../docs.ts");
+      const { describeRules } = await import("../describe-rules.ts");
+      const { pagesOf } = await import("../rule-pages.ts");
       const look = { json: options.json === true, color: useColor(), pageOf: pagesOf(null) };
       print({ stdout, env }, `${await describeRules(id, look)}\n`, look.json ? "json" : "text");
     });

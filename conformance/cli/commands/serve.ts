@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { filled, whole } from "../arguments.ts";
+import { filled, whole } from "../option-values.ts";
 import type { CommandShell } from "../shell.ts";
 
 export function addServe(program: Command, shell: CommandShell): void {
@@ -16,7 +16,7 @@ export function addServe(program: Command, shell: CommandShell): void {
       "\nEnvironment:\n  SYNC2_TOKEN      the token of an account, with {account} in it (reference-{account})\n",
     )
     .action(async (options) => {
-      const { serve } = await import("../serve.ts");
+      const { serve } = await import("../serve-reference.ts");
       await serve(options, shell);
     });
 }

@@ -1,6 +1,6 @@
+import { validateEndpoint } from "../../config/validate-target.ts";
 import type { Scheme } from "../../exchange/credentials.ts";
 import { UsageError } from "../../results/errors.ts";
-import { validateEndpoint } from "../validate.ts";
 
 export const ACCOUNTS = ["made", "listed"] as const;
 export const SYSTEMS = ["github", "gitlab", "none"] as const;

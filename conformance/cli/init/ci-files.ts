@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import manifest from "../../../package.json" with { type: "json" };
 import type { Answers } from "./answers.ts";
-import { allVariables } from "./secrets.ts";
+import { allVariables } from "./secret-variables.ts";
 
 /** A file to be written. */
 export interface File {

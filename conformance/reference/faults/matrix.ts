@@ -1,4 +1,5 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
+import { embedded } from "../../config/reference-target.ts";
 import type { Partition } from "../../contract/document.ts";
 import { type Check, needs } from "../../engine/check.ts";
 import { judge } from "../../engine/judge.ts";
@@ -6,7 +7,6 @@ import { Lab } from "../../engine/lab.ts";
 import { DEFAULTS } from "../../engine/target.ts";
 import type { RuleResult } from "../../results/model.ts";
 import { judgeAgain } from "../../run/again.ts";
-import { embedded } from "../../run/embedded.ts";
 import { checkOf } from "../../run/order.ts";
 import { type Running, startReference } from "../server.ts";
 import type { Fault } from "./fault.ts";

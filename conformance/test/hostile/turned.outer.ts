@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { TestableRuleId } from "../../../generated/rules.ts";
+import { embedded } from "../../config/reference-target.ts";
 import { type Running, startReference } from "../../reference/server.ts";
 import type { Exchange, RuleResult } from "../../results/model.ts";
 import { isSeenBroken, verdict } from "../../results/verdict.ts";
-import { embedded } from "../../run/embedded.ts";
 import { type Act, MISLEADING, MUTE, PARTIAL } from "./acts.ts";
 import { expectNothingGreen, passed, runAll, target } from "./runs.ts";
 import { type Asked, withTurned } from "./turned.ts";

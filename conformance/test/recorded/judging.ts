@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { EXIT } from "../../cli/exit.ts";
-import { type JudgeOptions, judgeFile } from "../../cli/judge.ts";
+import { EXIT } from "../../cli/exit-codes.ts";
+import { type JudgeOptions, judgeFile } from "../../cli/judge-file.ts";
 import { UsageError } from "../../results/errors.ts";
 import { CANARY, captured, folder } from "../command.ts";
 

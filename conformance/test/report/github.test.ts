@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import * as core from "@actions/core";
 import { describe, expect, test, vi } from "vitest";
-import { quietly } from "../../cli/actions.ts";
+import { quietly } from "../../cli/github-actions.ts";
 import { annotations, stepSummary } from "../../report/formats/github.ts";
 import { renderMarkdown } from "../../report/formats/markdown.ts";
 import { shorten, visible } from "../../results/text.ts";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { announce } from "../../cli/actions.ts";
+import { announce } from "../../cli/github-actions.ts";
 import { render } from "../../report/formats/index.ts";
 import { FORMAT_NAMES, fileFormats } from "../../report/formats/names.ts";
 import { renderSummary } from "../../report/terminal.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { parseBaseline } from "../../cli/baseline-file.ts";
-import { updateBaseline } from "../../cli/baseline-update.ts";
+import { parseBaseline } from "../../config/baseline-file.ts";
+import { updateBaseline } from "../../config/baseline-update.ts";
+import type { CheckOptions } from "../../config/library-options.ts";
 import { check } from "../../index.ts";
-import type { CheckOptions } from "../../library/options.ts";
 import { publicToken } from "../../reference/authenticate.ts";
 import type { Fault } from "../../reference/faults/fault.ts";
 import { faults } from "../../reference/faults/index.ts";

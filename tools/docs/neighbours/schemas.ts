@@ -9,8 +9,8 @@ const ROOT = join(import.meta.dirname, "../../..");
 const WRITTEN = {
   report: "conformance/results/report.schema.json",
   comparison: "conformance/results/comparison.schema.json",
-  configuration: "conformance/cli/config.schema.json",
-  baseline: "conformance/cli/baseline.schema.json",
+  configuration: "conformance/config/config.schema.json",
+  baseline: "conformance/config/baseline.schema.json",
   rules: "tools/docs/neighbours/rules.schema.json",
 } as const;
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { checks } from "../../../conformance/checks/index.ts";
-import { explain } from "../../../conformance/cli/explain.ts";
+import { explain } from "../../../conformance/cli/explain-rule.ts";
 import type { Check } from "../../../conformance/engine/check.ts";
 import { byArea } from "../../../conformance/engine/select.ts";
 import { type RuleId, rules, type TestableRuleId } from "../../../generated/rules.ts";

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Explanation } from "../../../conformance/cli/explain.ts";
+import type { Explanation } from "../../../conformance/cli/explain-rule.ts";
 import { sentenceMarkup } from "../../../conformance/report/html/markup.ts";
 import type { RuleId } from "../../../generated/rules.ts";
 import { renderMarkdown } from "../markdown.ts";

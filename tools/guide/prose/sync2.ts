@@ -1,9 +1,9 @@
 import { PassThrough } from "node:stream";
 import { CommanderError } from "commander";
-import { chooseRules } from "../../../conformance/cli/choose.ts";
 import type { Shell } from "../../../conformance/cli/shell.ts";
 import { makeProgram } from "../../../conformance/cli/sync2.ts";
 import { UsageError } from "../../../conformance/results/errors.ts";
+import { chooseRules } from "../../../conformance/runner/select/select-rules.ts";
 
 /** What stands for an area or a rule in a text about the command. */
 const PLACEHOLDER = /^</;

@@ -1,7 +1,7 @@
 import { validateWorkflow } from "@action-validator/core";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { parse } from "yaml";
-import schema from "../../../conformance/cli/config.schema.json" with { type: "json" };
+import schema from "../../../conformance/config/config.schema.json" with { type: "json" };
 import type { Flaw } from "../examples.ts";
 
 interface RuleShape {

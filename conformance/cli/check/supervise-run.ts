@@ -1,0 +1,60 @@
+import { setFlagsFromString } from "node:v8";
+import type { TestableRuleId } from "../../../generated/rules.ts";
+import { peculiarities } from "../../engine/clock.ts";
+import { byArea } from "../../engine/select.ts";
+import type { Target } from "../../engine/target.ts";
+import { createProgress, type Progress } from "../../report/progress.ts";
+import type { Report } from "../../results/model.ts";
+import { type CheckRun, checkServer } from "../../run/check.ts";
+import { Spool } from "../../run/spool.ts";
+import { say } from "../ci-log.ts";
+import type { Shell } from "../shell.ts";
+
+export interface Supervised extends Pick<CheckRun, "only" | "isEnough" | "timeLimitMs"> {
+  color: boolean;
+  /** Interrupts it. */
+  signal: AbortSignal;
+  shell: Pick<Shell, "stderr" | "env">;
+}
+
+/** How much the heap may grow from one collection of garbage to the next. Left alone, it trebles. */
+const HEAP_GROWTH_PERCENT = 30;
+
+/**
+ * Checks a server while a person looks on: progress and troubles go to standard error.
+ * @throws Unusable
+ * @throws Interrupted
+ */
+export async function supervise(
+  target: Target,
+  chosen: TestableRuleId[],
+  { color, signal, shell, ...options }: Supervised,
+): Promise<Report> {
+  const areas = Object.fromEntries([...byArea(chosen)].map(([area, all]) => [area, all.length]));
+  let progress: Progress | undefined;
+  const troubles: string[] = [];
+  const stop = () => progress?.stop();
+  const spool = Spool.make();
+  // A run makes a gigabyte of what nobody needs a second later, and a build machine may have little room.
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
+  signal.addEventListener("abort", stop);
+  try {
+    return await checkServer(target, chosen, {
+      ...options,
+      keepsWhatItHas: true,
+      ...(spool && { spool }),
+      onReady: (clock) => {
+        const name = target.endpoint || `${target.accounts.length} accounts`;
+        say(shell, `Checking ${name}${peculiarities(clock, target)}\n`);
+        progress = createProgress(shell.stderr, chosen.length, { color, areas });
+      },
+      onResult: (result) => progress?.result(result),
+      onTrouble: (trouble) => troubles.push(trouble),
+      signal,
+    });
+  } finally {
+    signal.removeEventListener("abort", stop);
+    stop();
+    for (const trouble of troubles) say(shell, `sync2: ${trouble}.\n`);
+  }
+}

@@ -1,0 +1,73 @@
+import { once } from "node:events";
+import type { TestableRuleId } from "../../../generated/rules.ts";
+import { Unusable } from "../../results/errors.ts";
+import type { Report } from "../../results/model.ts";
+import { plural } from "../../results/text.ts";
+import { isSeenBroken } from "../../results/verdict.ts";
+import { inLog } from "../ci-log.ts";
+import type { Shell } from "../shell.ts";
+import { addressOf, listening, Restarts } from "./server-restarts.ts";
+
+/** What is watched. */
+export interface Watched {
+  endpoint: string;
+  chosen: TestableRuleId[];
+  /** Checks some of the rules, prints what was found and writes the report. */
+  check: (rules: TestableRuleId[]) => Promise<Report>;
+  /** Ends the watch. */
+  signal: AbortSignal;
+  shell: Shell;
+}
+
+/**
+ * Checks a server again each time it comes back after a restart, or when Enter is pressed: first what failed, and
+ * everything once nothing of that fails any more. Ends when it is interrupted.
+ * @throws AbortError
+ */
+export async function watch({ endpoint, chosen, check, signal, shell }: Watched): Promise<never> {
+  const address = addressOf(endpoint.replaceAll("{account}", "watch"));
+  const say = (text: string) => shell.stderr.write(`${text}\n`);
+  const restarts = new Restarts(address);
+  let failed: TestableRuleId[] = [];
+  for (;;) {
+    await listening(address, signal);
+    try {
+      const first = failed.length > 0 ? failed : chosen;
+      if (failed.length > 0) say(`\nFirst what failed: ${plural(failed.length, "rule")}.`);
+      failed = failedOf(await check(first));
+      if (failed.length === 0 && first !== chosen) {
+        say("\nNothing of that fails any more. Now all of them.");
+        failed = failedOf(await check(chosen));
+      }
+    } catch (error) {
+      if (!(error instanceof Unusable)) throw error;
+      say(inLog(`sync2: ${error.message}`, shell.env));
+    }
+    say("\nWaiting for a restart of the server. Enter checks at once, Ctrl-C ends it.");
+    await either(signal, (each) => [restarts.next(each), pressed(each, shell)]);
+  }
+}
+
+/** Rules that are to be checked again first. */
+function failedOf({ results, baseline }: Report): TestableRuleId[] {
+  const known = new Set<string>(baseline?.known.map(({ rule }) => rule));
+  const bad = results.filter(({ rule, outcome }) =>
+    isSeenBroken(outcome) || outcome === "broken" ? !known.has(rule) : false,
+  );
+  return bad.map(({ rule }) => rule as TestableRuleId);
+}
+
+/** Waits for the first of several, and ends the others. */
+async function either(signal: AbortSignal, begin: (signal: AbortSignal) => Promise<void>[]): Promise<void> {
+  const over = new AbortController();
+  const all = begin(AbortSignal.any([signal, over.signal]));
+  for (const each of all) each.catch(() => {});
+  await Promise.race(all).finally(() => over.abort());
+}
+
+/** Waits for Enter. */
+async function pressed(signal: AbortSignal, { stdin }: Shell): Promise<void> {
+  if (!stdin.isTTY) return new Promise(() => {});
+  stdin.resume();
+  await once(stdin, "data", { signal }).finally(() => stdin.pause());
+}

@@ -1,0 +1,19 @@
+import { regressionMarkdown } from "../report/regression.ts";
+import { isWorse, regression } from "../results/regression.ts";
+import { readReport } from "../results/report-file.ts";
+import { EXIT } from "./exit-codes.ts";
+
+/**
+ * `sync2 compare`: tells what came out otherwise in a newer run.
+ * @returns what is to be printed, and the exit code: 1 where a MUST is violated or held back that was not
+ * @throws UsageError
+ */
+export function compareReports(
+  older: string,
+  newer: string,
+  { json }: { json: boolean },
+): { out: string; code: number } {
+  const found = regression(readReport(older), readReport(newer));
+  const out = json ? `${JSON.stringify(found, null, 2)}\n` : regressionMarkdown(found);
+  return { out, code: isWorse(found) ? EXIT.violated : EXIT.pass };
+}

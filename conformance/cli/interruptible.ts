@@ -1,0 +1,47 @@
+import { Interrupted } from "../results/errors.ts";
+import { EXIT } from "./exit-codes.ts";
+import type { Shell } from "./shell.ts";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** To end what is under way takes one exchange for each check, and one for each account. */
+const LONGEST_MS = 20_000;
+
+const FIRST = "Interrupted: emptying the accounts. Once more ends it at once.\n";
+const LAST = "Interrupted: the accounts may hold what the checks wrote; --wipe removes it.\n";
+
+/**
+ * Lets work be interrupted: the first signal aborts it, so that it can tidy up; the second one, or too long a time
+ * after the first, ends the process.
+ * @throws Interrupted where that ended the work
+ */
+export async function interruptible<T>(
+  { stderr }: Pick<Shell, "stderr">,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const leave = () => {
+    stderr.write(LAST);
+    process.exit(EXIT.interrupted);
+  };
+  const onSignal = () => {
+    if (controller.signal.aborted) leave();
+    timer = setTimeout(leave, LONGEST_MS);
+    // Whoever draws on the terminal ends that first.
+    controller.abort();
+    stderr.write(FIRST);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  try {
+    return await work(controller.signal);
+  } catch (error) {
+    throw isAbort(error) ? new Interrupted("it was interrupted") : error;
+  } finally {
+    clearTimeout(timer);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}

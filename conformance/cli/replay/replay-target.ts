@@ -1,0 +1,113 @@
+import { readConfig } from "../../config/read-config.ts";
+import { type Run, type RunTarget, readRun } from "../../config/read-run.ts";
+import { readTarget } from "../../config/read-target.ts";
+import type { TargetOptions } from "../../config/target-options.ts";
+import type { Target } from "../../engine/target.ts";
+import { publicToken } from "../../reference/authenticate.ts";
+import { Unusable, UsageError } from "../../results/errors.ts";
+import type { Report } from "../../results/model.ts";
+import { shorten, visible } from "../../results/text.ts";
+import { onReference, startOwn } from "../start-servers.ts";
+
+export interface ReplayTargetOptions extends TargetOptions {
+  /** Instead of the one of the report. */
+  endpoint?: string;
+  /** The embedded reference server, started anew. */
+  reference?: boolean;
+}
+
+/** What a server that goes away with its run is reached at. */
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]):\d+\/2\.0\/\{account\}$/;
+/** Stands for the embedded reference server until that is started. */
+const ANYWHERE = "http://127.0.0.1/2.0/{account}";
+const EMBEDDED =
+  "If the report is of the embedded reference server, which ended with its run, --reference starts it anew.";
+
+/**
+ * Works with the server of a report, or with another one that the options name; seed and effort are the report's.
+ * @param options with the signal that interrupts it, and the environment
+ * @throws UsageError, Unusable
+ */
+export async function withReplayTarget<T>(
+  report: Report,
+  { signal, env, ...options }: ReplayTargetOptions & { signal: AbortSignal; env: NodeJS.ProcessEnv },
+  work: (target: Target) => Promise<T>,
+): Promise<T> {
+  const asBefore = { ...options, ...report.random };
+  if (options.reference) return withReference(asBefore, work);
+  try {
+    return await withServer(await targetOf(report, asBefore, env), signal, work);
+  } catch (error) {
+    const mayBeGone = options.endpoint === undefined && LOOPBACK.test(report.target.endpoint);
+    if (!mayBeGone || !(error instanceof UsageError || error instanceof Unusable)) throw error;
+    const Kind = error instanceof UsageError ? UsageError : Unusable;
+    throw new Kind(`${error.message} ${EMBEDDED}`);
+  }
+}
+
+async function withServer<T>(
+  at: RunTarget,
+  signal: AbortSignal,
+  work: (target: Target) => Promise<T>,
+): Promise<T> {
+  const server = await startOwn(at, signal);
+  return work(at.target).finally(() => server?.stop(null));
+}
+
+async function withReference<T>(
+  { auth, endpoint, ...options }: ReplayTargetOptions,
+  work: (target: Target) => Promise<T>,
+): Promise<T> {
+  if (endpoint !== undefined) {
+    throw new UsageError("--reference and --endpoint name two servers. Leave one of them out.");
+  }
+  const env = { SYNC2_TOKEN: publicToken("{account}") };
+  return onReference(await readTarget(ANYWHERE, options, env), auth, 1, work);
+}
+
+async function targetOf(
+  report: Report,
+  options: ReplayTargetOptions,
+  variables: NodeJS.ProcessEnv,
+): Promise<RunTarget> {
+  const { SYNC2_ENDPOINT: named, ...env } = variables;
+  const { endpoint, accounts } = report.target;
+  if (options.endpoint !== undefined) {
+    return theOne(await readRun(options.endpoint, options, env), options.endpoint);
+  }
+  const { config } = await readConfig(options.config, { env, targets: options.target });
+  // Credentials of the configuration are for the endpoint beside them, so that it has to be read as that one.
+  if (config.targets || config.accounts || config.endpoint === endpoint) {
+    return theOne(await readRun(undefined, options, env), endpoint);
+  }
+  if (/^\d+ given$/.test(accounts) && accounts !== "1 given") {
+    throw new UsageError(
+      `The report is of several accounts (${accounts}). Name the configuration that lists them with --config.`,
+    );
+  }
+  // A report is data of whoever wrote it: what it names gets no credentials, and no request, on its word alone.
+  if (named !== endpoint) throw new UsageError(unnamed(endpoint));
+  return theOne(await readRun(endpoint, options, env), endpoint);
+}
+
+function unnamed(endpoint: string): string {
+  const shown = shorten(visible(endpoint), 300);
+  return (
+    `The report is of ${shown}, which nothing but the report names, and its server would be sent the credentials. ` +
+    `If that is yours, add --endpoint '${shown.replaceAll("'", "'\\''")}', or set SYNC2_ENDPOINT to it.`
+  );
+}
+
+/** @throws UsageError unless one target is at the endpoint */
+function theOne({ targets }: Run, endpoint: string): RunTarget {
+  const [found, ...more] = targets.filter(({ target }) =>
+    [target, ...target.accounts].some((place) => place.endpoint === endpoint),
+  );
+  if (found && more.length === 0) return found;
+  throw new UsageError(
+    found
+      ? `The report is of ${endpoint}, where several targets are. Say which with --target.`
+      : `The report is of ${endpoint}, of which the configuration says nothing. ` +
+          "Name the configuration of that run with --config.",
+  );
+}

@@ -1,0 +1,89 @@
+import { open, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { render } from "../report/formats/index.ts";
+import { defaultFile, type FileFormatName, type FormatName, fileFormats } from "../report/formats/names.ts";
+import { renderSummary } from "../report/terminal.ts";
+import { UsageError } from "../results/errors.ts";
+import type { Report } from "../results/model.ts";
+import { makeFolder, writeJson, writeText } from "../results/report-json.ts";
+import { print, say } from "./ci-log.ts";
+import { removeFormer } from "./former-reports.ts";
+import { quietly } from "./github-actions.ts";
+import { pagesOf } from "./rule-pages.ts";
+import { SENTENCES } from "./rule-sentences.ts";
+import type { Shell } from "./shell.ts";
+
+/** What a run writes whatever it is asked for. */
+const ALWAYS: readonly FileFormatName[] = ["json", "html"];
+
+/** The files of a run, with the formats that they hold. */
+function filesIn(folder: string, formats: readonly FormatName[]): [FileFormatName, path: string][] {
+  const names = new Set([...ALWAYS, ...fileFormats(formats)]);
+  return [...names].map((name) => [name, join(folder, defaultFile(name))]);
+}
+
+/**
+ * Makes the folder of the report, removes what a former run wrote there, and sees whether its files can be written,
+ * before minutes are spent on a run.
+ *
+ * @param formats what is wanted beside `report.json` and `index.html`
+ * @throws UsageError
+ */
+export async function prepareFolder(folder: string, formats: readonly FormatName[] = []): Promise<void> {
+  try {
+    await makeFolder(resolve(folder));
+    for (const [, path] of filesIn(folder, formats)) {
+      // Opened to append, so that the file of somebody else stays as it is.
+      const file = await open(path, "a");
+      const { size } = await file.stat().finally(() => file.close());
+      if (size === 0) await rm(path);
+    }
+    // What a former run wrote would be taken for what this one found, were it to end early.
+    await removeFormer(folder);
+  } catch (error) {
+    throw new UsageError(
+      `--report ${folder}: cannot be written: ${(error as Error).message}. Name another folder.`,
+    );
+  }
+}
+
+/**
+ * Prints what was found, with the page of each violated rule.
+ *
+ * @param docs URL of the documentation; without one the pages are those of this machine, and only a terminal is told
+ */
+export function printSummary(
+  report: Report,
+  { color, docs }: { color: boolean; docs: string | null },
+  { env, stdout }: Pick<Shell, "env" | "stdout">,
+): void {
+  const { columns = 110, isTTY } = stdout;
+  const look = { color, columns, ...((docs !== null || isTTY) && { pageOf: pagesOf(docs) }) };
+  stdout.write(quietly(`${renderSummary(report, SENTENCES, look)}\n`, env));
+}
+
+/**
+ * Writes `report.json` and `index.html`, and a file for each further format.
+ *
+ * @param formats what is wanted beside these two
+ * @param docs URL of the documentation, to which rules link
+ * @returns false where that failed, which was said then
+ */
+export async function writeReports(
+  report: Report,
+  folder: string,
+  { formats, docs }: { formats: readonly FormatName[]; docs: string | null },
+  shell: Pick<Shell, "stdout" | "stderr" | "env">,
+): Promise<boolean> {
+  try {
+    for (const [name, path] of filesIn(folder, formats)) {
+      if (name === "json") await writeJson(report, path);
+      else await writeText(path, render(name, report, SENTENCES, { docs }));
+    }
+  } catch (error) {
+    say(shell, `sync2: the report cannot be written to ${folder}: ${(error as Error).message}.\n`);
+    return false;
+  }
+  print(shell, `Report: ${join(folder, defaultFile("html"))}\n`);
+  return true;
+}

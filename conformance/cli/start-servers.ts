@@ -1,0 +1,71 @@
+import type { RunTarget } from "../config/read-run.ts";
+import { type EmbeddedScheme, embedded } from "../config/reference-target.ts";
+import type { TargetOptions } from "../config/target-options.ts";
+import { secretsIn, type Target } from "../engine/target.ts";
+import { Redactor, type Secret } from "../exchange/redact.ts";
+import type { Running } from "../reference/server.ts";
+import { UsageError } from "../results/errors.ts";
+import { type RunningServer, startServer } from "../run/server-command.ts";
+
+/**
+ * Starts the server of a target, where the configuration has a command for that.
+ * @param signal interrupts it
+ * @returns null where it has none
+ * @throws Unusable
+ */
+export async function startOwn(
+  { server, target }: RunTarget,
+  signal: AbortSignal,
+): Promise<RunningServer | null> {
+  if (server === null) return null;
+  const redactor = new Redactor([...secretsIn(target, []), ...secretsOfServer(server.env)]);
+  return startServer(server, { redact: (text) => redactor.text(text), signal });
+}
+
+/** What a server is told by names that speak of secrets, and may print. */
+function secretsOfServer(env: Readonly<Record<string, string>>): Secret[] {
+  return Object.entries(env)
+    .filter(([name]) => /token|key|secret|pass|credential|auth/i.test(name))
+    .map(([name, text]) => ({ text, label: `[${name}]` }));
+}
+
+/** As many rules are judged before another thread has even loaded the server. */
+const FEW = 64;
+
+/**
+ * Works with the embedded reference server.
+ * @param target says how to go about it
+ * @param rules how many are to be judged
+ * @throws UsageError for a scheme that it does not take
+ */
+export async function onReference<T>(
+  target: Target,
+  auth: TargetOptions["auth"],
+  rules: number,
+  work: (target: Target) => Promise<T>,
+): Promise<T> {
+  const scheme = embeddedScheme(auth);
+  const server = await (rules > FEW ? startApart() : startHere());
+  try {
+    return await work({ ...target, ...embedded(server, scheme), wipe: false });
+  } finally {
+    await server.close();
+  }
+}
+
+async function startHere(): Promise<Running> {
+  const { startReference } = await import("../reference/server.ts");
+  return startReference();
+}
+
+async function startApart(): Promise<Running> {
+  const { startReferenceApart } = await import("../reference/apart.ts");
+  // While that thread loads the server, this one loads what it needs next.
+  const [server] = await Promise.all([startReferenceApart(), import("../checks/index.ts")]);
+  return server;
+}
+
+function embeddedScheme(auth: TargetOptions["auth"] = "bearer"): EmbeddedScheme {
+  if (auth === "bearer" || auth === "hawk") return auth;
+  throw new UsageError(`--auth ${auth}: the embedded reference server takes bearer and hawk.`);
+}

@@ -1,0 +1,54 @@
+import type { Config } from "../../generated/config.ts";
+import { type GivenAccount, makesAccounts, type Place } from "../engine/target.ts";
+import { fillIn, type Keyring, keyring } from "../exchange/credentials.ts";
+import { type At, inside, located, Mistake } from "./location.ts";
+import { readKeyring, type Written } from "./read-credentials.ts";
+import { validateAccount, validateEndpoint, validateKeys, validateTwins } from "./validate-target.ts";
+
+/** The accounts that are reached at one endpoint URL, with `{account}` in it or not. */
+export function placeAt(endpoint: string, keys: Keyring): Place {
+  validateEndpoint(endpoint);
+  const only: GivenAccount = { name: "default", endpoint, keys };
+  return { endpoint, keys, accounts: makesAccounts({ endpoint }) ? [] : [only], headers: [] };
+}
+
+/**
+ * The accounts of a list.
+ * @param outside credentials for those that have none of their own; null where there are none
+ */
+export function listed(accounts: NonNullable<Config["accounts"]>, outside: Keyring | null, at: At): Place {
+  const given = accounts.map((account, index): GivenAccount => {
+    const { name, endpoint } = account;
+    const here = inside(at, "accounts", index);
+    located(here, () => validateAccount(account));
+    const keys = fillIn(keysOf(account, outside, here), name);
+    located(here, () => validateKeys(keys));
+    return { name, endpoint, keys };
+  });
+  given.forEach((account, index) => {
+    located(
+      () => at("accounts", index),
+      () => validateTwins(given.slice(0, index), account),
+    );
+  });
+  return { endpoint: "", keys: outside ?? keyring({ scheme: "none" }), accounts: given, headers: [] };
+}
+
+function keysOf(written: Written, outside: Keyring | null, at: At): Keyring {
+  // What the environment holds belongs to one account, or to all as a template.
+  const own = readKeyring({ written, env: null, at });
+  if (!own && !outside) {
+    throw new Mistake(at(), 'no credentials. Write "token" or "credentials" there or outside of the list.');
+  }
+  const hasMain = written.token !== undefined || written.credentials !== undefined;
+  const main = own && (hasMain || !outside) ? own : (outside as Keyring);
+  return keyring(main.main, {
+    token: own?.token ?? template(outside?.token),
+    hawk: own?.hawk ?? (outside?.hawk && template(outside.hawk.key) ? outside.hawk : null),
+  });
+}
+
+/** What has no `{account}` in it belongs to one account, and nobody knows to which. */
+function template(text: string | null | undefined): string | null {
+  return text?.includes("{account}") ? text : null;
+}

@@ -1,0 +1,157 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+import { type Document, isMap, isScalar, LineCounter, parseDocument, visit } from "yaml";
+import type { BaselineFile } from "../results/baseline.ts";
+import { UsageError } from "../results/errors.ts";
+import { shorten, visible } from "../results/text.ts";
+import schema from "./baseline.schema.json" with { type: "json" };
+import { dotted } from "./location.ts";
+import { decoded } from "./utf8.ts";
+
+/** A baseline with its text, for whoever changes it. */
+export interface OpenBaseline extends BaselineFile {
+  text: string;
+  /** Has a map with a list `failures` of as many maps as there are entries. */
+  document: Document;
+}
+
+/** The file, as its schema has it. */
+interface Written {
+  failures: {
+    rule: string;
+    reason: string;
+    issue?: string;
+    expires?: string;
+    flaky?: boolean;
+    cause?: string;
+  }[];
+}
+
+/** What a value has to be, by its key. */
+const HAS_TO_BE: Readonly<Record<string, string>> = {
+  failures: "a list of entries",
+  rule: "the id of a rule",
+  reason: "a text that says why the violation is accepted",
+  issue: "a URL that begins with http:// or https://",
+  expires: "a day such as 2027-01-31",
+  flaky: "true or false",
+  cause: "what a report names so",
+};
+
+/**
+ * Reads a file of known failures.
+ * @throws UsageError that names each mistake by file, line, column and key
+ */
+export function readBaseline(path: string): OpenBaseline {
+  let octets: Buffer;
+  try {
+    octets = readFileSync(path);
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new UsageError(
+      `${path}: cannot be read: ${reason}. "sync2 baseline --write" makes one from a report.`,
+    );
+  }
+  return parseBaseline(decoded(path, octets), path);
+}
+
+/**
+ * @param file its path, for what is said about it
+ * @throws UsageError as `readBaseline`
+ */
+export function parseBaseline(text: string, file: string): OpenBaseline {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: false, lineCounter, logLevel: "error" });
+  const at = (offset: number) => {
+    const { line, col } = lineCounter.linePos(offset);
+    return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`;
+  };
+  // No message repeats values: somebody may have named a file that holds secrets.
+  const wrong = document.errors.map(
+    ({ pos, code }) => `${at(pos[0])}: not valid YAML: ${code.toLowerCase().replaceAll("_", " ")}`,
+  );
+  visit(document, {
+    Alias: (_, { range }) => {
+      wrong.push(
+        `${at(range?.[0] ?? 0)}: an alias (*name) has no place here. Write out what it stands for, or put it in quotes`,
+      );
+    },
+  });
+  if (wrong.length > 0) throw mistakes(wrong);
+
+  const written: unknown = document.toJS();
+  const validate = validator();
+  if (!validate(written)) {
+    throw mistakes((validate.errors ?? []).map((error) => mistake(error, document, at)));
+  }
+  const line = (offset: number) => lineCounter.linePos(offset).line;
+  return {
+    file,
+    text,
+    document,
+    entries: written.failures.map(
+      ({ issue = null, expires = null, flaky = false, cause = null, ...entry }, index) => {
+        const [start = 0, end = 0] = rangeOf(document.getIn(["failures", index], true));
+        const length = text.slice(start, end).trimEnd().length;
+        return {
+          ...entry,
+          issue,
+          expires,
+          flaky,
+          cause,
+          lines: [line(start), line(start + Math.max(0, length - 1))],
+        };
+      },
+    ),
+  };
+}
+
+let compiled: ValidateFunction<Written> | undefined;
+
+/** Compiled late: most runs have no baseline. */
+function validator(): ValidateFunction<Written> {
+  if (compiled === undefined) {
+    const ajv = new Ajv2020({ allErrors: true });
+    formats.default(ajv);
+    compiled = ajv.compile<Written>(schema);
+  }
+  return compiled;
+}
+
+function mistakes(all: readonly string[]): UsageError {
+  const told = [...new Set(all)].map((line) => `${line}.`).join("\n");
+  return new UsageError(`${told}\n"sync2 baseline --help" tells what an entry has.`);
+}
+
+function mistake({ keyword, instancePath, params }: ErrorObject, document: Document, at: At): string {
+  const path = instancePath.split("/").slice(1);
+  const node = path.length === 0 ? document.contents : document.getIn(path, true);
+  const say = (place: unknown, keys: string[], what: string) => {
+    const [offset = 0] = rangeOf(place);
+    return `${at(offset)}: at ${shorten(visible(dotted(keys)), 80)}: ${what}`;
+  };
+  if (keyword === "additionalProperties") {
+    const key = String(params.additionalProperty);
+    const pair = isMap(node)
+      ? node.items.find((item) => isScalar(item.key) && String(item.key) === key)
+      : null;
+    const keys = path.length === 0 ? ["failures"] : Object.keys(schema.$defs.failure.properties);
+    // Where the space after a colon is forgotten, the value belongs to the key.
+    return say(
+      pair?.key ?? node,
+      [...path, key.replace(/:.*/s, ":…")],
+      `is not a key here. There are ${keys.join(", ")}`,
+    );
+  }
+  const key: string = keyword === "required" ? params.missingProperty : (path.at(-1) ?? "");
+  const what = HAS_TO_BE[key] ?? (path.length === 0 ? "a map with failures" : "a map with rule and reason");
+  if (keyword === "required") return say(node, [...path, key], `is missing. It has to be ${what}`);
+  return say(node, path, `has to be ${what}`);
+}
+
+type At = (offset: number) => string;
+
+function rangeOf(node: unknown): readonly number[] {
+  return (node as { range?: readonly number[] | null } | null | undefined)?.range ?? [];
+}

@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Redactor } from "../exchange/redact.ts";
+import { UsageError } from "../results/errors.ts";
+import type { Source } from "./config-text.ts";
+import { dotted, type Path } from "./location.ts";
+
+/** The names of modules, in TypeScript or JavaScript. */
+export const MODULE = /\.[cm]?[jt]s$/;
+
+/** Variables whose values no message repeats. */
+const SECRET = /^SYNC2_|TOKEN|KEY|SECRET|PASS|AUTH|CREDENTIAL/i;
+
+/**
+ * Reads the default export of a module. Whatever runs it, TypeScript is understood.
+ * @throws UsageError that repeats no value of the module's
+ */
+export async function readModule(file: string, env: NodeJS.ProcessEnv): Promise<Source> {
+  const path = resolve(file);
+  if (!existsSync(path)) throw new UsageError(`${file}: cannot be read: there is no such file.`);
+  const { tsImport } = await import("tsx/esm/api");
+  let value: unknown;
+  try {
+    value = exported(await tsImport(pathToFileURL(path).href, import.meta.url));
+  } catch (error) {
+    throw new UsageError(`${file}${explain(error, env)}`);
+  }
+  if (value === undefined) {
+    throw new UsageError(`${file}: has no default export. Write "export default defineConfig({ … })".`);
+  }
+  // Lines are not known: what a module exports may come from anywhere.
+  const at = (...all: Path) => `${file}: at ${dotted(all)}`;
+  refuseUndefined(value, [], at);
+  return { value, at, atKey: (all) => at(...all) };
+}
+
+/** A module that was compiled to CommonJS has its default export one level deeper. */
+function exported(module: { default?: unknown }): unknown {
+  const { default: value } = module;
+  const isWrapped = typeof value === "object" && value !== null && "__esModule" in value;
+  return isWrapped ? (value as { default?: unknown }).default : value;
+}
+
+/** Says why a module cannot be loaded, without what stands in quotes: that is text of the file or of a variable. */
+function explain(error: unknown, env: NodeJS.ProcessEnv): string {
+  const { name = "Error", message = "", code } = (error ?? {}) as NodeJS.ErrnoException;
+  const secrets = Object.entries(env)
+    .filter(([key]) => SECRET.test(key))
+    .map(([key, text = ""]) => ({ text, label: `[${key}]` }));
+  const clean = new Redactor(secrets).text(message);
+  if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") {
+    return `: imports what is not there: ${clean.split("\n", 1)}. Install it, or correct the import.`;
+  }
+  const unquoted = clean.replaceAll(/"[^"]*"|'[^']*'|`[^`]*`/g, ([quote]) => `${quote}…${quote}`);
+  const syntax = /:(\d+:\d+): ERROR: (.*)/.exec(unquoted);
+  if (syntax) return `:${syntax[1]}: cannot be compiled: ${syntax[2]}`;
+  return `: fails when it is loaded: ${name}: ${unquoted.split("\n", 1)}`;
+}
+
+/** What is undefined is most likely a variable that is not set, and without its key another server may be checked. */
+function refuseUndefined(value: unknown, path: Path, at: (...path: Path) => string): void {
+  if (value === undefined) {
+    throw new UsageError(
+      `${at(...path)}: is undefined, maybe as a variable of the environment is not set. Set it, or leave the key out.`,
+    );
+  }
+  if (typeof value !== "object" || value === null) return;
+  if (path.length > 8) throw new UsageError(`${at(...path.slice(0, 8))}: is too deep.`);
+  const steps = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  for (const [step, item] of steps) refuseUndefined(item, [...path, step], at);
+}
