@@ -3,15 +3,13 @@ const ROOMS = {
   results: ["contract"],
   contract: ["results"],
   exchange: ["contract", "results"],
-  engine: ["contract", "results", "exchange"],
-  checks: ["contract", "results", "exchange", "engine"],
-  recorded: ["contract", "results", "exchange", "engine"],
+  checks: ["contract", "results", "exchange", "runner"],
+  runner: ["contract", "results", "exchange", "checks"],
+  recorded: ["contract", "results", "exchange"],
   reference: ["contract", "results"],
   report: ["results"],
-  run: ["contract", "results", "exchange", "engine", "checks"],
-  runner: ["results", "engine"],
-  config: ["results", "exchange", "engine", "run", "runner", "reference"],
-  library: ["results", "report", "engine", "run", "runner", "reference", "config"],
+  config: ["results", "exchange", "runner", "reference"],
+  library: ["results", "report", "runner", "reference", "config"],
 };
 const inside = (room) => `^conformance/${room}/`;
 const ALL = [...Object.keys(ROOMS), "cli"];
@@ -23,6 +21,9 @@ const ACROSS = [
   // Draws what is judged of recorded traffic.
   "^conformance/report/terminal/judgement[.]ts$",
 ];
+
+/** What a check is written with. */
+const FOR_CHECKS = "^conformance/runner/(define-check|outcomes|assertion-log|protocol|select/stages)[.]ts$";
 
 const directions = Object.entries(ROOMS).map(([room, sources]) => ({
   name: `direction-of-${room}`,
@@ -36,6 +37,18 @@ module.exports = {
   forbidden: [
     { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
     ...directions,
+    {
+      name: "checks-know-no-machinery",
+      severity: "error",
+      from: { path: inside("checks") },
+      to: { path: inside("runner"), pathNot: FOR_CHECKS },
+    },
+    {
+      name: "runner-knows-no-single-check",
+      severity: "error",
+      from: { path: inside("runner") },
+      to: { path: inside("checks"), pathNot: "^conformance/checks/index[.]ts$" },
+    },
     {
       name: "the-suite-needs-no-tools",
       severity: "error",

@@ -7,12 +7,12 @@ import {
   validateServerOptions,
   validateSuiteOptions,
 } from "./config/validate-library-options.ts";
-import { byArea } from "./engine/select.ts";
 import { check } from "./library/check.ts";
 import { chosenRules } from "./library/select-rules.ts";
 import { settle } from "./library/test-outcome.ts";
 import { type Exchanges, exchangesById } from "./results/exchange-text.ts";
 import type { Report, RuleResult } from "./results/model.ts";
+import { byArea } from "./runner/select/rule-selectors.ts";
 
 export type { ServerOptions } from "./config/library-options.ts";
 

@@ -1,8 +1,8 @@
 import type { Partition } from "../contract/document.ts";
 import { OPERATIONS } from "../contract/document.ts";
-import type { ChecksOf, Trial } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import { RawBody } from "../exchange/typed.ts";
+import type { ChecksOf, Trial } from "../runner/define-check.ts";
 import { control, expectEqual, expectProblem, expectStatus, shown, versionOf } from "./support/expect.ts";
 import { prepare, samples, send, sendValid } from "./support/samples.ts";
 

@@ -1,7 +1,7 @@
 import { PARTITIONS } from "../contract/document.ts";
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { Broken } from "../runner/outcomes.ts";
 import { atOnce, exclusiveWrites, expectApart, furnish, putting, sidesOf } from "./support/accounts.ts";
 import { contentsOf, expectSame } from "./support/contents.ts";
 import {

@@ -1,6 +1,6 @@
 import { PARTITIONS } from "../contract/document.ts";
-import type { ChecksOf, Trial } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
+import type { ChecksOf, Trial } from "../runner/define-check.ts";
 import { accountApart } from "./account-apart.ts";
 import {
   control,

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { Inconclusive } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { uriComponent } from "../results/text.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { Inconclusive } from "../runner/outcomes.ts";
 import { control, expectEqual, expectProblem, expectThat, present, versionOf } from "./support/expect.ts";
 import { put, read } from "./support/fixtures.ts";
 import { Client, idsOf } from "./support/messages.ts";

@@ -1,11 +1,11 @@
 import { crypto } from "hawk";
 import type { Partition } from "../contract/document.ts";
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { NotApplicable } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { hawkParameter } from "../exchange/challenge.ts";
 import { hawkHeader } from "../exchange/hawk.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { NotApplicable } from "../runner/outcomes.ts";
 import { control, expectThat, present } from "./support/expect.ts";
 import { credentialsOf, requestsOfEachMethod, sendSignedAs, timeOf } from "./support/hawk.ts";
 import { prepare, type Sample } from "./support/samples.ts";

@@ -1,11 +1,11 @@
 import { crypto } from "hawk";
 import type { Partition } from "../contract/document.ts";
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { Untested } from "../engine/outcomes.ts";
-import { isInReach } from "../engine/stages.ts";
 import type { Account } from "../exchange/account.ts";
 import { hawkHeader } from "../exchange/hawk.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { Untested } from "../runner/outcomes.ts";
+import { isInReach } from "../runner/select/stages.ts";
 import { authHawkFreshness } from "./auth-hawk-freshness.ts";
 import { control, expectSuccess } from "./support/expect.ts";
 import { byHawk, credentialsOf, requestsOfEachMethod, sendSignedAs, timeOf } from "./support/hawk.ts";

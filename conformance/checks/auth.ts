@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Partition } from "../contract/document.ts";
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { Broken, Untested } from "../engine/outcomes.ts";
-import { isInReach } from "../engine/stages.ts";
 import type { Account, Options } from "../exchange/account.ts";
 import { schemesOf } from "../exchange/challenge.ts";
 import { type Credentials, spoilt, swappedCase } from "../exchange/credentials.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { Broken, Untested } from "../runner/outcomes.ts";
+import { isInReach } from "../runner/select/stages.ts";
 import { authConceals } from "./auth-conceals.ts";
 import { authHawk } from "./auth-hawk.ts";
 import { control, expectSuccess, expectThat } from "./support/expect.ts";

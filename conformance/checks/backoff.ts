@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { NotApplicable, Untested } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { NotApplicable, Untested } from "../runner/outcomes.ts";
 import { contentsOf } from "./support/contents.ts";
 import { control, expectThat } from "./support/expect.ts";
 import { responses } from "./support/responses.ts";

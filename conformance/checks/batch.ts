@@ -1,5 +1,5 @@
-import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { type ChecksOf, needs, type Trial } from "../runner/define-check.ts";
 import { LISTS, READY, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
 import { control, expectEqual, expectStatus, expectThat, present, shown } from "./support/expect.ts";

@@ -1,8 +1,8 @@
 import { OPERATIONS } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
 import type { Options } from "../exchange/account.ts";
 import { RawBody } from "../exchange/typed.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
+import { Broken } from "../runner/outcomes.ts";
 import {
   control,
   expectEqual,

@@ -1,10 +1,10 @@
 import { deflateSync, gzipSync } from "node:zlib";
 import type { Partition } from "../contract/document.ts";
 import { OPERATIONS } from "../contract/document.ts";
-import type { ChecksOf, Trial } from "../engine/check.ts";
 import type { Account, Options } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
+import type { ChecksOf, Trial } from "../runner/define-check.ts";
 import { bodyForm } from "./body-form.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
 import { prepare, type Sample, samples, send, sendValid } from "./support/samples.ts";

@@ -1,7 +1,7 @@
-import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import type { HeaderList } from "../results/model.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { control, expectProblem, expectStatus } from "./support/expect.ts";
 import { CLIENT } from "./support/messages.ts";
 import { prepare, requests, type Sample, send } from "./support/samples.ts";

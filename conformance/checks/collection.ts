@@ -1,5 +1,5 @@
-import type { ChecksOf } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { deleteAt, namesOf, namings, seedAll } from "./axes/names.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
 import { ids, put, seed } from "./support/fixtures.ts";

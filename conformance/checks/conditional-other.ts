@@ -1,7 +1,7 @@
-import type { ChecksOf } from "../engine/check.ts";
 import type { Options } from "../exchange/account.ts";
 import { RawBody } from "../exchange/typed.ts";
 import { uriComponent } from "../results/text.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { MAX } from "./support/conditions.ts";
 import { control, expectEqual, expectProblem, expectStatus, present } from "./support/expect.ts";
 import { currentVersion } from "./support/fixtures.ts";

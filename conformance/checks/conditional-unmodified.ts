@@ -1,9 +1,9 @@
 import type { Partition } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
-import { Inconclusive } from "../engine/outcomes.ts";
 import type { Account, Options } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
+import { Inconclusive } from "../runner/outcomes.ts";
 import { FORMS } from "./axes/axes.ts";
 import { requestOf } from "./axes/requests.ts";
 import {

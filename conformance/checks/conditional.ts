@@ -1,4 +1,4 @@
-import type { ChecksOf, Trial } from "../engine/check.ts";
+import type { ChecksOf, Trial } from "../runner/define-check.ts";
 import { conditionalOther } from "./conditional-other.ts";
 import { conditionalUnmodified } from "./conditional-unmodified.ts";
 import {

@@ -1,7 +1,7 @@
 import type { Partition } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
+import { Broken } from "../runner/outcomes.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, shown } from "./support/expect.ts";
 import { seed } from "./support/fixtures.ts";
 import { deletes, prepare, send } from "./support/samples.ts";

@@ -1,6 +1,6 @@
 import type { Partition } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { control, expectEqual, expectThat } from "./support/expect.ts";
 import { put, read } from "./support/fixtures.ts";
 

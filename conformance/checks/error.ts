@@ -1,7 +1,7 @@
-import type { ChecksOf, Trial } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
+import type { ChecksOf, Trial } from "../runner/define-check.ts";
+import { Broken } from "../runner/outcomes.ts";
 import { errorActsNot } from "./error-acts-not.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
 import { provoke } from "./support/problems.ts";

@@ -1,8 +1,8 @@
 import type { Partition } from "../contract/document.ts";
-import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
-import { Inconclusive } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { type ChecksOf, needs, type Trial } from "../runner/define-check.ts";
+import { Inconclusive } from "../runner/outcomes.ts";
 import { ABSENT, UPDATING, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
 import { control, expectEqual, expectStatus, versionOf } from "./support/expect.ts";

@@ -1,5 +1,5 @@
-import type { ChecksOf, Trial } from "../engine/check.ts";
 import type { Answer } from "../exchange/answer.ts";
+import type { ChecksOf, Trial } from "../runner/define-check.ts";
 import { seedAll } from "./axes/names.ts";
 import { control, expectEqual, expectThat, present } from "./support/expect.ts";
 import { ids, put, seed } from "./support/fixtures.ts";

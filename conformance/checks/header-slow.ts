@@ -1,5 +1,5 @@
-import { type ChecksOf, needs } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
 import { control, expectThat, present } from "./support/expect.ts";
 import { sleep } from "./support/fixtures.ts";
 import { Listing, recordsOf } from "./support/listing.ts";

@@ -1,8 +1,8 @@
 import type { Partition } from "../contract/document.ts";
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { Broken } from "../runner/outcomes.ts";
 import { control, expectThat, present } from "./support/expect.ts";
 import { sleep } from "./support/fixtures.ts";
 import { recordsOf } from "./support/listing.ts";

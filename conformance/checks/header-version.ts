@@ -1,7 +1,7 @@
 import { PARTITIONS, type Partition } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { control, controlRising, expectEqual, expectThat, present, versionOf } from "./support/expect.ts";
 import { currentVersion, listedVersion, put, read, seed } from "./support/fixtures.ts";
 import {

@@ -1,9 +1,9 @@
 import type { Partition } from "../contract/document.ts";
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
-import { isInReach } from "../engine/stages.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { Broken } from "../runner/outcomes.ts";
+import { isInReach } from "../runner/select/stages.ts";
 import { ABSENT, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
 import { told } from "./axes/case.ts";

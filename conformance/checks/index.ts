@@ -1,5 +1,5 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
-import type { Check } from "../engine/check.ts";
+import type { Check } from "../runner/define-check.ts";
 import { accept } from "./accept.ts";
 import { account } from "./account.ts";
 import { auth } from "./auth.ts";

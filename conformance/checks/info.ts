@@ -1,6 +1,6 @@
 import { PARTITIONS, type Partition } from "../contract/document.ts";
-import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { type ChecksOf, needs, type Trial } from "../runner/define-check.ts";
 import { filledOf, octetsOf, viewOf, walk } from "./axes/walk.ts";
 import { control, expectEqual, expectStatus, expectThat, present, versionOf } from "./support/expect.ts";
 import { put, seed } from "./support/fixtures.ts";

@@ -1,5 +1,5 @@
 import { PARTITIONS, type Partition } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { deleteBut } from "./support/delete-but.ts";
 import { control, expectProblem, expectStatus, expectSuccess } from "./support/expect.ts";
 import { ids, seed } from "./support/fixtures.ts";

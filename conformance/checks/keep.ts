@@ -1,7 +1,7 @@
 import { PARTITIONS } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
+import { Broken } from "../runner/outcomes.ts";
 import { type Moment, moments } from "./axes/axes.ts";
 import { deleteAt, namesOf, seedAll } from "./axes/names.ts";
 import { keepRefused } from "./keep-refused.ts";

@@ -1,4 +1,4 @@
-import { type ChecksOf, needs } from "../engine/check.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
 import { expectThat } from "./support/expect.ts";
 import { linksOf } from "./support/links.ts";
 import { everythingRefused, type Refusal, refusals, refusedWhateverCredentials } from "./support/refusing.ts";

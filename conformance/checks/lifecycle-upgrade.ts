@@ -1,5 +1,5 @@
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { Untested } from "../engine/outcomes.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { Untested } from "../runner/outcomes.ts";
 import { control, expectThat } from "./support/expect.ts";
 import { linksOf } from "./support/links.ts";
 import { everythingRefused, type Refusal, refusals, refusedWhateverCredentials } from "./support/refusing.ts";

@@ -1,8 +1,8 @@
 import type { components } from "../../generated/api.ts";
-import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
-import { Broken, NotApplicable, Untested } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { type ChecksOf, needs, type Trial } from "../runner/define-check.ts";
+import { Broken, NotApplicable, Untested } from "../runner/outcomes.ts";
 import { lifecycleRetired } from "./lifecycle-retired.ts";
 import { lifecycleUpgrade } from "./lifecycle-upgrade.ts";
 import { control, expectEqual, expectStatus, expectThat, present } from "./support/expect.ts";

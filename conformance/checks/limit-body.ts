@@ -1,4 +1,4 @@
-import type { Check, ChecksOf } from "../engine/check.ts";
+import type { Check, ChecksOf } from "../runner/define-check.ts";
 import { expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
 import { read } from "./support/fixtures.ts";
 import {

@@ -1,6 +1,6 @@
-import type { Check, ChecksOf } from "../engine/check.ts";
-import { Broken, NotApplicable } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
+import type { Check, ChecksOf } from "../runner/define-check.ts";
+import { Broken, NotApplicable } from "../runner/outcomes.ts";
 import { expectEqual, expectThat } from "./support/expect.ts";
 import { exceed, type LimitName, type Limits, limitsOf, type Told, toldBy } from "./support/limits.ts";
 import { oversized } from "./support/oversized.ts";

@@ -1,6 +1,6 @@
-import type { ChecksOf } from "../engine/check.ts";
-import { Broken, Untested } from "../engine/outcomes.ts";
 import type { Options } from "../exchange/account.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
+import { Broken, Untested } from "../runner/outcomes.ts";
 import { contentsOf, controlChanged, expectSame } from "./support/contents.ts";
 import { control, expectEqual, expectStatus, expectSuccess, shown } from "./support/expect.ts";
 import {

@@ -1,7 +1,7 @@
 import type { Partition } from "../contract/document.ts";
-import { type Check, type ChecksOf, needs } from "../engine/check.ts";
-import { Inconclusive, NotApplicable, Untested } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { type Check, type ChecksOf, needs } from "../runner/define-check.ts";
+import { Inconclusive, NotApplicable, Untested } from "../runner/outcomes.ts";
 import { control, expectProblem, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
 import { sleep } from "./support/fixtures.ts";
 import { asClient, controlTaken, type Limits, limitsOf, newClient } from "./support/limits.ts";

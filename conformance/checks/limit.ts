@@ -1,4 +1,4 @@
-import type { ChecksOf } from "../engine/check.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { limitBody } from "./limit-body.ts";
 import { limitHeader } from "./limit-header.ts";
 import { limitSession } from "./limit-session.ts";

@@ -1,7 +1,7 @@
 import { parseJson } from "../contract/message.ts";
-import type { ChecksOf } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
+import { Broken } from "../runner/outcomes.ts";
 import { control, expectEqual, expectStatus, expectThat, present } from "./support/expect.ts";
 import { ids } from "./support/fixtures.ts";
 import { affordable, limitsOf, MOST_BYTES } from "./support/limits.ts";

@@ -1,5 +1,5 @@
-import type { ChecksOf } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
+import { Broken } from "../runner/outcomes.ts";
 import { control, expectEqual, expectStatus, expectThat, present } from "./support/expect.ts";
 import { ids, seed } from "./support/fixtures.ts";
 import { itemsOf, type Listing, ofListings } from "./support/listing.ts";

@@ -1,4 +1,4 @@
-import type { ChecksOf } from "../engine/check.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { expectEqual, expectStatus } from "./support/expect.ts";
 import { seed } from "./support/fixtures.ts";
 import { itemsOf, type Listing, ofListings } from "./support/listing.ts";

@@ -1,5 +1,5 @@
-import type { ChecksOf } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
+import { Broken } from "../runner/outcomes.ts";
 import { namesOf, seedAll } from "./axes/names.ts";
 import { BEYOND_32_BITS, LINES, linesOf, listLimit } from "./list-limit.ts";
 import { listOffset } from "./list-offset.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { NotApplicable, Untested } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { NotApplicable, Untested } from "../runner/outcomes.ts";
 import { control, expectStatus, expectThat } from "./support/expect.ts";
 import {
   alertsOf,

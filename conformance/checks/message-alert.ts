@@ -1,7 +1,7 @@
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { Broken, Inconclusive, Untested } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
 import type { HeaderList } from "../results/model.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { Broken, Inconclusive, Untested } from "../runner/outcomes.ts";
 import { control, expectThat } from "./support/expect.ts";
 import {
   ALERT,

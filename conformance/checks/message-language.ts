@@ -1,5 +1,5 @@
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { NotApplicable } from "../engine/outcomes.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { NotApplicable } from "../runner/outcomes.ts";
 import { control, expectEqual, expectStatus, expectThat } from "./support/expect.ts";
 import { Client, itemsOf, type Message } from "./support/messages.ts";
 import { prepare } from "./support/samples.ts";

@@ -1,6 +1,6 @@
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { Inconclusive, Untested } from "../engine/outcomes.ts";
 import type { Options } from "../exchange/account.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { Inconclusive, Untested } from "../runner/outcomes.ts";
 import { messageAcknowledge } from "./message-acknowledge.ts";
 import { messageAlert } from "./message-alert.ts";
 import { messageLanguage } from "./message-language.ts";

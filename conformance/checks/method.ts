@@ -1,9 +1,9 @@
 import type { Partition } from "../contract/document.ts";
 import { operationsAt } from "../contract/match.ts";
-import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { control, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
 import { inReach } from "./support/reach.ts";
 import { prepare, requests } from "./support/samples.ts";

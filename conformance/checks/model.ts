@@ -1,4 +1,4 @@
-import { type ChecksOf, needs } from "../engine/check.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
 import type { Focus } from "./model/focus.ts";
 import type { Mix } from "./model/generate.ts";
 import { sequences } from "./model/search.ts";

@@ -1,7 +1,7 @@
 import type { Partition } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
-import { Broken, Untested } from "../engine/outcomes.ts";
 import { RawBody } from "../exchange/typed.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
+import { Broken, Untested } from "../runner/outcomes.ts";
 import { control, expectStatus } from "./support/expect.ts";
 import { controlTaken, exceed, type Limits, limitsOf } from "./support/limits.ts";
 import { type Excess, oversized, requestBytes } from "./support/oversized.ts";

@@ -1,7 +1,7 @@
-import type { ChecksOf } from "../engine/check.ts";
 import type { Options } from "../exchange/account.ts";
 import { RawBody } from "../exchange/typed.ts";
 import type { HeaderList } from "../results/model.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { orderLimit } from "./order-limit.ts";
 import { control, expectProblem } from "./support/expect.ts";
 import { prepare } from "./support/samples.ts";

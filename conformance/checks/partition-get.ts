@@ -1,6 +1,6 @@
 import { PARTITIONS } from "../contract/document.ts";
-import type { ChecksOf, Trial } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
+import type { ChecksOf, Trial } from "../runner/define-check.ts";
+import { Broken } from "../runner/outcomes.ts";
 import { namesOf, seedAll } from "./axes/names.ts";
 import { control, expectEqual, expectStatus, present } from "./support/expect.ts";
 import { put, read, seed } from "./support/fixtures.ts";

@@ -1,5 +1,5 @@
-import type { ChecksOf, Trial } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
+import type { ChecksOf, Trial } from "../runner/define-check.ts";
 import {
   control,
   controlRising,

@@ -1,6 +1,6 @@
 import { PARTITIONS } from "../contract/document.ts";
-import type { ChecksOf, Trial } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
+import type { ChecksOf, Trial } from "../runner/define-check.ts";
 import { deleteAt, namesOf, namings, seedAll } from "./axes/names.ts";
 import { partitionGet } from "./partition-get.ts";
 import { partitionPost } from "./partition-post.ts";

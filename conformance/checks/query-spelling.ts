@@ -1,6 +1,6 @@
 import type { Partition } from "../contract/document.ts";
 import { PARTITIONS } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { MAX } from "./support/conditions.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectSuccess } from "./support/expect.ts";
 import { itemsOf } from "./support/listing.ts";

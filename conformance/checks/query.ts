@@ -1,7 +1,7 @@
 import type { Partition } from "../contract/document.ts";
-import type { ChecksOf, Trial } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import type { ChecksOf, Trial } from "../runner/define-check.ts";
 import { querySpelling } from "./query-spelling.ts";
 import {
   control,

@@ -1,4 +1,4 @@
-import type { ChecksOf } from "../engine/check.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { expectSame } from "./support/contents.ts";
 import { control, expectEqual, expectProblem, expectStatus } from "./support/expect.ts";
 import { Quota, WORD } from "./support/quota.ts";

@@ -1,6 +1,6 @@
 import { PARTITIONS } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
 import type { Answer } from "../exchange/answer.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { control, expectEqual, expectThat } from "./support/expect.ts";
 import { Quota, WORD } from "./support/quota.ts";
 import { type SessionTrial, withSessions } from "./support/sessions.ts";

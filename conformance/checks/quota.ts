@@ -1,8 +1,8 @@
 import { PARTITIONS } from "../contract/document.ts";
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { Broken, Inconclusive } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { Broken, Inconclusive } from "../runner/outcomes.ts";
 import { quotaCommit } from "./quota-commit.ts";
 import { quotaRemaining } from "./quota-remaining.ts";
 import { controlChanged, expectSame } from "./support/contents.ts";

@@ -1,4 +1,4 @@
-import type { ChecksOf } from "../engine/check.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { control, present, versionOf } from "./support/expect.ts";
 import { put, sleep } from "./support/fixtures.ts";
 import { recordsOf } from "./support/listing.ts";

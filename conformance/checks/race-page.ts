@@ -1,5 +1,5 @@
-import type { ChecksOf, Trial } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
+import type { ChecksOf, Trial } from "../runner/define-check.ts";
+import { Broken } from "../runner/outcomes.ts";
 import { control, present } from "./support/expect.ts";
 import { ids } from "./support/fixtures.ts";
 import { itemsOf, Listing } from "./support/listing.ts";

@@ -1,5 +1,5 @@
-import type { ChecksOf, Trial } from "../engine/check.ts";
 import type { Answer } from "../exchange/answer.ts";
+import type { ChecksOf, Trial } from "../runner/define-check.ts";
 import { control, versionOf } from "./support/expect.ts";
 import { ids, seed, sleep } from "./support/fixtures.ts";
 import { type ListedRecord, recordsOf } from "./support/listing.ts";

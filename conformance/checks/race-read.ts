@@ -1,7 +1,7 @@
 import type { Partition } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
-import { Inconclusive } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
+import { Inconclusive } from "../runner/outcomes.ts";
 import { control, present, versionOf } from "./support/expect.ts";
 import { seed } from "./support/fixtures.ts";
 import { type ListedRecord, recordsOf } from "./support/listing.ts";

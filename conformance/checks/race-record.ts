@@ -1,9 +1,9 @@
 import type { Partition } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
-import { note } from "../engine/notes.ts";
-import { Inconclusive, Violated } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { note } from "../runner/assertion-log.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
+import { Inconclusive, Violated } from "../runner/outcomes.ts";
 import { control, present, versionOf } from "./support/expect.ts";
 import { put, type StoredRecord } from "./support/fixtures.ts";
 import {

@@ -1,4 +1,4 @@
-import type { ChecksOf } from "../engine/check.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { raceCommit } from "./race-commit.ts";
 import { raceLease } from "./race-lease.ts";
 import { racePage } from "./race-page.ts";

@@ -1,6 +1,6 @@
-import type { ChecksOf } from "../engine/check.ts";
-import { isInReach } from "../engine/stages.ts";
 import { RawBody } from "../exchange/typed.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
+import { isInReach } from "../runner/select/stages.ts";
 import { moments } from "./axes/axes.ts";
 import {
   control,

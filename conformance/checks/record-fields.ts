@@ -1,5 +1,5 @@
-import type { ChecksOf } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { ABSENT, FORMS, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
 import { requestOf } from "./axes/requests.ts";

@@ -1,7 +1,7 @@
 import { PARTITIONS, type Partition } from "../contract/document.ts";
-import { type ChecksOf, needs } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
 import type { Form } from "./axes/axes.ts";
 import { combinations } from "./axes/pairs.ts";
 import { requestOf } from "./axes/requests.ts";

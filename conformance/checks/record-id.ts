@@ -1,4 +1,4 @@
-import type { ChecksOf } from "../engine/check.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { expectEqual, expectStatus, expectSuccess } from "./support/expect.ts";
 import { put } from "./support/fixtures.ts";
 import { expectNamed, expectNamesMissing, ORDINARY_NAMES } from "./support/names.ts";

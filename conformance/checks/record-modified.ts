@@ -1,6 +1,6 @@
-import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
-import { Inconclusive } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
+import { type ChecksOf, needs, type Trial } from "../runner/define-check.ts";
+import { Inconclusive } from "../runner/outcomes.ts";
 import { ABSENT, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
 import { told } from "./axes/case.ts";

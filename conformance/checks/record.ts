@@ -1,5 +1,5 @@
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { isInReach } from "../engine/stages.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { isInReach } from "../runner/select/stages.ts";
 import { ABSENT, READY, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
 import { recordBody } from "./record-body.ts";

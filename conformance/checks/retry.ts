@@ -1,7 +1,7 @@
 import { PARTITIONS } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
-import { Broken, NotApplicable, Untested } from "../engine/outcomes.ts";
 import type { Answer } from "../exchange/answer.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
+import { Broken, NotApplicable, Untested } from "../runner/outcomes.ts";
 import { control, expectSuccess, expectThat } from "./support/expect.ts";
 import { exceed, type Limits, limitsOf } from "./support/limits.ts";
 import { oversized, reachable } from "./support/oversized.ts";

@@ -1,7 +1,7 @@
 import { PARTITIONS } from "../contract/document.ts";
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { Untested } from "../engine/outcomes.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { Untested } from "../runner/outcomes.ts";
 import {
   control,
   controlRising,

@@ -1,5 +1,5 @@
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { Inconclusive, Untested } from "../engine/outcomes.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { Inconclusive, Untested } from "../runner/outcomes.ts";
 import { control, expectEqual, expectStatus, expectThat, present, type versionOf } from "./support/expect.ts";
 import { ids, read } from "./support/fixtures.ts";
 import { recordsOf } from "./support/listing.ts";

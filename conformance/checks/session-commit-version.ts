@@ -1,5 +1,5 @@
 import { PARTITIONS, type Partition } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { contentsOf, expectSame } from "./support/contents.ts";
 import {
   control,

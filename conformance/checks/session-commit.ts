@@ -1,7 +1,7 @@
 import { PARTITIONS, type Partition } from "../contract/document.ts";
-import { type ChecksOf, needs } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
 import { contentsOf, expectSame } from "./support/contents.ts";
 import { control, expectEqual, expectStatus, shown, versionOf } from "./support/expect.ts";
 import { put, read, seed } from "./support/fixtures.ts";

@@ -1,5 +1,5 @@
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { Inconclusive, Untested } from "../engine/outcomes.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { Inconclusive, Untested } from "../runner/outcomes.ts";
 import { contentsOf, controlChanged, expectSame } from "./support/contents.ts";
 import { control, expectProblem, expectStatus, expectSuccess } from "./support/expect.ts";
 import { prepare } from "./support/samples.ts";

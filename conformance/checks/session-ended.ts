@@ -1,7 +1,7 @@
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { Broken, Inconclusive } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { Broken, Inconclusive } from "../runner/outcomes.ts";
 import { contentsOf, controlChanged, expectSame } from "./support/contents.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
 import { put } from "./support/fixtures.ts";

@@ -1,7 +1,7 @@
 import type { OperationId, Partition } from "../contract/document.ts";
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { Broken } from "../runner/outcomes.ts";
 import { contentsOf, controlChanged, expectSame } from "./support/contents.ts";
 import { control, expectStatus, expectSuccess, expectThat, present } from "./support/expect.ts";
 import { put, sleep } from "./support/fixtures.ts";

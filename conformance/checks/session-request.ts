@@ -1,6 +1,6 @@
-import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import { RawBody } from "../exchange/typed.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
 import type { Session } from "./support/session.ts";
 import { type SessionTrial, withSessions } from "./support/sessions.ts";

@@ -1,8 +1,8 @@
 import type { OperationId, Partition } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
 import type { Options } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
+import { Broken } from "../runner/outcomes.ts";
 import { contentsOf, expectSame } from "./support/contents.ts";
 import { control, expectEqual, expectProblem, expectStatus, shown } from "./support/expect.ts";
 import { put } from "./support/fixtures.ts";

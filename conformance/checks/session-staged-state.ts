@@ -1,7 +1,7 @@
 import { PARTITIONS } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
 import type { Options } from "../exchange/account.ts";
 import { RawBody } from "../exchange/typed.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { contentsOf, controlChanged, expectSame } from "./support/contents.ts";
 import {
   control,

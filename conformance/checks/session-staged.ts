@@ -1,8 +1,8 @@
 import { PARTITIONS } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { stagedState } from "./session-staged-state.ts";
 import { contentsOf, expectSame } from "./support/contents.ts";
 import { control, expectEqual, expectStatus, present } from "./support/expect.ts";

@@ -1,7 +1,7 @@
-import { type ChecksOf, needs } from "../engine/check.ts";
-import { Untested } from "../engine/outcomes.ts";
 import type { Options } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { Untested } from "../runner/outcomes.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "./support/expect.ts";
 import { put } from "./support/fixtures.ts";
 import { began, ended, until } from "./support/session.ts";

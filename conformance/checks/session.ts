@@ -1,4 +1,4 @@
-import type { ChecksOf } from "../engine/check.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { sessionBegin } from "./session-begin.ts";
 import { sessionCommit } from "./session-commit.ts";
 import { sessionCommitTime } from "./session-commit-time.ts";

@@ -1,4 +1,4 @@
-import type { ChecksOf } from "../engine/check.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { provoke } from "./support/problems.ts";
 import { prepare, samples, sendValid } from "./support/samples.ts";
 

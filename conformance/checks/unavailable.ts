@@ -1,4 +1,4 @@
-import { type ChecksOf, needs } from "../engine/check.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
 import {
   everyOperationRefused,
   everythingElseRefused,

@@ -1,4 +1,4 @@
-import type { ChecksOf } from "../engine/check.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { control, controlRising, expectStatus, expectThat, present, versionOf } from "./support/expect.ts";
 import { ids } from "./support/fixtures.ts";
 import { itemsOf, type Listing, ofListings, recordsOf } from "./support/listing.ts";

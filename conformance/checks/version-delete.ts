@@ -1,6 +1,6 @@
 import { PARTITIONS, type Partition } from "../contract/document.ts";
-import type { ChecksOf } from "../engine/check.ts";
 import type { Account } from "../exchange/account.ts";
+import type { ChecksOf } from "../runner/define-check.ts";
 import { moments } from "./axes/axes.ts";
 import { deleteAt } from "./axes/names.ts";
 import { control, expectEqual, expectThat, versionOf } from "./support/expect.ts";

@@ -1,9 +1,9 @@
 import { PARTITIONS, type Partition } from "../contract/document.ts";
-import { type ChecksOf, needs, type Trial } from "../engine/check.ts";
-import { Broken } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { type ChecksOf, needs, type Trial } from "../runner/define-check.ts";
+import { Broken } from "../runner/outcomes.ts";
 import {
   control,
   controlRising,

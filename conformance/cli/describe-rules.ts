@@ -1,8 +1,8 @@
 import pc from "picocolors";
 import { type Rule, type RuleId, rules } from "../../generated/rules.ts";
-import { byArea } from "../engine/select.ts";
 import { UsageError } from "../results/errors.ts";
 import { currentId, similarId } from "../results/rule-ids.ts";
+import { byArea } from "../runner/select/rule-selectors.ts";
 import type { Explanation } from "./explain-rule.ts";
 import type { PageOf } from "./rule-pages.ts";
 

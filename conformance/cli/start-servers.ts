@@ -1,11 +1,11 @@
 import type { RunTarget } from "../config/read-run.ts";
 import { type EmbeddedScheme, embedded } from "../config/reference-target.ts";
 import type { TargetOptions } from "../config/target-options.ts";
-import { secretsIn, type Target } from "../engine/target.ts";
 import { Redactor, type Secret } from "../exchange/redact.ts";
 import type { Running } from "../reference/server.ts";
 import { UsageError } from "../results/errors.ts";
-import { type RunningServer, startServer } from "../run/server-command.ts";
+import { type RunningServer, startServer } from "../runner/server/server-command.ts";
+import { secretsIn, type Target } from "../runner/target.ts";
 
 /**
  * Starts the server of a target, where the configuration has a command for that.

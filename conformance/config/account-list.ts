@@ -1,6 +1,6 @@
 import type { Config } from "../../generated/config.ts";
-import { type GivenAccount, makesAccounts, type Place } from "../engine/target.ts";
 import { fillIn, type Keyring, keyring } from "../exchange/credentials.ts";
+import { type GivenAccount, makesAccounts, type Place } from "../runner/target.ts";
 import { type At, inside, located, Mistake } from "./location.ts";
 import { readKeyring, type Written } from "./read-credentials.ts";
 import { validateAccount, validateEndpoint, validateKeys, validateTwins } from "./validate-target.ts";

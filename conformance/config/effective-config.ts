@@ -1,7 +1,8 @@
-import { SCENARIOS, type Scenario, type ScenarioTarget, secretsIn } from "../engine/target.ts";
 import type { Credentials, Keyring } from "../exchange/credentials.ts";
 import type { Network } from "../exchange/network.ts";
 import { Redactor, type Secret } from "../exchange/redact.ts";
+import { SCENARIOS, type Scenario } from "../runner/protocol.ts";
+import { type ScenarioTarget, secretsIn } from "../runner/target.ts";
 import { FIELDS } from "./read-credentials.ts";
 import type { Run, RunTarget } from "./read-run.ts";
 

@@ -1,5 +1,5 @@
-import type { Target } from "../engine/target.ts";
 import type { Running } from "../reference/server.ts";
+import type { Target } from "../runner/target.ts";
 import type { ServerOptions } from "./library-options.ts";
 import { Mistake } from "./location.ts";
 import { makeTarget } from "./make-target.ts";

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Config } from "../../generated/config.ts";
-import { DEFAULTS, type Target } from "../engine/target.ts";
 import { keyring } from "../exchange/credentials.ts";
 import type { Proxies } from "../exchange/network.ts";
 import { UsageError } from "../results/errors.ts";
+import { DEFAULTS, type Target } from "../runner/target.ts";
 import { listed, placeAt } from "./account-list.ts";
 import { type At, located, Mistake } from "./location.ts";
 import { KEYS, readKeyring } from "./read-credentials.ts";

@@ -1,10 +1,10 @@
 import type { Config } from "../../generated/config.ts";
 import type { StageName } from "../../generated/rules.ts";
-import { select } from "../engine/select.ts";
-import type { Target } from "../engine/target.ts";
 import { UsageError } from "../results/errors.ts";
-import type { ServerCommand } from "../run/server-command.ts";
+import { select } from "../runner/select/rule-selectors.ts";
 import type { Narrowing } from "../runner/select/select-rules.ts";
+import type { ServerCommand } from "../runner/server/server-command.ts";
+import type { Target } from "../runner/target.ts";
 import { located, Mistake } from "./location.ts";
 import { makeTarget } from "./make-target.ts";
 import { type ConfigFile, readConfig } from "./read-config.ts";

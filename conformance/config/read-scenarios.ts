@@ -1,6 +1,7 @@
 import type { Config } from "../../generated/config.ts";
-import type { Command, Place, Scenario, ScenarioTarget } from "../engine/target.ts";
 import { fillIn, type Keyring } from "../exchange/credentials.ts";
+import type { Scenario } from "../runner/protocol.ts";
+import type { Command, Place, ScenarioTarget } from "../runner/target.ts";
 import { listed, placeAt } from "./account-list.ts";
 import { type At, inside, located, Mistake } from "./location.ts";
 import { readKeyring } from "./read-credentials.ts";

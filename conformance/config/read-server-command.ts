@@ -1,4 +1,4 @@
-import type { ServerCommand } from "../run/server-command.ts";
+import type { ServerCommand } from "../runner/server/server-command.ts";
 import { located } from "./location.ts";
 import type { Parts } from "./make-target.ts";
 import { defaultOf } from "./schema-keys.ts";

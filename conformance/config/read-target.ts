@@ -1,5 +1,5 @@
-import type { Target } from "../engine/target.ts";
 import { UsageError } from "../results/errors.ts";
+import type { Target } from "../runner/target.ts";
 import { readRun } from "./read-run.ts";
 import type { TargetOptions } from "./target-options.ts";
 

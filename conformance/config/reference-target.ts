@@ -1,7 +1,8 @@
-import type { Place, Scenario, ScenarioTarget, Target } from "../engine/target.ts";
 import { type Credentials, keyring, type Scheme } from "../exchange/credentials.ts";
 import { publicToken } from "../reference/authenticate.ts";
 import type { Running } from "../reference/server.ts";
+import type { Scenario } from "../runner/protocol.ts";
+import type { Place, ScenarioTarget, Target } from "../runner/target.ts";
 
 /** How the embedded reference server can be reached. */
 export type EmbeddedScheme = Extract<Scheme, "bearer" | "hawk">;

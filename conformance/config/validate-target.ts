@@ -1,6 +1,6 @@
-import { type GivenAccount, urlOf } from "../engine/target.ts";
 import type { Keyring } from "../exchange/credentials.ts";
 import { UsageError } from "../results/errors.ts";
+import { type GivenAccount, urlOf } from "../runner/target.ts";
 
 /** What a report can hide: anything shorter would garble it, and is left standing. */
 const SHORTEST_SECRET = 4;

@@ -2,8 +2,8 @@ import type { TestableRuleId } from "../../generated/rules.ts";
 import type { Choice } from "../config/library-options.ts";
 import { Mistake } from "../config/location.ts";
 import { at } from "../config/validate-library-options.ts";
-import { select } from "../engine/select.ts";
 import { UsageError } from "../results/errors.ts";
+import { select } from "../runner/select/rule-selectors.ts";
 import { chooseRules, type Narrowing } from "../runner/select/select-rules.ts";
 
 /** What a program chose, as the command line has it. */

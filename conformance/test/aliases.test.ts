@@ -2,10 +2,10 @@ import { describe, expect, test, vi } from "vitest";
 import { describeRules } from "../cli/describe-rules.ts";
 import { parseBaseline } from "../config/baseline-file.ts";
 import { updateBaseline } from "../config/baseline-update.ts";
-import { select } from "../engine/select.ts";
 import { applyBaseline, baselineNotes } from "../results/baseline.ts";
 import { UsageError } from "../results/errors.ts";
 import { currentId, similarId } from "../results/rule-ids.ts";
+import { select } from "../runner/select/rule-selectors.ts";
 import { report, result } from "./report/sample.ts";
 
 const UNSEEN = vi.hoisted(() => ({

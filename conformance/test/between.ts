@@ -1,10 +1,10 @@
 import type { HttpBindings } from "@hono/node-server";
 import { embedded } from "../config/reference-target.ts";
-import type { Check } from "../engine/check.ts";
-import { judge } from "../engine/judge.ts";
 import type { Handler } from "../reference/boundary.ts";
 import { startReference } from "../reference/server.ts";
 import type { RuleResult } from "../results/model.ts";
+import type { Check } from "../runner/define-check.ts";
+import { judge } from "../runner/judge/judge-rule.ts";
 import { targetAt, withLabAt } from "./labs.ts";
 
 /** Judges a check at a reference server with something between. */

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { readTarget } from "../config/read-target.ts";
 import type { TargetOptions } from "../config/target-options.ts";
-import type { Target } from "../engine/target.ts";
 import { UsageError } from "../results/errors.ts";
+import type { Target } from "../runner/target.ts";
 import { folder } from "./command.ts";
 
 /** The configuration file of the tests. */

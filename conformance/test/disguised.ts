@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, inject } from "vitest";
 import type { TestableRuleId } from "../../generated/rules.ts";
-import { TESTABLE } from "../engine/select.ts";
+import { TESTABLE } from "../runner/select/rule-selectors.ts";
 import { argumentsFor, checkByCommand } from "../reference/disguises/check.ts";
 import { type DisguiseName, startDisguised } from "../reference/disguises/index.ts";
 import { areaOf } from "../results/areas.ts";

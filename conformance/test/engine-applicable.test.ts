@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { needs } from "../engine/check.ts";
-import { judge } from "../engine/judge.ts";
 import { type Credentials, keyring } from "../exchange/credentials.ts";
+import { needs } from "../runner/define-check.ts";
+import { judge } from "../runner/judge/judge-rule.ts";
 import { targetAt, withLabAt } from "./labs.ts";
 import { ask, asking, type Case, HAWK, outcomeOf, scenarioAt, server, TOKEN } from "./scenario-server.ts";
 import { withServer } from "./servers.ts";

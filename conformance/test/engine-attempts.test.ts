@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { embedded } from "../config/reference-target.ts";
-import { type Check, needs } from "../engine/check.ts";
-import { judge } from "../engine/judge.ts";
-import { Broken, Inconclusive, Violated } from "../engine/outcomes.ts";
 import type { Account } from "../exchange/account.ts";
 import { startReference } from "../reference/server.ts";
 import type { RuleResult } from "../results/model.ts";
 import { verdict } from "../results/verdict.ts";
+import { type Check, needs } from "../runner/define-check.ts";
+import { judge } from "../runner/judge/judge-rule.ts";
+import { Broken, Inconclusive, Violated } from "../runner/outcomes.ts";
 import { targetAt, withLabAt } from "./labs.ts";
 
 type Turn = "passes" | "is violated" | "is too coarse" | "breaks";

@@ -1,9 +1,14 @@
 import type { RequestListener } from "node:http";
 import { expect, test } from "vitest";
-import { concurrencyAt, measureClock, peculiarities, secondsAhead } from "../engine/clock.ts";
 import type { Account } from "../exchange/account.ts";
 import { Unusable } from "../results/errors.ts";
 import type { Clock } from "../results/model.ts";
+import {
+  concurrencyAt,
+  measureClock,
+  peculiarities,
+  secondsAhead,
+} from "../runner/preflight/measure-clock.ts";
 import { targetAt, withLabAt } from "./labs.ts";
 import { closedPort, withServer } from "./servers.ts";
 

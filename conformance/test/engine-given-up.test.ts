@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { whileAnswered } from "../engine/given-up.ts";
-import { Broken } from "../engine/outcomes.ts";
+import { whileAnswered } from "../runner/judge/check-timeout.ts";
+import { Broken } from "../runner/outcomes.ts";
 
 const soon = { idleMs: 400, longestMs: 60_000, lookEveryMs: 10 };
 const never = new Promise<void>(() => {});

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { expectStatus } from "../checks/support/expect.ts";
 import { embedded } from "../config/reference-target.ts";
-import { needs } from "../engine/check.ts";
-import { Findings } from "../engine/findings.ts";
-import { judge } from "../engine/judge.ts";
-import { Violated } from "../engine/outcomes.ts";
 import type { Handler } from "../reference/boundary.ts";
 import { startReference } from "../reference/server.ts";
 import type { Exchange, RuleResult } from "../results/model.ts";
 import { verdict } from "../results/verdict.ts";
-import { runHere } from "../run/here.ts";
+import { needs } from "../runner/define-check.ts";
+import { Findings } from "../runner/judge/contract-findings.ts";
+import { judge } from "../runner/judge/judge-rule.ts";
+import { runHere } from "../runner/judge/run-concurrently.ts";
+import { Violated } from "../runner/outcomes.ts";
 import { judged, turning } from "./between.ts";
 import { targetAt, withLabAt } from "./labs.ts";
 

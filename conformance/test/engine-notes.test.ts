@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from "vitest";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "../checks/support/expect.ts";
-import { listen, note } from "../engine/notes.ts";
-import { Violated } from "../engine/outcomes.ts";
 import { Answer } from "../exchange/answer.ts";
+import { listen, note } from "../runner/assertion-log.ts";
+import { Violated } from "../runner/outcomes.ts";
 import { exchange } from "./report/sample.ts";
 
 function answered(status: number, code?: string): Answer {

@@ -6,9 +6,9 @@ import { createServer as createHttps } from "node:https";
 import type { AddressInfo, Server } from "node:net";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { measureClock } from "../engine/clock.ts";
-import { preflight } from "../engine/preflight.ts";
 import { Unusable } from "../results/errors.ts";
+import { measureClock } from "../runner/preflight/measure-clock.ts";
+import { preflight } from "../runner/preflight/preflight.ts";
 import { targetAt, withLabAt } from "./labs.ts";
 import { withServer } from "./servers.ts";
 

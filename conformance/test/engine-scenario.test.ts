@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Check, needs } from "../engine/check.ts";
 import { RawBody } from "../exchange/typed.ts";
+import { type Check, needs } from "../runner/define-check.ts";
 import { targetAt } from "./labs.ts";
 import { outcomeOf, scenarioAt } from "./scenario-server.ts";
 

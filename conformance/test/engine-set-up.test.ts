@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { checks } from "../checks/index.ts";
 import { expectIdle } from "../checks/support/state.ts";
 import { embedded } from "../config/reference-target.ts";
-import { type Check, needs } from "../engine/check.ts";
-import { judge } from "../engine/judge.ts";
 import type { Handler } from "../reference/boundary.ts";
 import { startReference } from "../reference/server.ts";
+import { type Check, needs } from "../runner/define-check.ts";
+import { judge } from "../runner/judge/judge-rule.ts";
 import { judged, turning } from "./between.ts";
 import { targetAt, withLabAt } from "./labs.ts";
 

@@ -2,11 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Check, needs } from "../engine/check.ts";
-import type { Command, Scenario, ScenarioTarget, Target } from "../engine/target.ts";
 import { Interrupted } from "../results/errors.ts";
-import { runCommand } from "../run/command.ts";
-import { run } from "../run/run.ts";
+import { type Check, needs } from "../runner/define-check.ts";
+import type { Scenario } from "../runner/protocol.ts";
+import { run } from "../runner/run-rules.ts";
+import { runCommand } from "../runner/server/run-command.ts";
+import type { Command, ScenarioTarget, Target } from "../runner/target.ts";
 import { CANARY, targetAt } from "./labs.ts";
 import { isRunning, vanished } from "./server-commands.ts";
 import { withServer } from "./servers.ts";

@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { checks } from "../checks/index.ts";
 import { findOperation } from "../contract/match.ts";
 import { validate } from "../contract/schema.ts";
-import { type Check, needs } from "../engine/check.ts";
-import { judge } from "../engine/judge.ts";
-import { Inconclusive, Untested, Violated } from "../engine/outcomes.ts";
 import type { Handler } from "../reference/boundary.ts";
 import type { RuleResult } from "../results/model.ts";
-import { judgeAgain } from "../run/again.ts";
+import { type Check, needs } from "../runner/define-check.ts";
+import { judge } from "../runner/judge/judge-rule.ts";
+import { Inconclusive, Untested, Violated } from "../runner/outcomes.ts";
+import { judgeAgain } from "../runner/settle/retry-inconclusive.ts";
 import { CANARY, withLab } from "./labs.ts";
 
 test("no part of a given token stays in a transcript, not even of one that a check cut short", async () => {

@@ -13,8 +13,8 @@ import { sendBare } from "../exchange/bare.ts";
 import { DIRECT, type Network, proxyFor } from "../exchange/network.ts";
 import { Wire } from "../exchange/wire.ts";
 import { type Running, startReference } from "../reference/server.ts";
-import { checkServer } from "../run/check.ts";
-import { probe } from "../run/ready.ts";
+import { checkServer } from "../runner/check-server.ts";
+import { probe } from "../runner/server/wait-for-server.ts";
 import { AUTHORITY, CLIENT_CERTIFICATE, CLIENT_KEY, SERVER_CERTIFICATE, SERVER_KEY } from "./certificates.ts";
 
 const GET = { method: "GET", target: "/2.0/a/info/quota", headers: [], body: null };

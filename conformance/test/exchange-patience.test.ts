@@ -1,11 +1,11 @@
 import type { RequestListener } from "node:http";
 import { expect, test } from "vitest";
 import { expectStatus } from "../checks/support/expect.ts";
-import type { Check } from "../engine/check.ts";
-import { judge } from "../engine/judge.ts";
-import { Violated } from "../engine/outcomes.ts";
 import type { Options } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
+import type { Check } from "../runner/define-check.ts";
+import { judge } from "../runner/judge/judge-rule.ts";
+import { Violated } from "../runner/outcomes.ts";
 import { targetAt, withLabAt } from "./labs.ts";
 import { withServer } from "./servers.ts";
 

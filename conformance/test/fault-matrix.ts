@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { checks } from "../checks/index.ts";
 import { PARTITIONS, type Partition } from "../contract/document.ts";
-import { TESTABLE } from "../engine/select.ts";
 import { faults } from "../reference/faults/index.ts";
 import { BUSY_EFFORT, judgeReference } from "../reference/faults/matrix.ts";
+import { TESTABLE } from "../runner/select/rule-selectors.ts";
 
 /** Faults that are there in one partition alone. */
 const ONLY_IN: Partial<Record<TestableRuleId, Partition>> = { "partition.exist": "control" };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { checks } from "../checks/index.ts";
-import type { Check } from "../engine/check.ts";
-import { judge } from "../engine/judge.ts";
-import { Lab } from "../engine/lab.ts";
-import { preflight } from "../engine/preflight.ts";
-import { TESTABLE } from "../engine/select.ts";
 import { Unusable } from "../results/errors.ts";
+import { Lab } from "../runner/accounts/account-lender.ts";
+import type { Check } from "../runner/define-check.ts";
+import { judge } from "../runner/judge/judge-rule.ts";
+import { preflight } from "../runner/preflight/preflight.ts";
+import { TESTABLE } from "../runner/select/rule-selectors.ts";
 import { MISLEADING, MUTE } from "./hostile/acts.ts";
 import { always, expectNothingGreen, passed, runAll, target } from "./hostile/runs.ts";
 import { closedPort, STUBBORN, withServer } from "./servers.ts";

@@ -1,8 +1,8 @@
-import { Lab, type Stage } from "../engine/lab.ts";
-import { DEFAULTS, type Target } from "../engine/target.ts";
 import { keyring } from "../exchange/credentials.ts";
 import type { Handler } from "../reference/boundary.ts";
 import { startReference } from "../reference/server.ts";
+import { Lab, type Stage } from "../runner/accounts/account-lender.ts";
+import { DEFAULTS, type Target } from "../runner/target.ts";
 
 /** Would show up anywhere if it leaked. */
 export const CANARY = "canary-b81d44";

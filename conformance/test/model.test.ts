@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { checks } from "../checks/index.ts";
 import { type Effect, staysWithin, touches } from "../checks/model/effects.ts";
 import { apply, openAfter, type State } from "../checks/model/state.ts";
-import { judge } from "../engine/judge.ts";
 import { replying } from "../reference/faults/fault.ts";
 import { judgeReference } from "../reference/faults/matrix.ts";
 import { model } from "../reference/faults/model.ts";
+import { judge } from "../runner/judge/judge-rule.ts";
 import { withLab } from "./labs.ts";
 
 const LONG = 120_000;

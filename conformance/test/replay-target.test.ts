@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type ReplayTargetOptions, withReplayTarget } from "../cli/replay/replay-target.ts";
-import type { Target } from "../engine/target.ts";
+import type { Target } from "../runner/target.ts";
 import { folder, useFolder } from "./command.ts";
 import { report as sample } from "./report/sample.ts";
 import { closedPort } from "./servers.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { aliases, rules } from "../../generated/rules.ts";
 import { checks } from "../checks/index.ts";
-import { TESTABLE } from "../engine/select.ts";
 import { faults } from "../reference/faults/index.ts";
+import { TESTABLE } from "../runner/select/rule-selectors.ts";
 
 test("rule ids are permanent: one that goes or changes breaks links, baselines and reports", () => {
   // One that a rule had before is still its.

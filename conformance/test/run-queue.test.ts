@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { TestableRuleId } from "../../generated/rules.ts";
-import { type Check, needs } from "../engine/check.ts";
 import { startReference } from "../reference/server.ts";
-import { judgeAll } from "../run/queue.ts";
+import { type Check, needs } from "../runner/define-check.ts";
+import { judgeAll } from "../runner/judge/judge-queue.ts";
 import { CANARY, targetAt, withLabAt } from "./labs.ts";
 
 const WAITING = ["expiry.lives", "expiry.kept", "expiry.views"] as const;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { RuleResult } from "../results/model.ts";
-import { Spool } from "../run/spool.ts";
+import { Spool } from "../runner/assemble/exchange-spool.ts";
 import { exchange, result } from "./report/sample.ts";
 
 function sample(rule: string, count: number): RuleResult {

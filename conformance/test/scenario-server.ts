@@ -1,9 +1,9 @@
 import type { RequestListener } from "node:http";
 import { expect } from "vitest";
 import type { TestableRuleId } from "../../generated/rules.ts";
-import { type Check, needs, type Trial } from "../engine/check.ts";
-import { judge } from "../engine/judge.ts";
-import type { ScenarioTarget, Target } from "../engine/target.ts";
+import { type Check, needs, type Trial } from "../runner/define-check.ts";
+import { judge } from "../runner/judge/judge-rule.ts";
+import type { ScenarioTarget, Target } from "../runner/target.ts";
 import { CANARY, targetAt, withLabAt } from "./labs.ts";
 import { withServer } from "./servers.ts";
 

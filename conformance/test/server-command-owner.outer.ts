@@ -10,7 +10,7 @@ import { isRunning, server, vanished } from "./server-commands.ts";
 useFolder();
 
 describe("a server ends with the process that started it", { timeout: 120_000 }, () => {
-  const MODULE = new URL("../run/server-command.ts", import.meta.url).href;
+  const MODULE = new URL("../runner/server/server-command.ts", import.meta.url).href;
   const TSX = fileURLToPath(new URL("../../node_modules/tsx/dist/loader.mjs", import.meta.url));
 
   async function owner(then: string): Promise<{ child: ChildProcess; pid: number }> {

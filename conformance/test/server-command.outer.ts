@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Unusable } from "../results/errors.ts";
-import { type ServerCommand, startServer } from "../run/server-command.ts";
+import { type ServerCommand, startServer } from "../runner/server/server-command.ts";
 import { server, vanished } from "./server-commands.ts";
 
 const CANARY = "canary-7f3a9c";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { ServerCommand } from "../run/server-command.ts";
+import type { ServerCommand } from "../runner/server/server-command.ts";
 import { closedPort } from "./servers.ts";
 
 /** A server of a few lines: `serve(status)` answers everything at the port, after a while. */

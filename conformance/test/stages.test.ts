@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import schema from "../config/config.schema.json" with { type: "json" };
-import { TESTABLE } from "../engine/select.ts";
-import { operationsThrough, STAGE_NAMES, stageOf } from "../engine/stages.ts";
 import { UsageError } from "../results/errors.ts";
 import { stairs } from "../results/stage-steps.ts";
+import { TESTABLE } from "../runner/select/rule-selectors.ts";
 import { chooseRules, narrowedTo } from "../runner/select/select-rules.ts";
+import { operationsThrough, STAGE_NAMES, stageOf } from "../runner/select/stages.ts";
 
 describe("the stages", () => {
   test("are those that the configuration takes", () => {

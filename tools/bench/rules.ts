@@ -1,5 +1,5 @@
-import { TESTABLE } from "../../conformance/engine/select.ts";
-import { checkOf, waits } from "../../conformance/run/order.ts";
+import { checkOf, waits } from "../../conformance/runner/select/check-of-rule.ts";
+import { TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
 import { type Rule, rules, type TestableRuleId } from "../../generated/rules.ts";
 
 /** The rules whose checks do not say that they wait for a clock. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import type { CheckOptions } from "../../conformance/config/library-options.ts";
-import { listen, type Note } from "../../conformance/engine/notes.ts";
+import { listen, type Note } from "../../conformance/runner/assertion-log.ts";
 import { check } from "../../conformance/index.ts";
 import type { Report } from "../../conformance/results/model.ts";
 import { UsageError } from "../usage.ts";

@@ -1,10 +1,10 @@
 import { embedded } from "../../conformance/config/reference-target.ts";
-import { TESTABLE } from "../../conformance/engine/select.ts";
-import { DEFAULTS } from "../../conformance/engine/target.ts";
 import { startWith } from "../../conformance/reference/faults/matrix.ts";
 import type { SubtleFault } from "../../conformance/reference/faults/subtle/fault.ts";
 import { areaOf } from "../../conformance/results/areas.ts";
-import { run } from "../../conformance/run/run.ts";
+import { run } from "../../conformance/runner/run-rules.ts";
+import { TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
+import { DEFAULTS } from "../../conformance/runner/target.ts";
 import type { TestableRuleId } from "../../generated/rules.ts";
 
 /** What a run of all rules saw of one fault. */

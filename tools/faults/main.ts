@@ -4,10 +4,10 @@
  * `-- --public [name …]` which rule notices each bug that public servers had, until one does.
  */
 
-import { select, TESTABLE } from "../../conformance/engine/select.ts";
 import { faults } from "../../conformance/reference/faults/index.ts";
 import { matrix } from "../../conformance/reference/faults/matrix.ts";
 import { subtleFaults } from "../../conformance/reference/faults/subtle/index.ts";
+import { select, TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
 import { isSubtle, sight } from "./first.ts";
 import { tellPublic } from "./public.ts";
 

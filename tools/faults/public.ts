@@ -1,13 +1,13 @@
 import { embedded } from "../../conformance/config/reference-target.ts";
-import { TESTABLE } from "../../conformance/engine/select.ts";
-import { DEFAULTS } from "../../conformance/engine/target.ts";
 import { startWith } from "../../conformance/reference/faults/matrix.ts";
 import type { PublicFault } from "../../conformance/reference/faults/public/fault.ts";
 import { publicFaults } from "../../conformance/reference/faults/public/index.ts";
 import { areaOf } from "../../conformance/results/areas.ts";
 import type { RuleResult } from "../../conformance/results/model.ts";
-import { run } from "../../conformance/run/run.ts";
-import { Spool } from "../../conformance/run/spool.ts";
+import { Spool } from "../../conformance/runner/assemble/exchange-spool.ts";
+import { run } from "../../conformance/runner/run-rules.ts";
+import { TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
+import { DEFAULTS } from "../../conformance/runner/target.ts";
 import { rules, type TestableRuleId } from "../../generated/rules.ts";
 
 /** Faults that are looked at side by side: their checks wait for clocks more than they work. */

@@ -2,11 +2,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { checks } from "../../conformance/checks/index.ts";
 import { embedded } from "../../conformance/config/reference-target.ts";
-import type { Check } from "../../conformance/engine/check.ts";
-import { judge } from "../../conformance/engine/judge.ts";
-import { Lab } from "../../conformance/engine/lab.ts";
-import { TESTABLE } from "../../conformance/engine/select.ts";
-import { DEFAULTS } from "../../conformance/engine/target.ts";
+import type { Check } from "../../conformance/runner/define-check.ts";
+import { judge } from "../../conformance/runner/judge/judge-rule.ts";
+import { Lab } from "../../conformance/runner/accounts/account-lender.ts";
+import { TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
+import { DEFAULTS } from "../../conformance/runner/target.ts";
 import type { Handler } from "../../conformance/reference/boundary.ts";
 import { startReference } from "../../conformance/reference/server.ts";
 import type { RuleResult } from "../../conformance/results/model.ts";

@@ -1,4 +1,4 @@
-import { isInReach } from "../../engine/stages.ts";
+import { isInReach } from "../../runner/select/stages.ts";
 import { type Axes, combinations, pairwise } from "./pairs.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { Inconclusive } from "../../engine/outcomes.ts";
 import type { Answer } from "../../exchange/answer.ts";
+import { Inconclusive } from "../../runner/outcomes.ts";
 import { control, expectEqual, expectStatus, expectSuccess, present } from "../support/expect.ts";
 import { type NewRecord, seed, sleep } from "../support/fixtures.ts";
 import { type ListedRecord, recordsOf } from "../support/listing.ts";

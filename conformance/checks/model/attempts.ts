@@ -1,6 +1,6 @@
-import type { Trial } from "../../engine/check.ts";
-import { Broken, Inconclusive, Violated } from "../../engine/outcomes.ts";
 import type { Account } from "../../exchange/account.ts";
+import type { Trial } from "../../runner/define-check.ts";
+import { Broken, Inconclusive, Violated } from "../../runner/outcomes.ts";
 import { fill } from "./ballast.ts";
 import type { Command } from "./commands.ts";
 import type { Focus } from "./focus.ts";

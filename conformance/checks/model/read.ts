@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { PARTITIONS } from "../../contract/document.ts";
-import { note } from "../../engine/notes.ts";
 import type { Answer } from "../../exchange/answer.ts";
+import { note } from "../../runner/assertion-log.ts";
 import { aimedAtRecord } from "./aim.ts";
 import { aimedAtMany, namesMany } from "./aim-many.ts";
 import { type Manner, type Next, type Read, VIEWS, type View } from "./commands.ts";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
-import type { Trial } from "../../engine/check.ts";
+import type { Trial } from "../../runner/define-check.ts";
 import { Attempts, type Failure, isMeant, type Plan, performAll, performOne } from "./attempts.ts";
 import type { Command } from "./commands.ts";
 import { commandsOf } from "./generate.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { Trial } from "../../engine/check.ts";
-import { Untested } from "../../engine/outcomes.ts";
 import type { Account } from "../../exchange/account.ts";
+import type { Trial } from "../../runner/define-check.ts";
+import { Untested } from "../../runner/outcomes.ts";
 import { MOST_BYTES } from "../support/limits.ts";
 import { Quota } from "../support/quota.ts";
 import { Attempts, type Plan } from "./attempts.ts";

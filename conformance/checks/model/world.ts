@@ -1,10 +1,10 @@
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
-import { abandon } from "../../engine/look.ts";
-import { note } from "../../engine/notes.ts";
-import { Broken } from "../../engine/outcomes.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
+import { note } from "../../runner/assertion-log.ts";
+import { Broken } from "../../runner/outcomes.ts";
+import { abandon } from "../../runner/protocol.ts";
 import { control, said, versionOf } from "../support/expect.ts";
 import { sleep } from "../support/fixtures.ts";
 import type { Command } from "./commands.ts";

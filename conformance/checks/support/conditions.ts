@@ -1,7 +1,7 @@
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
-import { isInReach } from "../../engine/stages.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
+import { isInReach } from "../../runner/select/stages.ts";
 import { control, expectProblem, expectStatus, versionOf } from "./expect.ts";
 import { prepare, type Sample, send, sendValid, storedReads, versioned } from "./samples.ts";
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { PARTITIONS } from "../../contract/document.ts";
-import { Broken } from "../../engine/outcomes.ts";
 import type { Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
+import { Broken } from "../../runner/outcomes.ts";
 import { control, expectEqual, present, versionOf } from "./expect.ts";
 
 const VIEWS = [

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { note } from "../../engine/notes.ts";
-import { Broken, Violated } from "../../engine/outcomes.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { frontNote } from "../../exchange/front.ts";
+import { note } from "../../runner/assertion-log.ts";
+import { Broken, Violated } from "../../runner/outcomes.ts";
 
 /** Statuses of a set-up that say something about it. */
 const MOST_NAMED = 3;

@@ -1,7 +1,7 @@
 import type { components } from "../../../generated/api.ts";
 import type { Partition } from "../../contract/document.ts";
-import { Broken } from "../../engine/outcomes.ts";
 import type { Account } from "../../exchange/account.ts";
+import { Broken } from "../../runner/outcomes.ts";
 import { control, present, versionOf } from "./expect.ts";
 
 export type StoredRecord = components["schemas"]["Record"];

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { components } from "../../../generated/api.ts";
 import { readItem } from "../../contract/structured.ts";
-import { Broken, NotApplicable, Untested } from "../../engine/outcomes.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
+import { Broken, NotApplicable, Untested } from "../../runner/outcomes.ts";
 import { control, expectSuccess, expectThat } from "./expect.ts";
 
 /** What a server announces. */

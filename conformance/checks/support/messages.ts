@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { parseList } from "structured-headers";
 import type { components } from "../../../generated/api.ts";
-import { Broken, Untested } from "../../engine/outcomes.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import type { HeaderList } from "../../results/model.ts";
 import { uriComponent } from "../../results/text.ts";
+import { Broken, Untested } from "../../runner/outcomes.ts";
 import { control, present } from "./expect.ts";
 import { sleep } from "./fixtures.ts";
 

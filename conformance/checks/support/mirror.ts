@@ -1,7 +1,7 @@
 import type { Partition } from "../../contract/document.ts";
-import type { Trial } from "../../engine/check.ts";
 import type { Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
+import type { Trial } from "../../runner/define-check.ts";
 import { control, expectEqual, expectStatus, expectThat, present } from "./expect.ts";
 import { prepare } from "./samples.ts";
 

@@ -1,6 +1,6 @@
 import { OPERATIONS, type Partition } from "../../contract/document.ts";
-import { NotApplicable, Untested } from "../../engine/outcomes.ts";
 import { RawBody } from "../../exchange/typed.ts";
+import { NotApplicable, Untested } from "../../runner/outcomes.ts";
 import {
   affordable,
   type LimitName,

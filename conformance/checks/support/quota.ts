@@ -1,7 +1,7 @@
 import type { Partition } from "../../contract/document.ts";
-import { Broken, Untested } from "../../engine/outcomes.ts";
 import type { Account } from "../../exchange/account.ts";
 import { RawBody } from "../../exchange/typed.ts";
+import { Broken, Untested } from "../../runner/outcomes.ts";
 import { control, present, shown, versionOf } from "./expect.ts";
 import { put } from "./fixtures.ts";
 import { type Limits, limitsOf, MOST_BYTES } from "./limits.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { note } from "../../engine/notes.ts";
-import { Inconclusive, Violated } from "../../engine/outcomes.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
+import { note } from "../../runner/assertion-log.ts";
+import { Inconclusive, Violated } from "../../runner/outcomes.ts";
 
 /** Milliseconds after which no further round begins: a check has time for one that is slow, and for what comes after. */
 const ROUNDS_MS = 40_000;

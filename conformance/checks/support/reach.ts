@@ -1,5 +1,5 @@
 import { operationsAt } from "../../contract/match.ts";
-import { isInReach } from "../../engine/stages.ts";
+import { isInReach } from "../../runner/select/stages.ts";
 
 /** Whether a check may send a request there: an operation of the path is in reach, or the path has none at all. */
 export function isPathInReach(path: string): boolean {

@@ -1,5 +1,5 @@
-import { Broken, NotApplicable, Untested } from "../../engine/outcomes.ts";
 import type { Answer } from "../../exchange/answer.ts";
+import { Broken, NotApplicable, Untested } from "../../runner/outcomes.ts";
 import type { Limits } from "./limits.ts";
 import type { SessionTrial } from "./sessions.ts";
 import { beginWait } from "./waits.ts";

@@ -1,5 +1,5 @@
-import type { Trial } from "../../engine/check.ts";
 import { RawBody } from "../../exchange/typed.ts";
+import type { Trial } from "../../runner/define-check.ts";
 import { control, expectProblem } from "./expect.ts";
 
 /** Bodies that PUT and POST of one record must refuse, beside a valid twin; members are added to a valid record. */

@@ -1,7 +1,7 @@
-import type { Trial } from "../../engine/check.ts";
-import { Broken } from "../../engine/outcomes.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
+import type { Trial } from "../../runner/define-check.ts";
+import { Broken } from "../../runner/outcomes.ts";
 import { control, expectProblem, expectStatus } from "./expect.ts";
 import { prepare, requests, tour } from "./samples.ts";
 

@@ -1,9 +1,9 @@
 import { type OperationId, PARTITIONS, type Partition } from "../../contract/document.ts";
-import { isInReach } from "../../engine/stages.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { uriComponent } from "../../results/text.ts";
+import { isInReach } from "../../runner/select/stages.ts";
 import { control, present } from "./expect.ts";
 import { put } from "./fixtures.ts";
 

@@ -1,9 +1,9 @@
 import type { components } from "../../../generated/api.ts";
-import { Broken, Inconclusive } from "../../engine/outcomes.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { uriComponent } from "../../results/text.ts";
+import { Broken, Inconclusive } from "../../runner/outcomes.ts";
 import { control, expectProblem, present } from "./expect.ts";
 import { sleep } from "./fixtures.ts";
 import { type Sample, send } from "./samples.ts";

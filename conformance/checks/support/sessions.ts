@@ -1,10 +1,10 @@
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
-import type { Trial } from "../../engine/check.ts";
-import { Broken, NotApplicable } from "../../engine/outcomes.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { uriComponent } from "../../results/text.ts";
+import type { Trial } from "../../runner/define-check.ts";
+import { Broken, NotApplicable } from "../../runner/outcomes.ts";
 import { control } from "./expect.ts";
 import { Session, type SessionState } from "./session.ts";
 

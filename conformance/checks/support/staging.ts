@@ -1,7 +1,7 @@
 import type { Partition } from "../../contract/document.ts";
-import { NotApplicable, Untested } from "../../engine/outcomes.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
+import { NotApplicable, Untested } from "../../runner/outcomes.ts";
 import { affordable, controlTaken, type Limits, MOST_BYTES, MOST_RECORDS, requireRoom } from "./limits.ts";
 import { shares, textOf } from "./oversized.ts";
 import type { Session } from "./session.ts";

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Partition } from "../../contract/document.ts";
-import { Broken } from "../../engine/outcomes.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
+import { Broken } from "../../runner/outcomes.ts";
 import { controlChanged, expectSame } from "./contents.ts";
 import { control, present, shown, versionOf } from "./expect.ts";
 import { recordsOf } from "./listing.ts";

@@ -1,7 +1,7 @@
 import type { Partition } from "../../contract/document.ts";
-import { Broken } from "../../engine/outcomes.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
+import { Broken } from "../../runner/outcomes.ts";
 import { expectProblem, expectStatus } from "./expect.ts";
 import { requests, send } from "./samples.ts";
 

@@ -1,7 +1,7 @@
 import type { Partition } from "../../contract/document.ts";
-import { Inconclusive, NotApplicable } from "../../engine/outcomes.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
+import { Inconclusive, NotApplicable } from "../../runner/outcomes.ts";
 import { control, present } from "./expect.ts";
 import { asClient, exceed, type Limits, newClient, toldBy } from "./limits.ts";
 import { kinds } from "./oversized.ts";

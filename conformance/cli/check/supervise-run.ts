@@ -1,12 +1,12 @@
 import { setFlagsFromString } from "node:v8";
 import type { TestableRuleId } from "../../../generated/rules.ts";
-import { peculiarities } from "../../engine/clock.ts";
-import { byArea } from "../../engine/select.ts";
-import type { Target } from "../../engine/target.ts";
 import { createProgress, type Progress } from "../../report/progress.ts";
 import type { Report } from "../../results/model.ts";
-import { type CheckRun, checkServer } from "../../run/check.ts";
-import { Spool } from "../../run/spool.ts";
+import { Spool } from "../../runner/assemble/exchange-spool.ts";
+import { type CheckRun, checkServer } from "../../runner/check-server.ts";
+import { peculiarities } from "../../runner/preflight/measure-clock.ts";
+import { byArea } from "../../runner/select/rule-selectors.ts";
+import type { Target } from "../../runner/target.ts";
 import { say } from "../ci-log.ts";
 import type { Shell } from "../shell.ts";
 

@@ -1,7 +1,5 @@
 import pc from "picocolors";
 import type { TestableRuleId } from "../../../generated/rules.ts";
-import { TESTABLE } from "../../engine/select.ts";
-import type { Target } from "../../engine/target.ts";
 import { conversationLines } from "../../report/terminal/conversation.ts";
 import { violationLines } from "../../report/terminal/violation.ts";
 import { UsageError } from "../../results/errors.ts";
@@ -12,7 +10,9 @@ import { readReport } from "../../results/report-file.ts";
 import { currentId, similarId } from "../../results/rule-ids.ts";
 import { visible, wrap } from "../../results/text.ts";
 import { isSeenBroken } from "../../results/verdict.ts";
-import { checkServer } from "../../run/check.ts";
+import { checkServer } from "../../runner/check-server.ts";
+import { TESTABLE } from "../../runner/select/rule-selectors.ts";
+import type { Target } from "../../runner/target.ts";
 import { print, say } from "../ci-log.ts";
 import { EXIT } from "../exit-codes.ts";
 import { quietly } from "../github-actions.ts";

@@ -2,11 +2,11 @@ import { readConfig } from "../../config/read-config.ts";
 import { type Run, type RunTarget, readRun } from "../../config/read-run.ts";
 import { readTarget } from "../../config/read-target.ts";
 import type { TargetOptions } from "../../config/target-options.ts";
-import type { Target } from "../../engine/target.ts";
 import { publicToken } from "../../reference/authenticate.ts";
 import { Unusable, UsageError } from "../../results/errors.ts";
 import type { Report } from "../../results/model.ts";
 import { shorten, visible } from "../../results/text.ts";
+import type { Target } from "../../runner/target.ts";
 import { onReference, startOwn } from "../start-servers.ts";
 
 export interface ReplayTargetOptions extends TargetOptions {

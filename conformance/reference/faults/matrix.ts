@@ -1,13 +1,13 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { embedded } from "../../config/reference-target.ts";
 import type { Partition } from "../../contract/document.ts";
-import { type Check, needs } from "../../engine/check.ts";
-import { judge } from "../../engine/judge.ts";
-import { Lab } from "../../engine/lab.ts";
-import { DEFAULTS } from "../../engine/target.ts";
 import type { RuleResult } from "../../results/model.ts";
-import { judgeAgain } from "../../run/again.ts";
-import { checkOf } from "../../run/order.ts";
+import { Lab } from "../../runner/accounts/account-lender.ts";
+import { type Check, needs } from "../../runner/define-check.ts";
+import { judge } from "../../runner/judge/judge-rule.ts";
+import { checkOf } from "../../runner/select/check-of-rule.ts";
+import { judgeAgain } from "../../runner/settle/retry-inconclusive.ts";
+import { DEFAULTS } from "../../runner/target.ts";
 import { type Running, startReference } from "../server.ts";
 import type { Fault } from "./fault.ts";
 

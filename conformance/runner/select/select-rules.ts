@@ -1,9 +1,9 @@
 import { rules, type StageName, type TestableRuleId } from "../../../generated/rules.ts";
-import { select, TESTABLE } from "../../engine/select.ts";
-import { STAGE_NAMES, stageOf } from "../../engine/stages.ts";
 import { UsageError } from "../../results/errors.ts";
 import { LEAST_LEVELS, type LeastLevel } from "../../results/model.ts";
 import { similarId } from "../../results/rule-ids.ts";
+import { select, TESTABLE } from "./rule-selectors.ts";
+import { STAGE_NAMES, stageOf } from "./stages.ts";
 
 /** How a run is narrowed. */
 export interface Narrowing {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { rules } from "../../../generated/rules.ts";
-import { TESTABLE } from "../../engine/select.ts";
+import { TESTABLE } from "../../runner/select/rule-selectors.ts";
 import { body, exchange, report, result } from "../report/sample.ts";
 import { withBrowser } from "./pages.ts";
 

@@ -2,16 +2,17 @@ import type { RequestListener } from "node:http";
 import { expect } from "vitest";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { checks } from "../../checks/index.ts";
-import type { Check } from "../../engine/check.ts";
-import { Findings } from "../../engine/findings.ts";
-import { judge } from "../../engine/judge.ts";
-import { Lab } from "../../engine/lab.ts";
-import { TESTABLE } from "../../engine/select.ts";
-import { DEFAULTS, SCENARIOS, type Target } from "../../engine/target.ts";
 import { keyring } from "../../exchange/credentials.ts";
 import { exchangesOf } from "../../results/exchange-text.ts";
 import type { RuleResult } from "../../results/model.ts";
 import { verdict } from "../../results/verdict.ts";
+import { Lab } from "../../runner/accounts/account-lender.ts";
+import type { Check } from "../../runner/define-check.ts";
+import { Findings } from "../../runner/judge/contract-findings.ts";
+import { judge } from "../../runner/judge/judge-rule.ts";
+import { SCENARIOS } from "../../runner/protocol.ts";
+import { TESTABLE } from "../../runner/select/rule-selectors.ts";
+import { DEFAULTS, type Target } from "../../runner/target.ts";
 import { type Act, unheard } from "./acts.ts";
 
 /** A target at a server of which nothing is known, for every scenario too. */

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { checks } from "../../checks/index.ts";
-import { judge as runCheck } from "../../engine/judge.ts";
 import { faults } from "../../reference/faults/index.ts";
 import { renderHar } from "../../report/formats/har.ts";
+import { judge as runCheck } from "../../runner/judge/judge-rule.ts";
 import { sync2, useFolder } from "../command.ts";
 import { withLab } from "../labs.ts";
 import { report as sample } from "../report/sample.ts";

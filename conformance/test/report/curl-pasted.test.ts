@@ -2,8 +2,6 @@ import { spawn, spawnSync } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { checks } from "../../checks/index.ts";
-import { judge } from "../../engine/judge.ts";
-import type { GivenAccount } from "../../engine/target.ts";
 import { type Credentials, keyring } from "../../exchange/credentials.ts";
 import { signHawk } from "../../exchange/hawk.ts";
 import { RawBody } from "../../exchange/typed.ts";
@@ -11,6 +9,8 @@ import type { Handler } from "../../reference/boundary.ts";
 import { faults } from "../../reference/faults/index.ts";
 import { startReference } from "../../reference/server.ts";
 import type { Exchange } from "../../results/model.ts";
+import { judge } from "../../runner/judge/judge-rule.ts";
+import type { GivenAccount } from "../../runner/target.ts";
 import { CANARY, targetAt, withLabAt } from "../labs.ts";
 
 const secretOf = (account: string) => `${CANARY}-${account}'"$x`;

@@ -1,7 +1,7 @@
 import type { OperationId } from "../../contract/document.ts";
 import { findOperation } from "../../contract/match.ts";
-import { operationsThrough, type StageName } from "../../engine/stages.ts";
 import type { Handler } from "../../reference/boundary.ts";
+import { operationsThrough, type StageName } from "../../runner/select/stages.ts";
 
 /** Makes an unfinished server of the reference. */
 export type Unfinish = (next: Handler) => Handler;

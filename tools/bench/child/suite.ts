@@ -1,9 +1,9 @@
-import { Lab } from "../../../conformance/engine/lab.ts";
-import type { Target } from "../../../conformance/engine/target.ts";
 import type { RuleResult } from "../../../conformance/results/model.ts";
-import { checkServer } from "../../../conformance/run/check.ts";
-import { judgeAll } from "../../../conformance/run/queue.ts";
-import { Spool } from "../../../conformance/run/spool.ts";
+import { Lab } from "../../../conformance/runner/accounts/account-lender.ts";
+import { Spool } from "../../../conformance/runner/assemble/exchange-spool.ts";
+import { checkServer } from "../../../conformance/runner/check-server.ts";
+import { judgeAll } from "../../../conformance/runner/judge/judge-queue.ts";
+import type { Target } from "../../../conformance/runner/target.ts";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { ServerAt } from "../children.ts";
 import { doJob } from "./job.ts";

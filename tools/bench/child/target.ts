@@ -1,6 +1,6 @@
 import { embedded } from "../../../conformance/config/reference-target.ts";
-import { DEFAULTS, type GivenAccount, type Place, type Target } from "../../../conformance/engine/target.ts";
 import { fillIn } from "../../../conformance/exchange/credentials.ts";
+import { DEFAULTS, type GivenAccount, type Place, type Target } from "../../../conformance/runner/target.ts";
 import type { ServerAt } from "../children.ts";
 
 /** Checks at the same time where accounts are made on the fly: the default of the configuration. */

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { TESTABLE } from "../../../conformance/engine/select.ts";
 import type { Report } from "../../../conformance/results/model.ts";
+import { TESTABLE } from "../../../conformance/runner/select/rule-selectors.ts";
 import type { Context } from "../context.ts";
 import { type Figure, type Findings, ratios } from "../figures.ts";
 import { packagedCommand, runNode, SYNC2 } from "../processes.ts";

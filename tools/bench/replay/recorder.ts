@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { Lab } from "../../../conformance/engine/lab.ts";
 import { Wire, type WireRequest, type WireResponse } from "../../../conformance/exchange/wire.ts";
 import { publicToken } from "../../../conformance/reference/authenticate.ts";
 import type { Exchange, RuleResult } from "../../../conformance/results/model.ts";
+import { Lab } from "../../../conformance/runner/accounts/account-lender.ts";
 import { findLearnt } from "./learning.ts";
 import { predecessors } from "./order.ts";
 import type { Recording, Step } from "./recording.ts";

@@ -13,7 +13,7 @@ export interface Replayed {
   others: Record<string, { count: number; rules: string[] }>;
 }
 
-/** As many as `conformance/engine/lab.ts` opens for one check. */
+/** As many as `conformance/runner/accounts/account-lender.ts` opens for one check. */
 const CONNECTIONS_A_CHECK = 4;
 
 /** Sends what was recorded once more, in the same order, with nothing of the suite: undici and what it answers. */

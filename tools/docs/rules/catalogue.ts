@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { checks } from "../../../conformance/checks/index.ts";
 import { explain } from "../../../conformance/cli/explain-rule.ts";
-import type { Check } from "../../../conformance/engine/check.ts";
-import { byArea } from "../../../conformance/engine/select.ts";
+import type { Check } from "../../../conformance/runner/define-check.ts";
+import { byArea } from "../../../conformance/runner/select/rule-selectors.ts";
 import { type RuleId, rules, type TestableRuleId } from "../../../generated/rules.ts";
 import type { Entry, NavItem, Page, Part } from "../page.ts";
 import type { ReferenceRun } from "../run.ts";

@@ -1,4 +1,4 @@
-import type { Note } from "../../../conformance/engine/notes.ts";
+import type { Note } from "../../../conformance/runner/assertion-log.ts";
 import type { Exchange, HeaderList, KeptBody } from "../../../conformance/results/model.ts";
 import { shorten, size, visible } from "../../../conformance/results/text.ts";
 import type { Neutral } from "./neutral.ts";

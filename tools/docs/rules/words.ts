@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import config from "../../../conformance/config/config.schema.json" with { type: "json" };
-import type { Check } from "../../../conformance/engine/check.ts";
+import type { Check } from "../../../conformance/runner/define-check.ts";
 import type { Rule } from "../../../generated/rules.ts";
 import type { Markup } from "../page.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Note } from "../../../conformance/engine/notes.ts";
+import type { Note } from "../../../conformance/runner/assertion-log.ts";
 import type { Exchange } from "../../../conformance/results/model.ts";
 import { type Item, merge, weight } from "../rules/merge.ts";
 import { messageText } from "../rules/message.ts";

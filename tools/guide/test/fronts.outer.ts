@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, inject, test } from "vitest";
-import { TESTABLE } from "../../../conformance/engine/select.ts";
+import { TESTABLE } from "../../../conformance/runner/select/rule-selectors.ts";
 import { checkByCommand } from "../../../conformance/reference/disguises/check.ts";
 import { type Running, startReference } from "../../../conformance/reference/server.ts";
 import { makeCertificate } from "../fronts/certificate.ts";

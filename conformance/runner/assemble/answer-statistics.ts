@@ -1,0 +1,110 @@
+import { type RuleId, type StageName, stages } from "../../../generated/rules.ts";
+import { OPERATIONS } from "../../contract/document.ts";
+import type { Exchange, Finding } from "../../results/model.ts";
+import { shorten, visible } from "../../results/text.ts";
+
+/** Share of all answers from which on something is common to them. */
+const MOST = 0.5;
+/** Share of all answers from which on they are one. */
+const NEARLY_ALL = 0.9;
+/** Fewer answers than these show no habit of a server. */
+const FEW = 10;
+/** An answer to fewer operations than these is no answer to everything. */
+const SEVERAL = 3;
+/** Statuses of what a server does not know. */
+const UNKNOWN: ReadonlySet<number> = new Set([404, 405, 501]);
+
+interface Tally {
+  count: number;
+  operations: Set<string>;
+}
+
+/** Whether an exchange has no answer of the server. */
+export function isUnanswered({ lost, response }: Exchange): boolean {
+  return lost !== undefined || response === null;
+}
+
+/** How the answers of a run came out, counted. Exchanges are many, so that they are gone through once. */
+export class Answers {
+  /** Exchanges. */
+  total = 0;
+  /** Those without an answer of the server. */
+  lost = 0;
+  readonly #findings = new Map<RuleId, { count: number; first: Finding }>();
+  readonly #byOperation = new Map<string, { succeeded: number; unknown: number; others: number }>();
+  readonly #alike = new Map<string, Tally>();
+
+  see(exchange: Exchange): void {
+    const { operation, response, findings } = exchange;
+    this.total += 1;
+    if (response === null || isUnanswered(exchange)) {
+      this.lost += 1;
+      return;
+    }
+    for (const finding of findings) {
+      const seen = this.#findings.get(finding.rule) ?? { count: 0, first: finding };
+      seen.count += 1;
+      this.#findings.set(finding.rule, seen);
+    }
+    if (operation === null) return;
+    const counts = this.#byOperation.get(operation) ?? { succeeded: 0, unknown: 0, others: 0 };
+    if (response.status < 300) counts.succeeded += 1;
+    else if (UNKNOWN.has(response.status)) counts.unknown += 1;
+    // Without credentials an operation that is not there is refused as any other.
+    else if (response.status !== 401) counts.others += 1;
+    this.#byOperation.set(operation, counts);
+    const words = essence(exchange);
+    const like = this.#alike.get(words) ?? { count: 0, operations: new Set() };
+    like.count += 1;
+    like.operations.add(operation);
+    this.#alike.set(words, like);
+  }
+
+  /** Answers on which the contract layer saw a rule violated. */
+  countOf(rule: RuleId): number {
+    return this.#findings.get(rule)?.count ?? 0;
+  }
+
+  findingOf(rule: RuleId): Finding | null {
+    return this.#findings.get(rule)?.first ?? null;
+  }
+
+  /** Whether a rule is violated on most answers. */
+  isCommon(rule: RuleId): boolean {
+    return this.total >= FEW && this.countOf(rule) >= MOST * (this.total - this.lost);
+  }
+
+  /** Whether an operation never succeeded, and is answered as what the server does not know. */
+  isMissing(operation: string): boolean {
+    const counts = this.#byOperation.get(operation);
+    return counts !== undefined && counts.succeeded === 0 && counts.unknown > 0 && counts.others === 0;
+  }
+
+  /** The operations of a stage that are not there, as `POST /sessions`. */
+  missingIn(stage: StageName): string[] {
+    const ids: readonly string[] = stages.find(({ name }) => name === stage)?.operations ?? [];
+    return OPERATIONS.filter(({ id }) => ids.includes(id) && this.isMissing(id)).map(
+      ({ method, path }) => `${method} ${path}`,
+    );
+  }
+
+  /** The one answer that nearly all requests get, in words; null where they differ. */
+  get oneForAll(): string | null {
+    const answered = [...this.#alike.values()].reduce((sum, { count }) => sum + count, 0);
+    if (answered < FEW) return null;
+    const found = [...this.#alike].find(
+      ([, { count, operations }]) => count >= NEARLY_ALL * answered && operations.size >= SEVERAL,
+    );
+    return found?.[0] ?? null;
+  }
+
+  isOneForAll(exchange: Exchange): boolean {
+    return essence(exchange) === this.oneForAll;
+  }
+}
+
+function essence({ response }: Exchange): string {
+  const text = response?.body?.text ?? "";
+  const body = text === "" ? "without a body" : `with the body ${shorten(visible(text), 60)}`;
+  return `${response?.status} ${body}`;
+}

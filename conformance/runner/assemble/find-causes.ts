@@ -1,0 +1,160 @@
+import { type RuleId, rules, type StageName, stages } from "../../../generated/rules.ts";
+import { OPERATIONS, type Operation } from "../../contract/document.ts";
+import { exchangesById } from "../../results/exchange-text.ts";
+import type { Cause, Exchange, RuleResult } from "../../results/model.ts";
+import { plural } from "../../results/text.ts";
+import { isBroken, isSeenBroken } from "../../results/verdict.ts";
+import { type Answers, isUnanswered } from "./answer-statistics.ts";
+
+/** Causes that a report tells. */
+const MOST_TOLD = 3;
+/** Operations that a sentence names. */
+const MOST_NAMED = 4;
+
+/** The server stopped answering, or its answers got lost. */
+const NO_ANSWER = "no answer";
+/** All requests get one answer, whatever they ask. */
+const ONE_ANSWER = "one answer";
+
+/** What was found: each result with its cause, and the causes that hold most rules back. */
+interface Found {
+  results: RuleResult[];
+  causes: Cause[];
+}
+
+/** A cause as it is collected: results, and the exchange of each that shows it. */
+interface Group {
+  cause: string;
+  items: { result: RuleResult; shown: Exchange | null }[];
+}
+
+/**
+ * Finds out why rules failed: the same operation answered the same way, a header field or a body that departs from the
+ * document on one answer after another, an operation that is not there, a server that went away.
+ * @param answers all answers of the run, counted
+ */
+export function findCauses(results: readonly RuleResult[], answers: Answers): Found {
+  const exchanges = exchangesById(results);
+  const groups = new Map<string, Group>();
+  const causeOf = new Map<RuleId, string>();
+  const add = (result: RuleResult, cause: string, shown: Exchange | null) => {
+    const group = groups.get(cause) ?? { cause, items: [] };
+    groups.set(cause, group);
+    group.items.push({ result, shown });
+    causeOf.set(result.rule, cause);
+  };
+  for (const result of results.filter(isBroken)) {
+    const shown = result.obstacle === undefined ? null : (exchanges.get(result.obstacle) ?? null);
+    if (result.lost !== undefined)
+      add(result, NO_ANSWER, shown ?? result.exchanges.find(isUnanswered) ?? null);
+    else if (shown) add(result, causeIn(shown, answers), shown);
+  }
+  for (const result of results.filter(({ outcome }) => isSeenBroken(outcome))) {
+    const id = result.violation?.exchange;
+    const shown = id == null ? null : (exchanges.get(id) ?? null);
+    const own = `rule ${result.rule}`;
+    const cause = groups.has(own) || !shown ? own : causeIn(shown, answers);
+    // A violation is the consequence of a cause only where something else is too.
+    const isFound = cause === ONE_ANSWER || /^(?:missing|rule) /.test(cause);
+    if (groups.has(cause) || (isFound && cause !== own) || answers.isCommon(result.rule))
+      add(result, cause, shown);
+  }
+  const causes = [...groups.values()]
+    .map((group) => told(group, answers))
+    .filter(({ rules, rule }) => rules.length > 0 || (rule !== null && answers.isCommon(rule)))
+    .sort((a, b) => b.rules.length - a.rules.length);
+  return {
+    results: results.map((result) => withCause(result, causeOf.get(result.rule))),
+    causes: causes.slice(0, MOST_TOLD),
+  };
+}
+
+/** The same result; its exchanges are read when somebody asks for them, and stay so. */
+function withCause(result: RuleResult, cause: string | undefined): RuleResult {
+  if (cause === undefined) return result;
+  return Object.defineProperties({ cause } as unknown as RuleResult, {
+    ...Object.getOwnPropertyDescriptors(result),
+  });
+}
+
+/** Why a request did not come out as it was to. */
+function causeIn(exchange: Exchange, answers: Answers): string {
+  const { response, findings, request } = exchange;
+  if (response === null || isUnanswered(exchange)) return NO_ANSWER;
+  if (answers.isOneForAll(exchange)) return ONE_ANSWER;
+  const operation = operationOf(exchange);
+  if (operation && answers.isMissing(operation.id)) return `missing ${stageOf(operation)}`;
+  const [finding] = findings.toSorted((a, b) => answers.countOf(b.rule) - answers.countOf(a.rule));
+  if (finding && response.status < 300) return `rule ${finding.rule}`;
+  return `${request.method} ${operation?.path ?? "elsewhere"} ${response.status}`;
+}
+
+function operationOf({ operation }: Exchange): Operation | undefined {
+  return OPERATIONS.find(({ id }) => id === operation);
+}
+
+function stageOf({ id }: Operation): StageName {
+  const stage = stages.find(({ operations }) => (operations as readonly string[]).includes(id));
+  return (stage ?? stages[0]).name;
+}
+
+function told({ cause, items }: Group, answers: Answers): Cause {
+  const shown = items.find((item) => item.shown)?.shown ?? null;
+  const stated = statedBy(cause, items);
+  const held = items.map(({ result }) => result.rule).filter((rule) => rule !== stated);
+  return {
+    key: cause,
+    text: sentence(cause, items, answers),
+    rule: stated,
+    rules: held,
+    exchange: shown?.id ?? null,
+    command: `npx sync2-protocol check ${narrowing(cause, stated ?? held[0] ?? null)}`,
+  };
+}
+
+/** The rule that says what the server would have to do. */
+function statedBy(cause: string, items: Group["items"]): RuleId | null {
+  if (cause === NO_ANSWER) return null;
+  if (cause === ONE_ANSWER) return "path.unknown";
+  if (cause.startsWith("rule ")) return cause.slice("rule ".length) as RuleId;
+  const violated = items.find(({ result }) => isSeenBroken(result.outcome));
+  if (violated) return violated.result.rule;
+  const operation = items.flatMap(({ shown }) => (shown ? (operationOf(shown) ?? []) : []))[0];
+  const [first] = [
+    ...(operation?.rules ?? []),
+    ...[...(operation?.responses.values() ?? [])].flatMap((response) => response.rules),
+  ];
+  return first ?? null;
+}
+
+function sentence(cause: string, items: Group["items"], answers: Answers): string {
+  const shown = items.flatMap((item) => item.shown ?? []);
+  const [first] = shown;
+  const status = first?.response?.status;
+  if (cause === NO_ANSWER) {
+    return `The server stops answering: ${plural(answers.lost, "exchange")} of ${answers.total} went without an answer.`;
+  }
+  if (cause === ONE_ANSWER) return `Every request gets one and the same answer, ${answers.oneForAll}.`;
+  if (cause.startsWith("missing ")) {
+    const names = answers.missingIn(cause.slice("missing ".length) as StageName);
+    const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
+    const verb = names.length === 1 ? "is" : "are";
+    return `${names.slice(0, MOST_NAMED).join(", ")}${more} ${verb} not there: each request is answered ${status}.`;
+  }
+  if (cause.startsWith("rule ")) {
+    const rule = cause.slice("rule ".length) as RuleId;
+    const { expected, got } = answers.findingOf(rule) ?? {
+      expected: rules[rule].text,
+      got: "something else",
+    };
+    return `${answers.countOf(rule)} of ${answers.total} answers depart from the document alike: expected ${expected}; got ${got}.`;
+  }
+  const operation = first && operationOf(first);
+  return `${first?.request.method} ${operation?.path ?? "a request"} is answered ${status} where checks need it to succeed.`;
+}
+
+function narrowing(cause: string, rule: RuleId | null): string {
+  if (cause === ONE_ANSWER) return "--stage responses";
+  if (cause.startsWith("missing ")) return `--through ${cause.slice("missing ".length)}`;
+  return rule === null ? "--bail" : `--only ${rule}`;
+}

@@ -1,0 +1,86 @@
+import type { TestableRuleId } from "../../generated/rules.ts";
+import { Unusable } from "../results/errors.ts";
+import type { Clock, Report } from "../results/model.ts";
+import { Lab } from "./accounts/account-lender.ts";
+import { claim, tidy } from "./accounts/claim-accounts.ts";
+import { assemble } from "./assemble/assemble-report.ts";
+import { concurrencyAt, measureClock, secondsAhead } from "./preflight/measure-clock.ts";
+import { preflight } from "./preflight/preflight.ts";
+import { type RunOptions, run } from "./run-rules.ts";
+import { byScenario } from "./select/rules-by-scenario.ts";
+import type { Target } from "./target.ts";
+
+export interface CheckRun extends Omit<RunOptions, "onCutShort"> {
+  /** Whether a run that is interrupted or out of time gives what it has, marked as cut short. */
+  keepsWhatItHas?: boolean;
+  /** Areas or rules to which the rules were narrowed, as the report names them; empty for none. */
+  only: string[];
+  /** Called with the server's clock just before the first check begins. */
+  onReady?: (clock: Clock) => void;
+}
+
+/**
+ * Checks a server: measures its clock, looks at its accounts, judges the rules, and makes the report.
+ * @throws Unusable when the target cannot be used
+ * @throws Interrupted when the run was ended from outside
+ */
+export async function checkServer(
+  target: Target,
+  chosen: TestableRuleId[],
+  { only, onReady = () => {}, keepsWhatItHas = false, ...options }: CheckRun,
+): Promise<Report> {
+  const clock = await measure(target);
+  const timed = { ...target, clockOffset: secondsAhead(clock), concurrency: concurrencyAt(clock, target) };
+  const lab = new Lab(timed, NAMES);
+  try {
+    await preflight(lab, (await byScenario(target, chosen)).keys());
+    await claim(lab, {
+      signal: options.signal,
+      ...(options.onTrouble && { onWatch: options.onTrouble }),
+    });
+    return await running(
+      lab,
+      async () => {
+        const startedAt = new Date();
+        onReady(clock);
+        let cutShort: string | null = null;
+        const onCutShort = (why: string) => {
+          cutShort = why;
+        };
+        const results = await run(timed, chosen, { ...options, ...(keepsWhatItHas && { onCutShort }) });
+        const report = assemble(results, { target, only, startedAt, clock });
+        return cutShort === null ? report : { ...report, verdict: "cut short", complete: false, cutShort };
+      },
+      options.onTrouble,
+    );
+  } finally {
+    await lab.close();
+  }
+}
+
+/** Names of its own: the time of what a server grants to a new account begins at the first look at it. */
+const NAMES = { names: "preflight" };
+
+/** Leaves the accounts as they are to be left, however the work ends. */
+async function running<T>(
+  lab: Lab,
+  work: () => Promise<T>,
+  onTrouble: (trouble: string) => void = () => {},
+): Promise<T> {
+  let shared = false;
+  try {
+    return await work();
+  } catch (error) {
+    shared = error instanceof Unusable;
+    throw error;
+  } finally {
+    for (const trouble of await tidy(lab, shared)) onTrouble(trouble);
+  }
+}
+
+async function measure(target: Target): Promise<Clock> {
+  const lab = new Lab(target, NAMES);
+  const [account] = lab.accounts(target, 1, () => {});
+  if (!account) throw new Unusable("the target has no accounts");
+  return measureClock(account).finally(() => lab.close());
+}

@@ -1,0 +1,93 @@
+import type { Rule } from "../../../generated/rules.ts";
+import type { Answer } from "../../exchange/answer.ts";
+import { schemesOf } from "../../exchange/challenge.ts";
+import type { Scheme } from "../../exchange/credentials.ts";
+import type { Exchange } from "../../results/model.ts";
+import type { Lab } from "../accounts/account-lender.ts";
+import { Broken, NotApplicable, Untested } from "../outcomes.ts";
+import { makesAccounts, type Place } from "../target.ts";
+
+const HOW_TO_GIVE = {
+  hawk: "Hawk credentials: set SYNC2_HAWK_ID and SYNC2_HAWK_KEY, or name them under hawk in the config",
+  bearer: "a bearer token: set SYNC2_TOKEN, or name it under token in the config",
+};
+
+type Recorder = (exchange: Exchange) => void;
+
+/**
+ * Refuses to judge a rule that is about something the server does not offer, or that needs credentials which were
+ * not given. The server is asked once for all rules; each has the exchange that shows it.
+ * @throws NotApplicable
+ * @throws Untested
+ */
+export async function expectApplicable(
+  when: NonNullable<Rule["when"]>,
+  place: Place,
+  { lab, record }: { lab: Lab; record: Recorder },
+): Promise<void> {
+  if (when === "quota") return expectQuota(lab, place, record);
+  // What the target is reached by, its user says it offers.
+  if (mainSchemes(place).every((scheme) => scheme === when)) return;
+  await expectOffered(when, lab, record);
+  if (!has(place, when)) throw new Untested(`needs ${HOW_TO_GIVE[when]}`);
+}
+
+async function expectOffered(scheme: "hawk" | "bearer", lab: Lab, record: Recorder): Promise<void> {
+  const answer = await once(lab, "challenge", record, (recordFirst) => {
+    const [account] = lab.accounts(lab.target, 1, recordFirst);
+    return account?.get("/info/collections", { authorization: null });
+  });
+  if (answer.status !== 401) {
+    const got = answer.status || answer.exchange.error;
+    throw new Broken(
+      `set-up: a request without credentials was to be answered 401, which offers schemes; got ${got}`,
+    );
+  }
+  if (!schemesOf(answer).includes(scheme)) {
+    throw new NotApplicable(`the server offers no ${scheme === "hawk" ? "Hawk" : "Bearer"} in its 401`);
+  }
+}
+
+async function expectQuota(lab: Lab, place: Place, record: Recorder): Promise<void> {
+  const answer = await once(lab, "quota", record, (recordFirst) =>
+    lab.accounts(place, 1, recordFirst)[0]?.get("/info/quota"),
+  );
+  if (answer.status !== 200) {
+    const got = answer.status || answer.exchange.error;
+    throw new Broken(`set-up: ${answer.asked} was to be answered 200; got ${got}`);
+  }
+  const view = answer.json as { quota?: unknown } | null | undefined;
+  if (view?.quota === null) {
+    throw new NotApplicable(
+      "the server has no quota: its /info/quota says null (if others have one, name one under scenarios.quota in the config)",
+    );
+  }
+}
+
+/** Asks the server, the first time; later ones are told the same answer. */
+async function once(
+  { known }: Lab,
+  question: string,
+  record: Recorder,
+  ask: (record: Recorder) => Promise<Answer> | undefined,
+): Promise<Answer> {
+  const asked = known.get(question) ?? ask(() => {});
+  known.set(question, asked as Promise<Answer>);
+  const answer = (await asked) as Answer | undefined;
+  if (!answer) throw new Broken("no account was there to ask with");
+  // What was lost is no answer for all others.
+  if (answer.exchange.lost && known.get(question) === asked) known.delete(question);
+  // A copy, as each rule numbers its own exchanges.
+  record(structuredClone(answer.exchange));
+  return answer;
+}
+
+function mainSchemes(place: Place): Scheme[] {
+  if (makesAccounts(place)) return [place.keys.main.scheme];
+  return place.accounts.map(({ keys }) => keys.main.scheme);
+}
+
+function has(place: Place, scheme: "hawk" | "bearer"): boolean {
+  const all = makesAccounts(place) ? [place.keys] : place.accounts.map(({ keys }) => keys);
+  return all.every(({ token, hawk }) => (scheme === "hawk" ? hawk : token) !== null);
+}

@@ -1,0 +1,40 @@
+import type { TestableRuleId } from "../../../generated/rules.ts";
+import type { RuleResult } from "../../results/model.ts";
+import { Lab } from "../accounts/account-lender.ts";
+import type { Spool } from "../assemble/exchange-spool.ts";
+import { Halt } from "../stop.ts";
+import type { Target } from "../target.ts";
+
+/**
+ * Judges rules on the thread of the caller, several at a time.
+ * @param onResult is told of each rule as it is judged
+ * @param spool takes the exchanges; where left out, they stay in memory
+ * @returns a result for each rule, in the order given
+ */
+export async function runHere(
+  target: Target,
+  chosen: readonly TestableRuleId[],
+  onResult: (result: RuleResult) => void,
+  spool?: Spool,
+): Promise<RuleResult[]> {
+  // Loaded late: whoever imports the library need not wait for all checks.
+  const { judgeAll } = await import("./judge-queue.ts");
+  const { resight } = await import("../settle/confirm-findings.ts");
+  const halt = new Halt(target.run);
+  const lab = new Lab(target, { halt, answered: true });
+  const found = new Map<string, RuleResult>();
+  try {
+    await judgeAll(lab, target, chosen, (judged) => {
+      const result = spool?.keep(judged) ?? judged;
+      found.set(result.rule, result);
+      onResult(result);
+    });
+    for (const repeated of await resight(lab, found)) {
+      found.set(repeated.rule, spool?.keep(repeated) ?? repeated);
+    }
+  } finally {
+    halt.close();
+    await lab.close();
+  }
+  return chosen.flatMap((rule) => found.get(rule) ?? []);
+}

@@ -1,0 +1,62 @@
+import type { TestableRuleId } from "../../../generated/rules.ts";
+import type { RuleResult } from "../../results/model.ts";
+import { Lab } from "../accounts/account-lender.ts";
+import { inspectPlace } from "../preflight/preflight.ts";
+import { isDead } from "../protocol.ts";
+import { checkOf } from "../select/check-of-rule.ts";
+import type { CommandStage } from "../server/command-stage.ts";
+import type { Halt } from "../stop.ts";
+import type { Target } from "../target.ts";
+import { judgeAll } from "./judge-queue.ts";
+import { judge } from "./judge-rule.ts";
+import { unjudged } from "./unjudged-rule.ts";
+
+type Told = (result: RuleResult) => void;
+
+/**
+ * Judges the rules of a scenario that commands bring about, while nothing else is under way.
+ * @param onResult is told of each rule as it is judged
+ */
+export async function runAlone(
+  stage: CommandStage,
+  target: Target,
+  chosen: readonly TestableRuleId[],
+  { onResult, halt }: { onResult: Told; halt: Halt },
+): Promise<RuleResult[]> {
+  const { scenario } = stage;
+  // Names of its own: those of the checks before it are in use already.
+  const names = { names: scenario, halt, answered: true };
+  const results: RuleResult[] = [];
+  const told: Told = (result) => {
+    results.push(result);
+    onResult(result);
+  };
+  if (isDead(scenario)) await oneByOne(new Lab(target, { ...names, stage }), chosen, told);
+  else await together(new Lab(target, names), stage, chosen, told);
+  return results;
+}
+
+/** Each rule enters the scenario by itself, since its check first needs the server as it usually is. */
+async function oneByOne(lab: Lab, chosen: readonly TestableRuleId[], told: Told): Promise<void> {
+  for (const rule of chosen) told(await judge(rule, checkOf(rule), lab));
+  await lab.close();
+}
+
+async function together(
+  lab: Lab,
+  stage: CommandStage,
+  chosen: readonly TestableRuleId[],
+  told: Told,
+): Promise<void> {
+  const { scenario } = stage;
+  try {
+    await stage.enter();
+    await inspectPlace(lab, scenario);
+    await judgeAll(lab, lab.place(scenario), chosen, told);
+  } catch (error) {
+    for (const rule of chosen) told(unjudged(rule, "broken", `set-up: ${(error as Error).message}`));
+  } finally {
+    await stage.leave();
+    await lab.close();
+  }
+}

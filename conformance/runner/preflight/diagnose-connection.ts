@@ -1,0 +1,136 @@
+import { connect as connectPlain, isIP } from "node:net";
+import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import {
+  DIRECT,
+  hostOf,
+  type Network,
+  portOf,
+  type TlsIdentity,
+  tlsOptions,
+} from "../../exchange/network.ts";
+
+/** For each connection that is tried. */
+const TIMEOUT_MS = 2000;
+/** What an HTTP/2 client begins with, and an empty SETTINGS frame (RFC 9113, section 3.4). */
+const PREFACE = Buffer.concat([
+  Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+  Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
+]);
+/** Octets of the head of a frame, and where its type stands: a server begins with SETTINGS. */
+const FRAME_HEAD = 9;
+const TYPE_AT = 3;
+const SETTINGS = 4;
+
+/**
+ * Finds out what speaks at a place that gave no answer of HTTP/1.1, by connections that carry no credentials.
+ * @returns in a sentence, with what to do; null where that is not known
+ */
+export async function doorstep(endpoint: URL, { tls }: Network): Promise<string | null> {
+  return endpoint.protocol === "https:" ? ofTls(endpoint, tls) : ofPlain(endpoint);
+}
+
+async function ofPlain(endpoint: URL): Promise<string | null> {
+  const tls = await shakeHands(endpoint, ["http/1.1", "h2"]);
+  if (tls.connected) return "TLS is spoken there: write https:// instead of http://.";
+  const isHttp2 = (await firstOctets(endpoint, PREFACE))?.[TYPE_AT] === SETTINGS;
+  return isHttp2 ? HTTP2_ONLY : null;
+}
+
+async function ofTls(endpoint: URL, tls: TlsIdentity): Promise<string | null> {
+  const hands = await shakeHands(endpoint, ["http/1.1"], tls);
+  if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA/.test(hands.code ?? "")) return clientCertificate(tls);
+  if (!hands.connected) {
+    if ((await shakeHands(endpoint, ["h2"])).protocol === "h2") return HTTP2_ONLY;
+    const first = await firstOctets(endpoint, Buffer.from("OPTIONS * HTTP/1.0\r\n\r\n"));
+    return first?.toString("latin1").startsWith("HTTP/")
+      ? "Plain HTTP is spoken there: write http:// instead of https://."
+      : null;
+  }
+  if (hands.untrusted && UNKNOWN_ISSUER.test(hands.untrusted)) {
+    return UNTRUSTED;
+  }
+  // Some servers shake hands all the same, and then refuse what is said.
+  const http2 = hands.protocol === null && (await shakeHands(endpoint, ["h2"])).protocol === "h2";
+  return http2 ? HTTP2_ONLY : null;
+}
+
+const HTTP2_ONLY = "HTTP/2 alone is spoken there, and this suite speaks HTTP/1.1: allow that as well.";
+/** What helps where the issuer of a certificate is not known. */
+export const UNTRUSTED =
+  "Nobody whom this machine trusts vouches for the certificate: name the file of its issuer with --ca, as tls.ca in the configuration, or in NODE_EXTRA_CA_CERTS.";
+
+/** What helps where a server wants to see a certificate. */
+export function clientCertificate({ cert }: TlsIdentity): string {
+  return cert === null
+    ? "A client certificate is asked for: name the files of one and of its key as tls.cert and tls.key in the configuration."
+    : "The client certificate of tls.cert is refused: name one that the server takes.";
+}
+
+const UNKNOWN_ISSUER = /SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)/;
+
+interface Hands {
+  connected: boolean;
+  /** What was agreed on by ALPN; null where nothing was. */
+  protocol: string | null;
+  /** Why the certificate is not trusted; null where it is. */
+  untrusted: string | null;
+  /** Of the error that ended it; null where there was none. */
+  code: string | null;
+}
+
+function shakeHands(endpoint: URL, ALPNProtocols: string[], tls = DIRECT.tls): Promise<Hands> {
+  const { host, port } = placeOf(endpoint);
+  const options: ConnectionOptions = {
+    host,
+    port,
+    ALPNProtocols,
+    rejectUnauthorized: false,
+    ...tlsOptions(tls),
+  };
+  if (!isIP(host)) options.servername = host;
+  const hands: Hands = { connected: false, protocol: null, untrusted: null, code: null };
+  return new Promise((resolve) => {
+    const socket = connectTls(options);
+    const end = () => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(hands);
+    };
+    const timer = setTimeout(end, TIMEOUT_MS);
+    socket.on("secureConnect", () => {
+      hands.connected = true;
+      hands.protocol = socket.alpnProtocol || null;
+      hands.untrusted = (socket.authorizationError as unknown as string | null) ?? null;
+      // With TLS 1.3 a certificate that is missing is missed only now.
+      socket.write("OPTIONS * HTTP/1.0\r\n\r\n");
+    });
+    socket.on("data", end);
+    socket.on("end", end);
+    socket.on("close", end);
+    socket.on("error", (error: NodeJS.ErrnoException) => {
+      hands.code = error.code ?? error.message;
+      end();
+    });
+  });
+}
+
+/** What comes first in answer to these octets; null where nothing does. */
+function firstOctets(endpoint: URL, octets: Buffer): Promise<Buffer | null> {
+  return new Promise((resolve) => {
+    const socket = connectPlain(placeOf(endpoint));
+    const end = (found: Buffer | null) => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(found);
+    };
+    const timer = setTimeout(() => end(null), TIMEOUT_MS);
+    socket.on("data", (found: Buffer) => end(found.length < FRAME_HEAD ? null : found));
+    socket.on("end", () => end(null));
+    socket.on("error", () => end(null));
+    socket.write(octets);
+  });
+}
+
+function placeOf(url: URL): { host: string; port: number } {
+  return { host: hostOf(url), port: portOf(url) };
+}

@@ -1,0 +1,37 @@
+import type { Answer } from "../../exchange/answer.ts";
+import { shorten, visible } from "../../results/text.ts";
+
+/** Characters of what a server sent that are repeated. */
+const MOST_SHOWN = 200;
+
+/**
+ * Says what it is that answered, where it is no server of this protocol.
+ * @returns in a sentence, with what to do; it begins after the name of the place
+ */
+export function strangerOf(answer: Answer): string {
+  const { status } = answer;
+  const by = named(answer, "Server");
+  if (status >= 300 && status < 400 && status !== 304) {
+    const to = named(answer, "Location");
+    return `redirects${to ? ` to ${to}` : ""} (${status}). The suite follows no redirect: give the URL where the server is.`;
+  }
+  if (answer.exchange.lost === "foreign") {
+    return `is a front${by ? ` (${by})` : ""} whose server does not answer (${status}). Start that server, or see where the front looks for it.`;
+  }
+  if (status === 401 || status === 403) {
+    return `is answered ${status} by something${by ? ` (${by})` : ""} that is no Sync 2.0 server: it sends no X-Weave-Timestamp. ${PATH} What stands in front of the server may ask for credentials of its own.`;
+  }
+  if (/html/.test(answer.type)) {
+    return `is answered with a page of HTML (${status})${by ? ` by ${by}` : ""}, and not by a Sync 2.0 server. ${PATH}`;
+  }
+  return `is answered ${status} by something${by ? ` (${by})` : ""} that is no Sync 2.0 server: it sends no X-Weave-Timestamp. ${PATH}`;
+}
+
+const PATH = "Is the path of the endpoint right? It looks like https://sync.example.test/2.0/{account}.";
+
+/** A header field as the report has it: without credentials, and safe to print. */
+function named({ exchange }: Answer, name: string): string {
+  const wanted = name.toLowerCase();
+  const value = exchange.response?.headers.find(([key]) => key.toLowerCase() === wanted)?.[1];
+  return value === undefined ? "" : shorten(visible(value), MOST_SHOWN);
+}

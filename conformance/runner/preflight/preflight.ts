@@ -1,0 +1,120 @@
+import type { Account } from "../../exchange/account.ts";
+import type { Answer } from "../../exchange/answer.ts";
+import type { Scheme } from "../../exchange/credentials.ts";
+import { isLoopback, proxyFor } from "../../exchange/network.ts";
+import { Unusable } from "../../results/errors.ts";
+import type { Lab } from "../accounts/account-lender.ts";
+import { isDead, isOfProtocol, look, type Scenario } from "../protocol.ts";
+import { isStaged, makesAccounts, type Place } from "../target.ts";
+import { clientCertificate, doorstep, UNTRUSTED } from "./diagnose-connection.ts";
+import { strangerOf } from "./foreign-server.ts";
+
+/**
+ * Looks at the target before anything is written: reachable, credentials accepted, accounts empty.
+ * @param scenarios whose rules are to be checked; what a command has yet to bring about is not looked at
+ * @throws Unusable
+ */
+export async function preflight(lab: Lab, scenarios: Iterable<Scenario> = []): Promise<void> {
+  await inspectPlace(lab, null);
+  for (const scenario of scenarios) {
+    const target = lab.target.scenarios[scenario];
+    if (target && !isStaged(target)) await inspectPlace(lab, scenario);
+  }
+}
+
+/**
+ * Looks at the accounts of one scenario, or of the target itself.
+ * @throws Unusable
+ */
+export async function inspectPlace(lab: Lab, scenario: Scenario | null): Promise<void> {
+  if (scenario !== null && isDead(scenario)) return;
+  const place = lab.place(scenario);
+  const count = makesAccounts(place) ? 1 : place.accounts.length;
+  for (const account of lab.accounts(place, count, () => {}))
+    await inspect(account, { lab, place, scenario });
+}
+
+const CREDENTIALS_ARE: Record<Scheme, string> = {
+  bearer: 'Check the token: SYNC2_TOKEN, or "token" in the config.',
+  hawk: 'Check id and key: SYNC2_HAWK_ID and SYNC2_HAWK_KEY, or "credentials" in the config; and both clocks.',
+  basic: 'Check SYNC2_USERNAME and SYNC2_PASSWORD, or "credentials" in the config.',
+  none: 'It wants some: name a scheme with --auth, or as "credentials" in the config.',
+};
+
+/** Nobody listens there, or nobody answers: there is nothing to find out. */
+const SILENT = /^(?:connection refused|no complete response|getaddrinfo )/;
+
+/** Says that there is no server, and what to do. */
+export async function unreachable(where: string, account: Account, { exchange }: Answer): Promise<Unusable> {
+  const error = exchange.error ?? "no answer";
+  return new Unusable(`${where} cannot be reached: ${error}. ${await remedyFor(error, account)}`);
+}
+
+/** What may help where no answer comes. */
+async function remedyFor(error: string, { endpoint, network }: Account): Promise<string> {
+  const proxy = proxyFor(endpoint, network);
+  if (proxy !== null) {
+    if (/CERTIFICATE|self-signed|unable to (?:verify|get)/i.test(error)) return UNTRUSTED;
+    const variable = endpoint.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
+    return `${variable} leads through the proxy ${proxy.host}; NO_PROXY=${endpoint.hostname} would lead past it. ${RUNNING}`;
+  }
+  const found = SILENT.test(error) ? null : await doorstep(endpoint, network);
+  if (found !== null) return found;
+  const isElsewhere = !isLoopback(endpoint);
+  const variable = endpoint.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
+  return isElsewhere ? `${RUNNING} Where only a proxy leads there, name it in ${variable}.` : RUNNING;
+}
+
+const RUNNING = "Is the server running, and the URL right?";
+
+/** Says that something else answers, whatever may be deleted there. */
+async function estranged(where: string, account: Account, answer: Answer): Promise<Unusable> {
+  // Some servers say in HTTP that it is not what they expect.
+  const found =
+    answer.status >= 400 && answer.status < 500 ? await doorstep(account.endpoint, account.network) : null;
+  if (found !== null)
+    return new Unusable(`${where} cannot be reached: it answers ${answer.status}. ${found}`);
+  const certificate = /client certificate|SSL certificate/i.test(answer.text ?? "") && answer.status === 400;
+  if (certificate) return new Unusable(`${where} answers 400. ${clientCertificate(account.network.tls)}`);
+  const credentials = answer.status === 401 ? ` ${CREDENTIALS_ARE[account.credentials.scheme]}` : "";
+  return new Unusable(`${where} ${strangerOf(answer)}${credentials}`);
+}
+
+interface Where {
+  lab: Lab;
+  place: Place;
+  scenario: Scenario | null;
+}
+
+async function inspect(account: Account, { lab, place, scenario }: Where): Promise<void> {
+  const { wipe } = lab.target;
+  const { held, answer } = await look(account);
+  const url = answer.exchange.request.url.replace(/\/info\/collections$/, "");
+  const where = `${scenario === null ? "" : `scenario ${scenario}: `}account ${account.name} at ${url}`;
+  if (answer.status === 0) throw await unreachable(where, account, answer);
+  if (held === null && !isOfProtocol(answer)) throw await estranged(where, account, answer);
+  if (answer.status >= 300 && answer.status < 400) throw new Unusable(`${where} ${strangerOf(answer)}`);
+  if (answer.status === 401) {
+    throw new Unusable(
+      `${where} refuses the credentials (401). ${CREDENTIALS_ARE[account.credentials.scheme]}`,
+    );
+  }
+  if (wipe || held === 0) return;
+  const stranger = makesAccounts(place) ? null : await lab.marks.take(account);
+  if (stranger) {
+    throw new Unusable(
+      `${where} is used by ${stranger}. Wait until that is over. What an interrupted run left there is removed by --wipe.`,
+    );
+  }
+  if ((await look(account)).held === 0) return;
+  if (held === null) {
+    throw new Unusable(
+      `cannot tell whether ${where} is empty: ${answer.asked} answered ${answer.status} without a map of collections. ` +
+        "The suite deletes what it finds, so it goes on only with --wipe.",
+    );
+  }
+  const collections = held === 1 ? "1 collection" : `${held} collections`;
+  throw new Unusable(
+    `${where} holds ${collections}. The suite deletes what it finds: use an empty account, or allow it with --wipe. Where another run is at work there, wait until that is over.`,
+  );
+}
