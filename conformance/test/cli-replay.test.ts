@@ -215,5 +215,8 @@ test.each<[string, string, string[], RegExp]>([
 
 test("a report that is none: exit 2", async () => {
   writeFileSync(FILE, JSON.stringify({ results: [] } satisfies Partial<Report>));
-  expect(await replay("path.unknown")).toMatchObject({ code: 2, err: expect.stringMatching(/is not a report/) });
+  expect(await replay("path.unknown")).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/is not a report/),
+  });
 });

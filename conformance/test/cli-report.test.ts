@@ -91,7 +91,11 @@ describe("for GitHub Actions", () => {
 
 describe("mistakes of the user", () => {
   test.each<[string, string[], RegExp]>([
-    ["an unknown format", ["in.json", "--format", "pdf"], /"pdf" is not a format\. The formats are json, html, junit/],
+    [
+      "an unknown format",
+      ["in.json", "--format", "pdf"],
+      /"pdf" is not a format\. The formats are json, html, junit/,
+    ],
     ["no format", ["in.json", "--format", " "], /--format.*is empty/],
     ["no report", ["none.json", "--format", "tap"], /none\.json: there is no such file/],
   ])("%s: exit 2, a sentence and no stack trace", async (_, args, message) => {

@@ -14,7 +14,12 @@ describe("mistakes of the user: exit 2, a sentence and no stack trace", () => {
       { SYNC2_TOKEN: TOKEN },
       /neither http nor https/,
     ],
-    ["an endpoint with credentials", ["check", "http://u:p@a/"], { SYNC2_TOKEN: TOKEN }, /contains credentials/],
+    [
+      "an endpoint with credentials",
+      ["check", "http://u:p@a/"],
+      { SYNC2_TOKEN: TOKEN },
+      /contains credentials/,
+    ],
     ["no token", ["check", URL_WITH], {}, /No token for .*Set SYNC2_TOKEN/],
     ["an empty endpoint", ["check"], { SYNC2_ENDPOINT: "" }, /endpoint is empty/],
     ["rules that are empty", ["check", "--only", ""], {}, /--only.*is empty/],

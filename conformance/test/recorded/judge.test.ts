@@ -53,9 +53,7 @@ describe("traffic of any client", () => {
     expect(other).toMatchObject({
       code: 2,
       out: "",
-      err: expect.stringMatching(
-        /nothing to judge: 7 exchanges went elsewhere\. Is the endpoint right\?/,
-      ),
+      err: expect.stringMatching(/nothing to judge: 7 exchanges went elsewhere\. Is the endpoint right\?/),
     });
     expect((await judge(har(recorded), { endpoint: ["nonsense"] })).err).toMatch(/"nonsense" is not a URL/);
   });
