@@ -7,7 +7,7 @@ const refused = (code: string, syscall = "write") =>
   Object.assign(new Error(`${code}: x`), { code, syscall });
 
 test.each([
-  ["ENOSPC", "write failed (ENOSPC): no space is left on the disk. Free some, and run it again"],
+  ["ENOSPC", "write failed (ENOSPC): no space is left on the disk. Free some space, and run it again"],
   ["EBADF", "write failed (EBADF): a stream is closed. Leave standard output open, and run it again"],
 ])("%s is the fault of the machine", (code, sentence) => {
   expect(refusalOf(refused(code))).toBe(sentence);

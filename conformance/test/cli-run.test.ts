@@ -153,7 +153,7 @@ targets:
     const target = await readTarget(undefined, { config: file, target: ["next"] }, env);
     expect(target.endpoint).toBe(B);
     await expect(readTarget(undefined, { config: file }, env)).rejects.toThrow(
-      "The configuration has several targets: stable, next. Say which with --target.",
+      "The configuration has several targets: stable, next. Choose one with --target.",
     );
   });
 
@@ -208,7 +208,7 @@ targets:
     [
       "is there for none",
       `token: abcd\ntargets: { a: { endpoint: "${A}", token: abcd } }`,
-      /^run\.yaml:1:8: at token: is for no server/,
+      /^run\.yaml:1:8: at token: belongs to no server/,
     ],
     [
       "has a mistake",

@@ -107,7 +107,7 @@ scenarios:
     [
       "a header with a line feed",
       `quota: { headers: { X-A: "${CANARY}\\nb" } }`,
-      /at scenarios\.quota\.headers\.X-A: holds characters/,
+      /at scenarios\.quota\.headers\.X-A: has characters/,
     ],
     [
       "a header of no name",

@@ -148,7 +148,7 @@ describe("A proxy", () => {
 
   test("of another kind is refused, and its password not repeated", () => {
     const read = () => readProxies({ HTTPS_PROXY: "socks5://me:secret@proxy:1080" });
-    expect(read).toThrow(/^HTTPS_PROXY is no URL of an HTTP proxy/);
+    expect(read).toThrow(/^HTTPS_PROXY is not the URL of an HTTP proxy/);
     expect(read).not.toThrow(/secret/);
   });
 });
@@ -205,7 +205,7 @@ describe("A private authority and a client certificate", () => {
       /--ca: .*none\.pem cannot be read/,
     );
     const swapped = { ...tls, key: file("other.pem", SERVER_KEY) };
-    await expect(async () => check({ tls: swapped })).rejects.toThrow(/tls: OpenSSL does not take it/);
+    await expect(async () => check({ tls: swapped })).rejects.toThrow(/tls: OpenSSL rejects it/);
   });
 });
 

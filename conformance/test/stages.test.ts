@@ -48,7 +48,7 @@ describe("a run is narrowed", () => {
   test.each([
     [{ only: [], stage: "lists", through: "records" } as const, /exclude each other/],
     [{ only: [], exclude: ["recrod"] }, /--exclude recrod: no rule/],
-    [{ only: ["race"], through: "records" } as const, /No rule is left of race, through records/],
+    [{ only: ["race"], through: "records" } as const, /No rule remains for race, through records/],
   ])("never to nothing: %j", (narrowing, message) => {
     expect(() => chooseRules(narrowing)).toThrow(UsageError);
     expect(() => chooseRules(narrowing)).toThrow(message);

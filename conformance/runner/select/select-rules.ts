@@ -37,7 +37,7 @@ export function chooseRules(narrowing: Narrowing): TestableRuleId[] {
   };
   const left = chosen.filter((rule) => !without.has(rule) && inStage(rule));
   if (left.length === 0) {
-    throw new UsageError(`No rule is left by ${narrowedTo(narrowing).join(", ")}. Narrow the run less.`);
+    throw new UsageError(`No rule remains for ${narrowedTo(narrowing).join(", ")}. Narrow the run less.`);
   }
   const weighty = left.filter((rule) => weight(rule) <= least);
   if (weighty.length > 0) return weighty;
