@@ -4,20 +4,23 @@ import { html, raw } from "hono/html";
 import type { Sentences } from "../results/exchange-text.ts";
 import type { Report } from "../results/model.ts";
 import { visible } from "../results/text.ts";
-import { banner } from "./html/banner.ts";
-import { beginHere } from "./html/causes.ts";
-import { coverageTable } from "./html/coverage.ts";
-import { endpointMatrix } from "./html/endpoints.ts";
-import { knownFailures } from "./html/known.ts";
-import { resultList } from "./html/results.ts";
-import { stairTable } from "./html/stairs.ts";
+import { reportBody } from "./html/body.ts";
+import { rulePage } from "./rule-page.ts";
 
 /** A file beside the templates, with the line ends that a browser will hash, whatever git made of them. */
 function asset(name: string): string {
   return readFileSync(new URL(`./html/${name}`, import.meta.url), "utf8").replaceAll("\r\n", "\n");
 }
 
-const STYLES = ["page.css", "banner.css", "results.css", "filter.css", "rule.css", "endpoints.css"];
+const STYLES = [
+  "page.css",
+  "report.css",
+  "banner.css",
+  "results.css",
+  "filter.css",
+  "rule.css",
+  "endpoints.css",
+];
 
 export interface HtmlOptions {
   /** URL under which the documentation stands, to which rules link: http or https; null for no links. */
@@ -61,14 +64,9 @@ export function renderHtml(
 </head>
 <body>
 <a class="skip" href="#results">Skip to the results</a>
-<main>
-${banner(report)}
-${beginHere(report, sentences)}
-${stairTable(report)}
-${knownFailures(report)}
-${endpointMatrix(report, sentences)}
-${coverageTable(report.coverage)}
-${resultList(report, sentences, docs)}
+<main class="report">
+<h1>Sync 2.0 conformance</h1>
+${reportBody(report, { sentences, pageOf: (rule) => rulePage(rule, docs) })}
 </main>
 <script>${raw(script)}</script>
 </body>

@@ -1,11 +1,10 @@
 import type { Outcome, RuleResult } from "./model.ts";
-import { BY_URGENCY } from "./outcome-words.ts";
 import { visible } from "./text.ts";
 
-/** Results of one area, the part of a rule id before the first dot. */
-export interface Area {
+/** Results, or rules, of one area: the part of a rule id before the first dot. */
+export interface Area<Item = RuleResult> {
   name: string;
-  results: RuleResult[];
+  results: Item[];
 }
 
 /** The area of a rule: `record` of `record.put.created`. */
@@ -14,8 +13,8 @@ export function areaOf(rule: string): string {
 }
 
 /** Groups results by area, areas in order of first appearance, results in their order. */
-export function groupByArea(results: readonly RuleResult[]): Area[] {
-  const areas = new Map<string, RuleResult[]>();
+export function groupByArea<Item extends { rule: string }>(results: readonly Item[]): Area<Item>[] {
+  const areas = new Map<string, Item[]>();
   for (const result of results) {
     const name = areaOf(result.rule);
     const group = areas.get(name);
@@ -23,17 +22,6 @@ export function groupByArea(results: readonly RuleResult[]): Area[] {
     else group.push(result);
   }
   return [...areas].map(([name, group]) => ({ name, results: group }));
-}
-
-/** The same grouping with what needs work first: inside each area, and areas by their most urgent result. */
-export function groupByUrgency(results: readonly RuleResult[]): Area[] {
-  const rank = ({ outcome }: RuleResult) => BY_URGENCY.indexOf(outcome);
-  const least = BY_URGENCY.indexOf("notApplicable");
-  // An area with rules that do not apply needs no work, so it is no more urgent than a passed one.
-  const areaRank = ({ results: [first] }: Area) => Math.min(first ? rank(first) : least, least);
-  return groupByArea(results)
-    .map(({ name, results: group }) => ({ name, results: group.toSorted((a, b) => rank(a) - rank(b)) }))
-    .sort((a, b) => areaRank(a) - areaRank(b));
 }
 
 /** Rules of one outcome by their reason, the most frequent reason first. */

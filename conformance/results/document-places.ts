@@ -1,5 +1,4 @@
 import { FALLBACKS, OPERATIONS, type ResponseShape } from "../contract/document.ts";
-import type { Sighting } from "./violation-locations.ts";
 
 /** An operation, or what answers requests that are none, with the responses that the document declares. */
 export interface Place {
@@ -27,20 +26,11 @@ export const PLACES: readonly Place[] = [
   fallback(FALLBACKS.method.at),
 ];
 
-/** `GET /info/quota` of `#/paths/~1info~1quota/get`; null for a pointer to anything else. */
-export function operationAt(pointer: string): string | null {
-  const [, path, method] = /^#\/paths\/([^/]+)\/([a-z]+)/.exec(pointer) ?? [];
-  if (path === undefined || method === undefined) return null;
-  return `${method.toUpperCase()} ${path.replaceAll("~1", "/").replaceAll("~0", "~")}`;
-}
-
-/** `Retry-After` of `#/components/headers/Retry-After`; null for a pointer to anything else. */
-export function headerAt(pointer: string): string | null {
-  return /^#\/components\/headers\/([^/]+)/.exec(pointer)?.[1] ?? null;
-}
-
-/** Whether an exchange, or a rule that was seen violated, is there. */
-export function isAt(place: Place, { operation, status }: Pick<Sighting, "operation" | "status">): boolean {
+/** Whether an exchange with this operation and this status is there. */
+export function isAt(
+  place: Place,
+  { operation, status }: { operation: string | null; status: number | null },
+): boolean {
   if (operation !== null || place.operation !== null) return operation === place.operation;
   return place.at === (status === FALLBACKS.method.status ? FALLBACKS.method : FALLBACKS.path).at;
 }

@@ -2,8 +2,9 @@ import { html } from "hono/html";
 import type { Report } from "../../results/model.ts";
 import { exchangesIn, plural, visible } from "../../results/text.ts";
 import { acceptedWords, completeness, isBinding, isKnown, isSeenBroken } from "../../results/verdict.ts";
+import type { Context } from "./context.ts";
 import { baselineProblems } from "./known.ts";
-import { countLooks, GLYPHS, LOOK_WORDS, LOOKS, type Look } from "./look.ts";
+import { countedLooks, countLooks, GLYPHS, LOOK_WORDS } from "./look.ts";
 import { fragment, type Markup } from "./markup.ts";
 
 const VERDICT_GLYPHS = { pass: "✓", fail: "✕", broken: "!", "cut short": "…" } as const;
@@ -44,15 +45,16 @@ function explanation(report: Report): string {
 }
 
 function facts(report: Report): Markup {
-  const { target, startedAt, only, timing } = report;
+  const { suite, target, startedAt, only, timing } = report;
   const rows: [string, string | Markup][] = [
     ["Target", html`<code>${visible(target.endpoint)}</code>`],
     ["Accounts", visible(target.accounts)],
     [
       "Started",
-      html`<time datetime="${startedAt}">${startedAt.replace("T", " ").replace(/\.\d+Z$/, " UTC")}</time>`,
+      html`<time datetime="${startedAt}">${startedAt.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC")}</time>`,
     ],
     ["Took", exchangesIn(timing)],
+    ["Suite", visible(`${suite.name} ${suite.version}, document ${suite.document}`)],
   ];
   if (only !== null) rows.push(["Narrowed to", visible(only.join(", "))]);
   return html`<dl class="facts">${rows.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;
@@ -80,26 +82,21 @@ ${named.map(
 }
 
 /** Counts are links to the results that they count. */
-function counts(report: Report): Markup {
-  const { results, baseline, summary } = report;
-  const numbers = countLooks(results, baseline);
-  const order: Look[] = ["passed", ...LOOKS.filter((look) => look !== "passed")];
-  const shown = order.filter((look) => look !== "known" || numbers.known > 0);
+function counts({ summary }: Report, { entries }: Context): Markup {
   return html`<h2 class="aside">Rules by outcome</h2>
 <ul class="counts">
-${shown.map((look) => {
-  const inside = html`<b><span aria-hidden="true">${GLYPHS[look]}</span> ${numbers[look]}</b> <span>${LOOK_WORDS[look]}</span>`;
-  return html`<li data-outcome="${look}" data-count="${numbers[look]}">${numbers[look] > 0 ? html`<a href="#outcome=${look}">${inside}</a>` : html`<span>${inside}</span>`}</li>
+${countedLooks(countLooks(entries), { all: true }).map(([look, count]) => {
+  const inside = html`<b><span aria-hidden="true">${GLYPHS[look]}</span> ${count}</b> <span>${LOOK_WORDS[look]}</span>`;
+  return html`<li data-outcome="${look}" data-count="${count}">${count > 0 ? html`<a href="#outcome=${look}">${inside}</a>` : html`<span>${inside}</span>`}</li>
 `;
 })}<li><span><b>${summary.total}</b> <span>in all</span></span></li>
 </ul>`;
 }
 
 /** Verdict, completeness, what was tested and when, what to look at first, and the number of rules per outcome. */
-export function banner(report: Report): Markup {
-  const { verdict, suite } = report;
+export function banner(report: Report, context: Context): Markup {
+  const { verdict } = report;
   return html`<header>
-<h1>Sync 2.0 conformance <span class="dim">${suite.name} ${suite.version}, document ${suite.document}</span></h1>
 <div class="verdict" data-verdict="${verdict}">
 <p class="word"><span aria-hidden="true">${VERDICT_GLYPHS[verdict]}</span> ${verdict}</p>
 <p>${explanation(report)}<br><span class="${report.complete ? "dim" : "incomplete"}">${visible(completeness(report))}</span></p>
@@ -107,7 +104,7 @@ export function banner(report: Report): Markup {
 ${facts(report)}
 ${baselineProblems(report)}
 ${failures(report)}
-${counts(report)}
+${counts(report, context)}
 <nav class="parts" aria-label="Parts of this page"><ul>
 ${report.baseline !== null && report.baseline.known.length > 0 ? html`<li><a href="#known">Known failures</a></li>` : ""}
 <li><a href="#stages">Stages</a></li> <li><a href="#endpoints">Endpoints</a></li> <li><a href="#coverage">Coverage</a></li> <li><a href="#results">Results</a></li>

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import type { Sentences } from "../../results/exchange-text.ts";
 import type { Cause, Report } from "../../results/model.ts";
 import { plural, visible } from "../../results/text.ts";
+import { type Context, sentenceOf } from "./context.ts";
 import { fragment, type Markup, prose, sentenceMarkup } from "./markup.ts";
 
-function item({ text, rule, rules, exchange, command }: Cause, sentences: Sentences): Markup {
+function item({ text, rule, rules, exchange, command }: Cause, context: Context): Markup {
   return html`<li>
 <p class="cause">${prose(text)}</p>
 ${
@@ -15,7 +15,7 @@ ${
 }${
   rule === null
     ? ""
-    : html`<p><a href="${fragment(rule)}">${rule}</a>: ${sentenceMarkup(sentences[rule]?.text ?? "")}</p>
+    : html`<p><a href="${fragment(rule)}">${rule}</a>: ${sentenceMarkup(sentenceOf(rule, context)?.text ?? "")}</p>
 `
 }${
   exchange === null
@@ -28,11 +28,11 @@ ${
 }
 
 /** What to begin with, the most consequential cause first. */
-export function beginHere({ causes = [] }: Report, sentences: Sentences): Markup | string {
+export function beginHere({ causes = [] }: Report, context: Context): Markup | string {
   if (causes.length === 0) return "";
   return html`<section aria-labelledby="begin">
 <h2 id="begin">Begin here</h2>
 <ol class="panel causes">
-${causes.map((cause) => item(cause, sentences))}</ol>
+${causes.map((cause) => item(cause, context))}</ol>
 </section>`;
 }

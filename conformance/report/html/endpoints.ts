@@ -1,83 +1,97 @@
 import { html } from "hono/html";
-import type { RuleId } from "../../../generated/rules.ts";
-import { type Cell, matrix, type Row } from "../../results/endpoint-matrix.ts";
-import type { Sentences } from "../../results/exchange-text.ts";
 import type { Report } from "../../results/model.ts";
-import { isKnown } from "../../results/verdict.ts";
-import { fragment, type Markup } from "./markup.ts";
+import { GROUPS } from "../../results/overlay/bindings.ts";
+import { commonRules } from "../../results/overlay/bound-rules.ts";
+import { byStatus, type Overlay, type State } from "../../results/overlay/overlay.ts";
+import { plural, visible } from "../../results/text.ts";
+import type { Context } from "./context.ts";
+import {
+  boundList,
+  endpoint,
+  STATE_WORDS,
+  stateOf,
+  statusTable,
+  times,
+  VIOLATED_HERE,
+  violatedRules,
+} from "./endpoint.ts";
+import type { Markup } from "./markup.ts";
 
-type IsKnown = (rule: RuleId) => boolean;
+/** What the marks mean, exactly. */
+const MEANINGS: readonly [State, string][] = [
+  ["seen", "a response that met the document was seen, and no rule was seen violated there"],
+  ["missing", "no response that met the document was seen: nothing is known"],
+  ["violated", "a rule was seen violated there, by a check or by the watch over every exchange"],
+  ["known", "the same, but the baseline of the run says that this was to be expected"],
+  ["undeclared", "came, though the document does not declare it there, and broke no rule"],
+];
 
-function stateOf({ seen, violated }: Cell, known: IsKnown): "violated" | "known" | "seen" | "missing" {
-  if (violated.length > 0) return violated.every(known) ? "known" : "violated";
-  return seen ? "seen" : "missing";
+const ELSEWHERE = html`<h3 class="aside">Rules violated that no single response shows</h3>`;
+
+function legend({ baseline }: Context): Markup {
+  const isAsked = (state: State) => state !== "known" || (baseline?.known.length ?? 0) > 0;
+  return html`<dl class="legend">
+${MEANINGS.filter(([state]) => isAsked(state)).map(
+  ([state, meaning]) => html`<div><dt data-is="${state}">${STATE_WORDS[state]}</dt> <dd>${meaning}</dd></div>
+`,
+)}<div><dt>blank</dt> <dd>not declared, and not seen</dd></div>
+</dl>`;
 }
 
-const STATE_WORDS = {
-  violated: "violated",
-  known: "known failure",
-  seen: "seen",
-  missing: "not seen",
-} as const;
-
-/** The words are for whoever hears the page; its style draws a glyph instead. */
-function cellMarkup(cell: Cell | null, known: IsKnown): Markup {
-  if (cell === null) return html`<td role="cell"></td>`;
-  const state = stateOf(cell, known);
-  const words = html`<span>${STATE_WORDS[state]}</span>`;
-  const [first, ...more] = cell.violated;
-  if (first === undefined) return html`<td role="cell" data-is="${state}">${words}</td>`;
-  const names = [first, ...more].join(", ");
-  return html`<td role="cell" data-is="${state}"><a href="${fragment(first)}" title="${names}"><span>${STATE_WORDS[state]}: ${names}</span></a></td>`;
-}
-
-function table(row: Row, known: IsKnown): Markup {
-  const line = (label: Markup | string, cells: readonly (Cell | null)[]) =>
-    html`<tr role="row"><th scope="row" role="rowheader">${label}</th>${cells.map((cell) => cellMarkup(cell, known))}</tr>
-`;
-  return html`<table class="matrix" role="table">
-<caption>Statuses and header fields of ${row.at}</caption>
-<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Header field</th>${row.statuses.map((status) => html`<th scope="col" role="columnheader">${status}</th>`)}</tr></thead>
-<tbody role="rowgroup">
-${row.responses.some((cell) => cell !== null) ? line("the response itself", row.responses) : ""}${row.headers.map(({ name, cells }) => line(html`<code>${name}</code>`, cells))}</tbody>
-</table>`;
-}
-
-function ruleLinks(rules: readonly RuleId[], known: IsKnown): Markup {
-  return html`<ul class="failures">${rules.map((rule) => html`<li><a href="${fragment(rule)}">${rule}</a>${known(rule) ? html` <span class="dim">known</span>` : ""}</li>`)}</ul>`;
-}
-
-function state(row: Row, known: IsKnown): Markup {
-  const fresh = row.violated.filter((rule) => !known(rule)).length;
-  const expected = row.violated.length - fresh;
-  const cells = [row.responses, ...row.headers.map((header) => header.cells)].flat();
-  const declared = cells.filter((cell) => cell !== null);
-  const seen = declared.filter((cell) => stateOf(cell, known) === "seen").length;
-  return html`<span class="state">${fresh > 0 ? html`<b data-is="violated">${fresh} violated</b> ` : ""}${expected > 0 ? html`<b data-is="known">${expected} known</b> ` : ""}<span>${seen} of ${declared.length} seen</span></span>`;
-}
-
-function entry(row: Row, known: IsKnown): Markup {
-  return html`<details class="endpoint"><summary><code>${row.at}</code> ${state(row, known)}</summary>
-${table(row, known)}
-${row.violated.length === 0 ? "" : html`<h3 class="aside">Rules violated here</h3>${ruleLinks(row.violated, known)}`}
+/** Header fields that any response may have: no status declares them. */
+function anyResponse({ anywhere }: Overlay, context: Context): Markup {
+  const cells = anywhere.map(({ cell }) => cell);
+  const violated = cells.flatMap((cell) => cell.violated);
+  const name = (field: string) => html`<code>${field}</code>`;
+  return html`<details class="endpoint"><summary><code>any response</code> ${stateOf(cells, violated, context)}</summary>
+${statusTable(
+  "any response",
+  ["any"],
+  anywhere.map((field) => [name(field.name), [{ cell: field.cell, note: times(field.cell) }]]),
+  context,
+)}
+${violatedRules(VIOLATED_HERE, violated, context)}
+<h4 class="aside">Rules that bind here</h4>
+${boundList(
+  anywhere.map(({ name: part, rules }) => ({ part, isField: true, rules: [...rules] })),
+  context,
+)}
 </details>
 `;
 }
 
-/** Operation × status × header field, an operation a line that opens, with links to the rules violated there. */
-export function endpointMatrix(report: Report, sentences: Sentences): Markup {
-  const known: IsKnown = (rule) => isKnown(rule, report.baseline);
-  const found = matrix(report, sentences);
+/** Rules that bind at many endpoints. */
+function common(context: Context): Markup {
+  const parts = commonRules();
+  const count = new Set(parts.flatMap(({ rules }) => rules)).size;
+  return html`<div class="endpoints"><details class="endpoint" id="common"><summary>Rules of many operations <span class="state">${plural(count, "rule")}</span></summary>
+${boundList(parts, context)}
+</details></div>`;
+}
+
+/** Operation × status × header field, an operation a line that opens, with the rules that bind there. */
+export function endpointList({ suite }: Report, laid: Overlay, context: Context): Markup {
+  const rows = new Map(laid.rows.map((row) => [row.place.at, row]));
+  const columns = [...new Set(laid.rows.flatMap(({ responses }) => [...responses.keys()]))].sort(byStatus);
   return html`<section aria-labelledby="endpoints">
 <h2 id="endpoints">Endpoints</h2>
 ${
-  found === null
-    ? html`<p class="dim">Left out: this report is about document ${report.suite.document}, which this version of the suite does not have.</p>`
-    : html`<p class="legend">Per operation its statuses and their header fields:
-<span data-is="seen">seen</span> <span data-is="missing">not seen</span> <span data-is="violated">violated</span> ${(report.baseline?.known.length ?? 0) > 0 ? html`<span data-is="known">known failure</span> ` : ""}<span class="dim">blank: not declared</span></p>
-<div class="endpoints">
-${found.rows.map((row) => entry(row, known))}</div>
-${found.elsewhere.length === 0 ? "" : html`<h3 class="aside">Rules violated that no single response shows</h3>${ruleLinks(found.elsewhere, known)}`}`
+  suite.document === laid.document
+    ? ""
+    : html`<p class="dim">This report is about document ${visible(suite.document)}, and these are the endpoints of ${laid.document}: only what both have is marked.</p>`
 }
+<p>An operation a line, with a mark for each status that it has: of the response together with its header fields. It opens for those and
+for the rules that bind there.</p>
+${legend(context)}
+<p><button type="button" id="open-endpoints" aria-pressed="false" hidden>Open all endpoints</button></p>
+${GROUPS.map(({ title, places }) => {
+  const own = places.flatMap(({ at }) => rows.get(at) ?? []);
+  const others = places.some(({ operation }) => operation === null) ? anyResponse(laid, context) : "";
+  return html`<h3 class="aside">${title}</h3>
+<div class="endpoints">
+${own.map((row) => endpoint(row, columns, context))}${others}</div>
+`;
+})}${common(context)}
+${violatedRules(ELSEWHERE, laid.elsewhere, context)}
 </section>`;
 }

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Area } from "../../results/areas.ts";
-import type { Level, Report } from "../../results/model.ts";
+import type { Level } from "../../results/model.ts";
+import type { Entry } from "./context.ts";
 import { countLooks, GLYPHS, LOOK_WORDS, LOOKS } from "./look.ts";
 import type { Markup } from "./markup.ts";
 
@@ -22,10 +23,10 @@ ${boxes.map(
 }
 
 /** Narrows the results down; hidden until the script that makes it work has run. */
-export function filterForm({ results, baseline }: Report, areas: readonly Area[]): Markup {
-  const counts = countLooks(results, baseline);
+export function filterForm(entries: readonly Entry[], areas: readonly Area<Entry>[]): Markup {
+  const counts = countLooks(entries);
   const looks = LOOKS.filter((look) => counts[look] > 0);
-  const levels = LEVELS.filter((level) => results.some((result) => result.level === level));
+  const levels = LEVELS.filter((level) => entries.some((entry) => entry.level === level));
   const names = areas.map(({ name }) => name).sort();
   return html`<form id="filter" role="search" aria-label="Filter rules" hidden>
 ${choices(

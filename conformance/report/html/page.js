@@ -1,12 +1,12 @@
-// Narrows the results down, and keeps what was chosen in the address. The page is complete without it, so it stays
-// silent where something is missing.
-const form = document.querySelector("#filter");
-const output = form.querySelector("output");
-const rules = [...document.querySelectorAll("details.rule")];
-const areas = [...document.querySelectorAll("section.area")];
+// Narrows the results down, and keeps what was chosen in the address. The page is complete without it. In the
+// documentation a report may take the place of another one, so that everything is looked up when it is needed.
 const GROUPS = ["outcome", "level"];
-const texts = new Map();
+const FIELDS = ["area", "text"];
+const texts = new WeakMap();
 let saving;
+
+const formOf = () => document.querySelector("#filter");
+const rulesOf = () => [...document.querySelectorAll("details.rule")];
 
 // Collected when first needed: with the transcripts it is most of the page.
 function textOf(rule) {
@@ -15,6 +15,8 @@ function textOf(rule) {
 }
 
 function apply() {
+  const form = formOf();
+  const rules = rulesOf();
   const data = new FormData(form);
   const chosen = GROUPS.map((name) => [name, new Set(data.getAll(name))]);
   const area = data.get("area");
@@ -28,24 +30,26 @@ function apply() {
     rule.hidden = !fits;
     if (fits) shown += 1;
   }
-  for (const section of areas) section.hidden = section.querySelector("details.rule:not([hidden])") === null;
-  output.textContent = `${shown} of ${rules.length} rules shown`;
+  for (const section of document.querySelectorAll("section.area"))
+    section.hidden = section.querySelector("details.rule:not([hidden])") === null;
+  form.querySelector("output").textContent = `${shown} of ${rules.length} rules shown`;
 }
 
 function boxes(name) {
-  return [...form.querySelectorAll(`input[name="${name}"]`)];
+  return [...formOf().querySelectorAll(`input[name="${name}"]`)];
 }
 
-// What departs from the whole view, as a query: `outcome=violated&level=MUST`.
+// What departs from the whole view, as a query: `outcome=violated&level=MUST`. What else the address names stays.
 function view() {
-  const data = new FormData(form);
-  const query = new URLSearchParams();
+  const data = new FormData(formOf());
+  const query = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
+  for (const name of [...GROUPS, ...FIELDS]) query.delete(name);
   for (const name of GROUPS) {
     const values = data.getAll(name);
     if (values.length === boxes(name).length) continue;
     for (const value of values.length > 0 ? values : ["none"]) query.append(name, value);
   }
-  for (const name of ["area", "text"]) if (data.get(name) !== "") query.append(name, data.get(name));
+  for (const name of FIELDS) if (data.get(name) !== "") query.append(name, data.get(name));
   return query.toString();
 }
 
@@ -54,10 +58,10 @@ function choose(query) {
     const values = query.getAll(name);
     for (const box of boxes(name)) box.checked = values.length === 0 || values.includes(box.value);
   }
-  const select = form.elements.area;
-  select.value = query.get("area") ?? "";
-  if (select.selectedIndex < 0) select.value = "";
-  form.elements.text.value = query.get("text") ?? "";
+  const { area, text } = formOf().elements;
+  area.value = query.get("area") ?? "";
+  if (area.selectedIndex < 0) area.value = "";
+  text.value = query.get("text") ?? "";
 }
 
 // Browsers allow few changes of the address in a while, so not one a keystroke.
@@ -91,6 +95,7 @@ function reveal(target) {
     apply();
   }
   if (rule !== null) rule.open = true;
+  if (target.matches("details")) target.open = true;
   const exchange = target.querySelector(":scope > details.exchange");
   if (exchange !== null) exchange.open = true;
   target.scrollIntoView();
@@ -105,19 +110,44 @@ function follow() {
   if (target !== null) {
     reveal(target);
   } else if (location.hash.includes("=")) {
-    choose(new URLSearchParams(location.hash.slice(1)));
+    const query = new URLSearchParams(location.hash.slice(1));
+    choose(query);
     apply();
+    if (![...GROUPS, ...FIELDS].some((name) => query.has(name))) return;
     const results = document.querySelector("#results");
     results.scrollIntoView();
     results.focus({ preventScroll: true });
   }
 }
 
-form.addEventListener("input", change);
-form.addEventListener("submit", (event) => event.preventDefault());
+function openEndpoints(button) {
+  const open = button.getAttribute("aria-pressed") !== "true";
+  button.setAttribute("aria-pressed", String(open));
+  for (const endpoint of document.querySelectorAll("details.endpoint")) endpoint.open = open;
+}
+
+function begin() {
+  formOf().hidden = false;
+  document.querySelector("#open-endpoints").hidden = false;
+  apply();
+  follow();
+}
+
+const isFilter = ({ target }) => target.closest("#filter") !== null;
+document.addEventListener("input", (event) => {
+  if (isFilter(event)) change();
+});
+document.addEventListener("submit", (event) => {
+  if (isFilter(event)) event.preventDefault();
+});
 // The fields change after the event.
-form.addEventListener("reset", () => setTimeout(change));
-window.addEventListener("hashchange", follow);
-form.hidden = false;
-apply();
-follow();
+document.addEventListener("reset", (event) => {
+  if (isFilter(event)) setTimeout(change);
+});
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("#open-endpoints");
+  if (button !== null) openEndpoints(button);
+});
+addEventListener("hashchange", follow);
+document.addEventListener("reportshown", begin);
+begin();

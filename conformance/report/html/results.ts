@@ -1,29 +1,33 @@
 import { html } from "hono/html";
-import { type Area, groupByUrgency } from "../../results/areas.ts";
-import type { Sentences } from "../../results/exchange-text.ts";
-import type { Baseline, Report } from "../../results/model.ts";
-import { isKnown } from "../../results/verdict.ts";
-import { fullPerRule } from "./exchanges.ts";
+import { type Area, groupByArea } from "../../results/areas.ts";
+import type { Context, Entry } from "./context.ts";
 import { filterForm } from "./filter.ts";
-import { countLooks, GLYPHS, LOOK_WORDS, LOOKS, type Look, lookOf } from "./look.ts";
+import { countedLooks, countLooks, GLYPHS, LOOK_WORDS, LOOKS, type Look } from "./look.ts";
 import type { Markup } from "./markup.ts";
-import { ruleEntry } from "./rule.ts";
 
-/** Results by area, what needs work first; a known failure needs none, and stands after what does. */
-function inOrder({ results, baseline }: Report): Area[] {
-  const rank = (look: Look) => LOOKS.indexOf(look);
-  const areas = groupByUrgency(results).map(({ name, results: group }) => ({
-    name,
-    results: group.toSorted((a, b) => rank(lookOf(a, baseline)) - rank(lookOf(b, baseline))),
-  }));
-  const isCalm = ({ results: [first] }: Area) => first !== undefined && isKnown(first.rule, baseline);
-  return [...areas.filter((area) => !isCalm(area)), ...areas.filter(isCalm)];
+const rank = (look: Look) => LOOKS.indexOf(look);
+
+/** An area without failures comes where the report has it; one whose worst failure is known needs no work, and comes last. */
+function areaRank({ results: [first] }: Area<Entry>): number {
+  const least = rank("notApplicable");
+  if (first === undefined) return least;
+  return first.look === "known" ? LOOKS.length : Math.min(rank(first.look), least);
 }
 
-function areaLinks(areas: readonly Area[], baseline: Baseline | null): Markup {
+/** Rules by area, what needs work first: inside each area, and areas by their most urgent rule. */
+export function inOrder(entries: readonly Entry[]): Area<Entry>[] {
+  return groupByArea(entries)
+    .map(({ name, results }) => ({
+      name,
+      results: results.toSorted((a, b) => rank(a.look) - rank(b.look)),
+    }))
+    .sort((a, b) => areaRank(a) - areaRank(b));
+}
+
+function areaLinks(areas: readonly Area<Entry>[]): Markup {
   return html`<nav class="areas" aria-label="Areas"><ul>
 ${areas.map(({ name, results }) => {
-  const { passed, violated, inconsistent, broken, known } = countLooks(results, baseline);
+  const { passed, violated, inconsistent, broken, known } = countLooks(results);
   const look = violated + inconsistent > 0 ? "violated" : broken > 0 ? "broken" : known > 0 ? "known" : null;
   const mark =
     look === null
@@ -35,34 +39,26 @@ ${areas.map(({ name, results }) => {
 }
 
 /** `22 passed, 2 violated`, without what did not occur. */
-function countWords(counts: Readonly<Record<Look, number>>): string {
-  const order: Look[] = ["passed", ...LOOKS.filter((look) => look !== "passed")];
-  return order
-    .filter((look) => counts[look] > 0)
-    .map((look) => `${counts[look]} ${LOOK_WORDS[look]}`)
+function countWords(entries: readonly Entry[]): string {
+  return countedLooks(countLooks(entries))
+    .map(([look, count]) => `${count} ${LOOK_WORDS[look]}`)
     .join(", ");
 }
 
 /**
- * All results by area, with the form that narrows them down.
- * @param docs URL under which the documentation stands; null for none
+ * All rules by area, with the form that narrows them down.
+ * @param drawn the markup of each
  */
-export function resultList(report: Report, sentences: Sentences, docs: string | null): Markup {
-  const { results, baseline } = report;
-  const areas = inOrder(report);
-  const evidence = new Set(results.flatMap(({ violation }) => violation?.exchange ?? []));
-  const context = { sentences, evidence, baseline, docs, full: fullPerRule(results) };
+export function resultList({ entries }: Context, drawn: ReadonlyMap<Entry, Markup>): Markup {
+  const areas = inOrder(entries);
   return html`<section aria-labelledby="results">
 <h2 id="results" tabindex="-1">Results</h2>
-${areaLinks(areas, baseline)}
-${filterForm(report, areas)}
+${areaLinks(areas)}
+${filterForm(entries, areas)}
 ${areas.map(
-  ({
-    name,
-    results: group,
-  }) => html`<section class="area" id="area-${name}" aria-labelledby="heading-${name}">
-<h3 id="heading-${name}">${name} <span class="dim">${countWords(countLooks(group, baseline))}</span></h3>
-${group.map((result) => ruleEntry(result, context))}</section>
+  ({ name, results }) => html`<section class="area" id="area-${name}" aria-labelledby="heading-${name}">
+<h3 id="heading-${name}">${name} <span class="dim">${countWords(results)}</span></h3>
+${results.map((entry) => drawn.get(entry) ?? "")}</section>
 `,
 )}</section>`;
 }

@@ -1,25 +1,23 @@
 import { html } from "hono/html";
 import { areaOf } from "../../results/areas.ts";
-import type { Sentences } from "../../results/exchange-text.ts";
-import type { Baseline, RuleResult, Violation } from "../../results/model.ts";
+import type { Violation } from "../../results/model.ts";
 import { duration, visible } from "../../results/text.ts";
 import { isBinding, isSeenBroken } from "../../results/verdict.ts";
-import { rulePage } from "../rule-page.ts";
+import { type Context, type Entry, sentenceOf } from "./context.ts";
 import { exchangeList } from "./exchanges.ts";
 import { acceptance } from "./known.ts";
-import { lookOf } from "./look.ts";
+import type { Look } from "./look.ts";
 import { badge, fragment, type Markup, prose, sentenceMarkup } from "./markup.ts";
 
-/** What a rule's entry needs to know of the rest of the report. */
-export interface Context {
-  sentences: Sentences;
-  /** Ids of the exchanges that violations point at; they are shown in full wherever they stand. */
+/** Looks of rules that need no work. */
+const CALM: readonly Look[] = ["passed", "known", "notRun", "uncheckable"];
+
+/** Which exchanges are shown in full. */
+export interface InFull {
+  /** Ids of those that violations point at, wherever they stand. */
   evidence: ReadonlySet<string>;
-  baseline: Baseline | null;
-  /** URL under which the documentation stands; null for none. */
-  docs: string | null;
-  /** How many exchanges are shown in full of a rule that did not pass. */
-  full: number;
+  /** How many of a rule that did not pass. */
+  perRule: number;
 }
 
 function evidence({ exchange, expected, got, curl, script }: Violation): Markup {
@@ -33,27 +31,31 @@ ${curl === null ? "" : html`<h5>Repeat it</h5><pre class="curl">${visible(curl)}
 }
 
 /** Where the rule stands, and what leads to it. */
-function footer({ rule, durationMs }: RuleResult, { sentences, docs }: Context): Markup {
-  const sentence = sentences[rule];
-  const page = rulePage(rule, docs);
-  return html`<p class="dim">${page === null ? "" : html`<a href="${page}" rel="noreferrer">${rule} in the documentation</a>, `}${sentence === undefined ? "" : html`<code>${visible(sentence.place)}</code>, `}${duration(durationMs)}, <a href="${fragment(rule)}">link to this rule</a></p>`;
+function footer({ rule, result }: Entry, context: Context): Markup {
+  const sentence = sentenceOf(rule, context);
+  const page = context.pageOf(rule);
+  return html`<p class="dim">${page === null ? "" : html`<a href="${page}" rel="noreferrer">${rule} in the documentation</a>, `}${sentence === undefined ? "" : html`<code>${visible(sentence.place)}</code>, `}${result === null ? "" : `${duration(result.durationMs)}, `}<a href="${fragment(rule)}">link to this rule</a></p>`;
+}
+
+/** A violated SHOULD fails no run, and does not look as if it did. */
+function toneOf({ look, level, result }: Entry): string {
+  return result !== null && isSeenBroken(result.outcome) && !isBinding(level) ? "warning" : look;
 }
 
 /** A rule with its outcome and all that led to it; open where it needs work. The id is the element's id. */
-export function ruleEntry(result: RuleResult, context: Context): Markup {
-  const { rule, level, outcome, reason, violation } = result;
-  const look = lookOf(result, context.baseline);
+export function ruleEntry(entry: Entry, context: Context, { evidence: ids, perRule }: InFull): Markup {
+  const { rule, level, look, result } = entry;
   const known = look === "known" && context.baseline?.known.find((failure) => failure.rule === rule);
-  const tone = isSeenBroken(outcome) && !isBinding(level) ? "warning" : look;
-  const isOpen = look !== "passed" && look !== "known";
-  return html`<details class="rule" id="${rule}" data-outcome="${look}" data-tone="${tone}" data-area="${areaOf(rule)}" data-level="${level}" ${isOpen ? "open" : ""}>
-<summary>${badge(look)}<h4>${rule}</h4><span class="says"><span><span class="level">${level}</span> ${sentenceMarkup(context.sentences[rule]?.text ?? "")}</span>
+  const reason = result?.reason ?? null;
+  const violation = result?.violation ?? null;
+  return html`<details class="rule" id="${rule}" data-outcome="${look}" data-tone="${toneOf(entry)}" data-area="${areaOf(rule)}" data-level="${level}" ${CALM.includes(look) ? "" : "open"}>
+<summary>${badge(look)}<h4>${rule}</h4><span class="says"><span><span class="level">${level}</span> ${sentenceMarkup(sentenceOf(rule, context)?.text ?? "")}</span>
 ${reason === null ? "" : html`<span class="reason">${prose(reason)}</span>`}</span></summary>
 <div class="body">
 ${known ? html`<p class="accepted">${acceptance(known)}</p>` : ""}
 ${violation === null ? "" : evidence(violation)}
-${exchangeList(result, context.evidence, context.full)}
-${footer(result, context)}
+${result === null ? "" : exchangeList(result, ids, perRule)}
+${footer(entry, context)}
 </div></details>
 `;
 }

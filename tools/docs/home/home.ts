@@ -49,7 +49,7 @@ ${door(
 )}
 ${door("Check", "The suite says which rules your server keeps, and shows what it saw.", [
   ["Checking a server", "checking/index.html"],
-  ["Results over the document", "results.html"],
+  ["Results of a run", "results.html"],
   ["For programs", "machine-readable.html"],
 ])}
 </div>`;

@@ -6,6 +6,9 @@ import { routeProblem } from "./route.ts";
 /** The page whose fragments are routes of Redoc, and not ids. */
 const ROUTED = "reference.html";
 
+/** The page whose fragments name an element, or else a view of the results: `outcome=violated`. */
+const FILTERED = "results.html";
+
 /** Stands for wherever the site will be. */
 const ANY_BASE = new URL("https://site.invalid/docs/");
 
@@ -67,7 +70,8 @@ function fileProblem(file: string, { search, hash }: URL, site: Map<string, Link
   // As browsers compare it.
   const fragment = decodeURIComponent(hash.slice(1));
   const ids = there?.ids ?? new Set();
-  if (fragment === "" || ids.has(fragment)) return null;
+  const isView = file === FILTERED && /^[a-z]+=/.test(fragment);
+  if (fragment === "" || ids.has(fragment) || isView) return null;
   const isRoute = file === ROUTED && fragment.startsWith("/");
   const problem = isRoute ? routeProblem(fragment, search, ids) : "there is no such id";
   return problem && `${file}${search}#${fragment} is dead, ${problem}`;

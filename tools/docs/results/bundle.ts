@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { validatorSource } from "./validator.ts";
@@ -33,8 +34,19 @@ const precompiled: Plugin = {
   },
 };
 
+/** The one thing that a report needs of Node: the phrases of statuses. */
+const phrases: Plugin = {
+  name: "status-phrases",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:http$/ }, ({ path }) => ({ path, namespace: "node" }));
+    onLoad({ filter: /./, namespace: "node" }, () => ({
+      contents: `export const STATUS_CODES = ${JSON.stringify(STATUS_CODES)};`,
+    }));
+  },
+};
+
 const BANNER =
-  "/* Documentation of Sync 2.0, Apache-2.0. With parts of Ajv, ajv-formats and leven, MIT licence. */";
+  "/* Documentation of Sync 2.0, Apache-2.0. With parts of Ajv, ajv-formats, Hono and leven, MIT licence. */";
 
 /** The program of the page: a classic script, since a browser loads no modules from disk. */
 export async function bundleClient(): Promise<string> {
@@ -47,7 +59,7 @@ export async function bundleClient(): Promise<string> {
     minify: true,
     banner: { js: BANNER },
     legalComments: "none",
-    plugins: [lighterDocument, precompiled],
+    plugins: [lighterDocument, precompiled, phrases],
     logLevel: "silent",
   });
   const [file] = outputFiles;

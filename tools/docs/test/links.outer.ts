@@ -11,6 +11,7 @@ function dead(body: string, { path = "guide/concepts.html", base }: { path?: str
     { path: "guide/sessions.html", content: page('<h2 id="begin-é">Begin</h2>') },
     { path: "rules/record.created.html", content: page("<h1>record.created</h1>") },
     { path: "reference.html", content: reference },
+    { path: "results.html", content: page("<h1>Results</h1>") },
     { path: "openapi.json", content: "{}" },
     { path: "assets/font.woff2", content: new Uint8Array(4) },
     { path, content: path.endsWith(".html") ? page(body) : body },
@@ -40,6 +41,7 @@ const ALIVE: string[] = [
   '<a href="../reference.html?rule=record.created#/records/putrecord%23records/putrecord/responses&c=201">',
   '<a href="../reference.html#/records/putrecord%23records/putrecord/t=response&c=201&path=x-weave-store">',
   '<a href="../reference.html#/records/putrecord%23records/putrecord/t=request&in=headers&path=x-weave-session">',
+  '<a href="../results.html#outcome=violated&level=MUST">',
   '<a href="https://spec.openapis.org/arazzo/v1.0.1.html#x">',
 ];
 
@@ -56,6 +58,8 @@ const DEAD: [link: string, problem: string][] = [
   ['<a href="../rules/record.gone.html">', "rules/record.gone.html is not in the site"],
   ['<a href="sessions.html#Begin-%C3%A9">', "guide/sessions.html#Begin-é is dead, there is no such id"],
   ['<a href="../openapi.json#top">', "openapi.json#top is dead, there is no such id"],
+  ['<a href="../results.html#outcome">', "results.html#outcome is dead, there is no such id"],
+  ['<a href="sessions.html#a=b">', "guide/sessions.html#a=b is dead, there is no such id"],
   ['<a href="#there">', "guide/concepts.html#there is dead, there is no such id"],
   ['<template><a href="#there"></template>', "guide/concepts.html#there is dead, there is no such id"],
   ['<img src="../assets/font.woff">', "assets/font.woff is not in the site"],

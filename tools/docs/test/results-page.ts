@@ -8,12 +8,12 @@ import type { Report } from "../../../conformance/results/model.ts";
 import { renderJson } from "../../../conformance/results/report-json.ts";
 import { startBrowser } from "../../../conformance/test/browser/chromium.ts";
 import { watch } from "../../../conformance/test/browser/watched.ts";
+import { broke, passed, reportOf, seen } from "../../../conformance/test/report/document-sample.ts";
 import { HOSTILE, result } from "../../../conformance/test/report/sample.ts";
 import { writeSite } from "../build.ts";
 import { results } from "../results/results.ts";
 import { renderPages } from "../shell/shell.ts";
 import { type Folder, serveFolder } from "./folder-server.ts";
-import { broke, passed, reportOf, seen } from "./results-sample.ts";
 
 export const STORE = "header.store.present";
 
@@ -79,11 +79,11 @@ export const fromDisk = (fragment = "", options: BrowserContextOptions = {}) =>
 export const overHttp = (fragment = "") => watch(browser, `${server.url}results.html${fragment}`);
 
 export const shows = (page: Page, what: "example" | "report") =>
-  expect.poll(() => page.locator("#overlay").getAttribute("data-shows")).toBe(what);
+  expect.poll(() => page.locator("#report").getAttribute("data-shows")).toBe(what);
 export const said = (page: Page) => page.locator("#said").innerText();
-export const verdict = (page: Page) => page.locator("#summary .verdict .word").innerText();
+export const verdict = (page: Page) => page.locator("#report .verdict .word").innerText();
 export const choose = (page: Page, name: string) => page.setInputFiles("#report-file", join(folder, name));
-export const quota = (page: Page) => page.locator("tr[data-at='GET /info/quota']");
+export const quota = (page: Page) => page.locator("details.endpoint", { hasText: /^GET \/info\/quota/ });
 
 /** Has the failing report shown. */
 export async function shown(page: Page): Promise<Page> {

@@ -7,10 +7,10 @@ import { renderTap } from "../../../conformance/report/formats/tap.ts";
 import { renderHtml } from "../../../conformance/report/html.ts";
 import { compare } from "../../../conformance/results/comparison.ts";
 import { renderJson } from "../../../conformance/results/report-json.ts";
+import { passed, reportOf, seen } from "../../../conformance/test/report/document-sample.ts";
 import { rules } from "../../../generated/rules.ts";
 import { Refusal, readReport, type Validators } from "../results/read.ts";
 import { validatorSource } from "../results/validator.ts";
-import { passed, reportOf, seen } from "./results-sample.ts";
 
 const report = reportOf([passed("record.head", [seen("record.head#1", "headRecord", 200)])]);
 const text = renderJson(report);

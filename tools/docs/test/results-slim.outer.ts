@@ -4,11 +4,11 @@ import { beforeAll, expect, test } from "vitest";
 import { faults } from "../../../conformance/reference/faults/index.ts";
 import { judgeReference } from "../../../conformance/reference/faults/matrix.ts";
 import type { Report } from "../../../conformance/results/model.ts";
+import { type Overlay, overlay, type Response } from "../../../conformance/results/overlay/overlay.ts";
 import schema from "../../../conformance/results/report.schema.json" with { type: "json" };
+import { broke, passed, reportOf, seen, without } from "../../../conformance/test/report/document-sample.ts";
 import { body } from "../../../conformance/test/report/sample.ts";
-import { type Overlay, overlay, type Response } from "../results/overlay/overlay.ts";
 import { slim } from "../results/slim.ts";
-import { broke, passed, reportOf, seen, without } from "./results-sample.ts";
 
 const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
 formats.default(ajv);

@@ -1,25 +1,26 @@
 import { strict, tolerant } from "report-validator";
-import type { Report } from "../../../../conformance/results/model.ts";
-import { size } from "../../../../conformance/results/text.ts";
-import { overlay } from "../overlay/overlay.ts";
+import { shorten, size, visible } from "../../../../conformance/results/text.ts";
 import { Refusal, readReport } from "../read.ts";
-import { byId, told } from "./dom.ts";
-import { showElsewhere } from "./elsewhere.ts";
-import { listenToFilter, showOnly, showRules } from "./rules.ts";
+import { shown } from "../shown.ts";
 import { dropped, fromFile, fromSite, namedInFragment, type Source } from "./sources.ts";
-import { notices, summary } from "./summary.ts";
-import { ResponseTable } from "./table.ts";
 
-declare global {
-  /** The report of the reference server, from assets/example-report.js. */
-  var sync2ExampleReport: Report | undefined;
+/** More than this of one text is nothing to read here. */
+const LONGEST = 2000;
+
+/** An element that the page was built with. */
+function byId(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`the page has no #${id}`);
+  return found;
 }
 
-const root = byId("overlay");
+const root = byId("report");
 const site = { document: root.dataset.document ?? "", suite: root.dataset.suite ?? "" };
-const table = new ResponseTable(byId<HTMLTableElement>("responses-table"));
 /** Counts what was asked for: of two files, the one that was asked for last is shown, whichever is read first. */
 let asked = 0;
+
+/** Text of a report as it may be shown: what a browser would hide or obey is spelt out. */
+const told = (text: string) => visible(shorten(text, LONGEST), { lines: true });
 
 function say(text: string): void {
   byId("said").textContent = told(text);
@@ -29,18 +30,6 @@ function refuse(problem: string | null): void {
   const box = byId("refused");
   box.textContent = problem === null ? "" : told(problem);
   box.hidden = problem === null;
-}
-
-function show(report: Report, origin: string, note: string | null): void {
-  const laid = overlay(report);
-  const shown = { laid, baseline: report.baseline };
-  table.show(shown);
-  byId("fields-open").setAttribute("aria-pressed", "false");
-  const numbers = showRules(shown);
-  showElsewhere(shown);
-  const said = [...notices(report, laid, site), ...(note === null ? [] : [note])];
-  byId("summary").replaceChildren(...summary(report, numbers, said, showOnly));
-  root.dataset.shows = origin;
 }
 
 /** Resolves once the browser has painted, so that what was said is seen before a long computation. */
@@ -69,44 +58,37 @@ async function load(find: () => Source): Promise<void> {
     await painted();
     if (turn !== asked) return;
     const { report, note } = readReport(text, { strict, tolerant });
-    show(report, "report", note);
+    root.innerHTML = shown(report, site, note);
+    root.dataset.shows = "report";
     say(`This is ${source.name}.`);
+    document.dispatchEvent(new Event("reportshown"));
   } catch (error) {
     if (turn !== asked) return;
-    say(root.dataset.shows === undefined ? "Nothing is shown." : "What was shown before still is.");
+    say(root.dataset.shows === "example" ? "This is the example." : "What was shown before still is.");
     refuse(error instanceof Refusal ? error.message : `The report cannot be shown: ${error}`);
-    if (root.dataset.shows === undefined) showExample();
   }
 }
 
-/** A script, since from disk nothing else of the site can be read. */
-function showExample(): void {
-  const script = document.createElement("script");
-  script.src = "assets/example-report.js";
-  script.addEventListener("load", () => {
-    const report = globalThis.sync2ExampleReport;
-    if (report === undefined || root.dataset.shows !== undefined) return;
-    show(report, "example", null);
-    say("This is the example: the reference server. Drop yours here.");
-  });
-  script.addEventListener("error", () =>
-    refuse("The example could not be loaded: assets/example-report.js."),
-  );
-  document.head.append(script);
+let opened: string | null = null;
+
+/** Opens the report that the address names; one that is shown already stays, whatever else of the address changes. */
+function followFragment(): void {
+  const path = namedInFragment(location.hash);
+  if (path === null || path === opened) return;
+  opened = path;
+  void load(() => fromSite(path, new URL(location.href)));
 }
 
-function followFragment(): boolean {
-  const path = namedInFragment(location.hash);
-  if (path === null) return false;
-  void load(() => fromSite(path, new URL(location.href)));
-  return true;
+function loadFile(find: () => Source): void {
+  opened = null;
+  void load(find);
 }
 
 function listen(): void {
-  const input = byId<HTMLInputElement>("report-file");
+  const input = byId("report-file") as HTMLInputElement;
   input.addEventListener("change", () => {
     const [file] = input.files ?? [];
-    if (file) void load(() => fromFile(file));
+    if (file) loadFile(() => fromFile(file));
     // The same file, changed meanwhile, is a choice again.
     input.value = "";
   });
@@ -121,18 +103,11 @@ function listen(): void {
   addEventListener("drop", (event) => {
     event.preventDefault();
     over(-depth);
-    void load(() => dropped(event.dataTransfer));
+    loadFile(() => dropped(event.dataTransfer));
   });
   addEventListener("hashchange", followFragment);
-  const fields = byId("fields-open");
-  fields.addEventListener("click", () => {
-    const open = fields.getAttribute("aria-pressed") !== "true";
-    fields.setAttribute("aria-pressed", String(open));
-    table.showFields(open);
-  });
 }
 
 for (const element of document.querySelectorAll<HTMLElement>("[data-needs-script]")) element.hidden = false;
 listen();
-listenToFilter();
-if (!followFragment()) showExample();
+followFragment();

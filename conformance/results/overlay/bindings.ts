@@ -1,6 +1,6 @@
-import { DOCUMENT, OPERATIONS, type ResponseShape } from "../../../../conformance/contract/document.ts";
-import { PLACES, type Place } from "../../../../conformance/results/document-places.ts";
-import { type RuleId, rules } from "../../../../generated/rules.ts";
+import { type RuleId, rules } from "../../../generated/rules.ts";
+import { DOCUMENT, OPERATIONS, type ResponseShape } from "../../contract/document.ts";
+import { PLACES, type Place } from "../document-places.ts";
 
 /** Rows of the table under one heading. */
 export interface Group {

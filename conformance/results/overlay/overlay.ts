@@ -1,11 +1,12 @@
-import { ANYWHERE, type ResponseHeader } from "../../../../conformance/contract/document.ts";
-import { PLACES, type Place } from "../../../../conformance/results/document-places.ts";
-import type { Report, RuleResult } from "../../../../conformance/results/model.ts";
-import { currentId } from "../../../../conformance/results/rule-ids.ts";
-import { isKnown, isSeenBroken } from "../../../../conformance/results/verdict.ts";
-import { type Rule, type RuleId, rules } from "../../../../generated/rules.ts";
+import { type Rule, type RuleId, rules } from "../../../generated/rules.ts";
+import { ANYWHERE, DOCUMENT_VERSION, type ResponseHeader } from "../../contract/document.ts";
+import { PLACES, type Place } from "../document-places.ts";
+import { exchangesOf } from "../exchange-text.ts";
+import type { Report, RuleResult } from "../model.ts";
+import { currentId } from "../rule-ids.ts";
+import { isKnown, isSeenBroken } from "../verdict.ts";
 import { requestRules, SOLE } from "./bindings.ts";
-import { NO_RESPONSE, type Tallies, type Tally, tally } from "./tally.ts";
+import { ExchangeTally, NO_RESPONSE, type Tally } from "./tally.ts";
 
 /**
  * What a report says of a spot of the document.
@@ -47,6 +48,8 @@ export interface Row {
 
 /** A report laid over the document. */
 export interface Overlay {
+  /** Version of the document. */
+  document: string;
   rows: Row[];
   /** Header fields that may stand on any response. */
   anywhere: { name: string; rules: readonly RuleId[]; cell: Cell }[];
@@ -66,18 +69,29 @@ export interface Overlay {
 
 type Judge = (declared: boolean, met: number, violated: Iterable<string>) => Cell;
 
-/** Lays a report over the document. All of it is computed from the exchanges and the results of the report. */
-export function overlay({ results, baseline }: Pick<Report, "results" | "baseline">): Overlay {
+/** Counts all exchanges of a report. */
+function tallyOf({ results }: Pick<Report, "results">): ExchangeTally {
+  const tally = new ExchangeTally(results);
+  for (const exchange of exchangesOf(results)) tally.see(exchange);
+  return tally;
+}
+
+/**
+ * Lays a report over the document. All of it is computed from the exchanges and the results of the report.
+ * @param tally of all exchanges, where they were gone through already
+ */
+export function overlay(
+  report: Pick<Report, "results" | "baseline">,
+  tally: ExchangeTally = tallyOf(report),
+): Overlay {
+  const { results, baseline } = report;
   const outcomes = new Map<string, RuleResult>(
     results.map((result) => [currentId(result.rule) ?? result.rule, result]),
   );
-  const current = results.map((result) => ({
-    ...result,
-    rule: (currentId(result.rule) ?? result.rule) as RuleId,
-  }));
-  const broken = current.filter(({ outcome }) => isSeenBroken(outcome)).map(({ rule }) => rule);
-  const tallies = tally(current);
-  for (const rule of broken) seeSole(tallies, rule);
+  const broken = [...outcomes].flatMap(([rule, { outcome }]) =>
+    isSeenBroken(outcome) ? [rule as RuleId] : [],
+  );
+  for (const rule of broken) seeSole(tally, rule);
 
   const known = (rule: string) => isKnown(outcomes.get(rule)?.rule ?? rule, baseline);
   const judge: Judge = (declared, met, violated) => {
@@ -89,18 +103,19 @@ export function overlay({ results, baseline }: Pick<Report, "results" | "baselin
       violated: found,
     };
   };
-  const rows = PLACES.map((place) => row(place, tallies.at.get(place) ?? new Map(), broken, judge));
+  const rows = PLACES.map((place) => row(place, tally.at.get(place) ?? new Map(), broken, judge));
   const anywhere = ANYWHERE.map(({ name, rules: own }) => ({
     name,
     rules: own,
     cell: judge(
       true,
-      tallies.anywhere.get(name) ?? 0,
+      tally.anywhere.get(name) ?? 0,
       broken.filter((rule) => (own as string[]).includes(rule)),
     ),
   }));
   const placed = new Set([...rows, ...anywhere.map(({ cell }) => cell)].flatMap(({ violated }) => violated));
   return {
+    document: DOCUMENT_VERSION,
     rows,
     anywhere,
     elsewhere: broken.filter((rule) => !placed.has(rule)),
@@ -109,21 +124,15 @@ export function overlay({ results, baseline }: Pick<Report, "results" | "baselin
     notRun: (Object.entries(rules) as [RuleId, Rule][]).flatMap(([rule, { untestable }]) =>
       untestable === undefined && !outcomes.has(rule) ? [rule] : [],
     ),
-    foreign: tallies.foreign,
-    exchanges: tallies.exchanges,
+    foreign: tally.foreign,
+    exchanges: tally.exchanges,
   };
 }
 
 /** A violated rule that binds at one spot only is violated there, whichever exchange showed it. */
-function seeSole({ at }: Tallies, rule: string): void {
+function seeSole(tally: ExchangeTally, rule: string): void {
   const spot = SOLE.get(rule);
-  if (!spot) return;
-  const statuses = at.get(spot.place) ?? new Map<string, Tally>();
-  at.set(spot.place, statuses);
-  const status = String(spot.status);
-  const here = statuses.get(status) ?? { met: 0, departed: 0, fields: new Map(), violated: new Set() };
-  statuses.set(status, here);
-  here.violated.add(rule);
+  if (spot) tally.of(spot.place, String(spot.status)).violated.add(rule);
 }
 
 function row(

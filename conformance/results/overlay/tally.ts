@@ -1,7 +1,8 @@
-import { ANYWHERE, RATE } from "../../../../conformance/contract/document.ts";
-import { isAt, PLACES, type Place } from "../../../../conformance/results/document-places.ts";
-import type { Exchange, RuleResult } from "../../../../conformance/results/model.ts";
-import { isSeenBroken } from "../../../../conformance/results/verdict.ts";
+import { ANYWHERE, RATE } from "../../contract/document.ts";
+import { isAt, PLACES, type Place } from "../document-places.ts";
+import type { Exchange, RuleResult } from "../model.ts";
+import { currentId } from "../rule-ids.ts";
+import { isSeenBroken } from "../verdict.ts";
 
 /** What stands for a status where no response arrived. */
 export const NO_RESPONSE = "none";
@@ -16,17 +17,6 @@ export interface Tally {
   fields: Map<string, number>;
   /** The rules that were seen violated here. */
   violated: Set<string>;
-}
-
-export interface Tallies {
-  /** By status, as text. */
-  at: Map<Place, Map<string, Tally>>;
-  /** Header fields that may stand on any response: how many that met the document had them. */
-  anywhere: Map<string, number>;
-  /** Exchanges of operations that this document does not have, by `operationId`. */
-  foreign: Map<string, number>;
-  /** All exchanges that the report holds. */
-  exchanges: number;
 }
 
 const lowered = new Map<string, string>();
@@ -72,55 +62,65 @@ function count(into: Map<string, number>, names: ReadonlyMap<string, string>, { 
 }
 
 /** Rules that were judged violated, by the exchange that shows it. */
-function evidence(results: readonly RuleResult[]): Map<string, string[]> {
+function evidenceOf(results: readonly RuleResult[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const { rule, outcome, violation } of results) {
     if (!isSeenBroken(outcome) || violation?.exchange == null) continue;
-    found.set(violation.exchange, [...(found.get(violation.exchange) ?? []), rule]);
+    const rules = found.get(violation.exchange) ?? [];
+    found.set(violation.exchange, [...rules, currentId(rule) ?? rule]);
   }
   return found;
 }
 
 /** Counts what the exchanges of a report show, place by place. */
-export function tally(results: readonly RuleResult[]): Tallies {
-  const tallies: Tallies = { at: new Map(), anywhere: new Map(), foreign: new Map(), exchanges: 0 };
-  const shown = evidence(results);
-  const find = placeFinder();
-  const names = new Map<Tally, Map<string, string>>();
+export class ExchangeTally {
+  readonly at = new Map<Place, Map<string, Tally>>();
+  /** Header fields that may stand on any response: how many that met the document had them. */
+  readonly anywhere = new Map<string, number>();
+  /** Exchanges of operations that this document does not have, by `operationId`. */
+  readonly foreign = new Map<string, number>();
+  /** How many exchanges were counted. */
+  exchanges = 0;
+  readonly #evidence: ReadonlyMap<string, readonly string[]>;
+  readonly #names = new Map<Tally, Map<string, string>>();
+  readonly #find = placeFinder();
 
-  const tallyAt = (place: Place, status: string): Tally => {
-    const statuses = tallies.at.get(place) ?? new Map<string, Tally>();
-    tallies.at.set(place, statuses);
-    const known = statuses.get(status);
-    if (known) return known;
+  /** @param results all of the report; their exchanges are not read */
+  constructor(results: readonly RuleResult[]) {
+    this.#evidence = evidenceOf(results);
+  }
+
+  /** What was counted of a status; made where nothing was. */
+  of(place: Place, status: string): Tally {
+    const statuses = this.at.get(place) ?? new Map<string, Tally>();
+    this.at.set(place, statuses);
+    const counted = statuses.get(status);
+    if (counted) return counted;
     const fresh: Tally = { met: 0, departed: 0, fields: new Map(), violated: new Set() };
     statuses.set(status, fresh);
-    names.set(fresh, declared(place, status));
+    this.#names.set(fresh, declared(place, status));
     return fresh;
-  };
-
-  for (const { exchanges } of results) {
-    for (const exchange of exchanges) {
-      tallies.exchanges += 1;
-      const { id, operation, response, findings } = exchange;
-      const status = response?.status ?? null;
-      const place = find(operation, status);
-      if (place === null) {
-        const name = operation ?? "";
-        tallies.foreign.set(name, (tallies.foreign.get(name) ?? 0) + 1);
-        continue;
-      }
-      const here = tallyAt(place, status === null ? NO_RESPONSE : String(status));
-      for (const { rule } of findings) here.violated.add(rule);
-      for (const rule of shown.get(id) ?? []) here.violated.add(rule);
-      if (findings.length > 0) here.departed += 1;
-      else here.met += 1;
-      // As coverage has it: what came back wrong shows nothing, and neither does what the HTTP layer answers by itself.
-      if (findings.length > 0 || status === null) continue;
-      count(here.fields, names.get(here) ?? new Map(), exchange);
-      if (place.responses.has(status) || status === RATE.status)
-        count(tallies.anywhere, ANYWHERE_NAMES, exchange);
-    }
   }
-  return tallies;
+
+  /** Counts one exchange. */
+  see(exchange: Exchange): void {
+    this.exchanges += 1;
+    const { id, operation, response, findings } = exchange;
+    const status = response?.status ?? null;
+    const place = this.#find(operation, status);
+    if (place === null) {
+      const name = operation ?? "";
+      this.foreign.set(name, (this.foreign.get(name) ?? 0) + 1);
+      return;
+    }
+    const here = this.of(place, status === null ? NO_RESPONSE : String(status));
+    for (const { rule } of findings) here.violated.add(currentId(rule) ?? rule);
+    for (const rule of this.#evidence.get(id) ?? []) here.violated.add(rule);
+    if (findings.length > 0) here.departed += 1;
+    else here.met += 1;
+    // As coverage has it: what came back wrong shows nothing, and neither does what the HTTP layer answers by itself.
+    if (findings.length > 0 || status === null) return;
+    count(here.fields, this.#names.get(here) ?? new Map(), exchange);
+    if (place.responses.has(status) || status === RATE.status) count(this.anywhere, ANYWHERE_NAMES, exchange);
+  }
 }

@@ -1,0 +1,37 @@
+import { html } from "hono/html";
+import type { Report } from "../../results/model.ts";
+import { overlay } from "../../results/overlay/overlay.ts";
+import { ExchangeTally } from "../../results/overlay/tally.ts";
+import { banner } from "./banner.ts";
+import { beginHere } from "./causes.ts";
+import { contextOf, type Entry, type Surroundings } from "./context.ts";
+import { coverageTable } from "./coverage.ts";
+import { endpointList } from "./endpoints.ts";
+import { fullPerRule } from "./exchanges.ts";
+import { knownFailures } from "./known.ts";
+import type { Markup } from "./markup.ts";
+import { resultList } from "./results.ts";
+import { ruleEntry } from "./rule.ts";
+import { stairTable } from "./stairs.ts";
+
+/** All that a report says, as the inside of a page: complete without a script, `page.js` filters it. */
+export function reportBody(report: Report, surroundings: Surroundings): Markup {
+  const { results } = report;
+  const context = contextOf(report, surroundings);
+  const evidence = new Set(results.flatMap(({ violation }) => violation?.exchange ?? []));
+  const inFull = { evidence, perRule: fullPerRule(results) };
+  const tally = new ExchangeTally(results);
+  const drawn = new Map<Entry, Markup>();
+  // Exchanges may be on disk: each is read once, to be counted and to be shown.
+  for (const entry of context.entries) {
+    for (const exchange of entry.result?.exchanges ?? []) tally.see(exchange);
+    drawn.set(entry, ruleEntry(entry, context, inFull));
+  }
+  return html`${banner(report, context)}
+${beginHere(report, context)}
+${stairTable(report)}
+${knownFailures(report)}
+${endpointList(report, overlay(report, tally), context)}
+${coverageTable(report.coverage)}
+${resultList(context, drawn)}`;
+}
