@@ -1,7 +1,9 @@
 import type { Place, Scenario, ScenarioTarget, Target } from "../engine/target.ts";
+import { Unusable } from "../engine/unusable.ts";
 import { type Credentials, keyring, type Scheme } from "../exchange/credentials.ts";
 import { publicToken } from "../reference/authenticate.ts";
 import type { Running } from "../reference/server.ts";
+import { isWithoutSqlite } from "../reference/sqlite/driver.ts";
 
 /** How the embedded reference server can be reached. */
 export type EmbeddedScheme = Extract<Scheme, "bearer" | "hawk">;
@@ -25,4 +27,17 @@ export function embedded(
       all.map(([scenario, at]): [Scenario, ScenarioTarget] => [scenario, { ...place, ...at, ...commands }]),
     ),
   };
+}
+
+/**
+ * Starts the embedded reference server, here or on a thread of its own.
+ * @throws Unusable where this machine has no SQLite for it
+ */
+export async function startEmbedded(start: () => Promise<Running>): Promise<Running> {
+  try {
+    return await start();
+  } catch (error) {
+    if (isWithoutSqlite(error)) throw new Unusable(error.message);
+    throw error;
+  }
 }
