@@ -72,6 +72,23 @@ export async function install(): Promise<Installed> {
   };
 }
 
+/** An empty project with nothing but the package and what that brings. */
+export interface Bare {
+  folder: string;
+  remove(): void;
+}
+
+/** Installs the package as a user does who only wants the command. */
+export async function installBare(tarball: string): Promise<Bare> {
+  const folder = mkdtempSync(join(tmpdir(), "sync2-bare-"));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
+  await made(
+    ["npm", "install", "--omit=dev", "--no-audit", "--no-fund", "--prefer-offline", tarball],
+    folder,
+  );
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
 /** Path of a version of Node, from its package. */
 export async function nodeOf(version: string): Promise<string> {
   const said = await made([
