@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+
 import { publicToken } from "../reference/authenticate.ts";
 import { configurationFor } from "../reference/configuration-file.ts";
 import { type Running, startReference } from "../reference/server.ts";
-import { UsageError } from "../results/errors.ts";
+import { isWithoutSqlite } from "../reference/sqlite/driver.ts";
+import { Unusable, UsageError } from "../results/errors.ts";
 import type { Shell } from "./shell.ts";
 
 export interface ServeOptions {
@@ -20,6 +22,7 @@ const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 /**
  * `sync2 serve`: runs the reference server until it is interrupted.
  * @throws UsageError when it cannot be started so
+ * @throws Unusable where this machine has no SQLite for it
  */
 export async function serve(options: ServeOptions, { env, stdout }: Shell): Promise<void> {
   const { port, host, data, writeConfig } = options;
@@ -31,6 +34,7 @@ export async function serve(options: ServeOptions, { env, stdout }: Shell): Prom
   }
   const secret = template && { token: (account: string) => template.replaceAll("{account}", account) };
   const server = await startReference({ port, host, data, ...secret }).catch((error: Error) => {
+    if (isWithoutSqlite(error)) throw new Unusable(error.message);
     throw new UsageError(`The server cannot be started: ${error.message}`);
   });
   const interrupted = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));

@@ -1,5 +1,5 @@
 import type { RunTarget } from "../config/read-run.ts";
-import { type EmbeddedScheme, embedded } from "../config/reference-target.ts";
+import { type EmbeddedScheme, embedded, startEmbedded } from "../config/reference-target.ts";
 import type { TargetOptions } from "../config/target-options.ts";
 import { Redactor, type Secret } from "../exchange/redact.ts";
 import type { Running } from "../reference/server.ts";
@@ -37,6 +37,7 @@ const FEW = 64;
  * @param target says how to go about it
  * @param rules how many are to be judged
  * @throws UsageError for a scheme that it does not take
+ * @throws Unusable where this machine has no SQLite for it
  */
 export async function onReference<T>(
   target: Target,
@@ -45,7 +46,7 @@ export async function onReference<T>(
   work: (target: Target) => Promise<T>,
 ): Promise<T> {
   const scheme = embeddedScheme(auth);
-  const server = await (rules > FEW ? startApart() : startHere());
+  const server = await startEmbedded(rules > FEW ? startApart : startHere);
   try {
     return await work({ ...target, ...embedded(server, scheme), wipe: false });
   } finally {

@@ -7,6 +7,7 @@ import { addBaseline } from "./commands/baseline.ts";
 import { addCheck } from "./commands/check.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addConfig } from "./commands/config.ts";
+import { addDocs } from "./commands/docs.ts";
 import { addInit } from "./commands/init.ts";
 import { addJudge } from "./commands/judge.ts";
 import { addReplay } from "./commands/replay.ts";
@@ -69,6 +70,7 @@ export function makeProgram(shell: Shell, exit: (code: number) => void): Command
   addReport(program, commandShell);
   addCompare(program, commandShell);
   addRules(program, commandShell);
+  addDocs(program, commandShell);
   addServe(program, commandShell);
   return program;
 }

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname, relative, resolve } from "node:path";
 import { Redactor } from "../exchange/redact.ts";
 import { UsageError } from "../results/errors.ts";
 import type { Source } from "./config-text.ts";
+import { type Exports, loadModule } from "./load-module.ts";
 import { dotted, type Path } from "./location.ts";
 
 /** The names of modules, in TypeScript or JavaScript. */
@@ -19,12 +19,11 @@ const SECRET = /^SYNC2_|TOKEN|KEY|SECRET|PASS|AUTH|CREDENTIAL/i;
 export async function readModule(file: string, env: NodeJS.ProcessEnv): Promise<Source> {
   const path = resolve(file);
   if (!existsSync(path)) throw new UsageError(`${file}: cannot be read: there is no such file.`);
-  const { tsImport } = await import("tsx/esm/api");
   let value: unknown;
   try {
-    value = exported(await tsImport(pathToFileURL(path).href, import.meta.url));
+    value = exported(await loadModule(path));
   } catch (error) {
-    throw new UsageError(`${file}${explain(error, env)}`);
+    throw new UsageError(`${file}${explain(error, path, env)}`);
   }
   if (value === undefined) {
     throw new UsageError(`${file}: has no default export. Write "export default defineConfig({ … })".`);
@@ -36,14 +35,13 @@ export async function readModule(file: string, env: NodeJS.ProcessEnv): Promise<
 }
 
 /** A module that was compiled to CommonJS has its default export one level deeper. */
-function exported(module: { default?: unknown }): unknown {
-  const { default: value } = module;
+function exported({ default: value }: Exports): unknown {
   const isWrapped = typeof value === "object" && value !== null && "__esModule" in value;
-  return isWrapped ? (value as { default?: unknown }).default : value;
+  return isWrapped ? (value as Exports).default : value;
 }
 
 /** Says why a module cannot be loaded, without what stands in quotes: that is text of the file or of a variable. */
-function explain(error: unknown, env: NodeJS.ProcessEnv): string {
+function explain(error: unknown, path: string, env: NodeJS.ProcessEnv): string {
   const { name = "Error", message = "", code } = (error ?? {}) as NodeJS.ErrnoException;
   const secrets = Object.entries(env)
     .filter(([key]) => SECRET.test(key))
@@ -53,8 +51,15 @@ function explain(error: unknown, env: NodeJS.ProcessEnv): string {
     return `: imports a module that does not exist: ${clean.split("\n", 1)}. Install it, or correct the import.`;
   }
   const unquoted = clean.replaceAll(/"[^"]*"|'[^']*'|`[^`]*`/g, ([quote]) => `${quote}…${quote}`);
-  const syntax = /:(\d+:\d+): ERROR: (.*)/.exec(unquoted);
-  if (syntax) return `:${syntax[1]}: cannot be compiled: ${syntax[2]}`;
+  const syntax = /^ParseError: (.*?)\s*\n (.*):(\d+):(\d+)$/s.exec(unquoted);
+  if (syntax) {
+    const [, reason = "", place = "", line, column] = syntax;
+    const where = `:${line}:${Number(column) + 1}`;
+    const what = `cannot be compiled: ${reason.split("\n", 1)}`;
+    return place === path
+      ? `${where}: ${what}`
+      : `: imports ${relative(dirname(path), place)}${where}, which ${what}`;
+  }
   return `: fails when it is loaded: ${name}: ${unquoted.split("\n", 1)}`;
 }
 

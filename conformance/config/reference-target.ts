@@ -1,6 +1,8 @@
 import { type Credentials, keyring, type Scheme } from "../exchange/credentials.ts";
 import { publicToken } from "../reference/authenticate.ts";
 import type { Running } from "../reference/server.ts";
+import { isWithoutSqlite } from "../reference/sqlite/driver.ts";
+import { Unusable } from "../results/errors.ts";
 import type { Scenario } from "../runner/protocol.ts";
 import type { Place, ScenarioTarget, Target } from "../runner/target.ts";
 
@@ -26,4 +28,17 @@ export function embedded(
       all.map(([scenario, at]): [Scenario, ScenarioTarget] => [scenario, { ...place, ...at, ...commands }]),
     ),
   };
+}
+
+/**
+ * Starts the embedded reference server, here or on a thread of its own.
+ * @throws Unusable where this machine has no SQLite for it
+ */
+export async function startEmbedded(start: () => Promise<Running>): Promise<Running> {
+  try {
+    return await start();
+  } catch (error) {
+    if (isWithoutSqlite(error)) throw new Unusable(error.message);
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import type { CheckOptions } from "../config/library-options.ts";
 import { targetOf } from "../config/library-target.ts";
+import { startEmbedded } from "../config/reference-target.ts";
 import { refuseFurther, validateOptions } from "../config/validate-library-options.ts";
 import type { Running } from "../reference/server.ts";
 import type { Report } from "../results/model.ts";
@@ -12,7 +13,8 @@ import { chosenRules, narrowingOf } from "./select-rules.ts";
  * nothing, and looks at no environment variable. The rules are judged on the thread of the caller.
  * @returns what `report.json` holds; a server that breaks rules is no error: see `verdict`
  * @throws UsageError when the options are wrong, before any request
- * @throws Unusable when the target cannot be used: unreachable, credentials refused, account not empty or in use
+ * @throws Unusable when the target cannot be used: unreachable, credentials refused, account not empty or in use, or
+ * where the reference server is asked for and this machine has no SQLite
  * @throws Interrupted when `signal` ended the run
  */
 export async function check(options: CheckOptions, ...further: never[]): Promise<Report> {
@@ -31,7 +33,7 @@ export async function check(options: CheckOptions, ...further: never[]): Promise
   const start = async () => {
     // Loaded late: hardly anybody asks for it.
     const { startReference } = await import("../reference/server.ts");
-    reference = await startReference();
+    reference = await startEmbedded(startReference);
     return reference;
   };
   try {

@@ -16,7 +16,10 @@ async function shown(files: Record<string, string>, env: Record<string, string> 
   rmSync(place, { recursive: true, force: true });
   mkdirSync(place);
   for (const [file, text] of Object.entries(files)) writeFileSync(join(place, file), text);
-  const child = start(["config", "--json"], env, SCRIPT, place);
+  const [first = ""] = Object.keys(files);
+  // These two are not looked for.
+  const named = /\.c[jt]s$/.test(first) ? ["--config", first] : [];
+  const child = start(["config", "--json", ...named], env, SCRIPT, place);
   const { code, out, err } = await ended(child);
   return { code, err, config: code === 0 ? JSON.parse(out) : null, leaked: (out + err).includes(CANARY) };
 }
@@ -53,6 +56,40 @@ describe("a configuration may be a module", { timeout: 120_000 }, () => {
         "at.ts": 'export const at: string = "http://a.example/{account}";',
       },
     ],
+    [
+      "with a part that is named as it is compiled, and one in JSON",
+      {
+        "sync2.config.mts":
+          'import { at } from "./at.js"; import rest from "./rest.json"; export default { endpoint: at, ...rest }',
+        "at.ts": 'export const at: string = "http://a.example/{account}";',
+        "rest.json": '{ "token": "abcd", "timeout": 7 }',
+      },
+    ],
+    [
+      "CommonJS in TypeScript",
+      {
+        "sync2.config.cts": `const timeout: number = 7; export = { ${PLAIN.replace(/timeout: 7/, "timeout")} }`,
+      },
+    ],
+    ["CommonJS by its name", { "sync2.config.cjs": `module.exports = { ${PLAIN} }` }],
+    [
+      "with syntax that becomes code",
+      {
+        "sync2.config.ts": `enum Seconds { most = 7 } export default { ${PLAIN.replace("7", "Seconds.most")} }`,
+      },
+    ],
+    [
+      "with an alias of its tsconfig.json",
+      {
+        "sync2.config.ts": `import { seconds } from "~/seconds"; export default { ${PLAIN.replace("7", "seconds")} }`,
+        "seconds.ts": "export const seconds: number = 7;",
+        "tsconfig.json": '{ "compilerOptions": { "paths": { "~/*": ["./*"] } } }',
+      },
+    ],
+    [
+      "beside a tsconfig.json that cannot be read",
+      { "sync2.config.ts": TYPED, "tsconfig.json": '{ "extends": "./no-such-file.json" }' },
+    ],
   ])("%s", async (_, files) => {
     const { code, err, config, leaked } = await shown(files, { MY_TOKEN: CANARY });
     expect({ code, err, leaked }).toEqual({ code: 0, err: "", leaked: false });
@@ -80,7 +117,11 @@ describe("a module is refused, with its name and no stack trace or secret, when 
       /: at accounts\.0\.endpoint: is undefined/,
     ],
     ["holds itself", "const a = {}; a.targets = a; export default a", /is nested too deeply/],
-    ["cannot be compiled", `const token = "${CANARY};`, /sync2\.config\.ts:1:\d+: cannot be compiled: /],
+    [
+      "cannot be compiled",
+      `// typed\nconst token = "${CANARY};`,
+      /sync2\.config\.ts:2:15: cannot be compiled: Unterminated/,
+    ],
     [
       "imports a module that does not exist",
       'import "no-such-package"; export default {}',
@@ -98,6 +139,18 @@ describe("a module is refused, with its name and no stack trace or secret, when 
     expect(err).toMatch(/^sync2: sync2\.config\.ts/);
     expect({ code, trace: hasTrace(err), leaked }).toEqual({ code: 2, trace: false, leaked: false });
   });
+});
+
+test("a module is refused with the name of the one that it imports and that cannot be compiled", {
+  timeout: 120_000,
+}, async () => {
+  const files = {
+    "sync2.config.ts": 'import "./part"; export default {}',
+    "part.ts": "\nconst a: number = ;",
+  };
+  const { code, err } = await shown(files);
+  expect(err).toMatch(/^sync2: sync2\.config\.ts: imports part\.ts:2:19, which cannot be compiled: /);
+  expect({ code, trace: hasTrace(err) }).toEqual({ code: 2, trace: false });
 });
 
 test("a module may import packages, of either kind", { timeout: 120_000 }, async () => {

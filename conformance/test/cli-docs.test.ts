@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeRules } from "../cli/describe-rules.ts";
 import { printSummary } from "../cli/report-folder.ts";
 import { pagesOf } from "../cli/rule-pages.ts";
+import { unpackDocs } from "../cli/unpack-docs.ts";
 import { renderSummary } from "../report/terminal.ts";
 import { captured } from "./command.ts";
 import { report, SENTENCES, violated } from "./report/sample.ts";
@@ -29,6 +31,23 @@ test("a page that was built is named from where one stands", () => {
     "docs/rules/record.created.html",
   );
   expect(pagesOf(null, root, "/elsewhere")("record.created")).toBe(join(root, FILE));
+});
+
+test("what is in the package is written into a folder, whose pages are named then", () => {
+  const archive = join(root, "docs.json.br");
+  const files = { "index.html": "first", "rules/record.created.html": "page", "../outside": "never" };
+  writeFileSync(archive, brotliCompressSync(JSON.stringify(files)));
+  const place = join(root, "elsewhere");
+  const folder = join(place, "sync2-docs");
+  expect(unpackDocs(folder, archive)).toBe(join(folder, "index.html"));
+  expect(readdirSync(place, { recursive: true }).sort()).toEqual(
+    ["", "/index.html", "/rules", "/rules/record.created.html"].map((path) => `sync2-docs${path}`),
+  );
+  expect(pagesOf(null, root, place)("record.created")).toBe("sync2-docs/rules/record.created.html");
+  expect(() => unpackDocs(folder, archive)).toThrow(
+    /sync2-docs: is there already, and is no such doc.*another/,
+  );
+  expect(() => unpackDocs(folder, join(root, "none"))).toThrow(/npm run docs/);
 });
 
 test("the documentation that was named comes first", () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
+import { Vendor } from "./vendor.ts";
 
 /** A folder of sources, and where what is compiled goes; both absolute. */
 export interface Folders {
@@ -24,10 +25,13 @@ export function compile(config: string, entries: readonly string[], { root, out 
 
   // File by file, the compiler cannot see that package.json makes them modules.
   const compilerOptions = { ...options, module: ts.ModuleKind.ESNext };
+  const vendor = new Vendor(out);
   for (const { fileName, text } of own.filter((file) => !isJson(file))) {
     const { outputText } = ts.transpileModule(text, { compilerOptions, fileName });
-    write(target(fileName, ".js"), importJsonAsModule(outputText));
+    const path = target(fileName, ".js");
+    write(path, vendor.redirect(importJsonAsModule(outputText), path));
   }
+  vendor.write(root);
   const queue = entries.map((entry) => join(root, entry));
   for (const file of queue) {
     const text = declarationOf(program, file);

@@ -1,6 +1,7 @@
-import Database from "libsql";
+import type Database from "libsql";
 import type { Store } from "../store.ts";
 import type { Clock } from "./clock.ts";
+import { loadSqlite } from "./driver.ts";
 import { reader } from "./read.ts";
 import { APPLICATION_ID, LAYOUT, SCHEMA } from "./schema.ts";
 import { sessionStore } from "./sessions.ts";
@@ -14,7 +15,8 @@ import { writer } from "./write.ts";
  *
  * @param file path of an SQLite file that nothing else has open, or `:memory:`
  * @param time milliseconds since the epoch
- * @throws Error that names the file when it cannot be opened, is no database, or not one of this server
+ * @throws Error that names the file when it cannot be opened, is no database, or not one of this server; one for which
+ * `isWithoutSqlite` holds where this machine has no SQLite
  */
 export function openStore(file = ":memory:", time: Clock = Date.now): Store {
   const db = openDatabase(file);
@@ -33,8 +35,9 @@ export function openStore(file = ":memory:", time: Clock = Date.now): Store {
 }
 
 function openDatabase(file: string): Database.Database {
+  const Sqlite = loadSqlite();
   try {
-    const db = new Database(file);
+    const db = new Sqlite(file);
     try {
       prepareFile(db);
       return db;

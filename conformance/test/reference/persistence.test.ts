@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Database from "libsql";
 import { afterAll, expect, it } from "vitest";
 import { type Running, startReference } from "../../reference/server.ts";
+import { isWithoutSqlite, loadSqlite } from "../../reference/sqlite/driver.ts";
 import { openStore } from "../../reference/sqlite/open.ts";
 import { request, sendRaw } from "./raw.ts";
 
@@ -86,3 +87,22 @@ it("refuses a file in a folder that does not exist", async () => {
   const data = join(folder, "missing", "file");
   await expect(startReference({ data })).rejects.toThrow(data);
 });
+
+it("says in one sentence what is missing where there is no SQLite, and what to do", () => {
+  const missing = () => {
+    throw new Error("Cannot find module '@libsql/plan9-mips'\nRequire stack:\n- /somewhere");
+  };
+  const found = caught(() => loadSqlite(missing));
+  expect(isWithoutSqlite(found)).toBe(true);
+  expect((found as Error).message).toMatch(
+    /needs SQLite, and libsql has none for this machine \(\w+ \w+\): Cannot find module '@libsql\/plan9-mips'\. Install .*check <endpoint>"\.$/,
+  );
+});
+
+function caught(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}

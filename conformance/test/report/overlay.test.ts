@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { coverageOf } from "../../contract/coverage.ts";
+import { exchangesOf } from "../../results/exchange-text.ts";
+import type { Report, RuleResult } from "../../results/model.ts";
 import { SOLE } from "../../results/overlay/bindings.ts";
 import { boundRules } from "../../results/overlay/bound-rules.ts";
 import { overlay, type Response, type Row } from "../../results/overlay/overlay.ts";
-import { exchangesOf } from "../../results/exchange-text.ts";
-import type { Report, RuleResult } from "../../results/model.ts";
 import { broke, passed, reportOf, seen, without } from "./document-sample.ts";
 
 const STORE = "header.store.present";

@@ -1,16 +1,29 @@
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Fault } from "../../../conformance/reference/faults/fault.ts";
 import { faults } from "../../../conformance/reference/faults/index.ts";
 import { startReference } from "../../../conformance/reference/server.ts";
 import { closedPort } from "../../../conformance/test/servers.ts";
-import { type Installed, install, NODES, namesIn, nodeOf, ROOT, run, withNode } from "./installed.ts";
+import {
+  type Bare,
+  type Installed,
+  install,
+  installBare,
+  NODES,
+  namesIn,
+  nodeOf,
+  ROOT,
+  run,
+  withNode,
+} from "./installed.ts";
 
-/** 2.4 MB, most of it documentation, when that came in; much more would be by mistake. */
+/** 2.3 MB, most of it documentation; much more would be by mistake. */
 const MOST_OCTETS = 3_200_000;
+/** What an installation may take, in MB as `du -m` counts them. */
+const MOST_INSTALLED = 40;
 const RULE = "record.created";
-const PAGE = `generated/docs/rules/${RULE}.html`;
+const PAGE = `sync2-docs/rules/${RULE}.html`;
 const PACKAGE = "node_modules/sync2-protocol";
 const COMMAND = join(PACKAGE, "conformance/cli/sync2.js");
 
@@ -66,14 +79,19 @@ describe.for(NODES)("on Node %s", { concurrent: true }, (version) => {
   // What these show hangs on no version of Node.
   if (version !== NODES[0]) return;
 
-  test("the command names files that are there", async () => {
+  test("the command names files that are there, and pages once they were written", async () => {
     const { out } = await inProject([COMMAND, "rules", RULE]);
     const named = [...out.matchAll(/(\S+\.(?:js|json))\b/g)].map(([, path = ""]) => path);
     expect(named).toHaveLength(3);
     for (const path of named) {
       expect(existsSync(join(installed.folder, PACKAGE, path)), path).toBe(true);
     }
-    expect(out).toContain(join(PACKAGE, PAGE));
+    expect(out).not.toContain("Page");
+    const folder = mkdtempSync(join(installed.folder, "node_modules/.docs-"));
+    const inFolder = (args: string[]) => run([node, join("../..", COMMAND), ...args], { cwd: folder });
+    expect(await inFolder(["docs"])).toEqual({ code: 0, out: "sync2-docs/index.html\n", err: "" });
+    expect((await inFolder(["rules", RULE])).out).toContain(PAGE);
+    expect(existsSync(join(folder, PAGE))).toBe(true);
   });
 
   test("the library checks, prints nothing and writes nothing", async () => {
@@ -156,6 +174,50 @@ test("the package holds what is needed and no more", () => {
   const { files, size } = installed;
   expect(size).toBeLessThan(MOST_OCTETS);
   expect(files.filter((path) => /(?<!\.d)\.ts$|\/test\/|\/disguises\/|\.map$/.test(path))).toEqual([]);
-  const wanted = ["README.md", "LICENSE", "generated/openapi.json", "generated/docs/index.html", PAGE];
+  const wanted = ["README.md", "LICENSE", "generated/openapi.json", "generated/package/docs.json.br"];
   expect(files).toEqual(expect.arrayContaining(wanted));
+});
+
+describe("installed into an empty project", () => {
+  let bare: Bare;
+  beforeAll(async () => {
+    bare = await installBare(installed.tarball);
+  });
+  afterAll(() => bare?.remove());
+  const command = (...args: string[]) => run([process.execPath, COMMAND, ...args], { cwd: bare.folder });
+
+  test("it takes little room, and runs no script", async () => {
+    const { out } = await run(["du", "-sm", "node_modules"], { cwd: bare.folder });
+    expect(Number.parseInt(out, 10)).toBeLessThan(MOST_INSTALLED);
+    const { packages } = JSON.parse(readFileSync(join(bare.folder, "package-lock.json"), "utf8"));
+    const all = Object.entries(packages as Record<string, { hasInstallScript?: boolean }>);
+    expect(all.length).toBeGreaterThan(10);
+    expect(all.filter(([, each]) => each.hasInstallScript)).toEqual([]);
+  });
+
+  test("without its SQLite it checks somebody's server, and says in a sentence why it starts none of its own", async () => {
+    for (const name of ["libsql", "@libsql"]) {
+      rmSync(join(bare.folder, "node_modules", name), { recursive: true, force: true });
+    }
+    for (const args of [["--help"], ["rules", RULE], ["report", "--help"], ["compare", "--help"]]) {
+      expect((await command(...args)).out + (await command(...args)).err, args.join(" ")).not.toMatch(
+        /SQLite|libsql/i,
+      );
+    }
+    const checked = await run([process.execPath, COMMAND, "check", good.endpoint, "--only", RULE], {
+      cwd: bare.folder,
+      env: { SYNC2_TOKEN: "reference-{account}" },
+    });
+    expect(checked).toMatchObject({ code: 0, out: expect.stringMatching(/^pass {2}1 rule: 1 passed/m) });
+    // On the thread of the command, on one of its own, and as a server.
+    for (const args of [["check", "--only", RULE], ["check"], ["serve", "--port", "0"]]) {
+      const { code, err } = await command(...args);
+      expect({ code, err }).toEqual({
+        code: 3,
+        err: expect.stringMatching(
+          /^sync2: .*embedded reference server needs SQLite, .*check <endpoint>"\.\n$/,
+        ),
+      });
+    }
+  });
 });

@@ -48,9 +48,9 @@ export interface Installed {
 }
 
 /** What `npm pack` does first. */
-const PREPACK = "tsx tools/package/main.ts && npm run docs";
+const PREPACK = "npm run docs && tsx tools/package/main.ts";
 
-/** Packs the project. The gate has just built the documentation, so that there `prepack` is left with its first half. */
+/** Packs the project. The gate has just built the documentation, so that there the second half of `prepack` is enough. */
 async function pack(folder: string): Promise<string> {
   const command = ["npm", "pack", "--json", "--pack-destination", folder] as const;
   if (process.env.SYNC2_DOCS_SITE === undefined) return made([...command]);
@@ -80,6 +80,23 @@ export async function install(): Promise<Installed> {
     files: paths,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** An empty project with nothing but the package and what that brings. */
+export interface Bare {
+  folder: string;
+  remove(): void;
+}
+
+/** Installs the package as a user does who only wants the command. */
+export async function installBare(tarball: string): Promise<Bare> {
+  const folder = mkdtempSync(join(tmpdir(), "sync2-bare-"));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
+  await made(
+    ["npm", "install", "--omit=dev", "--no-audit", "--no-fund", "--prefer-offline", tarball],
+    folder,
+  );
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** Path of a version of Node, from its package. */
