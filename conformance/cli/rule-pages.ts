@@ -6,7 +6,7 @@ import { rulePage } from "../report/rule-page.ts";
 /** Says where a rule's page is; null where there is none. */
 export type PageOf = (rule: string) => string | null;
 
-/** From here up it is as many folders in the repository as in the package, but for those of what was compiled. */
+/** The number of folders above is the same in repository and package, except for the folders of compiled code. */
 const ROOT = fileURLToPath(
   new URL(import.meta.url.endsWith(".ts") ? "../.." : "../../../..", import.meta.url),
 );

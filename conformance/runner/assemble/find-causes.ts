@@ -77,7 +77,7 @@ function withCause(result: RuleResult, cause: string | undefined): RuleResult {
   });
 }
 
-/** Why a request did not come out as it was to. */
+/** Why a request did not have the expected result. */
 function causeIn(exchange: Exchange, answers: Answers): string {
   const { response, findings, request } = exchange;
   if (response === null || isUnanswered(exchange)) return NO_ANSWER;

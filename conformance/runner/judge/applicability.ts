@@ -64,7 +64,7 @@ async function expectQuota(lab: Lab, place: Place, record: Recorder): Promise<vo
   }
 }
 
-/** Asks the server, the first time; later ones are told the same answer. */
+/** Asks the server the first time; later callers get the same answer. */
 async function once(
   { known }: Lab,
   question: string,
