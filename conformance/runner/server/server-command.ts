@@ -107,7 +107,7 @@ async function launch(
   let ended: string | null = null;
   const over = new Promise<void>((resolve) => {
     child.once("error", ({ message }) => {
-      ended = `"${program}" cannot be run: ${message}. The program and its arguments are a list, and no shell reads them`;
+      ended = `"${program}" cannot be run: ${message}. Write the program and its arguments as a list; no shell reads them`;
       resolve();
     });
     child.once("exit", (code, signal) => {

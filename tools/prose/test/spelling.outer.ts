@@ -36,7 +36,7 @@ test("misspelt words are found in prose, comments and texts, not in names, code 
     'conformance/a.ts:1 "adress"',
     'conformance/a.ts:2 "faild"',
     'conformance/a.ts:2 "misspelld"',
-    'conformance/b.ts:1 "anew"',
+    'conformance/b.ts:1 "anew":',
     'spec/openapi.yaml:1 "adress"',
   ]);
 });
