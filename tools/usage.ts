@@ -12,7 +12,7 @@ export function isUsage(error: unknown): boolean {
 }
 
 /**
- * Runs a command; a mistake of the user's is told without a stack.
+ * Runs a command; prints a mistake of the user without a stack trace.
  * @param name as it is typed
  * @returns its exit code, 2 for a mistake
  */

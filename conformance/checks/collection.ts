@@ -62,7 +62,7 @@ export const collection = {
     for (const id of ["a", "b"]) expectStatus(await account.get(`/${partition}/c/${id}`), 404);
     await put(account, `/${partition}/c/new`, {});
     const again = expectStatus(await account.get(`/${partition}/c`), 200);
-    expectEqual(again, "the records of the collection made anew", again.json?.items, ["new"]);
+    expectEqual(again, "the records of the collection created again", again.json?.items, ["new"]);
   },
 
   "collection.delete.missing": async ({ account, partition }) => {

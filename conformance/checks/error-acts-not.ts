@@ -78,7 +78,7 @@ function badBodies(account: Account, partition: Partition): Requests {
   );
 }
 
-/** Writes and deletions that are valid but for a precondition or their query. */
+/** Writes and deletions that are valid except for a precondition or their query. */
 function badHeads(account: Account, partition: Partition): Requests {
   const heads: Options[] = [
     ...[MODIFIED, UNMODIFIED].map((name): Options => ({ headers: [[name, "abc"]] })),

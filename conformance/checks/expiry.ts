@@ -197,7 +197,7 @@ export const expiry = {
           sortindex: [ABSENT, "null", "ordinary"],
           ttl: [ABSENT],
         }),
-        // So late that a ttl which began anew would not have passed when the first one must have.
+        // So late that a restarted ttl would not have passed when the first one must have.
         { ttl: 8, pause: 1.8 },
       );
       await bench.expectAlive();

@@ -29,7 +29,7 @@ const ILL_FORMED = (partition: Partition) => [
   "*",
 ];
 
-/** Values of `keep` that name something that is not there on a prepared account, be it beside what is. */
+/** Values of `keep` that name something missing on a prepared account, alone or beside something that exists. */
 const MISSING = (partition: Partition) => [
   `${partition}/missing`,
   `${partition}/sample/missing`,

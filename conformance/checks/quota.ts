@@ -190,7 +190,7 @@ const passing = {
           return session.during(await session.commit(), 200, 403);
         },
       ];
-      // Full, but for what is about to expire.
+      // Full, except for what is about to expire.
       const passing = ways.map((_, index) => ({ id: `passing${index}`, payload: WORD, ttl: 2 }));
       await quota.room(ways.length * NEEDED);
       const set = control(await account.post(`/${partition}/c`, passing), 200);

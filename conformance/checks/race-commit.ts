@@ -11,7 +11,7 @@ const ROUNDS = 4;
 const COMMITTERS = 4;
 const STAGERS = 4;
 
-/** What a request that ends a session was told of its end. */
+/** The answer about its end to a request that ends a session. */
 interface End {
   outcome: unknown;
   version: unknown;

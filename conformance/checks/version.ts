@@ -35,7 +35,7 @@ const writes = (partition: Partition): ((account: Account) => Promise<Answer>)[]
     account.post(`/${partition}`, RawBody.json([{ collection: "c", id: "a", sortindex: 2 }, OTHER])),
   (account) => account.delete("/", { query: { keep: `${partition}/c/a` } }),
   (account) => account.delete("/"),
-  (account) => account.put(`/${partition}/c/a`, { payload: "anew" }),
+  (account) => account.put(`/${partition}/c/a`, { payload: "again" }),
 ];
 
 /** Every record that was written must have the version that its write took. */

@@ -9,7 +9,7 @@ import type { Shell } from "./shell.ts";
  */
 export type Kind = "text" | "json" | "markup";
 
-/** A command of GitHub Actions, at the beginning of a line but for white space. */
+/** A command of GitHub Actions, at the beginning of a line or after white space. */
 const COLONS = /^([^\S\n\r\u2028\u2029]*)::/gm;
 
 const SPELT: Readonly<Record<Kind, { number: string; colon: string }>> = {

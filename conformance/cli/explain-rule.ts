@@ -32,7 +32,7 @@ export function explain(id: RuleId): Explanation {
 
 const located = new Map<string, Map<string, string>>();
 
-/** Where a rule's check or fault is written: its id stands there as a key, once. */
+/** Where a rule's check or fault is written: the file has its id as a key, once. */
 function locate(folder: string, id: RuleId): string | null {
   const known = located.get(folder) ?? keysIn(folder);
   located.set(folder, known);

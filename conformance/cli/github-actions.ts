@@ -10,7 +10,7 @@ import type { Shell } from "./shell.ts";
 
 /**
  * Text for the log that may hold what a server sent. A runner takes `::name::` at the beginning of a line and
- * `##[name]` anywhere in it for commands, until it is told not to, by a word that nobody can guess.
+ * `##[name]` anywhere in it for commands, until a word that nobody can guess stops it.
  */
 export function quietly(text: string, env: NodeJS.ProcessEnv): string {
   if (!isAction(env)) return inLog(text, env);
@@ -24,7 +24,7 @@ export function quietly(text: string, env: NodeJS.ProcessEnv): string {
  */
 export function announce(report: Report, { env, stdout, stderr }: Shell): void {
   const { GITHUB_WORKSPACE: workspace, GITHUB_STEP_SUMMARY: summary } = env;
-  // A report may name any file; only what lies in the working folder is annotated.
+  // A report may name any file; only files in the working folder are annotated.
   const isHere = (file: string) =>
     !/^\.\.(?:$|[/\\])/.test(relative("", file)) && !isAbsolute(relative("", file));
   // GitHub knows files by their paths in the repository, and the command may run in a folder of it.

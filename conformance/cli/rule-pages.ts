@@ -7,7 +7,7 @@ import { DOCS_FOLDER } from "./unpack-docs.ts";
 /** Says where a rule's page is; null where there is none. */
 export type PageOf = (rule: string) => string | null;
 
-/** From here up it is as many folders in the repository as in the package, but for those of what was compiled. */
+/** The number of folders above is the same in repository and package, except for the folders of compiled code. */
 const ROOT = fileURLToPath(
   new URL(import.meta.url.endsWith(".ts") ? "../.." : "../../../..", import.meta.url),
 );

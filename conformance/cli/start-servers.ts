@@ -22,7 +22,7 @@ export async function startOwn(
   return startServer(server, { redact: (text) => redactor.text(text), signal });
 }
 
-/** What a server is told by names that speak of secrets, and may print. */
+/** Environment variables of a server whose names suggest secrets, and which it may print. */
 function secretsOfServer(env: Readonly<Record<string, string>>): Secret[] {
   return Object.entries(env)
     .filter(([name]) => /token|key|secret|pass|credential|auth/i.test(name))

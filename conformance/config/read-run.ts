@@ -140,7 +140,7 @@ function readTargets(
   }));
 }
 
-/** A mistake in what the command line says is told by whoever takes it. */
+/** The parser of each option reports mistakes in the command line. */
 function readSelectors(key: "only" | "exclude", { config, at }: ConfigFile): string[] {
   const selectors = config[key] ?? [];
   selectors.forEach((selector, index) => {

@@ -10,7 +10,7 @@ const MOST = 20;
 /** Looks like a key, not a value whose key is missing. */
 const WORD = /^[A-Za-z_$][A-Za-z_$-]{0,23}$/;
 
-/** Says what is wrong, a line for each mistake: place, reason and next step, without what stands there. */
+/** Says what is wrong, a line for each mistake: place, reason and next step, without the value. */
 export function describeMistakes(errors: readonly ErrorObject[], value: unknown, source: Source): string {
   const lines = errors
     // The name that a map of free keys refuses has an error of its own.

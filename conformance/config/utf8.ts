@@ -6,7 +6,7 @@ const MOST_LOOKED_AT = 64;
 
 /**
  * Reads a file that a person wrote.
- * @throws UsageError that names another encoding; what a decoder makes of it would be another text, without a word
+ * @throws UsageError that names another encoding; a decoder would silently make another text of it
  */
 export function readUtf8(file: string): string {
   let octets: Buffer;

@@ -50,7 +50,7 @@ function readMembers({ type, value }: StructuredField, text: string): Member[] {
   });
 }
 
-/** The library does not take a date that has parameters; but for its first octet a date is an integer. */
+/** The library does not accept a date with parameters; without its first octet a date is an integer. */
 function withoutAt(text: string): string {
   if (!/^ *@/.test(text)) throw new Error("a date, which begins with @");
   return text.replace("@", "");

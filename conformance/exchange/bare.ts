@@ -41,7 +41,7 @@ export async function sendBare(
   const reply = await converse(socket, `${lines.join("\r\n")}\r\n\r\n`, timeoutMs);
   const [first = "", ...fields] = reply.head.toString("latin1").split("\r\n");
   const status = Number(/^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(first)?.[1]);
-  if (!status) throw new NoResponse("what came is no HTTP response");
+  if (!status) throw new NoResponse("the answer is not an HTTP response");
   const headers = fields.map(field);
   const mayHaveBody = request.method !== "HEAD" && status !== 204 && status !== 304;
   const isChunked = headers.some(

@@ -9,7 +9,7 @@ const AFTERMATH_MS = 500;
 /** Servers keep an idle connection open for seconds; a machine that is busy notices late that one was closed. */
 const MOST_IDLE_MS = 1000;
 
-/** A connection for one exchange at a time, opened anew whenever the server closed it. */
+/** A connection for one exchange at a time, reopened whenever the server closed it. */
 export class Connection {
   readonly client: Client;
   #socket: Socket | null = null;

@@ -81,6 +81,6 @@ function socketFailure(message: string): NoResponse {
     });
   }
   // So undici says of an interim response that takes the place of a final one, too.
-  if (message === "bad response") return new NoResponse("what came is no final response to a request");
+  if (message === "bad response") return new NoResponse("the answer is not a final response to a request");
   return new NoResponse(message, { kind: "unanswered" });
 }

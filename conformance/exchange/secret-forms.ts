@@ -4,7 +4,7 @@ const SHORTEST_PART = 8;
 const SHORTEST_IN_HEX = 4;
 
 /**
- * The spellings in which a secret may come back, in lower case, but for those that write one character at a time in
+ * The spellings in which a secret may come back, in lower case, except those that write one character at a time in
  * another way: `spelledOut` takes these away from the text.
  */
 export function formsOf(secret: string): string[] {

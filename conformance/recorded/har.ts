@@ -114,7 +114,7 @@ const NOTHING: { headers: Pair[]; cookies?: Pair[] } = { headers: [] };
 export function harEntries(value: unknown): HarEntry[] {
   const log = (value as { log?: unknown } | null)?.log;
   const entries = (log as { entries?: unknown } | null | undefined)?.entries;
-  if (!Array.isArray(entries)) throw new HarError("log.entries is no list");
+  if (!Array.isArray(entries)) throw new HarError("log.entries is not a list");
   for (const [index, entry] of entries.entries()) {
     if (validate(entry)) {
       requireBounded(index + 1, entry);

@@ -1,7 +1,7 @@
 import { asksToWait, WAIT_SECONDS } from "./limits.ts";
 import { Refusal } from "./problem.ts";
 
-/** Clients that were told that what they sent is too large, and are to wait before they send such a thing again. */
+/** Clients that sent a body that is too large, and have to wait before they send such a body again. */
 export class Waits {
   /** When waits end, by account and client; on the clock of `performance.now`, which nobody sets. */
   readonly #ends = new Map<string, number>();

@@ -24,7 +24,7 @@ export interface Lossy extends Running {
   readonly seen: { requests: number; lost: number };
 }
 
-/** Starts the reference server behind a line that loses answers: for tests of what the suite makes of them. */
+/** Starts the reference server behind a connection that loses answers: for tests of how the suite treats them. */
 export async function startLossy(line: Line): Promise<Lossy> {
   const front = new Front(line, await startReference());
   const port = await front.listen();

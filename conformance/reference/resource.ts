@@ -56,7 +56,7 @@ export interface Plan {
   changes: Change[];
   /** True where something that has to exist does not, beside the target itself. */
   missing?: boolean;
-  /** The body of the answer, be it performed or staged. */
+  /** The body of the answer, whether the write is performed or staged. */
   content?: unknown;
   /** The status of the answer once it is performed. */
   status(written: Written): number;

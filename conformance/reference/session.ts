@@ -57,7 +57,7 @@ function refuseConflict(blocking: Session[]): void {
   if (blocking.length > 0) throw new Refusal(409, { headers: retryAfter(blocking) });
 }
 
-/** Until the first of some sessions ends: not beyond it, but for the second that there has to be. */
+/** Seconds until the first of some sessions ends: not beyond it, but at least one. */
 export function retryAfter(sessions: Session[]): Record<string, string> {
   const left = Math.min(...sessions.map((session) => session.left));
   return { "Retry-After": String(Math.max(1, Math.floor(left / 1000))) };

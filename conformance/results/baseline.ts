@@ -74,7 +74,7 @@ export function baselineNotes({ file, entries }: BaselineFile): string[] {
     if (now === null) return [];
     const notes = [];
     if (now !== rule) notes.push(`${rule} is now called ${now}: "sync2 baseline --write" takes that over`);
-    if (/^TODO\b/.test(reason)) notes.push(`nobody has said yet why ${now} is accepted`);
+    if (/^TODO\b/.test(reason)) notes.push(`${now} has no reason yet`);
     return notes.map((note) => `${file}:${line}: ${note}`);
   });
 }
@@ -87,19 +87,19 @@ function problem({ entry, rule, standing }: Stood, all: readonly Stood[]): strin
     case "passed":
       return `${rule} passes now: remove ${place(entry)}.`;
     case "notApplicable":
-      return `The server does not offer what ${rule} is about: remove ${place(entry)}.`;
+      return `The server does not offer the feature of ${rule}: remove ${place(entry)}.`;
     case "uncheckable":
       return `${rule} has no check, and cannot fail: remove ${place(entry)}.`;
     case "expired":
-      return `${rule} was accepted until ${entry.expires}: mend the server and remove ${place(entry)}, or set a later day there.`;
+      return `${rule} was accepted until ${entry.expires}: fix the server and remove ${place(entry)}, or set a later day there.`;
     case "duplicate": {
       const [line] = all.find((other) => other.rule === rule)?.entry.lines ?? entry.lines;
-      return `An entry for ${rule} stands on line ${line} already: remove ${place(entry)}.`;
+      return `Line ${line} already has an entry for ${rule}: remove ${place(entry)}.`;
     }
     case "unknown": {
       const meant = similarId(entry.rule);
       if (meant === null) return `No rule is called ${entry.rule}: remove ${place(entry)}.`;
-      return `No rule is called ${entry.rule}. If you mean ${meant}, write that; else remove ${place(entry)}.`;
+      return `No rule is called ${entry.rule}. If you mean ${meant}, write that; otherwise remove ${place(entry)}.`;
     }
   }
 }

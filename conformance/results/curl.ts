@@ -83,10 +83,10 @@ function bodySource(body: KeptBody): { before: string; argument: string } {
 }
 
 /**
- * One line for a POSIX shell that repeats the request with curl and shows the response with its head.
- * Credentials are left out: the shell's variables `SYNC2_TOKEN`, or `SYNC2_USERNAME` and `SYNC2_PASSWORD`, are sent
- * instead, `{account}` in them being filled in; for Hawk a whole header that has to be made anew.
- * A body that the report holds in part only is sent in part, and a comment says so.
+ * One line for a POSIX shell that repeats the request with curl and shows the response with its head. Credentials are
+ * left out: the shell's variables `SYNC2_TOKEN`, or `SYNC2_USERNAME` and `SYNC2_PASSWORD`, are sent instead,
+ * `{account}` in them being filled in; for Hawk a whole header that has to be made for each request. A body that the
+ * report holds in part only is sent in part, and a comment says so.
  */
 export function curlLine({ request }: Exchange): string {
   const { method, url, headers, body } = request;
@@ -96,7 +96,7 @@ export function curlLine({ request }: Exchange): string {
   if (/[[\]{}]/.test(url)) words.push("--globoff");
   words.push(...headerArguments(headers, body));
   const comments = headers.some(([name, value]) => name.toLowerCase() === "authorization" && isMade(value))
-    ? ["SYNC2_AUTHORIZATION: a Hawk header made anew for this request"]
+    ? ["SYNC2_AUTHORIZATION: a new Hawk header for this request"]
     : [];
   if (body?.truncated) comments.push(`body shortened: ${body.bytes} bytes`);
   const comment = comments.length > 0 ? ` # ${comments.join("; ")}` : "";

@@ -51,14 +51,14 @@ export function readReport(path: string): Report {
     const problem = disagreement(value);
     if (problem === null) return withOwnCommands(value);
     throw new UsageError(
-      `${path}: is not the report of a run: at ${shorten(visible(problem), 300)} (${writer(value)}). Somebody changed it; ${AGAIN}.`,
+      `${path}: is not the report of a run: at ${shorten(visible(problem), 300)} (${writer(value)}). It was changed after the run; ${AGAIN}.`,
     );
   }
   const [error] = validate.errors ?? [];
   const at = error?.instancePath.slice(1).replaceAll("/", ".") || "the top level";
   throw new UsageError(
     `${path}: is not a valid report: at ${shorten(visible(at), 200)}: ${error?.message} (${writer(value)}). ` +
-      `Another release may have written it, or somebody changed it; ${AGAIN}.`,
+      `Another release may have written it, or it was changed; ${AGAIN}.`,
   );
 }
 

@@ -3,7 +3,7 @@ export function tokenLabel(account: string): string {
   return `[token of ${account}]`;
 }
 
-/** What stands there for a user name and password, encoded as `Basic` has them. */
+/** The text that replaces a user name and password, encoded as `Basic` has them. */
 export function credentialsLabel(account: string): string {
   return `[credentials of ${account}]`;
 }

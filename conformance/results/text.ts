@@ -21,7 +21,7 @@ export function visible(text: string, { lines = false }: { lines?: boolean } = {
 const COMMAND_MARK = /##(\[|vso\[)/gi;
 
 /**
- * Text in which no command to a CI runner begins in the midst of a line.
+ * Text in which no command to a CI runner begins in the middle of a line.
  *
  * @param number how a number sign is written otherwise there
  */

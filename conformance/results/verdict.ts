@@ -13,7 +13,7 @@ export function isSeenBroken(outcome: Outcome): boolean {
   return outcome === "violated" || outcome === "inconsistent";
 }
 
-/** True where nothing can be said of the server for want of answers, or of a set-up. */
+/** True if nothing can be said about the server because answers or a set-up are missing. */
 export function isBroken({ outcome, lost }: Pick<RuleResult, "outcome" | "lost">): boolean {
   return outcome === "broken" || (outcome === "inconclusive" && lost !== undefined);
 }

@@ -58,7 +58,7 @@ export async function run(
     const { kind, text } = halt.reason ?? {};
     if (kind === "interrupted" && !onCutShort) throw new Interrupted(text);
     if (kind === "interrupted" || kind === "late") onCutShort?.(text ?? "");
-    if (kind === "shared") throw new Unusable(`${text}. Nothing that this run saw counts: ${SHARED}`);
+    if (kind === "shared") throw new Unusable(`${text}. The results of this run do not count: ${SHARED}`);
     return results;
   } finally {
     clearTimeout(timer);

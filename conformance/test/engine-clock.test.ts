@@ -84,7 +84,7 @@ test("what may leave rules inconclusive is told before the run", () => {
   expect(peculiarities({ ...plain, offsetMs: null }, made)).toBe("");
   const far: Clock = { ...plain, offsetMs: [-7_200_500, -7_199_600], roundTripMs: [250, 300] };
   const told = (remedy: string) =>
-    ` (its clock is 7200 s behind, a round trip takes 250 ms: ${remedy} would make up for it)`;
+    ` (its clock is 7200 s behind, a round trip takes 250 ms: ${remedy} would make the run faster)`;
   expect(peculiarities(far, made)).toBe(told("a higher --concurrency"));
   const accounts = [{ name: "one", endpoint: "http://a.test", keys: made.keys }];
   expect(peculiarities(far, { ...made, accounts })).toBe(told("more accounts"));

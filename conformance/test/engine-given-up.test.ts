@@ -9,7 +9,7 @@ const never = new Promise<void>(() => {});
 test("a check that waits for nothing that comes is given up", async () => {
   await expect(whileAnswered(never, () => 3, 1, soon)).rejects.toThrow(Broken);
   await expect(whileAnswered(never, () => 3, 1, soon)).rejects.toThrow(
-    /given up after \d+ s, the last 0.4 of them without an answer/,
+    /stopped after \d+ s, the last 0.4 of them without an answer/,
   );
 });
 
@@ -17,7 +17,7 @@ test("a check that is answered again and again may take its time, but not for ev
   let answered = 0;
   await whileAnswered(setTimeout(1200), () => answered++, 1, soon);
   const brief = { ...soon, longestMs: 300 };
-  await expect(whileAnswered(never, () => answered++, 1, brief)).rejects.toThrow(/given up after \d+ s$/);
+  await expect(whileAnswered(never, () => answered++, 1, brief)).rejects.toThrow(/stopped after \d+ s$/);
 });
 
 test("what a check throws is thrown", async () => {

@@ -53,16 +53,20 @@ describe("what answers is named where it is no Sync 2.0 server:", () => {
     [
       "a wrong path: 404 to everything",
       (_, response) => response.writeHead(404).end("not here"),
-      /is answered 404 by something that is no Sync 2\.0 server: .*Is the path of the endpoint right\?/,
+      /is answered 404 by something that is not a Sync 2\.0 server: .*Is the path of the endpoint correct\?/,
     ],
     [
       "401 to everything",
       (_, response) => response.writeHead(401, { "WWW-Authenticate": 'Basic realm="x"' }).end(),
-      /is answered 401 by something that is no Sync 2\.0 server: .*may ask for credentials of its own\. Check the token/,
+      /is answered 401 by something that is not a Sync 2\.0 server: .*may ask for its own credentials\. Check the token/,
     ],
     ["a page", page(200, "<html>It works!"), /is answered with a page of HTML \(200\) by nginx\/1\.22\.1/],
     ["a page for an error", page(404, "<html>Not found"), /with a page of HTML \(404\) by nginx/],
-    ["nothing at all", (_, response) => response.end(), /is answered 200 by something that is no Sync 2\.0/],
+    [
+      "nothing at all",
+      (_, response) => response.end(),
+      /is answered 200 by something that is not a Sync 2\.0/,
+    ],
     [
       "500 to everything",
       (_, response) => response.writeHead(500).end("oops"),
@@ -71,7 +75,7 @@ describe("what answers is named where it is no Sync 2.0 server:", () => {
     [
       "a server that asks for a client certificate",
       page(400, "<html><h1>400 Bad Request</h1><center>No required SSL certificate was sent</center>"),
-      /answers 400\. A client certificate is asked for: .*tls\.cert/,
+      /answers 400\. The server asks for a client certificate: .*tls\.cert/,
     ],
   ])("%s", async (_, listener, message) => {
     expect(await withServer(listener, refusal)).toMatch(message);
@@ -118,7 +122,7 @@ async function at(server: Server, scheme: "http" | "https"): Promise<string> {
 describe("what speaks is named where it is not what was expected:", () => {
   test.concurrent("TLS, where plain HTTP was named", async () => {
     expect(await at(createHttps(secret), "http")).toMatch(
-      /cannot be reached: .*TLS is spoken there: write https:/,
+      /cannot be reached: .*The server speaks TLS: write https:/,
     );
   });
 
@@ -130,7 +134,7 @@ describe("what speaks is named where it is not what was expected:", () => {
   test.concurrent("plain HTTP, where TLS was named", async () => {
     const origin = (plain: string) => refusal(plain.replace("http:", "https:"));
     expect(await withServer(page(200, ""), origin)).toMatch(
-      /cannot be reached: the TLS handshake failed: .*Plain HTTP is spoken there: write http:/,
+      /cannot be reached: the TLS handshake failed: .*The server speaks plain HTTP: write http:/,
     );
   });
 
@@ -141,13 +145,13 @@ describe("what speaks is named where it is not what was expected:", () => {
   });
 
   test.concurrent("HTTP/2 alone, in plain text and by TLS", async () => {
-    const expected = /cannot be reached: .*HTTP\/2 alone is spoken there/;
+    const expected = /cannot be reached: .*speaks only HTTP\/2/;
     expect(await at(createHttp2() as unknown as Server, "http")).toMatch(expected);
     expect(await at(createSecureServer(secret) as unknown as Server, "https")).toMatch(expected);
   });
 
   test.concurrent("TLS that asks for a client certificate", async () => {
     const asks = createHttps({ ...secret, requestCert: true, rejectUnauthorized: true }, page(200, ""));
-    expect(await at(asks, "https")).toMatch(/A client certificate is asked for: name/);
+    expect(await at(asks, "https")).toMatch(/The server asks for a client certificate: name/);
   });
 });

@@ -101,7 +101,7 @@ describe("a server cannot make the suite take for an answer, or hold,", () => {
     ["interim responses without end", "HTTP/1.1 103 Hints\r\n\r\n".repeat(60_000), /exceeds 1048576 octets/],
     ["a head without end", `HTTP/1.1 200 OK\r\n${"X-A: 1\r\n".repeat(150_000)}`, /exceeds 1048576 octets/],
     ["half a head", "HTTP/1.1 200 OK\r\nX-A: 1", /closed before the head of the response was complete/],
-    ["what is no HTTP", "220 mail\r\n\r\n", /no HTTP response/],
+    ["what is no HTTP", "220 mail\r\n\r\n", /not an HTTP response/],
   ])("on a bare connection, %s", async (_, octets, reason) => {
     await rawServer(octets, async ({ account, exchanges }) => {
       expect((await account.get("/c", { bare: true })).status).toBe(0);

@@ -105,6 +105,6 @@ test.concurrent("a check that fails for a refusal breaks, and accuses nobody", a
   );
   expect(result.outcome).toBe("broken");
   expect(result.reason).toMatch(
-    /^set-up: GET \/\w+\/c was answered 503 with Retry-After 3600, and is asked no more$/,
+    /^set-up: GET \/\w+\/c was answered 503 with Retry-After 3600, which is too long to wait$/,
   );
 });

@@ -1,4 +1,4 @@
-/** How the benchmark is run, as every part is told. */
+/** The options of a run of the benchmark, which every part gets. */
 export interface Context {
   /** How often each side of a comparison is measured. */
   rounds: number;

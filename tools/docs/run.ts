@@ -60,5 +60,5 @@ async function readRun(file: string): Promise<ReferenceRun> {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new RunError(`${file} is no run that was saved by --run. Delete it, and one is made anew.`);
+  throw new RunError(`${file} is not a run that --run saved. Delete it, and a new run is made.`);
 }

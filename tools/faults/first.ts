@@ -11,7 +11,7 @@ import type { TestableRuleId } from "../../generated/rules.ts";
 export interface Sighting {
   name: string;
   fault: SubtleFault;
-  /** The rules that came out violated, in the order in which their checks ended. */
+  /** The violated rules, in the order in which their checks ended. */
   caught: TestableRuleId[];
   /** Until the first of them, from the beginning of the run. */
   seconds: number | null;

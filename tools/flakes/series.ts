@@ -16,7 +16,7 @@ export function wornBy(target: string): string[] {
 /**
  * Runs the whole suite against one server several times in a row, each time in a new process and with new accounts.
  * @param target `reference`, or names of disguises with `+` between them
- * @param onRun is told of each run as it ends
+ * @param onRun called with each run when it ends
  */
 export async function runSeries(
   target: string,

@@ -41,13 +41,13 @@ function inOnePartition(rule: TestableRuleId): Check {
 export interface Manner {
   /** For how many partitions each rule is judged. */
   partitions: 1 | 2;
-  /** Whether a rule that comes out untested speaks against it too: of the server as it is, none does. */
+  /** Whether an untested rule also counts against the server: on the unchanged server, no rule is untested. */
   complete: boolean;
 }
 
 const acting = new AsyncLocalStorage<string>();
 
-/** The rule for whose check the server is at work just now; undefined where it cannot be told. */
+/** The rule for whose check the server is at work just now; undefined if it is not known. */
 export function servedRule(): string | undefined {
   return acting.getStore();
 }

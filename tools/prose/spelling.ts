@@ -15,13 +15,15 @@ export async function spellingFlaws(root: string, files: readonly string[] = [])
     [...files],
     { root, config: `${root}/cspell.config.yaml`, showSuggestions: true },
     {
-      issue({ uri = "", row, text, suggestions = [] }) {
+      issue({ uri = "", row, text, isFlagged, suggestions = [] }) {
         const instead = suggestions.slice(0, 3).join(", ");
         flaws.push({
           file: relative(root, new URL(uri).pathname),
           line: row,
-          message: `"${text}" is in no dictionary${instead === "" ? "" : ` (${instead}?)`}.`,
-          by: "spelling",
+          message: isFlagged
+            ? `"${text}": use a plainer word.`
+            : `"${text}" is in no dictionary${instead === "" ? "" : ` (${instead}?)`}.`,
+          by: isFlagged ? "plain-word" : "spelling",
         });
       },
       error(message, error) {

@@ -4,6 +4,7 @@ import terminology from "textlint-rule-terminology";
 import { doubledWord } from "./rules/doubled-word.ts";
 import { fillerWord } from "./rules/filler-word.ts";
 import { headerField } from "./rules/header-field.ts";
+import { plainPhrase } from "./rules/plain-phrase.ts";
 import { requirementWord } from "./rules/requirement-word.ts";
 import { requirementWordSmall } from "./rules/requirement-word-small.ts";
 import { sentenceLength } from "./rules/sentence-length.ts";
@@ -23,6 +24,7 @@ const EVERYWHERE: TextlintKernelRule[] = [
   { ruleId: "terminology", rule: terminology, options: { terms: TERMS, exclude: NOT_TERMS } },
   { ruleId: "doubled-word", rule: doubledWord },
   { ruleId: "filler-word", rule: fillerWord },
+  { ruleId: "plain-phrase", rule: plainPhrase },
 ];
 
 /** What tools/redocly/rules/rule-shape.js says of the sentence of a rule is not said here again. */

@@ -1,5 +1,5 @@
-// Draws .github/run.svg anew, the picture of a run in the README: `npx tsx tools/readme/main.ts`. The server in it is the
-// reference with the fault of one rule; what is shown is what the command prints.
+// Redraws .github/run.svg, the picture of a run in the README: `npx tsx tools/readme/main.ts`. The server is the
+// reference with the fault of one rule; the picture shows what the command prints.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runAgainst } from "./run.ts";

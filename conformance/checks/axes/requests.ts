@@ -18,7 +18,7 @@ export interface Request {
 
 /**
  * The request that writes records in a form.
- * @param records one, but for the lists; all of the same collection, but for the lists to a partition
+ * @param records one, except for the lists; all of the same collection, except for the lists to a partition
  */
 export function requestOf(partition: Partition, form: Form, records: Named[]): Request {
   const [{ collection, id, fields }] = records as [Named];

@@ -9,7 +9,7 @@ import { type Moment, moments } from "./axes.ts";
 /** The payloads of all records, by collection and id. */
 export type Held = Map<string, Map<string, string>>;
 
-/** A write in each form, or a deletion of each kind, and what it makes of what is held. */
+/** A write in each form, or a deletion of each kind, and the contents after it. */
 interface Step {
   method: string;
   /** Below the partition; null: of the account. */
@@ -148,7 +148,7 @@ export function viewOf(partition: Partition, held: Held, of: (records: Map<strin
   return Object.fromEntries(filled.map(([name, records]) => [`${partition}/${name}`, of(records)]));
 }
 
-/** What a view says, but for the collections without records: of these other rules say whether they are listed. */
+/** The content of a view without collections that have no records: other rules say whether these are listed. */
 export function filledOf(partition: Partition, held: Held, view: Record<string, number> = {}) {
   const isEmpty = (path: string) =>
     [...held].some(([name, { size }]) => size === 0 && path === `${partition}/${name}`);

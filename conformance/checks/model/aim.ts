@@ -25,7 +25,7 @@ export function aimed(world: World, given: Write & Manner): Write & Manner {
   return collections.has(command.collection) ? command : { ...command, collection: other };
 }
 
-/** What fills an account but for a little room; nothing deletes it. */
+/** Records that fill an account except for a little room; nothing deletes them. */
 export const BALLAST = "control/full";
 
 function besideBallast(command: Write & Manner): Write & Manner {

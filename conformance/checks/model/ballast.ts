@@ -3,7 +3,7 @@ import { BALLAST } from "./aim.ts";
 import type { World } from "./world.ts";
 import { performWrite } from "./write.ts";
 
-/** Fills an account but for a little room. */
+/** Fills an account except for a little room. */
 export async function fill(world: World, room: number): Promise<void> {
   const { recordBytes } = world.bounds;
   const quota = world.bounds.quota ?? 0;

@@ -70,7 +70,7 @@ export type Write =
       /** null: the partition, where each element has its own. */
       collection: string | null;
       elements: Element[];
-      /** Whether the first element stands there twice, which has to be refused. */
+      /** Whether the first element is in the list twice, which a server has to refuse. */
       twice: boolean;
     }
   | { kind: "deleteCollection"; partition: Partition; collection: string; ids: string[] | null }

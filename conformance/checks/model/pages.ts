@@ -28,8 +28,8 @@ export async function readPage(
 }
 
 /**
- * Asks for the next page of another account's listing. How it is answered the document leaves open, but for what it
- * shows: nothing that this account does not hold.
+ * Asks for the next page of another account's listing. The document leaves the answer open, except for what it shows:
+ * nothing that this account does not hold.
  */
 export async function readForeignPage(world: World, { client, listing, token }: Cursor): Promise<void> {
   const { path } = listed(world.state, listing);

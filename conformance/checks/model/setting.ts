@@ -22,7 +22,7 @@ export interface Bounds {
 export interface Setting {
   focus: Focus;
   bounds: Bounds;
-  /** What came out as it should, by what it is. */
+  /** Successful steps, by their kind. */
   tally: Map<string, number>;
   /** Whether records expire while a sequence goes on. */
   timed: boolean;

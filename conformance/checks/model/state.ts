@@ -16,7 +16,7 @@ interface ModelPartition {
 
 export interface ModelCollection {
   version: number;
-  /** The version of the write that created it: one that was deleted and made anew is another. */
+  /** The version of the write that created it: one that was deleted and created again is another. */
   born: number;
   records: Map<string, ModelRecord>;
 }

@@ -22,7 +22,7 @@ export const recordPath = fc.tuple(partition, collection, id).map((names) => nam
 export const rarely = (often: number) => fc.nat({ max: often - 1 }).map((number) => number === often - 1);
 export const some = <T>(of: fc.Arbitrary<T>, most = 3) =>
   fc.uniqueArray(of, { minLength: 1, maxLength: most });
-/** Null but for some times of ten. */
+/** `times` of ten values come from `of`, the others are null. */
 export const perhaps = <T>(of: fc.Arbitrary<T>, times: number) =>
   fc.oneof({ weight: 10 - times, arbitrary: fc.constant(null) }, { weight: times, arbitrary: of });
 

@@ -23,7 +23,7 @@ const EXCEEDABLE = [
 /** A limit above this no check exceeds: octets, and records. */
 export const MOST_BYTES = 8 * 1024 * 1024;
 export const MOST_RECORDS = 20_000;
-/** Octets of all that a check sends for one limit, but for the first. */
+/** Octets of all bodies that a check sends for one limit, without the first. */
 export const MOST_SENT = 4 * MOST_BYTES;
 
 /**

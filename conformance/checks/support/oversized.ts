@@ -65,7 +65,7 @@ function padded(sample: Sample, octets: number): Sample {
 }
 
 /**
- * JSON with white space after its first octet. It is made anew whenever it is sent: many checks have many of them, of
+ * JSON with white space after its first octet. It is built each time it is sent: many checks have many of them, of
  * megabytes each.
  */
 class PaddedBody extends RawBody {

@@ -59,7 +59,7 @@ export class Quota {
   }
 
   /**
-   * Empties the account, and fills the collection `full` but for what `room` needs.
+   * Empties the account, and fills the collection `full` up to the space that `room` needs.
    * @param partitions those among which it is divided
    * @throws Untested where the quota is more than a check sends
    * @throws Broken
@@ -106,7 +106,7 @@ export class Quota {
     control(await this.account.put(`/${this.partition}/c/more`, { payload: "x" }), 403);
   }
 
-  /** All that shows what a write did, but for the filling, which may be large. */
+  /** All that shows what a write did, without the filling, which may be large. */
   async state(): Promise<Record<string, unknown>> {
     const state: Record<string, unknown> = {};
     for (const view of VIEWS) {

@@ -23,7 +23,7 @@ export interface RecordOp {
 export interface RecordState {
   /** null: it is missing. */
   payload: string | null;
-  /** null: nobody was told of the version that this payload has. */
+  /** null: no answer has named the version of this payload. */
   version: number | null;
   /** The greatest version that an operation is known to have taken. */
   last: number;
@@ -67,11 +67,11 @@ function read(state: RecordState, { ifModified, told }: RecordOp): RecordState |
   if (told.status === 304) return isSame ? state : null;
   if (isSame || told.status !== 200 || told.payload !== state.payload) return null;
   if (state.version !== null || told.version === null) return state;
-  // Only now somebody was told of the version.
+  // Only now an answer named the version.
   return told.version > state.last ? { ...state, version: told.version, last: told.version } : null;
 }
 
-/** What a write makes of a record, if it can be answered so. */
+/** The record after a write, if the answer is possible. */
 function written(state: RecordState, { told }: RecordOp, payload: string | null): RecordState | null {
   const { version = null } = told ?? {};
   if (version !== null && version <= state.last) return null;

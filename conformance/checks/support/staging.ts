@@ -13,7 +13,7 @@ export type SessionLimit = (typeof SESSION_LIMITS)[number];
 /** What fills a session, and what it is too much for then. */
 export interface Filling {
   limit: SessionLimit;
-  /** Lists that come up to the limit but for one. */
+  /** Lists that reach the limit minus one. */
   lists: RawBody[];
   /** A payload of the one. */
   payload: string;
@@ -65,7 +65,7 @@ function listsOf(sizes: number[], most: number): RawBody[] {
 }
 
 /**
- * Stages up to a limit, but for one.
+ * Stages up to a limit minus one.
  * @throws Broken where anything is refused
  */
 export async function fill(session: Session, partition: Partition, { lists }: Filling): Promise<void> {

@@ -17,7 +17,7 @@ export function changes(partition: Partition): Sample[] {
   });
 }
 
-/** All that a client sees of a prepared account, but for the order of a listing, which is the server's choice. */
+/** All that a client sees of a prepared account, except the order of a listing, which the server chooses. */
 async function stateOf(account: Account, partition: Partition): Promise<Record<string, unknown>> {
   const record = shown(await account.get(`/${partition}/sample/a`));
   const listing = shown(await account.get(`/${partition}/sample`, { query: { full: "" } }));

@@ -14,7 +14,7 @@ export function expectUnauthorized(answer: Answer): Answer {
   return expectProblem(answer, 401, "unauthorized");
 }
 
-/** The rule asks for every operation, valid but for its credentials, to be refused. */
+/** The rule requires a server to refuse every operation that is valid except for its credentials. */
 export async function expectAllUnauthorized(
   account: Account,
   partition: Partition,

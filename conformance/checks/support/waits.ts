@@ -33,7 +33,7 @@ export class Wait {
     return began(this.answer) + this.seconds;
   }
 
-  /** From then on it is over for certain, but for the grain of clocks. */
+  /** From then on it is certainly over, up to the precision of clocks. */
   get ends(): number {
     return ended(this.answer) + this.seconds;
   }

@@ -124,7 +124,7 @@ async function judgeAndTell(
   for (const note of baseline ? baselineNotes(baseline) : []) say(shell, `sync2: ${note}.\n`);
   const written = await writeReports(report, folder, run, shell);
   if (isAction(shell.env) || run.formats.includes("github")) announce(report, shell);
-  // Nothing follows an interrupted run, be it one of several.
+  // Nothing follows an interrupted run, even if it is one of several.
   if (signal.aborted) throw new Interrupted(report.cutShort);
   return { report, code: exitCode(report) || (written ? EXIT.pass : EXIT.broken) };
 }

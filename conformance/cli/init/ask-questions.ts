@@ -57,7 +57,7 @@ export async function ask(known: Known, terminal: Terminal): Promise<Answers> {
   ): Promise<Value> => {
     if (given !== null) return given;
     const all = (Object.entries(options) as [Value, string][]).map(([value, label]) => ({ value, label }));
-    // The type of an option cannot be told while that of its value is open.
+    // TypeScript cannot infer the type of an option while that of its value is open.
     const choice = await select<string>({ message, initialValue, options: all, ...terminal });
     return answered(choice) as Value;
   };

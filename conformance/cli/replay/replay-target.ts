@@ -12,7 +12,7 @@ import { onReference, startOwn } from "../start-servers.ts";
 export interface ReplayTargetOptions extends TargetOptions {
   /** Instead of the one of the report. */
   endpoint?: string;
-  /** The embedded reference server, started anew. */
+  /** The embedded reference server, started again. */
   reference?: boolean;
 }
 

@@ -46,7 +46,7 @@ export const coarse = {
   },
 } satisfies Disguise;
 
-/** Begun in the midst of a second, a time to live may only be counted from its end. */
+/** A time to live that begins within a second may be counted only from the end of that second. */
 function later(change: Change): Change {
   if (!("fields" in change) || typeof change.fields.ttl !== "number") return change;
   return { ...change, fields: { ...change.fields, ttl: change.fields.ttl + 1 } };

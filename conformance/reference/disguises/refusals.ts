@@ -40,11 +40,11 @@ export const unavailable: Disguise = {
   }),
 };
 
-/** Too many requests at all; only whoever may come in is told so, since 401 goes first. */
+/** Too many requests in all; only a client with valid credentials sees this answer, since 401 comes first. */
 export const tooMany: Disguise = {
   does: "answers 429 with Retry-After once in a while",
   handler: seldom(4, async (call) => {
-    // A request of a session that has ended is told so first.
+    // A request of a session that has ended gets that answer first.
     const ofSession = call.headers.has("X-Weave-Session") || call.path.startsWith("/sessions/");
     if (call.operation === null || ofSession) return null;
     const reply = await standing(call, "/info/configuration", credentialsOf(call));

@@ -6,7 +6,7 @@ import { type Disguise, random } from "./disguise.ts";
 /** The most by which a version exceeds the one before. */
 const LONGEST_STEP = 1e6;
 
-/** Versions as they are told: the nth is that of the nth write, whatever the account. */
+/** Versions as the server shows them: the nth is that of the nth write, in any account. */
 class Ladder {
   readonly #rungs = [0];
   readonly #next = random(1);

@@ -40,7 +40,7 @@ function telling(does: string, tell: (result: Result) => Result): Fault {
   });
 }
 
-/** Whether a call is the POST of a list, be it to a collection or to a partition. */
+/** Whether a call is the POST of a list, to a collection or to a partition. */
 function isList({ operation }: Call): boolean {
   return operation === "postCollection" || operation === "postPartition";
 }

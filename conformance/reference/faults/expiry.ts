@@ -154,7 +154,7 @@ export const expiry = {
         : change.fields,
   ),
 
-  "expiry.kept": changing("lets the ttl begin anew with every write", ({ kind, fields }, existing) =>
+  "expiry.kept": changing("restarts the ttl with every write", ({ kind, fields }, existing) =>
     kind === "update" && fields.ttl === undefined && isMortal(existing)
       ? { ...fields, ttl: Math.floor(existing.expires / 1000) - existing.modified }
       : fields,

@@ -70,7 +70,7 @@ export const limitWait = {
     call.pass({ headers: headersWith(call.headers, { [CLIENT]: null }) }),
   ),
 
-  "limit.wait.over": answering("begins a wait anew that is not kept, and twice as long", async (call) => {
+  "limit.wait.over": answering("restarts a wait that a client does not keep, twice as long", async (call) => {
     const reply = await call.pass();
     if (reply.status === 413 && extended.runs(call)) tooSoon(reply);
     if (isTooSoon(reply, call)) extended.restart(call, 2 * WAIT_SECONDS);

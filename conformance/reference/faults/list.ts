@@ -22,7 +22,7 @@ export const list = {
     if (["0", "false"].includes(query.get("full") ?? "")) query.delete("full");
   }),
 
-  "list.ids.selects": storing("heeds no other filter where `ids` is given", (store) => ({
+  "list.ids.selects": storing("ignores all other filters if `ids` is given", (store) => ({
     list: (account, query) => store.list(account, query.ids ? { ...query, newer: null, older: null } : query),
   })),
 

@@ -76,7 +76,7 @@ function within(partition: Partition, check: Check): Check {
 
 /**
  * Breaks the reference server with one fault after another and runs the check of the rule that each should break.
- * @param onResult is told of each as it is judged
+ * @param onResult called with each result as soon as it is known
  */
 export async function matrix(
   faults: Partial<Record<TestableRuleId, Fault>>,

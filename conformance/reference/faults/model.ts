@@ -71,10 +71,10 @@ export const model = {
   "model.sessions.lease": freeing(),
 } satisfies FaultsOf<"model">;
 
-/** Deletes a collection, and finds what its records were sorted by when they are made anew. */
+/** Deletes a collection, and reuses the old sortindex of its records when they are created again. */
 function resurrecting(): Fault {
   return storing(
-    "gives a record of a collection that was deleted and made anew its old sortindex",
+    "gives a record of a collection that was deleted and created again its old sortindex",
     (store) => {
       const buried = new Map<string, number>();
       return {

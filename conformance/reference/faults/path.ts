@@ -23,7 +23,7 @@ export const path = {
 
   "path.segments": routing("overlooks a slash at the end of a path", (path) => path.replace(/(?<=.)\/$/, "")),
 
-  "path.acts-not": replying("deletes what a path names but for its last slash", async (reply, call) => {
+  "path.acts-not": replying("deletes what a path without its last slash names", async (reply, call) => {
     if (reply.status === 404 && call.method === "DELETE" && call.path.endsWith("/"))
       await call.pass({ path: call.path.slice(0, -1) });
   }),

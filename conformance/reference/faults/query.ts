@@ -6,7 +6,7 @@ const MOST_NAMES = 100;
 
 /** A fault that counts the names of a list before those that stand repeatedly. */
 function countingAll(parameter: string): Fault {
-  return answering(`counts a name in \`${parameter}\` as often as it stands there`, (call) =>
+  return answering(`counts a name in \`${parameter}\` as often as it occurs`, (call) =>
     (call.query.get(parameter)?.split(",").length ?? 0) > MOST_NAMES ? refused(call, 422) : call.pass(),
   );
 }

@@ -79,7 +79,7 @@ const reading = {
     if (call.operation === "getRecord" && reply.ok && ttl) reply.json = { ...reply.json, ttl };
   }),
 
-  "record.head": answering("heeds no precondition on HEAD, which changes nothing", (call) => {
+  "record.head": answering("ignores preconditions on HEAD, which changes nothing", (call) => {
     if (call.operation !== "headRecord") return call.pass();
     return call.pass({ headers: headersWith(call.headers, { [UNMODIFIED]: null }) });
   }),

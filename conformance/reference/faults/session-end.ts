@@ -18,7 +18,7 @@ const living = {
     reply.json = { ...reply.json, version: Number(headers.get("X-Last-Modified-Version")) };
   }),
 
-  "session.state.head": answering("does not heed `Accept` on HEAD of a session", (call) =>
+  "session.state.head": answering("ignores `Accept` on HEAD of a session", (call) =>
     call.operation === "headSession"
       ? call.pass({ headers: headersWith(call.headers, { Accept: null }) })
       : call.pass(),

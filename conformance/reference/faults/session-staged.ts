@@ -130,7 +130,7 @@ const staging = {
   ),
 
   "session.staged.precondition": answering(
-    "heeds no precondition in a session, which owns its scope",
+    "ignores preconditions in a session, which owns its scope",
     (call) =>
       call.headers.has(SESSION)
         ? call.pass({ headers: headersWith(call.headers, { [UNMODIFIED]: null }) })

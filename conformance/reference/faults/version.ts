@@ -5,7 +5,7 @@ import { Stale, showing } from "./showing.ts";
 import { versionConcurrency } from "./version-concurrency.ts";
 
 const writing = {
-  "version.write.greater": storing("takes no version for what is only sorted anew", (store) => {
+  "version.write.greater": storing("takes no version if a write changes only the sortindex", (store) => {
     const sorted = new Map<string, number | null>();
     const nameOf = (...names: string[]) => names.join("/");
     return {

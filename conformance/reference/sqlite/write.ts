@@ -18,7 +18,7 @@ interface Existing {
   expires: number | null;
 }
 
-/** The method of the store that writes, but for the transaction that has to surround it. */
+/** The method of the store that writes, without the transaction that has to surround it. */
 export function writer(db: Database.Database, clock: Clock): Store["write"] {
   const sql = statements(db);
   const wipe = wiper(db);

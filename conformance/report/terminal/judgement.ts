@@ -13,12 +13,12 @@ const TEXT_LENGTH = 600;
 
 const LEFT_WORDS: Record<Left, (count: number) => string> = {
   elsewhere: (count) => `${plural(count, "exchange")} went elsewhere`,
-  noOperation: (count) => `${plural(count, "exchange")} aimed at no operation of the document`,
+  noOperation: (count) => `${plural(count, "exchange")} matched no operation of the document`,
   noResponse: (count) => `${plural(count, "exchange")} had no response`,
   cached: (count) => `${plural(count, "response")} came from a cache`,
   httpLayer: (count) =>
     `${plural(count, "response")} came from the HTTP layer (408, 414, 417, 431, 500, 501, 505)`,
-  noFields: (count) => `${plural(count, "response")} stood there without header fields`,
+  noFields: (count) => `${plural(count, "response")} had no header fields`,
 };
 
 /** Where the endpoints come from: the command line, the traffic, or the report that was judged. */
@@ -26,7 +26,7 @@ export type EndpointSource = "named" | "found" | "report";
 
 const SOURCE_WORDS: Record<EndpointSource, string> = {
   named: "",
-  found: " (found out from the traffic)",
+  found: " (found from the traffic)",
   report: " and the targets of its scenarios",
 };
 

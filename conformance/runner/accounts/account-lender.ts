@@ -79,7 +79,7 @@ export class Lab {
     const place = scenario === null ? this.target : this.target.scenarios[scenario];
     if (place) return place;
     throw new Untested(
-      `needs the scenario "${scenario}": name a target for it under scenarios.${scenario} in the config`,
+      `needs the scenario "${scenario}": name a target for it under scenarios.${scenario} in the configuration`,
     );
   }
 
@@ -160,8 +160,8 @@ export class Lab {
     if (answer.exchange.lost) throw new Broken(`set-up: ${answer.exchange.error ?? answer.status}`);
     // A given account was looked at before the run began, so what it holds now is what an earlier check left.
     if (makesAccounts(at) && !this.target.wipe) {
-      const found = held === null ? "cannot be looked into" : `already holds ${held} collections`;
-      throw new Broken(`set-up: account ${name} ${found}, and is left alone without --wipe`);
+      const found = held === null ? "cannot be read" : `already holds ${held} collections`;
+      throw new Broken(`set-up: account ${name} ${found}, and is not used without --wipe`);
     }
     const { asked, status, exchange } = await empty(account);
     const left = (await look(account)).held;

@@ -35,7 +35,7 @@ export async function claim(lab: Lab, { onWatch = () => {}, signal }: ClaimOptio
   await refuseStrangers(lab, accounts);
   if (!wiped) return;
   onWatch(
-    `wiped accounts that held something: watching for ${WATCH_MS / 1000} s whether another run uses them`,
+    `accounts that held something were wiped: watching for ${WATCH_MS / 1000} s whether another run uses them`,
   );
   for (const end = performance.now() + WATCH_MS; performance.now() < end && !signal?.aborted; ) {
     await setTimeout(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});

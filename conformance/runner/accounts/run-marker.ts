@@ -43,7 +43,7 @@ export class Marks {
       await account.delete(PATH, { repeatable: true });
     }
     if (left === undefined || version === left) return null;
-    return (await this.#lasts(account)) ? "somebody who changed what it holds" : null;
+    return (await this.#lasts(account)) ? "somebody who changed its contents" : null;
   }
 
   /** Looks whether another run left its mark. @returns which, in words; null where none did */

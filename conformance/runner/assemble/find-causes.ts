@@ -77,7 +77,7 @@ function withCause(result: RuleResult, cause: string | undefined): RuleResult {
   });
 }
 
-/** Why a request did not come out as it was to. */
+/** Why a request did not have the expected result. */
 function causeIn(exchange: Exchange, answers: Answers): string {
   const { response, findings, request } = exchange;
   if (response === null || isUnanswered(exchange)) return NO_ANSWER;
@@ -132,9 +132,9 @@ function sentence(cause: string, items: Group["items"], answers: Answers): strin
   const [first] = shown;
   const status = first?.response?.status;
   if (cause === NO_ANSWER) {
-    return `The server stops answering: ${plural(answers.lost, "exchange")} of ${answers.total} went without an answer.`;
+    return `The server stops answering: ${plural(answers.lost, "exchange")} of ${answers.total} got no answer.`;
   }
-  if (cause === ONE_ANSWER) return `Every request gets one and the same answer, ${answers.oneForAll}.`;
+  if (cause === ONE_ANSWER) return `Every request gets the same answer, ${answers.oneForAll}.`;
   if (cause.startsWith("missing ")) {
     const names = answers.missingIn(cause.slice("missing ".length) as StageName);
     const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
@@ -147,10 +147,10 @@ function sentence(cause: string, items: Group["items"], answers: Answers): strin
       expected: rules[rule].text,
       got: "something else",
     };
-    return `${answers.countOf(rule)} of ${answers.total} answers depart from the document alike: expected ${expected}; got ${got}.`;
+    return `${answers.countOf(rule)} of ${answers.total} answers differ from the document in the same way: expected ${expected}; got ${got}.`;
   }
   const operation = first && operationOf(first);
-  return `${first?.request.method} ${operation?.path ?? "a request"} is answered ${status} where checks need it to succeed.`;
+  return `${first?.request.method} ${operation?.path ?? "a request"} is answered ${status}, but checks need it to succeed.`;
 }
 
 function narrowing(cause: string, rule: RuleId | null): string {

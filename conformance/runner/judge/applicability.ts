@@ -8,8 +8,8 @@ import { Broken, NotApplicable, Untested } from "../outcomes.ts";
 import { makesAccounts, type Place } from "../target.ts";
 
 const HOW_TO_GIVE = {
-  hawk: "Hawk credentials: set SYNC2_HAWK_ID and SYNC2_HAWK_KEY, or name them under hawk in the config",
-  bearer: "a bearer token: set SYNC2_TOKEN, or name it under token in the config",
+  hawk: "Hawk credentials: set SYNC2_HAWK_ID and SYNC2_HAWK_KEY, or write them under hawk in the configuration",
+  bearer: "a bearer token: set SYNC2_TOKEN, or write it under token in the configuration",
 };
 
 type Recorder = (exchange: Exchange) => void;
@@ -40,7 +40,7 @@ async function expectOffered(scheme: "hawk" | "bearer", lab: Lab, record: Record
   if (answer.status !== 401) {
     const got = answer.status || answer.exchange.error;
     throw new Broken(
-      `set-up: a request without credentials was to be answered 401, which offers schemes; got ${got}`,
+      `set-up: a request without credentials should be answered 401, which offers schemes; got ${got}`,
     );
   }
   if (!schemesOf(answer).includes(scheme)) {
@@ -54,17 +54,17 @@ async function expectQuota(lab: Lab, place: Place, record: Recorder): Promise<vo
   );
   if (answer.status !== 200) {
     const got = answer.status || answer.exchange.error;
-    throw new Broken(`set-up: ${answer.asked} was to be answered 200; got ${got}`);
+    throw new Broken(`set-up: ${answer.asked} should be answered 200; got ${got}`);
   }
   const view = answer.json as { quota?: unknown } | null | undefined;
   if (view?.quota === null) {
     throw new NotApplicable(
-      "the server has no quota: its /info/quota says null (if others have one, name one under scenarios.quota in the config)",
+      "the server has no quota: its /info/quota says null (if other accounts have one, name one under scenarios.quota in the configuration)",
     );
   }
 }
 
-/** Asks the server, the first time; later ones are told the same answer. */
+/** Asks the server the first time; later callers get the same answer. */
 async function once(
   { known }: Lab,
   question: string,
@@ -74,7 +74,7 @@ async function once(
   const asked = known.get(question) ?? ask(() => {});
   known.set(question, asked as Promise<Answer>);
   const answer = (await asked) as Answer | undefined;
-  if (!answer) throw new Broken("no account was there to ask with");
+  if (!answer) throw new Broken("no account was available for the question");
   // What was lost is no answer for all others.
   if (answer.exchange.lost && known.get(question) === asked) known.delete(question);
   // A copy, as each rule numbers its own exchanges.

@@ -19,7 +19,7 @@ export interface Attempts {
 export interface Manner {
   /** Attempts after the first violated one, at most. */
   repeats: number;
-  /** Says whether to try afresh after so many attempts that lost answers, once the server is there again. */
+  /** Says whether to try again after so many attempts that lost answers, once the server answers again. */
   afterLoss(lost: readonly Evidence[]): Promise<boolean>;
 }
 

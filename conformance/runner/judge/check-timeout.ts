@@ -30,7 +30,7 @@ export async function whileAnswered(
       count = answered();
       if (now - last < idleMs && now - began < longestMs * effort) return;
       const silent = now - last >= idleMs ? `, the last ${idleMs / 1000} of them without an answer` : "";
-      reject(new Broken(`the check was given up after ${Math.round((now - began) / 1000)} s${silent}`));
+      reject(new Broken(`the check was stopped after ${Math.round((now - began) / 1000)} s${silent}`));
     }, lookEveryMs);
   });
   await Promise.race([work, givenUp]).finally(() => clearInterval(timer));

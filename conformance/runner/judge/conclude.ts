@@ -40,7 +40,7 @@ function concludeAsSeen(
 /** A server that cannot answer now breaks no rule by saying so. */
 function deferred(answer: Answer, redact: (text: string) => string): Conclusion {
   const seconds = answer.header("Retry-After");
-  const reason = `set-up: ${answer.asked} was answered ${answer.status} with Retry-After ${seconds}, and is asked no more`;
+  const reason = `set-up: ${answer.asked} was answered ${answer.status} with Retry-After ${seconds}, which is too long to wait`;
   return { outcome: "broken", reason: redact(reason), violation: null, obstacle: answer.exchange.id };
 }
 
@@ -77,7 +77,7 @@ function lifeless(own: readonly Exchange[]): Conclusion {
   };
 }
 
-const NO_LIFE = "no exchange of this check succeeded in the way of this protocol, so it proves nothing";
+const NO_LIFE = "no exchange of this check succeeded as this protocol defines, so it proves nothing";
 
 /**
  * A check that never saw a success of this protocol proves nothing, whatever it compared: a dead server, or one
@@ -140,7 +140,7 @@ const WORST_FIRST: RuleResult["outcome"][] = [
 export function worst(all: readonly (Conclusion & { partition: Partition })[]): Conclusion {
   const outcome = WORST_FIRST.find((candidate) => all.some((each) => each.outcome === candidate));
   const found = all.find((each) => each.outcome === outcome);
-  if (!found) throw new Error("a rule was concluded from nothing");
+  if (!found) throw new Error("a rule has an outcome without an attempt");
   const { partition, reason, violation, lost, obstacle } = found;
   const everywhere = reason === null || all.every((each) => each.outcome === outcome);
   return {

@@ -39,7 +39,7 @@ export function inconclusive(lost: readonly Exchange[], attempts = 1): Conclusio
   const tries = attempts > 1 ? ` in ${attempts} attempts` : "";
   const reason = last
     ? `${plural(lost.length, "answer")} got lost${tries}, the last: ${sentence(last)}`
-    : "the server was away for a while meanwhile";
+    : "the server was away for a while during the attempt";
   return { outcome, reason, violation: null, lost: Math.max(1, lost.length) };
 }
 

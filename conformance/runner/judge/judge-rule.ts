@@ -102,7 +102,7 @@ async function attempt(
   let failure: unknown = null;
   try {
     if (fresh && !makesAccounts(lab.place(scenario))) {
-      throw new Untested("needs an account that was never written to: give an endpoint with {account}");
+      throw new Untested("needs an account that nobody has written to: give an endpoint with {account}");
     }
     if (when !== undefined) await expectApplicable(when, placeToAsk(when, scenario, lab), { lab, record });
     const more = makesAccounts(lab.place(scenario)) ? spare : 0;

@@ -7,7 +7,7 @@ import type { Target } from "../target.ts";
 
 /**
  * Judges rules on the thread of the caller, several at a time.
- * @param onResult is told of each rule as it is judged
+ * @param onResult called with each rule as soon as it is judged
  * @param spool takes the exchanges; where left out, they stay in memory
  * @returns a result for each rule, in the order given
  */

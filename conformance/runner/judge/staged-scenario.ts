@@ -15,7 +15,7 @@ type Told = (result: RuleResult) => void;
 
 /**
  * Judges the rules of a scenario that commands bring about, while nothing else is under way.
- * @param onResult is told of each rule as it is judged
+ * @param onResult called with each rule as soon as it is judged
  */
 export async function runAlone(
   stage: CommandStage,

@@ -31,7 +31,7 @@ export async function doorstep(endpoint: URL, { tls }: Network): Promise<string 
 
 async function ofPlain(endpoint: URL): Promise<string | null> {
   const tls = await shakeHands(endpoint, ["http/1.1", "h2"]);
-  if (tls.connected) return "TLS is spoken there: write https:// instead of http://.";
+  if (tls.connected) return "The server speaks TLS: write https:// instead of http://.";
   const isHttp2 = (await firstOctets(endpoint, PREFACE))?.[TYPE_AT] === SETTINGS;
   return isHttp2 ? HTTP2_ONLY : null;
 }
@@ -43,7 +43,7 @@ async function ofTls(endpoint: URL, tls: TlsIdentity): Promise<string | null> {
     if ((await shakeHands(endpoint, ["h2"])).protocol === "h2") return HTTP2_ONLY;
     const first = await firstOctets(endpoint, Buffer.from("OPTIONS * HTTP/1.0\r\n\r\n"));
     return first?.toString("latin1").startsWith("HTTP/")
-      ? "Plain HTTP is spoken there: write http:// instead of https://."
+      ? "The server speaks plain HTTP: write http:// instead of https://."
       : null;
   }
   if (hands.untrusted && UNKNOWN_ISSUER.test(hands.untrusted)) {
@@ -54,16 +54,17 @@ async function ofTls(endpoint: URL, tls: TlsIdentity): Promise<string | null> {
   return http2 ? HTTP2_ONLY : null;
 }
 
-const HTTP2_ONLY = "HTTP/2 alone is spoken there, and this suite speaks HTTP/1.1: allow that as well.";
+const HTTP2_ONLY =
+  "The server speaks only HTTP/2, and this suite speaks HTTP/1.1: let the server accept that as well.";
 /** What helps where the issuer of a certificate is not known. */
 export const UNTRUSTED =
-  "Nobody whom this machine trusts vouches for the certificate: name the file of its issuer with --ca, as tls.ca in the configuration, or in NODE_EXTRA_CA_CERTS.";
+  "This machine does not trust the issuer of the certificate: name the file of the issuer with --ca, as tls.ca in the configuration, or in NODE_EXTRA_CA_CERTS.";
 
 /** What helps where a server wants to see a certificate. */
 export function clientCertificate({ cert }: TlsIdentity): string {
   return cert === null
-    ? "A client certificate is asked for: name the files of one and of its key as tls.cert and tls.key in the configuration."
-    : "The client certificate of tls.cert is refused: name one that the server takes.";
+    ? "The server asks for a client certificate: name the files of one and of its key as tls.cert and tls.key in the configuration."
+    : "The server refuses the client certificate of tls.cert: name one that it accepts.";
 }
 
 const UNKNOWN_ISSUER = /SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)/;

@@ -16,18 +16,18 @@ export function strangerOf(answer: Answer): string {
     return `redirects${to ? ` to ${to}` : ""} (${status}). The suite follows no redirect: give the URL where the server is.`;
   }
   if (answer.exchange.lost === "foreign") {
-    return `is a front${by ? ` (${by})` : ""} whose server does not answer (${status}). Start that server, or see where the front looks for it.`;
+    return `is a front${by ? ` (${by})` : ""} whose server does not answer (${status}). Start that server, or check the address that the front uses for it.`;
   }
   if (status === 401 || status === 403) {
-    return `is answered ${status} by something${by ? ` (${by})` : ""} that is no Sync 2.0 server: it sends no X-Weave-Timestamp. ${PATH} What stands in front of the server may ask for credentials of its own.`;
+    return `is answered ${status} by something${by ? ` (${by})` : ""} that is not a Sync 2.0 server: it sends no X-Weave-Timestamp. ${PATH} A front before the server may ask for its own credentials.`;
   }
   if (/html/.test(answer.type)) {
     return `is answered with a page of HTML (${status})${by ? ` by ${by}` : ""}, and not by a Sync 2.0 server. ${PATH}`;
   }
-  return `is answered ${status} by something${by ? ` (${by})` : ""} that is no Sync 2.0 server: it sends no X-Weave-Timestamp. ${PATH}`;
+  return `is answered ${status} by something${by ? ` (${by})` : ""} that is not a Sync 2.0 server: it sends no X-Weave-Timestamp. ${PATH}`;
 }
 
-const PATH = "Is the path of the endpoint right? It looks like https://sync.example.test/2.0/{account}.";
+const PATH = "Is the path of the endpoint correct? It looks like https://sync.example.test/2.0/{account}.";
 
 /** A header field as the report has it: without credentials, and safe to print. */
 function named({ exchange }: Answer, name: string): string {

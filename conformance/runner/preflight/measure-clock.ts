@@ -102,7 +102,7 @@ export function peculiarities(
 function tripText(trip: number, { remedy, more }: { remedy: string; more: number | null }): string {
   const takes = `a round trip takes ${Math.round(trip)} ms`;
   if (more !== null && remedy !== MORE_ACCOUNTS) return `${takes}, so that ${more} checks run at a time`;
-  return trip < SLOW_MS ? "" : `${takes}: ${remedy} would make up for it`;
+  return trip < SLOW_MS ? "" : `${takes}: ${remedy} would make the run faster`;
 }
 
 /** What is known of the offset once one more answer came: its second began or ended while it was under way. */

@@ -35,10 +35,10 @@ export async function inspectPlace(lab: Lab, scenario: Scenario | null): Promise
 }
 
 const CREDENTIALS_ARE: Record<Scheme, string> = {
-  bearer: 'Check the token: SYNC2_TOKEN, or "token" in the config.',
-  hawk: 'Check id and key: SYNC2_HAWK_ID and SYNC2_HAWK_KEY, or "credentials" in the config; and both clocks.',
-  basic: 'Check SYNC2_USERNAME and SYNC2_PASSWORD, or "credentials" in the config.',
-  none: 'It wants some: name a scheme with --auth, or as "credentials" in the config.',
+  bearer: 'Check the token: SYNC2_TOKEN, or "token" in the configuration.',
+  hawk: 'Check id and key: SYNC2_HAWK_ID and SYNC2_HAWK_KEY, or "credentials" in the configuration; and both clocks.',
+  basic: 'Check SYNC2_USERNAME and SYNC2_PASSWORD, or "credentials" in the configuration.',
+  none: 'The server requires credentials: name a scheme with --auth, or as "credentials" in the configuration.',
 };
 
 /** Nobody listens there, or nobody answers: there is nothing to find out. */
@@ -56,16 +56,16 @@ async function remedyFor(error: string, { endpoint, network }: Account): Promise
   if (proxy !== null) {
     if (/CERTIFICATE|self-signed|unable to (?:verify|get)/i.test(error)) return UNTRUSTED;
     const variable = endpoint.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
-    return `${variable} leads through the proxy ${proxy.host}; NO_PROXY=${endpoint.hostname} would lead past it. ${RUNNING}`;
+    return `${variable} leads through the proxy ${proxy.host}; NO_PROXY=${endpoint.hostname} would bypass it. ${RUNNING}`;
   }
   const found = SILENT.test(error) ? null : await doorstep(endpoint, network);
   if (found !== null) return found;
   const isElsewhere = !isLoopback(endpoint);
   const variable = endpoint.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
-  return isElsewhere ? `${RUNNING} Where only a proxy leads there, name it in ${variable}.` : RUNNING;
+  return isElsewhere ? `${RUNNING} If only a proxy leads there, name it in ${variable}.` : RUNNING;
 }
 
-const RUNNING = "Is the server running, and the URL right?";
+const RUNNING = "Is the server running, and is the URL correct?";
 
 /** Says that something else answers, whatever may be deleted there. */
 async function estranged(where: string, account: Account, answer: Answer): Promise<Unusable> {
@@ -103,7 +103,7 @@ async function inspect(account: Account, { lab, place, scenario }: Where): Promi
   const stranger = makesAccounts(place) ? null : await lab.marks.take(account);
   if (stranger) {
     throw new Unusable(
-      `${where} is used by ${stranger}. Wait until that is over. What an interrupted run left there is removed by --wipe.`,
+      `${where} is used by ${stranger}. Wait until that is over. --wipe removes what an interrupted run left there.`,
     );
   }
   if ((await look(account)).held === 0) return;
@@ -115,6 +115,6 @@ async function inspect(account: Account, { lab, place, scenario }: Where): Promi
   }
   const collections = held === 1 ? "1 collection" : `${held} collections`;
   throw new Unusable(
-    `${where} holds ${collections}. The suite deletes what it finds: use an empty account, or allow it with --wipe. Where another run is at work there, wait until that is over.`,
+    `${where} holds ${collections}. The suite deletes what it finds: use an empty account, or allow it with --wipe. If another run uses it, wait until that is over.`,
   );
 }

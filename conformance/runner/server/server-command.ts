@@ -45,7 +45,7 @@ export interface RunningServer {
 
 /**
  * Starts a server without a shell, in a process group of its own, and waits until it is ready. It is ended with this
- * process too, whatever ends that, but for SIGKILL.
+ * process too, whatever ends it, except SIGKILL.
  * @throws Unusable where it cannot be started, ends before it is ready, is not ready in time, or another server
  *   answers in its place; nothing runs then
  */
@@ -107,7 +107,7 @@ async function launch(
   let ended: string | null = null;
   const over = new Promise<void>((resolve) => {
     child.once("error", ({ message }) => {
-      ended = `"${program}" cannot be run: ${message}. The program and its arguments are a list, and no shell reads them`;
+      ended = `"${program}" cannot be run: ${message}. Write the program and its arguments as a list; no shell reads them`;
       resolve();
     });
     child.once("exit", (code, signal) => {

@@ -68,7 +68,7 @@ const REFUSED: [name: keyof typeof ACTS, sentence: RegExp][] = [
   ["sends header fields without end", /the header section is too large/],
   ["sends a gzip bomb", /the gzip body cannot be decoded/],
   ["says more octets than it sends, and closes", /closed before the response was complete/],
-  ["sends 100 Continue without end", /no final response/],
+  ["sends 100 Continue without end", /not a final response/],
   ["sends JSON of 200 levels", /without a map of collections/],
 ];
 

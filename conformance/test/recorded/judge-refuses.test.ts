@@ -60,7 +60,7 @@ describe("a file that cannot be used is never green", () => {
     ["half of it", () => har(recorded).slice(0, 200), /is not JSON, or is cut off/],
     ["another JSON", () => "[1]", /is neither a HAR file nor a report\.json/],
     ["no entries", () => har([]), /holds no exchanges/],
-    ["no list of entries", () => '{"log":{}}', /is not a HAR file: log\.entries is no list/],
+    ["no list of entries", () => '{"log":{}}', /is not a HAR file: log\.entries is not a list/],
     [
       "an entry without a value",
       () => har([recorded[0] as Entry, { request: { method: "GET", url: "", headers: [{ name: "a" }] } }]),

@@ -37,9 +37,9 @@ describe("traffic of any client", () => {
     ];
     const { code, out, err } = await judge(har(all));
     expect(out.replaceAll(/\s+/g, " ")).toMatch(
-      /operations +6\/\d+.* 7 of 16 exchanges judged 3 exchanges went elsewhere 2 exchanges aimed at no operation of the document 1 exchange had no response 1 response came from a cache 1 response came from the HTTP layer .* 1 response stood there without header fields nothing broken +in what was judged/,
+      /operations +6\/\d+.* 7 of 16 exchanges judged 3 exchanges went elsewhere 2 exchanges matched no operation of the document 1 exchange had no response 1 response came from a cache 1 response came from the HTTP layer .* 1 response had no header fields nothing broken +in what was judged/,
     );
-    expect(out).toContain(`${FILE}, below ${below} (found out from the traffic)`);
+    expect(out).toContain(`${FILE}, below ${below} (found from the traffic)`);
     expect({ code, err }).toEqual({ code: 0, err: "" });
   });
 

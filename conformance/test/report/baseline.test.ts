@@ -84,14 +84,14 @@ describe("an entry that is wrong fails the run, and says what to remove", () => 
   });
 
   test("its rule is not applicable", () => {
-    const problem = "The server does not offer what record.created is about: remove lines 12 to 14.";
+    const problem = "The server does not offer the feature of record.created: remove lines 12 to 14.";
     expect(apply(run("notApplicable"), entry("record.created"))).toEqual(failing(problem));
   });
 
   test.each([
     [
       "record.craeted",
-      "No rule is called record.craeted. If you mean record.created, write that; else remove lines 12 to 14.",
+      "No rule is called record.craeted. If you mean record.created, write that; otherwise remove lines 12 to 14.",
     ],
     [
       "completely.different.words.altogether",
@@ -107,7 +107,7 @@ describe("an entry that is wrong fails the run, and says what to remove", () => 
     expect(at(TODAY)).toMatchObject({ verdict: "pass", problems: [] });
     expect(at("2026-11-22")).toEqual(
       failing(
-        "record.created was accepted until 2026-11-22: mend the server and remove lines 12 to 14, or set a later day there.",
+        "record.created was accepted until 2026-11-22: fix the server and remove lines 12 to 14, or set a later day there.",
       ),
     );
   });
@@ -117,7 +117,7 @@ describe("an entry that is wrong fails the run, and says what to remove", () => 
     expect(apply(run("violated"), entry("record.created"), second)).toEqual({
       verdict: "fail",
       known: ["record.created"],
-      problems: ["20: An entry for record.created stands on line 12 already: remove lines 20 to 21."],
+      problems: ["20: Line 12 already has an entry for record.created: remove lines 20 to 21."],
     });
   });
 
@@ -157,9 +157,7 @@ test("a reason that is still to be given is accepted, and said", () => {
     entry("no.rule", { reason: "TODO" }),
   ];
   expect(apply(run("violated"), ...entries.slice(0, 1))).toMatchObject({ verdict: "pass" });
-  expect(baselineNotes({ file: "b.yaml", entries })).toEqual([
-    "b.yaml:12: nobody has said yet why record.created is accepted",
-  ]);
+  expect(baselineNotes({ file: "b.yaml", entries })).toEqual(["b.yaml:12: record.created has no reason yet"]);
 });
 
 test("today is a day in UTC", () => {

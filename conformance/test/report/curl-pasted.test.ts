@@ -68,7 +68,7 @@ const CASES: Record<string, Case> = {
     env: () => ({ SYNC2_USERNAME: "{account}", SYNC2_PASSWORD: secretOf("{account}") }),
     wrap: basic,
   },
-  "a Hawk header made anew": {
+  "a new Hawk header": {
     keys: (name) => ({ scheme: "hawk", id: name, key: plainOf(name) }),
     env: (exchange) => ({ SYNC2_AUTHORIZATION: signed(exchange, plainOf("{account}")) }),
   },

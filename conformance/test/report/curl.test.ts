@@ -41,7 +41,7 @@ describe("the line", () => {
     const headers: HeaderList = [["Authorization", value]];
     expect(curlLine(sent("GET", "http://a/", headers))).toBe(
       'curl -i -sS -X GET --path-as-is -H "Authorization: $SYNC2_AUTHORIZATION" -H Accept: http://a/' +
-        " # SYNC2_AUTHORIZATION: a Hawk header made anew for this request",
+        " # SYNC2_AUTHORIZATION: a new Hawk header for this request",
     );
     const kept = { ...body("abc"), bytes: 9000, truncated: true };
     expect(curlLine(sent("PUT", "http://a/", headers, kept))).toMatch(

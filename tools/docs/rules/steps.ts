@@ -30,7 +30,7 @@ const ORDINARY: HeaderList = [
   ["Accept", "application/json"],
 ];
 
-/** The part of a Hawk header that each request has anew. */
+/** The part of a Hawk header that is new for each request. */
 const OF_ONE_REQUEST = /,? ?\b(?:ts|nonce|mac)="[^"]*"/g;
 
 /** The exchanges of one attempt as steps. */

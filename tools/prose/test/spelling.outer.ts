@@ -25,6 +25,7 @@ test("misspelt words are found in prose, comments and texts, not in names, code 
   put("spec/openapi.yaml", "description: The adress.\n");
   put("conformance/a.ts", "/** The adress of `recrod`. */\nconst recrod = 'It faild.'; // misspelld\n");
   put("conformance/test/a.test.ts", "// misspelld\n");
+  put("conformance/b.ts", "// Begins anew.\n");
   put("generated/a.md", "misspelld\n");
   const flaws = await spellingFlaws(root);
   expect(
@@ -35,6 +36,7 @@ test("misspelt words are found in prose, comments and texts, not in names, code 
     'conformance/a.ts:1 "adress"',
     'conformance/a.ts:2 "faild"',
     'conformance/a.ts:2 "misspelld"',
+    'conformance/b.ts:1 "anew":',
     'spec/openapi.yaml:1 "adress"',
   ]);
 });

@@ -163,7 +163,7 @@ export const conditions: PublicFaults = {
   },
 };
 
-/** Which writes a fault does not let create again what was deleted, and what it makes of a 412 for them. */
+/** The writes that may not create again what was deleted under a fault, and the answer that replaces their 412. */
 interface Refusing {
   isOne(call: Call): boolean;
   change(reply: Reply): void;

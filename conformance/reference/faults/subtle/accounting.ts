@@ -19,7 +19,7 @@ export const accounting: Record<string, SubtleFault> = {
   },
 
   "ttl-restarted-by-sortindex": {
-    ...storing("has a record live anew when a list changes its sortindex", (store) => ({
+    ...storing("restarts the ttl of a record when a list changes its sortindex", (store) => ({
       write(account, changes, quota) {
         const anew = changes.map((change) => {
           if (!stores(change) || changes.length < 2) return change;

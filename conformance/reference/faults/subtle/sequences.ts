@@ -141,7 +141,7 @@ export const sequences: Record<string, SubtleFault> = {
   },
 };
 
-/** An abort forgets what was staged, but for deletions, which the next commit of anybody performs. */
+/** An abort forgets what was staged, except deletions, which the next commit of any session performs. */
 function leakingDeletion(): Fault {
   return leasing(
     "performs with the next commit the deletions that an aborted session had staged",
