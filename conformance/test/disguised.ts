@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, inject } from "vitest";
 import type { TestableRuleId } from "../../generated/rules.ts";
-import { TESTABLE } from "../runner/select/rule-selectors.ts";
 import { argumentsFor, checkByCommand } from "../reference/disguises/check.ts";
 import { type DisguiseName, startDisguised } from "../reference/disguises/index.ts";
 import { areaOf } from "../results/areas.ts";
 import type { Outcome, Report } from "../results/model.ts";
+import { TESTABLE } from "../runner/select/rule-selectors.ts";
 
 /**
  * Areas with rules about a clock: where so many round trips do not fit into a session of 5 s, a ttl of 3 s or a wait of

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TESTABLE } from "../runner/select/rule-selectors.ts";
-import { operationsThrough, STAGE_NAMES, type StageName, stageOf } from "../runner/select/stages.ts";
-import { DEFAULTS } from "../runner/target.ts";
+import { embedded } from "../config/reference-target.ts";
 import { startDisguised } from "../reference/disguises/index.ts";
 import type { Running } from "../reference/server.ts";
 import type { Report } from "../results/model.ts";
 import { checkServer } from "../runner/check-server.ts";
-import { embedded } from "../config/reference-target.ts";
+import { TESTABLE } from "../runner/select/rule-selectors.ts";
+import { operationsThrough, STAGE_NAMES, type StageName, stageOf } from "../runner/select/stages.ts";
+import { DEFAULTS } from "../runner/target.ts";
 import { expectPassed, FAR, LONG } from "./disguised.ts";
 
 /** In the last stage everything is in reach. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Note } from "../../../conformance/runner/assertion-log.ts";
 import type { Exchange } from "../../../conformance/results/model.ts";
+import type { Note } from "../../../conformance/runner/assertion-log.ts";
 import { type Item, merge, weight } from "../rules/merge.ts";
 import { messageText } from "../rules/message.ts";
 import { neutral } from "../rules/neutral.ts";
