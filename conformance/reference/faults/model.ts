@@ -1,9 +1,9 @@
 import type { Change } from "../stored-changes.ts";
 import { answering, type Fault, type FaultsOf, Reply, replying, storing } from "./fault.ts";
-import { allOf } from "./list/sort.ts";
 import { nameOf, stores } from "./subtle/changes.ts";
 import { hasExpired } from "./subtle/expiry.ts";
 import { remembering } from "./subtle/staging.ts";
+import { allOf } from "./support/list.ts";
 import { committing, leasing, SESSION } from "./support/session-leasing.ts";
 
 /** Records that are stored at once. */

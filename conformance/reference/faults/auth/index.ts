@@ -1,12 +1,17 @@
 import { operationsAt } from "../../../contract/match.ts";
 import { answering, type FaultsOf, headersWith, replying } from "../fault.ts";
-import { ownOf, trust, trusting } from "../support/trust.ts";
+import { ownOf, trusting } from "../support/trust.ts";
+import { authConceals } from "./conceals.ts";
 import { authHawk } from "./hawk.ts";
+import { authHawkFreshness } from "./hawk-freshness.ts";
 
 /** Credentials with which somebody reached their own account. */
 const seen = new Set<string>();
 
 export const auth = {
+  ...authHawk,
+  ...authHawkFreshness,
+  ...authConceals,
   "auth.bearer": answering("does not look for the token of a HEAD", (call) =>
     call.method === "HEAD"
       ? call.pass({ headers: headersWith(call.headers, { Authorization: null }) })
@@ -61,35 +66,4 @@ export const auth = {
   "auth.challenge.offered": replying("offers Hawk alone", ({ status, headers }, call) => {
     if (status === 401 && !call.headers.has("Authorization")) headers.set("WWW-Authenticate", "Hawk");
   }),
-
-  "auth.conceals.headers": replying(
-    "tells the version of the account in every response",
-    async ({ status, headers }, call) => {
-      if (status !== 401 || call.account === null) return;
-      const { headers: own } = await call.pass({
-        method: "GET",
-        path: "/info/collections",
-        query: "",
-        headers: { Authorization: ownOf(call) },
-      });
-      headers.set("X-Last-Modified-Version", own.get("X-Last-Modified-Version") as string);
-    },
-  ),
-
-  "auth.conceals.body": replying("tells in a 401 whether there is anything to see", async (reply, call) => {
-    if (reply.status !== 401 || call.account === null || call.method === "HEAD") return;
-    const { ok } = await trust(call, "GET");
-    reply.json = { ...reply.json, detail: ok ? "This belongs to somebody else." : "There is nothing here." };
-  }),
-
-  "auth.acts-not": answering(
-    "looks at the credentials of a partial update when it is stored",
-    async (call) => {
-      const reply = await call.pass();
-      if (reply.status === 401 && call.operation === "postRecord") await trust(call);
-      return reply;
-    },
-  ),
-
-  ...authHawk,
 } satisfies FaultsOf<"auth">;

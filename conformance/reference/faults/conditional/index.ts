@@ -1,11 +1,15 @@
 import { answering, type FaultsOf, headersWith, replying } from "../fault.ts";
-import { MODIFIED, peek, turnInto, UNMODIFIED, versionIn, versionOf } from "../support/peek.ts";
+import { MODIFIED, UNMODIFIED, versionIn } from "../support/peek.ts";
+import { conditionalOther } from "./other.ts";
 import { conditionalUnmodified } from "./unmodified.ts";
 
 const READ = new Set(["GET", "HEAD"]);
+
 const MISSING = /^\/(?:control|storage)\/[A-Za-z0-9_-]{1,32}(?:\/[A-Za-z0-9_-]{1,64})?$/;
 
-const modified = {
+export const conditional = {
+  ...conditionalOther,
+  ...conditionalUnmodified,
   "conditional.modified.unchanged": answering(
     "answers 304 only where the version is less than the client's",
     (call) => {
@@ -65,9 +69,7 @@ const modified = {
     const digits = /^[0-9]{1,15}(?=[^0-9,])/.exec(call.headers.get(MODIFIED) ?? "")?.[0];
     return call.pass(digits ? { headers: headersWith(call.headers, { [MODIFIED]: digits }) } : {});
   }),
-} satisfies Partial<FaultsOf<"conditional">>;
 
-const together = {
   "conditional.both": answering(
     "lets X-If-Unmodified-Since-Version win on a write that gives both",
     (call) => {
@@ -86,40 +88,4 @@ const together = {
     }
     return call.pass({ headers });
   }),
-} satisfies Partial<FaultsOf<"conditional">>;
-
-/** The operations of sessions that take no condition. */
-const UNCONDITIONAL = new Set(["postSessions", "postSessionCommit"]);
-
-const other = {
-  "conditional.standard": answering("does not replace what is there for If-None-Match: *", async (call) => {
-    const excludes = call.method === "PUT" && call.headers.get("If-None-Match") === "*";
-    const reply = excludes ? await peek(call) : await call.pass();
-    if (!excludes || !reply.ok) return excludes ? call.pass() : reply;
-    turnInto(reply, 412, "precondition-failed", versionOf(reply));
-    return reply;
-  }),
-
-  "conditional.listing": answering("compares conditions on the first page only", (call) =>
-    call.pass(
-      call.query.has("offset")
-        ? { headers: headersWith(call.headers, { [MODIFIED]: null, [UNMODIFIED]: null }) }
-        : {},
-    ),
-  ),
-
-  "conditional.sessions": answering("passes over the conditions of a commit", (call) =>
-    call.pass(
-      UNCONDITIONAL.has(call.operation ?? "")
-        ? { headers: headersWith(call.headers, { [MODIFIED]: null, [UNMODIFIED]: null }) }
-        : {},
-    ),
-  ),
-} satisfies Partial<FaultsOf<"conditional">>;
-
-export const conditional = {
-  ...modified,
-  ...conditionalUnmodified,
-  ...together,
-  ...other,
 } satisfies FaultsOf<"conditional">;

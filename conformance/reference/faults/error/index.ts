@@ -1,6 +1,6 @@
 import type { Fault as Named } from "../../problem.ts";
-import { answering, type Call, type Fault, type FaultsOf, replying } from "../fault.ts";
-import { parse } from "../support/request.ts";
+import { type Call, type Fault, type FaultsOf, replying } from "../fault.ts";
+import { errorActsNot } from "./acts-not.ts";
 
 /** A fault in what a 422 names. */
 function naming(does: string, rename: (named: Named, call: Call) => Partial<Named>): Fault {
@@ -15,6 +15,7 @@ function naming(does: string, rename: (named: Named, call: Call) => Partial<Name
 }
 
 export const error = {
+  ...errorActsNot,
   "error.invalid.code": replying("describes nothing where the body cannot be parsed", (reply) => {
     const problem = reply.json;
     if (problem?.errors?.[0].name !== "") return;
@@ -37,17 +38,6 @@ export const error = {
 
   "error.invalid.reason": naming("calls invalid what is missing", ({ reason }) =>
     reason === "missing" ? { reason: "invalid" } : {},
-  ),
-
-  "error.acts-not": answering(
-    "stores the fields of a partial update up to the one that is bad",
-    async (call) => {
-      const reply = await call.pass();
-      const body = call.operation === "postRecord" && reply.status === 422 ? parse(call.text) : null;
-      const { payload } = Object(body) as { payload?: unknown };
-      if (typeof payload === "string") await call.pass({ text: JSON.stringify({ payload }) });
-      return reply;
-    },
   ),
 
   "error.never-400": replying("answers 400 where Content-Type names no media type", (reply, call) => {

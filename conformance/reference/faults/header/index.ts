@@ -1,21 +1,22 @@
-import { setTimeout } from "node:timers/promises";
 import { type FaultsOf, replying, storing } from "../fault.ts";
-import { peek } from "../support/peek.ts";
+import { TIMESTAMP } from "../support/header.ts";
 import { showing } from "../support/showing.ts";
+import { headerPaging } from "./paging.ts";
+import { headerSlow } from "./slow.ts";
+import { headerTurn } from "./turn.ts";
 import { headerVersion } from "./version.ts";
-
-const TIMESTAMP = "X-Weave-Timestamp";
 
 /** Seconds for which the coarse clock stands still. */
 const GRAIN = 10;
 
-/** Milliseconds that a disk takes. */
-const DISK_MS = 25;
-
 /** Seconds by which one of two machines is behind. */
 const LAG = 2;
 
-const timestamp = {
+export const header = {
+  ...headerSlow,
+  ...headerTurn,
+  ...headerPaging,
+  ...headerVersion,
   "header.timestamp.present": replying("leaves X-Weave-Timestamp off a 304", (reply) => {
     if (reply.status === 304) reply.headers.delete(TIMESTAMP);
   }),
@@ -40,30 +41,6 @@ const timestamp = {
     },
   ),
 
-  "header.timestamp.slow": {
-    does: "looks at the clock before it reads the body",
-    handler: (next) => async (request, env) => {
-      const began = Math.floor(Date.now() / 1000);
-      const response = await next(request, env);
-      if (request.method !== "PUT" && request.method !== "POST") return response;
-      const headers = new Headers(response.headers);
-      headers.set(TIMESTAMP, String(began));
-      return new Response(response.body, { status: response.status, headers });
-    },
-  },
-
-  "header.timestamp.turn": {
-    does: "looks at the clock again once a list is on its disk",
-    handler: (next) => async (request, env) => {
-      const response = await next(request, env);
-      if (request.method !== "POST" || response.status !== 200) return response;
-      await setTimeout(DISK_MS);
-      const headers = new Headers(response.headers);
-      headers.set(TIMESTAMP, String(Math.floor(Date.now() / 1000)));
-      return new Response(response.body, { status: response.status, headers });
-    },
-  },
-
   "header.timestamp.covers": storing("rounds `modified` up to the next whole second", (store) =>
     showing(store, (record) => ({ ...record, modified: record.modified + 1 })),
   ),
@@ -75,9 +52,7 @@ const timestamp = {
       reply.headers.set(TIMESTAMP, String(Number(reply.headers.get(TIMESTAMP)) - LAG));
     },
   ),
-} satisfies Partial<FaultsOf<"header">>;
 
-const store = {
   "header.store.present": replying("leaves X-Weave-Store off where nothing has the path", (reply, call) => {
     if (call.operation === null && reply.status === 404) reply.headers.delete("X-Weave-Store");
   }),
@@ -100,31 +75,4 @@ const store = {
       if (reply.status === 410) reply.headers.set("Cache-Control", "private, max-age=60");
     },
   ),
-} satisfies Partial<FaultsOf<"header">>;
-
-const paging = {
-  "header.records.count": replying("counts the records that match, beyond the page", async (reply, call) => {
-    if (call.operation !== "getPartition" || !reply.ok) return;
-    const query = new URLSearchParams(call.query);
-    query.delete("limit");
-    query.delete("offset");
-    const all = await peek(call, call.path, query.toString());
-    reply.headers.set("X-Weave-Records", all.headers.get("X-Weave-Records") as string);
-  }),
-
-  "header.next-offset.more": storing("thinks that nothing is left where one item is left", (store) => ({
-    list(account, query) {
-      const { more } = store.list(account, { ...query, limit: query.limit + 1 });
-      return { ...store.list(account, query), more };
-    },
-  })),
-
-  "header.next-offset.last": storing("thinks that something is left after every full page", (store) => ({
-    list(account, query) {
-      const page = store.list(account, query);
-      return { ...page, more: page.records.length === query.limit };
-    },
-  })),
-} satisfies Partial<FaultsOf<"header">>;
-
-export const header = { ...timestamp, ...store, ...headerVersion, ...paging } satisfies FaultsOf<"header">;
+} satisfies FaultsOf<"header">;

@@ -1,9 +1,8 @@
 import type { Partition } from "../../../contract/document.ts";
-import { validateText } from "../../../contract/schema.ts";
 import type { Store } from "../../store.ts";
 import type { Change } from "../../stored-changes.ts";
-import { answering, type Call, type Fault, type FaultsOf, replying, storing } from "../fault.ts";
-import { peek } from "../support/peek.ts";
+import { type Fault, type FaultsOf, storing } from "../fault.ts";
+import { keepRefused } from "./refused.ts";
 
 /** A fault that does something else beside wiping an account. */
 function besideWiping(
@@ -38,22 +37,8 @@ function droppingEmpty(chosen: (keep: string[], path: string) => boolean) {
       });
 }
 
-const PATH = { $ref: "#/components/schemas/KeepPath" };
-
-/** The members of `keep`, those that are there and those that are not; null where one is ill-formed. */
-async function sorted(call: Call): Promise<{ there: string[]; missing: string[] } | null> {
-  const [list, ...more] = call.operation === "deleteAccount" ? call.query.getAll("keep") : [];
-  const paths = list?.split(",") ?? [];
-  const formed = paths.length > 0 && paths.every((path) => validateText(PATH, path).length === 0);
-  if (!formed || more.length > 0 || call.query.size > 1) return null;
-  const found = await Promise.all(paths.map(async (path) => (await peek(call, `/${path}`)).ok));
-  return {
-    there: paths.filter((_, index) => found[index]),
-    missing: paths.filter((_, index) => !found[index]),
-  };
-}
-
 export const keep = {
+  ...keepRefused,
   "keep.partition": besideWiping(
     "drops what has no records also where its partition is kept",
     droppingEmpty((keep, path) => keep.includes(path.split("/")[0] as string)),
@@ -85,21 +70,4 @@ export const keep = {
       return { kind: "update", partition, collection, id, fields: {} };
     }),
   ),
-
-  "keep.syntax": answering("takes paths with a slash before them", (call) => {
-    const [list, ...more] = call.operation === "deleteAccount" ? call.query.getAll("keep") : [];
-    if (!list || more.length > 0 || call.query.size > 1) return call.pass();
-    return call.pass({ query: `keep=${list.replace(/(?<=^|,)\//g, "")}` });
-  }),
-
-  "keep.missing": answering("leaves out of `keep` what is not there", async (call) => {
-    const { there, missing } = (await sorted(call)) ?? {};
-    if (!there || !missing?.length) return call.pass();
-    return call.pass({ query: there.length > 0 ? `keep=${there}` : "" });
-  }),
-
-  "keep.refused": replying("has deleted the rest when it comes to what is not there", async (reply, call) => {
-    const { there } = (reply.status === 404 && (await sorted(call))) || {};
-    if (there) await call.pass({ query: there.length > 0 ? `keep=${there}` : "" });
-  }),
 } satisfies FaultsOf<"keep">;

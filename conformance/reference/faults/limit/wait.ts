@@ -36,7 +36,9 @@ function tooSoon(reply: Reply): void {
 }
 
 const keptFrom = new Ends();
+
 const extended = new Ends();
+
 /** How often a client has come too soon. */
 const insisted = new Map<string, number>();
 
@@ -79,11 +81,5 @@ export const limitWait = {
 
   "limit.too-many.code": replying("calls too many requests too large", (reply) => {
     if (reply.status === 429) reply.json = { ...reply.json, code: "too-large" };
-  }),
-
-  "limit.wait.session": replying("asks a client to wait whose session is full", ({ status, headers }) => {
-    const value = headers.get("X-Weave-Limit");
-    if (status !== 413 || value === null || value.includes("wait=")) return;
-    headers.set("X-Weave-Limit", `${value};wait=${WAIT_SECONDS}`);
   }),
 } satisfies Partial<FaultsOf<"limit">>;

@@ -1,10 +1,12 @@
 import type { RecordName } from "../../store.ts";
 import { answering, type FaultsOf, replying, storing } from "../fault.ts";
-import { ALL } from "./sort.ts";
+import { ALL } from "../support/list.ts";
 
 /** Tokens, and the `limit` with which each was issued; no two servers issue the same one. */
 const issued = new Set<string>();
+
 const given = new Set<string>();
+
 const limits = new Map<string, string | null>();
 
 export const listOffset = {
@@ -66,13 +68,5 @@ export const listOffset = {
     const token = query.get("offset");
     if (reply.status === 422 && token !== null && /^[\w-]+$/.test(token) && !given.has(token))
       reply.status = 500;
-  }),
-
-  "list.offset.garbage": answering("takes a token that it cannot read for the first page", async (call) => {
-    const reply = await call.pass();
-    if (reply.status !== 422 || call.query.getAll("offset").length !== 1) return reply;
-    const query = new URLSearchParams(call.query);
-    query.delete("offset");
-    return call.pass({ query: query.toString() });
   }),
 } satisfies Partial<FaultsOf<"list">>;

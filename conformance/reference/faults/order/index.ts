@@ -1,10 +1,10 @@
-import { bodyFaults } from "../../validate.ts";
 import { answering, credentials, type FaultsOf, headersWith, replying } from "../fault.ts";
 import { peek, turnInto, UNMODIFIED, versionOf } from "../support/peek.ts";
-import { parse } from "../support/request.ts";
 import { SESSION } from "../support/session-leasing.ts";
+import { orderLimit } from "./limit.ts";
 
 export const order = {
+  ...orderLimit,
   "order.invalid-before-missing": answering(
     "looks for the target before it looks at the request",
     async (call) => {
@@ -45,19 +45,4 @@ export const order = {
       return alone.status === 422 ? alone : reply;
     },
   ),
-
-  "order.limit-before-invalid": replying(
-    "looks at the fields of a list before it counts the records",
-    async (reply, call) => {
-      const list = reply.status === 413 ? parse(call.text) : undefined;
-      if (!Array.isArray(list)) return;
-      const isValid = ({ collection: _, ...fields }: { collection?: unknown }) =>
-        bodyFaults({ $ref: "#/components/schemas/RecordUpdate" }, fields).length === 0;
-      if (!list.every(isValid)) turnInto(reply, 422, "invalid-request");
-    },
-  ),
-
-  "order.size-before-parsing": replying("parses a body before it counts its octets", (reply, call) => {
-    if (reply.status === 413 && parse(call.text) === undefined) turnInto(reply, 422, "invalid-request");
-  }),
 } satisfies FaultsOf<"order">;

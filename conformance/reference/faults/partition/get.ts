@@ -1,5 +1,5 @@
 import { type Call, type FaultsOf, type Reply, replying, storing } from "../fault.ts";
-import { KEYS, sorting } from "../list/sort.ts";
+import { KEYS, sorting } from "../support/list.ts";
 import { peek, turnInto } from "../support/peek.ts";
 import { querying } from "../support/request.ts";
 

@@ -1,5 +1,5 @@
 import { answering, replying, storing } from "../fault.ts";
-import { ALL } from "../list/sort.ts";
+import { ALL } from "../support/list.ts";
 import { turnInto } from "../support/peek.ts";
 import { isWrite, ownerOf, UnderWay } from "../support/racing.ts";
 import { querying } from "../support/request.ts";

@@ -1,5 +1,5 @@
 import { replying, storing } from "../fault.ts";
-import { ALL } from "../list/sort.ts";
+import { ALL } from "../support/list.ts";
 import { querying } from "../support/request.ts";
 import { crash, lists } from "./common.ts";
 import type { PublicFaults } from "./fault.ts";

@@ -1,7 +1,7 @@
 import type { Store } from "../../store.ts";
 import { readTarget, storeName } from "../../target.ts";
 import { answering, type Call, replying, storing } from "../fault.ts";
-import { listOf } from "../limit/index.ts";
+import { listOf } from "../support/limit.ts";
 import { peek, turnInto } from "../support/peek.ts";
 import { ownerOf } from "../support/racing.ts";
 import type { PublicFaults } from "./fault.ts";

@@ -1,5 +1,5 @@
 import { answering, type Call, headersWith, type Reply, replying } from "../fault.ts";
-import { listOf } from "../limit/index.ts";
+import { listOf } from "../support/limit.ts";
 import { wait } from "../support/pause.ts";
 import { peek, turnInto } from "../support/peek.ts";
 import { isWrite, ownerOf } from "../support/racing.ts";

@@ -1,31 +1,26 @@
-import type { Store } from "../../store.ts";
 import { answering, type Call, type FaultsOf, headersWith, replying, storing } from "../fault.ts";
 import { parentOf, peek, UNMODIFIED } from "../support/peek.ts";
-import { remaking } from "../support/remaking.ts";
-import { eachListed, parse, refused, routing, sending, writesRecord } from "../support/request.ts";
-import { showing } from "../support/showing.ts";
+import { eachListed, parse, refused, sending, writesRecord } from "../support/request.ts";
 import { recordBody } from "./body.ts";
-
-const LONGEST_ID = 64;
-/** The `modified` of records, as it was when they were read first. */
-const _firstRead = new Map<string, number>();
+import { recordFields } from "./fields.ts";
+import { recordForgotten } from "./forgotten.ts";
+import { recordId } from "./id.ts";
+import { recordModified } from "./modified.ts";
 
 /** Whether the collection of a record is there. */
 async function isKnown(call: Call): Promise<boolean> {
   return (await peek(call, parentOf(call.path))).ok;
 }
 
-/** The record that a server finds which compares ids without regard to case. */
-function findAnyCase(store: Store, ...[account, partition, collection, id]: Parameters<Store["record"]>) {
-  const query = { ids: null, newer: null, older: null, sort: null, after: null, limit: 1000 };
-  const { records } = store.list(account, { partition, collections: [collection], ...query });
-  return records.find((stored) => stored.id.toLowerCase() === id.toLowerCase());
-}
-
 /** The `ttl` with which each path was last written. */
 const ttls = new Map<string, number>();
 
-const reading = {
+export const record = {
+  ...recordBody,
+  ...recordFields,
+  ...recordModified,
+  ...recordForgotten,
+  ...recordId,
   "record.get.ok": replying(
     "leaves out of a record its id, which the client knows",
     (reply, { operation }) => {
@@ -51,27 +46,6 @@ const reading = {
     }),
   ),
 
-  "record.modified.time": storing("dates a record by the write that created it", (store) => {
-    const created = new Map<string, number>();
-    return {
-      write(account, changes, quota) {
-        for (const change of changes) {
-          if (!("fields" in change)) continue;
-          const { partition, collection, id } = change;
-          const name = `${account}/${partition}/${collection}/${id}`;
-          const was = store.record(account, partition, collection, id);
-          if (was && !created.has(name)) created.set(name, was.modified);
-          if (!was) created.delete(name);
-        }
-        return store.write(account, changes, quota);
-      },
-      ...showing(store, (record, account, partition) => {
-        const name = `${account}/${partition}/${record.collection}/${record.id}`;
-        return { ...record, modified: created.get(name) ?? record.modified };
-      }),
-    };
-  }),
-
   "record.get.ttl": replying("returns the `ttl` that a record was given", (reply, call) => {
     const place = `${call.account} ${call.path}`;
     if (writesRecord(call) && reply.ok) ttls.set(place, Number(Object(parse(call.text)).ttl ?? 0));
@@ -83,9 +57,7 @@ const reading = {
     if (call.operation !== "headRecord") return call.pass();
     return call.pass({ headers: headersWith(call.headers, { [UNMODIFIED]: null }) });
   }),
-} satisfies Partial<FaultsOf<"record">>;
 
-const writing = {
   "record.created": replying("answers 204 to any POST of a record", (reply, { operation }) => {
     if (operation === "postRecord" && reply.status === 201) reply.status = 204;
   }),
@@ -139,12 +111,6 @@ const writing = {
     };
   }),
 
-  "record.delete.forgotten": remaking(
-    "gives a record that is made again after a wipe of the account the rest of its old time to live",
-    (change) => change.kind === "wipe",
-    ({ expires }) => (expires === null ? {} : { ttl: (expires - Date.now()) / 1000 }),
-  ),
-
   "record.delete.missing": answering("takes a record that is gone for one deleted", async (call) => {
     const reply = await call.pass();
     if (call.operation !== "deleteRecord" || reply.status !== 404) return reply;
@@ -153,28 +119,4 @@ const writing = {
     reply.text = "";
     return reply;
   }),
-} satisfies Partial<FaultsOf<"record">>;
-
-const naming = {
-  "record.id.syntax": routing(`cuts ids off after ${LONGEST_ID} characters`, (path) =>
-    path.replace(/^(\/(?:control|storage)\/[^/]+\/[\w-]{64})[\w-]+$/, "$1"),
-  ),
-
-  "record.id.length": answering(`takes ids of fewer than ${LONGEST_ID} characters`, (call) =>
-    /^\/(?:control|storage)\/[^/]+\/[^/]{64}$/.test(call.path) ? refused(call, 404) : call.pass(),
-  ),
-
-  "record.id.case": storing("finds records by their ids without regard to case", (store) => ({
-    record: (...names) => store.record(...names) ?? findAnyCase(store, ...names),
-  })),
-
-  "record.id.ordinary": storing("keeps records in an object, whose `__proto__` takes no record", (store) => ({
-    write: (account, changes) =>
-      store.write(
-        account,
-        changes.filter((change) => !("id" in change && change.id === "__proto__")),
-      ),
-  })),
-} satisfies Partial<FaultsOf<"record">>;
-
-export const record = { ...reading, ...writing, ...naming, ...recordBody } satisfies FaultsOf<"record">;
+} satisfies FaultsOf<"record">;

@@ -2,22 +2,11 @@ import { overlap } from "../../scope.ts";
 import { answering, type Fault, type FaultsOf, replying } from "../fault.ts";
 import { peek, versionOf } from "../support/peek.ts";
 import { parse, refused } from "../support/request.ts";
+import type { Wanted } from "../support/session.ts";
 import { leasing, scopeAsked, seeing } from "../support/session-leasing.ts";
 
 /** Milliseconds in which a session that was just begun may go unnoticed. */
 const UNNOTICED = 50;
-
-// biome-ignore lint/suspicious/noExplicitAny: a fault knows what it breaks
-type Wanted = any;
-
-/** A fault that understands the object in the body of a request for a session otherwise than it stands. */
-function asking(does: string, change: (wanted: Wanted) => unknown): Fault {
-  return answering(does, (call) => {
-    const wanted = call.operation === "postSessions" ? parse(call.text) : undefined;
-    if (Object(wanted) !== wanted || Array.isArray(wanted)) return call.pass();
-    return call.pass({ text: JSON.stringify(change(wanted)) });
-  });
-}
 
 /** A fault that tells something else of a new session than is the case. */
 function telling(does: string, change: (state: Wanted, wanted: Wanted) => unknown): Fault {
@@ -26,7 +15,7 @@ function telling(does: string, change: (state: Wanted, wanted: Wanted) => unknow
   });
 }
 
-const granting = {
+export const sessionBegin = {
   "session.begin.created": telling(
     "leaves out of a new session what is staged, as nothing is",
     ({ staged: _, ...rest }) => rest,
@@ -72,12 +61,6 @@ const granting = {
       },
     }),
   ),
-} satisfies Partial<FaultsOf<"session">>;
-
-const requesting = {
-  "session.begin.scope-syntax": asking("takes an empty `scope` for none", ({ scope, ...rest }) =>
-    Array.isArray(scope) && scope.length === 0 ? rest : { scope, ...rest },
-  ),
 
   "session.begin.scope-repeats": answering("refuses a scope that names a path twice", (call) => {
     const { scope } = Object(parse(call.text)) as { scope?: unknown };
@@ -85,24 +68,6 @@ const requesting = {
     return call.operation === "postSessions" && repeats ? refused(call, 422) : call.pass();
   }),
 
-  "session.begin.ttl-syntax": asking("takes a `ttl` of 0 for none", ({ ttl, ...rest }) =>
-    ttl === 0 ? rest : { ttl, ...rest },
-  ),
-
-  "session.begin.ttl-clamped": answering("refuses a `ttl` that is too long", async (call) => {
-    const { json } = await peek(call, "/info/configuration");
-    const { ttl } = Object(parse(call.text)) as { ttl?: number };
-    const long = call.operation === "postSessions" && Number(ttl) > json.limits.max_session_ttl;
-    return long ? refused(call, 422) : call.pass();
-  }),
-
-  "session.begin.unexpected": asking("passes over members that it does not know", ({ scope, ttl }) => ({
-    scope,
-    ttl,
-  })),
-} satisfies Partial<FaultsOf<"session">>;
-
-const refusing = {
   "session.begin.overlap": seeing("compares scopes word for word", (live, call) =>
     call?.operation === "postSessions"
       ? live.filter(({ scope }) => scope.some((path) => scopeAsked().includes(path)))
@@ -132,7 +97,3 @@ const refusing = {
     call?.operation === "postSessions" ? live.filter(({ scope }) => overlap(scope, scopeAsked())) : live,
   ),
 } satisfies Partial<FaultsOf<"session">>;
-
-export const sessionBegin = { ...granting, ...requesting, ...refusing } satisfies Partial<
-  FaultsOf<"session">
->;

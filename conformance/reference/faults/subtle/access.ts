@@ -1,5 +1,5 @@
-import { isSigned } from "../auth/hawk.ts";
 import { answering } from "../fault.ts";
+import { isSigned } from "../support/auth.ts";
 import { ownOf, trust, trusting } from "../support/trust.ts";
 import type { SubtleFault } from "./fault.ts";
 

@@ -1,6 +1,6 @@
 import type { Change } from "../../stored-changes.ts";
 import { answering, headersWith, storing } from "../fault.ts";
-import { ALL } from "../list/sort.ts";
+import { ALL } from "../support/list.ts";
 import { MODIFIED, versionIn } from "../support/peek.ts";
 import { turnIntoNothing } from "../support/racing.ts";
 import { leasing } from "../support/session-leasing.ts";

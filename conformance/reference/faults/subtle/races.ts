@@ -1,5 +1,5 @@
 import { answering, storing } from "../fault.ts";
-import { ALL } from "../list/sort.ts";
+import { ALL } from "../support/list.ts";
 import { wait } from "../support/pause.ts";
 import { currentVersion, MODIFIED, peek, VERSION, versionIn, versionOf } from "../support/peek.ts";
 import { APART, isWrite, turnIntoNothing } from "../support/racing.ts";

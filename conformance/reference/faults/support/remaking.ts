@@ -2,7 +2,7 @@ import { PARTITIONS } from "../../../contract/document.ts";
 import type { Store, StoredRecord } from "../../store.ts";
 import type { Change, Fields } from "../../stored-changes.ts";
 import { type Fault, storing } from "../fault.ts";
-import { allOf } from "../list/sort.ts";
+import { allOf } from "./list.ts";
 import { showing } from "./showing.ts";
 
 /** The records of an account, by their full paths. */

@@ -1,23 +1,9 @@
-import type { Fault, FaultsOf } from "../fault.ts";
-import { replying, storing } from "../fault.ts";
+import { type Fault, type FaultsOf, replying, storing } from "../fault.ts";
 import { wait } from "../support/pause.ts";
 import { peek } from "../support/peek.ts";
 
 /** Milliseconds between two things that ought to happen at one moment. */
 const APART = 5;
-
-export const versionConcurrency = {
-  "version.snapshot": replying("reads a page half now and half a little later", async (reply, call) => {
-    const items = reply.json?.items;
-    if (call.operation !== "getPartition" || !call.query.has("full") || !items) return;
-    await wait(APART);
-    const later = (await peek(call, call.path, call.query.toString())).json?.items ?? [];
-    const half = Math.floor(items.length / 2);
-    reply.json = { items: [...items.slice(0, half), ...later.slice(half)] };
-  }),
-
-  "version.order": appearingLate(),
-} satisfies Partial<FaultsOf<"version">>;
 
 /** The version of a write is there at once; listings show the records that it made a little later, before its answer. */
 function appearingLate(): Fault {
@@ -51,3 +37,16 @@ function appearingLate(): Fault {
     },
   };
 }
+
+export const versionConcurrency = {
+  "version.snapshot": replying("reads a page half now and half a little later", async (reply, call) => {
+    const items = reply.json?.items;
+    if (call.operation !== "getPartition" || !call.query.has("full") || !items) return;
+    await wait(APART);
+    const later = (await peek(call, call.path, call.query.toString())).json?.items ?? [];
+    const half = Math.floor(items.length / 2);
+    reply.json = { items: [...items.slice(0, half), ...later.slice(half)] };
+  }),
+
+  "version.order": appearingLate(),
+} satisfies Partial<FaultsOf<"version">>;

@@ -1,10 +1,14 @@
-import type { Change } from "../../stored-changes.ts";
-import { answering, type FaultsOf, replying, storing } from "../fault.ts";
-import { currentVersion, peek, VERSION, versionOf } from "../support/peek.ts";
+import { answering, type FaultsOf, storing } from "../fault.ts";
+import { peek, VERSION, versionOf } from "../support/peek.ts";
 import { Stale, showing } from "../support/showing.ts";
 import { versionConcurrency } from "./concurrency.ts";
+import { versionDelete } from "./delete.ts";
+import { versionStanding } from "./standing.ts";
 
-const writing = {
+export const version = {
+  ...versionConcurrency,
+  ...versionDelete,
+  ...versionStanding,
   "version.write.greater": storing("takes no version for what is only sorted anew", (store) => {
     const sorted = new Map<string, number | null>();
     const nameOf = (...names: string[]) => names.join("/");
@@ -115,35 +119,6 @@ const writing = {
     })),
   ),
 
-  "version.delete.containers": storing(
-    "leaves the version of a collection as it was when records of it are deleted",
-    (store) => {
-      const stale = new Stale();
-      const shown = (account: string, path: string, real: number) => stale.shown(`${account}/${path}`, real);
-      return {
-        collectionVersion(account, partition, collection) {
-          const real = store.collectionVersion(account, partition, collection);
-          return real === undefined ? real : shown(account, `${partition}/${collection}`, real);
-        },
-        collections: (account) =>
-          store.collections(account).map((state) => ({
-            ...state,
-            version: shown(account, state.path, state.version),
-          })),
-        write(account, changes) {
-          const [change] = changes;
-          if (change?.kind !== "deleteRecords") return store.write(account, changes);
-          const { partition, collection } = change;
-          const path = `${partition}/${collection}`;
-          const before = shown(account, path, store.collectionVersion(account, partition, collection) ?? 0);
-          const written = store.write(account, changes);
-          if (written.changed) stale.keep(`${account}/${path}`, written.version, before);
-          return written;
-        },
-      };
-    },
-  ),
-
   "version.never-repeats": storing("forgets the version of an account that it empties", (store) => {
     const emptied = new Map<string, number>();
     // An account by another name has no version yet.
@@ -162,51 +137,4 @@ const writing = {
       },
     };
   }),
-} satisfies Partial<FaultsOf<"version">>;
-
-const standing = {
-  "version.nothing.takes-none": storing("takes a version for a DELETE that finds nothing", (store) => ({
-    write(account, changes) {
-      const touched = changes.flatMap((change): Change[] => {
-        if (change.kind !== "deleteRecords") return [change];
-        const { partition, collection, ids } = change;
-        const missing = ids.filter((id) => !store.record(account, partition, collection, id));
-        const made = missing.map(
-          (id) => ({ kind: "replace", partition, collection, id, fields: {} }) as const,
-        );
-        return [...made, change];
-      });
-      return store.write(account, touched);
-    },
-  })),
-
-  "version.nothing.reports": replying(
-    "reports the account's version for a list of which it stored nothing",
-    async (reply, call) => {
-      if (call.operation === "postCollection" && reply.json?.success?.length === 0)
-        reply.headers.set(VERSION, String(await currentVersion(call)));
-    },
-  ),
-
-  "version.unwritten": storing("begins an account at version 1", (store) => ({
-    version(account, partition) {
-      const real = store.version(account, partition);
-      if (real > 0 || partition) return real;
-      const names = { partition: "storage", collection: "first" } as const;
-      return store.write(account, [
-        { kind: "replace", ...names, id: "first", fields: {} },
-        { kind: "deleteCollections", partition: "storage", collections: ["first"] },
-      ]).version;
-    },
-  })),
-
-  "version.missing": replying(
-    "reports the account's version for a target that does not exist",
-    async (reply, call) => {
-      if (reply.status !== 412 || versionOf(reply) > 0) return;
-      reply.headers.set(VERSION, String(await currentVersion(call)));
-    },
-  ),
-} satisfies Partial<FaultsOf<"version">>;
-
-export const version = { ...writing, ...standing, ...versionConcurrency } satisfies FaultsOf<"version">;
+} satisfies FaultsOf<"version">;
