@@ -1,9 +1,9 @@
 import { type ChecksOf, needs } from "../runner/define-check.ts";
-import type { Focus } from "./model/focus.ts";
-import type { Mix } from "./model/generate.ts";
-import { sequences } from "./model/search.ts";
-import { sequencesInTime } from "./model/sequences-in-time.ts";
-import { SHORT_LIVED, SORTED, TIGHT } from "./model/values.ts";
+import type { Focus } from "./support/model/focus.ts";
+import type { Mix } from "./support/model/generate.ts";
+import { sequences } from "./support/model/search.ts";
+import { sequencesInTime } from "./support/model/sequences-in-time.ts";
+import { SHORT_LIVED, SORTED, TIGHT } from "./support/model/values.ts";
 
 /** Every sequence has both partitions in it. */
 const BOTH = { partitions: 1 } as const;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { type Rule, type RuleId, rules } from "../../generated/rules.ts";
 import type { Fault } from "../reference/faults/fault.ts";
 import { faults } from "../reference/faults/index.ts";
@@ -32,21 +32,28 @@ export function explain(id: RuleId): Explanation {
 
 const located = new Map<string, Map<string, string>>();
 
-/** Where a rule's check or fault is written: the file has its id as a key, once. */
+/** Where a rule's check or fault is written: in the file of its area, or the folder of that name, its id is a key. */
 function locate(folder: string, id: RuleId): string | null {
-  const known = located.get(folder) ?? keysIn(folder);
-  located.set(folder, known);
+  const place = `${folder}${areaOf(id)}`;
+  const known = located.get(place) ?? keysIn(place);
+  located.set(place, known);
   return known.get(id) ?? null;
 }
 
-/** The first line of each key in quotes, of all files of a folder. */
-function keysIn(folder: string): Map<string, string> {
+/** The first line of each key in quotes, of a file or of all files in a folder. */
+function keysIn(place: string): Map<string, string> {
+  const single = `${place}${EXTENSION}`;
+  const files = existsSync(new URL(single, ROOT))
+    ? [single]
+    : readdirSync(new URL(place, ROOT))
+        .filter((name) => name.endsWith(EXTENSION))
+        .map((name) => `${place}/${name}`);
   const found = new Map<string, string>();
-  for (const file of readdirSync(new URL(folder, ROOT)).filter((name) => name.endsWith(EXTENSION))) {
-    const lines = readFileSync(new URL(folder + file, ROOT), "utf8").split("\n");
+  for (const file of files) {
+    const lines = readFileSync(new URL(file, ROOT), "utf8").split("\n");
     for (const [index, line] of lines.entries()) {
       const key = /^\s*"([^"]+)":/.exec(line)?.[1];
-      if (key !== undefined && !found.has(key)) found.set(key, `${PREFIX}${folder}${file}:${index + 1}`);
+      if (key !== undefined && !found.has(key)) found.set(key, `${PREFIX}${file}:${index + 1}`);
     }
   }
   return found;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checks } from "../checks/index.ts";
-import { type Effect, staysWithin, touches } from "../checks/model/effects.ts";
-import { apply, openAfter, type State } from "../checks/model/state.ts";
+import { type Effect, staysWithin, touches } from "../checks/support/model/effects.ts";
+import { apply, openAfter, type State } from "../checks/support/model/state.ts";
 import { replying } from "../reference/faults/fault.ts";
 import { judgeReference } from "../reference/faults/matrix.ts";
 import { model } from "../reference/faults/model.ts";

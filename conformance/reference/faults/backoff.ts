@@ -1,5 +1,5 @@
 import { answering, type FaultsOf, replying } from "./fault.ts";
-import { peek } from "./peek.ts";
+import { peek } from "./support/peek.ts";
 
 const BACKOFF = "X-Weave-Backoff";
 

@@ -11,7 +11,7 @@ import {
   storing,
 } from "./fault.ts";
 
-import { refused } from "./request.ts";
+import { refused } from "./support/request.ts";
 
 type Element = Record<string, unknown>;
 

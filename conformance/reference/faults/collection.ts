@@ -1,6 +1,6 @@
 import { answering, type Call, credentials, type Fault, type FaultsOf, replying } from "./fault.ts";
-import { parentOf, peek, recordsOf, turnInto, turnIntoEmptyPage } from "./peek.ts";
-import { parse, refused, routing } from "./request.ts";
+import { parentOf, peek, recordsOf, turnInto, turnIntoEmptyPage } from "./support/peek.ts";
+import { parse, refused, routing } from "./support/request.ts";
 
 const NAME = /^\/(?:control|storage)\/([A-Za-z0-9_-]{1,32})$/;
 

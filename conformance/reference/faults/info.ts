@@ -1,5 +1,5 @@
 import { type Call, type Fault, type FaultsOf, type Reply, replying } from "./fault.ts";
-import { recordsOf, turnInto } from "./peek.ts";
+import { recordsOf, turnInto } from "./support/peek.ts";
 
 /** A fault of one method of one information view. */
 function viewing(

@@ -1,10 +1,10 @@
 import type { Change } from "../stored-changes.ts";
 import { answering, type Fault, type FaultsOf, Reply, replying, storing } from "./fault.ts";
-import { allOf } from "./list-order.ts";
-import { committing, leasing, SESSION } from "./session-leasing.ts";
 import { nameOf, stores } from "./subtle/changes.ts";
 import { hasExpired } from "./subtle/expiry.ts";
 import { remembering } from "./subtle/staging.ts";
+import { allOf } from "./support/list.ts";
+import { committing, leasing, SESSION } from "./support/session-leasing.ts";
 
 /** Records that are stored at once. */
 const PART = 50;

@@ -1,5 +1,5 @@
 import { answering, type FaultsOf, Reply, replying } from "./fault.ts";
-import { routing } from "./request.ts";
+import { routing } from "./support/request.ts";
 
 /** What Gunicorn takes as a request line if nobody raises it. */
 const USUAL_TARGET = 4094;

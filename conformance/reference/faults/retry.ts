@@ -1,6 +1,6 @@
 import { LIMITS } from "../service-limits.ts";
 import { answering, type FaultsOf, replying } from "./fault.ts";
-import { listOf } from "./limit.ts";
+import { listOf } from "./support/limit.ts";
 
 export const retry = {
   "retry.present": replying("gives a date as Retry-After of a 429", ({ status, headers }) => {

@@ -1,7 +1,7 @@
 import { configurationOf } from "../configuration.ts";
 import { ORDINARY } from "../policy.ts";
 import { type FaultsOf, replying } from "./fault.ts";
-import { turnInto } from "./peek.ts";
+import { turnInto } from "./support/peek.ts";
 
 export const unavailable = {
   "unavailable.code": replying("goes on telling its configuration, from a cache", (reply, { operation }) => {

@@ -116,7 +116,7 @@ describe("what a check does", () => {
           '{"payload":"x"}',
           "must answer 201",
           "The same for POST /storage/c/post",
-          "Its source is conformance/checks/record\\.ts:\\d+\\.",
+          "Its source is conformance/checks/record/index\\.ts:\\d+\\.",
         ].join("\\s*"),
       ),
     );

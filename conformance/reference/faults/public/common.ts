@@ -1,5 +1,5 @@
 import type { Call, Reply } from "../fault.ts";
-import { peek, turnInto, VERSION } from "../peek.ts";
+import { peek, turnInto, VERSION } from "../support/peek.ts";
 
 /** Whether a call reads. */
 export function reads({ method }: Call): boolean {

@@ -8,9 +8,9 @@ import {
   UNMODIFIED,
   versionIn,
   versionOf,
-} from "../peek.ts";
-import { isWrite, ownerOf } from "../racing.ts";
-import { writesRecord } from "../request.ts";
+} from "../support/peek.ts";
+import { isWrite, ownerOf } from "../support/racing.ts";
+import { writesRecord } from "../support/request.ts";
 import type { PublicFaults } from "./fault.ts";
 
 /** Seconds of the writes that took a version, by owner and version. */

@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { LIMITS } from "../../service-limits.ts";
 import { answering, headersWith, Reply, replying, storing } from "../fault.ts";
-import { turnInto } from "../peek.ts";
-import { eachListed, parse } from "../request.ts";
+import { turnInto } from "../support/peek.ts";
+import { eachListed, parse } from "../support/request.ts";
 import { crash, lists } from "./common.ts";
 import type { PublicFaults } from "./fault.ts";
 

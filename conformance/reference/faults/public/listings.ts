@@ -1,8 +1,8 @@
 import { answering, replying, storing } from "../fault.ts";
-import { ALL } from "../list-order.ts";
-import { turnInto } from "../peek.ts";
-import { isWrite, ownerOf, UnderWay } from "../racing.ts";
-import { querying } from "../request.ts";
+import { ALL } from "../support/list.ts";
+import { turnInto } from "../support/peek.ts";
+import { isWrite, ownerOf, UnderWay } from "../support/racing.ts";
+import { querying } from "../support/request.ts";
 import { crash, lists, reads, refuseQuery } from "./common.ts";
 import type { PublicFaults } from "./fault.ts";
 

@@ -1,6 +1,6 @@
 import { replying, storing } from "../fault.ts";
-import { ALL } from "../list-order.ts";
-import { querying } from "../request.ts";
+import { ALL } from "../support/list.ts";
+import { querying } from "../support/request.ts";
 import { crash, lists } from "./common.ts";
 import type { PublicFaults } from "./fault.ts";
 

@@ -1,8 +1,8 @@
 import type { Session } from "../../session-store.ts";
 import type { Change } from "../../stored-changes.ts";
 import { replying } from "../fault.ts";
-import { turnInto } from "../peek.ts";
-import { asked, committing, finding, leasing, SESSION } from "../session-leasing.ts";
+import { turnInto } from "../support/peek.ts";
+import { asked, committing, finding, leasing, SESSION } from "../support/session-leasing.ts";
 import type { PublicFaults } from "./fault.ts";
 
 /** Sessions: the batches and locks of other servers. */

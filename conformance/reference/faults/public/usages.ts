@@ -1,9 +1,9 @@
 import type { Store } from "../../store.ts";
 import { readTarget, storeName } from "../../target.ts";
 import { answering, type Call, replying, storing } from "../fault.ts";
-import { listOf } from "../limit.ts";
-import { peek, turnInto } from "../peek.ts";
-import { ownerOf } from "../racing.ts";
+import { listOf } from "../support/limit.ts";
+import { peek, turnInto } from "../support/peek.ts";
+import { ownerOf } from "../support/racing.ts";
 import type { PublicFaults } from "./fault.ts";
 
 /** Bytes and records that are counted wrongly. */

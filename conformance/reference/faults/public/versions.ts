@@ -1,6 +1,6 @@
 import { replying, storing } from "../fault.ts";
-import { parentOf, peek, VERSION, versionOf } from "../peek.ts";
-import { Stale, showing } from "../showing.ts";
+import { parentOf, peek, VERSION, versionOf } from "../support/peek.ts";
+import { Stale, showing } from "../support/showing.ts";
 import { lists, reads } from "./common.ts";
 import type { PublicFaults } from "./fault.ts";
 

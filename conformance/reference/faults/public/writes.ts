@@ -1,9 +1,9 @@
 import { answering, type Call, headersWith, type Reply, replying } from "../fault.ts";
-import { listOf } from "../limit.ts";
-import { wait } from "../pause.ts";
-import { peek, turnInto } from "../peek.ts";
-import { isWrite, ownerOf } from "../racing.ts";
-import { parse, querying, sending } from "../request.ts";
+import { listOf } from "../support/limit.ts";
+import { wait } from "../support/pause.ts";
+import { peek, turnInto } from "../support/peek.ts";
+import { isWrite, ownerOf } from "../support/racing.ts";
+import { parse, querying, sending } from "../support/request.ts";
 import { crash, problem } from "./common.ts";
 import type { PublicFaults } from "./fault.ts";
 

@@ -1,6 +1,6 @@
-import { isSigned } from "../auth-hawk.ts";
 import { answering } from "../fault.ts";
-import { ownOf, trust, trusting } from "../trust.ts";
+import { isSigned } from "../support/auth.ts";
+import { ownOf, trust, trusting } from "../support/trust.ts";
 import type { SubtleFault } from "./fault.ts";
 
 /** Milliseconds in which a nonce that was just used may go unnoticed. */

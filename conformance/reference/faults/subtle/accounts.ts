@@ -1,5 +1,5 @@
 import { answering, type Fault, headersWith } from "../fault.ts";
-import { asked, leasing, SESSION } from "../session-leasing.ts";
+import { asked, leasing, SESSION } from "../support/session-leasing.ts";
 import type { SubtleFault } from "./fault.ts";
 
 /** Faults by which one account has a part in another, or a session that has ended in what comes after it. */

@@ -1,7 +1,7 @@
 import type { Change, Fields } from "../../stored-changes.ts";
 import type { Call, Fault } from "../fault.ts";
 import { answering } from "../fault.ts";
-import { committing, SESSION } from "../session-leasing.ts";
+import { committing, SESSION } from "../support/session-leasing.ts";
 
 /** A change that stores a record. */
 export type Storing = Extract<Change, { fields: Fields }>;

@@ -1,7 +1,7 @@
 import type { StoredRecord } from "../../store.ts";
 import type { Fields } from "../../stored-changes.ts";
 import { answering, type Fault, Reply, storing } from "../fault.ts";
-import { showing } from "../showing.ts";
+import { showing } from "../support/showing.ts";
 import { nameOf, recordAt, stores } from "./changes.ts";
 import type { SubtleFault } from "./fault.ts";
 import { type Remembered, remembering } from "./staging.ts";

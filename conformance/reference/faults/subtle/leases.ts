@@ -1,8 +1,8 @@
 import type { Change } from "../../stored-changes.ts";
 import { answering, replying, storing } from "../fault.ts";
-import { peek, turnInto, VERSION } from "../peek.ts";
-import { parse } from "../request.ts";
-import { asked, committing, leasing, SESSION, seeing } from "../session-leasing.ts";
+import { peek, turnInto, VERSION } from "../support/peek.ts";
+import { parse } from "../support/request.ts";
+import { asked, committing, leasing, SESSION, seeing } from "../support/session-leasing.ts";
 import type { SubtleFault } from "./fault.ts";
 
 /** Changes that a commit makes at a time. */

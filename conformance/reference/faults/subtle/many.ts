@@ -1,9 +1,9 @@
 import type { Change } from "../../stored-changes.ts";
 import { answering, headersWith, storing } from "../fault.ts";
-import { ALL } from "../list-order.ts";
-import { MODIFIED, versionIn } from "../peek.ts";
-import { turnIntoNothing } from "../racing.ts";
-import { leasing } from "../session-leasing.ts";
+import { ALL } from "../support/list.ts";
+import { MODIFIED, versionIn } from "../support/peek.ts";
+import { turnIntoNothing } from "../support/racing.ts";
+import { leasing } from "../support/session-leasing.ts";
 import type { SubtleFault } from "./fault.ts";
 
 /** Changes that it commits at once. */

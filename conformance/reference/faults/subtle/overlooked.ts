@@ -1,7 +1,7 @@
 import { LIMITS } from "../../service-limits.ts";
 import type { StoredRecord } from "../../store.ts";
 import { answering, type Call, type Fault, headersWith, replying, storing } from "../fault.ts";
-import { asked, leasing } from "../session-leasing.ts";
+import { asked, leasing } from "../support/session-leasing.ts";
 import { recordAt, type Storing, stores } from "./changes.ts";
 import { isStoring } from "./changing.ts";
 import type { SubtleFault } from "./fault.ts";

@@ -1,12 +1,12 @@
 import { answering, storing } from "../fault.ts";
-import { ALL } from "../list-order.ts";
-import { wait } from "../pause.ts";
-import { currentVersion, MODIFIED, peek, VERSION, versionIn, versionOf } from "../peek.ts";
-import { APART, isWrite, turnIntoNothing } from "../racing.ts";
-import { readingBefore, readingOld, showingLate } from "../racing-reads.ts";
-import { committingAgain, lettingThrough } from "../racing-sessions.ts";
-import { checkingEarly, sharingVersions, storingHalves } from "../racing-writes.ts";
-import { parse } from "../request.ts";
+import { ALL } from "../support/list.ts";
+import { wait } from "../support/pause.ts";
+import { currentVersion, MODIFIED, peek, VERSION, versionIn, versionOf } from "../support/peek.ts";
+import { APART, isWrite, turnIntoNothing } from "../support/racing.ts";
+import { readingBefore, readingOld, showingLate } from "../support/racing-reads.ts";
+import { committingAgain, lettingThrough } from "../support/racing-sessions.ts";
+import { checkingEarly, sharingVersions, storingHalves } from "../support/racing-writes.ts";
+import { parse } from "../support/request.ts";
 import type { SubtleFault } from "./fault.ts";
 
 /** Faults that do nothing as long as one request comes after another. */

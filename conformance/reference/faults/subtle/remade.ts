@@ -1,6 +1,6 @@
 import type { StoredRecord } from "../../store.ts";
 import type { Change } from "../../stored-changes.ts";
-import { remaking, remakingTime } from "../remaking.ts";
+import { remaking, remakingTime } from "../support/remaking.ts";
 import type { SubtleFault } from "./fault.ts";
 
 const drops = (whole: boolean) => (change: Change) =>

@@ -1,8 +1,8 @@
 import type { Store, StoredRecord } from "../../store.ts";
 import type { Change } from "../../stored-changes.ts";
 import { type Fault, storing } from "../fault.ts";
-import { asked, committing, leasing } from "../session-leasing.ts";
-import { showing } from "../showing.ts";
+import { asked, committing, leasing } from "../support/session-leasing.ts";
+import { showing } from "../support/showing.ts";
 import { nameOf, stores } from "./changes.ts";
 import type { SubtleFault } from "./fault.ts";
 

@@ -1,6 +1,6 @@
 import type { CollectionState } from "../../store.ts";
 import { answering, type Call, type Fault, replying, storing } from "../fault.ts";
-import { peek, UNMODIFIED, versionIn, versionOf } from "../peek.ts";
+import { peek, UNMODIFIED, versionIn, versionOf } from "../support/peek.ts";
 import { committingEach } from "./changing.ts";
 import type { SubtleFault } from "./fault.ts";
 

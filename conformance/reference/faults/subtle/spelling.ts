@@ -1,6 +1,6 @@
 import { LIMITS } from "../../service-limits.ts";
 import { answering, type Call, type Fault, headersWith, storing } from "../fault.ts";
-import { UNMODIFIED } from "../peek.ts";
+import { UNMODIFIED } from "../support/peek.ts";
 import { type Sent, taking, without } from "./changing.ts";
 import type { SubtleFault } from "./fault.ts";
 

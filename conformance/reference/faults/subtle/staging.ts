@@ -1,7 +1,7 @@
 import type { Store, StoredRecord } from "../../store.ts";
 import type { Change } from "../../stored-changes.ts";
 import type { Fault } from "../fault.ts";
-import { leasing } from "../session-leasing.ts";
+import { leasing } from "../support/session-leasing.ts";
 import { recordAt, stores } from "./changes.ts";
 
 /** What is staged, and the record that it was staged for, as it was then. */

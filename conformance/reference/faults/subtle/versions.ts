@@ -1,8 +1,8 @@
 import type { Store, StoredRecord } from "../../store.ts";
 import type { Change } from "../../stored-changes.ts";
 import { type Fault, storing } from "../fault.ts";
-import { leasing } from "../session-leasing.ts";
-import { Stale, showing } from "../showing.ts";
+import { leasing } from "../support/session-leasing.ts";
+import { Stale, showing } from "../support/showing.ts";
 import { isStoring, nameOf, type Storing } from "./changing.ts";
 import type { SubtleFault } from "./fault.ts";
 

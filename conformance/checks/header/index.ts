@@ -1,0 +1,187 @@
+import type { Partition } from "../../contract/document.ts";
+import type { Account } from "../../exchange/account.ts";
+import type { Answer } from "../../exchange/answer.ts";
+import { type ChecksOf, needs } from "../../runner/define-check.ts";
+import { Broken } from "../../runner/outcomes.ts";
+import { isInReach } from "../../runner/select/stages.ts";
+import { ABSENT, writesOf } from "../axes/axes.ts";
+import { Bench } from "../axes/bench.ts";
+import { told } from "../axes/case.ts";
+import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "../support/expect.ts";
+import { put, sleep } from "../support/fixtures.ts";
+import { recordsOf } from "../support/listing.ts";
+import { provoke } from "../support/problems.ts";
+import { prepare, reads, send, tour } from "../support/samples.ts";
+import { withSessions } from "../support/sessions.ts";
+import { headerPaging } from "./paging.ts";
+import { headerSlow } from "./slow.ts";
+import { headerTurn } from "./turn.ts";
+import { headerVersion } from "./version.ts";
+
+const TIMESTAMP = "X-Weave-Timestamp";
+const MAX = Number.MAX_SAFE_INTEGER;
+
+/** One success of every operation, what is not modified, and one problem of every kind. */
+async function everything(account: Account, partition: Partition): Promise<Answer[]> {
+  await prepare(account, partition);
+  const successes = (await tour(account, partition)).map((answer) => control(answer));
+  const problems = (await provoke(account, partition)).map(({ answer }) => answer);
+  const unchanged: Answer[] = [];
+  for (const sample of reads(partition)) unchanged.push(await send(account, sample, { ifModified: MAX }));
+  return [...successes, ...problems, ...unchanged];
+}
+
+/** Of everything, what was asked with credentials. */
+async function everythingAuthenticated(account: Account, partition: Partition): Promise<Answer[]> {
+  const all = (await everything(account, partition)).filter(({ exchange }) =>
+    exchange.request.headers.some(([name]) => name === "Authorization"),
+  );
+  if (!isInReach("getSession")) return all;
+  // A 410 of a session, unlike one of a retired protocol, comes after the credentials.
+  return [...all, expectProblem(await account.get("/sessions/none"), 410, "session-ended")];
+}
+
+/** `X-Weave-Timestamp` of an answer. */
+function timestampOf(answer: Answer): number {
+  return present(`${TIMESTAMP} of ${answer.asked}`, answer.integer(TIMESTAMP));
+}
+
+const timestamp = {
+  "header.timestamp.present": async ({ account, partition }) => {
+    for (const answer of await everything(account, partition)) {
+      const lines = answer.headers.filter(([name]) => name.toLowerCase() === TIMESTAMP.toLowerCase());
+      expectEqual(answer, `the number of ${TIMESTAMP} lines`, lines.length, 1);
+      expectThat(
+        answer,
+        answer.integer(TIMESTAMP) !== undefined,
+        `${TIMESTAMP} to be an integer`,
+        lines[0]?.[1],
+      );
+    }
+  },
+
+  "header.timestamp.seconds": needs({ waits: true, partitions: 1 }, async ({ account }) => {
+    const first = control(await account.get("/info/collections"), 200);
+    await sleep(4);
+    const second = expectStatus(await account.get("/info/collections"), 200);
+    const now = timestampOf(second);
+    expectThat(second, now > 1e9 && now < 1e11, `${TIMESTAMP} in seconds since the epoch`, now);
+    const advance = now - timestampOf(first);
+    const least = (second.exchange.startedAt - first.exchange.startedAt - first.exchange.durationMs) / 1000;
+    const most = (second.exchange.startedAt + second.exchange.durationMs - first.exchange.startedAt) / 1000;
+    // One second of grain at each end.
+    const steady = advance >= least - 1 && advance <= most + 1;
+    expectThat(
+      second,
+      steady,
+      `${TIMESTAMP} to advance by ${least.toFixed(1)} to ${most.toFixed(1)} s`,
+      advance,
+    );
+  }),
+
+  "header.timestamp.write": needs(
+    { waits: true },
+    withSessions(async (trial) => {
+      const writes = writesOf({
+        moment: ["at once"],
+        target: ["there", "missing"],
+        payload: [ABSENT, "ordinary"],
+        sortindex: [ABSENT, "ordinary"],
+        ttl: [ABSENT, "ordinary"],
+      });
+      // Within one second a `modified` that is kept would look like a new one.
+      const bench = await Bench.prepare(trial, writes, { pause: 1.1 });
+      const from = timestampOf(control(await trial.account.get("/info/collections")));
+      await bench.write();
+      const to = timestampOf(control(await trial.account.get("/info/collections")));
+      await bench.each((one, record) => {
+        const modified = present("modified", record?.modified);
+        // That it is the time of the write is what `record.modified.time` says.
+        if (modified < from || modified > to)
+          throw new Broken(`set-up: modified of ${told(one)} is ${modified}`);
+        expectEqual(one.answer, `${TIMESTAMP} of ${told(one)}`, one.answer.integer(TIMESTAMP), modified);
+      });
+    }),
+  ),
+
+  "header.timestamp.covers": async ({ account, partition }) => {
+    for (let round = 0; round < 4; round++) {
+      await put(account, `/${partition}/c/a`, { payload: String(round) });
+      const record = control(await account.get(`/${partition}/c/a`), 200);
+      const modified = present("modified", record.json?.modified);
+      expectThat(
+        record,
+        timestampOf(record) >= modified,
+        `${TIMESTAMP} of at least ${modified}`,
+        timestampOf(record),
+      );
+      for (const path of [`/${partition}/c`, `/${partition}`]) {
+        const page = control(await account.get(path, { query: { full: "" } }), 200);
+        for (const { modified } of recordsOf(page)) {
+          const covered = timestampOf(page) >= modified;
+          expectThat(page, covered, `${TIMESTAMP} of at least ${modified}`, timestampOf(page));
+        }
+      }
+    }
+  },
+
+  "header.timestamp.monotonic": needs({ waits: true }, async ({ account, partition }) => {
+    await prepare(account, partition);
+    let last = 0;
+    for (let round = 0; round < 12; round++) {
+      for (const answer of [
+        await account.get("/info/collections"),
+        await account.put(`/${partition}/c/a`, { payload: String(round) }),
+        await account.get(`/${partition}/c/a`),
+        await account.get(`/${partition}`),
+      ]) {
+        control(answer);
+        expectThat(
+          answer,
+          timestampOf(answer) >= last,
+          `${TIMESTAMP} of at least ${last}`,
+          timestampOf(answer),
+        );
+        last = timestampOf(answer);
+      }
+      await sleep(0.2);
+    }
+  }),
+} satisfies Partial<ChecksOf<"header">>;
+
+const store = {
+  "header.store.present": async ({ account, partition }) => {
+    for (const answer of await everythingAuthenticated(account, partition)) {
+      const token = answer.header("X-Weave-Store");
+      expectThat(answer, /^[A-Za-z0-9_-]{1,64}$/.test(token ?? ""), "X-Weave-Store, a token", token);
+    }
+  },
+
+  "header.store.stable": async ({ account, partition }) => {
+    const first = present(
+      "X-Weave-Store",
+      control(await account.get("/info/collections")).header("X-Weave-Store"),
+    );
+    for (const answer of await everythingAuthenticated(account, partition)) {
+      expectEqual(answer, "X-Weave-Store", answer.header("X-Weave-Store"), first);
+    }
+  },
+
+  "header.cache-control.no-store": async ({ account, partition }) => {
+    for (const answer of await everythingAuthenticated(account, partition)) {
+      const directives = (answer.header("Cache-Control") ?? "")
+        .split(",")
+        .map((text) => text.trim().toLowerCase());
+      expectThat(answer, directives.includes("no-store"), "Cache-Control: no-store", directives.join(", "));
+    }
+  },
+} satisfies Partial<ChecksOf<"header">>;
+
+export const header = {
+  ...timestamp,
+  ...store,
+  ...headerVersion,
+  ...headerPaging,
+  ...headerSlow,
+  ...headerTurn,
+} satisfies ChecksOf<"header">;

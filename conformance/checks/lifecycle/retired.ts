@@ -1,0 +1,40 @@
+import { type ChecksOf, needs } from "../../runner/define-check.ts";
+import { expectThat } from "../support/expect.ts";
+import { linksOf } from "../support/links.ts";
+import {
+  everythingRefused,
+  type Refusal,
+  refusals,
+  refusedWhateverCredentials,
+} from "../support/refusing.ts";
+
+const RETIRED: Refusal = { status: 410, code: "protocol-retired" };
+
+export const lifecycleRetired = {
+  "lifecycle.retired.gone": needs({ ordinary: true }, (trial) => everythingRefused(trial, RETIRED)),
+
+  "lifecycle.retired.credentials": needs({ ordinary: true, partitions: 1 }, (trial) =>
+    refusedWhateverCredentials(trial, RETIRED),
+  ),
+
+  "lifecycle.retired.supported": needs({ ordinary: true, partitions: 1 }, async (trial) => {
+    for (const answer of await refusals(trial, RETIRED)) {
+      if (answer.exchange.request.method === "HEAD") continue;
+      const { supported } = Object(answer.json) as { supported?: unknown };
+      const named = Array.isArray(supported) && supported.every((name) => typeof name === "string" && name);
+      expectThat(answer, named, "supported, a list of protocol versions", supported);
+    }
+  }),
+
+  "lifecycle.link.retired": needs({ ordinary: true, partitions: 1 }, async (trial) => {
+    for (const answer of await refusals(trial, RETIRED)) {
+      const links = linksOf(answer, "successor-version");
+      expectThat(
+        answer,
+        links.length > 0,
+        "a Link with the relation successor-version",
+        answer.header("Link"),
+      );
+    }
+  }),
+} satisfies Partial<ChecksOf<"lifecycle">>;

@@ -1,0 +1,117 @@
+import type { Check, ChecksOf } from "../../runner/define-check.ts";
+import { expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";
+import { read } from "../support/fixtures.ts";
+import {
+  affordable,
+  controlTaken,
+  exceed,
+  expectTaken,
+  limitsOf,
+  MOST_BYTES,
+  requireRoom,
+} from "../support/limits.ts";
+import { Listing } from "../support/listing.ts";
+import {
+  type Excess,
+  type Maker,
+  payloads,
+  postBytes,
+  postRecords,
+  recordOf,
+  requestBytes,
+  textOf,
+} from "../support/oversized.ts";
+import { send } from "../support/samples.ts";
+
+/** What is over the limit is refused, what comes exactly up to it is not. */
+function refuses(make: Maker, code = false): Check {
+  return async ({ account, partition }) => {
+    for (const { exact, over } of make(partition, await limitsOf(account))) {
+      controlTaken(await send(account, exact));
+      const answer = await exceed((options) => send(account, over, options));
+      if (code) expectProblem(answer, 413, "too-large");
+      else expectStatus(answer, 413);
+    }
+  };
+}
+
+function takes(make: Maker): Check {
+  return async ({ account, partition }) => {
+    for (const { exact } of make(partition, await limitsOf(account))) expectTaken(await send(account, exact));
+  };
+}
+
+/** What the bodies of single requests must not exceed. */
+export const limitBody = {
+  "limit.request-bytes": async (trial) => {
+    const { account, partition } = trial;
+    await refuses(requestBytes, true)(trial);
+    // Of a body in chunks nobody knows the length before it is over.
+    const [{ over, exact }] = requestBytes(partition, await limitsOf(account)) as [Excess];
+    const chunked: [string, string] = ["Transfer-Encoding", "chunked"];
+    controlTaken(await send(account, exact, { headers: [chunked] }));
+    const answer = await exceed((options) =>
+      send(account, over, { ...options, headers: [...(options.headers ?? []), chunked] }),
+    );
+    expectProblem(answer, 413, "too-large");
+  },
+  "limit.request-bytes.within": takes(requestBytes),
+  "limit.payload": refuses(payloads),
+
+  "limit.payload.within": async ({ account, partition }) => {
+    const limits = await limitsOf(account);
+    const limit = "max_record_payload_bytes";
+    const { [limit]: most, max_request_bytes: octets } = limits;
+    // For what can be sent at all.
+    payloads(partition, limits);
+    // Escaped, each line feed takes two octets of the body, and one byte of the payload all the same.
+    const escaped = Math.min(most, octets - most - 64);
+    const texts = [textOf(most), "\n".repeat(escaped) + "x".repeat(most - escaped), "x".repeat(most)];
+    const all = texts.flatMap((text) => [
+      recordOf(partition, "PUT", text),
+      recordOf(partition, "POST", text),
+    ]);
+    for (const sample of affordable(all, most, { limit, value: most, most: MOST_BYTES })) {
+      const answer = await send(account, sample);
+      expectTaken(answer);
+      const stored = await read(account, sample.path as `/storage/${string}/${string}`);
+      const sent = JSON.parse(String(Buffer.from(sample.body?.bytes ?? []))).payload;
+      expectThat(answer, stored.payload === sent, "the payload to be stored whole", stored.payload);
+    }
+  },
+
+  "limit.payload.list": async ({ account, partition }) => {
+    const limits = await limitsOf(account);
+    const { max_record_payload_bytes: most, max_post_bytes: all } = limits;
+    requireRoom(most + 3 <= all, limits, "max_record_payload_bytes", "max_post_bytes");
+    payloads(partition, limits);
+    for (const whole of [false, true]) {
+      const listing = new Listing(account, partition, whole);
+      const list = (bytes: number) =>
+        listing.list([
+          { id: "a", payload: "x" },
+          { id: "b", payload: textOf(bytes) },
+          { id: "c", payload: "x" },
+        ]);
+      controlTaken(await listing.post(list(most)));
+      await listing.put("b", { payload: "old" });
+      const before = await listing.put("c", { payload: "old" });
+      const answer = expectStatus(await exceed((options) => listing.post(list(most + 1), options)), 200);
+      const { success = [], failed = {} } = Object(answer.json) as {
+        success?: string[];
+        failed?: Record<string, string[]>;
+      };
+      expectEqual(answer, "failed", failed, { [listing.name("b")]: ["payload: too-large"] });
+      expectEqual(answer, "success", success.toSorted(), ["a", "c"].map((id) => listing.name(id)).toSorted());
+      const [failing, stored] = [await read(account, listing.at("b")), await read(account, listing.at("c"))];
+      expectEqual(answer, "the payload of the record that failed", failing.payload, "old");
+      expectEqual(answer, "the payload of the record that was stored", stored.payload, "x");
+      expectThat(answer, stored.version > before, `a version above ${before}`, stored.version);
+    }
+  },
+
+  "limit.post-records": refuses(postRecords),
+  "limit.post-records.within": takes(postRecords),
+  "limit.post-bytes": refuses(postBytes),
+  "limit.post-bytes.within": takes(postBytes),
+} satisfies Partial<ChecksOf<"limit">>;

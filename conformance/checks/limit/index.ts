@@ -1,0 +1,12 @@
+import type { ChecksOf } from "../../runner/define-check.ts";
+import { limitBody } from "./body.ts";
+import { limitHeader } from "./header.ts";
+import { limitSession } from "./session.ts";
+import { limitWait } from "./wait.ts";
+
+export const limit = {
+  ...limitBody,
+  ...limitHeader,
+  ...limitSession,
+  ...limitWait,
+} satisfies ChecksOf<"limit">;

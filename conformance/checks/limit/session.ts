@@ -1,0 +1,156 @@
+import type { Options } from "../../exchange/account.ts";
+import type { ChecksOf } from "../../runner/define-check.ts";
+import { Broken, Untested } from "../../runner/outcomes.ts";
+import { contentsOf, controlChanged, expectSame } from "../support/contents.ts";
+import { control, expectEqual, expectStatus, expectSuccess, shown } from "../support/expect.ts";
+import {
+  asClient,
+  controlTaken,
+  exceed,
+  expectTaken,
+  limitsOf,
+  newClient,
+  toldBy,
+} from "../support/limits.ts";
+import { oversized, reachable } from "../support/oversized.ts";
+import { prepare, send } from "../support/samples.ts";
+import type { Session } from "../support/session.ts";
+import { type SessionTrial, withSessions } from "../support/sessions.ts";
+import { type Filling, fill, fillingOf, fillings, type SessionLimit } from "../support/staging.ts";
+
+/** All ways to stage so many records with these payloads, each a request in a session. */
+function waysToStage({ partition }: SessionTrial, { payload }: Filling, count: number) {
+  const list = ["one", "two"].slice(0, count).map((id) => ({ id, payload }));
+  const spread = list.map((record) => ({ collection: record.id, ...record }));
+  const lists = [
+    ["POST", `/${partition}/more`, list],
+    ["POST", `/${partition}`, spread],
+  ] as const;
+  if (count > 1) return lists;
+  const record = [
+    ["PUT", `/${partition}/more/put`, { payload }],
+    ["POST", `/${partition}/more/post`, { payload }],
+  ] as const;
+  return [...record, ...lists];
+}
+
+/** What brings a session above its limit is refused, however it is sent; what comes exactly up to it is not. */
+function refuses(limit: SessionLimit) {
+  return withSessions(async (trial) => {
+    const { account, partition, begin } = trial;
+    const filling = fillingOf(limit, await limitsOf(account));
+    const session = await begin();
+    await fill(session, partition, filling);
+    for (const [method, path, body] of waysToStage(trial, filling, 2)) {
+      expectStatus(await exceed((options) => session.request(method, path, body, options)), 413);
+    }
+    const { payload } = filling;
+    controlTaken(await session.request("PUT", `/${partition}/more/last`, { payload }));
+    for (const [method, path, body] of waysToStage(trial, filling, 1)) {
+      expectStatus(await exceed((options) => session.request(method, path, body, options)), 413);
+    }
+    // What is staged once more counts once more, and what is deleted goes on counting.
+    const again = (options: Options) =>
+      session.request("PUT", `/${partition}/more/last`, { payload }, options);
+    expectStatus(await exceed(again), 413);
+    await session.stage("DELETE", `/${partition}/more/last`);
+    expectStatus(await exceed(again), 413);
+  });
+}
+
+/** What only its session has no room for is no reason to wait. */
+const startsNoWait = withSessions(async (trial) => {
+  const { account, partition, begin } = trial;
+  const limits = await limitsOf(account);
+  const [filling] = fillings(limits);
+  if (!filling) throw new Untested("announces limits of sessions that no check comes up to");
+  const [sized] = reachable(partition, limits);
+  const session = await begin();
+  await fill(session, partition, filling);
+  for (const [method, path, body] of waysToStage(trial, filling, 2)) {
+    const client = asClient(newClient());
+    const answer = control(await session.request(method, path, body, client), 413);
+    expectEqual(answer, "the wait", toldBy(answer)?.wait ?? null, null);
+    const once = { ...client, patient: false };
+    expectStatus(await session.request(method, path, body, once), 413);
+    if (sized) expectStatus(await send(account, sized.over, once), 413);
+  }
+});
+
+function takes(limit: SessionLimit) {
+  return withSessions(async ({ account, partition, begin }) => {
+    const limits = await limitsOf(account);
+    const filling = fillingOf(limit, limits);
+    const session = await begin();
+    for (const list of filling.lists) {
+      expectTaken(expectStatus(await session.request("POST", `/${partition}/staged`, list), 202));
+    }
+    const { payload } = filling;
+    expectStatus(await session.request("PUT", `/${partition}/staged/last`, { payload }), 202);
+    // Where a server stages nothing it is easy to take.
+    controlTaken(await session.commit());
+    const records = limit === "max_session_records";
+    const view = records ? "/info/collection_counts" : "/info/collection_usage";
+    const answer = control(await account.get(view), 200);
+    const what = records ? "the records that were committed" : "the bytes that were committed";
+    expectEqual(answer, what, answer.json?.[`${partition}/staged`], limits[limit]);
+  });
+}
+
+/** What is refused for its size must leave no trace, in the account or in its session. */
+const storesNothing = withSessions(async (trial) => {
+  const { account, partition } = trial;
+  const limits = await limitsOf(account);
+  const empty = await contentsOf(account);
+  await prepare(account, partition);
+  let before = await contentsOf(account);
+  controlChanged(await account.get(`/${partition}/sample`), before, empty);
+  const [filling] = fillings(limits);
+  // Where those of sessions are out of reach too, it is said why.
+  const all = filling ? reachable(partition, limits) : oversized(partition, limits);
+  let refused = 0;
+  for (const { over } of all) {
+    const answer = await exceed((options) => send(account, over, options));
+    const after = await contentsOf(account);
+    // Whether it has to be refused, other rules say.
+    if (answer.status === 413) expectSame(answer, after, before);
+    if (answer.status === 413) refused += 1;
+    before = after;
+  }
+  // A session that was begun all the same would own this.
+  expectSuccess(control(await account.put(`/${partition}/leased/free`, { payload: "" }), 201, 204, 409));
+  if (filling && (await leavesSession(trial, filling))) refused += 1;
+  if (refused === 0) throw new Broken("set-up: nothing oversized was answered 413");
+});
+
+/** @returns false where nothing was refused */
+async function leavesSession(trial: SessionTrial, filling: Filling): Promise<boolean> {
+  const { account, partition, begin } = trial;
+  const session = await begin();
+  await fill(session, partition, filling);
+  const before = await stagedIn(session);
+  for (const [method, path, body] of waysToStage(trial, filling, 2)) {
+    const ask = (options: Options) => session.request(method, path, body, options);
+    const answer = await exceed(ask);
+    if (answer.status !== 413) return false;
+    expectEqual(answer, "the number of staged records", await stagedIn(session), before);
+  }
+  const committed = control(await session.commit(), 200);
+  for (const path of [`/${partition}/more`, `/${partition}/one`, `/${partition}/two`] as const) {
+    expectEqual(committed, `the status of ${path}`, shown(await account.get(path)).status, 404);
+  }
+  return true;
+}
+
+async function stagedIn(session: Session): Promise<number | undefined> {
+  return control(await session.state(), 200).json?.staged;
+}
+
+export const limitSession = {
+  "limit.session-records": refuses("max_session_records"),
+  "limit.session-records.within": takes("max_session_records"),
+  "limit.session-bytes": refuses("max_session_bytes"),
+  "limit.session-bytes.within": takes("max_session_bytes"),
+  "limit.wait.session": startsNoWait,
+  "limit.stores-nothing": storesNothing,
+} satisfies Partial<ChecksOf<"limit">>;

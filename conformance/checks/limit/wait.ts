@@ -1,0 +1,126 @@
+import type { Partition } from "../../contract/document.ts";
+import type { Answer } from "../../exchange/answer.ts";
+import { type Check, type ChecksOf, needs } from "../../runner/define-check.ts";
+import { Inconclusive, NotApplicable, Untested } from "../../runner/outcomes.ts";
+import { control, expectProblem, expectStatus, expectSuccess, expectThat } from "../support/expect.ts";
+import { sleep } from "../support/fixtures.ts";
+import { asClient, controlTaken, type Limits, limitsOf, newClient } from "../support/limits.ts";
+import { lightest, oversized, requestBytes } from "../support/oversized.ts";
+import { tooMany } from "../support/refusals.ts";
+import { requests, type Sample, send, writes } from "../support/samples.ts";
+import { began, ended, GRACE, until } from "../support/session.ts";
+import { withSessions } from "../support/sessions.ts";
+import { beginWait, type Wait } from "../support/waits.ts";
+
+/** A longer wait is not waited for, in seconds. */
+const LONGEST = 20;
+/** Seconds for which a check asks again and again, and between two of these. */
+const INSISTENCE = 3;
+const PAUSE = 0.45;
+/** Refusals in a row that are no chance any more. */
+const MOST_REFUSALS = 3;
+
+const refused: Check = async ({ account, partition }) => {
+  const limits = await limitsOf(account);
+  // A wait for each, as it may be short.
+  for (const { over } of oversized(partition, limits)) {
+    const wait = await beginWait(account, partition, limits);
+    expectStatus(wait.during(await wait.ask(over), 429), 429);
+  }
+  const nameless = await beginWait(account, partition, limits, { named: false });
+  expectStatus(nameless.during(await nameless.ask(), 429), 429);
+};
+
+const retryAfter: Check = async ({ account, partition }) => {
+  const wait = await beginWait(account, partition, await limitsOf(account));
+  const end = Math.min(wait.runs, began(wait.answer) + INSISTENCE);
+  for (let asked = 1; asked === 1 || Date.now() / 1000 < end; asked++) {
+    const answer = await wait.ask();
+    // What comes too late is answered as if nobody had asked before.
+    if (asked > 1 && answer.status === 413 && ended(answer) >= wait.runs) return;
+    control(wait.during(answer, 429), 429);
+    const seconds = answer.integer("Retry-After") ?? Number.NaN;
+    // Whole seconds: what is left of the last one may be rounded up.
+    const most = Math.max(1, Math.ceil(wait.ends - began(answer)));
+    const told = `Retry-After of at most ${most} when asked for the ${asked}. time within a wait of ${wait.seconds} s`;
+    expectThat(answer, seconds <= most, told, answer.header("Retry-After"));
+    await sleep(PAUSE);
+  }
+};
+
+/** The largest body of all that is not too large, where a check can afford to send it. */
+function roomy(partition: Partition, limits: Limits): Sample[] {
+  try {
+    return requestBytes(partition, limits)
+      .filter(({ exact }) => exact.operation === "putRecord")
+      .map(({ exact }) => exact);
+  } catch (error) {
+    if (error instanceof Untested || error instanceof NotApplicable) return [];
+    throw error;
+  }
+}
+
+const wellSized: Check = async ({ account, partition }) => {
+  const limits = await limitsOf(account);
+  const { exact } = lightest(partition, limits);
+  const largest = roomy(partition, limits);
+  const session = requests(partition).filter(({ operation }) => operation === "postSessions");
+  // A wait for each, as it may be short.
+  for (const sample of [...writes(partition), exact, ...largest, ...session]) {
+    controlTaken(await send(account, sample));
+    const wait = await beginWait(account, partition, limits);
+    await wait.controlRuns();
+    expectSuccess(meanwhile(wait, await insist(() => wait.ask(sample))));
+  }
+};
+
+const client: Check = async ({ account, partition }) => {
+  const limits = await limitsOf(account);
+  for (const name of [newClient(), null]) {
+    const wait = await beginWait(account, partition, limits);
+    await wait.controlRuns();
+    const apart = { ...asClient(name), patient: false };
+    expectStatus(meanwhile(wait, await insist(() => send(account, wait.over, apart))), 413);
+  }
+};
+
+/** A rate may be limited at any time; a wait refuses each time. */
+async function insist(ask: () => Promise<Answer>): Promise<Answer> {
+  for (let asked = 1; ; asked++) {
+    const answer = await ask();
+    if (answer.status !== 429 || asked === MOST_REFUSALS) return answer;
+  }
+}
+
+/** What was asked after the wait shows nothing of it. */
+function meanwhile(wait: Wait, answer: Answer): Answer {
+  if (began(answer) < wait.runs) return answer;
+  throw new Inconclusive(`a wait of ${wait.seconds} s was over before ${answer.asked}`);
+}
+
+const over: Check = async ({ account, partition }) => {
+  const wait = await beginWait(account, partition, await limitsOf(account));
+  if (wait.seconds > LONGEST) {
+    throw new Untested(`asks to wait for ${wait.seconds} s; a check waits for at most ${LONGEST} s`);
+  }
+  await wait.controlRuns();
+  await until(wait.runs - PAUSE);
+  // To ask again does not make it longer; where that comes too late, it begins another one.
+  const again = await wait.ask();
+  await until((again.status === 413 ? ended(again) + wait.seconds : wait.ends) + GRACE);
+  expectStatus(await insist(() => wait.ask()), 413);
+};
+
+export const limitWait = {
+  "limit.wait.refused": refused,
+  "limit.wait.retry-after": needs({ waits: true }, retryAfter),
+  "limit.wait.well-sized": wellSized,
+  "limit.wait.client": client,
+  "limit.wait.over": needs({ waits: true }, over),
+
+  "limit.too-many.code": withSessions(async (trial) => {
+    for (const answer of await tooMany(trial, await limitsOf(trial.account))) {
+      expectProblem(answer, 429, "too-many-requests");
+    }
+  }),
+} satisfies Partial<ChecksOf<"limit">>;

@@ -1,0 +1,160 @@
+import { PARTITIONS } from "../../contract/document.ts";
+import { RawBody } from "../../exchange/typed.ts";
+import type { ChecksOf, Trial } from "../../runner/define-check.ts";
+import { deleteAt, namesOf, namings, seedAll } from "../axes/names.ts";
+import {
+  control,
+  expectEqual,
+  expectStatus,
+  expectSuccess,
+  expectThat,
+  versionOf,
+} from "../support/expect.ts";
+import { put, read, seed } from "../support/fixtures.ts";
+import { itemsOf } from "../support/listing.ts";
+import { withSessions } from "../support/sessions.ts";
+import { partitionGet } from "./get.ts";
+import { partitionPost } from "./post.ts";
+
+async function threeCollections({ account, partition }: Trial): Promise<void> {
+  for (const name of ["a", "b", "c"]) {
+    await seed(account, `/${partition}/${name}`, [{ id: "x" }, { id: "y" }]);
+  }
+}
+
+async function expectLeft({ account, partition }: Trial, names: string[]): Promise<void> {
+  const answer = expectStatus(await account.get("/info/collections"), 200);
+  const left = Object.keys(answer.json ?? {}).toSorted();
+  const expected = names.map((name) => `${partition}/${name}`);
+  expectEqual(answer, "the collections left", left, expected);
+}
+
+/** An answer that only a partition which exists gives. */
+async function expectExists({ account }: Trial, path: string): Promise<void> {
+  for (const answer of [
+    await account.get(path),
+    await account.get(path, { query: { full: "", limit: 1 } }),
+    await account.post(path, RawBody.json([])),
+    await account.delete(path),
+    // What `keep` names has to exist.
+    await account.delete("/", { query: { keep: PARTITIONS.join(",") } }),
+  ]) {
+    expectThat(answer, answer.status !== 404, `${path} to exist, and not 404`, answer.status);
+    expectSuccess(answer);
+  }
+}
+
+const being = {
+  "partition.exist": async (trial) => {
+    const { account, partition } = trial;
+    // First while the account is empty, then while only this partition is.
+    await expectExists(trial, `/${partition}`);
+    for (const other of PARTITIONS.filter((name) => name !== partition)) {
+      await put(account, `/${other}/c/a`, { payload: "x" });
+      await expectExists(trial, `/${partition}`);
+      await read(account, `/${other}/c/a`);
+    }
+  },
+
+  "partition.separate": async ({ account, partition }) => {
+    const others = PARTITIONS.filter((name) => name !== partition);
+    for (const name of PARTITIONS) await put(account, `/${name}/c/a`, { payload: name });
+    for (const name of PARTITIONS) {
+      const answer = expectStatus(await account.get(`/${name}/c/a`), 200);
+      expectEqual(answer, "the payload", answer.json?.payload, name);
+    }
+    const info = expectStatus(await account.get("/info/collections"), 200);
+    const listed = Object.keys(info.json ?? {}).toSorted();
+    expectEqual(info, "the collections", listed, PARTITIONS.map((name) => `${name}/c`).toSorted());
+    const expectOthers = async () => {
+      for (const other of others) {
+        const answer = expectStatus(await account.get(`/${other}/c/a`), 200);
+        expectEqual(answer, "the payload", answer.json?.payload, other);
+      }
+    };
+    for (const path of ["/c/a", "/c", ""]) {
+      await put(account, `/${partition}/c/a`, { payload: partition });
+      control(await account.delete(`/${partition}${path}`), 204);
+      expectStatus(await account.get(`/${partition}/c/a`), 404);
+      await expectOthers();
+    }
+  },
+} satisfies Partial<ChecksOf<"partition">>;
+
+const deletion = {
+  "partition.delete.all": async (trial) => {
+    const { account, partition } = trial;
+    await threeCollections(trial);
+    await seed(account, `/${partition}/emptied`, [{ id: "x" }]);
+    control(await account.delete(`/${partition}/emptied/x`), 204);
+    control(await account.get(`/${partition}/a/x`), 200);
+    expectSuccess(await account.delete(`/${partition}`));
+    await expectLeft(trial, []);
+    for (const name of ["a", "b", "c", "emptied"]) {
+      expectStatus(await account.get(`/${partition}/${name}`), 404);
+      expectStatus(await account.get(`/${partition}/${name}/x`), 404);
+    }
+  },
+
+  "partition.delete.empty": async (trial) => {
+    const { account, partition } = trial;
+    expectStatus(await account.delete(`/${partition}`), 204);
+    await threeCollections(trial);
+    control(await account.delete(`/${partition}`), 204);
+    expectStatus(await account.delete(`/${partition}`), 204);
+  },
+
+  "partition.delete.collections": withSessions(async (trial) => {
+    const { account, partition } = trial;
+    await threeCollections(trial);
+    for (const near of ["A", "ab"]) await seed(account, `/${partition}/${near}`, [{ id: "x" }]);
+    expectSuccess(await account.delete(`/${partition}`, { query: { collections: "a,c" } }));
+    await expectLeft(trial, ["A", "ab", "b"]);
+    expectStatus(await account.get(`/${partition}/a/x`), 404);
+    for (const left of ["A", "ab", "b"]) expectStatus(await account.get(`/${partition}/${left}/x`), 200);
+    for (const { size, moment } of namings([2, 60])) {
+      const { given, others } = namesOf(size);
+      const list = [...given, ...others].map((collection) => ({ collection, id: "x" }));
+      await seedAll(account, `/${partition}`, list);
+      await deleteAt(trial, moment, `/${partition}?collections=${given.join(",")}`);
+      await expectLeft(trial, ["A", "ab", "b", ...others]);
+    }
+  }),
+
+  "partition.delete.collections-missing": async (trial) => {
+    const { account, partition } = trial;
+    await threeCollections(trial);
+    expectSuccess(await account.delete(`/${partition}`, { query: { collections: "missing,b" } }));
+    await expectLeft(trial, ["a", "c"]);
+    expectSuccess(await account.delete(`/${partition}`, { query: { collections: "missing" } }));
+    await expectLeft(trial, ["a", "c"]);
+  },
+
+  "partition.delete.other": async (trial) => {
+    const { account, partition } = trial;
+    const others = PARTITIONS.filter((name) => name !== partition);
+    const state = async (path: string) => {
+      const answer = control(await account.get(path, { query: { full: "" } }), 200);
+      return { version: versionOf(answer), items: itemsOf(answer)?.length };
+    };
+    for (const query of [{}, { collections: "a,b" }]) {
+      // First the other one, so that its version is not that of the deletion.
+      for (const other of others) await threeCollections({ ...trial, partition: other });
+      await threeCollections(trial);
+      const paths = others.map((other) => `/${other}`);
+      const before = await Promise.all(paths.map(state));
+      control(await account.get(`/${partition}/a`), 200);
+      const answer = expectSuccess(await account.delete(`/${partition}`, { query }));
+      control(await account.get(`/${partition}/a`), 404);
+      expectEqual(answer, "the other partition", await Promise.all(paths.map(state)), before);
+      for (const other of others) expectStatus(await account.get(`/${other}/a/x`), 200);
+    }
+  },
+} satisfies Partial<ChecksOf<"partition">>;
+
+export const partition = {
+  ...being,
+  ...partitionGet,
+  ...partitionPost,
+  ...deletion,
+} satisfies ChecksOf<"partition">;

@@ -1,0 +1,52 @@
+import type { ChecksOf } from "../../runner/define-check.ts";
+import { expectEqual, expectStatus, expectSuccess } from "../support/expect.ts";
+import { put } from "../support/fixtures.ts";
+import { expectNamed, expectNamesMissing, ORDINARY_NAMES } from "../support/names.ts";
+import { withSessions } from "../support/sessions.ts";
+
+/** Which ids a record may have. */
+export const recordId = {
+  "record.id.syntax": async ({ account, partition }) => {
+    await expectNamesMissing(account, partition, (name) => `/${partition}/sample/${name}`, "x".repeat(65));
+  },
+
+  "record.id.length": withSessions(async (trial) => {
+    const { account, partition } = trial;
+    for (const id of ["-", "_", "x".repeat(64)]) await expectNamed(trial, "c", id);
+    for (const id of ["x", "A-_9".repeat(16)]) {
+      expectSuccess(await account.put(`/${partition}/c/${id}`, { payload: "x" }));
+      const answer = expectStatus(await account.get(`/${partition}/c/${id}`), 200);
+      expectEqual(answer, "the id", answer.json?.id, id);
+    }
+  }),
+
+  "record.id.case": async ({ account, partition }) => {
+    await put(account, `/${partition}/c/Case`, { payload: "upper" });
+    expectStatus(await account.get(`/${partition}/c/case`), 404);
+    expectSuccess(await account.put(`/${partition}/c/case`, { payload: "lower" }));
+    const upper = expectStatus(await account.get(`/${partition}/c/Case`), 200);
+    expectEqual(upper, "the payload", upper.json?.payload, "upper");
+  },
+
+  "record.id.ordinary": async ({ account, partition }) => {
+    await put(account, `/${partition}/c/a`, { payload: "x" });
+    for (const id of ORDINARY_NAMES) {
+      expectStatus(await account.get(`/${partition}/c/${id}`), 404);
+      expectSuccess(await account.put(`/${partition}/c/${id}`, { payload: id }));
+      const answer = expectStatus(await account.get(`/${partition}/c/${id}`), 200);
+      expectEqual(answer, "the payload", answer.json?.payload, id);
+      const posted = expectStatus(await account.post(`/${partition}/c`, [{ id, payload: "y" }]), 200);
+      expectEqual(posted, "success", posted.json?.success, [id]);
+      for (const [path, name] of [
+        [`/${partition}/c`, id],
+        [`/${partition}`, `c/${id}`],
+      ] as const) {
+        const listed = expectStatus(await account.get(path, { query: { ids: name } }), 200);
+        expectEqual(listed, "items", listed.json?.items, [name]);
+      }
+      expectSuccess(await account.delete(`/${partition}/c`, { query: { ids: id } }));
+      expectStatus(await account.get(`/${partition}/c/${id}`), 404);
+    }
+    expectStatus(await account.get(`/${partition}/c/a`), 200);
+  },
+} satisfies Partial<ChecksOf<"record">>;

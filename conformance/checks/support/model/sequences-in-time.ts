@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import type { Account } from "../../../exchange/account.ts";
+import type { Trial } from "../../../runner/define-check.ts";
+import { Untested } from "../../../runner/outcomes.ts";
+import { MOST_BYTES } from "../limits.ts";
+import { Quota } from "../quota.ts";
+import { Attempts, type Plan } from "./attempts.ts";
+import type { Command } from "./commands.ts";
+import { boundsOf } from "./setting.ts";
+import { shorten } from "./shorten.ts";
+import { sideBySide } from "./side-by-side.ts";
+import { sequencesWithWaits } from "./waits.ts";
+
+/** Sequences that are performed one after another, each of which waits for seconds. */
+const MOST_ROUNDS = 6;
+const MOST_SEARCH_MS = 75_000;
+/** Bytes that fill accounts with a quota, at most, for all sequences. */
+const MOST_BALLAST = 2 * MOST_BYTES;
+
+/**
+ * Builds the check that performs random sequences in which records expire. Each waits for seconds, so that they are
+ * performed side by side, each in an account of its own, where accounts are made on the fly.
+ */
+export function sequencesInTime(plan: Plan): (trial: Trial) => Promise<void> {
+  return async (trial) => {
+    const accounts = [trial.account, ...trial.spare];
+    const bounds = await boundsOf(trial.account);
+    const attempts = new Attempts(plan, trial, { bounds, timed: true });
+    const wanted = Math.max(1, Math.round(plan.sequences * trial.effort));
+    const most = Math.max(1, Math.round(accounts.length * MOST_ROUNDS * trial.effort));
+    const count = Math.min(wanted, most, plan.room === undefined ? wanted : await affordable(trial));
+    const all = fc.sample(sequencesWithWaits(plan), { seed: trial.seed | 0, numRuns: count });
+    const performed = await search(all, accounts, attempts);
+    await shorten(attempts, accounts);
+    attempts.conclude(performed, wanted);
+  };
+}
+
+/** How many sequences can be performed in accounts that have to be filled for each of them. */
+async function affordable({ account, partition }: Trial): Promise<number> {
+  const { bytes } = await Quota.of(account, partition);
+  if (bytes > MOST_BYTES)
+    throw new Untested(`has a quota of ${bytes} bytes; a check sends ${MOST_BYTES} at most`);
+  return Math.ceil(MOST_BALLAST / bytes);
+}
+
+/**
+ * Performs sequences until one goes wrong.
+ * @returns how many were performed, up to the first that went wrong
+ */
+async function search(
+  all: readonly Command[][],
+  accounts: readonly Account[],
+  attempts: Attempts,
+): Promise<number> {
+  const began = performance.now();
+  for (let next = 0; next < all.length; next += accounts.length) {
+    if (attempts.broken !== null || performance.now() - began > MOST_SEARCH_MS) return next;
+    const failures = await sideBySide(all.slice(next, next + accounts.length), accounts, attempts);
+    const first = failures.findIndex((failure) => failure !== null);
+    const failure = failures[first];
+    if (!failure) continue;
+    attempts.take(failure);
+    return next + first + 1;
+  }
+  return all.length;
+}

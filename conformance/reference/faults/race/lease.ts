@@ -1,0 +1,6 @@
+import type { FaultsOf } from "../fault.ts";
+import { lettingThrough } from "../support/racing-sessions.ts";
+
+export const raceLease = {
+  "race.session.lease": lettingThrough("performs a write that came before a session was granted", () => true),
+} satisfies Partial<FaultsOf<"race">>;

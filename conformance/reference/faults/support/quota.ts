@@ -1,0 +1,6 @@
+import type { Store } from "../../store.ts";
+
+/** Bytes that an account uses. */
+export function usage(store: Store, account: string): number {
+  return store.collections(account).reduce((sum, { bytes }) => sum + bytes, 0);
+}
