@@ -5,7 +5,7 @@ import Database from "libsql";
 import { afterAll, expect, it } from "vitest";
 import { type Running, startReference } from "../../reference/server.ts";
 import { openStore } from "../../reference/sqlite/open.ts";
-import { request, sendRaw } from "./raw.ts";
+import { request, sendRaw } from "../support/raw-request.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "reference-"));
 afterAll(() => rmSync(folder, { recursive: true }));

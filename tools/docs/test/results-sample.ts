@@ -1,6 +1,6 @@
 import { DOCUMENT_VERSION } from "../../../conformance/contract/document.ts";
 import type { Exchange, HeaderList, Report, RuleResult } from "../../../conformance/results/model.ts";
-import { asRule, exchange, report, result } from "../../../conformance/test/report/sample.ts";
+import { asRule, exchange, report, result } from "../../../conformance/test/support/sample-report.ts";
 
 /** What `GET /info/quota` answers with 200, all declared header fields there. */
 export const FIELDS: HeaderList = [

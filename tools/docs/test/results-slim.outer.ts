@@ -5,7 +5,7 @@ import { faults } from "../../../conformance/reference/faults/index.ts";
 import { judgeReference } from "../../../conformance/reference/faults/matrix.ts";
 import type { Report } from "../../../conformance/results/model.ts";
 import schema from "../../../conformance/results/report.schema.json" with { type: "json" };
-import { body } from "../../../conformance/test/report/sample.ts";
+import { body } from "../../../conformance/test/support/sample-report.ts";
 import { type Overlay, overlay, type Response } from "../results/overlay/overlay.ts";
 import { slim } from "../results/slim.ts";
 import { broke, passed, reportOf, seen, without } from "./results-sample.ts";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Fault } from "../../../conformance/reference/faults/fault.ts";
 import { faults } from "../../../conformance/reference/faults/index.ts";
 import { startReference } from "../../../conformance/reference/server.ts";
-import { closedPort } from "../../../conformance/test/servers.ts";
+import { closedPort } from "../../../conformance/test/support/servers.ts";
 import { type Installed, install, NODES, namesIn, nodeOf, ROOT, run, withNode } from "./installed.ts";
 
 /** 2.4 MB, most of it documentation, when that came in; much more would be by mistake. */
