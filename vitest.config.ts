@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { longestFirst } from "./tools/vitest/longest-first.ts";
 
 /** Files that replace modules, so that each needs modules of its own. */
-const REPLACING = ["conformance/test/aliases.test.ts"];
+const REPLACING = ["conformance/test/cli/aliases.test.ts"];
 
 /** The inner ring, `npm test`: what tells within two minutes whether a change is right. */
 export default defineConfig({
@@ -16,7 +16,7 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 4,
     maxConcurrency: 10,
-    sequence: { sequencer: longestFirst(["faults-", "public-faults", "cli", "library"]) },
+    sequence: { sequencer: longestFirst(["faults-", "test/cli", "test/library", "test/config"]) },
     projects: [
       {
         extends: true,

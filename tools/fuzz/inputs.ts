@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { FALLBACKS, OPERATIONS } from "../../conformance/contract/document.ts";
-import { entry, har } from "../../conformance/test/recorded/client.ts";
+import { entry, har } from "../../conformance/test/support/recorded-client.ts";
 import { CANARY, text, value } from "./texts.ts";
 
 export const FIELDS = [

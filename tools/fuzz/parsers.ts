@@ -16,7 +16,7 @@ import { FORMAT_NAMES, fileFormats } from "../../conformance/report/formats/name
 import { renderSummary } from "../../conformance/report/terminal.ts";
 import type { HeaderList } from "../../conformance/results/model.ts";
 import { readReport } from "../../conformance/results/report-file.ts";
-import { mixed } from "../../conformance/test/report/nasty.ts";
+import { mixed } from "../../conformance/test/support/hostile-text.ts";
 import { answer, BASELINE, CONFIG, FIELDS, HAR, spliced, withSecret } from "./inputs.ts";
 import { CANARY, changed, changes, text } from "./texts.ts";
 

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { rules } from "../../../generated/rules.ts";
-import { withBrowser } from "./pages.ts";
-import { richReport } from "./sample.ts";
+import { withBrowser } from "../support/browser/pages.ts";
+import { richReport } from "../support/browser/sample.ts";
 
 const open = withBrowser(rules);
 const report = richReport();

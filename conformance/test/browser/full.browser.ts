@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { rules } from "../../../generated/rules.ts";
 import { TESTABLE } from "../../runner/select/rule-selectors.ts";
-import { body, exchange, report, result } from "../report/sample.ts";
-import { withBrowser } from "./pages.ts";
+import { withBrowser } from "../support/browser/pages.ts";
+import { body, exchange, report, result } from "../support/sample-report.ts";
 
 const open = withBrowser(rules);
 

@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { SENTENCES } from "../report/sample.ts";
-import { withBrowser } from "./pages.ts";
-import { richReport } from "./sample.ts";
-import { barriers, PHONE, VIEWS } from "./watched.ts";
+import { withBrowser } from "../support/browser/pages.ts";
+import { richReport } from "../support/browser/sample.ts";
+import { barriers, PHONE, VIEWS } from "../support/browser/watched.ts";
+import { SENTENCES } from "../support/sample-report.ts";
 
 const open = withBrowser(SENTENCES);
 const report = richReport();

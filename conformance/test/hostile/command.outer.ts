@@ -6,11 +6,11 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { publicToken } from "../../reference/authenticate.ts";
 import { startReference } from "../../reference/server.ts";
-import { ended, folder, hasTrace, start, useFolder } from "../command.ts";
-import { withServer } from "../servers.ts";
-import { type Act, MISLEADING, MUTE } from "./acts.ts";
-import { always } from "./runs.ts";
-import { withTurned } from "./turned.ts";
+import { ended, folder, hasTrace, start, useFolder } from "../support/command.ts";
+import { type Act, MISLEADING, MUTE } from "../support/hostile/acts.ts";
+import { always } from "../support/hostile/runs.ts";
+import { withTurned } from "../support/hostile/turned.ts";
+import { withServer } from "../support/servers.ts";
 
 useFolder();
 
@@ -82,7 +82,7 @@ describe("exit 3 and a sentence, where a server from the first request on", () =
   });
 
   test.concurrent("has a certificate that nobody vouches for", TIMEOUT, async () => {
-    const pem = readFileSync(fileURLToPath(new URL("self-signed.pem", import.meta.url)));
+    const pem = readFileSync(fileURLToPath(new URL("../support/hostile/self-signed.pem", import.meta.url)));
     const server = createServer({ key: pem, cert: pem }, (_, response) => response.end("{}"));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { code, err } = await check(

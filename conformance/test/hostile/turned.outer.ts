@@ -5,9 +5,9 @@ import { embedded } from "../../config/reference-target.ts";
 import { type Running, startReference } from "../../reference/server.ts";
 import type { Exchange, RuleResult } from "../../results/model.ts";
 import { isSeenBroken, verdict } from "../../results/verdict.ts";
-import { type Act, MISLEADING, MUTE, PARTIAL } from "./acts.ts";
-import { expectNothingGreen, passed, runAll, target } from "./runs.ts";
-import { type Asked, withTurned } from "./turned.ts";
+import { type Act, MISLEADING, MUTE, PARTIAL } from "../support/hostile/acts.ts";
+import { expectNothingGreen, passed, runAll, target } from "../support/hostile/runs.ts";
+import { type Asked, withTurned } from "../support/hostile/turned.ts";
 
 /** Ends a hang. */
 const LONG = 300_000;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fromHar, harEntries } from "../../recorded/har.ts";
-import { entry, har } from "./client.ts";
+import { entry, har } from "../support/recorded-client.ts";
 
 /** What a file with one entry records. */
 function recorded(change: object) {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { pathsBelow } from "../../recorded/endpoints.ts";
-import { CANARY } from "../command.ts";
-import { entry, har } from "./client.ts";
-import { judge, judged } from "./judging.ts";
+import { CANARY } from "../support/command.ts";
+import { judge, judged } from "../support/judging.ts";
+import { entry, har } from "../support/recorded-client.ts";
 
 const OURS: [string, string][] = [["x-weave-timestamp", "no number"]];
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { CANARY, sync2, useFolder } from "../command.ts";
-import { type Entry, har } from "./client.ts";
-import { judge, judged } from "./judging.ts";
-import { changed, recordTraffic, STRANGE, withHeader } from "./traffic.ts";
+import { CANARY, sync2, useFolder } from "../support/command.ts";
+import { judge, judged } from "../support/judging.ts";
+import { type Entry, har } from "../support/recorded-client.ts";
+import { changed, recordTraffic, STRANGE, withHeader } from "../support/traffic.ts";
 
 useFolder();
 

@@ -4,12 +4,12 @@ import { checks } from "../../checks/index.ts";
 import { faults } from "../../reference/faults/index.ts";
 import { renderHar } from "../../report/formats/har.ts";
 import { judge as runCheck } from "../../runner/judge/judge-rule.ts";
-import { sync2, useFolder } from "../command.ts";
-import { withLab } from "../labs.ts";
-import { report as sample } from "../report/sample.ts";
-import { type Entry, entry, har } from "./client.ts";
-import { FILE, judge, judged } from "./judging.ts";
-import { changed, recordTraffic, STRANGE, withHeader } from "./traffic.ts";
+import { withLab } from "../support/account-lenders.ts";
+import { sync2, useFolder } from "../support/command.ts";
+import { FILE, judge, judged } from "../support/judging.ts";
+import { type Entry, entry, har } from "../support/recorded-client.ts";
+import { report as sample } from "../support/sample-report.ts";
+import { changed, recordTraffic, STRANGE, withHeader } from "../support/traffic.ts";
 
 useFolder();
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Running, startReference } from "../../reference/server.ts";
-import { request, sendRaw } from "./raw.ts";
+import { request, sendRaw } from "../support/raw-request.ts";
 
 let server: Running;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { freshClient } from "./client.ts";
+import { freshClient } from "../support/reference-client.ts";
 
 const { client } = freshClient();
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Running, startReference } from "../../reference/server.ts";
 import { LIMITS } from "../../reference/service-limits.ts";
-import { Client } from "./client.ts";
+import { Client } from "../support/reference-client.ts";
 
 let server: Running;
 let client: Client;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Client, freshClient } from "./client.ts";
+import { Client, freshClient } from "../support/reference-client.ts";
 
 const { client, clock, serving } = freshClient((server) => server.scenarios.message);
 

@@ -6,7 +6,7 @@ import { afterAll, expect, it } from "vitest";
 import { type Running, startReference } from "../../reference/server.ts";
 import { isWithoutSqlite, loadSqlite } from "../../reference/sqlite/driver.ts";
 import { openStore } from "../../reference/sqlite/open.ts";
-import { request, sendRaw } from "./raw.ts";
+import { request, sendRaw } from "../support/raw-request.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "reference-"));
 afterAll(() => rmSync(folder, { recursive: true }));

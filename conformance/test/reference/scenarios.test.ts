@@ -3,7 +3,7 @@ import { parseItem } from "structured-headers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Scenario } from "../../reference/policy-scenarios.ts";
 import { type Running, startReference } from "../../reference/server.ts";
-import { Client } from "./client.ts";
+import { Client } from "../support/reference-client.ts";
 
 let server: Running;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LIMITS } from "../../reference/service-limits.ts";
-import { type Answer, Client, freshClient } from "./client.ts";
+import { type Answer, Client, freshClient } from "../support/reference-client.ts";
 
 const { client, serving } = freshClient();
 

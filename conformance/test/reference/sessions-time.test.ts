@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { startReference } from "../../reference/server.ts";
 import { LIMITS } from "../../reference/service-limits.ts";
-import { Client, ManualClock } from "./client.ts";
+import { Client, ManualClock } from "../support/reference-client.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sessions-"));
 afterAll(() => rmSync(folder, { recursive: true }));

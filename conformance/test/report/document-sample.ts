@@ -1,6 +1,6 @@
 import { DOCUMENT_VERSION } from "../../contract/document.ts";
 import type { Exchange, HeaderList, Report, RuleResult } from "../../results/model.ts";
-import { asRule, exchange, report, result } from "./sample.ts";
+import { asRule, exchange, report, result } from "../support/sample-report.ts";
 
 /** What `GET /info/quota` answers with 200, all declared header fields there. */
 export const FIELDS: HeaderList = [

@@ -5,8 +5,8 @@ import { quietly } from "../../cli/github-actions.ts";
 import { annotations, stepSummary } from "../../report/formats/github.ts";
 import { renderMarkdown } from "../../report/formats/markdown.ts";
 import { shorten, visible } from "../../results/text.ts";
-import { empty, good, mixed, NASTY, nasty, nastySentences, stale } from "./nasty.ts";
-import { HOSTILE, report, SENTENCES, violated } from "./sample.ts";
+import { empty, good, mixed, NASTY, nasty, nastySentences, stale } from "../support/hostile-text.ts";
+import { HOSTILE, report, SENTENCES, violated } from "../support/sample-report.ts";
 
 /** What GitHub's own library prints. */
 function printed(print: () => void): string {

@@ -5,8 +5,8 @@ import har from "har-schema";
 import { describe, expect, test } from "vitest";
 import { renderHar } from "../../report/formats/har.ts";
 import type { Report } from "../../results/model.ts";
-import { empty, mixed, NASTY, nasty, nastySentences, stale } from "./nasty.ts";
-import { exchange, report, result, SENTENCES } from "./sample.ts";
+import { empty, mixed, NASTY, nasty, nastySentences, stale } from "../support/hostile-text.ts";
+import { exchange, report, result, SENTENCES } from "../support/sample-report.ts";
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 formats.default(ajv);

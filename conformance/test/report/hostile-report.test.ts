@@ -8,9 +8,9 @@ import { renderSummary } from "../../report/terminal.ts";
 import { UsageError } from "../../results/errors.ts";
 import type { Report } from "../../results/model.ts";
 import { readReport } from "../../results/report-file.ts";
-import { captured, folder } from "../command.ts";
-import { mixed, stale } from "./nasty.ts";
-import { CURL, report, SENTENCES, sampleResults } from "./sample.ts";
+import { captured, folder } from "../support/command.ts";
+import { mixed, stale } from "../support/hostile-text.ts";
+import { CURL, report, SENTENCES, sampleResults } from "../support/sample-report.ts";
 
 const FILE = join(folder, "hostile.json");
 

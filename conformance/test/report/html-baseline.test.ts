@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { renderHtml } from "../../report/html.ts";
 import type { Baseline, KnownFailure, RuleResult } from "../../results/model.ts";
 import { verdict } from "../../results/verdict.ts";
-import { asRule, HOSTILE, report, result, violated } from "./sample.ts";
+import { asRule, HOSTILE, report, result, violated } from "../support/sample-report.ts";
 
 function known(rule: string, more: Partial<KnownFailure> = {}): KnownFailure {
   return {

@@ -13,7 +13,7 @@ import {
   SENTENCES,
   sampleResults,
   violated,
-} from "./sample.ts";
+} from "../support/sample-report.ts";
 
 const page = renderHtml(report(sampleResults()), SENTENCES);
 

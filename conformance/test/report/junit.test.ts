@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { renderJunit } from "../../report/formats/junit.ts";
 import type { Report } from "../../results/model.ts";
 import { visible } from "../../results/text.ts";
-import { empty, good, mixed, NASTY, nasty, nastySentences, stale } from "./nasty.ts";
-import { CURL, SENTENCES } from "./sample.ts";
+import { empty, good, mixed, NASTY, nasty, nastySentences, stale } from "../support/hostile-text.ts";
+import { CURL, SENTENCES } from "../support/sample-report.ts";
 
 const XSD = readFileSync(new URL("./schemas/jenkins-junit-10.xsd", import.meta.url), "utf8");
 const schema = XsdValidator.fromDoc(XmlDocument.fromString(XSD));

@@ -5,8 +5,8 @@ import { describe, expect, test } from "vitest";
 import { renderMarkdown } from "../../report/formats/markdown.ts";
 import type { Report } from "../../results/model.ts";
 import { shorten, visible } from "../../results/text.ts";
-import { empty, good, mixed, NASTY, nasty, nastySentences, stale } from "./nasty.ts";
-import { SENTENCES } from "./sample.ts";
+import { empty, good, mixed, NASTY, nasty, nastySentences, stale } from "../support/hostile-text.ts";
+import { SENTENCES } from "../support/sample-report.ts";
 
 interface Node {
   type: string;

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { renderTap } from "../../report/formats/tap.ts";
 import type { Report } from "../../results/model.ts";
 import { visible } from "../../results/text.ts";
-import { empty, good, mixed, NASTY, nasty, nastySentences, stale } from "./nasty.ts";
-import { CURL, SENTENCES } from "./sample.ts";
+import { empty, good, mixed, NASTY, nasty, nastySentences, stale } from "../support/hostile-text.ts";
+import { CURL, SENTENCES } from "../support/sample-report.ts";
 
 /** What a parser makes of the report; anything that it does not know as TAP counts as an error. */
 function parse(report: Report, sentences = SENTENCES as Record<string, { text: string; place: string }>) {

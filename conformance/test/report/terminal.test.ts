@@ -13,7 +13,7 @@ import {
   SENTENCES,
   sampleResults,
   violated,
-} from "./sample.ts";
+} from "../support/sample-report.ts";
 
 const plain = { color: false, columns: 80 };
 const render = (results: RuleResult[], more = {}) => renderSummary(report(results, more), SENTENCES, plain);

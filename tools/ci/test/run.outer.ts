@@ -5,7 +5,7 @@ import { publicToken } from "../../../conformance/reference/authenticate.ts";
 import type { Fault } from "../../../conformance/reference/faults/fault.ts";
 import { faults } from "../../../conformance/reference/faults/index.ts";
 import { startReference } from "../../../conformance/reference/server.ts";
-import { closedPort } from "../../../conformance/test/servers.ts";
+import { closedPort } from "../../../conformance/test/support/servers.ts";
 import { project, runAction, runJob } from "./kit.ts";
 
 const TIMEOUT = 120_000;

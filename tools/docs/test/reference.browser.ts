@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { barriers, show, VIEWS } from "../../../conformance/test/browser/watched.ts";
+import { barriers, show, VIEWS } from "../../../conformance/test/support/browser/watched.ts";
 import type { Part } from "../page.ts";
 import { headerHref, operationHref, placeHref, statusHref } from "../reference/hrefs.ts";
 import { reference } from "../reference/reference.ts";

@@ -7,7 +7,7 @@ import type { Report } from "../../../conformance/results/model.ts";
 import { type Overlay, overlay, type Response } from "../../../conformance/results/overlay/overlay.ts";
 import schema from "../../../conformance/results/report.schema.json" with { type: "json" };
 import { broke, passed, reportOf, seen, without } from "../../../conformance/test/report/document-sample.ts";
-import { body } from "../../../conformance/test/report/sample.ts";
+import { body } from "../../../conformance/test/support/sample-report.ts";
 import { slim } from "../results/slim.ts";
 
 const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { barriers, PHONE } from "../../../conformance/test/browser/watched.ts";
-import { HOSTILE } from "../../../conformance/test/report/sample.ts";
+import { barriers, PHONE } from "../../../conformance/test/support/browser/watched.ts";
+import { HOSTILE } from "../../../conformance/test/support/sample-report.ts";
 import {
   choose,
   fromDisk,

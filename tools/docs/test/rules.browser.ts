@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { barriers } from "../../../conformance/test/browser/watched.ts";
+import { barriers } from "../../../conformance/test/support/browser/watched.ts";
 import { ruleCatalogue } from "../rules/catalogue.ts";
 import { runReference } from "../run.ts";
 import { renderPages } from "../shell/shell.ts";

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { barriers, PHONE, show, VIEWS } from "../../../conformance/test/browser/watched.ts";
+import { barriers, PHONE, show, VIEWS } from "../../../conformance/test/support/browser/watched.ts";
 import { type Way, withSite } from "./shell/browse.ts";
 import { sampleSite } from "./shell/sample.ts";
 

@@ -5,7 +5,7 @@ import formats from "ajv-formats";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Report } from "../../../conformance/results/model.ts";
 import schema from "../../../conformance/results/report.schema.json" with { type: "json" };
-import { barriers } from "../../../conformance/test/browser/watched.ts";
+import { barriers } from "../../../conformance/test/support/browser/watched.ts";
 import { type Rule, rules } from "../../../generated/rules.ts";
 import manifest from "../../../package.json" with { type: "json" };
 import { buildSite } from "../build.ts";

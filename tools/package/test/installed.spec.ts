@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Fault } from "../../../conformance/reference/faults/fault.ts";
 import { faults } from "../../../conformance/reference/faults/index.ts";
 import { startReference } from "../../../conformance/reference/server.ts";
-import { closedPort } from "../../../conformance/test/servers.ts";
+import { closedPort } from "../../../conformance/test/support/servers.ts";
 import {
   type Bare,
   type Installed,

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { report, sampleResults } from "../../../../conformance/test/report/sample.ts";
+import { report, sampleResults } from "../../../../conformance/test/support/sample-report.ts";
 import { type Rule, rules } from "../../../../generated/rules.ts";
 import { home } from "../../home/home.ts";
 import { neighbours } from "../../neighbours/neighbours.ts";

@@ -1,3 +1,0 @@
-import { testFaults } from "./fault-matrix.ts";
-
-testFaults(0, 3);

@@ -1,3 +1,0 @@
-import { testFaults } from "./fault-matrix.ts";
-
-testFaults(2, 3);

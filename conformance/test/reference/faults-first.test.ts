@@ -1,0 +1,3 @@
+import { testFaults } from "../support/fault-matrix.ts";
+
+testFaults(0, 3);

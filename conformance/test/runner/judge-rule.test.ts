@@ -1,0 +1,160 @@
+import { expect, test } from "vitest";
+import { checks } from "../../checks/index.ts";
+import { findOperation } from "../../contract/match.ts";
+import { validate } from "../../contract/schema.ts";
+import type { Handler } from "../../reference/boundary.ts";
+import type { RuleResult } from "../../results/model.ts";
+import { type Check, needs } from "../../runner/define-check.ts";
+import { judge } from "../../runner/judge/judge-rule.ts";
+import { Inconclusive, Untested, Violated } from "../../runner/outcomes.ts";
+import { judgeAgain } from "../../runner/settle/retry-inconclusive.ts";
+import { CANARY, withLab } from "../support/account-lenders.ts";
+
+test("no part of a given token stays in a transcript, not even of one that a check cut short", async () => {
+  await withLab(async (lab) => {
+    for (const rule of ["auth.bad", "auth.foreign", "auth.bearer"] as const) {
+      const result = await judge(rule, checks[rule], lab);
+      expect(result.outcome).toBe("passed");
+      expect(JSON.stringify(result)).not.toContain(CANARY.slice(0, 8));
+      expect(JSON.stringify(result)).toContain("[token of ");
+    }
+  });
+});
+
+test("an account that cannot be emptied is lent to no check", async () => {
+  const stubborn =
+    (next: Handler): Handler =>
+    (request, env) =>
+      request.method === "DELETE" && /^\/2\.0\/[a-z]+\/?$/.test(env.incoming.url ?? "")
+        ? new Response(null, { status: 204 })
+        : next(request, env);
+  await withLab(async (lab) => {
+    for (const account of lab.accounts(lab.target, 2, () => {}))
+      await account.put("/storage/c/a", { payload: "x" });
+    const result = await judge("record.get.ok", checks["record.get.ok"], lab);
+    expect(result).toMatchObject({
+      outcome: "broken",
+      reason: expect.stringMatching(/holds 1 collections after DELETE \/ \(204\)/),
+    });
+  }, stubborn);
+});
+
+test("accounts are lent to one check at a time, and a check that goes on after its end writes nothing", async () => {
+  await withLab(async (lab) => {
+    let late: Promise<unknown> = Promise.resolve();
+    let lent = 0;
+    const careless: Check = async ({ account }) => {
+      expect(++lent).toBe(1);
+      await account.put("/storage/c/a", { payload: "x" });
+      late = new Promise((resolve) => setTimeout(resolve, 50))
+        .then(() => account.put("/storage/c/late", { payload: "x" }))
+        .catch((error: Error) => error.message);
+      lent--;
+    };
+    const both: Check = Object.assign(careless, { needs: { accounts: 2 as const } });
+    await Promise.all(
+      ["record.get.ok", "record.created", "record.changed"].map((rule) => judge(rule as never, both, lab)),
+    );
+    expect(await late).toMatch(/was given back/);
+  });
+});
+
+test("a check is run for both partitions, one after the other where there is one account", async () => {
+  await withLab(
+    async (lab) => {
+      const seen: string[] = [];
+      let lent = 0;
+      const check: Check = async ({ account, partition }) => {
+        expect(++lent).toBe(1);
+        seen.push(partition);
+        await account.put(`/${partition}/c/a`, { payload: "x" });
+        lent--;
+      };
+      const { outcome, exchanges } = await judge("record.created", check, lab);
+      expect(outcome).toBe("passed");
+      expect(seen.toSorted()).toEqual(["control", "storage"]);
+      expect(exchanges.map(({ id }) => id)).toEqual(exchanges.map((_, n) => `record.created#${n + 1}`));
+      const once = needs({ partitions: 1 }, check);
+      expect(await judge("record.created", once, lab)).toMatchObject({ outcome: "passed" });
+      expect(seen.length).toBe(3);
+    },
+    undefined,
+    ["one"],
+  );
+});
+
+test("of two partitions the worse outcome counts, and the reason says where it is not that of both", async () => {
+  await withLab(async (lab) => {
+    const failing =
+      (failures: Record<string, Error>): Check =>
+      async ({ account, partition }) => {
+        const answer = await account.put(`/${partition}/c/a`, { payload: "x" });
+        if (failures[partition] instanceof Violated) throw new Violated("a cat", "a dog", answer);
+        if (failures[partition]) throw failures[partition];
+      };
+    const violated = new Violated("", "", null);
+    const storage = await judge("record.created", failing({ storage: violated }), lab);
+    expect(storage).toMatchObject({ outcome: "violated", reason: "in /storage: expected a cat; got a dog" });
+    const shown = storage.exchanges.find(({ id }) => id === storage.violation?.exchange);
+    expect(shown?.request.url).toMatch(/storage\/c\/a$/);
+    const both = await judge("record.created", failing({ storage: violated, control: violated }), lab);
+    expect(both.reason).toBe("expected a cat; got a dog");
+    const mixed = { storage: new Untested("too little is known"), control: violated };
+    expect(await judge("record.created", failing(mixed), lab)).toMatchObject({
+      outcome: "violated",
+      reason: "in /control: expected a cat; got a dog",
+    });
+  });
+});
+
+test("the look of the lab is no success of a check", async () => {
+  await withLab(async (lab) => {
+    const idle: Check = async () => {};
+    expect(await judge("record.get.ok", idle, lab)).toMatchObject({ outcome: "broken", violation: null });
+  });
+});
+
+test("a measurement that was too coarse is made again", async () => {
+  await withLab(async (lab) => {
+    let tries = 0;
+    const coarse = needs({ partitions: 1 }, async ({ account }) => {
+      await account.get("/info/collections");
+      if (++tries < 3) throw new Inconclusive("too slow");
+    });
+    expect(await judge("expiry.lives", coarse, lab)).toMatchObject({ outcome: "passed" });
+    tries = -10;
+    expect(await judge("expiry.lives", coarse, lab)).toMatchObject({ outcome: "inconclusive" });
+    expect(tries).toBe(-7);
+  });
+});
+
+test("a large body that is wrong everywhere is judged at once", () => {
+  const schema = findOperation("GET", "/storage/c")
+    ?.responses.get(200)
+    ?.content.get("application/json")?.schema;
+  const start = performance.now();
+  expect(validate(schema ?? {}, { items: Array.from({ length: 200_000 }, () => 1) }).length).toBeGreaterThan(
+    0,
+  );
+  // Quadratic work would take hours, so that no machine is too slow for this.
+  expect(performance.now() - start).toBeLessThan(60_000);
+});
+
+test("what was inconclusive while the machine was busy is judged again, and its exchanges are joined", async () => {
+  await withLab(async (lab) => {
+    const [ok, coarse] = await Promise.all(
+      (["record.created", "record.get.ok"] as const).map((rule) => judge(rule, checks[rule], lab)),
+    );
+    const before = [ok, { ...coarse, outcome: "inconclusive", reason: "too slow" }] as RuleResult[];
+    const told: string[] = [];
+    const after = await judgeAgain(lab.target, before, {
+      onResult: ({ rule, outcome }) => told.push(`${rule} ${outcome}`),
+    });
+    expect(told).toEqual(["record.get.ok passed"]);
+    expect(after[0]).toBe(ok);
+    expect(after[1]).toMatchObject({ rule: "record.get.ok", outcome: "passed", reason: null });
+    const ids = after[1]?.exchanges.map(({ id }) => id) ?? [];
+    expect(ids.length).toBeGreaterThan(coarse?.exchanges.length ?? 0);
+    expect(ids).toEqual(ids.map((_, index) => `record.get.ok#${index + 1}`));
+  });
+});

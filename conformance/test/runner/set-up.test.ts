@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { checks } from "../../checks/index.ts";
+import { expectIdle } from "../../checks/support/state.ts";
+import { embedded } from "../../config/reference-target.ts";
+import type { Handler } from "../../reference/boundary.ts";
+import { startReference } from "../../reference/server.ts";
+import { type Check, needs } from "../../runner/define-check.ts";
+import { judge } from "../../runner/judge/judge-rule.ts";
+import { targetAt, withLabAt } from "../support/account-lenders.ts";
+import { judged, turning } from "../support/between.ts";
+
+describe("a set-up that fails is no fault of what is checked", () => {
+  test.each(["auth.bearer", "client.name.syntax"] as const)(
+    "%s, where no session can be begun",
+    async (rule) => {
+      // That of the sample itself has another scope, or is sent by a client with a name.
+      const fails = (handler: Handler): Handler => {
+        return async (request, env) => {
+          const isSession = request.method === "POST" && request.url.endsWith("/sessions");
+          const body = isSession ? await request.clone().text() : "";
+          const isOurs = body.includes("storage/leased") && !request.headers.has("X-Weave-Client");
+          return isOurs ? new Response(null, { status: 500 }) : handler(request, env);
+        };
+      };
+      const server = await startReference({ wrap: fails });
+      const target = targetAt("", { ...embedded(server), scenarios: {} });
+      const own: Check = checks[rule];
+      const inControl: Check = needs({ partitions: 1 }, (trial) => own({ ...trial, partition: "control" }));
+      const result = await withLabAt(target, (lab) => judge(rule, inControl, lab));
+      await server.close();
+      expect(result).toMatchObject({
+        outcome: "broken",
+        reason: expect.stringMatching(/POST \/sessions should/),
+      });
+    },
+  );
+
+  const broken = () => new Response(null, { status: 500 });
+
+  test.each([
+    ["accept.before-acting", /sample\/new$/],
+    ["batch.creates-nothing", /empty$/],
+    ["delete.query.nothing-deleted", /storage\/sample$/],
+    ["conditional.unmodified.nothing-done", /storage\/new$/],
+    ["record.put.payload-required", /c\/new$/],
+  ] as const)("%s, where the read after it fails", async (rule, path) => {
+    const fails = turning((method, url) => method === "GET" && path.test(url), broken);
+    const check: Check = checks[rule];
+    const result = await judged(needs({ partitions: 1 }, check), fails);
+    expect(result).toMatchObject({
+      outcome: "broken",
+      reason: expect.stringMatching(/^set-up: GET .*got 500$/),
+    });
+  });
+
+  test("whatever is refused, where the state after it cannot be read", async () => {
+    let listings = 0;
+    const last = (method: string, url: string) =>
+      method === "GET" && url.endsWith("/sample?full=") && ++listings === 18;
+    const check = needs({ partitions: 1 }, ({ account, partition }) => {
+      const refused = () => account.delete(`/${partition}/sample`, { query: "bogus" });
+      return expectIdle(account, partition, [refused], 422);
+    });
+    const result = await judged(check, turning(last, broken));
+    expect({ outcome: result.outcome, listings }).toEqual({ outcome: "broken", listings: 18 });
+  });
+});

@@ -1,0 +1,54 @@
+import { keyring } from "../../exchange/credentials.ts";
+import type { Handler } from "../../reference/boundary.ts";
+import { startReference } from "../../reference/server.ts";
+import { Lab, type Stage } from "../../runner/accounts/account-lender.ts";
+import { DEFAULTS, type Target } from "../../runner/target.ts";
+
+/** Would show up anywhere if it leaked. */
+export const CANARY = "canary-b81d44";
+
+/** A target that makes accounts on the fly and has no scenarios. */
+export function targetAt(origin: string, more: Partial<Target> = {}): Target {
+  return {
+    endpoint: `${origin}/{account}`,
+    keys: keyring({ scheme: "bearer", token: `${CANARY}-{account}` }),
+    accounts: [],
+    headers: [],
+    scenarios: {},
+    timeoutMs: 2000,
+    concurrency: 2,
+    wipe: true,
+    run: "r",
+    ...DEFAULTS,
+    ...more,
+  };
+}
+
+/** Works with a lab and closes it. */
+export async function withLabAt<T>(
+  target: Target,
+  work: (lab: Lab) => Promise<T>,
+  stage: Stage | null = null,
+): Promise<T> {
+  const lab = new Lab(target, { stage });
+  return work(lab).finally(() => lab.close());
+}
+
+/** A lab with given accounts on a reference server. */
+export async function withLab<T>(
+  work: (lab: Lab) => Promise<T>,
+  wrap: (handler: Handler) => Handler = (same) => same,
+  names = ["one", "two"],
+) {
+  const server = await startReference({ token: (account) => `${CANARY}-${account}-end`, wrap });
+  const accounts = names.map((name) => ({
+    name,
+    endpoint: server.endpoint.replace("{account}", name),
+    keys: keyring({ scheme: "bearer", token: `${CANARY}-${name}-end` }),
+  }));
+  try {
+    return await withLabAt(targetAt("", { endpoint: "", accounts }), work);
+  } finally {
+    await server.close();
+  }
+}
