@@ -51,14 +51,12 @@ function explain(error: unknown, path: string, env: NodeJS.ProcessEnv): string {
     return `: imports a module that does not exist: ${clean.split("\n", 1)}. Install it, or correct the import.`;
   }
   const unquoted = clean.replaceAll(/"[^"]*"|'[^']*'|`[^`]*`/g, ([quote]) => `${quote}…${quote}`);
-  const syntax = /^ParseError: (.*?)\s*\n (.*):(\d+):(\d+)$/s.exec(unquoted);
+  const syntax = syntaxError(unquoted);
   if (syntax) {
-    const [, reason = "", place = "", line, column] = syntax;
-    const where = `:${line}:${Number(column) + 1}`;
-    const what = `cannot be compiled: ${reason.split("\n", 1)}`;
-    return place === path
-      ? `${where}: ${what}`
-      : `: imports ${relative(dirname(path), place)}${where}, which ${what}`;
+    const what = `cannot be compiled: ${syntax.reason}`;
+    return syntax.file === path
+      ? `:${syntax.at}: ${what}`
+      : `: imports ${relative(dirname(path), syntax.file)}:${syntax.at}, which ${what}`;
   }
   return `: fails when it is loaded: ${name}: ${unquoted.split("\n", 1)}`;
 }
@@ -74,4 +72,13 @@ function refuseUndefined(value: unknown, path: Path, at: (...path: Path) => stri
   if (path.length > 8) throw new UsageError(`${at(...path.slice(0, 8))}: is nested too deeply.`);
   const steps = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
   for (const [step, item] of steps) refuseUndefined(item, [...path, step], at);
+}
+
+/** What a compiler says of a mistake: the reason in the first line, file, line and column in the last. */
+function syntaxError(text: string): { reason: string; file: string; at: string } | null {
+  const [first = "", ...rest] = text.trimEnd().split("\n");
+  const place = /^ ([^:]+(?::[^:]+)?):(\d+):(\d+)$/.exec(rest.at(-1) ?? "");
+  if (!first.startsWith("ParseError: ") || !place) return null;
+  const [, file = "", line, column] = place;
+  return { reason: first.slice("ParseError: ".length).trimEnd(), file, at: `${line}:${Number(column) + 1}` };
 }

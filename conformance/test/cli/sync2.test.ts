@@ -91,7 +91,7 @@ describe("sync2 rules", () => {
   test("explains a rule", async () => {
     const { code, out } = await sync2(["rules", "record.created"]);
     expect(out).toContain("A PUT or POST that creates a record MUST answer 201.");
-    expect(out).toMatch(/Check +conformance\/checks\/record\.ts:\d+/);
+    expect(out).toMatch(/Check +conformance\/checks\/record\/index\.ts:\d+/);
     expect(out).toMatch(/Fault +conformance\/reference\/faults\/record\S*\.ts:\d+: a server that/);
     expect(code).toBe(0);
   });
