@@ -137,7 +137,7 @@ describe("what a check does", () => {
   test("has the fault that proves it, where both are written, and how to run it", () => {
     const text = seen(pageOf("record.created"));
     expect(text).toMatch(/\nA server that answers 204 to any POST of a record\./);
-    expect(text).toMatch(/conformance\/reference\/faults\/record\.ts:\d+/);
+    expect(text).toMatch(/conformance\/reference\/faults\/record\/index\.ts:\d+/);
     expect(text).toContain("\nnpx sync2-protocol check --only record.created\n");
   });
 
