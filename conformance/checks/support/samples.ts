@@ -3,6 +3,7 @@ import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { uriComponent } from "../../results/text.ts";
+import { Inconclusive } from "../../runner/outcomes.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { control, present } from "./expect.ts";
 import { put } from "./fixtures.ts";
@@ -139,24 +140,34 @@ export async function prepare(account: Account, partition: Partition): Promise<n
 /**
  * Sends a sample, changed by options. A session that it is about is begun before it and ended after it.
  * @throws Broken when that session cannot be begun
+ * @throws Inconclusive when it may have expired before the answer
  */
 export async function send(
   account: Account,
   { operation, method, path, body }: Sample,
   options: Options = {},
 ): Promise<Answer> {
-  const begun = path.includes(SESSION) ? await begin(account) : undefined;
+  const grant = path.includes(SESSION) ? await begin(account) : undefined;
+  const begun = grant && present("the id of the session", idOf(grant));
   const answer = await account.send(method, path.replace(SESSION, begun ?? ""), body, options);
+  if (grant && answer.status === 410) refuseOutlived(grant, answer);
   const live = operation === "postSessions" && answer.ok ? idOf(answer) : begun;
   // One that lived on would keep others out of its scope.
   if (live !== undefined && !(answer.ok && ENDING.has(operation))) await account.delete(`/sessions/${live}`);
   return answer;
 }
 
-/** @throws Broken when the session is not granted, or has no id */
-async function begin(account: Account): Promise<string> {
-  const answer = control(await account.post("/sessions", LEASE), 201);
-  return present("the id of the session", idOf(answer));
+/** @throws Broken when the session is not granted */
+async function begin(account: Account): Promise<Answer> {
+  return control(await account.post("/sessions", LEASE), 201);
+}
+
+/** @throws Inconclusive when the session was granted for no longer than this answer took to come */
+function refuseOutlived(grant: Answer, { exchange, asked, status }: Answer): void {
+  const { expires_in: ttl } = Object(grant.json) as { expires_in?: unknown };
+  const seconds = (exchange.startedAt + exchange.durationMs - grant.exchange.startedAt) / 1000;
+  if (typeof ttl !== "number" || seconds < ttl) return;
+  throw new Inconclusive(`a session of ${ttl} s may have expired before ${asked} was answered ${status}`);
 }
 
 /** A scope that no other sample touches, save those that delete everything. */

@@ -83,7 +83,7 @@ test("a second run on the same accounts is refused, and nothing is held against 
   await withListed(async (config, holds) => {
     const { child, run } = await checking(["check", "--config", config, "--only", "session,expiry"]);
     const second = await sync2(["check", "--config", config, "--only", "path.unknown", "--report", "second"]);
-    expect(second.err).toMatch(/account \w+ .*(is used by another run|another run is at work)/);
+    expect(second.err).toMatch(/account \w+ .*(is used by another run|If another run uses it)/);
     expect(second.code).toBe(3);
     // The first one goes on, unless it had all accounts in use, so that the second could not see it at once.
     child.kill("SIGINT");

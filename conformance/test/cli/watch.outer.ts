@@ -23,7 +23,7 @@ test("--watch checks again after a restart: what failed first, and then the rest
     await until(/fail +\d+ rules[\s\S]*Waiting for a restart/);
     await server.close();
     server = await serve(false, port);
-    await until(/First what failed: 1 rule\.[\s\S]*pass +1 rule: 1 passed/);
+    await until(/First the rules that failed: 1 rule\.[\s\S]*pass +1 rule: 1 passed/);
     await until(/Now all rules\.[\s\S]*pass +\d+ rules[\s\S]*Waiting for a restart/);
   } finally {
     child.kill("SIGINT");

@@ -66,7 +66,7 @@ describe("the look before the run refuses a server that", () => {
   test.concurrent.each(Object.entries(STUBBORN).filter(([name]) => !name.includes("empty object")))(
     "%s",
     async (_, listener) => {
-      expect(await withServer(listener, refusal)).toMatch(/cannot be reached|no Sync 2\.0 server/);
+      expect(await withServer(listener, refusal)).toMatch(/cannot be reached|not a Sync 2\.0 server/);
     },
   );
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { checks } from "../../checks/index.ts";
 import { expectIdle } from "../../checks/support/state.ts";
@@ -63,5 +64,34 @@ describe("a set-up that fails is no fault of what is checked", () => {
     });
     const result = await judged(check, turning(last, broken));
     expect({ outcome: result.outcome, listings }).toEqual({ outcome: "broken", listings: 18 });
+  });
+});
+
+test("a session that may have expired before an answer came blames nobody", async () => {
+  const slow = (handler: Handler): Handler => {
+    return async (request, env) => {
+      const isBegin = request.method === "POST" && request.url.endsWith("/sessions");
+      if (isBegin) {
+        const answer = await handler(request, env);
+        const granted = { ...((await answer.clone().json()) as object), expires_in: 1 };
+        const headers = new Headers(answer.headers);
+        headers.delete("Content-Length");
+        return new Response(JSON.stringify(granted), { status: answer.status, headers });
+      }
+      if (!/\/sessions\/[^/]+$/.test(request.url)) return handler(request, env);
+      await sleep(1000);
+      await handler(new Request(request.url, { method: "DELETE", headers: request.headers }), env);
+      return handler(request, env);
+    };
+  };
+  const server = await startReference({ wrap: slow });
+  const target = targetAt("", { ...embedded(server), scenarios: {}, repeats: 0 });
+  const own: Check = checks["header.timestamp.present"];
+  const inControl: Check = needs({ partitions: 1 }, (trial) => own({ ...trial, partition: "control" }));
+  const result = await withLabAt(target, (lab) => judge("header.timestamp.present", inControl, lab));
+  await server.close();
+  expect(result).toMatchObject({
+    outcome: "inconclusive",
+    reason: expect.stringMatching(/may have expired/),
   });
 });

@@ -40,5 +40,5 @@ test("a run in which a rule did not pass becomes a site, fails and names it", {
 test.each(["{}", "no JSON"])("a file with %s is no run, and named", async (text) => {
   const { code, said } = await build(text);
   expect(code).toBe(2);
-  expect(said).toContain("run.json is no run that was saved by --run.");
+  expect(said).toContain("run.json is not a run that --run saved.");
 });
