@@ -2,7 +2,10 @@ const REFERENCE = "conformance/reference";
 
 /** The parts of the reference server that hold no decision a client could see, and why. */
 export const LEFT_OUT: Record<string, string> = {
+  "apart.ts": "runs the server in a thread of its own",
   "boundary.ts": "types only",
+  "configuration-file.ts": "writes a configuration for the command",
+  "lossy.ts": "a line before the server that loses answers",
   "outcome.ts": "types only",
   "resource.ts": "types only",
   "session-store.ts": "types only",
@@ -13,6 +16,7 @@ export const LEFT_OUT: Record<string, string> = {
   "policy-scenarios.ts": "figures of the scenarios, likewise",
   "http.ts": "what RFC 9112 has the HTTP layer refuse, which is outside this protocol",
   "server.ts": "start and end of the process",
+  "thread.ts": "runs the server in a thread of its own",
   "sqlite/clock.ts": "types only",
   "sqlite/open.ts": "opening of the file",
   "sqlite/schema.ts": "one SQL text",
