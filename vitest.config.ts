@@ -16,7 +16,16 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 4,
     maxConcurrency: 10,
-    sequence: { sequencer: longestFirst(["faults-", "test/cli", "test/library", "test/config"]) },
+    sequence: {
+      sequencer: longestFirst([
+        "faults-",
+        "public-faults",
+        "cli/desk",
+        "test/library",
+        "test/cli",
+        "test/config",
+      ]),
+    },
     projects: [
       {
         extends: true,
