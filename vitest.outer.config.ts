@@ -30,6 +30,7 @@ export default defineConfig({
         "stages",
         "installed.spec",
         "hostile",
+        "subtle-faults",
         "site.browser",
         "reference.browser",
       ]),
