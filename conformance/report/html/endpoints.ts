@@ -19,11 +19,11 @@ import type { Markup } from "./markup.ts";
 
 /** What the marks mean, exactly. */
 const MEANINGS: readonly [State, string][] = [
-  ["seen", "a response that met the document was seen, and no rule was seen violated there"],
-  ["missing", "no response that met the document was seen: nothing is known"],
-  ["violated", "a rule was seen violated there, by a check or by the watch over every exchange"],
+  ["seen", "a response that agrees with the document was seen, and no rule was violated there"],
+  ["missing", "no response that agrees with the document was seen"],
+  ["violated", "a rule was violated there, in a check or in any other exchange"],
   ["known", "the same, but the baseline of the run says that this was to be expected"],
-  ["undeclared", "came, though the document does not declare it there, and broke no rule"],
+  ["undeclared", "the server sent it, the document does not declare it there, and no rule was violated"],
 ];
 
 const ELSEWHERE = html`<h3 class="aside">Rules violated that no single response shows</h3>`;
@@ -80,8 +80,8 @@ ${
     ? ""
     : html`<p class="dim">This report is about document ${visible(suite.document)}, and these are the endpoints of ${laid.document}: only what both have is marked.</p>`
 }
-<p>An operation a line, with a mark for each status that it has: of the response together with its header fields. It opens for those and
-for the rules that bind there.</p>
+<p>Each line is an operation, with a mark for each of its statuses. Open it to see the header fields of each response, and
+the rules that apply.</p>
 ${legend(context)}
 <p><button type="button" id="open-endpoints" aria-pressed="false" hidden>Open all endpoints</button></p>
 ${GROUPS.map(({ title, places }) => {

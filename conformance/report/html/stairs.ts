@@ -22,7 +22,7 @@ export function stairTable({ stages, results }: Report): Markup | string {
   return html`<section aria-labelledby="stages">
 <h2 id="stages">Stages</h2>
 <table class="stairs">
-<caption>How far the server has come, in the order in which one is best written</caption>
+<caption>Rules passed in each stage, in the order of writing a server</caption>
 <thead><tr><th scope="col">Stage</th><th scope="col">What it is about</th><th scope="col" class="number">Passed</th><th scope="col" class="number">Of</th><th scope="col" class="wide">Share</th></tr></thead>
 <tbody>
 ${steps.map(

@@ -72,9 +72,9 @@ ${figures().map(
 <section id="check">
 <h2>Check a server</h2>
 <pre tabindex="0" aria-label="Commands"><code>${await commands()}</code></pre>
-<p>Without an endpoint URL it is the reference server that is checked. Below is how such a run ended for this version,
-started ${startedAt.slice(0, 10)}; its verdict is <strong>${verdict}</strong>. Give
-<code>npx sync2-protocol check</code> the endpoint URL of your server, and it is yours.</p>
+<p>Without an endpoint URL, the command checks the reference server. Below is how such a run ended for this version,
+started ${startedAt.slice(0, 10)}; its verdict is <strong>${verdict}</strong>. To check your server, give
+<code>npx sync2-protocol check</code> its endpoint URL.</p>
 <pre tabindex="0" aria-label="Summary of a run"><samp>${summary(report)}</samp></pre>
 </section>`;
   const style = await readFile(join(import.meta.dirname, "home.css"), "utf8");
