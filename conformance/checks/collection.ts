@@ -57,6 +57,11 @@ export const collection = {
 
   "collection.delete.gone": async ({ account, partition }) => {
     await seed(account, `/${partition}/c`, [{ id: "a" }, { id: "b" }]);
+    // More than one list names, and than a server may delete at a time.
+    for (const part of ["x", "y", "z"]) {
+      const fifty = Array.from({ length: 50 }, (_, index) => ({ id: `${part}${index}` }));
+      await seed(account, `/${partition}/c`, fifty);
+    }
     expectSuccess(await account.delete(`/${partition}/c`));
     expectStatus(await account.get(`/${partition}/c`), 404);
     for (const id of ["a", "b"]) expectStatus(await account.get(`/${partition}/c/${id}`), 404);

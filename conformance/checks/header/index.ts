@@ -21,14 +21,17 @@ import { headerVersion } from "./version.ts";
 const TIMESTAMP = "X-Weave-Timestamp";
 const MAX = Number.MAX_SAFE_INTEGER;
 
-/** One success of every operation, what is not modified, and one problem of every kind. */
+/** One success of every operation, what is not modified, reads that a condition refuses, and one problem of every kind. */
 async function everything(account: Account, partition: Partition): Promise<Answer[]> {
   await prepare(account, partition);
   const successes = (await tour(account, partition)).map((answer) => control(answer));
   const problems = (await provoke(account, partition)).map(({ answer }) => answer);
-  const unchanged: Answer[] = [];
-  for (const sample of reads(partition)) unchanged.push(await send(account, sample, { ifModified: MAX }));
-  return [...successes, ...problems, ...unchanged];
+  const conditional: Answer[] = [];
+  for (const sample of reads(partition)) {
+    conditional.push(await send(account, sample, { ifModified: MAX }));
+    conditional.push(await send(account, sample, { ifUnmodified: 0 }));
+  }
+  return [...successes, ...problems, ...conditional];
 }
 
 /** Of everything, what was asked with credentials. */

@@ -16,14 +16,18 @@ type Written = Awaited<ReturnType<typeof writeInTurn>>[number];
 const filters = {
   "list.full.records": ofListings(async (listing) => {
     const payload = "\u0000é€😀";
-    await listing.store([{ id: "a", payload, sortindex: 3 }]);
+    const sortindexes = { a: 3, b: 0, c: -1 };
+    const stored = Object.entries(sortindexes).map(([id, sortindex]) => ({ id, payload, sortindex }));
+    await listing.store(stored);
     const answer = expectStatus(await listing.get({ query: { full: "1" } }), 200);
-    const [record] = recordsOf(answer);
-    expectEqual(answer, "the payload", record?.payload, payload);
-    expectEqual(answer, "the sortindex", record?.sortindex, 3);
-    const single = control(await listing.account.get(listing.at("a")), 200);
-    const { collection, ...bare } = record ?? {};
-    expectEqual(answer, "the record", bare, present("the record", single.json));
+    for (const { id, sortindex } of stored) {
+      const record = recordsOf(answer).find((each) => each.id === id);
+      expectEqual(answer, `the payload of ${id}`, record?.payload, payload);
+      expectEqual(answer, `the sortindex of ${id}`, record?.sortindex, sortindex);
+      const single = control(await listing.account.get(listing.at(id)), 200);
+      const { collection, ...bare } = record ?? {};
+      expectEqual(answer, `the record ${id}`, bare, present("the record", single.json));
+    }
   }),
 
   "list.full.any-value": ofListings(async (listing) => {
@@ -91,7 +95,10 @@ const filters = {
 const lines = {
   "list.newlines.lines": ofListings(async (listing) => {
     const payload = "two\nlines\u2028é€😀";
-    const stored = ["a", "b"].map((id) => ({ id, payload }));
+    const stored = [
+      { id: "a", payload },
+      { id: "b", payload, sortindex: 0 },
+    ];
     await listing.store(stored);
     const plain = expectStatus(await listing.get(LINES), 200);
     const named = ["a", "b"].map((id) => listing.name(id));

@@ -152,7 +152,7 @@ export const query = {
   "query.ids.syntax": async ({ account, partition }) => {
     await prepare(account, partition);
     control(await account.get(`/${partition}/sample`, { query: { ids: ids(100).join(",") } }), 200);
-    for (const list of BAD_LISTS) {
+    for (const list of [...BAD_LISTS, `a,${"x".repeat(65)}`]) {
       await expectInvalid(account, `/${partition}/sample`, `ids=${list}`);
       expectProblem(
         await account.delete(`/${partition}/sample`, { query: `ids=${list}` }),
@@ -190,7 +190,8 @@ export const query = {
     const most = { collections: ids(100).join(",") };
     control(await account.delete(`/${partition}`, { query: most }), 204);
     control(await account.get(`/${partition}`, { query: most }), 200);
-    for (const list of [...BAD_LISTS, "x".repeat(33), `${partition}/sample`]) {
+    const long = "x".repeat(33);
+    for (const list of [...BAD_LISTS, long, `sample,${long}`, `${partition}/sample`]) {
       const query = `collections=${list}`;
       expectProblem(await account.delete(`/${partition}`, { query }), 422, "invalid-request");
       await expectInvalid(account, `/${partition}`, query);

@@ -155,7 +155,8 @@ function bringingBack() {
       const back = left.get(parent);
       if (reply.status !== 201 || !back) return reply;
       left.delete(parent);
-      const text = JSON.stringify(back.map(({ id, payload }) => ({ id, payload })));
+      // As many as one list may hold.
+      const text = JSON.stringify(back.slice(0, 50).map(({ id, payload }) => ({ id, payload })));
       const headers = { ...credentials(call.headers), "Content-Type": "application/json" };
       await call.pass({ method: "POST", path: parentOf(call.path), headers, text });
       return reply;

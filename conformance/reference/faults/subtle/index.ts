@@ -9,6 +9,7 @@ import { many } from "./many.ts";
 import { overlooked } from "./overlooked.ts";
 import { races } from "./races.ts";
 import { remade } from "./remade.ts";
+import { reviewed } from "./reviewed.ts";
 import { sequences } from "./sequences.ts";
 import { sizes } from "./sizes.ts";
 import { spelling } from "./spelling.ts";
@@ -30,4 +31,5 @@ export const subtleFaults: Record<string, SubtleFault> = {
   ...remade,
   ...overlooked,
   ...spelling,
+  ...reviewed,
 };
