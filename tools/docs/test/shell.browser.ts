@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { barriers, PHONE, show, VIEWS } from "../../../conformance/test/support/browser/watched.ts";
+import { barriers, PHONE, VIEWS } from "../../../conformance/test/support/browser/watched.ts";
 import { type Way, withSite } from "./shell/browse.ts";
 import { sampleSite } from "./shell/sample.ts";
 
@@ -111,24 +111,19 @@ describe("light and dark", () => {
 });
 
 describe("axe finds no barrier", () => {
-  test.each(PAGES)("%s", async (path) => {
-    const { page } = await open(path);
-    // What is special on a phone is the same on all of them.
-    for (const view of VIEWS.slice(0, path === "guide/errors.html" ? 3 : 2)) {
-      await show(page, view);
-      expect(await barriers(page, view.view === "dark"), view.view).toEqual([]);
-    }
+  const wide = VIEWS.slice(0, 2).flatMap((view) => PAGES.map((path) => ({ ...view, path })));
+  const narrow = VIEWS.slice(2).map((view) => ({ ...view, path: "guide/errors.html" }));
+  test.each([...wide, ...narrow])("$path, $view", async ({ options, path }) => {
+    const { page } = await open(path, options);
+    expect(await barriers(page, options.colorScheme === "dark")).toEqual([]);
   });
 
-  test("in the search", async () => {
-    const { page } = await open("index.html");
+  test.each(VIEWS.slice(1))("in the search, $view", async ({ options }) => {
+    const { page } = await open("index.html", options);
     await page.keyboard.press("/");
     await page.keyboard.type("backoff");
     await page.getByRole("option").first().waitFor();
-    for (const view of VIEWS.slice(1)) {
-      await show(page, view);
-      expect(await barriers(page, view.view === "dark"), view.view).toEqual([]);
-    }
+    expect(await barriers(page, options.colorScheme === "dark")).toEqual([]);
   });
 
   test("in the navigation over a page", async () => {

@@ -11,16 +11,6 @@ export const VIEWS = [
   { view: "phone", options: { colorScheme: "light", ...PHONE } },
 ] as const;
 
-export type View = (typeof VIEWS)[number];
-
-/** Looks at a page that is open in another way, which costs less than to open it again. */
-export async function show(page: Page, { options: { colorScheme, viewport } }: View): Promise<void> {
-  await page.emulateMedia({ colorScheme });
-  await page.setViewportSize(viewport);
-  // The page takes the colours over in a frame of its own.
-  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
-}
-
 /** A page that was opened, and what it did besides. */
 export interface Watched {
   page: Page;
