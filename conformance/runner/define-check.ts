@@ -60,5 +60,10 @@ export function needs(what: Needs, run: (trial: Trial) => Promise<void>): Check 
   return Object.assign(run, { needs: what });
 }
 
+/** The same check for one partition alone, where what is looked for is the same in both. */
+export function inOnePartition(check: Check): Check {
+  return Object.assign(check.bind(null), { needs: { ...check.needs, partitions: 1 as const } });
+}
+
 /** The checks of one area, e.g. `record`: one for each of its testable rules, and no other. */
 export type ChecksOf<Area extends string> = Record<Extract<TestableRuleId, `${Area}.${string}`>, Check>;

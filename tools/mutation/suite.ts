@@ -6,7 +6,7 @@ import type { Handler } from "../../conformance/reference/boundary.ts";
 import { startReference } from "../../conformance/reference/server.ts";
 import type { RuleResult } from "../../conformance/results/model.ts";
 import { Lab } from "../../conformance/runner/accounts/account-lender.ts";
-import type { Check } from "../../conformance/runner/define-check.ts";
+import { type Check, inOnePartition } from "../../conformance/runner/define-check.ts";
 import { judge } from "../../conformance/runner/judge/judge-rule.ts";
 import { TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
 import { DEFAULTS } from "../../conformance/runner/target.ts";
@@ -26,15 +26,6 @@ export const RULES: readonly TestableRuleId[] = TESTABLE;
 export interface Catch {
   rule: TestableRuleId;
   reason: string;
-}
-
-/**
- * The check of a rule, for one partition: the server makes no difference between the two, and what one partition shows
- * speaks for both. A score found this way is, if anything, too low.
- */
-function inOnePartition(rule: TestableRuleId): Check {
-  const check = checkOf(rule);
-  return Object.assign(check.bind(null), { needs: { ...check.needs, partitions: 1 as const } });
 }
 
 /** How strictly a server is looked at. */
@@ -72,7 +63,8 @@ export async function catchBy(
     // A lab for each rule, so that the names of its accounts tell it from the others.
     const lab = labs.get(rule) ?? new Lab({ ...place, run: `r${RULES.indexOf(rule)}` });
     labs.set(rule, lab);
-    return judge(rule, partitions === 1 ? inOnePartition(rule) : checks[rule], lab);
+    // The server makes no difference between the partitions. A score of one is, if anything, too low.
+    return judge(rule, partitions === 1 ? inOnePartition(checks[rule]) : checks[rule], lab);
   };
   const unclear: TestableRuleId[] = [];
   const attempt = async (rule: TestableRuleId): Promise<Catch | null> => {

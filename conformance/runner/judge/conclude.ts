@@ -3,6 +3,7 @@ import type { Partition } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { curlLine } from "../../results/curl.ts";
 import type { Exchange, RuleResult, Violation } from "../../results/model.ts";
+import { BY_URGENCY } from "../../results/outcome-words.ts";
 import { Broken, Inconclusive, NotApplicable, Untested, Violated } from "../outcomes.ts";
 import type { Conclusion, Evidence } from "./conclusion.ts";
 import { discounted } from "./discount-lost-answers.ts";
@@ -126,19 +127,9 @@ export function violated({ expected, got, script = null }: Seen, exchange: Excha
   return { outcome: "violated", reason: `expected ${expected}; got ${got}`, violation };
 }
 
-const WORST_FIRST: RuleResult["outcome"][] = [
-  "violated",
-  "inconsistent",
-  "broken",
-  "inconclusive",
-  "untested",
-  "notApplicable",
-  "passed",
-];
-
 /** Of what became of a rule in each partition the worst; where it came out otherwise elsewhere, it says where. */
 export function worst(all: readonly (Conclusion & { partition: Partition })[]): Conclusion {
-  const outcome = WORST_FIRST.find((candidate) => all.some((each) => each.outcome === candidate));
+  const outcome = BY_URGENCY.find((candidate) => all.some((each) => each.outcome === candidate));
   const found = all.find((each) => each.outcome === outcome);
   if (!found) throw new Error("a rule has an outcome without an attempt");
   const { partition, reason, violation, lost, obstacle } = found;

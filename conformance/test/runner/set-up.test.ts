@@ -10,6 +10,11 @@ import { judge } from "../../runner/judge/judge-rule.ts";
 import { targetAt, withLabAt } from "../support/account-lenders.ts";
 import { judged, turning } from "../support/between.ts";
 
+/** A check, for the partition `control` alone. */
+function inControl(check: Check): Check {
+  return needs({ partitions: 1 }, (trial) => check({ ...trial, partition: "control" }));
+}
+
 describe("a set-up that fails is no fault of what is checked", () => {
   test.each(["auth.bearer", "client.name.syntax"] as const)(
     "%s, where no session can be begun",
@@ -25,9 +30,7 @@ describe("a set-up that fails is no fault of what is checked", () => {
       };
       const server = await startReference({ wrap: fails });
       const target = targetAt("", { ...embedded(server), scenarios: {} });
-      const own: Check = checks[rule];
-      const inControl: Check = needs({ partitions: 1 }, (trial) => own({ ...trial, partition: "control" }));
-      const result = await withLabAt(target, (lab) => judge(rule, inControl, lab));
+      const result = await withLabAt(target, (lab) => judge(rule, inControl(checks[rule]), lab));
       await server.close();
       expect(result).toMatchObject({
         outcome: "broken",
@@ -79,16 +82,15 @@ test("a session that may have expired before an answer came blames nobody", asyn
         return new Response(JSON.stringify(granted), { status: answer.status, headers });
       }
       if (request.method !== "GET" || !/\/sessions\/[^/]+$/.test(request.url)) return handler(request, env);
-      await sleep(1000);
+      await sleep(1100);
       await handler(new Request(request.url, { method: "DELETE", headers: request.headers }), env);
       return handler(request, env);
     };
   };
   const server = await startReference({ wrap: slow });
   const target = targetAt("", { ...embedded(server), scenarios: {}, repeats: 0 });
-  const own: Check = checks["header.timestamp.present"];
-  const inControl: Check = needs({ partitions: 1 }, (trial) => own({ ...trial, partition: "control" }));
-  const result = await withLabAt(target, (lab) => judge("header.timestamp.present", inControl, lab));
+  const rule = "header.timestamp.present";
+  const result = await withLabAt(target, (lab) => judge(rule, inControl(checks[rule]), lab));
   await server.close();
   expect(result).toMatchObject({
     outcome: "inconclusive",

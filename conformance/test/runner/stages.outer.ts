@@ -4,7 +4,7 @@ import { checks } from "../../checks/index.ts";
 import { embedded } from "../../config/reference-target.ts";
 import { startDisguised } from "../../reference/disguises/index.ts";
 import type { Running } from "../../reference/server.ts";
-import type { Check } from "../../runner/define-check.ts";
+import { inOnePartition } from "../../runner/define-check.ts";
 import { TESTABLE } from "../../runner/select/rule-selectors.ts";
 import { operationsThrough, STAGE_NAMES, stageOf } from "../../runner/select/stages.ts";
 import { DEFAULTS } from "../../runner/target.ts";
@@ -21,11 +21,6 @@ beforeAll(async () => {
   server = await startDisguised(...NEAR.names);
 });
 afterAll(() => server.close());
-
-/** One partition is enough: a disguise is the same in both. */
-function inOnePartition(check: Check): Check {
-  return Object.assign(check.bind(null), { needs: { ...check.needs, partitions: 1 as const } });
-}
 
 // Two proofs by one run: no check asks for more than its stage has, and none fails a server in these disguises.
 test.concurrent.each(STAGE_NAMES)(

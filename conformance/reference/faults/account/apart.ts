@@ -1,7 +1,7 @@
 import type { Store } from "../../store.ts";
 import { answering, type Fault, type FaultsOf, replying, storing } from "../fault.ts";
 import { turnInto, VERSION } from "../support/peek.ts";
-import { asked, leasing } from "../support/session-leasing.ts";
+import { asked, leasing, rememberingOwners } from "../support/session-leasing.ts";
 
 const CLIENT = "X-Weave-Client";
 const OFFSET = "X-Weave-Next-Offset";
@@ -66,14 +66,9 @@ export const accountApart = {
   "account.apart.session": leasing(
     "stages a list in the session that it names, whosever it is",
     (sessions) => {
-      const owners = new Map<string, string>();
-      const ownerOf = (account: string, id: string) => owners.get(id) ?? account;
+      const { begin, ownerOf } = rememberingOwners(sessions);
       return {
-        begin(account, lease) {
-          const session = sessions.begin(account, lease);
-          owners.set(session.id, account);
-          return session;
-        },
+        begin,
         find: (account, id) =>
           sessions.find(asked()?.operation === "postCollection" ? ownerOf(account, id) : account, id),
         stage: (account, id, changes, amount) => sessions.stage(ownerOf(account, id), id, changes, amount),

@@ -1,6 +1,6 @@
 import { answering, type FaultsOf, headersWith, replying } from "../fault.ts";
 import { refused } from "../support/request.ts";
-import { finding, leasing, SESSION } from "../support/session-leasing.ts";
+import { finding, leasing, rememberingOwners, SESSION } from "../support/session-leasing.ts";
 
 /** Milliseconds for which a forgetful server remembers an ended session. */
 const REMEMBERED = 1000;
@@ -50,15 +50,8 @@ export const sessionEnded = {
   ),
 
   "session.ended.foreign": leasing("finds a session by its id, whoever asks", (sessions) => {
-    const owners = new Map<string, string>();
-    return {
-      begin(account, lease) {
-        const session = sessions.begin(account, lease);
-        owners.set(session.id, account);
-        return session;
-      },
-      find: (account, id) => sessions.find(owners.get(id) ?? account, id),
-    };
+    const { begin, ownerOf } = rememberingOwners(sessions);
+    return { begin, find: (account, id) => sessions.find(ownerOf(account, id), id) };
   }),
 
   "session.ended.acts-not": replying(

@@ -1,5 +1,5 @@
 import { answering, type Fault, headersWith } from "../fault.ts";
-import { asked, leasing, SESSION } from "../support/session-leasing.ts";
+import { asked, leasing, rememberingOwners, SESSION } from "../support/session-leasing.ts";
 import type { SubtleFault } from "./fault.ts";
 
 /** Faults by which one account has a part in another, or a session that has ended in what comes after it. */
@@ -50,17 +50,13 @@ export const accounts: Record<string, SubtleFault> = {
 /** Takes a list that carries the session of another account for one of that account. */
 function stagingForOwner(): Fault {
   return leasing("stages a list that carries the session of another account for that account", (sessions) => {
-    const owners = new Map<string, string>();
+    const { begin, ownerOf } = rememberingOwners(sessions);
     const isList = () => asked()?.operation === "postCollection" || asked()?.operation === "postPartition";
-    const ownerOf = (account: string, id: string) => (isList() ? owners.get(id) : undefined) ?? account;
+    const staging = (account: string, id: string) => (isList() ? ownerOf(account, id) : account);
     return {
-      begin(account, session) {
-        const begun = sessions.begin(account, session);
-        owners.set(begun.id, account);
-        return begun;
-      },
-      find: (account, id) => sessions.find(ownerOf(account, id), id),
-      stage: (account, id, changes, amount) => sessions.stage(ownerOf(account, id), id, changes, amount),
+      begin,
+      find: (account, id) => sessions.find(staging(account, id), id),
+      stage: (account, id, changes, amount) => sessions.stage(staging(account, id), id, changes, amount),
     };
   });
 }

@@ -2,7 +2,14 @@ import type { Change } from "../../stored-changes.ts";
 import { answering, replying, storing } from "../fault.ts";
 import { peek, turnInto, VERSION } from "../support/peek.ts";
 import { parse } from "../support/request.ts";
-import { asked, committing, leasing, SESSION, seeing } from "../support/session-leasing.ts";
+import {
+  asked,
+  committing,
+  leasing,
+  rememberingOwners,
+  SESSION,
+  seeing,
+} from "../support/session-leasing.ts";
 import type { SubtleFault } from "./fault.ts";
 
 /** Changes that a commit makes at a time. */
@@ -143,15 +150,11 @@ export const leases: Record<string, SubtleFault> = {
 
   "list-of-another-account": {
     ...leasing("finds the session of a list by its id, whosever it is", (sessions) => {
-      const owners = new Map<string, string>();
+      const { begin, ownerOf } = rememberingOwners(sessions);
       return {
-        begin(account, lease) {
-          const session = sessions.begin(account, lease);
-          owners.set(session.id, account);
-          return session;
-        },
+        begin,
         find: (account, id) =>
-          sessions.find(asked()?.operation === "postPartition" ? (owners.get(id) ?? account) : account, id),
+          sessions.find(asked()?.operation === "postPartition" ? ownerOf(account, id) : account, id),
       };
     }),
     caughtBy: "session.ended.foreign",

@@ -32,6 +32,22 @@ export function leasing(
   };
 }
 
+/** Remembers who began a session, for a fault that finds it by its id alone. */
+export function rememberingOwners(sessions: SessionStore): {
+  begin: SessionStore["begin"];
+  ownerOf: (account: string, id: string) => string;
+} {
+  const owners = new Map<string, string>();
+  return {
+    begin(account, lease) {
+      const session = sessions.begin(account, lease);
+      owners.set(session.id, account);
+      return session;
+    },
+    ownerOf: (account, id) => owners.get(id) ?? account,
+  };
+}
+
 /** A fault that takes the sessions of an account for others than they are. */
 export function seeing(does: string, see: (live: Session[], call: Call | undefined) => Session[]): Fault {
   return leasing(does, (sessions) => ({ live: (account) => see(sessions.live(account), asked()) }));
