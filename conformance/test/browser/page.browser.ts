@@ -29,7 +29,7 @@ test("the policy stops what would ask or run", async () => {
   const { page } = await open(report);
   const blocked = await page.evaluate(`new Promise((done) => {
     const seen = new Set();
-    setTimeout(() => done([...seen].sort()), 30_000);
+    setTimeout(() => done([...seen].sort()), 300_000);
     document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => {
       seen.add(effectiveDirective);
       if (seen.size === 3) done([...seen].sort());

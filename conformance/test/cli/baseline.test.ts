@@ -68,7 +68,7 @@ describe("sync2 baseline", () => {
     expect(run({ file: dead }).out).toContain("+ record.head");
   });
 
-  test("is a command, with files where they usually are", { timeout: 120_000 }, async () => {
+  test("is a command, with files where they usually are", async () => {
     await reported(result("record.created", "violated"));
     writeFileSync(file, "failures: []\n");
     expect(await sync2(["baseline", "--reason", "old clients"])).toMatchObject({ code: 1, err: "" });

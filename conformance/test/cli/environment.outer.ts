@@ -4,8 +4,6 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ended, folder, hasTrace, SYNC2 } from "../support/command.ts";
 
-const TIMEOUT = { timeout: 60_000 };
-
 /** Runs the command by a shell, as a user does who sends its output somewhere. */
 const shell = (command: string, cwd = folder) =>
   ended(spawn("sh", ["-c", `exec "${process.execPath}" "${SYNC2}" ${command}`], { cwd }));
@@ -15,7 +13,7 @@ describe.runIf(existsSync("/dev/full"))("a full disk", () => {
     ["rules > /dev/full", /^sync2: write failed \(ENOSPC\): no space is left on the disk\. Free some/],
     ["config --json > /dev/full", /^sync2: write failed \(ENOSPC\)/],
     ["check --only path.unknown > /dev/full", /\nsync2: write failed \(ENOSPC\)/],
-  ])("%s: exit 4, and a sentence", TIMEOUT, async (command, sentence) => {
+  ])("%s: exit 4, and a sentence", async (command, sentence) => {
     const { code, err } = await shell(command);
     expect(err).toMatch(sentence);
     expect({ code, trace: hasTrace(err), own: /suite itself/.test(err) }).toEqual({
@@ -25,12 +23,12 @@ describe.runIf(existsSync("/dev/full"))("a full disk", () => {
     });
   });
 
-  test("where not even that can be said, the exit code has to do", TIMEOUT, async () => {
+  test("where not even that can be said, the exit code has to do", async () => {
     expect(await shell("rules > /dev/full 2> /dev/full")).toEqual({ code: 4, out: "", err: "" });
   });
 });
 
-test("a reader that has seen enough is no failure", TIMEOUT, async () => {
+test("a reader that has seen enough is no failure", async () => {
   const read = openSync("/dev/null", "r");
   const child = spawn("sh", ["-c", `"${process.execPath}" "${SYNC2}" rules --json; echo "code $?" >&2`], {
     stdio: [read, "pipe", "pipe"],
@@ -42,7 +40,7 @@ test("a reader that has seen enough is no failure", TIMEOUT, async () => {
   expect(err.join("")).toBe("code 0\n");
 });
 
-test("a working folder that was deleted: exit 2, and a sentence", TIMEOUT, async () => {
+test("a working folder that was deleted: exit 2, and a sentence", async () => {
   const gone = join(folder, "gone");
   mkdirSync(gone);
   const child = spawn(

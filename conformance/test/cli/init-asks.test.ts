@@ -8,7 +8,7 @@ import { readRun } from "../../config/read-run.ts";
 import { UsageError } from "../../results/errors.ts";
 import { config, place } from "../support/init-places.ts";
 
-describe("sync2 init asks", { timeout: 120_000 }, () => {
+describe("sync2 init asks", () => {
   /** Answers each question once it is shown. */
   async function answer(
     path: string,

@@ -26,7 +26,7 @@ function environment(content: string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, `value-of-${name.toLowerCase()}`]));
 }
 
-describe("sync2 init writes a configuration that is right", { timeout: 120_000 }, () => {
+describe("sync2 init writes a configuration that is right", () => {
   test.each([
     ["bearer", ["SYNC2_TOKEN"]],
     ["hawk", ["SYNC2_HAWK_ID", "SYNC2_HAWK_KEY"]],
@@ -98,7 +98,7 @@ describe("sync2 init writes a configuration that is right", { timeout: 120_000 }
   });
 });
 
-describe("sync2 init writes a workflow that stands alone", { timeout: 120_000 }, () => {
+describe("sync2 init writes a workflow that stands alone", () => {
   const args = ["--endpoint", MADE, "--auth", "hawk", "--yes"];
   const command = `npx --yes --package sync2-protocol@${manifest.version} sync2 check`;
 
@@ -141,7 +141,7 @@ describe("sync2 init writes a workflow that stands alone", { timeout: 120_000 },
   });
 });
 
-describe("sync2 init refuses", { timeout: 120_000 }, () => {
+describe("sync2 init refuses", () => {
   test.each<[string, Record<string, string>, string[], RegExp]>([
     [
       "to ask where nobody is",

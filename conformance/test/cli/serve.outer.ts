@@ -25,9 +25,7 @@ describe("a server of its own", () => {
   });
 
   // That all rules pass, a whole run on the embedded server shows (npm run conformance).
-  test("gives the verdict that the embedded one gives, and leaks no credential", {
-    timeout: 300_000,
-  }, async () => {
+  test("gives the verdict that the embedded one gives, and leaks no credential", async () => {
     const hawk = { SYNC2_HAWK_ID: "{account}", SYNC2_HAWK_KEY: TOKEN };
     const only = ["--only", "account,auth,backoff,header,lifecycle,message,quota,record"];
     const { code, out, err } = await sync2(["check", "--config", "served.json", ...only], {

@@ -15,7 +15,7 @@ function allKeys(key?: string): ReturnType<typeof explain> {
   return found.flatMap((one) => [one, ...(one.keys.length > 0 ? allKeys(one.key) : [])]);
 }
 
-describe("an explanation", { timeout: 120_000 }, () => {
+describe("an explanation", () => {
   test("of each key says what it is for, what it takes, and gives an example that is right", () => {
     const all = allKeys();
     const keys = all.map(({ key }) => key);
@@ -114,7 +114,7 @@ server.command
   });
 });
 
-describe("sync2 config shows what would be used", { timeout: 120_000 }, () => {
+describe("sync2 config shows what would be used", () => {
   const CONTENT = `
 endpoint: http://a.example/2.0/{account}
 token: \${TOK}-{account}
@@ -176,9 +176,7 @@ scenarios:
   });
 });
 
-test("the type of a configuration in TypeScript is that of the schema: npm run generate", {
-  timeout: 60_000,
-}, async () => {
+test("the type of a configuration in TypeScript is that of the schema: npm run generate", async () => {
   const { configTypes } = await import("../../../tools/generate/config.ts");
   const written = readFileSync(new URL("../../../generated/config.ts", import.meta.url), "utf8");
   expect(written).toBe(await configTypes());

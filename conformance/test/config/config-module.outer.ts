@@ -34,7 +34,7 @@ export default defineConfig({
 });`;
 const PLAIN = `endpoint: "http://a.example/{account}", token: "abcd-\${X}", timeout: 7`;
 
-describe("a configuration may be a module", { timeout: 120_000 }, () => {
+describe("a configuration may be a module", () => {
   const wanted = { endpoint: "http://a.example/{account}", timeout: 7 };
 
   test.each<[string, Record<string, string>]>([
@@ -97,9 +97,7 @@ describe("a configuration may be a module", { timeout: 120_000 }, () => {
   });
 });
 
-describe("a module is refused, with its name and no stack trace or secret, when it", {
-  timeout: 120_000,
-}, () => {
+describe("a module is refused, with its name and no stack trace or secret, when it", () => {
   test.each<[string, string, RegExp]>([
     ["has no default export", "export const config = {}", /has no default export.*defineConfig/],
     ["exports no map", `export default "${CANARY}"`, /is not a map of keys/],
@@ -141,9 +139,7 @@ describe("a module is refused, with its name and no stack trace or secret, when 
   });
 });
 
-test("a module is refused with the name of the one that it imports and that cannot be compiled", {
-  timeout: 120_000,
-}, async () => {
+test("a module is refused with the name of the one that it imports and that cannot be compiled", async () => {
   const files = {
     "sync2.config.ts": 'import "./part"; export default {}',
     "part.ts": "\nconst a: number = ;",
@@ -153,7 +149,7 @@ test("a module is refused with the name of the one that it imports and that cann
   expect({ code, trace: hasTrace(err) }).toEqual({ code: 2, trace: false });
 });
 
-test("a module may import packages, of either kind", { timeout: 120_000 }, async () => {
+test("a module may import packages, of either kind", async () => {
   const place = join(folder, "installed");
   for (const type of ["module", "commonjs"]) {
     const path = join(place, "node_modules", `of-${type}`);

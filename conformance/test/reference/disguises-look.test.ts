@@ -108,10 +108,10 @@ const LOOKS: Record<DisguiseName, (send: Send) => Promise<void>> = {
     expect(Math.max(...took)).toBeGreaterThan(150);
   },
   async ahead(send) {
-    expect(await offset(send)).toBeGreaterThanOrEqual(29);
+    expect((await offset(send)).sinceSent).toBeGreaterThanOrEqual(29);
   },
   async behind(send) {
-    expect(await offset(send)).toBeLessThanOrEqual(-29);
+    expect((await offset(send)).sinceReceived).toBeLessThanOrEqual(-29);
   },
   async coarse(send) {
     const [begun, { headers }] = [
@@ -230,9 +230,11 @@ const itemsOf = (seen: Seen) => (jsonOf(seen) as { items: string[] }).items;
 const versionOf = ({ headers }: Seen) => Number(headers["x-last-modified-version"]);
 const namesOf = (raw: string[]) => raw.filter((_, index) => index % 2 === 0);
 
-/** Seconds by which the clock of the server is ahead of ours. */
-async function offset(send: Send): Promise<number> {
-  return Number((await put(send, "a")).headers["x-weave-timestamp"]) - Math.floor(Date.now() / 1000);
+/** Seconds by which the clock of the server is ahead of ours, when we sent the request and when we had the answer. */
+async function offset(send: Send) {
+  const sent = Math.floor(Date.now() / 1000);
+  const timestamp = Number((await put(send, "a")).headers["x-weave-timestamp"]);
+  return { sinceSent: timestamp - sent, sinceReceived: timestamp - Math.floor(Date.now() / 1000) };
 }
 
 async function firstOf(send: Send, status: number): Promise<Seen> {

@@ -91,7 +91,7 @@ test("a report that departs from the schema is refused, and says where", () => {
   expect(refusal(JSON.stringify({ ...sample, results }))).toMatch(/at results\.0\.durationMs: must be >= 0/);
 });
 
-test("a large report takes seconds at most", { timeout: 60_000 }, async () => {
+test("a large report is read whole", async () => {
   const [first] = sample.results[2]?.exchanges ?? [];
   if (first === undefined) throw new Error("no exchange");
   const exchanges = Array.from({ length: 40_000 }, (_, n) => ({ ...first, id: `a.b.c#${n}` }));

@@ -40,7 +40,8 @@ test.concurrent.each([0, 30, -30, HOURS, -HOURS])(
     const [least, most] = found.offsetMs as [number, number];
     expect(least).toBeLessThanOrEqual(ahead * 1000 + 5);
     expect(most).toBeGreaterThanOrEqual(ahead * 1000 - 5);
-    expect(Math.abs(secondsAhead(found) - ahead)).toBeLessThanOrEqual(1);
+    // A slow round trip on a busy machine leaves that much unknown.
+    expect(Math.abs(secondsAhead(found) - ahead)).toBeLessThanOrEqual(1 + (most - least) / 2000);
     expect(found.grainMs).toBe(1000);
   },
 );

@@ -9,7 +9,7 @@ import { isRunning, server, vanished } from "../support/server-commands.ts";
 
 useFolder();
 
-describe("a server ends with the process that started it", { timeout: 120_000 }, () => {
+describe("a server ends with the process that started it", () => {
   const MODULE = new URL("../../runner/server/server-command.ts", import.meta.url).href;
   const TSX = fileURLToPath(new URL("../../../node_modules/tsx/dist/loader.mjs", import.meta.url));
 

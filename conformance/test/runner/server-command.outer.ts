@@ -48,7 +48,7 @@ async function answers(url: string): Promise<boolean> {
   );
 }
 
-describe("a server that is started", { timeout: 60_000 }, () => {
+describe("a server that is started", () => {
   test.each([200, 302, 401, 404])(
     "is ready when it answers %i, and is gone once it was stopped",
     async (status) => {
@@ -127,7 +127,7 @@ describe("a server that is started", { timeout: 60_000 }, () => {
   });
 });
 
-describe("a server is refused that", { timeout: 60_000 }, () => {
+describe("a server is refused that", () => {
   test("cannot be run", async () => {
     const command = await server("");
     const said = await refusal({ ...command, command: ["./no-such-program", CANARY] });

@@ -13,7 +13,7 @@ let part: Part;
 beforeAll(async () => {
   rendered = await render();
   part = await reference();
-}, 120_000);
+});
 
 /** Without what the bundle has for other tools. */
 const asWritten = document as unknown as Json;

@@ -41,7 +41,7 @@ beforeAll(async () => {
     await judgeReference("header.store.present", faults["header.store.present"]),
     passed("record.teleport", [seen("record.teleport#1", "teleportRecord", 200)]),
   ]);
-}, 120_000);
+});
 
 test("it has far fewer exchanges, and colours the same", () => {
   const small = slim(run);

@@ -12,7 +12,7 @@ beforeAll(async () => {
     only: ["record.created", "record.get.missing", "auth.bad", "quota.full", "race.update.not-lost"],
   });
   part = await ruleCatalogue(run);
-}, 120_000);
+});
 
 const ALL: Readonly<Record<RuleId, Rule>> = rules;
 const IDS = Object.keys(rules) as RuleId[];

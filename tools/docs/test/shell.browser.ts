@@ -38,7 +38,7 @@ describe.each(WAYS)("from %s", (way) => {
     const { page } = await open("guide/errors.html", { way });
     const blocked = await page.evaluate(`new Promise((done) => {
       const seen = new Set();
-      setTimeout(() => done([...seen].sort()), 30_000);
+      setTimeout(() => done([...seen].sort()), 300_000);
       document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => {
         seen.add(effectiveDirective);
         if (seen.size === 5) done([...seen].sort());

@@ -121,7 +121,7 @@ const wrong = EXAMPLES.map(({ source, from, to }, index) => ({
 let problems: string[];
 beforeAll(() => {
   problems = proseProblems([...texts, ...right, ...wrong]);
-}, 300_000);
+});
 
 const problemsOf = (file: string) => problems.filter((problem) => problem.startsWith(`${file}:`));
 
