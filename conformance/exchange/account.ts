@@ -53,6 +53,8 @@ export class Account {
   readonly hawk: HawkCredentials | null;
   /** Ids of the sessions that were begun here and not seen to end. */
   readonly sessions = new Set<string>();
+  /** Sessions that may live at once, as far as is known: below that, a 429 to another one is about the rate. */
+  maxSessions = 1;
   readonly #access: AccountAccess;
   readonly #record: (exchange: Exchange) => void;
   readonly #lost: Exchange[] = [];
@@ -138,8 +140,9 @@ export class Account {
     for (let times = 0; ; ) {
       const { answer, failure } = await this.#exchange<T>(method, path, body, options);
       const { patient } = options;
-      const leased = this.sessions.size > 0;
-      const asked = { method, path, impatient: patient === false, leased, roomy: patient === true };
+      const { size } = this.sessions;
+      const roomy = patient === true || size < this.maxSessions;
+      const asked = { method, path, impatient: patient === false, leased: size > 0, roomy };
       const seconds = this.#access.patience?.pause(answer, asked, pauses) ?? null;
       const { signal } = this.#retirement;
       const wait = seconds === null ? this.#afterLoss(answer, failure, options, times) : seconds * 1000;

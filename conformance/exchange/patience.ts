@@ -14,7 +14,7 @@ export interface Asked {
   path: string;
   /** True where the sender says that no refusal but 503 is to be waited out. */
   impatient: boolean;
-  /** True where the sender says that there is room for another session. */
+  /** True where there is room for another session. */
   roomy: boolean;
   /** True where a session that the same check began may still hold a scope. */
   leased: boolean;
@@ -54,7 +54,7 @@ function isPassing(status: number, { method, path, impatient, roomy, leased }: A
   if (status === 503) return true;
   if (impatient) return false;
   const begins = method === "POST" && path === "/sessions";
-  if (status === 429) return roomy || !(begins && leased);
+  if (status === 429) return roomy || !begins;
   // Of sessions that are begun at once the second is refused before the sender knows of the first.
   return status === 409 && !begins && !leased;
 }

@@ -63,12 +63,12 @@ export function withSessions(run: (trial: SessionTrial) => Promise<void>): (tria
   return async (trial) => {
     const live = new Map<string, Account>();
     const limits = await announced(trial.account);
+    trial.account.maxSessions = limits.sessions;
     const trialOf = (answer: Answer) => live.get(idOf(answer) ?? "") ?? trial.account;
     const ask: SessionTrial["ask"] = async (request, options = {}, account = trial.account) => {
       const body = request === null || request instanceof RawBody ? request : RawBody.json(request);
-      // Where there is room for another one, what is refused is the rate, and not this session.
-      const roomy = account.sessions.size < limits.sessions ? { patient: true } : {};
-      const answer = await account.send<SessionState>("POST", "/sessions", body, { ...roomy, ...options });
+      account.maxSessions = limits.sessions;
+      const answer = await account.send<SessionState>("POST", "/sessions", body, options);
       const id = idOf(answer);
       if (answer.ok && id !== null) live.set(id, account);
       return answer;

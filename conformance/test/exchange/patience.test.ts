@@ -29,12 +29,17 @@ interface Asked {
 }
 
 /** Sends requests to such a server, one after another. */
-async function ask(turns: readonly Turn[], requests: [method: string, path: string, options?: Options][]) {
+async function ask(
+  turns: readonly Turn[],
+  requests: [method: string, path: string, options?: Options][],
+  maxSessions = 1,
+) {
   const asked: string[] = [];
   const start = performance.now();
   const answers = await withServer(answering(turns, asked), (origin) =>
     withLabAt(targetAt(origin), async (lab) => {
       const [account] = lab.accounts(lab.target, 1, () => {});
+      if (account) account.maxSessions = maxSessions;
       const all: Answer[] = [];
       for (const [method, path, options] of requests) {
         all.push((await account?.send(method, path, null, options)) as Answer);
@@ -79,7 +84,9 @@ test.concurrent("a refusal that the request is about is not waited out", async (
   const begin: [string, string] = ["POST", "/sessions"];
   const beyond = await ask([[201], [429, "1"], [204]], [begin, begin]);
   expect(beyond.answers.map(({ status }) => status)).toEqual([201, 429]);
-  const roomy = await ask([[201], [429, "0"], [201]], [begin, [...begin, { patient: true }]]);
+  const asked = await ask([[201], [429, "0"], [201]], [begin, [...begin, { patient: true }]]);
+  expect(asked.answers.map(({ status }) => status)).toEqual([201, 201]);
+  const roomy = await ask([[201], [429, "0"], [201]], [begin, begin], 2);
   expect(roomy.answers.map(({ status }) => status)).toEqual([201, 201]);
   const leased = await ask([[201], [409, "1"], [204]], [begin, ["DELETE", "/storage/c"]]);
   expect(leased.answers.map(({ status }) => status)).toEqual([201, 409]);
