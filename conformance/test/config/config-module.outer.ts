@@ -1,12 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { CANARY, ended, folder, hasTrace, start, useFolder } from "../support/command.ts";
 
 useFolder();
 
-const SCRIPT = fileURLToPath(new URL("../../cli/sync2.js", import.meta.url));
 const HELPER = new URL("../../config/define-config.ts", import.meta.url).href;
 
 /** Runs `sync2 config` in a folder that holds these files. */
@@ -19,7 +17,7 @@ async function shown(files: Record<string, string>, env: Record<string, string> 
   const [first = ""] = Object.keys(files);
   // These two are not looked for.
   const named = /\.c[jt]s$/.test(first) ? ["--config", first] : [];
-  const child = start(["config", "--json", ...named], env, SCRIPT, place);
+  const child = start(["config", "--json", ...named], env, undefined, place);
   const { code, out, err } = await ended(child);
   return { code, err, config: code === 0 ? JSON.parse(out) : null, leaked: (out + err).includes(CANARY) };
 }
@@ -163,6 +161,6 @@ test("a module may import packages, of either kind", async () => {
     import { seconds as more } from "of-commonjs";
     export default { timeout: seconds + more };`;
   writeFileSync(join(place, "sync2.config.ts"), text);
-  const { code, out } = await ended(start(["config", "--json"], {}, SCRIPT, place));
+  const { code, out } = await ended(start(["config", "--json"], {}, undefined, place));
   expect({ code, timeout: JSON.parse(out || "{}").timeout }).toEqual({ code: 0, timeout: 9 });
 });
