@@ -21,7 +21,7 @@ import { prepare, send, versioned } from "../support/samples.ts";
 import { SESSION } from "../support/session.ts";
 import { withSessions } from "../support/sessions.ts";
 import { changes } from "../support/state.ts";
-import { beginWait } from "../support/waits.ts";
+import { beginWait, insist } from "../support/waits.ts";
 
 /** More sessions than this are not begun at once. */
 const MOST_SESSIONS = 20;
@@ -154,11 +154,8 @@ const counted = {
     const limits = await limitsOf(account);
     const wait = await beginWait(account, partition, limits);
     await wait.controlRuns();
-    const ask = () => send(other, wait.over, { ...asClient(wait.client), patient: false });
-    let answer = await ask();
-    // A server may refuse a request now and then for its load; a wait refuses each one.
-    for (let more = 0; more < 3 && answer.status === 429; more++) answer = await ask();
-    expectStatus(wait.during(answer, 413), 413);
+    const once = { ...asClient(wait.client), patient: false };
+    expectStatus(wait.during(await insist(() => send(other, wait.over, once)), 413), 413);
   }),
 
   "account.apart.quota": needs({ accounts: 2 }, async ({ account, other, partition }) => {

@@ -17,6 +17,7 @@ import { prepare, send } from "../support/samples.ts";
 import type { Session } from "../support/session.ts";
 import { type SessionTrial, withSessions } from "../support/sessions.ts";
 import { type Filling, fill, fillingOf, fillings, type SessionLimit } from "../support/staging.ts";
+import { insist } from "../support/waits.ts";
 
 /** All ways to stage so many records with these payloads, each a request in a session. */
 function waysToStage({ partition }: SessionTrial, { payload }: Filling, count: number) {
@@ -72,8 +73,8 @@ const startsNoWait = withSessions(async (trial) => {
     const answer = control(await session.request(method, path, body, client), 413);
     expectEqual(answer, "the wait", toldBy(answer)?.wait ?? null, null);
     const once = { ...client, patient: false };
-    expectStatus(await session.request(method, path, body, once), 413);
-    if (sized) expectStatus(await send(account, sized.over, once), 413);
+    expectStatus(await insist(() => session.request(method, path, body, once)), 413);
+    if (sized) expectStatus(await insist(() => send(account, sized.over, once)), 413);
   }
 });
 

@@ -10,15 +10,13 @@ import { tooMany } from "../support/refusals.ts";
 import { requests, type Sample, send, writes } from "../support/samples.ts";
 import { began, ended, GRACE, until } from "../support/session.ts";
 import { withSessions } from "../support/sessions.ts";
-import { beginWait, type Wait } from "../support/waits.ts";
+import { beginWait, insist, type Wait } from "../support/waits.ts";
 
 /** A longer wait is not waited for, in seconds. */
 const LONGEST = 20;
 /** Seconds for which a check asks again and again, and between two of these. */
 const INSISTENCE = 3;
 const PAUSE = 0.45;
-/** Refusals in a row that are no chance any more. */
-const MOST_REFUSALS = 3;
 
 const refused: Check = async ({ account, partition }) => {
   const limits = await limitsOf(account);
@@ -83,14 +81,6 @@ const client: Check = async ({ account, partition }) => {
     expectStatus(meanwhile(wait, await insist(() => send(account, wait.over, apart))), 413);
   }
 };
-
-/** A rate may be limited at any time; a wait refuses each time. */
-async function insist(ask: () => Promise<Answer>): Promise<Answer> {
-  for (let asked = 1; ; asked++) {
-    const answer = await ask();
-    if (answer.status !== 429 || asked === MOST_REFUSALS) return answer;
-  }
-}
 
 /** What was asked after the wait shows nothing of it. */
 function meanwhile(wait: Wait, answer: Answer): Answer {

@@ -8,6 +8,21 @@ import { kinds } from "./oversized.ts";
 import { type Sample, send } from "./samples.ts";
 import { began, ended } from "./session.ts";
 
+/** Refusals in a row that are no chance any more. */
+const MOST_REFUSALS = 3;
+
+/**
+ * Asks what no wait may refuse, without waiting for anything: a server may limit its rate at any time, and a wait
+ * refuses each request.
+ * @returns the first answer that is no 429, or the last 429
+ */
+export async function insist(ask: () => Promise<Answer>): Promise<Answer> {
+  for (let asked = 1; ; asked++) {
+    const answer = await ask();
+    if (answer.status !== 429 || asked === MOST_REFUSALS) return answer;
+  }
+}
+
 /** The time of waiting that a 413 has begun. Moments are in seconds since the epoch. */
 export class Wait {
   /** As it names itself; null: the nameless one. */
