@@ -55,10 +55,14 @@ function obstacleOf(
   if (!(failure instanceof Broken)) return odd ? { obstacle: odd.id } : {};
   // A command that failed, or a check that was given up, is no answer of the server.
   const isAnswered = failure.message.startsWith("set-up: ");
-  // What a check stumbles over is what it saw last.
-  const last = isAnswered ? own.findLast(({ response }) => response !== null) : undefined;
-  const shown = failure.answer?.exchange ?? last;
+  const shown = failure.answer?.exchange ?? (isAnswered ? lastAnswered(own, exchanges) : undefined);
   return shown ? { obstacle: shown.id } : {};
+}
+
+/** What a check stumbles over is what it saw last, or what it was asked before it began. */
+function lastAnswered(...phases: (readonly Exchange[])[]): Exchange | undefined {
+  const [last] = phases.flatMap((exchanges) => exchanges.findLast(({ response }) => response !== null) ?? []);
+  return last;
 }
 
 /** Nothing that a check saw succeeded; what its answers lack, it says too. */
