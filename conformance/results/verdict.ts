@@ -58,7 +58,8 @@ export function acceptedWords(baseline: Baseline | null): string {
  * What the run says of the server:
  * - `fail` for a violated binding rule, seen every time or now and then, whatever else went wrong; for a baseline that is
  *   wrong itself; and where the server's own answer keeps a rule from being judged.
- * - `broken` where lost answers or the suite leave a rule open, and where nothing passed: such a run shows nothing.
+ * - `broken` where lost answers or the suite leave a rule open, and where nothing passed or is accepted: such a run
+ *   shows nothing.
  * - `pass` otherwise. A known failure fails nothing, nor does a rule that is held back by one.
  */
 export function verdict(results: readonly Judged[], baseline: Baseline | null = null): Verdict {
@@ -74,7 +75,8 @@ export function verdict(results: readonly Judged[], baseline: Baseline | null = 
   if (news.some(isServers) && results.some(({ outcome }) => outcome === "passed")) return "fail";
   if (news.some(isBroken)) return "broken";
   if (results.some(({ outcome }) => outcome === "passed")) return "pass";
-  const expected = results.length > 0 && news.length === 0;
+  const isUnasked = ({ outcome }: Judged) => outcome === "untested" || outcome === "notApplicable";
+  const expected = news.length < results.length && news.every(isUnasked);
   return expected ? "pass" : "broken";
 }
 

@@ -14,6 +14,9 @@ const SEVERAL = 3;
 /** Statuses of what a server does not know. */
 const UNKNOWN: ReadonlySet<number> = new Set([404, 405, 501]);
 
+/** What a finding about a media type begins with. */
+const MEDIA_TYPE = "Content-Type: ";
+
 interface Tally {
   count: number;
   operations: Set<string>;
@@ -31,6 +34,8 @@ export class Answers {
   /** Those without an answer of the server. */
   lost = 0;
   readonly #findings = new Map<RuleId, { count: number; first: Finding }>();
+  /** Answers of another media type than the document has, by the rules that they violate. */
+  readonly #mediaTypes = new Map<RuleId, number>();
   readonly #byOperation = new Map<string, { succeeded: number; unknown: number; others: number }>();
   readonly #alike = new Map<string, Tally>();
 
@@ -45,6 +50,8 @@ export class Answers {
       const seen = this.#findings.get(finding.rule) ?? { count: 0, first: finding };
       seen.count += 1;
       this.#findings.set(finding.rule, seen);
+      if (!isMediaType(finding)) continue;
+      this.#mediaTypes.set(finding.rule, (this.#mediaTypes.get(finding.rule) ?? 0) + 1);
     }
     if (operation === null) return;
     const counts = this.#byOperation.get(operation) ?? { succeeded: 0, unknown: 0, others: 0 };
@@ -67,6 +74,24 @@ export class Answers {
 
   findingOf(rule: RuleId): Finding | null {
     return this.#findings.get(rule)?.first ?? null;
+  }
+
+  /** Whether a finding is about a media type, which is wrong on answers to one operation after another. */
+  isCommonMediaType(finding: Finding): boolean {
+    return isMediaType(finding) && this.#mediaTypes.size >= SEVERAL;
+  }
+
+  /** Answers whose media type is wrong. */
+  get mediaTypesCount(): number {
+    return [...this.#mediaTypes.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** The rule about successes that most answers of a wrong media type violate; null where there is none. */
+  get mediaTypesRule(): RuleId | null {
+    const [most] = [...this.#mediaTypes]
+      .filter(([rule]) => rule !== "error.problem.type")
+      .toSorted(([, a], [, b]) => b - a);
+    return most?.[0] ?? null;
   }
 
   /** Whether a rule is violated on most answers. */
@@ -101,6 +126,10 @@ export class Answers {
   isOneForAll(exchange: Exchange): boolean {
     return essence(exchange) === this.oneForAll;
   }
+}
+
+function isMediaType({ got }: Finding): boolean {
+  return got.startsWith(MEDIA_TYPE);
 }
 
 function essence({ response }: Exchange): string {

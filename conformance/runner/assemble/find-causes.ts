@@ -15,6 +15,8 @@ const MOST_NAMED = 4;
 const NO_ANSWER = "no answer";
 /** All requests get one answer, whatever they ask. */
 const ONE_ANSWER = "one answer";
+/** Answers to one operation after another have a wrong media type. */
+const MEDIA_TYPE = "media type";
 
 /** What was found: each result with its cause, and the causes that hold most rules back. */
 interface Found {
@@ -55,7 +57,7 @@ export function findCauses(results: readonly RuleResult[], answers: Answers): Fo
     const own = `rule ${result.rule}`;
     const cause = groups.has(own) || !shown ? own : causeIn(shown, answers);
     // A violation is the consequence of a cause only where something else is too.
-    const isFound = cause === ONE_ANSWER || /^(?:missing|rule) /.test(cause);
+    const isFound = cause === ONE_ANSWER || cause === MEDIA_TYPE || /^(?:missing|rule) /.test(cause);
     if (groups.has(cause) || (isFound && cause !== own) || answers.isCommon(result.rule))
       add(result, cause, shown);
   }
@@ -84,6 +86,7 @@ function causeIn(exchange: Exchange, answers: Answers): string {
   if (answers.isOneForAll(exchange)) return ONE_ANSWER;
   const operation = operationOf(exchange);
   if (operation && answers.isMissing(operation.id)) return `missing ${stageOf(operation)}`;
+  if (findings.some((finding) => answers.isCommonMediaType(finding))) return MEDIA_TYPE;
   const [finding] = findings.toSorted((a, b) => answers.countOf(b.rule) - answers.countOf(a.rule));
   if (finding && response.status < 300) return `rule ${finding.rule}`;
   return `${request.method} ${operation?.path ?? "elsewhere"} ${response.status}`;
@@ -100,7 +103,7 @@ function stageOf({ id }: Operation): StageName {
 
 function told({ cause, items }: Group, answers: Answers): Cause {
   const shown = items.find((item) => item.shown)?.shown ?? null;
-  const stated = statedBy(cause, items);
+  const stated = statedBy(cause, items, answers);
   const held = items.map(({ result }) => result.rule).filter((rule) => rule !== stated);
   return {
     key: cause,
@@ -113,9 +116,10 @@ function told({ cause, items }: Group, answers: Answers): Cause {
 }
 
 /** The rule that says what the server would have to do. */
-function statedBy(cause: string, items: Group["items"]): RuleId | null {
+function statedBy(cause: string, items: Group["items"], answers: Answers): RuleId | null {
   if (cause === NO_ANSWER) return null;
   if (cause === ONE_ANSWER) return "path.unknown";
+  if (cause === MEDIA_TYPE) return answers.mediaTypesRule;
   if (cause.startsWith("rule ")) return cause.slice("rule ".length) as RuleId;
   const violated = items.find(({ result }) => isSeenBroken(result.outcome));
   if (violated) return violated.result.rule;
@@ -135,6 +139,10 @@ function sentence(cause: string, items: Group["items"], answers: Answers): strin
     return `The server stops answering: ${plural(answers.lost, "exchange")} of ${answers.total} got no answer.`;
   }
   if (cause === ONE_ANSWER) return `Every request gets the same answer, ${answers.oneForAll}.`;
+  if (cause === MEDIA_TYPE) {
+    const finding = first?.findings.find((found) => answers.isCommonMediaType(found));
+    return `${answers.mediaTypesCount} of ${answers.total} answers have a media type that the document does not define: expected ${finding?.expected}; got ${finding?.got}.`;
+  }
   if (cause.startsWith("missing ")) {
     const names = answers.missingIn(cause.slice("missing ".length) as StageName);
     const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";

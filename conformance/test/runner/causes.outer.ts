@@ -73,6 +73,11 @@ const CASES: Record<keyof typeof UNFINISHED, Case> = {
     text: /differ from the document in the same way: expected .*X-Last-Modified-Version/,
     rule: "header.version.present",
   },
+  "sends all JSON as text": {
+    only: ["record.get", "info.configuration", "collection.get"],
+    text: /have a media type that the document does not define: expected Content-Type: application\/json; got Content-Type: text\/plain/,
+    rule: "info.collections.version",
+  },
   "takes no POST of lists": {
     only: ["record.get.ok", "batch.ok", "list.ids"],
     text: /POST \/\{partition\}.* not there: each request is answered 404/,

@@ -91,5 +91,10 @@ export const UNFINISHED = {
     response.headers.delete("X-Last-Modified-Version");
     return response;
   }),
+  "sends all JSON as text": changing(null, (response) => {
+    if (/json/.test(response.headers.get("Content-Type") ?? ""))
+      response.headers.set("Content-Type", "text/plain");
+    return response;
+  }),
   "takes no POST of lists": lacking("postCollection", "postPartition"),
 } as const satisfies Record<string, Unfinish>;
