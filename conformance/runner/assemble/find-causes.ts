@@ -121,14 +121,13 @@ function statedBy(cause: string, items: Group["items"], answers: Answers): RuleI
   if (cause === ONE_ANSWER) return "path.unknown";
   if (cause === MEDIA_TYPE) return answers.mediaTypesRule;
   if (cause.startsWith("rule ")) return cause.slice("rule ".length) as RuleId;
-  const violated = items.find(({ result }) => isSeenBroken(result.outcome));
-  if (violated) return violated.result.rule;
   const operation = items.flatMap(({ shown }) => (shown ? (operationOf(shown) ?? []) : []))[0];
-  const [first] = [
+  const own = [
     ...(operation?.rules ?? []),
     ...[...(operation?.responses.values() ?? [])].flatMap((response) => response.rules),
   ];
-  return first ?? null;
+  const violated = items.flatMap(({ result }) => (isSeenBroken(result.outcome) ? [result.rule] : []));
+  return own.find((rule) => violated.includes(rule)) ?? violated[0] ?? own[0] ?? null;
 }
 
 function sentence(cause: string, items: Group["items"], answers: Answers): string {

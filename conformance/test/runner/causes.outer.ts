@@ -79,7 +79,7 @@ const CASES: Record<keyof typeof UNFINISHED, Case> = {
     rule: "info.collections.version",
   },
   "takes no POST of lists": {
-    only: ["record.get.ok", "batch.ok", "list.ids"],
+    only: ["auth.bearer", "record.get.ok", "batch.ok", "list.ids"],
     text: /POST \/\{partition\}.* not there: each request is answered 404/,
     rule: "batch.ok",
   },
