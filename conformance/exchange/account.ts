@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import type { Exchange, HeaderList } from "../results/model.ts";
 import type { AccountAccess } from "./access.ts";
 import { Answer } from "./answer.ts";
@@ -8,6 +7,7 @@ import { NoResponse } from "./failure.ts";
 import { signHawk } from "./hawk.ts";
 import { lossOf } from "./loss.ts";
 import type { Network } from "./network.ts";
+import { pause } from "./pause.ts";
 import { type Query, queryText, rawTarget } from "./query.ts";
 import { sessionsAfter } from "./sessions.ts";
 import { transcript } from "./transcript.ts";
@@ -149,7 +149,7 @@ export class Account {
       if (wait === null || signal.aborted) return answer;
       if (seconds === null) times += 1;
       else pauses += 1;
-      await setTimeout(wait, undefined, { signal }).catch(() => {});
+      await pause(wait, signal).catch(() => {});
       if (signal.aborted) return answer;
       if (seconds === null) answer.exchange.again = true;
     }

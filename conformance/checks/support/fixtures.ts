@@ -1,6 +1,7 @@
 import type { components } from "../../../generated/api.ts";
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
+import { pause } from "../../exchange/pause.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { control, present, versionOf } from "./expect.ts";
 
@@ -85,7 +86,7 @@ export function ids(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `r${String(index).padStart(3, "0")}`);
 }
 
-/** Waits; the promise keeps the process alive. */
+/** Waits so many seconds; the promise keeps the process alive. */
 export function sleep(seconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  return pause(seconds * 1000);
 }

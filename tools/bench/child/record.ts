@@ -1,9 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { writeFile } from "node:fs/promises";
-import { syncBuiltinESMExports } from "node:module";
-import timers from "node:timers/promises";
 import { serialize } from "node:v8";
 import { checks } from "../../../conformance/checks/index.ts";
+import { PAUSES } from "../../../conformance/exchange/pause.ts";
 import type { Check } from "../../../conformance/runner/define-check.ts";
 import { runHere } from "../../../conformance/runner/judge/run-concurrently.ts";
 import type { TestableRuleId } from "../../../generated/rules.ts";
@@ -19,11 +18,6 @@ export interface RecordJob extends Places {
   /** Where the recording goes. */
   file: string;
 }
-
-/** Where a pause of a check is made: by its own hand, or by an account that is patient with a refusal. */
-const PAUSERS = /checks\/support\/fixtures|exchange\/account/;
-/** What it sets a timer for is no pause: how long an answer may take. */
-const DEADLINES = /exchange\/bare/;
 
 doJob(async ({ server, rules, file, ...places }: RecordJob): Promise<null> => {
   const sleeps = watchSleeps();
@@ -45,25 +39,9 @@ function watchSleeps(): Sleep[] {
     const watched: Check = (trial) => current.run({ rule, partition: trial.partition }, () => check(trial));
     all[rule] = Object.assign(watched, check.needs && { needs: check.needs });
   }
-  const note = (ms: unknown) => {
+  PAUSES.subscribe((ms) => {
     const at = current.getStore();
-    const stack = new Error().stack ?? "";
-    if (!at || typeof ms !== "number" || !PAUSERS.test(stack) || DEADLINES.test(stack)) return;
-    sleeps.push({ ...at, began: performance.now(), ms });
-  };
-  globalThis.setTimeout = noting(globalThis.setTimeout, note);
-  timers.setTimeout = noting(timers.setTimeout, note);
-  syncBuiltinESMExports();
-  return sleeps;
-}
-
-/** A function that makes a pause, all the rest of it as it was. */
-function noting<F extends (...args: never[]) => unknown>(wait: F, note: (ms: unknown) => void): F {
-  return new Proxy(wait, {
-    apply(target, self, args: Parameters<F>) {
-      // Both take it: one as its second, the other as its first.
-      note(args.find((arg: unknown) => typeof arg === "number"));
-      return Reflect.apply(target, self, args);
-    },
+    if (at) sleeps.push({ ...at, began: performance.now(), ms: ms as number });
   });
+  return sleeps;
 }

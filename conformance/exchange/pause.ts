@@ -1,0 +1,15 @@
+import { channel } from "node:diagnostics_channel";
+import { setTimeout } from "node:timers/promises";
+
+/** Tells the milliseconds of each pause as it begins, for whoever measures what checks wait for. */
+export const PAUSES = channel("sync2:pause");
+
+/**
+ * Waits on purpose: for a clock to go on, or as long as a server asks for. Limits of time are no pauses.
+ * @param milliseconds how long
+ * @param signal ends the wait early, with the reason of the signal
+ */
+export async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  PAUSES.publish(milliseconds);
+  await setTimeout(milliseconds, undefined, signal && { signal });
+}
