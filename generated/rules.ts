@@ -829,7 +829,7 @@ export const rules = {
   },
   "expiry.gone": {
     level: "MUST",
-    text: "A record with a `ttl` MUST be gone at most one second after its `ttl` has passed.",
+    text: "A record with a `ttl` MUST be gone, and missing for every request, at most one second after its `ttl` has passed.",
     place: "#/components/requestBodies/RecordPut",
     stage: "deletions",
   },
@@ -1396,7 +1396,7 @@ export const rules = {
   },
   "limit.wait.refused": {
     level: "MUST",
-    text: "While the `wait` of a 413 runs, another body that exceeds a limit by itself, of the same account and client MUST be answered 429.",
+    text: "While the `wait` of a 413 runs, another body that exceeds a limit by itself, of the same account and client, MUST be answered 429, even if 406, 415 or 422 applies too.",
     place: "#/components/headers/X-Weave-Limit",
     stage: "bodies",
   },
@@ -2378,6 +2378,12 @@ export const rules = {
     text: "A GET of a record that exists MUST answer 200 with the record.",
     place: "#/components/responses/RecordRead",
     stage: "records",
+  },
+  "record.get.sortindex": {
+    level: "MUST",
+    text: "A record whose `sortindex` is set MUST show it, in listings with `full` too.",
+    place: "#/components/responses/RecordRead",
+    stage: "lists",
   },
   "record.get.sortindex-unset": {
     level: "MUST NOT",

@@ -3,11 +3,15 @@ import { type ChecksOf, needs, type Trial } from "../runner/define-check.ts";
 import { LISTS, READY, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
 import { control, expectEqual, expectStatus, expectThat, present, shown } from "./support/expect.ts";
-import { put, read, seed } from "./support/fixtures.ts";
-import { ofListings } from "./support/listing.ts";
+import { ids, put, read, seed } from "./support/fixtures.ts";
+import { limitsOf } from "./support/limits.ts";
+import { itemsOf, ofListings } from "./support/listing.ts";
 import { withSessions } from "./support/sessions.ts";
 
 const LINES = "application/newlines";
+
+/** The most records that a check stores by one list to see their versions. */
+const MOST_STORED = 2000;
 
 type Element = { id: string; [member: string]: unknown };
 
@@ -214,6 +218,17 @@ const ofCollection = {
       (record) => record.version,
     );
     expectEqual(answer, "the versions of the records", versions, [version, version, version]);
+    // As many as one list may hold, where that is not too many for a check.
+    const { max_post_records: most } = await limitsOf(account);
+    const many = await seed(
+      account,
+      `/${partition}/many`,
+      ids(Math.min(most, MOST_STORED)).map((id) => ({ id })),
+    );
+    for (const query of [{ older: many }, { newer: many }]) {
+      const others = control(await account.get(`/${partition}/many`, { query }), 200);
+      expectEqual(others, `the records that have not the version ${many}`, itemsOf(others), []);
+    }
   },
 } satisfies Partial<ChecksOf<"batch">>;
 

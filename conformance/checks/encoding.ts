@@ -1,11 +1,39 @@
 import type { Partition } from "../contract/document.ts";
-import type { Account } from "../exchange/account.ts";
+import type { Account, Options } from "../exchange/account.ts";
+import type { Answer } from "../exchange/answer.ts";
+import type { HeaderList } from "../results/model.ts";
 import type { ChecksOf } from "../runner/define-check.ts";
 import { control, expectEqual, expectThat } from "./support/expect.ts";
 import { put, read } from "./support/fixtures.ts";
 
 /** From so many octets on a JSON answer is to be compressed. */
 const LEAST_OCTETS = 1024;
+
+/** Values that exclude gzip, and take the record as it is. */
+const NO_GZIP = [
+  "",
+  "identity",
+  "gzip;q=0",
+  "gzip;q=0, identity",
+  "gzip;q=0.0",
+  "GZIP ; Q=0.000",
+  "identity;q=0.5, *;q=0",
+  "gzip;q=0, *",
+  "x-unknown",
+  "gzipped, not-gzip",
+];
+/** Values that exclude everything: a server sends the record as it is, or refuses the request. */
+const NOTHING = ["*;q=0", " * ; Q=0.000", "gzip;q=0, *;q=0", "identity;q=0, *;q=0"];
+
+function accepting(accepted: string, ...more: HeaderList): Options {
+  return { headers: [["Accept-Encoding", accepted], ...more] };
+}
+
+function expectPlain(answer: Answer, accepted: string): void {
+  const coding = answer.header("Content-Encoding") ?? "identity";
+  const plain = coding.trim().toLowerCase() === "identity";
+  expectThat(answer, plain, `no Content-Encoding for Accept-Encoding: ${accepted}`, coding);
+}
 
 /** Stores a record whose GET has so many octets, or a few more where the digits of its version change meanwhile. */
 async function putOfSize(account: Account, path: `/${Partition}/${string}/${string}`, octets: number) {
@@ -43,23 +71,20 @@ export const encoding = {
     await put(account, `/${partition}/c/large`, { payload });
     for (const path of [`/${partition}/c/large`, `/${partition}/c?full`, `/${partition}?full`] as const) {
       control(await account.get(path, { headers: [["Accept-Encoding", "gzip"]] }), 200);
-      // A coding that is not listed is excluded, save identity (RFC 9110, section 12.5.3).
-      for (const accepted of [
-        "identity",
-        "gzip;q=0",
-        "gzip;q=0, identity",
-        "gzip;q=0.0",
-        "GZIP ; Q=0.000",
-        "identity;q=0.5, *;q=0",
-        "gzip;q=0, *",
-        "x-unknown",
-        "gzipped, not-gzip",
-      ]) {
-        const answer = control(await account.get(path, { headers: [["Accept-Encoding", accepted]] }), 200);
-        const coding = answer.header("Content-Encoding") ?? "identity";
-        const plain = coding.trim().toLowerCase() === "identity";
-        expectThat(answer, plain, `no Content-Encoding for Accept-Encoding: ${accepted}`, coding);
+      // A coding that is not listed is excluded, except identity (RFC 9110, section 12.5.3).
+      for (const accepted of NO_GZIP) {
+        expectPlain(control(await account.get(path, accepting(accepted)), 200), accepted);
       }
+      for (const accepted of NOTHING) expectPlain(await account.get(path, accepting(accepted)), accepted);
     }
+    const path = `/${partition}/c?full` as const;
+    for (const accepted of ["identity", "*;q=0"]) {
+      expectPlain(await account.head(path, accepting(accepted)), accepted);
+      const lines = accepting(accepted, ["Accept", "application/newlines"]);
+      expectPlain(await account.get(path, lines), accepted);
+    }
+    // Several field lines are one list.
+    const both = accepting("gzip;q=0", ["Accept-Encoding", "identity"]);
+    expectPlain(control(await account.get(path, both), 200), "gzip;q=0, identity");
   },
 } satisfies ChecksOf<"encoding">;

@@ -3,10 +3,12 @@ import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import { type ChecksOf, needs, type Trial } from "../runner/define-check.ts";
 import { Inconclusive } from "../runner/outcomes.ts";
-import { ABSENT, UPDATING, writesOf } from "./axes/axes.ts";
+import { ABSENT, moments, UPDATING, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
+import { deleteAt } from "./axes/names.ts";
 import { control, expectEqual, expectStatus, versionOf } from "./support/expect.ts";
 import { put, seed, sleep } from "./support/fixtures.ts";
+import { expectMissing, GONE, type Gone, READ_BEFORE, STAYS } from "./support/missing.ts";
 import { began, ended, GRACE } from "./support/session.ts";
 import { withSessions } from "./support/sessions.ts";
 
@@ -66,31 +68,40 @@ export const expiry = {
     }
   }),
 
-  "expiry.gone": needs({ waits: true }, async ({ account, partition }) => {
-    await put(account, `/${partition}/c/stays`, { payload: "x" });
-    // Beside those that are due later, and one that was due first until it was given more time.
-    await seed(account, `/${partition}/c`, [
-      { id: "first", ttl: 1 },
-      { id: "later", ttl: 1000 },
-    ]);
-    const set = control(await account.put(`/${partition}/c/a`, { payload: "x", ttl: 2 }), 201);
-    control(await account.post(`/${partition}/c/first`, { ttl: 2000 }));
-    // A server that keeps what it has once read is to be caught too.
-    await account.get(`/${partition}/c/a`);
-    await untilGone(set, 2);
-    expectStatus(await account.get(`/${partition}/c/a`), 404);
-    expectStatus(await account.head(`/${partition}/c/a`), 404);
-    // It is gone for whatever looks for it, before anything has reason to purge it.
-    const seen = versionOf(set);
-    expectStatus(await account.get(`/${partition}/c/a`, { ifModified: seen }), 404);
-    expectStatus(await account.delete("/", { query: { keep: `${partition}/c/a` } }), 404);
-    for (const method of ["put", "post"] as const) {
-      const answer = await account[method](`/${partition}/c/a`, { payload: "x" }, { ifUnmodified: seen });
-      expectStatus(answer, 412);
-    }
-    expectStatus(await account.delete(`/${partition}/c/a`), 404);
-    control(await account.get(`/${partition}/c/stays`), 200);
-  }),
+  "expiry.gone": needs(
+    { waits: true },
+    withSessions(async (trial) => {
+      const { account, partition } = trial;
+      await put(account, `/${partition}/c/${STAYS}`, { payload: "x" });
+      // Beside those that are due later, and one that was due first until it was given more time.
+      await seed(account, `/${partition}/c`, [
+        { id: "first", ttl: 1 },
+        { id: "later", ttl: 1000 },
+      ]);
+      control(await account.post(`/${partition}/c/first`, { ttl: 2000 }));
+      const gone: Gone[] = [];
+      for (const id of GONE.filter((_, index) => index % 2 === 1)) {
+        gone.push({ id, seen: await put(account, `/${partition}/c/${id}`, { ttl: 2 }) });
+      }
+      const others = GONE.filter((_, index) => index % 2 === 0);
+      const set = control(
+        await account.post(
+          `/${partition}/c`,
+          others.map((id) => ({ id, ttl: 2 })),
+        ),
+        200,
+      );
+      gone.push(...others.map((id) => ({ id, seen: versionOf(set) })));
+      // A server that keeps what it has once read is to be caught too. No write comes after it.
+      for (const id of GONE.slice(0, READ_BEFORE)) await account.get(`/${partition}/c/${id}`);
+      await untilGone(set, 2);
+      // It is gone for whatever looks for it, before anything has reason to purge it.
+      await expectMissing(
+        trial,
+        gone.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+      );
+    }),
+  ),
 
   "expiry.views": needs({ waits: true }, async ({ account, partition }) => {
     await put(account, `/${partition}/c/stays`, { payload: "12345" });
@@ -141,31 +152,47 @@ export const expiry = {
     }),
   ),
 
-  "expiry.version": needs({ waits: true }, async ({ account, partition }) => {
-    const kept = await seed(account, `/${partition}/k`, [{ id: "stays" }, { id: "gone", ttl: 1 }]);
-    const set = control(await account.put(`/${partition}/c/a`, { payload: "x", ttl: 1 }), 201);
-    const version = versionOf(set);
-    await untilGone(set, 1);
-    control(await account.get(`/${partition}/c/a`), 404);
-    const collection = expectStatus(await account.get(`/${partition}/c`), 200);
-    expectEqual(collection, "the version of the collection", versionOf(collection), version);
-    const info = expectStatus(await account.get("/info/collections"), 200);
-    expectEqual(info, "the account's current version", versionOf(info), version);
-    expectEqual(info, "the version listed", info.json?.[`${partition}/c`], version);
-    expectEqual(info, "the version listed of another collection", info.json?.[`${partition}/k`], kept);
-    // A deletion of the rest takes nothing from where only the expired is left to be taken.
-    const keep = `${partition}/c,${partition}/k/stays`;
-    const rest = control(await account.delete("/", { query: { keep } }), 204);
-    const left = expectStatus(await account.get("/info/collections"), 200);
-    for (const [name, was] of [
-      [`${partition}/c`, version],
-      [`${partition}/k`, kept],
-    ] as const) {
-      expectEqual(rest, `the version of ${name}, kept,`, left.json?.[name], was);
-    }
-    const nothing = control(await account.delete(`/${partition}/c`, { query: { ids: "a" } }), 204);
-    expectEqual(nothing, "the version after a deletion of the expired record", versionOf(nothing), version);
-  }),
+  "expiry.version": needs(
+    { waits: true },
+    withSessions(async (trial) => {
+      const { account, partition } = trial;
+      const [c, k] = [`${partition}/c`, `${partition}/k`] as const;
+      const mortal = (...ids: string[]) => ids.map((id) => ({ id, ttl: 1 }));
+      const kept = await seed(account, `/${k}`, [{ id: "stays" }, ...mortal("gone", "left")]);
+      await seed(account, `/${c}`, mortal("a", "b", "d", "e", "f", "g"));
+      const set = control(await account.put(`/${c}/h`, { payload: "x", ttl: 1 }), 201);
+      const version = versionOf(set);
+      await untilGone(set, 1);
+      // Deletions come first, as they may find what nobody has purged yet.
+      for (const moment of moments()) {
+        const [one, several] = moment === "at once" ? ["a", "b,d"] : ["e", "f,g"];
+        for (const names of [one, several]) {
+          const answer = await deleteAt(trial, moment, `/${c}?ids=${names}`);
+          const what = `the version after a deletion of nothing but expired records, ${moment},`;
+          expectEqual(answer, what, versionOf(answer), version);
+        }
+      }
+      const beside = control(await account.delete(`/${k}`, { query: { ids: "gone" } }), 204);
+      expectEqual(beside, "the version of the collection", versionOf(beside), kept);
+      control(await account.get(`/${c}/h`), 404);
+      const collection = expectStatus(await account.get(`/${c}`), 200);
+      expectEqual(collection, "the version of the collection", versionOf(collection), version);
+      const info = expectStatus(await account.get("/info/collections"), 200);
+      expectEqual(info, "the account's current version", versionOf(info), version);
+      expectEqual(info, "the version listed", info.json?.[c], version);
+      expectEqual(info, "the version listed of another collection", info.json?.[k], kept);
+      // A deletion of the rest takes nothing from where only the expired is left to be taken.
+      const keep = `${c},${k}/stays`;
+      const rest = control(await account.delete("/", { query: { keep } }), 204);
+      const left = expectStatus(await account.get("/info/collections"), 200);
+      for (const [name, was] of [
+        [c, version],
+        [k, kept],
+      ] as const) {
+        expectEqual(rest, `the version of ${name}, kept,`, left.json?.[name], was);
+      }
+    }),
+  ),
 
   "expiry.restart": needs(
     { waits: true },

@@ -95,6 +95,38 @@ const tokensOfLast = ofListings(async (listing) => {
   }
 });
 
+const ANY = [{}, { sort: "newest" }, { sort: "oldest" }, { sort: "index" }];
+/** Of `newer` and of names, what is left out may come after a page in these orders. */
+const SOME = ANY.slice(1, 3);
+
+/** A page that holds just what its filter selects is the last one, whatever else there is. */
+const tokensOfFiltered = ofListings(async (listing) => {
+  const first = await listing.put("old", { sortindex: 9 });
+  await listing.put("a", { sortindex: -1 });
+  const middle = await listing.put("b", { sortindex: 5 });
+  const last = await listing.put("new", { sortindex: 1 });
+  const filters: [query: Record<string, string | number>, count: number, sorts: object[]][] = [
+    [{ older: last }, 3, ANY],
+    [{ older: middle }, 2, ANY],
+    [{ newer: first }, 3, SOME],
+    [{ newer: first, older: last }, 2, ANY],
+    [{ ids: listing.names("a", "b") }, 2, SOME],
+    [listing.whole ? { collections: "d" } : { ids: listing.names("b") }, listing.whole ? 2 : 1, SOME],
+  ];
+  for (const [filter, limit, sorts] of filters) {
+    for (const sort of sorts) {
+      const answer = control(await listing.get({ query: { ...filter, ...sort, limit } }), 200);
+      if (present("items", itemsOf(answer)).length === limit) expectNoToken(answer);
+    }
+  }
+  // Nor is anything left after further pages.
+  const query = { older: last, sort: "oldest", limit: 2 };
+  const page = control(await listing.get({ query }), 200);
+  const offset = present(`${TOKEN} of the first page`, page.header(TOKEN));
+  const further = control(await listing.get({ query: { ...query, limit: 1, offset } }), 200);
+  if (present("items", itemsOf(further)).length === 1) expectNoToken(further);
+});
+
 const countsOfItems = ofListings(async (listing) => {
   await listing.store(ABC);
   for (const [query, count] of [
@@ -153,6 +185,8 @@ export const headerPaging = {
   "header.next-offset.last": async (trial) => {
     await tokensOfLast(trial);
     const { account, partition } = trial;
+    control(await account.delete(`/${partition}`), 204);
+    await tokensOfFiltered(trial);
     control(await account.delete(`/${partition}`), 204);
     const heavy = await fillOctets(trial);
     for (const path of [`/${partition}/heavy`, `/${partition}`]) {

@@ -2,7 +2,7 @@ import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { deleteBut } from "../support/delete-but.ts";
 import { control, expectProblem, expectStatus, expectSuccess } from "../support/expect.ts";
-import { ids, seed } from "../support/fixtures.ts";
+import { ids, put, seed } from "../support/fixtures.ts";
 import { prepare } from "../support/samples.ts";
 import { expectIdle } from "../support/state.ts";
 
@@ -37,6 +37,8 @@ const MISSING = (partition: Partition) => [
   `${partition}/Sample`,
   `${partition}/sample,${partition}/missing`,
   `${partition}/sample/missing,${partition}`,
+  `${partition}/sample/deleted`,
+  `${partition}/sample/a,${partition}/sample/deleted`,
 ];
 
 /** What a DELETE of `/` refuses for its `keep`. */
@@ -61,6 +63,8 @@ export const keepRefused = {
 
   "keep.missing": async ({ account, partition }) => {
     await prepare(account, partition);
+    await put(account, `/${partition}/sample/deleted`, { payload: "x" });
+    control(await account.delete(`/${partition}/sample/deleted`), 204);
     for (const keep of MISSING(partition)) {
       expectProblem(await account.delete("/", { query: { keep } }), 404, "not-found");
     }

@@ -1,11 +1,12 @@
 import type { Partition } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
+import { RawBody } from "../../exchange/typed.ts";
 import { type Check, type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Inconclusive, NotApplicable, Untested } from "../../runner/outcomes.ts";
 import { control, expectProblem, expectStatus, expectSuccess, expectThat } from "../support/expect.ts";
 import { sleep } from "../support/fixtures.ts";
 import { asClient, controlTaken, type Limits, limitsOf, newClient } from "../support/limits.ts";
-import { lightest, oversized, requestBytes } from "../support/oversized.ts";
+import { kinds, lightest, oversized, requestBytes } from "../support/oversized.ts";
 import { tooMany } from "../support/refusals.ts";
 import { requests, type Sample, send, writes } from "../support/samples.ts";
 import { began, ended, GRACE, until } from "../support/session.ts";
@@ -24,6 +25,15 @@ const refused: Check = async ({ account, partition }) => {
   for (const { over } of oversized(partition, limits)) {
     const wait = await beginWait(account, partition, limits);
     expectStatus(wait.during(await wait.ask(over), 429), 429);
+  }
+  // Nothing else that is wrong with the request comes before it.
+  for (const { limit, over } of [...kinds(partition, limits)].slice(1)) {
+    const wait = await beginWait(account, partition, limits);
+    expectStatus(wait.during(await wait.ask(over, { headers: [["Accept", "text/html"]] }), 429), 429);
+    expectStatus(wait.during(await wait.ask({ ...over, path: `${over.path}?bogus` }), 429), 429);
+    if (limit !== "max_request_bytes") continue;
+    const body = new RawBody(over.body?.bytes ?? Buffer.alloc(0), "text/plain");
+    expectStatus(wait.during(await wait.ask({ ...over, body }), 429), 429);
   }
   const nameless = await beginWait(account, partition, limits, { named: false });
   expectStatus(nameless.during(await nameless.ask(), 429), 429);

@@ -1,5 +1,6 @@
 import { RawBody } from "../../exchange/typed.ts";
 import type { ChecksOf, Trial } from "../../runner/define-check.ts";
+import { namesOf } from "../axes/names.ts";
 import {
   control,
   controlRising,
@@ -9,7 +10,8 @@ import {
   present,
   versionOf,
 } from "../support/expect.ts";
-import { put, read } from "../support/fixtures.ts";
+import { put, read, seed } from "../support/fixtures.ts";
+import { itemsOf } from "../support/listing.ts";
 
 type Element = { collection?: unknown; id?: unknown; payload?: unknown; [member: string]: unknown };
 
@@ -90,6 +92,12 @@ export const partitionPost = {
     for (const name of names) {
       const answer = control(await account.get(`/${partition}/${name as "c/a"}`), 200);
       expectEqual(answer, "the version of the record", answer.json?.version, again);
+    }
+    const many = namesOf(97).given.map((id, index) => ({ collection: `c${index % 3}`, id }));
+    const last = await seed(account, `/${partition}`, many);
+    for (const query of [{ older: last, collections: "c0,c1,c2" }, { newer: last }]) {
+      const others = control(await account.get(`/${partition}`, { query }), 200);
+      expectEqual(others, `the records that have not the version ${last}`, itemsOf(others), []);
     }
   },
 

@@ -38,6 +38,28 @@ const reading = {
     }
   },
 
+  "record.get.sortindex": async ({ account, partition }) => {
+    const weights = [-999_999_999, -1, 0, 1, 140, 999_999_999].map((sortindex, index) => ({
+      id: `r${index}`,
+      sortindex,
+    }));
+    await seed(account, `/${partition}/c`, weights);
+    // Each form of a write has its own way to the store.
+    await put(account, `/${partition}/c/r0`, { sortindex: -999_999_999 });
+    control(await account.post(`/${partition}/c/r1`, { sortindex: -1 }), 204);
+    for (const { id, sortindex } of weights) {
+      const single = expectStatus(await account.get(`/${partition}/c/${id}`), 200);
+      expectEqual(single, "the sortindex", single.json?.sortindex, sortindex);
+    }
+    for (const path of [`/${partition}/c`, `/${partition}`]) {
+      const listed = expectStatus(await account.get(path, { query: { full: "" } }), 200);
+      const found = new Map(recordsOf(listed).map((record) => [record.id, record.sortindex]));
+      for (const { id, sortindex } of weights) {
+        expectEqual(listed, `the sortindex of ${id}`, found.get(id), sortindex);
+      }
+    }
+  },
+
   "record.get.sortindex-unset": async ({ account, partition }) => {
     await put(account, `/${partition}/c/a`, { payload: "x", sortindex: 0 });
     const set = control(await account.get(`/${partition}/c/a`), 200);

@@ -2,6 +2,7 @@ import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
+import { expectDeletedMissing, expectSameIdsStored } from "../support/committed.ts";
 import { contentsOf, expectSame } from "../support/contents.ts";
 import { control, expectEqual, expectStatus, shown, versionOf } from "../support/expect.ts";
 import { put, read, seed } from "../support/fixtures.ts";
@@ -31,7 +32,8 @@ async function expectHeld(
 const ODD = "\u0000\ufeff\u00e9\u20ac\u{1f600}\r\n";
 
 export const sessionCommit = {
-  "session.commit.applied": withSessions(async ({ account, partition, limits, begin }) => {
+  "session.commit.applied": withSessions(async (trial) => {
+    const { account, partition, limits, begin } = trial;
     const [c, d, e, f] = ["c", "d", "e", "f"].map((name) => `/${partition}/${name}` as const) as [
       `/${Partition}/c`,
       `/${Partition}/d`,
@@ -85,6 +87,8 @@ export const sessionCommit = {
     await expectHeld(account, committed, e, null);
     await expectHeld(account, committed, f, { a: ["old", null], b: ["listed", null] });
     await expectHeld(account, committed, `/${partition}/new`, { a: ["", null] });
+    await expectSameIdsStored(trial);
+    await expectDeletedMissing(trial);
   }),
 
   "session.commit.order": withSessions(async ({ account, partition, begin }) => {

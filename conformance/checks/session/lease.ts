@@ -1,57 +1,13 @@
-import type { OperationId, Partition } from "../../contract/document.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { contentsOf, controlChanged, expectSame } from "../support/contents.ts";
 import { control, expectStatus, expectSuccess, expectThat, present } from "../support/expect.ts";
 import { put, sleep } from "../support/fixtures.ts";
-import { deletes, prepare, reads, type Sample, send, sendValid, writes } from "../support/samples.ts";
+import { fresh, reaching, spelt, touching } from "../support/leased.ts";
+import { prepare, reads, send, sendValid, writes } from "../support/samples.ts";
 import { expectConflict } from "../support/session.ts";
 import { otherThan, withSessions } from "../support/sessions.ts";
-
-function sample(operation: OperationId, method: string, path: string, body?: unknown): Sample {
-  return { operation, method, path, body: body === undefined ? null : RawBody.json(body), success: [200] };
-}
-
-/** Writes to a prepared account that touch the collection `sample` of a partition and more than that. */
-function reaching(partition: Partition): Sample[] {
-  const list = [{ collection: "elsewhere" }, { collection: "sample" }].map((name) => ({
-    ...name,
-    id: "new",
-  }));
-  return [
-    sample("postPartition", "POST", `/${partition}`, list),
-    sample("postPartition", "POST", `/${partition}`, list.toReversed()),
-    sample("deletePartition", "DELETE", `/${partition}?collections=elsewhere,sample`),
-    sample("deleteAccount", "DELETE", `/?keep=${otherThan(partition)}`),
-    sample("deleteAccount", "DELETE", `/?keep=${partition}/sample/a`),
-    ...deletes(partition).filter(({ operation }) => /Partition|Account/.test(operation)),
-  ];
-}
-
-/** All the ways to write to the collection `sample` of a partition. */
-function touching(partition: Partition): Sample[] {
-  const collection = `/${partition}/sample`;
-  return [
-    ...writes(partition),
-    ...deletes(partition),
-    sample("putRecord", "PUT", `${collection}/new`, { payload: "x" }),
-    sample("postRecord", "POST", `${collection}/new`, {}),
-    sample("deleteCollection", "DELETE", `${collection}?ids=a,missing`),
-    ...reaching(partition),
-  ];
-}
-
-/** Writes to a collection that does not exist. */
-function fresh(partition: Partition): Sample[] {
-  const collection = `/${partition}/fresh`;
-  return [
-    sample("putRecord", "PUT", `${collection}/a`, { payload: "x" }),
-    sample("postRecord", "POST", `${collection}/a`, {}),
-    sample("postCollection", "POST", collection, [{ id: "a" }]),
-    sample("postPartition", "POST", `/${partition}`, [{ collection: "fresh", id: "a" }]),
-  ];
-}
 
 export const sessionLease = {
   "session.lease.refused": withSessions(async ({ account, partition, limits, begin }) => {
@@ -69,6 +25,12 @@ export const sessionLease = {
       for (const each of touching(partition)) expectConflict(await send(account, each), session);
       await session.drop();
     }
+    // A name is the same one however it is spelt, and whether there is anything of that name or not.
+    await prepare(account, partition);
+    const encoded = await begin({ scope: [`${partition}/sample`] });
+    for (const each of spelt(partition)) expectConflict(await send(account, each), encoded);
+    await encoded.drop();
+    for (const each of spelt(partition)) await sendValid(account, each);
     // What is not there yet belongs to the session as well.
     const whole = await begin({ scope: [partition] });
     for (const each of fresh(partition)) expectConflict(await send(account, each), whole);
@@ -132,6 +94,7 @@ export const sessionLease = {
       ["PUT", `${d}/a`, { payload: "x" }],
       ["POST", `${d}/a`, { sortindex: 1 }],
       ["POST", d, [{ id: "b" }, { id: "e" }]],
+      ["PUT", `/${partition}/%64/encoded`, { payload: "x" }],
       ["POST", `/${partition}`, list],
       ["PUT", `/${other}/c/a`, { payload: "x" }],
       ["POST", `/${other}`, [{ collection: "c", id: "b" }]],

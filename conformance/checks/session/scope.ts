@@ -9,6 +9,10 @@ import { put } from "../support/fixtures.ts";
 import { deletes, prepare, reads, type Sample, send, writes } from "../support/samples.ts";
 import type { Session } from "../support/session.ts";
 import { otherThan, withSessions } from "../support/sessions.ts";
+import { percentEncode } from "../support/spelling.ts";
+
+/** The collection `sample` as a careless server does not find it. */
+const ENCODED = percentEncode("sample", "lower");
 
 type Write = [method: string, path: string, body?: unknown];
 
@@ -44,6 +48,9 @@ export const sessionScope = {
       ["PUT", `/${partition}/Mine/a`, { payload: "x" }],
       ["PUT", `/${other}/mine/a`, { payload: "x" }],
       ["POST", `/${other}/mine`, [{ id: "a" }]],
+      ["PUT", `/${partition}/${ENCODED}/a`, { payload: "x" }],
+      ["DELETE", `/${partition}/${ENCODED}`, undefined],
+      ["DELETE", `/${partition}?collections=${ENCODED}`, undefined],
       ...crossing(partition),
     ] satisfies Write[]) {
       refuse(await session.request(method, path, body));

@@ -8,7 +8,8 @@ import { control, expectEqual, expectStatus, present } from "../support/expect.t
 import { read } from "../support/fixtures.ts";
 import { itemsOf } from "../support/listing.ts";
 import { deletes, prepare, sendValid, writes } from "../support/samples.ts";
-import { otherThan, withSessions } from "../support/sessions.ts";
+import { otherThan, type SessionTrial, withSessions } from "../support/sessions.ts";
+import { percentEncode } from "../support/spelling.ts";
 import { stagedState } from "./staged-state.ts";
 
 /** A list with a record that is valid, one that is not, and one that is new. */
@@ -31,6 +32,37 @@ async function namesIn(account: Account): Promise<string[]> {
     names.push(...items.map((item) => `${name}/${item}`));
   }
   return names.toSorted();
+}
+
+/** A collection is within its scope however its name is spelt in a path or a query. */
+async function expectEncodedAccepted({
+  account,
+  partition,
+  begin,
+}: Pick<SessionTrial, "account" | "partition" | "begin">) {
+  await prepare(account, partition);
+  const session = await begin({ scope: [`${partition}/sample`] });
+  const left: string[] = [];
+  for (const [index, name] of ["s%61mple", percentEncode("sample", "upper")].entries()) {
+    const collection = `/${partition}/${name}`;
+    for (const [method, path, body] of [
+      ["DELETE", `${collection}/a`, undefined],
+      ["DELETE", `${collection}?ids=%62`, undefined],
+      ["DELETE", `/${partition}?collections=${name}`, undefined],
+      ["DELETE", collection, undefined],
+      ["PUT", `${collection}/${index}%70ut`, { payload: "x" }],
+      ["POST", `${collection}/${index}%70ost`, {}],
+      ["POST", collection, [{ id: `${index}list` }]],
+      ["POST", collection, RawBody.lines([{ id: `${index}lines` }])],
+    ] satisfies [string, string, unknown][]) {
+      expectStatus(await session.request(method, path, body), 202);
+    }
+    expectStatus(await session.request("GET", `${collection}/%61`), 200);
+    left.splice(0, left.length, ...["lines", "list", "post", "put"].map((id) => `${index}${id}`));
+  }
+  const committed = expectStatus(await session.commit(), 200);
+  const listing = control(await account.get(`/${partition}/sample`), 200);
+  expectEqual(committed, "the records left", itemsOf<string>(listing)?.toSorted(), left);
 }
 
 const accepting = {
@@ -72,6 +104,8 @@ const accepting = {
     ] satisfies [string, string, unknown][]) {
       expectStatus(await narrow.request(method, path, body), 202);
     }
+    await narrow.drop();
+    await expectEncodedAccepted({ account, partition, begin });
   }),
 
   "session.staged.list": withSessions(async ({ account, partition, begin }) => {

@@ -4,11 +4,13 @@ import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Untested } from "../../runner/outcomes.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "../support/expect.ts";
 import { put } from "../support/fixtures.ts";
-import { began, ended, until } from "../support/session.ts";
+import { began, ended, PATIENCE, until } from "../support/session.ts";
 import { CLIENT, otherThan, withSessions } from "../support/sessions.ts";
 
 /** Of what is short enough to be waited for. */
 const TTL = 3;
+/** Seconds of its time to live that a session does not have any more when its lifetime ends first. */
+const BEYOND = 1.5;
 const STEADY = ["X-Weave-Store", "Cache-Control", "X-Last-Modified-Version"];
 
 /** What a session says of itself, and what keeps it alive. */
@@ -61,23 +63,25 @@ export const sessionStateOf = {
 
   "session.state.expires-in": needs(
     { waits: true },
-    withSessions(async ({ account, limits, begin }) => {
+    withSessions(async ({ account, partition, limits, begin }) => {
       const ttl = Math.min(TTL, limits.ttl, limits.lifetime);
       const now = async () => {
         const answer = control(await account.get("/info/configuration"), 200);
         return present("X-Weave-Timestamp", answer.integer("X-Weave-Timestamp"));
       };
       // What is left when it is asked, counted from when the session was renewed at the earliest and at the latest.
-      const expectLeft = async (renewed: Answer, second: number | null) => {
-        const state = control(await session.state(), 200);
+      const expectLeft = async (renewed: Answer, second: number | null, asked = session) => {
+        const state = control(await asked.state(), 200);
         const left = state.json?.expires_in ?? Number.NaN;
-        const [least, most] = [began(renewed) + ttl - ended(state), ended(renewed) + ttl - began(state)];
+        const end = (time: (answer: Answer) => number) =>
+          Math.min(time(renewed) + asked.ttl, time(asked.begun) + limits.lifetime);
+        const [least, most] = [end(began) - ended(state), end(ended) - began(state)];
         const exact = Math.floor(least + 0.95);
         // A clock of whole seconds may have gone on by one more than has passed.
         const counted =
           second === null
             ? 0
-            : ttl - (present("X-Weave-Timestamp", state.integer("X-Weave-Timestamp")) - second);
+            : asked.ttl - (present("X-Weave-Timestamp", state.integer("X-Weave-Timestamp")) - second);
         const right = left >= Math.min(exact, Math.max(exact - 1, counted)) && left <= Math.ceil(most + 0.05);
         expectThat(
           state,
@@ -87,7 +91,7 @@ export const sessionStateOf = {
         );
       };
       let second = await now();
-      const session = await begin({ ttl });
+      const session = await begin({ ttl, scope: [partition] });
       await expectLeft(session.begun, second);
       if (ttl < 2) return;
       await until(ended(session.begun) + 1.3);
@@ -96,6 +100,17 @@ export const sessionStateOf = {
       second = await now();
       const renewed = control(await session.request("GET", "/info/collections"), 200);
       await expectLeft(renewed, second);
+      // A renewal brings nothing beyond the greatest lifetime.
+      await session.drop();
+      const last = await begin();
+      const end = began(last.begun) + limits.lifetime - last.ttl + BEYOND;
+      if (end - Date.now() / 1000 > PATIENCE) return;
+      for (;;) {
+        await until(Math.min(Date.now() / 1000 + last.ttl * 0.6, end));
+        const again = control(await last.request("GET", "/info/collections"), 200);
+        if (ended(again) < end) continue;
+        return await expectLeft(again, null, last);
+      }
     }),
   ),
 

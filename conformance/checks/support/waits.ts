@@ -1,5 +1,5 @@
 import type { Partition } from "../../contract/document.ts";
-import type { Account } from "../../exchange/account.ts";
+import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { Inconclusive, NotApplicable } from "../../runner/outcomes.ts";
 import { control, present } from "./expect.ts";
@@ -54,8 +54,9 @@ export class Wait {
   }
 
   /** Sends a request for the client that is to wait. */
-  ask(sample: Sample = this.over): Promise<Answer> {
-    return send(this.#account, sample, { ...asClient(this.client), patient: false });
+  ask(sample: Sample = this.over, { headers = [] }: Pick<Options, "headers"> = {}): Promise<Answer> {
+    const own = asClient(this.client).headers ?? [];
+    return send(this.#account, sample, { headers: [...own, ...headers], patient: false });
   }
 
   /**

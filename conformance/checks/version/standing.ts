@@ -102,9 +102,13 @@ export const versionStanding = {
 
   "version.missing": async ({ account, partition }) => {
     controlRising(await put(account, `/${partition}/c/a`, { payload: "x" }));
+    const old = await put(account, `/${partition}/c/deleted`, { payload: "x" });
+    control(await account.delete(`/${partition}/c/deleted`), 204);
     for (const answer of [
       await account.put(`/${partition}/c/b`, { payload: "x" }, { ifUnmodified: 1 }),
       await account.post(`/${partition}/c/b`, { payload: "x" }, { ifUnmodified: 1 }),
+      await account.put(`/${partition}/c/deleted`, { payload: "x" }, { ifUnmodified: old }),
+      await account.post(`/${partition}/c/deleted`, { payload: "x" }, { ifUnmodified: old }),
       await account.put(`/${partition}/missing/b`, { payload: "x" }, { ifUnmodified: 1 }),
       await account.post(`/${partition}/missing`, [{ id: "a" }], { ifUnmodified: 1 }),
     ]) {

@@ -40,6 +40,12 @@ export const record = {
     return reply;
   }),
 
+  "record.get.sortindex": replying("leaves a negative `sortindex` out of listings", (reply, call) =>
+    eachListed(reply, call, (record) => {
+      if (Number(record.sortindex) < 0) delete record.sortindex;
+    }),
+  ),
+
   "record.get.sortindex-unset": replying("shows an unset `sortindex` as 0 in listings", (reply, call) =>
     eachListed(reply, call, (record) => {
       record.sortindex ??= 0;

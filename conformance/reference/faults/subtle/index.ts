@@ -4,6 +4,7 @@ import { accounts } from "./accounts.ts";
 import { expiry } from "./expiry.ts";
 import type { SubtleFault } from "./fault.ts";
 import { fields } from "./fields.ts";
+import { gone } from "./gone.ts";
 import { leases } from "./leases.ts";
 import { many } from "./many.ts";
 import { overlooked } from "./overlooked.ts";
@@ -32,4 +33,5 @@ export const subtleFaults: Record<string, SubtleFault> = {
   ...overlooked,
   ...spelling,
   ...reviewed,
+  ...gone,
 };
