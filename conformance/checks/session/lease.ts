@@ -22,6 +22,7 @@ function reaching(partition: Partition): Sample[] {
   return [
     sample("postPartition", "POST", `/${partition}`, list),
     sample("postPartition", "POST", `/${partition}`, list.toReversed()),
+    { ...sample("postPartition", "POST", `/${partition}`), body: RawBody.lines(list) },
     sample("deletePartition", "DELETE", `/${partition}?collections=elsewhere,sample`),
     sample("deleteAccount", "DELETE", `/?keep=${otherThan(partition)}`),
     sample("deleteAccount", "DELETE", `/?keep=${partition}/sample/a`),
@@ -38,6 +39,7 @@ function touching(partition: Partition): Sample[] {
     sample("putRecord", "PUT", `${collection}/new`, { payload: "x" }),
     sample("postRecord", "POST", `${collection}/new`, {}),
     sample("deleteCollection", "DELETE", `${collection}?ids=a,missing`),
+    { ...sample("postCollection", "POST", collection), body: RawBody.lines([{ id: "new" }]) },
     ...reaching(partition),
   ];
 }
@@ -87,6 +89,13 @@ export const sessionLease = {
       expectConflict(await write("sample"), first);
       await first.drop();
     }
+    // Of as many as a scope may have, the last as well.
+    const many = Array.from({ length: 100 }, (_, index) => `${partition}/m${index}`);
+    const wide = await begin({ scope: many });
+    for (const name of ["m0", "m99"]) {
+      expectConflict(await account.put(`/${partition}/${name as "m0"}/a`, { payload: "x" }), wide);
+    }
+    await wide.drop();
     const ahead = await begin({ scope: [`${partition}/missing`] });
     for (const names of ["missing", "sample,missing"]) {
       expectConflict(await account.delete(`/${partition}?collections=${names}`), ahead);
@@ -177,11 +186,13 @@ export const sessionLease = {
     expectStatus(await account.get(`/${partition}/c/a`), 200);
     await controlLive();
     await session.drop();
-    // A name that begins like another, the other way round.
-    const longer = await begin({ scope: [`${partition}/cc`] });
-    for (const method of ["PUT", "DELETE"]) {
-      const body = method === "PUT" ? RawBody.json({ payload: "x" }) : null;
-      expectSuccess(await account.send(method, `/${partition}/c/a`, body));
+    // A name that begins like another, the other way round; one that is a pattern; one that differs in case alone.
+    const longer = await begin({ scope: [`${partition}/cc`, `${partition}/C_`, `${partition}/c_`] });
+    for (const name of ["c", "Cc", "CC", "c-", "ccc"]) {
+      for (const method of ["PUT", "DELETE"]) {
+        const body = method === "PUT" ? RawBody.json({ payload: "x" }) : null;
+        expectSuccess(await account.send(method, `/${partition}/${name}/a`, body));
+      }
     }
     const leased = await account.put(`/${partition}/cc/a`, { payload: "x" });
     control(longer.during(leased, 409), 409);

@@ -72,6 +72,13 @@ const accepting = {
     ] satisfies [string, string, unknown][]) {
       expectStatus(await narrow.request(method, path, body), 202);
     }
+    await narrow.drop();
+    // As many as a scope may have, the last as well.
+    const many = Array.from({ length: 100 }, (_, index) => `${partition}/m${index}`);
+    const wide = await begin({ scope: many });
+    for (const name of ["m0", "m99"]) {
+      expectStatus(await wide.request("PUT", `/${partition}/${name}/a`, { payload: "x" }), 202);
+    }
   }),
 
   "session.staged.list": withSessions(async ({ account, partition, begin }) => {
