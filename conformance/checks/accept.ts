@@ -3,8 +3,17 @@ import { OPERATIONS } from "../contract/document.ts";
 import type { Account } from "../exchange/account.ts";
 import { RawBody } from "../exchange/typed.ts";
 import type { ChecksOf, Trial } from "../runner/define-check.ts";
-import { control, expectEqual, expectProblem, expectStatus, shown, versionOf } from "./support/expect.ts";
+import {
+  control,
+  expectEqual,
+  expectProblem,
+  expectStatus,
+  present,
+  shown,
+  versionOf,
+} from "./support/expect.ts";
 import { prepare, samples, send, sendValid } from "./support/samples.ts";
+import { withSessions } from "./support/sessions.ts";
 
 const NEWLINES = "application/newlines";
 const JSON_TYPE = "application/json";
@@ -50,19 +59,32 @@ export const accept = {
     [`${NEWLINES};q=0.5, ${JSON_TYPE};q=0.5`]: JSON_TYPE,
   }),
 
-  "accept.weights": negotiates({
-    [NEWLINES]: NEWLINES,
-    [`${JSON_TYPE};q=0.5, ${NEWLINES}`]: NEWLINES,
-    [`${NEWLINES};q=0.2, ${JSON_TYPE};q=0.3`]: JSON_TYPE,
-    [`*/*;q=0.1, ${NEWLINES};q=0.2`]: NEWLINES,
-    [`*/*;q=0.8, ${JSON_TYPE};q=0.2`]: NEWLINES,
-    [`${JSON_TYPE};q=0.301, ${NEWLINES};q=0.309`]: NEWLINES,
-    [`${JSON_TYPE};q=0.85, ${NEWLINES};q=0.9`]: NEWLINES,
-    [`${NEWLINES};q=0.125, ${JSON_TYPE};q=0.2`]: JSON_TYPE,
-    [`text/html, ${NEWLINES};q=0.1`]: NEWLINES,
-    [`${JSON_TYPE} ;\tq=0.5 ,\t${NEWLINES}`]: NEWLINES,
-    [`,, ${JSON_TYPE};q=0.2,, ${NEWLINES};q=0.3 ,`]: NEWLINES,
-  }),
+  "accept.weights": async (trial) => {
+    await negotiates({
+      [NEWLINES]: NEWLINES,
+      [`${JSON_TYPE};q=0.5, ${NEWLINES}`]: NEWLINES,
+      [`${NEWLINES};q=0.2, ${JSON_TYPE};q=0.3`]: JSON_TYPE,
+      [`*/*;q=0.1, ${NEWLINES};q=0.2`]: NEWLINES,
+      [`*/*;q=0.8, ${JSON_TYPE};q=0.2`]: NEWLINES,
+      [`${JSON_TYPE};q=0.301, ${NEWLINES};q=0.309`]: NEWLINES,
+      [`${JSON_TYPE};q=0.85, ${NEWLINES};q=0.9`]: NEWLINES,
+      [`${NEWLINES};q=0.125, ${JSON_TYPE};q=0.2`]: JSON_TYPE,
+      [`text/html, ${NEWLINES};q=0.1`]: NEWLINES,
+      [`${JSON_TYPE} ;\tq=0.5 ,\t${NEWLINES}`]: NEWLINES,
+      [`,, ${JSON_TYPE};q=0.2,, ${NEWLINES};q=0.3 ,`]: NEWLINES,
+    })(trial);
+    // On a further page too, whatever the type of the page before.
+    const { account, partition } = trial;
+    for (const path of listings(partition)) {
+      const first = control(await account.get(path, { query: { limit: 1 } }), 200);
+      const offset = present("X-Weave-Next-Offset", first.header("X-Weave-Next-Offset"));
+      for (const type of [NEWLINES, JSON_TYPE]) {
+        const query = { limit: 1, offset };
+        const answer = expectStatus(await account.get(path, { query, headers: [["Accept", type]] }), 200);
+        expectEqual(answer, "the media type", answer.type, type);
+      }
+    }
+  },
 
   "accept.zero": negotiates({
     [`${JSON_TYPE};q=0, ${NEWLINES};q=0.1`]: NEWLINES,
@@ -112,7 +134,7 @@ export const accept = {
     expectStatus(info, 200);
   },
 
-  "accept.none": async ({ account, partition }) => {
+  "accept.none": withSessions(async ({ account, partition, begin }) => {
     await prepare(account, partition);
     const html: [string, string][] = [["Accept", "text/html"]];
     const negotiated = OPERATIONS.filter((operation) => operation.responses.has(406)).map(({ id }) => id);
@@ -127,7 +149,16 @@ export const accept = {
       expectStatus(await accepting(account, path, `${JSON_TYPE};q=0, ${NEWLINES};q=0`), 406);
       expectStatus(await accepting(account, path, `${JSON_TYPE};q=0.000, ${NEWLINES};q=0.0`), 406);
     }
-  },
+    const session = await begin();
+    for (const [path, list] of [
+      [`/${partition}/sample`, [{ id: "a" }]],
+      [`/${partition}`, [{ collection: "sample", id: "a" }]],
+    ] as const) {
+      await session.stage("POST", path, list);
+      const refused = await session.request("POST", path, list, { headers: html });
+      expectProblem(refused, 406, "not-acceptable");
+    }
+  }),
 
   "accept.before-acting": async ({ account, partition }) => {
     await prepare(account, partition);

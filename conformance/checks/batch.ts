@@ -49,13 +49,15 @@ const anywhere = {
       { id: "c", ttl: 0, payload: 5 },
       { id: "d", payload: "fine" },
       { id: "e", payload: "fine", bogus: null },
+      { id: "f", Payload: "fine" },
     ]);
     const answer = expectStatus(await listing.post(list), 200);
     const failed = present("failed", answer.json?.failed);
-    const [a, b, c, e] = ["a", "b", "c", "e"].map((id) => failed[listing.name(id)] ?? []);
+    const [a, b, c, e, f] = ["a", "b", "c", "e", "f"].map((id) => failed[listing.name(id)] ?? []);
     expectEqual(answer, "failed.a", a, ["sortindex: invalid"]);
     expectEqual(answer, "failed.b", b, ["bogus: unexpected"]);
     expectEqual(answer, "failed.e", e, ["bogus: unexpected"]);
+    expectEqual(answer, "failed.f", f, ["Payload: unexpected"]);
     // Whether a second fault of a record is looked for is the server's business.
     const both = ["payload: invalid", "ttl: invalid"];
     const some = c !== undefined && c.length > 0 && c.every((fault) => both.includes(fault));
@@ -179,22 +181,28 @@ const ofCollection = {
     expectEqual(last, "the payload", last.json?.payload, "z");
   },
 
-  "batch.element": refuses(
-    [{ id: "a" }, 5],
-    [{ id: "a" }, null],
-    [{ id: "a" }, []],
-    [{ id: "a" }, {}],
-    [{ id: "a" }, { payload: "x" }],
-    [{ id: "a" }, { id: null }],
-    [{ id: "a" }, { id: 5 }],
-    [{ id: "a" }, { id: "" }],
-    [{ id: "a" }, { id: "a!b" }],
-    [{ id: "a" }, { id: "x".repeat(65) }],
-    ...["a\n", "\na", "a\t", " a", "a=", "a:b", "a/b", "a%61", "\u00e9"].map((id) => [
-      { id: "valid" },
-      { id },
-    ]),
-  ),
+  "batch.element": async (trial) => {
+    await refuses(
+      [{ id: "a" }, 5],
+      [{ id: "a" }, null],
+      [{ id: "a" }, []],
+      [{ id: "a" }, {}],
+      [{ id: "a" }, { payload: "x" }],
+      [{ id: "a" }, { id: null }],
+      [{ id: "a" }, { id: 5 }],
+      [{ id: "a" }, { id: "" }],
+      [{ id: "a" }, { id: "a!b" }],
+      [{ id: "a" }, { id: "x".repeat(65) }],
+      ...["a\n", "\na", "a\t", " a", "a=", "a:b", "a/b", "a%61", "\u00e9"].map((id) => [
+        { id: "valid" },
+        { id },
+      ]),
+    )(trial);
+    for (const element of [null, 5, {}, [{ id: "b" }]]) {
+      const lines = RawBody.lines([{ id: "a" }, element]);
+      expectStatus(await trial.account.post(`/${trial.partition}/c`, lines), 422);
+    }
+  },
 
   "batch.duplicate": async (trial) => {
     // Ids that differ in case are two ids.
@@ -203,7 +211,10 @@ const ofCollection = {
       [{ id: "a", payload: "x" }, { id: "b" }, { id: "a", payload: "y" }],
       [{ id: "a" }, { id: "a" }],
       [{ id: "a", bogus: 1 }, { id: "a" }],
+      [{ id: "a" }, { id: "b" }, { id: "a", ttl: 0 }],
     )(trial);
+    const twice = RawBody.lines([{ id: "a", payload: "x" }, { id: "b" }, { id: "a", payload: "y" }]);
+    expectStatus(await trial.account.post(`/${trial.partition}/c`, twice), 422);
   },
 
   "batch.one-version": async ({ account, partition }) => {

@@ -1,3 +1,4 @@
+import { PARTITIONS, type Partition } from "../contract/document.ts";
 import { RawBody } from "../exchange/typed.ts";
 import type { ChecksOf } from "../runner/define-check.ts";
 import { deleteAt, namesOf, namings, seedAll } from "./axes/names.ts";
@@ -80,14 +81,15 @@ export const collection = {
 
   "collection.delete.ids": withSessions(async (trial) => {
     const { account, partition } = trial;
-    const near = ["A", "aa", "b", "d"];
+    // An underscore stands for any character in patterns of SQL, and in no id.
+    const near = ["A", "aa", "b", "d", "p-q", "pxq"];
     await seed(
       account,
       `/${partition}/c`,
-      ["a", "c", ...near].map((id) => ({ id })),
+      ["a", "c", "p_q", ...near].map((id) => ({ id })),
     );
     await put(account, `/${partition}/other/a`, {});
-    expectSuccess(await account.delete(`/${partition}/c`, { query: { ids: "a,c" } }));
+    expectSuccess(await account.delete(`/${partition}/c`, { query: { ids: "a,c,p_q" } }));
     const answer = expectStatus(await account.get(`/${partition}/c`), 200);
     expectEqual(answer, "the records left", (answer.json?.items as string[] | undefined)?.toSorted(), near);
     expectStatus(await account.get(`/${partition}/other/a`), 200);
@@ -143,9 +145,21 @@ export const collection = {
     await put(account, `/${partition}/case/a`, { payload: "lower" });
     const upper = expectStatus(await account.get(`/${partition}/Case/a`), 200);
     expectEqual(upper, "the payload", upper.json?.payload, "upper");
+    // Side by side in one list too, and in a deletion of one of them.
+    const list = ["side", "Side", "SIDE"].map((collection) => ({ collection, id: "a", payload: collection }));
+    expectStatus(await account.post(`/${partition}`, list), 200);
+    expectSuccess(await account.delete(`/${partition}`, { query: { collections: "Side,missing" } }));
+    for (const name of ["side", "SIDE"]) {
+      const left = expectStatus(await account.get(`/${partition}/${name as "side"}/a`), 200);
+      expectEqual(left, "the payload", left.json?.payload, name);
+    }
   },
 
   "collection.many": async ({ account, partition }) => {
+    // The other partition has as many: what counts those of an account would find too many.
+    const [other] = PARTITIONS.filter((name) => name !== partition);
+    const beside = ids(100).map((collection) => ({ collection, id: "a", payload: "x" }));
+    expectStatus(await account.post(`/${other as Partition}`, beside), 200);
     await put(account, `/${partition}/first/a`, { payload: "x" });
     const names = ids(99);
     const list = names.map((collection) => ({ collection, id: "a", payload: "x" }));
@@ -153,7 +167,19 @@ export const collection = {
     expectEqual(answer, "the number of records stored", answer.json?.success?.length, list.length);
     const info = expectStatus(await account.get("/info/collections"), 200);
     const expected = ["first", ...names].map((name) => `${partition}/${name}`);
-    expectEqual(info, "the collections", Object.keys(info.json ?? {}).toSorted(), expected);
+    const all = [...expected, ...beside.map(({ collection }) => `${other}/${collection}`)].toSorted();
+    expectEqual(info, "the collections", Object.keys(info.json ?? {}).toSorted(), all);
+    for (const view of ["counts", "usage"] as const) {
+      const shown = expectStatus(await account.get(`/info/collection_${view}`), 200);
+      expectEqual(shown, "the collections", Object.keys(shown.json ?? {}).toSorted(), all);
+    }
+    for (const [name, count] of [
+      [partition, expected.length],
+      [other as Partition, beside.length],
+    ] as const) {
+      const listed = expectStatus(await account.get(`/${name}`), 200);
+      expectEqual(listed, "the number of records listed", listed.json?.items?.length, count);
+    }
   },
 
   "collection.name.ordinary": async ({ account, partition }) => {

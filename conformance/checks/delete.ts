@@ -15,9 +15,18 @@ const unexpected = (partition: Partition) => ({
     "collections=sample",
     `keep=${partition}&x`,
     "ids=a",
+    `keep[]=${partition}`,
   ],
-  [`/${partition}`]: ["x=1", "ids=a", "collection=sample", "Collections=sample", "collections=sample&x"],
-  [`/${partition}/sample`]: ["x=1", "id=a", "IDS=a", "newer=0", "ids=a&limit=1"],
+  [`/${partition}`]: [
+    "x=1",
+    "ids=a",
+    "collection=sample",
+    "Collections=sample",
+    "collections[]=sample",
+    "x=",
+    "collections=sample&x",
+  ],
+  [`/${partition}/sample`]: ["x=1", "x=", "id=a", "IDS=a", "ids[]=a", "newer=0", "ids=a&limit=1"],
   [`/${partition}/sample/a`]: ["x=1", "ids=a", "full"],
 });
 

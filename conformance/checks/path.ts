@@ -33,6 +33,9 @@ export const path = {
       "/no/such/thing/at/all",
       "/info",
       "/info/no-such-view",
+      "/info/collections.json",
+      "/info/collections;x",
+      "/info/collections%20",
       "/Info/collections",
       `/${partition.toUpperCase()}/sample/a`,
       "/no-such-partition/sample/a",
@@ -57,6 +60,20 @@ export const path = {
     }
     expectSuccess(await account.send("PUT", `/${partition}/sample/%7a%2Da`, RawBody.json({ payload: "x" })));
     expectStatus(await account.get(`/${partition}/sample/z-a`), 200);
+    // In every other operation that has a name in its path.
+    for (const [method, target, body] of [
+      ["HEAD", "/sample/z%2da", null],
+      ["POST", "/sample/z%2da", RawBody.json({ sortindex: 1 })],
+      ["GET", "/s%61mple", null],
+      ["HEAD", "/sampl%65", null],
+      ["POST", "/s%61mple", RawBody.json([{ id: "listed" }])],
+      ["DELETE", "/sample/z%2da", null],
+      ["DELETE", "/s%61mple?ids=listed", null],
+      ["DELETE", "/sampl%65", null],
+    ] as const) {
+      expectSuccess(await account.send(method, `/${partition}${target}`, body));
+    }
+    expectStatus(await account.get(`/${partition}/sample`), 404);
   },
 
   "path.encoded-slash": async ({ account, partition }) => {
@@ -128,6 +145,9 @@ export const path = {
       `/${partition}/sample/..`,
       `/${partition}/sample/%2E%2e`,
       "/info/collections/",
+      "/messages/",
+      "/sessions/",
+      "/sessions/none/commit/",
       "/info/collections/x",
       "/info//collections",
       `/${partition}/../info/collections`,

@@ -3,6 +3,7 @@ import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import { hawkHeader } from "../../exchange/hawk.ts";
 import { RawBody } from "../../exchange/typed.ts";
+import type { HeaderList } from "../../results/model.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Untested } from "../../runner/outcomes.ts";
 import { isInReach } from "../../runner/select/stages.ts";
@@ -47,8 +48,13 @@ export const authHawk = {
       RawBody.lines([{ id: "a", payload: "€" }]),
     ];
     for (const body of isInReach("postCollection") ? bodies : []) {
-      const authorization = hawkHeader(account, "POST", path, { body });
-      expectSuccess(await account.send("POST", path, body, { authorization }));
+      for (const headers of [[], [["Transfer-Encoding", "chunked"]]] satisfies HeaderList[]) {
+        const authorization = hawkHeader(account, "POST", path, { body });
+        expectSuccess(await account.send("POST", path, body, { authorization, headers }));
+      }
+    }
+    for (const query of isInReach("deleteCollection") ? ["ids=none", "ids=none%2Cno,not"] : []) {
+      expectSuccess(await account.delete(path, { ...byHawk(account), query }));
     }
     // A request without a body has an empty one, for which a hash may vouch too.
     for (const sample of requestsOfEachMethod(partition).filter(({ body }) => body === null)) {

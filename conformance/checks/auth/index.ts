@@ -68,6 +68,15 @@ export const auth = {
   "auth.missing": async ({ account, partition }) => {
     await controlAll(account, partition);
     await expectAllUnauthorized(account, partition, { authorization: null });
+    // Whatever else is wrong with it.
+    const malformed: Options = {
+      headers: [["X-Weave-Client", "x".repeat(65)]],
+      ifModified: "x",
+      query: "limit=0",
+    };
+    for (const path of inReach(["/info/collections", `/${partition}/sample`, "/messages"], (same) => same)) {
+      expectUnauthorized(await account.get(path, { ...malformed, authorization: null }));
+    }
   },
 
   "auth.bad": async ({ account, partition }) => {

@@ -54,7 +54,8 @@ export const SORTINDEXES = {
   [ABSENT]: undefined,
   null: null,
   zero: 0,
-  ordinary: 7,
+  // More than a number of single precision holds.
+  ordinary: 16_777_217,
   least: -999_999_999,
   greatest: 999_999_999,
 } as const;

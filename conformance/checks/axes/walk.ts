@@ -23,14 +23,17 @@ const store = (held: Held, collection: string, id: string, payload: string) => {
   held.set(collection, (held.get(collection) ?? new Map<string, string>()).set(id, payload));
 };
 
+/** Of characters that take one to four octets, and of some that JSON escapes. */
+const PUT = 'é€😀"\\\n';
+
 /** Steps of which each changes how many records there are, how much they hold, or which collections exist. */
 function stepsOf(partition: Partition): Step[] {
   return [
     {
       method: "PUT",
       path: "/c/put",
-      body: RawBody.json({ payload: "é€😀" }),
-      change: (held) => store(held, "c", "put", "é€😀"),
+      body: RawBody.json({ payload: PUT }),
+      change: (held) => store(held, "c", "put", PUT),
     },
     {
       method: "POST",
@@ -77,6 +80,12 @@ function stepsOf(partition: Partition): Step[] {
     {
       method: "DELETE",
       path: "/d",
+      query: "ids=a,missing",
+      change: (held) => held.get("d")?.delete("a"),
+    },
+    {
+      method: "DELETE",
+      path: "/d",
       query: "ids=a,b",
       change: (held) => held.get("d")?.clear(),
     },
@@ -87,10 +96,12 @@ function stepsOf(partition: Partition): Step[] {
       path: "",
       body: RawBody.json([
         { collection: "d", id: "a", payload: "again" },
+        { collection: "d", id: "b", payload: "not kept" },
         { collection: "g", id: "a", payload: "x" },
       ]),
       change: (held) => {
         store(held, "d", "a", "again");
+        store(held, "d", "b", "not kept");
         store(held, "g", "a", "x");
       },
     },
@@ -100,6 +111,7 @@ function stepsOf(partition: Partition): Step[] {
       query: `keep=${partition}/d/a`,
       change: (held) => {
         for (const name of [...held.keys()]) if (name !== "d") held.delete(name);
+        held.get("d")?.delete("b");
       },
     },
     { method: "DELETE", path: "", change: (held) => held.clear() },

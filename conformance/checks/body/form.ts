@@ -3,6 +3,7 @@ import type { Options } from "../../exchange/account.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
+import { isInReach } from "../../runner/select/stages.ts";
 import {
   control,
   expectEqual,
@@ -43,7 +44,7 @@ export const bodyForm = {
     }
   },
 
-  "body.chunked": withSessions(async ({ account, partition, ask, adopt }) => {
+  "body.chunked": withSessions(async ({ account, partition, ask, adopt, begin }) => {
     await prepare(account, partition);
     for (const sample of samples(partition).filter(({ body }) => body !== null)) {
       await sendValid(account, sample);
@@ -71,6 +72,14 @@ export const bodyForm = {
         expectEqual(answer, "the payload", stored, payload);
       }
     }
+    const session = await begin();
+    for (const [method, path, body] of [
+      ["PUT", record, RawBody.json({ payload })],
+      ["POST", `/${partition}/sample`, RawBody.lines([{ id: "a", payload }])],
+    ] as const) {
+      expectStatus(await session.request(method, path, body, CHUNKED), 202);
+    }
+    await session.drop();
     // A session may be begun without a body: one that is not read shows in the scope.
     control(await account.get("/info/collections"), 200);
     const begun = expectSuccess(await ask({ scope: [`${partition}/leased`] }, CHUNKED));
@@ -78,7 +87,7 @@ export const bodyForm = {
     expectEqual(begun, "the scope", begun.json?.scope, [`${partition}/leased`]);
   }),
 
-  "body.ignored": async ({ account, partition }) => {
+  "body.ignored": withSessions(async ({ account, partition, begin }) => {
     const bodiless = samples(partition).filter(
       ({ operation, method }) => operation === "postSessionCommit" || method === "DELETE",
     );
@@ -90,7 +99,16 @@ export const bodyForm = {
         if (removing) expectStatus(await account.get(`/${partition}/sample/a`), 404);
       }
     }
-  },
+    await prepare(account, partition);
+    const session = await begin();
+    for (const [body, options] of UNWANTED) {
+      // What it names is missing, whatever it brings.
+      if (isInReach("deleteMessage")) {
+        expectStatus(await account.send("DELETE", "/messages/none", body, options), 404);
+      }
+      expectStatus(await session.request("DELETE", `/${partition}/sample/a`, body, options), 202);
+    }
+  }),
 
   "body.nested": async ({ account, partition }) => {
     await put(account, `/${partition}/c/a`, { payload: "x" });

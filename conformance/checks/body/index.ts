@@ -7,6 +7,7 @@ import { RawBody } from "../../exchange/typed.ts";
 import type { ChecksOf, Trial } from "../../runner/define-check.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";
 import { prepare, type Sample, samples, send, sendValid } from "../support/samples.ts";
+import { withSessions } from "../support/sessions.ts";
 import { bodyForm } from "./form.ts";
 
 type Changed = { body: RawBody; options?: Options };
@@ -49,6 +50,16 @@ function listed(value: string | undefined): string[] {
 
 const textOf = ({ bytes }: RawBody) => Buffer.from(bytes).toString();
 
+/** Types that have something in common with those that are taken. */
+const UNKNOWN_TYPES = [
+  "text/plain",
+  "text/json",
+  "application/jsonp",
+  "application/merge-patch+json",
+  "application/vnd.sync+json",
+  "application/x-www-form-urlencoded",
+];
+
 /** Lists as lines, and where they go. */
 const linesTo = (partition: Partition) => [
   { path: `/${partition}/sample`, lines: RawBody.lines([{ id: "a", payload: "one" }]) },
@@ -62,11 +73,22 @@ export const body = {
   "body.type.missing": ({ account, partition }) => eachBody(account, partition, typed(null), unsupported),
 
   "body.type.unknown": async ({ account, partition }) => {
-    for (const type of ["text/plain", "text/json", "application/jsonp", "application/merge-patch+json"]) {
-      await eachBody(account, partition, typed(type), unsupported);
+    await eachBody(
+      account,
+      partition,
+      (sample) => UNKNOWN_TYPES.flatMap((type) => typed(type)(sample)),
+      unsupported,
+    );
+    for (const { path, lines } of linesTo(partition)) {
+      unsupported(await account.post(path, new RawBody(lines.bytes, "application/x-ndjson")));
     }
-    const line = new RawBody('{"payload":"x"}\n', "application/newlines");
-    unsupported(await account.put(`/${partition}/sample/a`, line));
+    for (const [method, path, text] of [
+      ["PUT", `/${partition}/sample/a`, '{"payload":"x"}\n'],
+      ["POST", `/${partition}/sample/a`, '{"payload":"x"}\n'],
+      ["POST", "/sessions", `{"scope":["${partition}"]}\n`],
+    ] as const) {
+      unsupported(await account.send(method, path, new RawBody(text, "application/newlines")));
+    }
   },
 
   "body.type.accept": ({ account, partition }) =>
@@ -112,16 +134,24 @@ export const body = {
     }
   },
 
-  "body.encoding.other": async ({ account, partition }) => {
-    await eachBody(account, partition, coded("gzip", gzipSync), unsupported);
-    await eachBody(account, partition, coded("deflate", deflateSync), unsupported);
-    await eachBody(
-      account,
-      partition,
+  "body.encoding.other": withSessions(async ({ account, partition, begin }) => {
+    const codings = [
+      coded("gzip", gzipSync),
+      coded("deflate", deflateSync),
       coded("x-unknown", (bytes) => bytes),
-      unsupported,
-    );
-  },
+    ];
+    await eachBody(account, partition, (sample) => codings.flatMap((each) => each(sample)), unsupported);
+    const compressed = ({ bytes, type }: RawBody) => new RawBody(gzipSync(bytes), type);
+    const options: Options = { headers: [["Content-Encoding", "gzip"]] };
+    const lists = linesTo(partition);
+    for (const { path, lines } of lists) unsupported(await account.post(path, compressed(lines), options));
+    const session = await begin();
+    for (const { path, lines } of lists) {
+      unsupported(await session.request("POST", path, compressed(lines), options));
+    }
+    const record = compressed(RawBody.json({ payload: "x" }));
+    unsupported(await session.request("PUT", `/${partition}/sample/a`, record, options));
+  }),
 
   "body.encoding.accept": ({ account, partition }) =>
     eachBody(account, partition, coded("gzip", gzipSync), (answer) => {
@@ -146,17 +176,29 @@ export const body = {
     }
   },
 
-  "body.utf8": async ({ account, partition }) => {
+  "body.utf8": withSessions(async ({ account, partition, begin }) => {
     // No octets of UTF-8 at all, a slash in two octets, and half a surrogate pair.
-    for (const octets of ["\xff\xfe", "\xc0\xaf", "\xed\xa0\x80"]) {
-      const broken = (text: string) => Buffer.from(text.replace(/one|two|leased/, octets), "latin1");
-      const spoil = ({ body }: { body: RawBody }) => raw(broken(textOf(body)));
-      await eachBody(account, partition, spoil, invalid);
-      for (const { path, lines } of linesTo(partition)) {
-        invalid(await account.post(path, new RawBody(broken(textOf(lines)), lines.type)));
-      }
+    const octets = ["\xff\xfe", "\xc0\xaf", "\xed\xa0\x80"];
+    const broken = (text: string) =>
+      octets.map((some) => Buffer.from(text.replace(/one|two|leased/, some), "latin1"));
+    // The first octets of a character, after a body that is complete without them.
+    const spoil = ({ body }: { body: RawBody }) =>
+      raw(...broken(textOf(body)), Buffer.concat([body.bytes, Buffer.from([0xe2, 0x82])]));
+    await eachBody(account, partition, spoil, invalid);
+    const lists = linesTo(partition).flatMap(({ path, lines }) =>
+      broken(textOf(lines)).map((bytes) => ({ method: "POST", path, body: new RawBody(bytes, lines.type) })),
+    );
+    for (const { path, body } of lists) invalid(await account.post(path, body));
+    const session = await begin();
+    const record = `/${partition}/sample/a`;
+    await session.stage("PUT", record, { payload: "one" });
+    const staged = ["PUT", "POST"].flatMap((method) =>
+      broken('{"payload":"one"}').map((bytes) => ({ method, path: record, body: new RawBody(bytes) })),
+    );
+    for (const { method, path, body } of [...staged, ...lists]) {
+      invalid(await session.request(method, path, body));
     }
-  },
+  }),
 
   ...bodyForm,
 
@@ -168,6 +210,9 @@ export const body = {
       valid.replaceAll('"', "'"),
       `${valid} {}`,
       `/**/ ${valid}`,
+      // White space to many languages, and none to JSON.
+      `\u00a0${valid}`,
+      `${valid}\f`,
       // Other languages write these for numbers that JSON does not have.
       valid.replace(/\{/, '{"version":NaN,'),
       valid.replace(/\{/, '{"version":-Infinity,'),
@@ -180,11 +225,16 @@ export const body = {
       account,
       partition,
       // A session may be begun without a body.
-      ({ body, path }) => raw(path === "/sessions" ? "[" : "", "nonsense", ...wrong(textOf(body))),
+      ({ body, path }) => raw(path === "/sessions" ? "[" : "", " \n", "nonsense", ...wrong(textOf(body))),
       invalid,
     );
-    const line = new RawBody('{"id":"new"}\n{"id":\n', "application/newlines");
-    invalid(await account.post(`/${partition}/sample`, line));
+    for (const text of [
+      '{"id":"new"}\n{"id":\n',
+      '{"id":"new"} {"id":"other"}\n',
+      '{"id":"new"},\n{"id":"other"}\n',
+    ]) {
+      invalid(await account.post(`/${partition}/sample`, new RawBody(text, "application/newlines")));
+    }
     const after = control(await account.get(`/${partition}/sample`, { query: { ids: "new" } }), 200);
     expectEqual(after, "what was stored of a body that cannot be parsed", after.json?.items, []);
   },

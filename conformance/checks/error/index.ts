@@ -101,6 +101,10 @@ export const error = {
       location: "header",
       name: "X-If-Modified-Since-Version",
     });
+    expectFault(await account.get("/info/collections", { headers: [["X-Weave-Client", "no name"]] }), {
+      location: "header",
+      name: "X-Weave-Client",
+    });
     control(await account.get(`/${partition}/sample`, { ifUnmodified: Number.MAX_SAFE_INTEGER }), 200);
   },
 
@@ -124,6 +128,15 @@ export const error = {
       });
     }
     control(await account.put(`/${partition}/sample/a`, { payload: "x" }), 204);
+    const fault = { location: "body", name: "id" } as const;
+    for (const [path, list] of [
+      [`/${partition}/sample`, [{ id: "a!b" }]],
+      [`/${partition}`, [{ collection: "sample", id: "a!b" }]],
+    ] as const) {
+      for (const body of [RawBody.json(list), RawBody.lines([...list])]) {
+        expectFault(await account.send("POST", path, body), fault);
+      }
+    }
   },
 
   "error.invalid.reason": async ({ account, partition }: Trial) => {

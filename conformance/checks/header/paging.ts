@@ -57,6 +57,9 @@ async function unlimited(
   return found;
 }
 
+/** Asks for one JSON value a line. */
+const LINES: [string, string] = ["Accept", "application/newlines"];
+
 function expectNoToken(answer: Answer): void {
   const token = answer.header(TOKEN);
   expectThat(answer, token === undefined, `no ${TOKEN}`, `${TOKEN}: ${token}`);
@@ -74,6 +77,7 @@ const tokensOfMore = ofListings(async (listing) => {
   ]) {
     expectToken(control(await listing.get({ query }), 200));
   }
+  expectToken(control(await listing.get({ query: { limit: 3 }, headers: [LINES] }), 200));
 });
 
 const tokensOfLast = ofListings(async (listing) => {
@@ -140,8 +144,18 @@ const countsOfItems = ofListings(async (listing) => {
     expectEqual(answer, "the number of items", itemsOf(answer)?.length, count);
     expectEqual(answer, "X-Weave-Records", answer.integer("X-Weave-Records"), count);
   }
-  const lines = control(await listing.get({ headers: [["Accept", "application/newlines"]] }), 200);
-  expectEqual(lines, "X-Weave-Records", lines.integer("X-Weave-Records"), 3);
+  for (const [query, count] of [
+    [{}, 3],
+    [{ ids: listing.names("missing") }, 0],
+  ] as const) {
+    const lines = control(await listing.get({ query, headers: [LINES] }), 200);
+    expectEqual(lines, "X-Weave-Records", lines.integer("X-Weave-Records"), count);
+  }
+  // Of a further page the rest alone.
+  const first = control(await listing.get({ query: { limit: 2 } }), 200);
+  const offset = present(`${TOKEN} of the first page`, first.header(TOKEN));
+  const rest = control(await listing.get({ query: { limit: 2, offset } }), 200);
+  expectEqual(rest, "X-Weave-Records", rest.integer("X-Weave-Records"), 1);
 });
 
 /** What a page says of itself: how many items it has, and whether more are left. */

@@ -14,8 +14,15 @@ import { keepRefused } from "./refused.ts";
 /** Records whose names begin alike, or look like numbers, and an emptied collection; the same in both partitions. */
 async function furnish(account: Account): Promise<void> {
   for (const partition of PARTITIONS) {
-    await seed(account, `/${partition}/c`, [{ id: "a", payload: "x" }, { id: "aa" }, { id: "b" }]);
+    await seed(account, `/${partition}/c`, [
+      { id: "a", payload: "x" },
+      { id: "aa" },
+      { id: "b" },
+      { id: "a_" },
+    ]);
     await seed(account, `/${partition}`, [
+      { collection: "c_", id: "A" },
+      { collection: "C", id: "a" },
       { collection: "cc", id: "a" },
       { collection: "cc", id: "b" },
       { collection: "emptied", id: "a" },
@@ -85,17 +92,33 @@ function keepsMany(named: (name: string) => string, stays: (name: string) => str
 }
 
 const keeping = {
-  "keep.partition": keeps(
-    [[""], ["", "/c/a"]],
-    "/c",
-    "/c/a",
-    "/c/aa",
-    "/c/b",
-    "/cc",
-    "/cc/a",
-    "/cc/b",
-    "/emptied",
-  ),
+  "keep.partition": async (trial) => {
+    await keeps(
+      [[""], ["", "/c/a"]],
+      "/c",
+      "/c/a",
+      "/c/aa",
+      "/c/b",
+      "/cc",
+      "/cc/a",
+      "/cc/b",
+      "/emptied",
+    )(trial);
+    // Beside what the other partition keeps: a part of it, or all.
+    const { account, partition } = trial;
+    const [other = ""] = PARTITIONS.filter((name) => name !== partition);
+    for (const kept of [`${other}/c/a`, other]) {
+      await furnish(account);
+      const before = await holdings(account);
+      const answer = expectSuccess(await account.delete("/", { query: `keep=${partition},${kept}` }));
+      const after = await holdings(account);
+      const stays = (path: string) => [partition, kept].some((name) => `${path}/`.startsWith(`${name}/`));
+      for (const path of Object.keys(before).filter(stays)) {
+        expectEqual(answer, path, after[path], before[path]);
+      }
+    }
+  },
+
   "keep.collection": async (trial) => {
     await keeps([["/c"], ["/cc/b", "/c"], ["/c", "/c/b", "/emptied"]], "/c", "/c/a", "/c/aa", "/c/b")(trial);
     await keeps([["/emptied"], ["/emptied", "/c/a"]], "/emptied")(trial);
@@ -123,14 +146,17 @@ const keeping = {
     const { account, partition } = trial;
     for (const [named, left] of [
       [["/c/a"], ["/c", "/c/a"]],
-      [["/c"], ["/c", "/c/a", "/c/aa", "/c/b"]],
+      [["/c"], ["/c", "/c/a", "/c/a_", "/c/aa", "/c/b"]],
+      // What stands for any character in a pattern, or differs in case alone, is another name.
+      [["/c/a_"], ["/c", "/c/a_"]],
+      [["/c_"], ["/c_", "/c_/A"]],
       [
         ["/cc/b", "/c/a", "/emptied"],
         ["/c", "/c/a", "/cc", "/cc/b", "/emptied"],
       ],
       [
         ["/c", "/c/a", "/c"],
-        ["/c", "/c/a", "/c/aa", "/c/b"],
+        ["/c", "/c/a", "/c/a_", "/c/aa", "/c/b"],
       ],
     ] as [string[], string[]][]) {
       for (const moment of moments()) {
@@ -165,7 +191,7 @@ const keeping = {
     // Nor does a collection lose anything of which every record is kept by its name.
     await furnish(account);
     const held = control(await account.get("/info/collections"), 200).json?.[name];
-    const each = ["a", "aa", "b"].map((id) => `${name}/${id}`);
+    const each = ["a", "aa", "b", "a_"].map((id) => `${name}/${id}`);
     const named = expectSuccess(await deleteBut(account, ...each));
     controlRising(held ?? 0, await currentVersion(account));
     const rest = control(await account.get("/info/collections"), 200).json?.[name];

@@ -26,6 +26,8 @@ const ILL_FORMED = (partition: Partition) => [
   `${partition}/${"x".repeat(33)}`,
   `${partition}/sample/${"x".repeat(65)}`,
   `${partition}%20`,
+  `${partition}/sample/%C3%A9`,
+  `${partition}/sample,%20${partition}/elsewhere`,
   "*",
 ];
 
@@ -48,6 +50,7 @@ export const keepRefused = {
     for (const keep of ILL_FORMED(partition)) {
       expectProblem(await account.delete("/", { query: `keep=${keep}` }), 422, "invalid-request");
     }
+    expectProblem(await account.delete("/", { query: "keep" }), 422, "invalid-request");
     const most = ids(101).map((id) => `${partition}/many/${id}`);
     const list = ids(101).map((id) => ({ id }));
     await seed(account, `/${partition}/many`, list.slice(0, 100));

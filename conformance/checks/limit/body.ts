@@ -22,6 +22,7 @@ import {
   textOf,
 } from "../support/oversized.ts";
 import { send } from "../support/samples.ts";
+import { withSessions } from "../support/sessions.ts";
 
 /** What is over the limit is refused, what comes exactly up to it is not. */
 function refuses(make: Maker, code = false): Check {
@@ -33,6 +34,18 @@ function refuses(make: Maker, code = false): Check {
       else expectStatus(answer, 413);
     }
   };
+}
+
+/** The same, and once more in a session. */
+function stagedToo(make: Maker): Check {
+  return withSessions(async (trial) => {
+    await refuses(make)(trial);
+    const { account, partition, begin } = trial;
+    const session = await begin();
+    for (const { over } of make(partition, await limitsOf(account)).slice(0, 1)) {
+      expectStatus(await exceed((options) => session.send(over, options)), 413);
+    }
+  });
 }
 
 function takes(make: Maker): Check {
@@ -110,8 +123,15 @@ export const limitBody = {
     }
   },
 
-  "limit.post-records": refuses(postRecords),
-  "limit.post-records.within": takes(postRecords),
-  "limit.post-bytes": refuses(postBytes),
+  "limit.post-records": stagedToo(postRecords),
+  "limit.post-records.within": async (trial) => {
+    const { account, partition } = trial;
+    await takes(postRecords)(trial);
+    const { max_post_records: most } = await limitsOf(account);
+    const last = `r${most - 1}`;
+    const stored = expectStatus(await account.get(`/${partition}/large`, { query: { ids: last } }), 200);
+    expectEqual(stored, "the last record of the list", stored.json?.items, [last]);
+  },
+  "limit.post-bytes": stagedToo(postBytes),
   "limit.post-bytes.within": takes(postBytes),
 } satisfies Partial<ChecksOf<"limit">>;

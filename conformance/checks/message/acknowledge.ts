@@ -86,6 +86,19 @@ export const messageAcknowledge = {
       await expectPending(new Client(account), message);
       await expectPending(capital, message);
     }
+    // Nor do names differ less where they are long, look like numbers or have other signs between.
+    const digits = String(Math.floor(1e14 + Math.random() * 9e14));
+    const long = `${randomUUID()}-${"x".repeat(26)}`;
+    for (const [one, another] of [
+      [digits, `0${digits}`],
+      [`${long}a`, `${long}b`],
+      [`${digits}-`, `${digits}_`],
+    ]) {
+      const reader = new Client(account, one);
+      const [message] = await reader.lasting();
+      control(await reader.acknowledge(message), 204);
+      await expectPending(new Client(account, another), message);
+    }
   }),
 
   "message.acknowledge.nameless": needs({ partitions: 1 }, async ({ account }) => {
@@ -103,8 +116,13 @@ export const messageAcknowledge = {
       control(await client.acknowledge(two), 204);
       await expectPending(nameless, two);
     }
+    // Names that a server might give to the client without one: those that have not acknowledged it before.
+    const odd = ["null", "undefined", "None", "0", "nameless"].map((name) => new Client(account, name));
+    const waiting: Client[] = [];
+    for (const each of odd) if (idsOf(await each.pending()).includes(one.id)) waiting.push(each);
     control(await nameless.acknowledge(one), 204);
     await expectGone(nameless, [one]);
+    for (const each of waiting) await expectPending(each, one);
     await expectPending(client, one);
   }),
 

@@ -1,8 +1,10 @@
 import type { Answer } from "../../exchange/answer.ts";
+import { RawBody } from "../../exchange/typed.ts";
 import type { HeaderList } from "../../results/model.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
-import { Broken, Inconclusive, Untested } from "../../runner/outcomes.ts";
+import { Broken, Inconclusive, NotApplicable, Untested } from "../../runner/outcomes.ts";
 import { control, expectThat } from "../support/expect.ts";
+import { limitsOf } from "../support/limits.ts";
 import {
   ALERT,
   acknowledgeAll,
@@ -15,7 +17,10 @@ import {
   type Watched,
   watched,
 } from "../support/messages.ts";
+import { lightest } from "../support/oversized.ts";
 import { responses } from "../support/responses.ts";
+import { send } from "../support/samples.ts";
+import { type SessionTrial, withSessions } from "../support/sessions.ts";
 
 /** Responses to a client, and what it had to acknowledge meanwhile. */
 function announced(client: Client): Promise<Watched<Answer[]>> {
@@ -24,6 +29,33 @@ function announced(client: Client): Promise<Watched<Answer[]>> {
     await client.account.get("/no/such/thing", client.own()),
     await client.account.head("/messages", client.own()),
   ]);
+}
+
+/** Responses of the kinds that take a session, a limit or another media type. */
+async function others({ account, partition, begin }: SessionTrial, headers: HeaderList): Promise<Answer[]> {
+  const record = `/${partition}/leased/a`;
+  const valid = RawBody.json({ payload: "x" });
+  const session = await begin({ scope: [`${partition}/leased`] });
+  const own = session.own({ headers });
+  const answers = [
+    await account.send("PUT", record, valid, own),
+    await account.send("POST", `/${partition}/leased`, RawBody.json([]), own),
+    await account.send("DELETE", `/${partition}/leased`, null, own),
+    await account.send("PUT", `/${partition}/sample/a`, valid, own),
+    await account.send("PUT", record, valid, { headers, patient: false }),
+    await account.send("POST", "/sessions", null, { headers, patient: false }),
+    await account.head(`/${partition}/missing`, { headers }),
+    await account.get(`/${partition}`, { headers: [...headers, ["Accept", "application/newlines"]] }),
+  ];
+  await session.drop();
+  try {
+    const { over } = lightest(partition, await limitsOf(account));
+    // The second one comes while the first has to wait, where it has to.
+    for (let time = 0; time < 2; time++) answers.push(await send(account, over, { headers, patient: false }));
+  } catch (error) {
+    if (!(error instanceof Untested || error instanceof NotApplicable)) throw error;
+  }
+  return answers;
 }
 
 /** @throws Broken when nothing is announced, which has a rule of its own */
@@ -45,10 +77,14 @@ export const messageAlert = {
     );
   }),
 
-  "message.alert.present": async ({ account, partition }) => {
+  "message.alert.present": withSessions(async (trial) => {
+    const { account, partition } = trial;
     const client = new Client(account);
     await client.lasting();
-    const { done, always } = await watched(client, () => responses(account, partition, client.headers));
+    const { done, always } = await watched(client, async () => [
+      ...(await responses(account, partition, client.headers)),
+      ...(await others(trial, client.headers)),
+    ]);
     if (always.length === 0) throw new Inconclusive("all messages expired meanwhile");
     for (const answer of done) {
       expectThat(
@@ -58,7 +94,7 @@ export const messageAlert = {
         "none",
       );
     }
-  },
+  }),
 
   "message.alert.pending": needs({ partitions: 1 }, async ({ account }) => {
     const client = new Client(account);

@@ -3,10 +3,14 @@ import { RawBody } from "../../exchange/typed.ts";
 import type { HeaderList } from "../../results/model.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { control, expectProblem } from "../support/expect.ts";
+import { limitsOf } from "../support/limits.ts";
 import { prepare } from "../support/samples.ts";
 import { expectConflict, SESSION } from "../support/session.ts";
 import { withSessions } from "../support/sessions.ts";
 import { orderLimit } from "./limit.ts";
+
+/** From so many records on a list is not sent that exceeds a limit by their number. */
+const MANY = 10_000;
 
 /** Which of two faults is answered, where a client depends on it (§12). */
 export const order = {
@@ -80,6 +84,8 @@ export const order = {
       [422, "POST", `${C}/a`, new RawBody("{"), {}],
       [422, "POST", C, RawBody.json({}), {}],
       [415, "POST", C, new RawBody("x", "text/plain"), {}],
+      [422, "POST", C, new RawBody("{\n", "application/newlines"), {}],
+      [406, "POST", C, RawBody.json([{ id: "a" }]), { headers: [["Accept", "text/html"]] }],
       [422, "POST", `/${partition}`, RawBody.json([{ id: "a" }]), {}],
       [422, "GET", C, null, { query: "limit=0" }],
       [422, "DELETE", C, null, { query: "bogus" }],
@@ -104,13 +110,28 @@ export const order = {
         expectProblem(answer, 410, "session-ended");
       }
     }
+    for (const path of [`${C}/missing`, `/${partition}/missing`]) {
+      expectProblem(await account.delete(path, session.own()), 410, "session-ended");
+    }
+    const { max_post_records: most } = await limitsOf(account);
+    if (most < MANY) {
+      const list = Array.from({ length: most + 1 }, (_, index) => ({ id: `r${index}` }));
+      const answer = await account.send("POST", C, RawBody.json(list), session.own());
+      expectProblem(answer, 410, "session-ended");
+    }
     const named: Options = { headers: [["X-Weave-Client", "no name"]] };
-    for (const [method, path] of [
-      ["GET", session.path],
-      ["DELETE", session.path],
-      ["POST", `${session.path}/commit`],
-    ] satisfies [string, string][]) {
-      expectProblem(await account.send(method, path, null, named), 410, "session-ended");
+    const unacceptable: Options = { headers: [["Accept", "text/html"]] };
+    for (const [method, path, options] of [
+      ["GET", session.path, named],
+      ["DELETE", session.path, named],
+      ["POST", `${session.path}/commit`, named],
+      ["GET", session.path, unacceptable],
+      ["POST", `${session.path}/commit`, unacceptable],
+      ["POST", `${session.path}/commit`, { query: "bogus" }],
+      ["POST", `${session.path}/commit`, { ifUnmodified: 0 }],
+      ["DELETE", session.path, { query: "bogus" }],
+    ] satisfies [string, string, Options][]) {
+      expectProblem(await account.send(method, path, null, options), 410, "session-ended");
     }
   }),
 

@@ -1,10 +1,12 @@
 import { PARTITIONS } from "../../contract/document.ts";
+import type { Options } from "../../exchange/account.ts";
 import type { ChecksOf, Trial } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { namesOf, seedAll } from "../axes/names.ts";
+import { linesOf } from "../list/limit.ts";
 import { control, expectEqual, expectStatus, present } from "../support/expect.ts";
 import { put, read, seed } from "../support/fixtures.ts";
-import { itemsOf, recordsOf } from "../support/listing.ts";
+import { itemsOf, type ListedRecord, recordsOf } from "../support/listing.ts";
 import { headMirrors } from "../support/mirror.ts";
 import { pages } from "../support/pages.ts";
 
@@ -54,16 +56,16 @@ export const partitionGet = {
   "partition.get.full": async (trial) => {
     const { account, partition } = trial;
     await furnish(trial);
-    const answer = expectStatus(await account.get(`/${partition}`, { query: { full: "" } }), 200);
-    const records = recordsOf(answer);
-    expectEqual(answer, "the number of records", records.length, NAMES.length);
-    for (const record of records) {
-      expectEqual(
-        answer,
-        "the collection of the record",
-        `${record.collection}/${record.id}`,
-        record.payload,
-      );
+    for (const accept of ["application/json", "application/newlines"]) {
+      const options: Options = { query: { full: "" }, headers: [["Accept", accept]] };
+      const answer = expectStatus(await account.get(`/${partition}`, options), 200);
+      const isLines = accept === "application/newlines" && answer.type === accept;
+      const records = isLines ? (linesOf(answer) as ListedRecord[]) : recordsOf(answer);
+      expectEqual(answer, "the number of records", records.length, NAMES.length);
+      for (const record of records) {
+        const name = `${record?.collection}/${record?.id}`;
+        expectEqual(answer, "the collection of the record", name, record?.payload);
+      }
     }
   },
 
@@ -87,10 +89,11 @@ export const partitionGet = {
     await expectNames(trial, { collections: "a" }, ["a/x", "a/y", "a/z"]);
     await expectNames(trial, { collections: "missing,c,a" }, ["a/x", "a/y", "a/z", "c/x"]);
     await expectNames(trial, { collections: "missing" }, []);
-    await expectNames(trial, { collections: "A,aa" }, []);
+    await expectNames(trial, { collections: "A,aa,_" }, []);
     const newer = present("a version", versions[2]);
     await expectNames(trial, { collections: "a,c", newer }, ["a/x", "a/y"]);
     await expectNames(trial, { collections: "a", ids: "a/x,b/x" }, ["a/x"]);
+    await expectNames(trial, { collections: "a,missing", ids: "a/x,b/x" }, ["a/x"]);
     const { given, others } = namesOf(60);
     const list = [...given, ...others].map((collection) => ({ collection, id: "x" }));
     await seedAll(trial.account, `/${trial.partition}`, list);
@@ -116,7 +119,7 @@ export const partitionGet = {
     await expectNames(trial, { ids: "a/x,b/y" }, ["a/x", "b/y"]);
     await expectNames(trial, { ids: "c/y,missing/x,b/x,a/missing" }, ["b/x"]);
     await expectNames(trial, { ids: "c/y" }, []);
-    await expectNames(trial, { ids: "A/x,a/X" }, []);
+    await expectNames(trial, { ids: "A/x,a/X,a/_,_/x" }, []);
     const middle = present("a version", versions[3]);
     await expectNames(trial, { ids: "b/y,a/y,b/x", newer: middle }, ["a/y", "b/x"]);
     await expectNames(trial, { ids: "b/y,a/y,b/x", older: middle }, ["b/y"]);

@@ -139,11 +139,15 @@ export const partitionPost = {
     [VALID, {}],
   ),
 
-  "partition.post.duplicate": refuses(
-    [VALID, VALID],
-    [VALID, { collection: "d", id: "a" }, { ...VALID, payload: "y" }],
-    [{ ...VALID, bogus: 1 }, VALID],
-  ),
+  "partition.post.duplicate": async (trial) => {
+    await refuses(
+      [VALID, VALID],
+      [VALID, { collection: "d", id: "a" }, { ...VALID, payload: "y" }],
+      [{ ...VALID, bogus: 1 }, VALID],
+    )(trial);
+    const lines = RawBody.lines([VALID, { collection: "d", id: "a" }, VALID]);
+    expectStatus(await trial.account.post(`/${trial.partition}` as "/{partition}", lines), 422);
+  },
 
   "partition.post.same-id": async (trial) => {
     const { account, partition } = trial;

@@ -12,7 +12,7 @@ import {
 } from "../support/expect.ts";
 import { ids, seed } from "../support/fixtures.ts";
 import { itemsOf } from "../support/listing.ts";
-import { prepare, reads, send, sendValid } from "../support/samples.ts";
+import { prepare, reads, type Sample, send, sendValid } from "../support/samples.ts";
 import { percentEncode } from "../support/spelling.ts";
 import { querySpelling } from "./spelling.ts";
 
@@ -62,6 +62,8 @@ const BAD_LISTS = [
   "a:b",
   "a/b",
   "%20",
+  "a,%20b",
+  "%C3%A9",
   "x".repeat(65),
   ids(101).join(","),
 ];
@@ -92,6 +94,7 @@ const BAD_PATHS = [
     "a%0A/b",
     "a/b=",
     "a:b/c",
+    "a/%C3%A9",
     "%20",
     `${"x".repeat(33)}/a`,
     `a/${"x".repeat(65)}`,
@@ -100,6 +103,14 @@ const BAD_PATHS = [
     .map((id) => `a/${id}`)
     .join(","),
 ];
+
+/** What looks like a filter to servers that read names without case, or lists by brackets. */
+const LIKE_FILTERS = ["Limit=0", "IDS=b", "limit%5B%5D=0", "ids[]=b", "sort[]=x", "Newer=x"];
+/** What filters a listing, and is not defined elsewhere. */
+const FILTERS = ["limit=0", "ids=!", "newer=x", "sort=x", "offset=!", "full=&full="];
+
+const isListing = ({ path }: Sample, partition: Partition) =>
+  path === `/${partition}` || path === `/${partition}/sample`;
 
 async function expectInvalid(account: Account, path: string, query: string): Promise<void> {
   expectProblem(await account.get(path, { query }), 422, "invalid-request");
@@ -144,7 +155,11 @@ export const query = {
     await prepare(account, partition);
     for (const sample of reads(partition)) {
       const plain = await sendValid(account, sample);
-      const answer = expectStatus(await send(account, sample, { query: "bogus=1&x&limits=0&bogus=2" }), 200);
+      const others = isListing(sample, partition) ? LIKE_FILTERS : [...LIKE_FILTERS, ...FILTERS];
+      // A partition alone has collections to choose from.
+      const more = sample.path === `/${partition}/sample` ? ["collections=!", "collections=elsewhere"] : [];
+      const query = ["bogus=1", "x", "limits=0", "bogus=2", ...others, ...more].join("&");
+      const answer = expectStatus(await send(account, sample, { query }), 200);
       if (sample.method === "GET") expectEqual(answer, "the body", steady(answer), steady(plain));
     }
   },
@@ -160,6 +175,9 @@ export const query = {
         "invalid-request",
       );
     }
+    // Without a value at all it names nothing, and must not mean that there is no filter.
+    expectProblem(await account.delete(`/${partition}/sample`, { query: "ids" }), 422, "invalid-request");
+    await expectInvalid(account, `/${partition}/sample`, "ids");
     control(await account.delete(`/${partition}/sample`, { query: { ids: ids(100).join(",") } }), 204);
   },
 
@@ -196,6 +214,8 @@ export const query = {
       expectProblem(await account.delete(`/${partition}`, { query }), 422, "invalid-request");
       await expectInvalid(account, `/${partition}`, query);
     }
+    expectProblem(await account.delete(`/${partition}`, { query: "collections" }), 422, "invalid-request");
+    await expectInvalid(account, `/${partition}`, "collections");
     control(await account.get(`/${partition}/sample`), 200);
   },
 

@@ -33,7 +33,21 @@ const DELETIONS = (
 /** Not 1 to 16 ASCII digits of a value up to 2^53−1; the digits of other scripts are UTF-8, percent-encoded. */
 const NO_NUMBERS = [
   ...["9007199254740992", "9999999999999999", "00000000000000001", "99999999999999999999", "1e400"],
-  ...["1%0A", "%091", "1%20", "1,2", "%D9%A1", "%EF%BC%91", "Infinity", "NaN", "0b1", "1e0", "-0", "%2B1"],
+  ...[
+    "1%0A",
+    "%091",
+    "1%20",
+    "1,2",
+    "%D9%A1",
+    "%EF%BC%91",
+    "Infinity",
+    "NaN",
+    "0b1",
+    "1e0",
+    "1.0",
+    "-0",
+    "%2B1",
+  ],
 ];
 
 /** A query as it is spelt. */

@@ -12,6 +12,7 @@ import {
   expectSuccess,
   expectThat,
   present,
+  shown,
 } from "../support/expect.ts";
 import { itemsOf } from "../support/listing.ts";
 import { Quota, WORD } from "../support/quota.ts";
@@ -112,6 +113,11 @@ const writing = {
       refused += 1;
     }
     if (refused === 0) throw new Broken("set-up: nothing was answered 403");
+    // Nor does it leave a collection in which nothing is.
+    await quota.room(NEEDED - 1);
+    const body = RawBody.json({ payload: WORD });
+    const made = await account.send("PUT", `/${partition}/made/a`, body);
+    if (made.status === 403) expectStatus(shown(await account.get(`/${partition}/made`)), 404);
   },
 
   "quota.full": async ({ account, partition }) => {

@@ -1,5 +1,6 @@
 import { PARTITIONS } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
+import { RawBody } from "../../exchange/typed.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { control, expectEqual, expectThat } from "../support/expect.ts";
 import { Quota, WORD } from "../support/quota.ts";
@@ -24,6 +25,9 @@ async function writeInEveryWay(
   await judge(control(await account.post(R, { sortindex: 1 }), 204));
   await judge(control(await account.post(C, [{ id: "c", payload: WORD }, { id: "d" }]), 200));
   await judge(control(await account.post(P, [{ collection: "d", id: "a", payload: WORD }]), 200));
+  // A list of which nothing is stored is a write as well, and so is one that comes as lines.
+  await judge(control(await account.post(C, []), 200));
+  await judge(control(await account.post(C, RawBody.lines([{ id: "c", payload: WORD }])), 200));
   const session = await begin({ scope: [`${partition}/c`] });
   await session.stage("POST", C, [{ id: "e", payload: WORD }]);
   await session.stage("DELETE", R);
@@ -31,7 +35,8 @@ async function writeInEveryWay(
   for (const path of [`${C}/b`, `${C}?ids=c,d`, `${P}?collections=d`, C]) {
     await judge(control(await account.delete(path), 204));
   }
-  for (const path of [P, "/"]) {
+  for (const path of [P, `/?keep=${partition}/d`, "/"]) {
+    control(await account.put(`${P}/d/a`, { payload: WORD }), 201, 204);
     control(await account.put(R, { payload: WORD }), 201);
     await judge(control(await account.delete(path), 204));
   }

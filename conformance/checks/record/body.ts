@@ -1,7 +1,8 @@
 import { RawBody } from "../../exchange/typed.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { isInReach } from "../../runner/select/stages.ts";
-import { moments } from "../axes/axes.ts";
+import { FORMS, moments } from "../axes/axes.ts";
+import { requestOf } from "../axes/requests.ts";
 import {
   control,
   expectEqual,
@@ -34,7 +35,7 @@ export const recordBody = {
   "record.body.id": async ({ account, partition }) => {
     control(await account.put(`/${partition}/c/a`, { payload: "x" }), 201);
     control(await account.post(`/${partition}/c/a`, { payload: "x" }), 204);
-    for (const id of ["b", "A", "", 5]) {
+    for (const id of ["b", "A", "", " a", 5, 0, false]) {
       expectProblem(
         await account.put(`/${partition}/c/a`, RawBody.json({ id, payload: "x" })),
         422,
@@ -45,6 +46,16 @@ export const recordBody = {
         422,
         "invalid-request",
       );
+    }
+    // A number is no id, though it is written like that of the path.
+    for (const method of ["PUT", "POST"]) {
+      control(
+        await account.send(method, `/${partition}/c/7`, RawBody.json({ id: "7", payload: "x" })),
+        201,
+        204,
+      );
+      const number = RawBody.json({ id: 7, payload: "x" });
+      expectProblem(await account.send(method, `/${partition}/c/7`, number), 422, "invalid-request");
     }
   },
 
@@ -83,7 +94,7 @@ export const recordBody = {
     expectSuccess(await account.put(plain as "/{partition}/{collection}/{id}", RawBody.json(json)));
   }),
 
-  "record.body.version": async ({ account, partition }) => {
+  "record.body.version": withSessions(async ({ account, partition, begin }) => {
     const before = control(await account.put(`/${partition}/c/a`, { payload: "x" }), 201);
     const since = present("X-Weave-Timestamp", before.integer("X-Weave-Timestamp"));
     for (const value of [1, LONG_AGO, FAR, -1, "text", null, true, {}, []]) {
@@ -112,11 +123,17 @@ export const recordBody = {
         expectEqual(list, "the items", list.json?.items, [name]);
       }
     }
-    const listed = await account.post(
-      `/${partition}/c`,
-      RawBody.json([{ id: "a", version: "x", modified: [] }]),
-    );
-    expectEqual(expectStatus(listed, 200), "success", listed.json?.success, ["a"]);
+    for (const moment of moments()) {
+      const session = moment === "committed" ? await begin() : null;
+      for (const form of FORMS) {
+        const fields = { payload: "x", version: "x", modified: [] };
+        const { method, path, body } = requestOf(partition, form, [{ collection: "c", id: "a", fields }]);
+        const sent = session ? session.request(method, path, body) : account.send(method, path, body);
+        const answer = expectSuccess(await sent);
+        expectEqual(answer, "failed", Object(answer.json).failed ?? {}, {});
+      }
+      await session?.drop();
+    }
     control(
       await account.post(`/${partition}/c`, RawBody.json([{ id: "a", version: FAR, modified: LONG_AGO }])),
       200,
@@ -128,7 +145,7 @@ export const recordBody = {
       "modified to be a time of the server",
       after.json,
     );
-  },
+  }),
 
   "record.body.object": refuses([], [{ payload: "x" }], '"x"', "5", "null", "true"),
 } satisfies Partial<ChecksOf<"record">>;

@@ -1,6 +1,9 @@
+import { RawBody } from "../../exchange/typed.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
+import { moments } from "../axes/axes.ts";
 import { expectEqual, expectStatus, expectSuccess } from "../support/expect.ts";
 import { put } from "../support/fixtures.ts";
+import { Listing } from "../support/listing.ts";
 import { expectNamed, expectNamesMissing, ORDINARY_NAMES } from "../support/names.ts";
 import { withSessions } from "../support/sessions.ts";
 
@@ -20,13 +23,29 @@ export const recordId = {
     }
   }),
 
-  "record.id.case": async ({ account, partition }) => {
+  "record.id.case": withSessions(async ({ account, partition, begin }) => {
     await put(account, `/${partition}/c/Case`, { payload: "upper" });
     expectStatus(await account.get(`/${partition}/c/case`), 404);
     expectSuccess(await account.put(`/${partition}/c/case`, { payload: "lower" }));
     const upper = expectStatus(await account.get(`/${partition}/c/Case`), 200);
     expectEqual(upper, "the payload", upper.json?.payload, "upper");
-  },
+    // Side by side too, in one list or one commit.
+    const twins = ["id", "ID", "Id"].map((id) => ({ id, payload: id }));
+    for (const moment of moments()) {
+      const session = moment === "committed" ? await begin() : null;
+      const listing = new Listing(account, partition, moment === "committed");
+      const [path, body] = [listing.path, RawBody.json(listing.list(twins))];
+      expectSuccess(await (session ? session.request("POST", path, body) : listing.post(body)));
+      if (session) expectSuccess(await session.commit());
+      const expectThere = async ({ id }: { id: string }) => {
+        const answer = expectStatus(await account.get(listing.at(id)), 200);
+        expectEqual(answer, "the payload", answer.json?.payload, id);
+      };
+      for (const twin of twins) await expectThere(twin);
+      expectSuccess(await account.delete(listing.at("ID")));
+      await expectThere({ id: "id" });
+    }
+  }),
 
   "record.id.ordinary": async ({ account, partition }) => {
     await put(account, `/${partition}/c/a`, { payload: "x" });
@@ -48,5 +67,12 @@ export const recordId = {
       expectStatus(await account.get(`/${partition}/c/${id}`), 404);
     }
     expectStatus(await account.get(`/${partition}/c/a`), 200);
+    // Numbers to some languages, and the same one.
+    const alike = ["1", "01", "1e0"].map((id) => ({ id, payload: id }));
+    expectStatus(await account.post(`/${partition}/alike`, alike), 200);
+    for (const { id } of alike) {
+      const answer = expectStatus(await account.get(`/${partition}/alike/${id}`), 200);
+      expectEqual(answer, "the payload", answer.json?.payload, id);
+    }
   },
 } satisfies Partial<ChecksOf<"record">>;

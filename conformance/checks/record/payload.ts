@@ -23,7 +23,10 @@ const PAYLOADS = [
   " leading and trailing ",
   "carriage return\r\nand line feed\r",
   "null",
+  "0",
+  "007",
   '{"__proto__":{}}',
+  "<a href='?x=%41+%20&amp;'> \\\\ a line feed at the end\n",
 ];
 /** One of each octet length and one that fills no buffer evenly. */
 const LONG = "x€é😀".repeat(10_001);
@@ -53,7 +56,7 @@ export async function expectRoundTrip({ account, partition, begin }: SessionTria
       const collection = `c${moment}${place}`;
       // Staged one by one, most of them would find the session at its end.
       const few = when === "committed" && (form === "put" || form === "post");
-      const payloads = few ? [PAYLOADS.join(""), "\ufeff", ""] : [...PAYLOADS, LONG];
+      const payloads = few ? [PAYLOADS.join("") + LONG, "\ufeff", "", "0"] : [...PAYLOADS, LONG];
       const sent = payloads.map((payload, index) => ({ collection, id: `k${index}`, fields: { payload } }));
       const session = when === "committed" ? await begin() : null;
       for (const some of requestsOf(form, sent)) {

@@ -1,26 +1,19 @@
 import { PARTITIONS } from "../../contract/document.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
-import { Untested } from "../../runner/outcomes.ts";
 import {
   control,
   controlRising,
   expectEqual,
-  expectProblem,
   expectStatus,
   expectSuccess,
   expectThat,
   present,
 } from "../support/expect.ts";
 import { currentVersion, put } from "../support/fixtures.ts";
-import { ended, expectConflict } from "../support/session.ts";
-import { allows, CLIENT, otherThan, type SessionTrial, withSessions } from "../support/sessions.ts";
-
-/** More sessions than this are not begun at once. */
-const MOST_SESSIONS = 100;
-const MOST_DISJOINT = 20;
-const ROUNDS = 5;
-const RACERS = 8;
+import { expectConflict } from "../support/session.ts";
+import { CLIENT, otherThan, type SessionTrial, withSessions } from "../support/sessions.ts";
+import { sessionBeside } from "./begin-beside.ts";
 
 /** Requests that a server refuses; whether it does is the business of other rules. */
 async function sendRefused({ partition, ask, adopt }: SessionTrial): Promise<void> {
@@ -44,6 +37,7 @@ const granting = {
       { scope: [partition] },
       { scope: ["-", "_", "x".repeat(32)].map((name) => `${partition}/${name}`) },
       { ttl: 2 },
+      { ttl: 1 },
       {},
       null,
     ]) {
@@ -56,9 +50,12 @@ const granting = {
       expectThat(answer, lives, `expires_in to be from 1 to ${most}`, expires_in);
       expectEqual(answer, "staged", staged, 0);
       const session = adopt(answer);
-      control(await session.state(), 200);
+      if (most > 1) control(await session.state(), 200);
       await session.drop();
     }
+    const integral = RawBody.json({ scope: [partition], ttl: 2 }).bytes;
+    const text = Buffer.from(integral).toString().replace(":2", ":2.0");
+    adopt(expectStatus(await ask(new RawBody(text), CLIENT), 201));
   }),
 
   "session.begin.location": withSessions(async ({ account, partition, ask, adopt }) => {
@@ -175,73 +172,4 @@ const granting = {
   }),
 } satisfies Partial<ChecksOf<"session">>;
 
-const refusing = {
-  "session.begin.overlap": withSessions(async ({ partition, limits, ask, begin }) => {
-    allows(limits, 2);
-    const [one, two] = [`${partition}/c`, `${partition}/d`];
-    const both = [...PARTITIONS];
-    for (const [owned, asked] of [
-      [[one], [[one], [two, one], [partition], [otherThan(partition), partition], both, undefined]],
-      [[partition], [[partition], [one], [otherThan(partition), two]]],
-      [both, [[one], [partition], [otherThan(partition)], undefined]],
-    ] satisfies [string[], (string[] | undefined)[]][]) {
-      const session = await begin({ scope: owned });
-      for (const scope of asked) expectConflict(await ask(scope ? { scope } : null), session);
-      await session.drop();
-      // Nothing but the session was in the way.
-      for (const scope of asked) await (await begin({ scope: scope ?? both })).drop();
-    }
-  }),
-
-  "session.begin.disjoint": withSessions(async ({ partition, limits, begin, ask, adopt }) => {
-    allows(limits, 2);
-    const scopes = [
-      [`${partition}/cc`],
-      [`${partition}/C`, `${partition}/d`],
-      [otherThan(partition)],
-      [`${partition}/c1`],
-      ...Array.from({ length: MOST_DISJOINT }, (_, index) => [`${partition}/more${index}`]),
-    ];
-    const first = await begin({ scope: [`${partition}/c`] });
-    // As many as the server announces, or as a check begins.
-    for (const scope of scopes.slice(0, Math.min(limits.sessions, MOST_DISJOINT) - 1)) {
-      adopt(expectStatus(await ask({ scope, ttl: limits.ttl }), 201));
-    }
-    control(await first.state(), 200);
-  }),
-
-  "session.begin.race": withSessions(async ({ partition, limits, ask, adopt }) => {
-    // Any two of these overlap.
-    const scopes = [[`${partition}/c`], [partition], [`${partition}/d`, `${partition}/c`], [...PARTITIONS]];
-    for (let round = 0; round < ROUNDS; round++) {
-      const answers = await Promise.all(
-        Array.from({ length: RACERS }, (_, index) =>
-          ask({ scope: scopes[(index + round) % scopes.length] as string[], ttl: limits.ttl }),
-        ),
-      );
-      const [first, ...more] = answers.filter(({ ok }) => ok).sort((a, b) => ended(a) - ended(b));
-      const session = adopt(control(first ?? (answers[0] as (typeof answers)[0]), 201));
-      for (const second of more) {
-        session.during(second);
-        expectThat(second, false, `one of ${RACERS} concurrent sessions`, `${more.length + 1} granted`);
-      }
-      await session.drop();
-    }
-  }),
-
-  "session.begin.too-many": withSessions(async ({ partition, limits, ask, begin }) => {
-    const { sessions: most, ttl } = limits;
-    if (most > MOST_SESSIONS) {
-      throw new Untested(`announces max_sessions ${most}; the check begins at most ${MOST_SESSIONS}`);
-    }
-    const live = [];
-    for (let index = 0; index < most; index++) live.push(await begin({ scope: [`${partition}/c${index}`] }));
-    const beyond = await ask({ scope: [`${partition}/beyond`], ttl });
-    for (const session of live) session.during(beyond, 429);
-    expectProblem(beyond, 429, "too-many-requests");
-    control(await (live[0] as (typeof live)[0]).abort(), 204);
-    control(await ask({ scope: [`${partition}/beyond`], ttl }), 201);
-  }),
-} satisfies Partial<ChecksOf<"session">>;
-
-export const sessionBegin = { ...granting, ...refusing } satisfies Partial<ChecksOf<"session">>;
+export const sessionBegin = { ...granting, ...sessionBeside } satisfies Partial<ChecksOf<"session">>;

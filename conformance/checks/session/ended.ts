@@ -64,6 +64,10 @@ const outcomes = {
   }),
 
   "session.ended.committed": withSessions(async ({ account, partition, begin }) => {
+    // Of an account that was never written to, the version is 0.
+    const unwritten = await begin();
+    control(await unwritten.commit(), 200);
+    await expectOutcome(byPath(account, unwritten.path), "committed", 0);
     await put(account, `/${partition}/c/a`, { payload: "x" });
     for (const staged of [[{ id: "b" }], []]) {
       const session = await begin();

@@ -49,6 +49,13 @@ export const sessionLease = {
       expectConflict(await write("sample"), first);
       await first.drop();
     }
+    // Of as many as a scope may have, the last as well.
+    const many = Array.from({ length: 100 }, (_, index) => `${partition}/m${index}`);
+    const wide = await begin({ scope: many });
+    for (const name of ["m0", "m99"]) {
+      expectConflict(await account.put(`/${partition}/${name as "m0"}/a`, { payload: "x" }), wide);
+    }
+    await wide.drop();
     const ahead = await begin({ scope: [`${partition}/missing`] });
     for (const names of ["missing", "sample,missing"]) {
       expectConflict(await account.delete(`/${partition}?collections=${names}`), ahead);
@@ -140,11 +147,13 @@ export const sessionLease = {
     expectStatus(await account.get(`/${partition}/c/a`), 200);
     await controlLive();
     await session.drop();
-    // A name that begins like another, the other way round.
-    const longer = await begin({ scope: [`${partition}/cc`] });
-    for (const method of ["PUT", "DELETE"]) {
-      const body = method === "PUT" ? RawBody.json({ payload: "x" }) : null;
-      expectSuccess(await account.send(method, `/${partition}/c/a`, body));
+    // A name that begins like another, the other way round; one that is a pattern; one that differs in case alone.
+    const longer = await begin({ scope: [`${partition}/cc`, `${partition}/C_`, `${partition}/c_`] });
+    for (const name of ["c", "Cc", "CC", "c-", "ccc"]) {
+      for (const method of ["PUT", "DELETE"]) {
+        const body = method === "PUT" ? RawBody.json({ payload: "x" }) : null;
+        expectSuccess(await account.send(method, `/${partition}/${name}/a`, body));
+      }
     }
     const leased = await account.put(`/${partition}/cc/a`, { payload: "x" });
     control(longer.during(leased, 409), 409);

@@ -57,6 +57,10 @@ export const sessionRequest = {
       [`${partition}/a!b`],
       [`${partition}/${"x".repeat(33)}`],
       [partition.toUpperCase()],
+      [` ${partition}`],
+      [`${partition}/c `],
+      [`${partition}/caf\u00e9`],
+      { 0: partition },
       ["info/collections"],
       [`${partition}/c`, "c"],
     ];
@@ -71,7 +75,9 @@ export const sessionRequest = {
 
   "session.begin.ttl-clamped": withSessions(async ({ partition, limits, ask, adopt }) => {
     const most = Math.min(limits.ttl, limits.lifetime);
-    const all = [limits.ttl, limits.ttl + 1, limits.ttl * 1000, Number.MAX_SAFE_INTEGER, undefined];
+    // In milliseconds, the second is more than 32 bits hold; the third is so in seconds.
+    const wide = [2_147_484, 3_000_000_000].filter((ttl) => ttl > limits.ttl);
+    const all = [limits.ttl, limits.ttl + 1, ...wide, Number.MAX_SAFE_INTEGER, undefined];
     for (const ttl of all) {
       const asked = await ask({ scope: [partition], ...(ttl !== undefined && { ttl }) });
       const answer = ttl === limits.ttl ? control(asked, 201) : expectStatus(asked, 201);
@@ -99,6 +105,7 @@ export const sessionRequest = {
       { scopes: [partition] },
       { ...valid, bogus: 1 },
       { ...valid, TTL: 5 },
+      { ...valid, bogus: null },
       { ...valid, id: "x" },
     ];
     await refuses(

@@ -1,6 +1,7 @@
 import type { OperationId, Partition } from "../../contract/document.ts";
 import type { Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
+import { RawBody } from "../../exchange/typed.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { contentsOf, expectSame } from "../support/contents.ts";
@@ -22,6 +23,7 @@ function crossing(partition: Partition): Write[] {
   return [
     ["POST", `/${partition}`, list],
     ["POST", `/${partition}`, list.toReversed()],
+    ["POST", `/${partition}`, RawBody.lines(list)],
     ["DELETE", `/${partition}?collections=mine,elsewhere`],
     ["DELETE", `/${partition}`],
     ["DELETE", "/"],
@@ -46,6 +48,7 @@ export const sessionScope = {
     for (const [method, path, body] of [
       ["PUT", `/${partition}/mine2/a`, { payload: "x" }],
       ["PUT", `/${partition}/Mine/a`, { payload: "x" }],
+      ["POST", `/${partition}/sample`, RawBody.lines([{ id: "a" }])],
       ["PUT", `/${other}/mine/a`, { payload: "x" }],
       ["POST", `/${other}/mine`, [{ id: "a" }]],
       ["PUT", `/${partition}/${ENCODED}/a`, { payload: "x" }],

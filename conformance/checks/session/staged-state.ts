@@ -125,10 +125,30 @@ export const stagedState = {
       ["POST", `/${partition}/sample`, {}],
       ["POST", `/${partition}/sample`, [{ id: "a" }, { id: "a" }]],
       ["POST", `/${partition}`, [{ id: "a" }]],
+      ["POST", `/${partition}/sample`, RawBody.lines([{ id: "a" }, { id: "b" }, { id: "a", payload: "x" }])],
+      [
+        "POST",
+        `/${partition}`,
+        [
+          { collection: "c", id: "a" },
+          { collection: "c", id: "a" },
+        ],
+      ],
       ["DELETE", `/${partition}/sample?bogus`, undefined],
+      ["DELETE", `/${partition}/sample?ids`, undefined],
       ["DELETE", `/${partition}?collections=`, undefined],
     ] satisfies [string, string, unknown][]) {
       expectProblem(await session.request(method, path, body), 422, "invalid-request");
+    }
+    for (const options of [{ ifModified: "x" }, { ifUnmodified: "x" }, { ifModified: 0, ifUnmodified: 0 }]) {
+      for (const [method, path, body] of [
+        ["PUT", record, { payload: "x" }],
+        ["POST", `/${partition}/sample`, [{ id: "c" }]],
+        ["DELETE", record, undefined],
+        ["DELETE", `/${partition}/sample?ids=a`, undefined],
+      ] satisfies [string, string, unknown][]) {
+        expectProblem(await session.request(method, path, body, options), 422, "invalid-request");
+      }
     }
     await session.stage("DELETE", `/${partition}/sample`);
   }),

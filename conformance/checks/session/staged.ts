@@ -106,6 +106,12 @@ const accepting = {
     }
     await narrow.drop();
     await expectEncodedAccepted({ account, partition, begin });
+    // As many as a scope may have, the last as well.
+    const many = Array.from({ length: 100 }, (_, index) => `${partition}/m${index}`);
+    const wide = await begin({ scope: many });
+    for (const name of ["m0", "m99"]) {
+      expectStatus(await wide.request("PUT", `/${partition}/${name}/a`, { payload: "x" }), 202);
+    }
   }),
 
   "session.staged.list": withSessions(async ({ account, partition, begin }) => {

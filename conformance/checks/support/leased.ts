@@ -17,6 +17,7 @@ export function reaching(partition: Partition): Sample[] {
   return [
     sample("postPartition", "POST", `/${partition}`, list),
     sample("postPartition", "POST", `/${partition}`, list.toReversed()),
+    { ...sample("postPartition", "POST", `/${partition}`), body: RawBody.lines(list) },
     sample("deletePartition", "DELETE", `/${partition}?collections=elsewhere,sample`),
     sample("deleteAccount", "DELETE", `/?keep=${otherThan(partition)}`),
     sample("deleteAccount", "DELETE", `/?keep=${partition}/sample/a`),
@@ -33,6 +34,7 @@ export function touching(partition: Partition): Sample[] {
     sample("putRecord", "PUT", `${collection}/new`, { payload: "x" }),
     sample("postRecord", "POST", `${collection}/new`, {}),
     sample("deleteCollection", "DELETE", `${collection}?ids=a,missing`),
+    { ...sample("postCollection", "POST", collection), body: RawBody.lines([{ id: "new" }]) },
     ...reaching(partition),
   ];
 }

@@ -14,7 +14,21 @@ export const ORDINARY_NAMES = [
 ];
 
 /** Names outside the alphabet, as they stand in a raw path; of control characters see `path.refused`. */
-const OUTSIDE = ["a!b", "a.b", "a~b", "a%20b", "%C3%A9", "a:b", "%7B%7D", "a,b", "a%25b", "a="];
+const OUTSIDE = [
+  "a!b",
+  "a.b",
+  "a~b",
+  "a%20b",
+  "%C3%A9",
+  "a:b",
+  "%7B%7D",
+  "a,b",
+  "a%25b",
+  "a=",
+  "a;b",
+  "a+",
+  "a%20",
+];
 
 /**
  * Every operation that has such a path must be answered 404 for a name outside the alphabet or too long, while its

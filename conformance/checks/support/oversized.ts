@@ -150,6 +150,7 @@ export const postBytes: Maker = (partition, limits) => {
   const forms = [
     (bytes: number) => toCollection(partition, RawBody.json(list(bytes))),
     (bytes: number) => toPartition(partition, list(bytes)),
+    (bytes: number) => toCollection(partition, RawBody.lines(list(bytes))),
   ];
   const made = affordable(forms, value + 1, { limit, value, most: MOST_BYTES }).map((form) => ({
     limit: limit as LimitName,

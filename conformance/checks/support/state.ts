@@ -4,6 +4,7 @@ import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { Broken } from "../../runner/outcomes.ts";
+import { isInReach } from "../../runner/select/stages.ts";
 import { controlChanged, expectSame } from "./contents.ts";
 import { control, present, shown, versionOf } from "./expect.ts";
 import { recordsOf } from "./listing.ts";
@@ -48,7 +49,8 @@ export async function expectIdle(
   await controlChanges(account, partition);
   await prepare(account, partition);
   if (await areIdle(account, partition, requests, statuses)) return;
-  // Which of them it was shows when each is looked at by itself.
+  // Which of them it was shows when each is looked at by itself, in an account without what they have left there.
+  if (isInReach("deleteAccount")) await account.delete("/");
   await prepare(account, partition);
   let before = await stateOf(account, partition);
   let refused = 0;

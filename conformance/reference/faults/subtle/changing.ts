@@ -37,20 +37,25 @@ export function taking(does: string, take: (record: Sent, way: Way, call: Call) 
     if (!list && !put && operation !== "postRecord") return call.pass();
     const lines = headers.get("Content-Type") === "application/newlines";
     const way: Way = { list, lines, put, staged: headers.get(SESSION) !== null };
+    let isChanged = false;
     const read = (one: unknown) => {
       const isRecord = Object(one) === one && !Array.isArray(one);
-      return isRecord ? take(one as Sent, way, call) : one;
+      const taken = isRecord ? take(one as Sent, way, call) : one;
+      if (taken !== one) isChanged = true;
+      return taken;
     };
+    // What is taken as it is goes on as it came: not every number survives a parser.
+    const passing = (changed: string) => call.pass(isChanged ? { text: changed } : {});
     try {
       if (lines) {
         const taken = text
           .split("\n")
           .map((line) => (line === "" ? "" : JSON.stringify(read(JSON.parse(line)))));
-        return call.pass({ text: taken.join("\n") });
+        return passing(taken.join("\n"));
       }
       const body = JSON.parse(text);
       const taken = Array.isArray(body) ? body.map(read).filter((one) => one !== undefined) : read(body);
-      return call.pass({ text: JSON.stringify(taken) });
+      return passing(JSON.stringify(taken));
     } catch {
       return call.pass();
     }
