@@ -1,6 +1,8 @@
 import { access } from "./access.ts";
 import { accounting } from "./accounting.ts";
 import { accounts } from "./accounts.ts";
+import { alike } from "./alike.ts";
+import { crossed } from "./crossed.ts";
 import { expiry } from "./expiry.ts";
 import type { SubtleFault } from "./fault.ts";
 import { fields } from "./fields.ts";
@@ -34,4 +36,6 @@ export const subtleFaults: Record<string, SubtleFault> = {
   ...spelling,
   ...reviewed,
   ...gone,
+  ...alike,
+  ...crossed,
 };
