@@ -93,10 +93,10 @@ export const expiry = {
         { id: "first", ttl: 1 },
         { id: "later", ttl: 1000 },
       ]);
-      control(await account.post(`/${partition}/c/first`, { ttl: 2000 }));
       const gone: Gone[] = [];
       for (const id of GONE.filter((_, index) => index % 2 === 1)) {
         gone.push({ id, seen: await put(account, `/${partition}/c/${id}`, { ttl: 2 }) });
+        if (gone.length === 2) control(await account.post(`/${partition}/c/first`, { ttl: 2000 }));
       }
       const others = GONE.filter((_, index) => index % 2 === 0);
       const set = control(

@@ -17,7 +17,7 @@ test("--watch is refused where nobody restarts the server", async () => {
 test("--bail ends the run at the first MUST that is violated, and says what was not checked", async () => {
   await withBroken(async (endpoint) => {
     const { code, out } = await sync2(
-      ["check", endpoint, "--only", "record,collection", "--bail", "--concurrency", "1"],
+      ["check", endpoint, "--only", "record.created,record.get,list", "--bail", "--concurrency", "1"],
       ENV,
     );
     expect(out).toMatch(/record\.created {2}MUST/);

@@ -1,12 +1,8 @@
-import { overlap } from "../../scope.ts";
 import { answering, type Fault, type FaultsOf, replying } from "../fault.ts";
 import { peek, versionOf } from "../support/peek.ts";
 import { parse, refused } from "../support/request.ts";
 import type { Wanted } from "../support/session.ts";
-import { leasing, scopeAsked, seeing } from "../support/session-leasing.ts";
-
-/** Milliseconds in which a session that was just begun may go unnoticed. */
-const UNNOTICED = 50;
+import { leasing } from "../support/session-leasing.ts";
 
 /** A fault that tells something else of a new session than is the case. */
 function telling(does: string, change: (state: Wanted, wanted: Wanted) => unknown): Fault {
@@ -67,33 +63,4 @@ export const sessionBegin = {
     const repeats = Array.isArray(scope) && scope.length <= 100 && new Set(scope).size < scope.length;
     return call.operation === "postSessions" && repeats ? refused(call, 422) : call.pass();
   }),
-
-  "session.begin.overlap": seeing("compares scopes word for word", (live, call) =>
-    call?.operation === "postSessions"
-      ? live.filter(({ scope }) => scope.some((path) => scopeAsked().includes(path)))
-      : live,
-  ),
-
-  "session.begin.disjoint": seeing("lets an account have one session at a time", (live, call) =>
-    call?.operation === "postSessions"
-      ? live.map((session) => ({ ...session, scope: ["control", "storage"] }))
-      : live,
-  ),
-
-  "session.begin.race": leasing("does not notice a session that was begun a moment ago", (sessions) => {
-    const begun = new Map<string, number>();
-    return {
-      begin(account, lease) {
-        const session = sessions.begin(account, lease);
-        begun.set(session.id, Date.now());
-        return session;
-      },
-      live: (account) =>
-        sessions.live(account).filter(({ id }) => Date.now() - (begun.get(id) ?? 0) > UNNOTICED),
-    };
-  }),
-
-  "session.begin.too-many": seeing("counts only sessions that overlap", (live, call) =>
-    call?.operation === "postSessions" ? live.filter(({ scope }) => overlap(scope, scopeAsked())) : live,
-  ),
 } satisfies Partial<FaultsOf<"session">>;

@@ -1,5 +1,6 @@
 import type { FaultsOf } from "../fault.ts";
 import { sessionBegin } from "./begin.ts";
+import { sessionBeside } from "./begin-beside.ts";
 import { sessionCommit } from "./commit.ts";
 import { sessionCommitTime } from "./commit-time.ts";
 import { sessionCommitVersion } from "./commit-version.ts";
@@ -14,6 +15,7 @@ import { sessionState } from "./state.ts";
 
 export const session = {
   ...sessionBegin,
+  ...sessionBeside,
   ...sessionRequest,
   ...sessionCommitVersion,
   ...sessionCommit,
