@@ -2,7 +2,8 @@ import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { isInReach } from "../../runner/select/stages.ts";
-import { control, expectProblem, expectStatus, versionOf } from "./expect.ts";
+import { control, expectProblem, expectStatus, present, versionOf } from "./expect.ts";
+import { seed } from "./fixtures.ts";
 import { prepare, type Sample, send, sendValid, storedReads, versioned } from "./samples.ts";
 
 /** The greatest version that there can be. */
@@ -118,4 +119,14 @@ export async function expectSyntax(account: Account, partition: Partition, heade
       .slice(0, 1),
   );
   await expectRefused(account, partition, oneOfEach, MALFORMED.map(options));
+  // Where a listing goes on, a condition is read as at its beginning.
+  await seed(account, `/${partition}/pages`, [{ id: "a" }, { id: "b" }]);
+  for (const path of [`/${partition}/pages`, `/${partition}`] as const) {
+    const first = control(await account.get(path, { query: { limit: 1 } }), 200);
+    const offset = present("X-Weave-Next-Offset", first.header("X-Weave-Next-Offset"));
+    for (const value of ["abc", "-1"]) {
+      const further = await account.get(path, { query: { limit: 1, offset }, ...options(value) });
+      expectProblem(further, 422, "invalid-request");
+    }
+  }
 }

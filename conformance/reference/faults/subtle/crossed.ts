@@ -215,6 +215,15 @@ export const crossed: Record<string, SubtleFault> = {
     }),
     caughtBy: "message.acknowledge.this-client",
   },
+  "later-pages-unconditional": {
+    ...overlooking(
+      "does not look at the conditions of a further page",
+      (call) => isListing(call) && call.query.has("offset"),
+      MODIFIED,
+      UNMODIFIED,
+    ),
+    caughtBy: "conditional.modified.syntax",
+  },
   "nothing-stored-nothing-said": {
     ...replying("does not say what is left of the quota when it stored nothing", (reply, call) => {
       if (isList(call) && reply.status === 200 && reply.json?.success?.length === 0)
