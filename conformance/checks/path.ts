@@ -1,5 +1,6 @@
 import { RawBody } from "../exchange/typed.ts";
 import type { ChecksOf } from "../runner/define-check.ts";
+import { isInReach } from "../runner/select/stages.ts";
 import {
   control,
   expectEqual,
@@ -60,6 +61,7 @@ export const path = {
     }
     expectSuccess(await account.send("PUT", `/${partition}/sample/%7a%2Da`, RawBody.json({ payload: "x" })));
     expectStatus(await account.get(`/${partition}/sample/z-a`), 200);
+    if (!isInReach("deleteCollection")) return;
     // In every other operation that has a name in its path.
     for (const [method, target, body] of [
       ["HEAD", "/sample/z%2da", null],
