@@ -1,7 +1,7 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { Unusable } from "../results/errors.ts";
 import type { Clock, Report } from "../results/model.ts";
-import { Lab } from "./accounts/account-lender.ts";
+import { AccountLender } from "./accounts/account-lender.ts";
 import { claim, tidy } from "./accounts/claim-accounts.ts";
 import { assemble } from "./assemble/assemble-report.ts";
 import { concurrencyAt, measureClock, secondsAhead } from "./preflight/measure-clock.ts";
@@ -31,15 +31,15 @@ export async function checkServer(
 ): Promise<Report> {
   const clock = await measure(target);
   const timed = { ...target, clockOffset: secondsAhead(clock), concurrency: concurrencyAt(clock, target) };
-  const lab = new Lab(timed, NAMES);
+  const lender = new AccountLender(timed, NAMES);
   try {
-    await preflight(lab, (await byScenario(target, chosen)).keys());
-    await claim(lab, {
+    await preflight(lender, (await byScenario(target, chosen)).keys());
+    await claim(lender, {
       signal: options.signal,
       ...(options.onTrouble && { onWatch: options.onTrouble }),
     });
     return await running(
-      lab,
+      lender,
       async () => {
         const startedAt = new Date();
         onReady(clock);
@@ -54,7 +54,7 @@ export async function checkServer(
       options.onTrouble,
     );
   } finally {
-    await lab.close();
+    await lender.close();
   }
 }
 
@@ -63,7 +63,7 @@ const NAMES = { names: "preflight" };
 
 /** Leaves the accounts as they are to be left, however the work ends. */
 async function running<T>(
-  lab: Lab,
+  lender: AccountLender,
   work: () => Promise<T>,
   onTrouble: (trouble: string) => void = () => {},
 ): Promise<T> {
@@ -74,13 +74,13 @@ async function running<T>(
     shared = error instanceof Unusable;
     throw error;
   } finally {
-    for (const trouble of await tidy(lab, shared)) onTrouble(trouble);
+    for (const trouble of await tidy(lender, shared)) onTrouble(trouble);
   }
 }
 
 async function measure(target: Target): Promise<Clock> {
-  const lab = new Lab(target, NAMES);
-  const [account] = lab.accounts(target, 1, () => {});
+  const lender = new AccountLender(target, NAMES);
+  const [account] = lender.accounts(target, 1, () => {});
   if (!account) throw new Unusable("the target has no accounts");
-  return measureClock(account).finally(() => lab.close());
+  return measureClock(account).finally(() => lender.close());
 }

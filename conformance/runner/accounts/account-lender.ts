@@ -33,9 +33,9 @@ export interface Stage {
   leave(): Promise<void>;
 }
 
-export interface LabOptions {
+export interface LenderOptions {
   stage?: Stage | null;
-  /** Goes into the names of accounts that are made up, where several labs work for one run. */
+  /** Goes into the names of accounts that are made up, where several lenders work for one run. */
   names?: string;
   /** Ends the checks of the run. */
   halt?: Halt | null;
@@ -44,7 +44,7 @@ export interface LabOptions {
 }
 
 /** Lends accounts of a target to checks, each account to one check at a time, empty. */
-export class Lab {
+export class AccountLender {
   readonly target: Target;
   readonly stage: Stage | null;
   readonly halt: Halt | null;
@@ -60,7 +60,10 @@ export class Lab {
   readonly sightings = new Sightings();
   #unanswered = 0;
 
-  constructor(target: Target, { stage = null, names = "", halt = null, answered = false }: LabOptions = {}) {
+  constructor(
+    target: Target,
+    { stage = null, names = "", halt = null, answered = false }: LenderOptions = {},
+  ) {
     this.target = target;
     this.stage = stage;
     this.halt = halt;

@@ -3,7 +3,7 @@ import type { Account } from "../../exchange/account.ts";
 import { Unusable } from "../../results/errors.ts";
 import { empty, isDead, look, type Scenario } from "../protocol.ts";
 import { type GivenAccount, isStaged, makesAccounts, urlOf } from "../target.ts";
-import type { Lab } from "./account-lender.ts";
+import type { AccountLender } from "./account-lender.ts";
 
 /** How long accounts are watched that held something: few checks go without a write for longer. */
 const WATCH_MS = 10_000;
@@ -22,33 +22,36 @@ export interface ClaimOptions {
  * other run sees our mark as soon as a check of its ends, or leaves its own again.
  * @throws Unusable when another run does
  */
-export async function claim(lab: Lab, { onWatch = () => {}, signal }: ClaimOptions = {}): Promise<void> {
-  const accounts = listedOnes(lab);
+export async function claim(
+  lender: AccountLender,
+  { onWatch = () => {}, signal }: ClaimOptions = {},
+): Promise<void> {
+  const accounts = listedOnes(lender);
   let wiped = false;
   for (const account of accounts) {
-    if (lab.target.wipe && (await look(account)).held !== 0) {
+    if (lender.target.wipe && (await look(account)).held !== 0) {
       wiped = true;
       await empty(account);
     }
-    await lab.marks.leave(account);
+    await lender.marks.leave(account);
   }
-  await refuseStrangers(lab, accounts);
+  await refuseStrangers(lender, accounts);
   if (!wiped) return;
   onWatch(
     `accounts that held something were wiped: watching for ${WATCH_MS / 1000} s whether another run uses them`,
   );
   for (const end = performance.now() + WATCH_MS; performance.now() < end && !signal?.aborted; ) {
     await setTimeout(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
-    await refuseStrangers(lab, accounts);
+    await refuseStrangers(lender, accounts);
   }
 }
 
 /** Leaves accounts that another run uses, and throws. */
-async function refuseStrangers(lab: Lab, accounts: Account[]): Promise<void> {
+async function refuseStrangers(lender: AccountLender, accounts: Account[]): Promise<void> {
   for (const account of accounts) {
-    const stranger = await lab.marks.other(account);
+    const stranger = await lender.marks.other(account);
     if (!stranger) continue;
-    for (const marked of accounts) await lab.marks.retreat(marked);
+    for (const marked of accounts) await lender.marks.retreat(marked);
     throw new Unusable(`account ${account.name} is used by ${stranger}. Wait until that is over.`);
   }
 }
@@ -58,14 +61,14 @@ async function refuseStrangers(lab: Lab, accounts: Account[]): Promise<void> {
  * @param shared whether somebody else uses them: then what they hold is left alone
  * @returns what is left there all the same, in sentences
  */
-export async function tidy(lab: Lab, shared: boolean): Promise<string[]> {
+export async function tidy(lender: AccountLender, shared: boolean): Promise<string[]> {
   const troubles: string[] = [];
-  for (const account of listedOnes(lab)) {
+  for (const account of listedOnes(lender)) {
     const { held, answer } = await look(account);
     // A server that is gone would let each of them wait.
     if (answer.status === 0)
       return [...troubles, `account ${account.name} may hold what the checks wrote: ${GONE}`];
-    if (shared) await lab.marks.retreat(account);
+    if (shared) await lender.marks.retreat(account);
     else if (held !== 0 && !(await empty(account)).ok) {
       troubles.push(`account ${account.name} may hold what the checks wrote, which --wipe removes`);
     }
@@ -76,8 +79,8 @@ export async function tidy(lab: Lab, shared: boolean): Promise<string[]> {
 const GONE = "the server does not answer. --wipe removes it";
 
 /** Each account that is listed, by the target or a scenario in which a client can write, once. */
-function listedOnes(lab: Lab): Account[] {
-  const { target } = lab;
+function listedOnes(lender: AccountLender): Account[] {
+  const { target } = lender;
   const living = (Object.keys(target.scenarios) as Scenario[]).filter((scenario) => {
     const at = target.scenarios[scenario];
     return at && !isDead(scenario) && !isStaged(at);
@@ -85,9 +88,9 @@ function listedOnes(lab: Lab): Account[] {
   const known = new Set<string>();
   const isNew = (account: GivenAccount) => !known.has(urlOf(account)) && known.add(urlOf(account));
   return [null, ...living].flatMap((scenario) => {
-    const place = lab.place(scenario);
+    const place = lender.place(scenario);
     if (makesAccounts(place)) return [];
     const accounts = place.accounts.filter(isNew);
-    return lab.accounts({ ...place, accounts }, accounts.length, () => {});
+    return lender.accounts({ ...place, accounts }, accounts.length, () => {});
   });
 }

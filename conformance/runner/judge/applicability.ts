@@ -3,7 +3,7 @@ import type { Answer } from "../../exchange/answer.ts";
 import { schemesOf } from "../../exchange/challenge.ts";
 import type { Scheme } from "../../exchange/credentials.ts";
 import type { Exchange } from "../../results/model.ts";
-import type { Lab } from "../accounts/account-lender.ts";
+import type { AccountLender } from "../accounts/account-lender.ts";
 import { Broken, NotApplicable, Untested } from "../outcomes.ts";
 import { makesAccounts, type Place } from "../target.ts";
 
@@ -23,18 +23,22 @@ type Recorder = (exchange: Exchange) => void;
 export async function expectApplicable(
   when: NonNullable<Rule["when"]>,
   place: Place,
-  { lab, record }: { lab: Lab; record: Recorder },
+  { lender, record }: { lender: AccountLender; record: Recorder },
 ): Promise<void> {
-  if (when === "quota") return expectQuota(lab, place, record);
+  if (when === "quota") return expectQuota(lender, place, record);
   // What the target is reached by, its user says it offers.
   if (mainSchemes(place).every((scheme) => scheme === when)) return;
-  await expectOffered(when, lab, record);
+  await expectOffered(when, lender, record);
   if (!has(place, when)) throw new Untested(`needs ${HOW_TO_GIVE[when]}`);
 }
 
-async function expectOffered(scheme: "hawk" | "bearer", lab: Lab, record: Recorder): Promise<void> {
-  const answer = await once(lab, "challenge", record, (recordFirst) => {
-    const [account] = lab.accounts(lab.target, 1, recordFirst);
+async function expectOffered(
+  scheme: "hawk" | "bearer",
+  lender: AccountLender,
+  record: Recorder,
+): Promise<void> {
+  const answer = await once(lender, "challenge", record, (recordFirst) => {
+    const [account] = lender.accounts(lender.target, 1, recordFirst);
     return account?.get("/info/collections", { authorization: null });
   });
   if (answer.status !== 401) {
@@ -48,9 +52,9 @@ async function expectOffered(scheme: "hawk" | "bearer", lab: Lab, record: Record
   }
 }
 
-async function expectQuota(lab: Lab, place: Place, record: Recorder): Promise<void> {
-  const answer = await once(lab, "quota", record, (recordFirst) =>
-    lab.accounts(place, 1, recordFirst)[0]?.get("/info/quota"),
+async function expectQuota(lender: AccountLender, place: Place, record: Recorder): Promise<void> {
+  const answer = await once(lender, "quota", record, (recordFirst) =>
+    lender.accounts(place, 1, recordFirst)[0]?.get("/info/quota"),
   );
   if (answer.status !== 200) {
     const got = answer.status || answer.exchange.error;
@@ -66,7 +70,7 @@ async function expectQuota(lab: Lab, place: Place, record: Recorder): Promise<vo
 
 /** Asks the server the first time; later callers get the same answer. */
 async function once(
-  { known }: Lab,
+  { known }: AccountLender,
   question: string,
   record: Recorder,
   ask: (record: Recorder) => Promise<Answer> | undefined,

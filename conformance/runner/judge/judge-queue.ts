@@ -1,6 +1,6 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/model.ts";
-import type { Lab } from "../accounts/account-lender.ts";
+import type { AccountLender } from "../accounts/account-lender.ts";
 import type { Check } from "../define-check.ts";
 import { checkOf, waits } from "../select/check-of-rule.ts";
 import { makesAccounts, type Place } from "../target.ts";
@@ -13,19 +13,19 @@ import { judge } from "./judge-rule.ts";
  * @param find gives the check of a rule
  */
 export async function judgeAll(
-  lab: Lab,
+  lender: AccountLender,
   place: Place,
   rules: readonly TestableRuleId[],
   told: (result: RuleResult) => void,
   find: (rule: TestableRuleId) => Check = checkOf,
 ): Promise<void> {
-  const { concurrency } = lab.target;
+  const { concurrency } = lender.target;
   const atOnce = makesAccounts(place) ? concurrency : Math.min(concurrency, place.accounts.length);
   const waiting = rules.filter((rule) => waits(find(rule)));
   const working = rules.filter((rule) => !waits(find(rule)));
   const work = async (first: TestableRuleId[], second: TestableRuleId[]) => {
     const next = () => first.shift() ?? second.shift();
-    for (let rule = next(); rule; rule = next()) told(await judge(rule, find(rule), lab));
+    for (let rule = next(); rule; rule = next()) told(await judge(rule, find(rule), lender));
   };
   await Promise.all(
     Array.from({ length: atOnce }, (_, index) =>

@@ -1,7 +1,7 @@
 import { type Rule, rules, type TestableRuleId } from "../../../generated/rules.ts";
 import type { Partition } from "../../contract/document.ts";
 import type { Exchange, RuleResult } from "../../results/model.ts";
-import type { Lab, Lease } from "../accounts/account-lender.ts";
+import type { AccountLender, Lease } from "../accounts/account-lender.ts";
 import type { Check } from "../define-check.ts";
 import { Broken, Untested } from "../outcomes.ts";
 import { partitionsOf, type Scenario } from "../protocol.ts";
@@ -20,22 +20,22 @@ import { Retries } from "./retry-lost-answers.ts";
  * Runs one check for both partitions at once, against accounts of their own, and says what became of its rule.
  * Never rejects: what goes wrong in a check is an outcome.
  */
-export async function judge(rule: TestableRuleId, check: Check, lab: Lab): Promise<RuleResult> {
+export async function judge(rule: TestableRuleId, check: Check, lender: AccountLender): Promise<RuleResult> {
   const start = performance.now();
   const partitions = partitionsOf(check.needs);
   const trial = async (partition: Partition) => ({
     partition,
-    evidence: await tryOut(rule, check, lab, partition),
+    evidence: await tryOut(rule, check, lender, partition),
   });
   // While one has the server in a scenario, the other could not do what it does before.
-  const trials = lab.stage ? await inTurn(partitions, trial) : await Promise.all(partitions.map(trial));
+  const trials = lender.stage ? await inTurn(partitions, trial) : await Promise.all(partitions.map(trial));
   const exchanges = trials.flatMap(({ evidence }) => evidence.flatMap((each) => each.exchanges));
   // Only now: numbers that are given while the trials are under way would differ from run to run.
   for (const [index, exchange] of exchanges.entries()) exchange.id = `${rule}#${index + 1}`;
-  const redact = redactorOf(lab);
+  const redact = redactorOf(lender);
   const conclusion =
     endedEarly(trials) ??
-    worst(trials.map((attempts) => ({ ...attempts, ...settle(attempts, redact, lab.target.repeats) })));
+    worst(trials.map((attempts) => ({ ...attempts, ...settle(attempts, redact, lender.target.repeats) })));
   const durationMs = Math.round(performance.now() - start);
   return { rule, level: rules[rule].level, ...conclusion, durationMs, exchanges };
 }
@@ -53,36 +53,41 @@ async function inTurn<T, U>(all: readonly T[], work: (each: T) => Promise<U>): P
   return done;
 }
 
-function redactorOf({ redactor }: Lab): (text: string) => string {
+function redactorOf({ redactor }: AccountLender): (text: string) => string {
   return (text) => redactor.text(text);
 }
 
 /** Runs a check for one partition until its outcome can be relied on. */
-function tryOut(rule: TestableRuleId, check: Check, lab: Lab, partition: Partition): Promise<Evidence[]> {
-  const retries = new Retries(lab, `${rule} ${partition}`);
+function tryOut(
+  rule: TestableRuleId,
+  check: Check,
+  lender: AccountLender,
+  partition: Partition,
+): Promise<Evidence[]> {
+  const retries = new Retries(lender, `${rule} ${partition}`);
   let attempts = 0;
   const once = async () => {
     attempts += 1;
     const exchanges: Exchange[] = [];
     const start = performance.now();
-    const { failure, began, ended } = await attempt(rule, check, { lab, partition, exchanges });
+    const { failure, began, ended } = await attempt(rule, check, { lender, partition, exchanges });
     for (const [index, exchange] of exchanges.entries()) {
       const phase = index < began ? "set-up" : index < ended ? "check" : "clean-up";
       exchange.part = { partition, attempt: attempts, phase };
     }
-    const disturbed = lab.losses.wasAway(start);
+    const disturbed = lender.losses.wasAway(start);
     const evidence = { rule, failure, exchanges, own: exchanges.slice(began, ended), disturbed };
     retries.see(evidence, conclusionOf(evidence));
     return evidence;
   };
-  const conclusionOf = (evidence: Evidence) => conclude(evidence, redactorOf(lab));
+  const conclusionOf = (evidence: Evidence) => conclude(evidence, redactorOf(lender));
   return attemptUntilSure(once, conclusionOf, retries);
 }
 
 interface Attempt {
   /** What the check threw; null when it returned. */
   failure: unknown;
-  /** The exchanges of the check itself stand between these: before and after them the lab was at work. */
+  /** The exchanges of the check itself stand between these: before and after them, the lender prepares and empties accounts. */
   began: number;
   ended: number;
 }
@@ -90,10 +95,10 @@ interface Attempt {
 async function attempt(
   rule: TestableRuleId,
   check: Check,
-  { lab, partition, exchanges }: { lab: Lab; partition: Partition; exchanges: Exchange[] },
+  { lender, partition, exchanges }: { lender: AccountLender; partition: Partition; exchanges: Exchange[] },
 ): Promise<Attempt> {
   const { when }: Rule = rules[rule];
-  const scenario = scenarioOf(rule, check, lab.target);
+  const scenario = scenarioOf(rule, check, lender.target);
   const { accounts = 1, fresh = false, spare = 0 } = check.needs ?? {};
   const wantsOrdinary = check.needs?.ordinary === true && scenario !== null;
   const record = (exchange: Exchange) => exchanges.push(exchange);
@@ -101,23 +106,24 @@ async function attempt(
   let began = exchanges.length;
   let failure: unknown = null;
   try {
-    if (fresh && !makesAccounts(lab.place(scenario))) {
+    if (fresh && !makesAccounts(lender.place(scenario))) {
       throw new Untested("needs an account that nobody has written to: give an endpoint with {account}");
     }
-    if (when !== undefined) await expectApplicable(when, placeToAsk(when, scenario, lab), { lab, record });
-    const more = makesAccounts(lab.place(scenario)) ? spare : 0;
+    if (when !== undefined)
+      await expectApplicable(when, placeToAsk(when, scenario, lender), { lender, record });
+    const more = makesAccounts(lender.place(scenario)) ? spare : 0;
     const ask = { scenario, accounts: accounts + more, ordinary: wantsOrdinary, byToken: when === "bearer" };
-    lease = await lab.lease(ask, record);
+    lease = await lender.lease(ask, record);
     began = exchanges.length;
     const [account, other = account] = lease.accounts;
     if (!account || !other) throw new Broken("no account was lent");
-    const { seed, effort, through } = lab.target;
+    const { seed, effort, through } = lender.target;
     const ordinary = lease.ordinary ?? account;
     const others = { other, spare: lease.accounts.slice(accounts), ordinary };
     const work = keepingTo(through, () => check({ account, ...others, partition, seed, effort }));
     const answered = () => exchanges.filter(({ response }) => response !== null).length;
     const lasting = whileAnswered(work, answered, effort);
-    await (lab.halt?.orWork(lasting) ?? lasting);
+    await (lender.halt?.orWork(lasting) ?? lasting);
   } catch (error) {
     failure = error ?? new Error("a check threw nothing");
   }
@@ -132,7 +138,7 @@ async function attempt(
 }
 
 /** A server without quotas has no target for them either, so that the ordinary one says whether there are any. */
-function placeToAsk(when: Rule["when"], scenario: Scenario | null, lab: Lab): Place {
-  const named = scenario !== null && lab.target.scenarios[scenario] !== undefined;
-  return when === "quota" && !named ? lab.target : lab.place(scenario);
+function placeToAsk(when: Rule["when"], scenario: Scenario | null, lender: AccountLender): Place {
+  const named = scenario !== null && lender.target.scenarios[scenario] !== undefined;
+  return when === "quota" && !named ? lender.target : lender.place(scenario);
 }

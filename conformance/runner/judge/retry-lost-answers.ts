@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Lab } from "../accounts/account-lender.ts";
+import type { AccountLender } from "../accounts/account-lender.ts";
 import type { Manner } from "./attempts.ts";
 import type { Conclusion, Evidence } from "./conclusion.ts";
 import { lostIn } from "./discount-lost-answers.ts";
@@ -15,19 +15,19 @@ const PAUSE_MS = 1000;
 
 /** Says when a check of one partition is tried again, and for how long. */
 export class Retries implements Manner {
-  readonly #lab: Lab;
+  readonly #lender: AccountLender;
   readonly #name: string;
   readonly #began = performance.now();
   #attempts = 0;
 
   /** @param name of the check and the partition */
-  constructor(lab: Lab, name: string) {
-    this.#lab = lab;
+  constructor(lender: AccountLender, name: string) {
+    this.#lender = lender;
     this.#name = name;
   }
 
   get repeats(): number {
-    return this.#lab.target.repeats;
+    return this.#lender.target.repeats;
   }
 
   /** Takes note of what an attempt saw; nothing that it saw counts where it rests on lost answers. */
@@ -35,12 +35,12 @@ export class Retries implements Manner {
     this.#attempts += 1;
     for (const exchange of exchanges) {
       if (lost !== undefined) exchange.findings = [];
-      else this.#lab.sightings.see(exchange, `${this.#name} ${this.#attempts}`);
+      else this.#lender.sightings.see(exchange, `${this.#name} ${this.#attempts}`);
     }
   }
 
   async afterLoss(lost: readonly Evidence[]): Promise<boolean> {
-    const { losses, halt } = this.#lab;
+    const { losses, halt } = this.#lender;
     const firsts = lost.map(({ exchanges }) => firstOpen(exchanges));
     const isSame = lost.length >= SAME_LOST && firsts.every((first) => first !== null && first === firsts[0]);
     const isLimit = lost.some(({ exchanges }) => exchanges.some((exchange) => exchange.lost === "limit"));

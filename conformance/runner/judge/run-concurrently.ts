@@ -1,6 +1,6 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/model.ts";
-import { Lab } from "../accounts/account-lender.ts";
+import { AccountLender } from "../accounts/account-lender.ts";
 import type { Spool } from "../assemble/exchange-spool.ts";
 import { Halt } from "../stop.ts";
 import type { Target } from "../target.ts";
@@ -21,20 +21,20 @@ export async function runHere(
   const { judgeAll } = await import("./judge-queue.ts");
   const { resight } = await import("../settle/confirm-findings.ts");
   const halt = new Halt(target.run);
-  const lab = new Lab(target, { halt, answered: true });
+  const lender = new AccountLender(target, { halt, answered: true });
   const found = new Map<string, RuleResult>();
   try {
-    await judgeAll(lab, target, chosen, (judged) => {
+    await judgeAll(lender, target, chosen, (judged) => {
       const result = spool?.keep(judged) ?? judged;
       found.set(result.rule, result);
       onResult(result);
     });
-    for (const repeated of await resight(lab, found)) {
+    for (const repeated of await resight(lender, found)) {
       found.set(repeated.rule, spool?.keep(repeated) ?? repeated);
     }
   } finally {
     halt.close();
-    await lab.close();
+    await lender.close();
   }
   return chosen.flatMap((rule) => found.get(rule) ?? []);
 }

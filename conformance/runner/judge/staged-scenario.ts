@@ -1,6 +1,6 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/model.ts";
-import { Lab } from "../accounts/account-lender.ts";
+import { AccountLender } from "../accounts/account-lender.ts";
 import { inspectPlace } from "../preflight/preflight.ts";
 import { isDead } from "../protocol.ts";
 import { checkOf } from "../select/check-of-rule.ts";
@@ -31,19 +31,19 @@ export async function runAlone(
     results.push(result);
     onResult(result);
   };
-  if (isDead(scenario)) await oneByOne(new Lab(target, { ...names, stage }), chosen, told);
-  else await together(new Lab(target, names), stage, chosen, told);
+  if (isDead(scenario)) await oneByOne(new AccountLender(target, { ...names, stage }), chosen, told);
+  else await together(new AccountLender(target, names), stage, chosen, told);
   return results;
 }
 
 /** Each rule enters the scenario by itself, since its check first needs the server as it usually is. */
-async function oneByOne(lab: Lab, chosen: readonly TestableRuleId[], told: Told): Promise<void> {
-  for (const rule of chosen) told(await judge(rule, checkOf(rule), lab));
-  await lab.close();
+async function oneByOne(lender: AccountLender, chosen: readonly TestableRuleId[], told: Told): Promise<void> {
+  for (const rule of chosen) told(await judge(rule, checkOf(rule), lender));
+  await lender.close();
 }
 
 async function together(
-  lab: Lab,
+  lender: AccountLender,
   stage: CommandStage,
   chosen: readonly TestableRuleId[],
   told: Told,
@@ -51,12 +51,12 @@ async function together(
   const { scenario } = stage;
   try {
     await stage.enter();
-    await inspectPlace(lab, scenario);
-    await judgeAll(lab, lab.place(scenario), chosen, told);
+    await inspectPlace(lender, scenario);
+    await judgeAll(lender, lender.place(scenario), chosen, told);
   } catch (error) {
     for (const rule of chosen) told(unjudged(rule, "broken", `set-up: ${(error as Error).message}`));
   } finally {
     await stage.leave();
-    await lab.close();
+    await lender.close();
   }
 }

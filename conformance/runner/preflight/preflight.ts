@@ -3,7 +3,7 @@ import type { Answer } from "../../exchange/answer.ts";
 import type { Scheme } from "../../exchange/credentials.ts";
 import { isLoopback, proxyFor } from "../../exchange/network.ts";
 import { Unusable } from "../../results/errors.ts";
-import type { Lab } from "../accounts/account-lender.ts";
+import type { AccountLender } from "../accounts/account-lender.ts";
 import { isDead, isOfProtocol, look, type Scenario } from "../protocol.ts";
 import { isStaged, makesAccounts, type Place } from "../target.ts";
 import { clientCertificate, doorstep, UNTRUSTED } from "./diagnose-connection.ts";
@@ -14,11 +14,11 @@ import { strangerOf } from "./foreign-server.ts";
  * @param scenarios whose rules are to be checked; what a command has yet to bring about is not looked at
  * @throws Unusable
  */
-export async function preflight(lab: Lab, scenarios: Iterable<Scenario> = []): Promise<void> {
-  await inspectPlace(lab, null);
+export async function preflight(lender: AccountLender, scenarios: Iterable<Scenario> = []): Promise<void> {
+  await inspectPlace(lender, null);
   for (const scenario of scenarios) {
-    const target = lab.target.scenarios[scenario];
-    if (target && !isStaged(target)) await inspectPlace(lab, scenario);
+    const target = lender.target.scenarios[scenario];
+    if (target && !isStaged(target)) await inspectPlace(lender, scenario);
   }
 }
 
@@ -26,12 +26,12 @@ export async function preflight(lab: Lab, scenarios: Iterable<Scenario> = []): P
  * Looks at the accounts of one scenario, or of the target itself.
  * @throws Unusable
  */
-export async function inspectPlace(lab: Lab, scenario: Scenario | null): Promise<void> {
+export async function inspectPlace(lender: AccountLender, scenario: Scenario | null): Promise<void> {
   if (scenario !== null && isDead(scenario)) return;
-  const place = lab.place(scenario);
+  const place = lender.place(scenario);
   const count = makesAccounts(place) ? 1 : place.accounts.length;
-  for (const account of lab.accounts(place, count, () => {}))
-    await inspect(account, { lab, place, scenario });
+  for (const account of lender.accounts(place, count, () => {}))
+    await inspect(account, { lender, place, scenario });
 }
 
 const CREDENTIALS_ARE: Record<Scheme, string> = {
@@ -81,13 +81,13 @@ async function estranged(where: string, account: Account, answer: Answer): Promi
 }
 
 interface Where {
-  lab: Lab;
+  lender: AccountLender;
   place: Place;
   scenario: Scenario | null;
 }
 
-async function inspect(account: Account, { lab, place, scenario }: Where): Promise<void> {
-  const { wipe } = lab.target;
+async function inspect(account: Account, { lender, place, scenario }: Where): Promise<void> {
+  const { wipe } = lender.target;
   const { held, answer } = await look(account);
   const url = answer.exchange.request.url.replace(/\/info\/collections$/, "");
   const where = `${scenario === null ? "" : `scenario ${scenario}: `}account ${account.name} at ${url}`;
@@ -100,7 +100,7 @@ async function inspect(account: Account, { lab, place, scenario }: Where): Promi
     );
   }
   if (wipe || held === 0) return;
-  const stranger = makesAccounts(place) ? null : await lab.marks.take(account);
+  const stranger = makesAccounts(place) ? null : await lender.marks.take(account);
   if (stranger) {
     throw new Unusable(
       `${where} is used by ${stranger}. Wait until that is over. --wipe removes what an interrupted run left there.`,

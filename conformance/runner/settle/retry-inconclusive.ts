@@ -1,6 +1,6 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/model.ts";
-import { Lab } from "../accounts/account-lender.ts";
+import { AccountLender } from "../accounts/account-lender.ts";
 import { judge } from "../judge/judge-rule.ts";
 import type { Halt } from "../stop.ts";
 import type { Target } from "../target.ts";
@@ -30,17 +30,17 @@ export async function judgeAgain(
   // Loaded late: hardly any run comes here.
   const { checks } = await import("../../checks/index.ts");
   // Names of its own: those of the first attempts are in use already.
-  const lab = new Lab(target, { names: "again", halt, answered: true });
+  const lender = new AccountLender(target, { names: "again", halt, answered: true });
   const again = new Map<string, RuleResult>();
   try {
     for (const first of coarse) {
       const rule = first.rule as TestableRuleId;
-      const next = joined(first, await judge(rule, checks[rule], lab));
+      const next = joined(first, await judge(rule, checks[rule], lender));
       again.set(rule, next);
       onResult(next);
     }
   } finally {
-    await lab.close();
+    await lender.close();
   }
   return results.map((result) => again.get(result.rule) ?? result);
 }

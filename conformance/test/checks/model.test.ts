@@ -111,9 +111,9 @@ describe("the search", () => {
 
   test("nothing is learnt from a server that does nothing", { timeout: LONG }, async () => {
     await withLab(
-      async (lab) => {
+      async (lender) => {
         for (const rule of Object.keys(model) as (keyof typeof model)[]) {
-          expect((await judge(rule, checks[rule], lab)).outcome, rule).toBe("broken");
+          expect((await judge(rule, checks[rule], lender)).outcome, rule).toBe("broken");
         }
       },
       () => () => new Response(null, { status: 204 }),

@@ -22,8 +22,8 @@ async function ask(numbers: readonly number[], requests: readonly Ask[]) {
   const asked: string[] = [];
   const exchanges: Exchange[] = [];
   const statuses = await withServer(losing(numbers, asked), (origin) =>
-    withLabAt(targetAt(origin), async (lab) => {
-      const [account] = lab.accounts(lab.target, 1, (exchange) => exchanges.push(exchange));
+    withLabAt(targetAt(origin), async (lender) => {
+      const [account] = lender.accounts(lender.target, 1, (exchange) => exchanges.push(exchange));
       const all: (number | undefined)[] = [];
       for (const [method, options] of requests) {
         all.push((await account?.send(method, "/storage/c", null, options))?.status);

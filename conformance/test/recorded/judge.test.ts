@@ -136,8 +136,8 @@ describe("traffic of any client", () => {
 
 test("our own report, and the HAR made of it, show what the run saw", async () => {
   const fault = faults["record.get.ok"];
-  const results = await withLab(async (lab) => {
-    const check = (rule: "record.get.ok" | "path.unknown") => runCheck(rule, checks[rule], lab);
+  const results = await withLab(async (lender) => {
+    const check = (rule: "record.get.ok" | "path.unknown") => runCheck(rule, checks[rule], lender);
     return [await check("record.get.ok"), await check("path.unknown")];
   }, fault.handler);
   const seen = results.flatMap(({ exchanges }) =>

@@ -88,9 +88,9 @@ describe("a rule does not apply where the server offers no", () => {
     const asked: string[] = [];
     const listener = server(asked, { challenge: "Hawk id, Bearer" });
     await withServer(listener, (origin) =>
-      withLabAt(targetAt(origin, hawk), async (lab) => {
+      withLabAt(targetAt(origin, hawk), async (lender) => {
         for (const rule of ["auth.hawk", "auth.hawk.mac"] as const) {
-          const { outcome, exchanges } = await judge(rule, ask, lab);
+          const { outcome, exchanges } = await judge(rule, ask, lender);
           expect([outcome, exchanges[0]?.response?.status, exchanges[0]?.id]).toEqual([
             "passed",
             401,
@@ -106,8 +106,8 @@ describe("a rule does not apply where the server offers no", () => {
     await withServer(
       (_, response) => response.end("{}"),
       (origin) =>
-        withLabAt(targetAt(origin, hawk), async (lab) => {
-          expect(await judge("auth.hawk", ask, lab)).toMatchObject({
+        withLabAt(targetAt(origin, hawk), async (lender) => {
+          expect(await judge("auth.hawk", ask, lender)).toMatchObject({
             outcome: "broken",
             reason: expect.stringMatching(/without credentials .* 401.*got 200/),
           });

@@ -27,9 +27,9 @@ async function judged(turns: readonly Turn[], repeats = 2): Promise<RuleResult &
   const seen: Account[] = [];
   const server = await startReference();
   const target = targetAt("", { ...embedded(server), repeats });
-  const result = await withLabAt(target, (lab) => judge("record.created", turning(turns, seen), lab)).finally(
-    () => server.close(),
-  );
+  const result = await withLabAt(target, (lender) =>
+    judge("record.created", turning(turns, seen), lender),
+  ).finally(() => server.close());
   expect(new Set(seen.map(({ name }) => name)).size).toBe(seen.length);
   return { ...result, attempts: seen.length };
 }

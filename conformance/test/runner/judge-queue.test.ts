@@ -43,7 +43,7 @@ async function judged(concurrency: number, isOver: (began: readonly string[]) =>
   const all: TestableRuleId[] = [...WORKING, ...WAITING];
   const find = (rule: TestableRuleId) => checks.get(rule) as Check;
   try {
-    await withLabAt(target, (lab) => judgeAll(lab, target, all, () => {}, find));
+    await withLabAt(target, (lender) => judgeAll(lender, target, all, () => {}, find));
   } finally {
     await server.close();
   }

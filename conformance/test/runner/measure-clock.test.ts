@@ -28,8 +28,8 @@ function measured(listener: RequestListener) {
 }
 
 function measuredAt(origin: string) {
-  return withLabAt(targetAt(origin), (lab) =>
-    measureClock(lab.accounts(lab.target, 1, () => {})[0] as Account),
+  return withLabAt(targetAt(origin), (lender) =>
+    measureClock(lender.accounts(lender.target, 1, () => {})[0] as Account),
   );
 }
 

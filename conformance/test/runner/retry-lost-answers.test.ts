@@ -98,8 +98,8 @@ test("what a server lost while it was away is not held against it", async () => 
     wrap: turning(first((method, path) => method === "DELETE" && path.endsWith("/gone"), 3)),
   });
   const target = targetAt("", { ...embedded(server), scenarios: {} });
-  const [result] = await withLabAt(target, (lab) =>
-    Promise.all([judge("record.created", waiting, lab), judge("record.changed", others, lab)]),
+  const [result] = await withLabAt(target, (lender) =>
+    Promise.all([judge("record.created", waiting, lender), judge("record.changed", others, lender)]),
   );
   await server.close();
   expect(result).toMatchObject({ outcome: "passed" });

@@ -30,7 +30,7 @@ describe("a set-up that fails is no fault of what is checked", () => {
       };
       const server = await startReference({ wrap: fails });
       const target = targetAt("", { ...embedded(server), scenarios: {} });
-      const result = await withLabAt(target, (lab) => judge(rule, inControl(checks[rule]), lab));
+      const result = await withLabAt(target, (lender) => judge(rule, inControl(checks[rule]), lender));
       await server.close();
       expect(result).toMatchObject({
         outcome: "broken",
@@ -90,7 +90,7 @@ test("a session that may have expired before an answer came blames nobody", asyn
   const server = await startReference({ wrap: slow });
   const target = targetAt("", { ...embedded(server), scenarios: {}, repeats: 0 });
   const rule = "header.timestamp.present";
-  const result = await withLabAt(target, (lab) => judge(rule, inControl(checks[rule]), lab));
+  const result = await withLabAt(target, (lender) => judge(rule, inControl(checks[rule]), lender));
   await server.close();
   expect(result).toMatchObject({
     outcome: "inconclusive",

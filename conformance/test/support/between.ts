@@ -15,7 +15,7 @@ export async function judged(
 ): Promise<RuleResult> {
   const server = await startReference({ wrap });
   const target = targetAt("", { ...embedded(server), scenarios: {}, repeats });
-  return withLabAt(target, (lab) => judge(rule, check, lab)).finally(() => server.close());
+  return withLabAt(target, (lender) => judge(rule, check, lender)).finally(() => server.close());
 }
 
 /** Does something else with the requests that are named: ends their connection, or answers them. */

@@ -61,8 +61,8 @@ export interface Case {
 export async function outcomeOf({ rule, check = ask, target = () => ({}), ...offers }: Case) {
   const asked: string[] = [];
   return withServer(server(asked, offers), (origin) =>
-    withLabAt(targetAt(origin, target(origin)), async (lab) => {
-      const result = await judge(rule, check, lab);
+    withLabAt(targetAt(origin, target(origin)), async (lender) => {
+      const result = await judge(rule, check, lender);
       expect(JSON.stringify(result)).not.toContain(CANARY);
       return { ...result, asked: asked.map((line) => line.replaceAll(origin, "")) };
     }),

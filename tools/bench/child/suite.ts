@@ -1,5 +1,5 @@
 import type { RuleResult } from "../../../conformance/results/model.ts";
-import { Lab } from "../../../conformance/runner/accounts/account-lender.ts";
+import { AccountLender } from "../../../conformance/runner/accounts/account-lender.ts";
 import { Spool } from "../../../conformance/runner/assemble/exchange-spool.ts";
 import { checkServer } from "../../../conformance/runner/check-server.ts";
 import { judgeAll } from "../../../conformance/runner/judge/judge-queue.ts";
@@ -50,14 +50,14 @@ doJob(async ({ server, rules, times, ...places }: SuiteJob): Promise<SuiteRun> =
 async function repeatedly(target: Target, rules: TestableRuleId[], times: number): Promise<SuiteRun> {
   const results: RuleResult[] = [];
   const spool = Spool.make();
-  const lab = new Lab(target);
+  const lender = new AccountLender(target);
   const began = process.cpuUsage();
   const start = performance.now();
   const all = Array.from({ length: times }, () => rules).flat();
-  await judgeAll(lab, target, all, (result) => results.push(spool?.keep(result) ?? result));
+  await judgeAll(lender, target, all, (result) => results.push(spool?.keep(result) ?? result));
   const wallMs = performance.now() - start;
   const run = { wallMs, ...counted(results), ...used(began), roundTripMs: null };
-  await lab.close();
+  await lender.close();
   return run;
 }
 
