@@ -10,7 +10,7 @@ import { SCENARIOS } from "./protocol.ts";
 import { byScenario } from "./select/rules-by-scenario.ts";
 import { CommandStage } from "./server/command-stage.ts";
 import { judgeAgain } from "./settle/retry-inconclusive.ts";
-import { Halt } from "./stop.ts";
+import { StopSignal } from "./stop-signal.ts";
 import { isStaged, secretsIn, type Target } from "./target.ts";
 
 export interface RunOptions {
@@ -43,19 +43,20 @@ export async function run(
   { onResult = () => {}, onTrouble = () => {}, signal, isEnough = () => false, ...options }: RunOptions = {},
 ): Promise<RuleResult[]> {
   const { timeLimitMs = null, onCutShort, spool } = options;
-  const halt = new Halt(target.run);
-  const late = () => halt.call({ kind: "late", text: `its time of ${duration(timeLimitMs ?? 0)} ran out` });
+  const stopSignal = new StopSignal(target.run);
+  const late = () =>
+    stopSignal.stop({ kind: "late", text: `its time of ${duration(timeLimitMs ?? 0)} ran out` });
   const timer = timeLimitMs === null ? undefined : setTimeout(late, timeLimitMs);
-  const interrupt = () => halt.call({ kind: "interrupted", text: "it was interrupted" });
+  const interrupt = () => stopSignal.stop({ kind: "interrupted", text: "it was interrupted" });
   if (signal?.aborted) interrupt();
   signal?.addEventListener("abort", interrupt);
   const told = (result: RuleResult) => {
     onResult(result);
-    if (isEnough(result)) halt.call({ kind: "bail", text: `${result.rule} was ${result.outcome}` });
+    if (isEnough(result)) stopSignal.stop({ kind: "bail", text: `${result.rule} was ${result.outcome}` });
   };
   try {
-    const results = await runAll(target, chosen, { told, onTrouble, halt, spool });
-    const { kind, text } = halt.reason ?? {};
+    const results = await runAll(target, chosen, { told, onTrouble, stopSignal, spool });
+    const { kind, text } = stopSignal.reason ?? {};
     if (kind === "interrupted" && !onCutShort) throw new Interrupted(text);
     if (kind === "interrupted" || kind === "late") onCutShort?.(text ?? "");
     if (kind === "shared") throw new Unusable(`${text}. The results of this run do not count: ${SHARED}`);
@@ -63,7 +64,7 @@ export async function run(
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", interrupt);
-    halt.close();
+    stopSignal.close();
   }
 }
 
@@ -72,14 +73,14 @@ const SHARED = "wait until nobody else uses the accounts, or give this run some 
 interface Telling {
   told: (result: RuleResult) => void;
   onTrouble: (trouble: string) => void;
-  halt: Halt;
+  stopSignal: StopSignal;
   spool: Spool | undefined;
 }
 
 async function runAll(
   target: Target,
   chosen: TestableRuleId[],
-  { told, onTrouble, halt, spool }: Telling,
+  { told, onTrouble, stopSignal, spool }: Telling,
 ): Promise<RuleResult[]> {
   const groups = await byScenario(target, chosen);
   const alone = SCENARIOS.flatMap((scenario) => {
@@ -90,21 +91,23 @@ async function runAll(
   const apart = new Set(alone.flatMap(({ its }) => its));
   const together = chosen.filter((rule) => !apart.has(rule));
   const first = await runHere(target, together, told, spool);
-  const found = await judgeAgain(target, first, { onResult: told, halt });
+  const found = await judgeAgain(target, first, { onResult: told, stopSignal });
 
   const redactor = new Redactor(secretsIn(target, []));
   let stuck: string | null = null;
   for (const { scenario, at, its } of alone) {
-    if (halt.reason) {
-      found.push(...its.map((rule) => unjudged(rule, "untested", `the run was ended: ${halt.reason?.text}`)));
+    if (stopSignal.reason) {
+      found.push(
+        ...its.map((rule) => unjudged(rule, "untested", `the run was ended: ${stopSignal.reason?.text}`)),
+      );
       continue;
     }
     const { runAlone } = await import("./judge/staged-scenario.ts");
     const stage: CommandStage = new CommandStage(scenario, at, { redactor, stuck });
     const leave = () => void stage.interrupt();
-    halt.signal.addEventListener("abort", leave);
-    found.push(...(await runAlone(stage, target, its, { onResult: told, halt })));
-    halt.signal.removeEventListener("abort", leave);
+    stopSignal.signal.addEventListener("abort", leave);
+    found.push(...(await runAlone(stage, target, its, { onResult: told, stopSignal })));
+    stopSignal.signal.removeEventListener("abort", leave);
     if (stage.stuck !== null && stuck === null) onTrouble(stage.stuck);
     stuck = stage.stuck;
   }

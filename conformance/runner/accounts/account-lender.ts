@@ -5,7 +5,7 @@ import type { Exchange } from "../../results/model.ts";
 import { Sightings } from "../judge/contract-findings.ts";
 import { Broken, Gone, Untested } from "../outcomes.ts";
 import { abandon, empty, isDead, look, type Scenario } from "../protocol.ts";
-import type { Halt } from "../stop.ts";
+import type { StopSignal } from "../stop-signal.ts";
 import { type GivenAccount, makesAccounts, type Place, secretsIn, type Target } from "../target.ts";
 import { Lines, type Ready, type Spot } from "./account-connections.ts";
 import { Pool } from "./account-pool.ts";
@@ -38,7 +38,7 @@ export interface LenderOptions {
   /** Goes into the names of accounts that are made up, where several lenders work for one run. */
   names?: string;
   /** Ends the checks of the run. */
-  halt?: Halt | null;
+  stopSignal?: StopSignal | null;
   /** True where the server answered just before: a loss is not the first thing that is seen of it then. */
   answered?: boolean;
 }
@@ -47,7 +47,7 @@ export interface LenderOptions {
 export class AccountLender {
   readonly target: Target;
   readonly stage: Stage | null;
-  readonly halt: Halt | null;
+  readonly stopSignal: StopSignal | null;
   /** For what is said about the run; the accounts of a check share one of their own for its exchanges. */
   readonly redactor: Redactor;
   /** What was found out once for all checks, by name. */
@@ -62,11 +62,11 @@ export class AccountLender {
 
   constructor(
     target: Target,
-    { stage = null, names = "", halt = null, answered = false }: LenderOptions = {},
+    { stage = null, names = "", stopSignal = null, answered = false }: LenderOptions = {},
   ) {
     this.target = target;
     this.stage = stage;
-    this.halt = halt;
+    this.stopSignal = stopSignal;
     this.redactor = new Redactor(secretsIn(target, []));
     this.#pool = new Pool(names === "" ? target.run : `${target.run}-${names}`);
     this.marks = new Marks(target.run);
@@ -94,7 +94,7 @@ export class AccountLender {
   async lease(ask: Ask, record: Recorder): Promise<Lease> {
     const place = this.place(ask.scenario);
     const { target } = this;
-    this.halt?.refuse();
+    this.stopSignal?.throwIfStopped();
     const { lent, ordinary, taken } = await choose(ask, { pool: this.#pool, place, target });
     // One for all of them: a check may send the credentials of one account to another.
     const redactor = new Redactor(secretsIn(target, [...lent, ...ordinary]));
@@ -107,7 +107,7 @@ export class AccountLender {
     const isLiving = ({ at }: Spot) => at === target || ask.scenario === null || !isDead(ask.scenario);
     try {
       // It may have been called while others had the accounts.
-      this.halt?.refuse();
+      this.stopSignal?.throwIfStopped();
       for (const spot of spots.filter(isLiving)) await this.#prepare(reach(spot), spot.at);
     } catch (error) {
       this.#pool.give(taken);
@@ -179,14 +179,14 @@ export class AccountLender {
     const isOurs = makesAccounts(at);
     if (!isOurs) this.#refuseStrangers(account, await this.marks.other(account));
     await empty(account);
-    if (!isOurs && !this.halt?.signal.aborted) await this.marks.leave(account);
+    if (!isOurs && !this.stopSignal?.signal.aborted) await this.marks.leave(account);
   }
 
   /** What somebody else does to an account is not to be held against the server: nothing counts any more. */
   #refuseStrangers({ name }: Account, stranger: string | null): void {
     if (stranger === null) return;
     const text = `account ${name} is used by ${stranger}`;
-    this.halt?.call({ kind: "shared", text });
+    this.stopSignal?.stop({ kind: "shared", text });
     throw new Broken(`set-up: ${text}`);
   }
 }

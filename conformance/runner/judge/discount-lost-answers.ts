@@ -2,7 +2,7 @@ import { requestLine, statusLine } from "../../results/exchange-text.ts";
 import type { Exchange } from "../../results/model.ts";
 import { plural } from "../../results/text.ts";
 import { Gone } from "../outcomes.ts";
-import { Ended } from "../stop.ts";
+import { RunStopped } from "../stop-signal.ts";
 import type { Conclusion, Evidence } from "./conclusion.ts";
 
 /** Exchanges of an attempt without an answer of the server that the attempt may have come to rest on. */
@@ -22,7 +22,7 @@ export function discounted(
   { failure, exchanges, disturbed = false }: Evidence,
 ): Conclusion {
   if (failure instanceof Gone) return { ...found, lost: 1 };
-  if (failure instanceof Ended) return found;
+  if (failure instanceof RunStopped) return found;
   const lost = lostIn(exchanges);
   const doubtful = ["violated", "broken", "inconclusive"].includes(found.outcome);
   const isOpen = lost.some(({ again }) => !again);

@@ -7,7 +7,7 @@ import { Broken, Untested } from "../outcomes.ts";
 import { partitionsOf, type Scenario } from "../protocol.ts";
 import { scenarioOf } from "../select/scenario-of-rule.ts";
 import { keepingTo } from "../select/stages.ts";
-import { Ended } from "../stop.ts";
+import { RunStopped } from "../stop-signal.ts";
 import { makesAccounts, type Place } from "../target.ts";
 import { expectApplicable } from "./applicability.ts";
 import { type Attempts, attemptUntilSure, settle } from "./attempts.ts";
@@ -43,7 +43,7 @@ export async function judge(rule: TestableRuleId, check: Check, lender: AccountL
 /** A rule of which an attempt was cut off is not judged by the others: they were to be confirmed, or refuted. */
 function endedEarly(trials: readonly Attempts[]): Conclusion | null {
   const failures = trials.flatMap(({ evidence }) => evidence.map(({ failure }) => failure));
-  const ended = failures.find((failure) => failure instanceof Ended);
+  const ended = failures.find((failure) => failure instanceof RunStopped);
   return ended ? { outcome: "untested", reason: ended.message, violation: null } : null;
 }
 
@@ -123,7 +123,7 @@ async function attempt(
     const work = keepingTo(through, () => check({ account, ...others, partition, seed, effort }));
     const answered = () => exchanges.filter(({ response }) => response !== null).length;
     const lasting = whileAnswered(work, answered, effort);
-    await (lender.halt?.orWork(lasting) ?? lasting);
+    await (lender.stopSignal?.raceWith(lasting) ?? lasting);
   } catch (error) {
     failure = error ?? new Error("a check threw nothing");
   }

@@ -40,15 +40,15 @@ export class Retries implements Manner {
   }
 
   async afterLoss(lost: readonly Evidence[]): Promise<boolean> {
-    const { losses, halt } = this.#lender;
+    const { losses, stopSignal } = this.#lender;
     const firsts = lost.map(({ exchanges }) => firstOpen(exchanges));
     const isSame = lost.length >= SAME_LOST && firsts.every((first) => first !== null && first === firsts[0]);
     const isLimit = lost.some(({ exchanges }) => exchanges.some((exchange) => exchange.lost === "limit"));
     const isLate = performance.now() - this.#began > LONGEST_MS;
     if (isSame || isLimit || isLate || lost.length >= MOST_LOST || losses.isGone) return false;
     if (losses.isDown)
-      await setTimeout(PAUSE_MS, undefined, halt ? { signal: halt.signal } : {}).catch(() => {});
-    return !halt?.signal.aborted;
+      await setTimeout(PAUSE_MS, undefined, stopSignal ? { signal: stopSignal.signal } : {}).catch(() => {});
+    return !stopSignal?.signal.aborted;
   }
 }
 

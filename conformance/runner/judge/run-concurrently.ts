@@ -2,7 +2,7 @@ import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/model.ts";
 import { AccountLender } from "../accounts/account-lender.ts";
 import type { Spool } from "../assemble/exchange-spool.ts";
-import { Halt } from "../stop.ts";
+import { StopSignal } from "../stop-signal.ts";
 import type { Target } from "../target.ts";
 
 /**
@@ -20,8 +20,8 @@ export async function runHere(
   // Loaded late: whoever imports the library need not wait for all checks.
   const { judgeAll } = await import("./judge-queue.ts");
   const { resight } = await import("../settle/confirm-findings.ts");
-  const halt = new Halt(target.run);
-  const lender = new AccountLender(target, { halt, answered: true });
+  const stopSignal = new StopSignal(target.run);
+  const lender = new AccountLender(target, { stopSignal, answered: true });
   const found = new Map<string, RuleResult>();
   try {
     await judgeAll(lender, target, chosen, (judged) => {
@@ -33,7 +33,7 @@ export async function runHere(
       found.set(repeated.rule, spool?.keep(repeated) ?? repeated);
     }
   } finally {
-    halt.close();
+    stopSignal.close();
     await lender.close();
   }
   return chosen.flatMap((rule) => found.get(rule) ?? []);

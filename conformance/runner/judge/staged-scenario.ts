@@ -5,7 +5,7 @@ import { inspectPlace } from "../preflight/preflight.ts";
 import { isDead } from "../protocol.ts";
 import { checkOf } from "../select/check-of-rule.ts";
 import type { CommandStage } from "../server/command-stage.ts";
-import type { Halt } from "../stop.ts";
+import type { StopSignal } from "../stop-signal.ts";
 import type { Target } from "../target.ts";
 import { judgeAll } from "./judge-queue.ts";
 import { judge } from "./judge-rule.ts";
@@ -21,11 +21,11 @@ export async function runAlone(
   stage: CommandStage,
   target: Target,
   chosen: readonly TestableRuleId[],
-  { onResult, halt }: { onResult: Told; halt: Halt },
+  { onResult, stopSignal }: { onResult: Told; stopSignal: StopSignal },
 ): Promise<RuleResult[]> {
   const { scenario } = stage;
   // Names of its own: those of the checks before it are in use already.
-  const names = { names: scenario, halt, answered: true };
+  const names = { names: scenario, stopSignal, answered: true };
   const results: RuleResult[] = [];
   const told: Told = (result) => {
     results.push(result);

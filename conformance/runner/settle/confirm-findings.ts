@@ -28,7 +28,7 @@ export async function resight(
   const repeated: RuleResult[] = [];
   for (const check of [...new Set(once)].slice(0, MOST_CHECKS)) {
     const first = found.get(check);
-    if (!first || lender.halt?.reason) continue;
+    if (!first || lender.stopSignal?.reason) continue;
     const { exchanges } = joined(first, await judge(check, checkOf(check), lender));
     repeated.push({ ...first, exchanges });
   }

@@ -3,7 +3,7 @@ import { BroadcastChannel } from "node:worker_threads";
 import { Untested } from "./outcomes.ts";
 
 /** Why the checks of a run were ended before their time. */
-export interface HaltReason {
+export interface StopReason {
   /** `interrupted`: by whoever runs it. `late`: its time ran out. `bail`: enough was seen. `shared`: somebody else uses its accounts. */
   kind: "interrupted" | "late" | "bail" | "shared";
   /** In words. */
@@ -11,16 +11,16 @@ export interface HaltReason {
 }
 
 /** Asks whoever called a halt before this one was listening. */
-const WHAT = "what?";
+const ASK_FOR_REASON = "what?";
 
 /** The run was ended before a check came to an end. */
-export class Ended extends Untested {}
+export class RunStopped extends Untested {}
 
 /** Ends all checks of a run, whichever thread they are on: each party of the run has one of its own. */
-export class Halt {
+export class StopSignal {
   readonly #channel: BroadcastChannel;
   readonly #controller = new AbortController();
-  #reason: HaltReason | null = null;
+  #reason: StopReason | null = null;
 
   /** @param run names the run, the same for all its parties */
   constructor(run: string) {
@@ -28,9 +28,9 @@ export class Halt {
     setMaxListeners(0, this.#controller.signal);
     this.#channel = new BroadcastChannel(`sync2-halt-${run}`);
     // Node's types know the event of a browser only.
-    this.#channel.onmessage = (event: unknown) => this.#hear((event as { data: HaltReason | string }).data);
+    this.#channel.onmessage = (event: unknown) => this.#hear((event as { data: StopReason | string }).data);
     this.#channel.unref();
-    this.#channel.postMessage(WHAT);
+    this.#channel.postMessage(ASK_FOR_REASON);
   }
 
   /** Aborted once a halt was called, here or elsewhere. */
@@ -38,27 +38,27 @@ export class Halt {
     return this.#controller.signal;
   }
 
-  get reason(): HaltReason | null {
+  get reason(): StopReason | null {
     return this.#reason;
   }
 
   /** Calls a halt; only the first one counts. */
-  call(reason: HaltReason): void {
+  stop(reason: StopReason): void {
     if (this.#reason !== null) return;
     this.#take(reason);
     this.#channel.postMessage(reason);
   }
 
   /** @throws Ended once a halt was called */
-  refuse(): void {
-    if (this.#reason !== null) throw new Ended(`the run was ended: ${this.#reason.text}`);
+  throwIfStopped(): void {
+    if (this.#reason !== null) throw new RunStopped(`the run was ended: ${this.#reason.text}`);
   }
 
   /**
    * Waits for the work, or for a halt, after which the work is left to itself.
    * @throws Ended
    */
-  async orWork(work: Promise<void>): Promise<void> {
+  async raceWith(work: Promise<void>): Promise<void> {
     let stop = () => {};
     const halted = new Promise<void>((resolve) => {
       stop = resolve;
@@ -69,7 +69,7 @@ export class Halt {
     work.catch(() => {});
     try {
       await Promise.race([work, halted]);
-      this.refuse();
+      this.throwIfStopped();
     } finally {
       this.signal.removeEventListener("abort", stop);
     }
@@ -79,12 +79,12 @@ export class Halt {
     this.#channel.close();
   }
 
-  #hear(message: HaltReason | string): void {
+  #hear(message: StopReason | string): void {
     if (typeof message !== "string") this.#take(message);
     else if (this.#reason !== null) this.#channel.postMessage(this.#reason);
   }
 
-  #take(reason: HaltReason): void {
+  #take(reason: StopReason): void {
     if (this.#reason !== null) return;
     this.#reason = reason;
     this.#controller.abort();
