@@ -10,7 +10,7 @@ import { type GivenAccount, makesAccounts, type Place, secretsIn, type Target } 
 import { Lines, type Ready, type Spot } from "./account-connections.ts";
 import { Pool } from "./account-pool.ts";
 import { type Ask, choose } from "./pick-accounts.ts";
-import { Marks } from "./run-marker.ts";
+import { RunMarker } from "./run-marker.ts";
 
 /** Looks in a row that get no answer before a run stops asking. */
 const GIVE_UP_AFTER = 20;
@@ -54,7 +54,7 @@ export class AccountLender {
   readonly known = new Map<string, Promise<unknown>>();
   readonly #lines: Lines;
   readonly #pool: Pool;
-  readonly marks: Marks;
+  readonly marker: RunMarker;
   readonly losses: Losses;
   /** What the contract layer saw so far, in attempts that count. */
   readonly sightings = new Sightings();
@@ -69,7 +69,7 @@ export class AccountLender {
     this.stopSignal = stopSignal;
     this.redactor = new Redactor(secretsIn(target, []));
     this.#pool = new Pool(names === "" ? target.run : `${target.run}-${names}`);
-    this.marks = new Marks(target.run);
+    this.marker = new RunMarker(target.run);
     this.losses = new Losses(answered);
     this.#lines = new Lines(target, this.losses);
   }
@@ -155,7 +155,7 @@ export class AccountLender {
   async #prepare(account: Account, at: Place): Promise<void> {
     // A server that went away would otherwise be waited for by every check that is left.
     if (this.#unanswered >= GIVE_UP_AFTER) throw new Gone("set-up: the server stopped answering");
-    if (!makesAccounts(at)) this.#refuseStrangers(account, await this.marks.take(account));
+    if (!makesAccounts(at)) this.#refuseStrangers(account, await this.marker.unmark(account));
     const { held, answer } = await look(account);
     const { name } = account;
     this.#unanswered = answer.exchange.lost ? this.#unanswered + 1 : 0;
@@ -177,9 +177,9 @@ export class AccountLender {
   /** Empties an account, and marks one that somebody else may use too: where somebody does, what it holds is theirs. */
   async #leave(account: Account, at: Place): Promise<void> {
     const isOurs = makesAccounts(at);
-    if (!isOurs) this.#refuseStrangers(account, await this.marks.other(account));
+    if (!isOurs) this.#refuseStrangers(account, await this.marker.findOtherRun(account));
     await empty(account);
-    if (!isOurs && !this.stopSignal?.signal.aborted) await this.marks.leave(account);
+    if (!isOurs && !this.stopSignal?.signal.aborted) await this.marker.mark(account);
   }
 
   /** What somebody else does to an account is not to be held against the server: nothing counts any more. */

@@ -33,7 +33,7 @@ export async function claim(
       wiped = true;
       await empty(account);
     }
-    await lender.marks.leave(account);
+    await lender.marker.mark(account);
   }
   await refuseStrangers(lender, accounts);
   if (!wiped) return;
@@ -49,9 +49,9 @@ export async function claim(
 /** Leaves accounts that another run uses, and throws. */
 async function refuseStrangers(lender: AccountLender, accounts: Account[]): Promise<void> {
   for (const account of accounts) {
-    const stranger = await lender.marks.other(account);
+    const stranger = await lender.marker.findOtherRun(account);
     if (!stranger) continue;
-    for (const marked of accounts) await lender.marks.retreat(marked);
+    for (const marked of accounts) await lender.marker.removeOwnMark(marked);
     throw new Unusable(`account ${account.name} is used by ${stranger}. Wait until that is over.`);
   }
 }
@@ -68,7 +68,7 @@ export async function tidy(lender: AccountLender, shared: boolean): Promise<stri
     // A server that is gone would let each of them wait.
     if (answer.status === 0)
       return [...troubles, `account ${account.name} may hold what the checks wrote: ${GONE}`];
-    if (shared) await lender.marks.retreat(account);
+    if (shared) await lender.marker.removeOwnMark(account);
     else if (held !== 0 && !(await empty(account)).ok) {
       troubles.push(`account ${account.name} may hold what the checks wrote, which --wipe removes`);
     }

@@ -11,7 +11,7 @@ const NAME = PATH.slice(1);
  * so that two runs on one account notice each other, on whatever machines they are, instead of finding fault with
  * what the other one does.
  */
-export class Marks {
+export class RunMarker {
   readonly #run: string;
   /** The version at which the mark was left on each account, by its URL. */
   readonly #left = new Map<string, number>();
@@ -22,7 +22,7 @@ export class Marks {
   }
 
   /** Leaves a mark on an empty account; where the server does not take it, there is none. */
-  async leave(account: Account): Promise<void> {
+  async mark(account: Account): Promise<void> {
     const payload = JSON.stringify({ at: new Date().toISOString() });
     const answer = await account.put(`${PATH}/${this.#run}`, { payload }, { repeatable: true });
     const version = answer.ok ? answer.integer("X-Last-Modified-Version") : undefined;
@@ -34,21 +34,21 @@ export class Marks {
    * Takes the mark of this run away, and looks whether it was the last thing that was done to the account.
    * @returns who else was there, in words; null where nobody was
    */
-  async take(account: Account): Promise<string | null> {
+  async unmark(account: Account): Promise<string | null> {
     const left = this.#left.get(account.endpoint.href);
     const version = await markedAt(account);
     if (version !== null) {
-      const stranger = await this.other(account);
+      const stranger = await this.findOtherRun(account);
       if (stranger) return stranger;
       await account.delete(PATH, { repeatable: true });
     }
     if (left === undefined || version === left) return null;
-    return (await this.#lasts(account)) ? "somebody who changed its contents" : null;
+    return (await this.keepsMarks(account)) ? "somebody who changed its contents" : null;
   }
 
   /** Looks whether another run left its mark. @returns which, in words; null where none did */
-  async other(account: Account): Promise<string | null> {
-    const marks = itemsOf(await account.get(PATH as string, { query: { full: "" } }));
+  async findOtherRun(account: Account): Promise<string | null> {
+    const marks = listedItems(await account.get(PATH as string, { query: { full: "" } }));
     const found = marks.find(({ id }) => typeof id === "string" && id !== this.#run);
     if (!found) return null;
     const at = /"at":"([0-9TZ:.-]+)"/.exec(String(found.payload))?.[1];
@@ -56,14 +56,14 @@ export class Marks {
   }
 
   /** Takes the mark of this run away, and leaves those of others. */
-  async retreat(account: Account): Promise<void> {
-    const stranger = await this.other(account);
+  async removeOwnMark(account: Account): Promise<void> {
+    const stranger = await this.findOtherRun(account);
     await account.delete(stranger ? `${PATH}/${this.#run}` : PATH, { repeatable: true });
   }
 
   /** Tells somebody else's work from a server that loses or moves what is stored: of such a one no mark says anything. */
-  async #lasts(account: Account): Promise<boolean> {
-    await this.leave(account);
+  async keepsMarks(account: Account): Promise<boolean> {
+    await this.mark(account);
     const lasts = (await markedAt(account)) === this.#left.get(account.endpoint.href);
     await account.delete(PATH, { repeatable: true });
     return lasts;
@@ -78,7 +78,7 @@ async function markedAt(account: Account): Promise<number | null> {
 }
 
 /** What a listing of full records holds; nothing where it is none. */
-function itemsOf({ json }: Answer): { id?: unknown; payload?: unknown }[] {
+function listedItems({ json }: Answer): { id?: unknown; payload?: unknown }[] {
   const { items } = Object(json) as { items?: unknown };
   return Array.isArray(items) ? items.map((item) => Object(item)) : [];
 }

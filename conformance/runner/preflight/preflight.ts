@@ -100,7 +100,7 @@ async function inspect(account: Account, { lender, place, scenario }: Where): Pr
     );
   }
   if (wipe || held === 0) return;
-  const stranger = makesAccounts(place) ? null : await lender.marks.take(account);
+  const stranger = makesAccounts(place) ? null : await lender.marker.unmark(account);
   if (stranger) {
     throw new Unusable(
       `${where} is used by ${stranger}. Wait until that is over. --wipe removes what an interrupted run left there.`,
