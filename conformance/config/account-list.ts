@@ -1,12 +1,12 @@
 import type { Config } from "../../generated/config.ts";
 import { fillIn, type Keyring, keyring } from "../exchange/credentials.ts";
-import { type GivenAccount, makesAccounts, type Place } from "../runner/target.ts";
+import { type AccountSource, type GivenAccount, makesAccounts } from "../runner/target.ts";
 import { type At, inside, located, Mistake } from "./location.ts";
 import { readKeyring, type Written } from "./read-credentials.ts";
 import { validateAccount, validateEndpoint, validateKeys, validateTwins } from "./validate-target.ts";
 
 /** The accounts that are reached at one endpoint URL, with `{account}` in it or not. */
-export function placeAt(endpoint: string, keys: Keyring): Place {
+export function placeAt(endpoint: string, keys: Keyring): AccountSource {
   validateEndpoint(endpoint);
   const only: GivenAccount = { name: "default", endpoint, keys };
   return { endpoint, keys, accounts: makesAccounts({ endpoint }) ? [] : [only], headers: [] };
@@ -16,7 +16,11 @@ export function placeAt(endpoint: string, keys: Keyring): Place {
  * The accounts of a list.
  * @param outside credentials for those that have none of their own; null where there are none
  */
-export function listed(accounts: NonNullable<Config["accounts"]>, outside: Keyring | null, at: At): Place {
+export function listed(
+  accounts: NonNullable<Config["accounts"]>,
+  outside: Keyring | null,
+  at: At,
+): AccountSource {
   const given = accounts.map((account, index): GivenAccount => {
     const { name, endpoint } = account;
     const here = inside(at, "accounts", index);

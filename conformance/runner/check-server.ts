@@ -2,7 +2,7 @@ import type { TestableRuleId } from "../../generated/rules.ts";
 import { Unusable } from "../results/errors.ts";
 import type { Clock, Report } from "../results/model.ts";
 import { AccountLender } from "./accounts/account-lender.ts";
-import { claim, tidy } from "./accounts/claim-accounts.ts";
+import { claimAccounts, cleanUpAccounts } from "./accounts/claim-accounts.ts";
 import { assemble } from "./assemble/assemble-report.ts";
 import { concurrencyAt, measureClock, secondsAhead } from "./preflight/measure-clock.ts";
 import { preflight } from "./preflight/preflight.ts";
@@ -34,7 +34,7 @@ export async function checkServer(
   const lender = new AccountLender(timed, NAMES);
   try {
     await preflight(lender, (await byScenario(target, chosen)).keys());
-    await claim(lender, {
+    await claimAccounts(lender, {
       signal: options.signal,
       ...(options.onTrouble && { onWatch: options.onTrouble }),
     });
@@ -74,7 +74,7 @@ async function running<T>(
     shared = error instanceof Unusable;
     throw error;
   } finally {
-    for (const trouble of await tidy(lender, shared)) onTrouble(trouble);
+    for (const trouble of await cleanUpAccounts(lender, shared)) onTrouble(trouble);
   }
 }
 

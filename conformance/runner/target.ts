@@ -15,7 +15,7 @@ export interface GivenAccount {
 }
 
 /** Where accounts are. Plain data, as all below: it crosses threads. */
-export interface Place {
+export interface AccountSource {
   /**
    * Endpoint URL of an account. With `{account}` in it the server makes accounts on the fly, and the suite fills in
    * names of its own.
@@ -33,7 +33,7 @@ export interface Place {
 export type Command = readonly [program: string, ...args: string[]];
 
 /** Where a server is in the state of a scenario, or how to put it there and back. */
-export interface ScenarioTarget extends Place {
+export interface ScenarioTarget extends AccountSource {
   before: Command | null;
   after: Command | null;
   /** For each of the commands. */
@@ -41,7 +41,7 @@ export interface ScenarioTarget extends Place {
 }
 
 /** The server under test, as the person who runs the suite describes it. */
-export interface Target extends Place {
+export interface Target extends AccountSource {
   scenarios: Partial<Record<Scenario, ScenarioTarget>>;
   /** Proxies, and certificates; where left out, the server is reached directly, as Node would do it. */
   network?: Network;
@@ -76,12 +76,12 @@ export function isStaged({ before, after }: ScenarioTarget): boolean {
 }
 
 /** True when the server makes accounts on the fly. */
-export function makesAccounts({ endpoint }: Pick<Place, "endpoint">): boolean {
+export function makesAccounts({ endpoint }: Pick<AccountSource, "endpoint">): boolean {
   return endpoint.includes("{account}");
 }
 
 /** The account of a name, where a server makes accounts on the fly. */
-export function accountNamed({ endpoint, keys }: Place, name: string): GivenAccount {
+export function accountNamed({ endpoint, keys }: AccountSource, name: string): GivenAccount {
   return { name, endpoint: endpoint.replaceAll("{account}", name), keys: fillIn(keys, name) };
 }
 
@@ -97,7 +97,7 @@ export function urlOf({ endpoint }: GivenAccount): string {
 
 /** What must not be shown of the credentials of these accounts, nor of any other of a target. */
 export function secretsIn(target: Target, accounts: readonly GivenAccount[]): Secret[] {
-  const places: Place[] = [target, ...Object.values(target.scenarios)];
+  const places: AccountSource[] = [target, ...Object.values(target.scenarios)];
   const given = places.flatMap((place) => place.accounts);
   return [
     // In this order, as of two names for one secret the first counts.

@@ -4,29 +4,29 @@ import { Patience } from "../../exchange/patience.ts";
 import type { Redactor } from "../../exchange/redact.ts";
 import { Wire } from "../../exchange/wire.ts";
 import type { Exchange } from "../../results/model.ts";
-import type { GivenAccount, Place, Target } from "../target.ts";
+import type { AccountSource, GivenAccount, Target } from "../target.ts";
 
 /** The largest payload that a check sends is 8 MiB (`MOST_BYTES`), and three times that where it comes back escaped. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /** Waited for before the first request; null: nothing. */
-export type Ready = (() => Promise<void>) | null;
+export type BeforeFirstRequest = (() => Promise<void>) | null;
 
 /** An account and where it is. */
-export interface Spot {
+export interface LocatedAccount {
   account: GivenAccount;
-  at: Place;
+  source: AccountSource;
 }
 
 /** How an account is to be reached. */
-interface Manner {
+interface ConnectOptions {
   redactor: Redactor;
   record: (exchange: Exchange) => void;
-  ready: Ready;
+  ready: BeforeFirstRequest;
 }
 
 /** The connections to the servers of a target, by which its accounts are reached. */
-export class Lines {
+export class AccountConnections {
   readonly #target: Target;
   readonly #losses: Losses;
   readonly #wires = new Map<string, Wire>();
@@ -38,14 +38,14 @@ export class Lines {
   }
 
   /** Reaches an account; nothing is sent yet. */
-  reach({ account, at }: Spot, { redactor, record, ready }: Manner): Account {
+  connect({ account, source }: LocatedAccount, { redactor, record, ready }: ConnectOptions): Account {
     const { name, endpoint, keys } = account;
     const url = new URL(endpoint);
     const { timeoutMs, clockOffset, scenarios } = this.#target;
-    const { headers } = at;
+    const { headers } = source;
     const wire = this.#wire(url.origin);
     // There a 503 is what the checks are about.
-    const about503 = at === scenarios.maintenance;
+    const about503 = source === scenarios.maintenance;
     const patience = about503 ? null : this.#patience;
     const access = {
       name,

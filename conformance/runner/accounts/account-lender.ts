@@ -6,10 +6,10 @@ import { Sightings } from "../judge/contract-findings.ts";
 import { Broken, Gone, Untested } from "../outcomes.ts";
 import { abandon, empty, isDead, look, type Scenario } from "../protocol.ts";
 import type { StopSignal } from "../stop-signal.ts";
-import { type GivenAccount, makesAccounts, type Place, secretsIn, type Target } from "../target.ts";
-import { Lines, type Ready, type Spot } from "./account-connections.ts";
-import { Pool } from "./account-pool.ts";
-import { type Ask, choose } from "./pick-accounts.ts";
+import { type AccountSource, type GivenAccount, makesAccounts, secretsIn, type Target } from "../target.ts";
+import { AccountConnections, type BeforeFirstRequest, type LocatedAccount } from "./account-connections.ts";
+import { AccountPool } from "./account-pool.ts";
+import { type AccountRequest, pickAccounts } from "./pick-accounts.ts";
 import { RunMarker } from "./run-marker.ts";
 
 /** Looks in a row that get no answer before a run stops asking. */
@@ -17,7 +17,7 @@ const GIVE_UP_AFTER = 20;
 type Recorder = (exchange: Exchange) => void;
 
 /** Accounts lent to one check. */
-export interface Lease {
+export interface Loan {
   accounts: Account[];
   ordinary: Account | null;
   /** Empties the accounts and gives them back. */
@@ -51,9 +51,9 @@ export class AccountLender {
   /** For what is said about the run; the accounts of a check share one of their own for its exchanges. */
   readonly redactor: Redactor;
   /** What was found out once for all checks, by name. */
-  readonly known = new Map<string, Promise<unknown>>();
-  readonly #lines: Lines;
-  readonly #pool: Pool;
+  readonly answersByQuestion = new Map<string, Promise<unknown>>();
+  readonly #connections: AccountConnections;
+  readonly #pool: AccountPool;
   readonly marker: RunMarker;
   readonly losses: Losses;
   /** What the contract layer saw so far, in attempts that count. */
@@ -68,19 +68,19 @@ export class AccountLender {
     this.stage = stage;
     this.stopSignal = stopSignal;
     this.redactor = new Redactor(secretsIn(target, []));
-    this.#pool = new Pool(names === "" ? target.run : `${target.run}-${names}`);
+    this.#pool = new AccountPool(names === "" ? target.run : `${target.run}-${names}`);
     this.marker = new RunMarker(target.run);
     this.losses = new Losses(answered);
-    this.#lines = new Lines(target, this.losses);
+    this.#connections = new AccountConnections(target, this.losses);
   }
 
   /**
    * Where the checks of a scenario find their accounts.
    * @throws Untested when the scenario has no target
    */
-  place(scenario: Scenario | null): Place {
-    const place = scenario === null ? this.target : this.target.scenarios[scenario];
-    if (place) return place;
+  accountSource(scenario: Scenario | null): AccountSource {
+    const source = scenario === null ? this.target : this.target.scenarios[scenario];
+    if (source) return source;
     throw new Untested(
       `needs the scenario "${scenario}": name a target for it under scenarios.${scenario} in the configuration`,
     );
@@ -91,32 +91,34 @@ export class AccountLender {
    * @throws Untested when the target has fewer accounts than asked for, or the run was ended
    * @throws Broken when an account holds data and may not be wiped, or cannot be emptied
    */
-  async lease(ask: Ask, record: Recorder): Promise<Lease> {
-    const place = this.place(ask.scenario);
+  async lend(request: AccountRequest, record: Recorder): Promise<Loan> {
+    const source = this.accountSource(request.scenario);
     const { target } = this;
     this.stopSignal?.throwIfStopped();
-    const { lent, ordinary, taken } = await choose(ask, { pool: this.#pool, place, target });
+    const { lent, ordinary, taken } = await pickAccounts(request, { pool: this.#pool, source, target });
     // One for all of them: a check may send the credentials of one account to another.
     const redactor = new Redactor(secretsIn(target, [...lent, ...ordinary]));
-    const spots: Spot[] = [
-      ...lent.map((account) => ({ account: ask.byToken ? byToken(account) : account, at: place })),
-      ...ordinary.map((account) => ({ account, at: target })),
+    const located: LocatedAccount[] = [
+      ...lent.map((account) => ({ account: request.byToken ? byToken(account) : account, source: source })),
+      ...ordinary.map((account) => ({ account, source: target })),
     ];
-    const reach = (spot: Spot, ready: Ready = null) => this.#lines.reach(spot, { redactor, record, ready });
+    const connect = (one: LocatedAccount, ready: BeforeFirstRequest = null) =>
+      this.#connections.connect(one, { redactor, record, ready });
     // What is done to an account of a dead scenario comes to nothing: neither look nor leave anything behind there.
-    const isLiving = ({ at }: Spot) => at === target || ask.scenario === null || !isDead(ask.scenario);
+    const canBeEmptied = ({ source }: LocatedAccount) =>
+      source === target || request.scenario === null || !isDead(request.scenario);
     try {
       // It may have been called while others had the accounts.
       this.stopSignal?.throwIfStopped();
-      for (const spot of spots.filter(isLiving)) await this.#prepare(reach(spot), spot.at);
+      for (const one of located.filter(canBeEmptied)) await this.#emptyBeforeCheck(connect(one), one.source);
     } catch (error) {
-      this.#pool.give(taken);
+      this.#pool.giveBack(taken);
       throw error;
     }
     const { stage } = this;
-    const used = spots.map((spot) => ({
-      spot,
-      account: reach(spot, stage && spot.at !== target ? () => stage.enter() : null),
+    const used = located.map((one) => ({
+      one,
+      account: connect(one, stage && one.source !== target ? () => stage.enter() : null),
     }));
     const accounts = used.map(({ account }) => account);
     return {
@@ -126,33 +128,35 @@ export class AccountLender {
         await Promise.all(accounts.map((account) => account.retire()));
         await stage?.leave();
         try {
-          for (const { spot, account } of used.filter(({ spot }) => isLiving(spot))) {
-            const fresh = reach(spot);
+          for (const { one, account } of used.filter(({ one }) => canBeEmptied(one))) {
+            const fresh = connect(one);
             await abandon(fresh, account.sessions);
-            await this.#leave(fresh, spot.at);
+            await this.#emptyAfterCheck(fresh, one.source);
           }
         } finally {
-          this.#pool.give(taken);
+          this.#pool.giveBack(taken);
         }
       },
     };
   }
 
   /** Reaches accounts of a place without lending them: the first ones of a list, or made up ones. */
-  accounts(at: Place, count: number, record: Recorder): Account[] {
+  accounts(at: AccountSource, count: number, record: Recorder): Account[] {
     const given = makesAccounts(at)
-      ? Array.from({ length: count }, () => this.#pool.make(at))
+      ? Array.from({ length: count }, () => this.#pool.makeAccount(at))
       : at.accounts.slice(0, count);
     const redactor = new Redactor(secretsIn(this.target, given));
-    return given.map((account) => this.#lines.reach({ account, at }, { redactor, record, ready: null }));
+    return given.map((account) =>
+      this.#connections.connect({ account, source: at }, { redactor, record, ready: null }),
+    );
   }
 
   close(): Promise<void> {
-    return this.#lines.close();
+    return this.#connections.close();
   }
 
   /** Looks before anything is deleted: what the suite did not put there stays, unless it may be wiped. */
-  async #prepare(account: Account, at: Place): Promise<void> {
+  async #emptyBeforeCheck(account: Account, at: AccountSource): Promise<void> {
     // A server that went away would otherwise be waited for by every check that is left.
     if (this.#unanswered >= GIVE_UP_AFTER) throw new Gone("set-up: the server stopped answering");
     if (!makesAccounts(at)) this.#refuseStrangers(account, await this.marker.unmark(account));
@@ -175,7 +179,7 @@ export class AccountLender {
   }
 
   /** Empties an account, and marks one that somebody else may use too: where somebody does, what it holds is theirs. */
-  async #leave(account: Account, at: Place): Promise<void> {
+  async #emptyAfterCheck(account: Account, at: AccountSource): Promise<void> {
     const isOurs = makesAccounts(at);
     if (!isOurs) this.#refuseStrangers(account, await this.marker.findOtherRun(account));
     await empty(account);

@@ -22,11 +22,11 @@ export interface ClaimOptions {
  * other run sees our mark as soon as a check of its ends, or leaves its own again.
  * @throws Unusable when another run does
  */
-export async function claim(
+export async function claimAccounts(
   lender: AccountLender,
   { onWatch = () => {}, signal }: ClaimOptions = {},
 ): Promise<void> {
-  const accounts = listedOnes(lender);
+  const accounts = listedAccounts(lender);
   let wiped = false;
   for (const account of accounts) {
     if (lender.target.wipe && (await look(account)).held !== 0) {
@@ -61,9 +61,9 @@ async function refuseStrangers(lender: AccountLender, accounts: Account[]): Prom
  * @param shared whether somebody else uses them: then what they hold is left alone
  * @returns what is left there all the same, in sentences
  */
-export async function tidy(lender: AccountLender, shared: boolean): Promise<string[]> {
+export async function cleanUpAccounts(lender: AccountLender, shared: boolean): Promise<string[]> {
   const troubles: string[] = [];
-  for (const account of listedOnes(lender)) {
+  for (const account of listedAccounts(lender)) {
     const { held, answer } = await look(account);
     // A server that is gone would let each of them wait.
     if (answer.status === 0)
@@ -79,7 +79,7 @@ export async function tidy(lender: AccountLender, shared: boolean): Promise<stri
 const GONE = "the server does not answer. --wipe removes it";
 
 /** Each account that is listed, by the target or a scenario in which a client can write, once. */
-function listedOnes(lender: AccountLender): Account[] {
+function listedAccounts(lender: AccountLender): Account[] {
   const { target } = lender;
   const living = (Object.keys(target.scenarios) as Scenario[]).filter((scenario) => {
     const at = target.scenarios[scenario];
@@ -88,9 +88,9 @@ function listedOnes(lender: AccountLender): Account[] {
   const known = new Set<string>();
   const isNew = (account: GivenAccount) => !known.has(urlOf(account)) && known.add(urlOf(account));
   return [null, ...living].flatMap((scenario) => {
-    const place = lender.place(scenario);
-    if (makesAccounts(place)) return [];
-    const accounts = place.accounts.filter(isNew);
-    return lender.accounts({ ...place, accounts }, accounts.length, () => {});
+    const source = lender.accountSource(scenario);
+    if (makesAccounts(source)) return [];
+    const accounts = source.accounts.filter(isNew);
+    return lender.accounts({ ...source, accounts }, accounts.length, () => {});
   });
 }

@@ -43,7 +43,7 @@ export class RunMarker {
       await account.delete(PATH, { repeatable: true });
     }
     if (left === undefined || version === left) return null;
-    return (await this.keepsMarks(account)) ? "somebody who changed its contents" : null;
+    return (await this.#keepsMarks(account)) ? "somebody who changed its contents" : null;
   }
 
   /** Looks whether another run left its mark. @returns which, in words; null where none did */
@@ -62,7 +62,7 @@ export class RunMarker {
   }
 
   /** Tells somebody else's work from a server that loses or moves what is stored: of such a one no mark says anything. */
-  async keepsMarks(account: Account): Promise<boolean> {
+  async #keepsMarks(account: Account): Promise<boolean> {
     await this.mark(account);
     const lasts = (await markedAt(account)) === this.#left.get(account.endpoint.href);
     await account.delete(PATH, { repeatable: true });

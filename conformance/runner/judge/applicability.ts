@@ -5,7 +5,7 @@ import type { Scheme } from "../../exchange/credentials.ts";
 import type { Exchange } from "../../results/model.ts";
 import type { AccountLender } from "../accounts/account-lender.ts";
 import { Broken, NotApplicable, Untested } from "../outcomes.ts";
-import { makesAccounts, type Place } from "../target.ts";
+import { type AccountSource, makesAccounts } from "../target.ts";
 
 const HOW_TO_GIVE = {
   hawk: "Hawk credentials: set SYNC2_HAWK_ID and SYNC2_HAWK_KEY, or write them under hawk in the configuration",
@@ -22,14 +22,14 @@ type Recorder = (exchange: Exchange) => void;
  */
 export async function expectApplicable(
   when: NonNullable<Rule["when"]>,
-  place: Place,
+  source: AccountSource,
   { lender, record }: { lender: AccountLender; record: Recorder },
 ): Promise<void> {
-  if (when === "quota") return expectQuota(lender, place, record);
+  if (when === "quota") return expectQuota(lender, source, record);
   // What the target is reached by, its user says it offers.
-  if (mainSchemes(place).every((scheme) => scheme === when)) return;
+  if (mainSchemes(source).every((scheme) => scheme === when)) return;
   await expectOffered(when, lender, record);
-  if (!has(place, when)) throw new Untested(`needs ${HOW_TO_GIVE[when]}`);
+  if (!has(source, when)) throw new Untested(`needs ${HOW_TO_GIVE[when]}`);
 }
 
 async function expectOffered(
@@ -52,9 +52,9 @@ async function expectOffered(
   }
 }
 
-async function expectQuota(lender: AccountLender, place: Place, record: Recorder): Promise<void> {
+async function expectQuota(lender: AccountLender, source: AccountSource, record: Recorder): Promise<void> {
   const answer = await once(lender, "quota", record, (recordFirst) =>
-    lender.accounts(place, 1, recordFirst)[0]?.get("/info/quota"),
+    lender.accounts(source, 1, recordFirst)[0]?.get("/info/quota"),
   );
   if (answer.status !== 200) {
     const got = answer.status || answer.exchange.error;
@@ -70,7 +70,7 @@ async function expectQuota(lender: AccountLender, place: Place, record: Recorder
 
 /** Asks the server the first time; later callers get the same answer. */
 async function once(
-  { known }: AccountLender,
+  { answersByQuestion: known }: AccountLender,
   question: string,
   record: Recorder,
   ask: (record: Recorder) => Promise<Answer> | undefined,
@@ -86,12 +86,12 @@ async function once(
   return answer;
 }
 
-function mainSchemes(place: Place): Scheme[] {
-  if (makesAccounts(place)) return [place.keys.main.scheme];
-  return place.accounts.map(({ keys }) => keys.main.scheme);
+function mainSchemes(source: AccountSource): Scheme[] {
+  if (makesAccounts(source)) return [source.keys.main.scheme];
+  return source.accounts.map(({ keys }) => keys.main.scheme);
 }
 
-function has(place: Place, scheme: "hawk" | "bearer"): boolean {
-  const all = makesAccounts(place) ? [place.keys] : place.accounts.map(({ keys }) => keys);
+function has(source: AccountSource, scheme: "hawk" | "bearer"): boolean {
+  const all = makesAccounts(source) ? [source.keys] : source.accounts.map(({ keys }) => keys);
   return all.every(({ token, hawk }) => (scheme === "hawk" ? hawk : token) !== null);
 }

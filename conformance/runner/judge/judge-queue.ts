@@ -3,7 +3,7 @@ import type { RuleResult } from "../../results/model.ts";
 import type { AccountLender } from "../accounts/account-lender.ts";
 import type { Check } from "../define-check.ts";
 import { checkOf, waits } from "../select/check-of-rule.ts";
-import { makesAccounts, type Place } from "../target.ts";
+import { type AccountSource, makesAccounts } from "../target.ts";
 import { judge } from "./judge-rule.ts";
 
 /**
@@ -14,13 +14,13 @@ import { judge } from "./judge-rule.ts";
  */
 export async function judgeAll(
   lender: AccountLender,
-  place: Place,
+  source: AccountSource,
   rules: readonly TestableRuleId[],
   told: (result: RuleResult) => void,
   find: (rule: TestableRuleId) => Check = checkOf,
 ): Promise<void> {
   const { concurrency } = lender.target;
-  const atOnce = makesAccounts(place) ? concurrency : Math.min(concurrency, place.accounts.length);
+  const atOnce = makesAccounts(source) ? concurrency : Math.min(concurrency, source.accounts.length);
   const waiting = rules.filter((rule) => waits(find(rule)));
   const working = rules.filter((rule) => !waits(find(rule)));
   const work = async (first: TestableRuleId[], second: TestableRuleId[]) => {

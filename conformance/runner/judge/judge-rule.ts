@@ -1,14 +1,14 @@
 import { type Rule, rules, type TestableRuleId } from "../../../generated/rules.ts";
 import type { Partition } from "../../contract/document.ts";
 import type { Exchange, RuleResult } from "../../results/model.ts";
-import type { AccountLender, Lease } from "../accounts/account-lender.ts";
+import type { AccountLender, Loan } from "../accounts/account-lender.ts";
 import type { Check } from "../define-check.ts";
 import { Broken, Untested } from "../outcomes.ts";
 import { partitionsOf, type Scenario } from "../protocol.ts";
 import { scenarioOf } from "../select/scenario-of-rule.ts";
 import { keepingTo } from "../select/stages.ts";
 import { RunStopped } from "../stop-signal.ts";
-import { makesAccounts, type Place } from "../target.ts";
+import { type AccountSource, makesAccounts } from "../target.ts";
 import { expectApplicable } from "./applicability.ts";
 import { type Attempts, attemptUntilSure, settle } from "./attempts.ts";
 import { whileAnswered } from "./check-timeout.ts";
@@ -102,18 +102,18 @@ async function attempt(
   const { accounts = 1, fresh = false, spare = 0 } = check.needs ?? {};
   const wantsOrdinary = check.needs?.ordinary === true && scenario !== null;
   const record = (exchange: Exchange) => exchanges.push(exchange);
-  let lease: Lease | null = null;
+  let lease: Loan | null = null;
   let began = exchanges.length;
   let failure: unknown = null;
   try {
-    if (fresh && !makesAccounts(lender.place(scenario))) {
+    if (fresh && !makesAccounts(lender.accountSource(scenario))) {
       throw new Untested("needs an account that nobody has written to: give an endpoint with {account}");
     }
     if (when !== undefined)
       await expectApplicable(when, placeToAsk(when, scenario, lender), { lender, record });
-    const more = makesAccounts(lender.place(scenario)) ? spare : 0;
+    const more = makesAccounts(lender.accountSource(scenario)) ? spare : 0;
     const ask = { scenario, accounts: accounts + more, ordinary: wantsOrdinary, byToken: when === "bearer" };
-    lease = await lender.lease(ask, record);
+    lease = await lender.lend(ask, record);
     began = exchanges.length;
     const [account, other = account] = lease.accounts;
     if (!account || !other) throw new Broken("no account was lent");
@@ -138,7 +138,7 @@ async function attempt(
 }
 
 /** A server without quotas has no target for them either, so that the ordinary one says whether there are any. */
-function placeToAsk(when: Rule["when"], scenario: Scenario | null, lender: AccountLender): Place {
+function placeToAsk(when: Rule["when"], scenario: Scenario | null, lender: AccountLender): AccountSource {
   const named = scenario !== null && lender.target.scenarios[scenario] !== undefined;
-  return when === "quota" && !named ? lender.target : lender.place(scenario);
+  return when === "quota" && !named ? lender.target : lender.accountSource(scenario);
 }

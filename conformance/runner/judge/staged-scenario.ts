@@ -52,7 +52,7 @@ async function together(
   try {
     await stage.enter();
     await inspectPlace(lender, scenario);
-    await judgeAll(lender, lender.place(scenario), chosen, told);
+    await judgeAll(lender, lender.accountSource(scenario), chosen, told);
   } catch (error) {
     for (const rule of chosen) told(unjudged(rule, "broken", `set-up: ${(error as Error).message}`));
   } finally {

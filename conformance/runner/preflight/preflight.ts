@@ -5,7 +5,7 @@ import { isLoopback, proxyFor } from "../../exchange/network.ts";
 import { Unusable } from "../../results/errors.ts";
 import type { AccountLender } from "../accounts/account-lender.ts";
 import { isDead, isOfProtocol, look, type Scenario } from "../protocol.ts";
-import { isStaged, makesAccounts, type Place } from "../target.ts";
+import { type AccountSource, isStaged, makesAccounts } from "../target.ts";
 import { clientCertificate, doorstep, UNTRUSTED } from "./diagnose-connection.ts";
 import { strangerOf } from "./foreign-server.ts";
 
@@ -28,10 +28,10 @@ export async function preflight(lender: AccountLender, scenarios: Iterable<Scena
  */
 export async function inspectPlace(lender: AccountLender, scenario: Scenario | null): Promise<void> {
   if (scenario !== null && isDead(scenario)) return;
-  const place = lender.place(scenario);
-  const count = makesAccounts(place) ? 1 : place.accounts.length;
-  for (const account of lender.accounts(place, count, () => {}))
-    await inspect(account, { lender, place, scenario });
+  const source = lender.accountSource(scenario);
+  const count = makesAccounts(source) ? 1 : source.accounts.length;
+  for (const account of lender.accounts(source, count, () => {}))
+    await inspect(account, { lender, source, scenario });
 }
 
 const CREDENTIALS_ARE: Record<Scheme, string> = {
@@ -82,11 +82,11 @@ async function estranged(where: string, account: Account, answer: Answer): Promi
 
 interface Where {
   lender: AccountLender;
-  place: Place;
+  source: AccountSource;
   scenario: Scenario | null;
 }
 
-async function inspect(account: Account, { lender, place, scenario }: Where): Promise<void> {
+async function inspect(account: Account, { lender, source, scenario }: Where): Promise<void> {
   const { wipe } = lender.target;
   const { held, answer } = await look(account);
   const url = answer.exchange.request.url.replace(/\/info\/collections$/, "");
@@ -100,7 +100,7 @@ async function inspect(account: Account, { lender, place, scenario }: Where): Pr
     );
   }
   if (wipe || held === 0) return;
-  const stranger = makesAccounts(place) ? null : await lender.marker.unmark(account);
+  const stranger = makesAccounts(source) ? null : await lender.marker.unmark(account);
   if (stranger) {
     throw new Unusable(
       `${where} is used by ${stranger}. Wait until that is over. --wipe removes what an interrupted run left there.`,

@@ -46,9 +46,9 @@ export class Recorder {
   }
 
   #tapLab(): void {
-    const lease = AccountLender.prototype.lease;
+    const lease = AccountLender.prototype.lend;
     const note = (exchange: Exchange) => this.#note(exchange);
-    AccountLender.prototype.lease = function (ask, record) {
+    AccountLender.prototype.lend = function (ask, record) {
       return lease.call(this, ask, (exchange) => {
         note(exchange);
         record(exchange);
