@@ -31,7 +31,7 @@ const DEAD: ReadonlySet<Scenario> = new Set([
 ]);
 
 /** True where no request ever succeeds, so that accounts can neither be looked at nor emptied. */
-export function isDead(scenario: Scenario): boolean {
+export function refusesEverything(scenario: Scenario): boolean {
   return DEAD.has(scenario);
 }
 
@@ -41,34 +41,34 @@ export function partitionsOf({ partitions }: { partitions?: 1 } = {}): readonly 
 }
 
 /** Whether an answer has anything that only a server of this protocol sends. */
-export function isOfProtocol(answer: Answer): boolean {
+export function speaksProtocol(answer: Answer): boolean {
   if (answer.header("X-Weave-Timestamp") !== undefined) return true;
   return answer.type === "application/problem+json" && answer.code !== undefined;
 }
 
 /** What a look at an account shows. */
-export interface Look {
+export interface AccountContents {
   /** Collections of the account; null when the server does not say so intelligibly. */
-  held: number | null;
+  collections: number | null;
   answer: Answer;
 }
 
 /** Looks how many collections an account holds. */
-export async function look(account: Account): Promise<Look> {
+export async function readContents(account: Account): Promise<AccountContents> {
   const answer: Answer = await account.get("/info/collections");
   const map = answer.json;
   const intelligible =
     answer.status === 200 && typeof map === "object" && map !== null && !Array.isArray(map);
-  return { held: intelligible ? Object.keys(map).length : null, answer };
+  return { collections: intelligible ? Object.keys(map).length : null, answer };
 }
 
 /** Deletes all that an account holds. A live session of somebody else's stands in the way. */
-export function empty(account: Account): Promise<Answer> {
+export function emptyAccount(account: Account): Promise<Answer> {
   return account.delete("/", { repeatable: true });
 }
 
 /** Ends sessions that a check left behind: they would keep all others from writing. */
-export async function abandon(account: Account, sessions: Iterable<string>): Promise<void> {
+export async function endSessions(account: Account, sessions: Iterable<string>): Promise<void> {
   for (const id of sessions) {
     await account.delete(`/sessions/${uriComponent(id)}`, { repeatable: true });
   }

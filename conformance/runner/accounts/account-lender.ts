@@ -4,7 +4,7 @@ import { Redactor } from "../../exchange/redact.ts";
 import type { Exchange } from "../../results/model.ts";
 import { Sightings } from "../judge/contract-findings.ts";
 import { Broken, Gone, Untested } from "../outcomes.ts";
-import { abandon, empty, isDead, look, type Scenario } from "../protocol.ts";
+import { emptyAccount, endSessions, readContents, refusesEverything, type Scenario } from "../protocol.ts";
 import type { StopSignal } from "../stop-signal.ts";
 import { type AccountSource, type GivenAccount, makesAccounts, secretsIn, type Target } from "../target.ts";
 import { AccountConnections, type BeforeFirstRequest, type LocatedAccount } from "./account-connections.ts";
@@ -106,7 +106,7 @@ export class AccountLender {
       this.#connections.connect(one, { redactor, record, ready });
     // What is done to an account of a dead scenario comes to nothing: neither look nor leave anything behind there.
     const canBeEmptied = ({ source }: LocatedAccount) =>
-      source === target || request.scenario === null || !isDead(request.scenario);
+      source === target || request.scenario === null || !refusesEverything(request.scenario);
     try {
       // It may have been called while others had the accounts.
       this.stopSignal?.throwIfStopped();
@@ -130,7 +130,7 @@ export class AccountLender {
         try {
           for (const { one, account } of used.filter(({ one }) => canBeEmptied(one))) {
             const fresh = connect(one);
-            await abandon(fresh, account.sessions);
+            await endSessions(fresh, account.sessions);
             await this.#emptyAfterCheck(fresh, one.source);
           }
         } finally {
@@ -160,7 +160,7 @@ export class AccountLender {
     // A server that went away would otherwise be waited for by every check that is left.
     if (this.#unanswered >= GIVE_UP_AFTER) throw new Gone("set-up: the server stopped answering");
     if (!makesAccounts(at)) this.#refuseStrangers(account, await this.marker.unmark(account));
-    const { held, answer } = await look(account);
+    const { collections: held, answer } = await readContents(account);
     const { name } = account;
     this.#unanswered = answer.exchange.lost ? this.#unanswered + 1 : 0;
     if (held === 0) return;
@@ -170,8 +170,8 @@ export class AccountLender {
       const found = held === null ? "cannot be read" : `already holds ${held} collections`;
       throw new Broken(`set-up: account ${name} ${found}, and is not used without --wipe`);
     }
-    const { asked, status, exchange } = await empty(account);
-    const left = (await look(account)).held;
+    const { asked, status, exchange } = await emptyAccount(account);
+    const left = (await readContents(account)).collections;
     // Where the views do not work either, the check itself will show what does.
     if (left === null || left === 0) return;
     const said = `${asked} (${status || exchange.error})`;
@@ -182,7 +182,7 @@ export class AccountLender {
   async #emptyAfterCheck(account: Account, at: AccountSource): Promise<void> {
     const isOurs = makesAccounts(at);
     if (!isOurs) this.#refuseStrangers(account, await this.marker.findOtherRun(account));
-    await empty(account);
+    await emptyAccount(account);
     if (!isOurs && !this.stopSignal?.signal.aborted) await this.marker.mark(account);
   }
 

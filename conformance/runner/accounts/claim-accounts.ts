@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Account } from "../../exchange/account.ts";
 import { Unusable } from "../../results/errors.ts";
-import { empty, isDead, look, type Scenario } from "../protocol.ts";
+import { emptyAccount, readContents, refusesEverything, type Scenario } from "../protocol.ts";
 import { type GivenAccount, isStaged, makesAccounts, urlOf } from "../target.ts";
 import type { AccountLender } from "./account-lender.ts";
 
@@ -29,9 +29,9 @@ export async function claimAccounts(
   const accounts = listedAccounts(lender);
   let wiped = false;
   for (const account of accounts) {
-    if (lender.target.wipe && (await look(account)).held !== 0) {
+    if (lender.target.wipe && (await readContents(account)).collections !== 0) {
       wiped = true;
-      await empty(account);
+      await emptyAccount(account);
     }
     await lender.marker.mark(account);
   }
@@ -64,12 +64,12 @@ async function refuseStrangers(lender: AccountLender, accounts: Account[]): Prom
 export async function cleanUpAccounts(lender: AccountLender, shared: boolean): Promise<string[]> {
   const troubles: string[] = [];
   for (const account of listedAccounts(lender)) {
-    const { held, answer } = await look(account);
+    const { collections: held, answer } = await readContents(account);
     // A server that is gone would let each of them wait.
     if (answer.status === 0)
       return [...troubles, `account ${account.name} may hold what the checks wrote: ${GONE}`];
     if (shared) await lender.marker.removeOwnMark(account);
-    else if (held !== 0 && !(await empty(account)).ok) {
+    else if (held !== 0 && !(await emptyAccount(account)).ok) {
       troubles.push(`account ${account.name} may hold what the checks wrote, which --wipe removes`);
     }
   }
@@ -83,7 +83,7 @@ function listedAccounts(lender: AccountLender): Account[] {
   const { target } = lender;
   const living = (Object.keys(target.scenarios) as Scenario[]).filter((scenario) => {
     const at = target.scenarios[scenario];
-    return at && !isDead(scenario) && !isStaged(at);
+    return at && !refusesEverything(scenario) && !isStaged(at);
   });
   const known = new Set<string>();
   const isNew = (account: GivenAccount) => !known.has(urlOf(account)) && known.add(urlOf(account));

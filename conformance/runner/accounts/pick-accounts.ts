@@ -1,5 +1,5 @@
 import { Untested } from "../outcomes.ts";
-import { isDead, type Scenario } from "../protocol.ts";
+import { refusesEverything, type Scenario } from "../protocol.ts";
 import {
   type AccountSource,
   accountNamed,
@@ -38,7 +38,7 @@ export async function pickAccounts(
   { pool, source, target }: { pool: AccountPool; source: AccountSource; target: Target },
 ): Promise<PickedAccounts> {
   const main = ordinary ? [{ source: target, count: 1 }] : [];
-  if (scenario !== null && isDead(scenario)) {
+  if (scenario !== null && refusesEverything(scenario)) {
     const [plain = []] = await pool.take(main);
     const lent = makesAccounts(source)
       ? makeLike(source, accounts, { pool, name: makesAccounts(target) ? plain[0]?.name : undefined })

@@ -1,6 +1,6 @@
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { look } from "../protocol.ts";
+import { readContents } from "../protocol.ts";
 
 /** Where a run leaves its mark; no check writes there. */
 const PATH = "/storage/sync2-run";
@@ -72,7 +72,7 @@ export class RunMarker {
 
 /** The version of the collection of marks; null where there is none. */
 async function markedAt(account: Account): Promise<number | null> {
-  const map = (await look(account)).answer.json as Record<string, unknown> | null | undefined;
+  const map = (await readContents(account)).answer.json as Record<string, unknown> | null | undefined;
   const version = map?.[NAME];
   return typeof version === "number" ? version : null;
 }

@@ -2,7 +2,7 @@ import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/model.ts";
 import { AccountLender } from "../accounts/account-lender.ts";
 import { inspectPlace } from "../preflight/preflight.ts";
-import { isDead } from "../protocol.ts";
+import { refusesEverything } from "../protocol.ts";
 import { checkOf } from "../select/check-of-rule.ts";
 import type { CommandStage } from "../server/command-stage.ts";
 import type { StopSignal } from "../stop-signal.ts";
@@ -31,7 +31,8 @@ export async function runAlone(
     results.push(result);
     onResult(result);
   };
-  if (isDead(scenario)) await oneByOne(new AccountLender(target, { ...names, stage }), chosen, told);
+  if (refusesEverything(scenario))
+    await oneByOne(new AccountLender(target, { ...names, stage }), chosen, told);
   else await together(new AccountLender(target, names), stage, chosen, told);
   return results;
 }

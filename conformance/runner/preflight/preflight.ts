@@ -4,7 +4,7 @@ import type { Scheme } from "../../exchange/credentials.ts";
 import { isLoopback, proxyFor } from "../../exchange/network.ts";
 import { Unusable } from "../../results/errors.ts";
 import type { AccountLender } from "../accounts/account-lender.ts";
-import { isDead, isOfProtocol, look, type Scenario } from "../protocol.ts";
+import { readContents, refusesEverything, type Scenario, speaksProtocol } from "../protocol.ts";
 import { type AccountSource, isStaged, makesAccounts } from "../target.ts";
 import { clientCertificate, doorstep, UNTRUSTED } from "./diagnose-connection.ts";
 import { strangerOf } from "./foreign-server.ts";
@@ -27,7 +27,7 @@ export async function preflight(lender: AccountLender, scenarios: Iterable<Scena
  * @throws Unusable
  */
 export async function inspectPlace(lender: AccountLender, scenario: Scenario | null): Promise<void> {
-  if (scenario !== null && isDead(scenario)) return;
+  if (scenario !== null && refusesEverything(scenario)) return;
   const source = lender.accountSource(scenario);
   const count = makesAccounts(source) ? 1 : source.accounts.length;
   for (const account of lender.accounts(source, count, () => {}))
@@ -88,11 +88,11 @@ interface Where {
 
 async function inspect(account: Account, { lender, source, scenario }: Where): Promise<void> {
   const { wipe } = lender.target;
-  const { held, answer } = await look(account);
+  const { collections: held, answer } = await readContents(account);
   const url = answer.exchange.request.url.replace(/\/info\/collections$/, "");
   const where = `${scenario === null ? "" : `scenario ${scenario}: `}account ${account.name} at ${url}`;
   if (answer.status === 0) throw await unreachable(where, account, answer);
-  if (held === null && !isOfProtocol(answer)) throw await estranged(where, account, answer);
+  if (held === null && !speaksProtocol(answer)) throw await estranged(where, account, answer);
   if (answer.status >= 300 && answer.status < 400) throw new Unusable(`${where} ${strangerOf(answer)}`);
   if (answer.status === 401) {
     throw new Unusable(
@@ -106,7 +106,7 @@ async function inspect(account: Account, { lender, source, scenario }: Where): P
       `${where} is used by ${stranger}. Wait until that is over. --wipe removes what an interrupted run left there.`,
     );
   }
-  if ((await look(account)).held === 0) return;
+  if ((await readContents(account)).collections === 0) return;
   if (held === null) {
     throw new Unusable(
       `cannot tell whether ${where} is empty: ${answer.asked} answered ${answer.status} without a map of collections. ` +

@@ -4,7 +4,7 @@ import type { Answer } from "../../../exchange/answer.ts";
 import { RawBody } from "../../../exchange/typed.ts";
 import { note } from "../../../runner/assertion-log.ts";
 import { Broken } from "../../../runner/outcomes.ts";
-import { abandon } from "../../../runner/protocol.ts";
+import { endSessions } from "../../../runner/protocol.ts";
 import { control, said, versionOf } from "../expect.ts";
 import { sleep } from "../fixtures.ts";
 import type { Command } from "./commands.ts";
@@ -94,7 +94,7 @@ export class World {
 
   /** Ends what sessions the sequence left behind: they would keep the next one from writing. */
   end(): Promise<void> {
-    return abandon(this.#account, this.#account.sessions);
+    return endSessions(this.#account, this.#account.sessions);
   }
 
   /** Sends a request, and takes it into the script. */
