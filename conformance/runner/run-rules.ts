@@ -8,10 +8,10 @@ import { runHere } from "./judge/run-concurrently.ts";
 import { unjudged } from "./judge/unjudged-rule.ts";
 import { SCENARIOS } from "./protocol.ts";
 import { byScenario } from "./select/rules-by-scenario.ts";
-import { CommandStage } from "./server/command-stage.ts";
+import { CommandSwitch } from "./server/command-switch.ts";
 import { judgeAgain } from "./settle/retry-inconclusive.ts";
 import { StopSignal } from "./stop-signal.ts";
-import { isStaged, secretsIn, type Target } from "./target.ts";
+import { isSwitchedByCommands, secretsIn, type Target } from "./target.ts";
 
 export interface RunOptions {
   /** Called with each result as its rule is judged. */
@@ -86,7 +86,7 @@ async function runAll(
   const alone = SCENARIOS.flatMap((scenario) => {
     const at = target.scenarios[scenario];
     const its = groups.get(scenario) ?? [];
-    return at && isStaged(at) && its.length > 0 ? [{ scenario, at, its }] : [];
+    return at && isSwitchedByCommands(at) && its.length > 0 ? [{ scenario, at, its }] : [];
   });
   const apart = new Set(alone.flatMap(({ its }) => its));
   const together = chosen.filter((rule) => !apart.has(rule));
@@ -102,14 +102,14 @@ async function runAll(
       );
       continue;
     }
-    const { runAlone } = await import("./judge/staged-scenario.ts");
-    const stage: CommandStage = new CommandStage(scenario, at, { redactor, stuck });
-    const leave = () => void stage.interrupt();
+    const { judgeSwitchedScenario } = await import("./judge/switched-scenario.ts");
+    const scenarioSwitch: CommandSwitch = new CommandSwitch(scenario, at, { redactor, stuck });
+    const leave = () => void scenarioSwitch.interrupt();
     stopSignal.signal.addEventListener("abort", leave);
-    found.push(...(await runAlone(stage, target, its, { onResult: told, stopSignal })));
+    found.push(...(await judgeSwitchedScenario(scenarioSwitch, target, its, { onResult: told, stopSignal })));
     stopSignal.signal.removeEventListener("abort", leave);
-    if (stage.stuck !== null && stuck === null) onTrouble(stage.stuck);
-    stuck = stage.stuck;
+    if (scenarioSwitch.stuck !== null && stuck === null) onTrouble(scenarioSwitch.stuck);
+    stuck = scenarioSwitch.stuck;
   }
   const byRule = new Map(found.map((result) => [result.rule, result]));
   return chosen.flatMap((rule) => byRule.get(rule) ?? []);

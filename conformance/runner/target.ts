@@ -71,7 +71,7 @@ export interface Target extends AccountSource {
 export const DEFAULTS = { clockOffset: 0, seed: 1, effort: 1, repeats: 2, through: null } as const;
 
 /** True where a command changes the server for a scenario: nothing else may go on meanwhile. */
-export function isStaged({ before, after }: ScenarioTarget): boolean {
+export function isSwitchedByCommands({ before, after }: ScenarioTarget): boolean {
   return before !== null || after !== null;
 }
 

@@ -25,7 +25,7 @@ export interface Loan {
 }
 
 /** A scenario that commands bring about, while they hold the server for one check at a time. */
-export interface Stage {
+export interface ScenarioSwitch {
   scenario: Scenario;
   /** Puts the server into the scenario, once; before the first request to it. */
   enter(): Promise<void>;
@@ -34,7 +34,7 @@ export interface Stage {
 }
 
 export interface LenderOptions {
-  stage?: Stage | null;
+  scenarioSwitch?: ScenarioSwitch | null;
   /** Goes into the names of accounts that are made up, where several lenders work for one run. */
   names?: string;
   /** Ends the checks of the run. */
@@ -46,7 +46,7 @@ export interface LenderOptions {
 /** Lends accounts of a target to checks, each account to one check at a time, empty. */
 export class AccountLender {
   readonly target: Target;
-  readonly stage: Stage | null;
+  readonly scenarioSwitch: ScenarioSwitch | null;
   readonly stopSignal: StopSignal | null;
   /** For what is said about the run; the accounts of a check share one of their own for its exchanges. */
   readonly redactor: Redactor;
@@ -62,10 +62,10 @@ export class AccountLender {
 
   constructor(
     target: Target,
-    { stage = null, names = "", stopSignal = null, answered = false }: LenderOptions = {},
+    { scenarioSwitch = null, names = "", stopSignal = null, answered = false }: LenderOptions = {},
   ) {
     this.target = target;
-    this.stage = stage;
+    this.scenarioSwitch = scenarioSwitch;
     this.stopSignal = stopSignal;
     this.redactor = new Redactor(secretsIn(target, []));
     this.#pool = new AccountPool(names === "" ? target.run : `${target.run}-${names}`);
@@ -115,10 +115,10 @@ export class AccountLender {
       this.#pool.giveBack(taken);
       throw error;
     }
-    const { stage } = this;
+    const { scenarioSwitch } = this;
     const used = located.map((one) => ({
       one,
-      account: connect(one, stage && one.source !== target ? () => stage.enter() : null),
+      account: connect(one, scenarioSwitch && one.source !== target ? () => scenarioSwitch.enter() : null),
     }));
     const accounts = used.map(({ account }) => account);
     return {
@@ -126,7 +126,7 @@ export class AccountLender {
       ordinary: accounts[lent.length] ?? null,
       release: async () => {
         await Promise.all(accounts.map((account) => account.retire()));
-        await stage?.leave();
+        await scenarioSwitch?.leave();
         try {
           for (const { one, account } of used.filter(({ one }) => canBeEmptied(one))) {
             const fresh = connect(one);

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Account } from "../../exchange/account.ts";
 import { Unusable } from "../../results/errors.ts";
 import { emptyAccount, readContents, refusesEverything, type Scenario } from "../protocol.ts";
-import { type GivenAccount, isStaged, makesAccounts, urlOf } from "../target.ts";
+import { type GivenAccount, isSwitchedByCommands, makesAccounts, urlOf } from "../target.ts";
 import type { AccountLender } from "./account-lender.ts";
 
 /** How long accounts are watched that held something: few checks go without a write for longer. */
@@ -83,7 +83,7 @@ function listedAccounts(lender: AccountLender): Account[] {
   const { target } = lender;
   const living = (Object.keys(target.scenarios) as Scenario[]).filter((scenario) => {
     const at = target.scenarios[scenario];
-    return at && !refusesEverything(scenario) && !isStaged(at);
+    return at && !refusesEverything(scenario) && !isSwitchedByCommands(at);
   });
   const known = new Set<string>();
   const isNew = (account: GivenAccount) => !known.has(urlOf(account)) && known.add(urlOf(account));

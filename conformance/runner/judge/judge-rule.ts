@@ -28,7 +28,9 @@ export async function judge(rule: TestableRuleId, check: Check, lender: AccountL
     evidence: await tryOut(rule, check, lender, partition),
   });
   // While one has the server in a scenario, the other could not do what it does before.
-  const trials = lender.stage ? await inTurn(partitions, trial) : await Promise.all(partitions.map(trial));
+  const trials = lender.scenarioSwitch
+    ? await inTurn(partitions, trial)
+    : await Promise.all(partitions.map(trial));
   const exchanges = trials.flatMap(({ evidence }) => evidence.flatMap((each) => each.exchanges));
   // Only now: numbers that are given while the trials are under way would differ from run to run.
   for (const [index, exchange] of exchanges.entries()) exchange.id = `${rule}#${index + 1}`;

@@ -5,7 +5,7 @@ import { isLoopback, proxyFor } from "../../exchange/network.ts";
 import { Unusable } from "../../results/errors.ts";
 import type { AccountLender } from "../accounts/account-lender.ts";
 import { readContents, refusesEverything, type Scenario, speaksProtocol } from "../protocol.ts";
-import { type AccountSource, isStaged, makesAccounts } from "../target.ts";
+import { type AccountSource, isSwitchedByCommands, makesAccounts } from "../target.ts";
 import { clientCertificate, doorstep, UNTRUSTED } from "./diagnose-connection.ts";
 import { strangerOf } from "./foreign-server.ts";
 
@@ -18,7 +18,7 @@ export async function preflight(lender: AccountLender, scenarios: Iterable<Scena
   await inspectPlace(lender, null);
   for (const scenario of scenarios) {
     const target = lender.target.scenarios[scenario];
-    if (target && !isStaged(target)) await inspectPlace(lender, scenario);
+    if (target && !isSwitchedByCommands(target)) await inspectPlace(lender, scenario);
   }
 }
 

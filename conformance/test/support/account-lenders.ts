@@ -1,7 +1,7 @@
 import { keyring } from "../../exchange/credentials.ts";
 import type { Handler } from "../../reference/boundary.ts";
 import { startReference } from "../../reference/server.ts";
-import { AccountLender, type Stage } from "../../runner/accounts/account-lender.ts";
+import { AccountLender, type ScenarioSwitch } from "../../runner/accounts/account-lender.ts";
 import { DEFAULTS, type Target } from "../../runner/target.ts";
 
 /** Would show up anywhere if it leaked. */
@@ -28,9 +28,9 @@ export function targetAt(origin: string, more: Partial<Target> = {}): Target {
 export async function withLabAt<T>(
   target: Target,
   work: (lender: AccountLender) => Promise<T>,
-  stage: Stage | null = null,
+  stage: ScenarioSwitch | null = null,
 ): Promise<T> {
-  const lender = new AccountLender(target, { stage });
+  const lender = new AccountLender(target, { scenarioSwitch: stage });
   return work(lender).finally(() => lender.close());
 }
 

@@ -4,7 +4,7 @@ import { AccountLender } from "../accounts/account-lender.ts";
 import { inspectPlace } from "../preflight/preflight.ts";
 import { refusesEverything } from "../protocol.ts";
 import { checkOf } from "../select/check-of-rule.ts";
-import type { CommandStage } from "../server/command-stage.ts";
+import type { CommandSwitch } from "../server/command-switch.ts";
 import type { StopSignal } from "../stop-signal.ts";
 import type { Target } from "../target.ts";
 import { judgeAll } from "./judge-queue.ts";
@@ -17,13 +17,13 @@ type Told = (result: RuleResult) => void;
  * Judges the rules of a scenario that commands bring about, while nothing else is under way.
  * @param onResult called with each rule as soon as it is judged
  */
-export async function runAlone(
-  stage: CommandStage,
+export async function judgeSwitchedScenario(
+  scenarioSwitch: CommandSwitch,
   target: Target,
   chosen: readonly TestableRuleId[],
   { onResult, stopSignal }: { onResult: Told; stopSignal: StopSignal },
 ): Promise<RuleResult[]> {
-  const { scenario } = stage;
+  const { scenario } = scenarioSwitch;
   // Names of its own: those of the checks before it are in use already.
   const names = { names: scenario, stopSignal, answered: true };
   const results: RuleResult[] = [];
@@ -32,8 +32,8 @@ export async function runAlone(
     onResult(result);
   };
   if (refusesEverything(scenario))
-    await oneByOne(new AccountLender(target, { ...names, stage }), chosen, told);
-  else await together(new AccountLender(target, names), stage, chosen, told);
+    await oneByOne(new AccountLender(target, { ...names, scenarioSwitch: scenarioSwitch }), chosen, told);
+  else await together(new AccountLender(target, names), scenarioSwitch, chosen, told);
   return results;
 }
 
@@ -45,19 +45,19 @@ async function oneByOne(lender: AccountLender, chosen: readonly TestableRuleId[]
 
 async function together(
   lender: AccountLender,
-  stage: CommandStage,
+  scenarioSwitch: CommandSwitch,
   chosen: readonly TestableRuleId[],
   told: Told,
 ): Promise<void> {
-  const { scenario } = stage;
+  const { scenario } = scenarioSwitch;
   try {
-    await stage.enter();
+    await scenarioSwitch.enter();
     await inspectPlace(lender, scenario);
     await judgeAll(lender, lender.accountSource(scenario), chosen, told);
   } catch (error) {
     for (const rule of chosen) told(unjudged(rule, "broken", `set-up: ${(error as Error).message}`));
   } finally {
-    await stage.leave();
+    await scenarioSwitch.leave();
     await lender.close();
   }
 }

@@ -1,12 +1,12 @@
 import type { Redactor } from "../../exchange/redact.ts";
-import type { Stage } from "../accounts/account-lender.ts";
+import type { ScenarioSwitch } from "../accounts/account-lender.ts";
 import { Broken } from "../outcomes.ts";
 import type { Scenario } from "../protocol.ts";
 import type { Command, ScenarioTarget } from "../target.ts";
 import { CommandFailed, runCommand } from "./run-command.ts";
 
 /** Puts the server into a scenario and back by the commands of the person who runs the suite. */
-export class CommandStage implements Stage {
+export class CommandSwitch implements ScenarioSwitch {
   readonly scenario: Scenario;
   readonly #target: ScenarioTarget;
   readonly #redactor: Redactor;
