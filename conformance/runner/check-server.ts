@@ -3,11 +3,11 @@ import { Unusable } from "../results/errors.ts";
 import type { Clock, Report } from "../results/model.ts";
 import { AccountLender } from "./accounts/account-lender.ts";
 import { claimAccounts, cleanUpAccounts } from "./accounts/claim-accounts.ts";
-import { assemble } from "./assemble/assemble-report.ts";
+import { assembleReport } from "./assemble/assemble-report.ts";
 import { concurrencyAt, measureClock, secondsAhead } from "./preflight/measure-clock.ts";
 import { preflight } from "./preflight/preflight.ts";
-import { type RunOptions, run } from "./run-rules.ts";
-import { byScenario } from "./select/rules-by-scenario.ts";
+import { type RunOptions, runRules } from "./run-rules.ts";
+import { rulesByScenario } from "./select/rules-by-scenario.ts";
 import type { Target } from "./target.ts";
 
 export interface CheckRun extends Omit<RunOptions, "onCutShort"> {
@@ -33,7 +33,7 @@ export async function checkServer(
   const timed = { ...target, clockOffset: secondsAhead(clock), concurrency: concurrencyAt(clock, target) };
   const lender = new AccountLender(timed, NAMES);
   try {
-    await preflight(lender, (await byScenario(target, chosen)).keys());
+    await preflight(lender, (await rulesByScenario(target, chosen)).keys());
     await claimAccounts(lender, {
       signal: options.signal,
       ...(options.onTrouble && { onWatch: options.onTrouble }),
@@ -47,8 +47,8 @@ export async function checkServer(
         const onCutShort = (why: string) => {
           cutShort = why;
         };
-        const results = await run(timed, chosen, { ...options, ...(keepsWhatItHas && { onCutShort }) });
-        const report = assemble(results, { target, only, startedAt, clock });
+        const results = await runRules(timed, chosen, { ...options, ...(keepsWhatItHas && { onCutShort }) });
+        const report = assembleReport(results, { target, only, startedAt, clock });
         return cutShort === null ? report : { ...report, verdict: "cut short", complete: false, cutShort };
       },
       options.onTrouble,

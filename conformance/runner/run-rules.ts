@@ -4,12 +4,12 @@ import { Interrupted, Unusable } from "../results/errors.ts";
 import type { RuleResult } from "../results/model.ts";
 import { duration } from "../results/text.ts";
 import type { Spool } from "./assemble/exchange-spool.ts";
-import { runHere } from "./judge/run-concurrently.ts";
-import { unjudged } from "./judge/unjudged-rule.ts";
+import { judgeConcurrently } from "./judge/judge-concurrently.ts";
+import { unjudgedRule } from "./judge/unjudged-rule.ts";
 import { SCENARIOS } from "./protocol.ts";
-import { byScenario } from "./select/rules-by-scenario.ts";
+import { rulesByScenario } from "./select/rules-by-scenario.ts";
 import { CommandSwitch } from "./server/command-switch.ts";
-import { judgeAgain } from "./settle/retry-inconclusive.ts";
+import { retryInconclusive } from "./settle/retry-inconclusive.ts";
 import { StopSignal } from "./stop-signal.ts";
 import { isSwitchedByCommands, secretsIn, type Target } from "./target.ts";
 
@@ -37,7 +37,7 @@ export interface RunOptions {
  * @throws Interrupted
  * @throws Unusable when somebody else uses the accounts
  */
-export async function run(
+export async function runRules(
   target: Target,
   chosen: TestableRuleId[],
   { onResult = () => {}, onTrouble = () => {}, signal, isEnough = () => false, ...options }: RunOptions = {},
@@ -82,7 +82,7 @@ async function runAll(
   chosen: TestableRuleId[],
   { told, onTrouble, stopSignal, spool }: Telling,
 ): Promise<RuleResult[]> {
-  const groups = await byScenario(target, chosen);
+  const groups = await rulesByScenario(target, chosen);
   const alone = SCENARIOS.flatMap((scenario) => {
     const at = target.scenarios[scenario];
     const its = groups.get(scenario) ?? [];
@@ -90,15 +90,15 @@ async function runAll(
   });
   const apart = new Set(alone.flatMap(({ its }) => its));
   const together = chosen.filter((rule) => !apart.has(rule));
-  const first = await runHere(target, together, told, spool);
-  const found = await judgeAgain(target, first, { onResult: told, stopSignal });
+  const first = await judgeConcurrently(target, together, told, spool);
+  const found = await retryInconclusive(target, first, { onResult: told, stopSignal });
 
   const redactor = new Redactor(secretsIn(target, []));
   let stuck: string | null = null;
   for (const { scenario, at, its } of alone) {
     if (stopSignal.reason) {
       found.push(
-        ...its.map((rule) => unjudged(rule, "untested", `the run was ended: ${stopSignal.reason?.text}`)),
+        ...its.map((rule) => unjudgedRule(rule, "untested", `the run was ended: ${stopSignal.reason?.text}`)),
       );
       continue;
     }

@@ -5,7 +5,7 @@ import { publicFaults } from "../../conformance/reference/faults/public/index.ts
 import { areaOf } from "../../conformance/results/areas.ts";
 import type { RuleResult } from "../../conformance/results/model.ts";
 import { Spool } from "../../conformance/runner/assemble/exchange-spool.ts";
-import { run } from "../../conformance/runner/run-rules.ts";
+import { runRules } from "../../conformance/runner/run-rules.ts";
 import { TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
 import { DEFAULTS } from "../../conformance/runner/target.ts";
 import { rules, type TestableRuleId } from "../../generated/rules.ts";
@@ -99,7 +99,7 @@ async function firstViolated(
   const isViolated = ({ rule, outcome }: RuleResult) =>
     outcome === "violated" || (outcome === "inconsistent" && SEARCHING.has(areaOf(rule)));
   try {
-    await run(target, [...chosen], {
+    await runRules(target, [...chosen], {
       onResult(result) {
         if (isViolated(result)) first ??= result;
         if (result.outcome === "broken") broken.add(result.rule);

@@ -7,7 +7,7 @@ import { startReference } from "../../conformance/reference/server.ts";
 import type { RuleResult } from "../../conformance/results/model.ts";
 import { AccountLender } from "../../conformance/runner/accounts/account-lender.ts";
 import { type Check, inOnePartition } from "../../conformance/runner/define-check.ts";
-import { judge } from "../../conformance/runner/judge/judge-rule.ts";
+import { judgeRule } from "../../conformance/runner/judge/judge-rule.ts";
 import { TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
 import { DEFAULTS } from "../../conformance/runner/target.ts";
 import type { TestableRuleId } from "../../generated/rules.ts";
@@ -64,7 +64,7 @@ export async function catchBy(
     const lender = labs.get(rule) ?? new AccountLender({ ...place, run: `r${RULES.indexOf(rule)}` });
     labs.set(rule, lender);
     // The server makes no difference between the partitions. A score of one is, if anything, too low.
-    return judge(rule, partitions === 1 ? inOnePartition(checks[rule]) : checks[rule], lender);
+    return judgeRule(rule, partitions === 1 ? inOnePartition(checks[rule]) : checks[rule], lender);
   };
   const unclear: TestableRuleId[] = [];
   const attempt = async (rule: TestableRuleId): Promise<Catch | null> => {

@@ -4,9 +4,9 @@ import type { Partition } from "../../contract/document.ts";
 import type { RuleResult } from "../../results/model.ts";
 import { AccountLender } from "../../runner/accounts/account-lender.ts";
 import { type Check, needs } from "../../runner/define-check.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { checkOf } from "../../runner/select/check-of-rule.ts";
-import { judgeAgain } from "../../runner/settle/retry-inconclusive.ts";
+import { retryInconclusive } from "../../runner/settle/retry-inconclusive.ts";
 import { DEFAULTS } from "../../runner/target.ts";
 import { type Running, startReference } from "../server.ts";
 import type { Fault } from "./fault.ts";
@@ -59,9 +59,9 @@ export async function judgeReference(
   const lender = new AccountLender(target);
   try {
     const check = checkOf(rule);
-    const result = await judge(rule, partition ? within(partition, check) : check, lender);
+    const result = await judgeRule(rule, partition ? within(partition, check) : check, lender);
     // The others that are judged meanwhile keep the machine busy, as in a run.
-    const [last = result] = await judgeAgain(target, [result]);
+    const [last = result] = await retryInconclusive(target, [result]);
     return last;
   } finally {
     await lender.close();

@@ -22,7 +22,10 @@ export interface Circumstances {
 }
 
 /** Makes the report of a run that has just ended. */
-export function assemble(judged: RuleResult[], { target, only, startedAt, clock }: Circumstances): Report {
+export function assembleReport(
+  judged: RuleResult[],
+  { target, only, startedAt, clock }: Circumstances,
+): Report {
   const findings = new Findings(target.repeats);
   const answers = new Answers();
   // They lie on disk, so that they are gone through once.

@@ -2,9 +2,9 @@ import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/model.ts";
 import type { AccountLender } from "../accounts/account-lender.ts";
 import type { Check } from "../define-check.ts";
-import { checkOf, waits } from "../select/check-of-rule.ts";
+import { checkOf, waitsForClock } from "../select/check-of-rule.ts";
 import { type AccountSource, makesAccounts } from "../target.ts";
-import { judge } from "./judge-rule.ts";
+import { judgeRule } from "./judge-rule.ts";
 
 /**
  * Judges rules, as many at a time as a place has accounts for: those that wait for a clock side by side with those that
@@ -12,7 +12,7 @@ import { judge } from "./judge-rule.ts";
  * @param told is called with each result as it comes
  * @param find gives the check of a rule
  */
-export async function judgeAll(
+export async function judgeRules(
   lender: AccountLender,
   source: AccountSource,
   rules: readonly TestableRuleId[],
@@ -21,11 +21,11 @@ export async function judgeAll(
 ): Promise<void> {
   const { concurrency } = lender.target;
   const atOnce = makesAccounts(source) ? concurrency : Math.min(concurrency, source.accounts.length);
-  const waiting = rules.filter((rule) => waits(find(rule)));
-  const working = rules.filter((rule) => !waits(find(rule)));
+  const waiting = rules.filter((rule) => waitsForClock(find(rule)));
+  const working = rules.filter((rule) => !waitsForClock(find(rule)));
   const work = async (first: TestableRuleId[], second: TestableRuleId[]) => {
     const next = () => first.shift() ?? second.shift();
-    for (let rule = next(); rule; rule = next()) told(await judge(rule, find(rule), lender));
+    for (let rule = next(); rule; rule = next()) told(await judgeRule(rule, find(rule), lender));
   };
   await Promise.all(
     Array.from({ length: atOnce }, (_, index) =>

@@ -20,12 +20,16 @@ import { Retries } from "./retry-lost-answers.ts";
  * Runs one check for both partitions at once, against accounts of their own, and says what became of its rule.
  * Never rejects: what goes wrong in a check is an outcome.
  */
-export async function judge(rule: TestableRuleId, check: Check, lender: AccountLender): Promise<RuleResult> {
+export async function judgeRule(
+  rule: TestableRuleId,
+  check: Check,
+  lender: AccountLender,
+): Promise<RuleResult> {
   const start = performance.now();
   const partitions = partitionsOf(check.needs);
   const trial = async (partition: Partition) => ({
     partition,
-    evidence: await tryOut(rule, check, lender, partition),
+    evidence: await attemptUntilConclusive(rule, check, lender, partition),
   });
   // While one has the server in a scenario, the other could not do what it does before.
   const trials = lender.scenarioSwitch
@@ -60,7 +64,7 @@ function redactorOf({ redactor }: AccountLender): (text: string) => string {
 }
 
 /** Runs a check for one partition until its outcome can be relied on. */
-function tryOut(
+function attemptUntilConclusive(
   rule: TestableRuleId,
   check: Check,
   lender: AccountLender,

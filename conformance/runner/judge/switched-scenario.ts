@@ -7,9 +7,9 @@ import { checkOf } from "../select/check-of-rule.ts";
 import type { CommandSwitch } from "../server/command-switch.ts";
 import type { StopSignal } from "../stop-signal.ts";
 import type { Target } from "../target.ts";
-import { judgeAll } from "./judge-queue.ts";
-import { judge } from "./judge-rule.ts";
-import { unjudged } from "./unjudged-rule.ts";
+import { judgeRules } from "./judge-queue.ts";
+import { judgeRule } from "./judge-rule.ts";
+import { unjudgedRule } from "./unjudged-rule.ts";
 
 type Told = (result: RuleResult) => void;
 
@@ -39,7 +39,7 @@ export async function judgeSwitchedScenario(
 
 /** Each rule enters the scenario by itself, since its check first needs the server as it usually is. */
 async function oneByOne(lender: AccountLender, chosen: readonly TestableRuleId[], told: Told): Promise<void> {
-  for (const rule of chosen) told(await judge(rule, checkOf(rule), lender));
+  for (const rule of chosen) told(await judgeRule(rule, checkOf(rule), lender));
   await lender.close();
 }
 
@@ -53,9 +53,9 @@ async function together(
   try {
     await scenarioSwitch.enter();
     await inspectPlace(lender, scenario);
-    await judgeAll(lender, lender.accountSource(scenario), chosen, told);
+    await judgeRules(lender, lender.accountSource(scenario), chosen, told);
   } catch (error) {
-    for (const rule of chosen) told(unjudged(rule, "broken", `set-up: ${(error as Error).message}`));
+    for (const rule of chosen) told(unjudgedRule(rule, "broken", `set-up: ${(error as Error).message}`));
   } finally {
     await scenarioSwitch.leave();
     await lender.close();

@@ -8,6 +8,6 @@ export function checkOf(rule: TestableRuleId): Check {
 }
 
 /** Whether a check waits for a clock. */
-export function waits({ needs }: Check): boolean {
+export function waitsForClock({ needs }: Check): boolean {
   return needs?.waits === true;
 }

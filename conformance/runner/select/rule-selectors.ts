@@ -26,7 +26,7 @@ export interface Selection {
 }
 
 /** The testable rules that areas and rule ids select: `record` or `record.put` takes all below it. */
-export function select(selectors: readonly string[]): Selection {
+export function rulesMatching(selectors: readonly string[]): Selection {
   const matches = (rule: string, selector: string) => rule === selector || rule.startsWith(`${selector}.`);
   const selects = (rule: string, selector: string) =>
     matches(rule, selector) || matches(rule, currentId(selector) ?? selector);

@@ -4,7 +4,7 @@ import type { Target } from "../target.ts";
 import { scenarioOf } from "./scenario-of-rule.ts";
 
 /** The rules that are checked at the target of each scenario that has one. */
-export async function byScenario(
+export async function rulesByScenario(
   target: Target,
   chosen: readonly TestableRuleId[],
 ): Promise<Map<Scenario, TestableRuleId[]>> {

@@ -1,7 +1,7 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/model.ts";
 import type { AccountLender } from "../accounts/account-lender.ts";
-import { judge } from "../judge/judge-rule.ts";
+import { judgeRule } from "../judge/judge-rule.ts";
 import { checkOf } from "../select/check-of-rule.ts";
 import { joined } from "./retry-inconclusive.ts";
 
@@ -14,7 +14,7 @@ const MOST_CHECKS = 16;
  * @param found the results so far, by rule
  * @returns those whose check was repeated, with the exchanges of both
  */
-export async function resight(
+export async function confirmFindings(
   lender: AccountLender,
   found: ReadonlyMap<string, RuleResult>,
 ): Promise<RuleResult[]> {
@@ -29,7 +29,7 @@ export async function resight(
   for (const check of [...new Set(once)].slice(0, MOST_CHECKS)) {
     const first = found.get(check);
     if (!first || lender.stopSignal?.reason) continue;
-    const { exchanges } = joined(first, await judge(check, checkOf(check), lender));
+    const { exchanges } = joined(first, await judgeRule(check, checkOf(check), lender));
     repeated.push({ ...first, exchanges });
   }
   return repeated;

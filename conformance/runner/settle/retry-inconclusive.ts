@@ -1,7 +1,7 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/model.ts";
 import { AccountLender } from "../accounts/account-lender.ts";
-import { judge } from "../judge/judge-rule.ts";
+import { judgeRule } from "../judge/judge-rule.ts";
 import type { StopSignal } from "../stop-signal.ts";
 import type { Target } from "../target.ts";
 
@@ -20,7 +20,7 @@ interface Again {
  * @param results those of the run so far
  * @returns all of them, each rule with its last outcome
  */
-export async function judgeAgain(
+export async function retryInconclusive(
   target: Target,
   results: RuleResult[],
   { onResult = () => {}, stopSignal = null }: Again = {},
@@ -35,7 +35,7 @@ export async function judgeAgain(
   try {
     for (const first of coarse) {
       const rule = first.rule as TestableRuleId;
-      const next = joined(first, await judge(rule, checks[rule], lender));
+      const next = joined(first, await judgeRule(rule, checks[rule], lender));
       again.set(rule, next);
       onResult(next);
     }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { checks } from "../../checks/index.ts";
 import { faults } from "../../reference/faults/index.ts";
 import { renderHar } from "../../report/formats/har.ts";
-import { judge as runCheck } from "../../runner/judge/judge-rule.ts";
+import { judgeRule as runCheck } from "../../runner/judge/judge-rule.ts";
 import { withLab } from "../support/account-lenders.ts";
 import { sync2, useFolder } from "../support/command.ts";
 import { FILE, judge, judged } from "../support/judging.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Credentials, keyring } from "../../exchange/credentials.ts";
 import { needs } from "../../runner/define-check.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { targetAt, withLabAt } from "../support/account-lenders.ts";
 import {
   ask,
@@ -90,7 +90,7 @@ describe("a rule does not apply where the server offers no", () => {
     await withServer(listener, (origin) =>
       withLabAt(targetAt(origin, hawk), async (lender) => {
         for (const rule of ["auth.hawk", "auth.hawk.mac"] as const) {
-          const { outcome, exchanges } = await judge(rule, ask, lender);
+          const { outcome, exchanges } = await judgeRule(rule, ask, lender);
           expect([outcome, exchanges[0]?.response?.status, exchanges[0]?.id]).toEqual([
             "passed",
             401,
@@ -107,7 +107,7 @@ describe("a rule does not apply where the server offers no", () => {
       (_, response) => response.end("{}"),
       (origin) =>
         withLabAt(targetAt(origin, hawk), async (lender) => {
-          expect(await judge("auth.hawk", ask, lender)).toMatchObject({
+          expect(await judgeRule("auth.hawk", ask, lender)).toMatchObject({
             outcome: "broken",
             reason: expect.stringMatching(/without credentials .* 401.*got 200/),
           });

@@ -3,7 +3,7 @@ import { checks } from "../../checks/index.ts";
 import { Unusable } from "../../results/errors.ts";
 import { AccountLender } from "../../runner/accounts/account-lender.ts";
 import type { Check } from "../../runner/define-check.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { preflight } from "../../runner/preflight/preflight.ts";
 import { TESTABLE } from "../../runner/select/rule-selectors.ts";
 import { MISLEADING, MUTE } from "../support/hostile/acts.ts";
@@ -46,7 +46,7 @@ test("a server that stopped answering is not waited for by every check that is l
     const lender = new AccountLender({ ...target(origin), timeoutMs: 20 });
     const reasons: (string | null)[] = [];
     for (const rule of TESTABLE.filter((id) => id.startsWith("record.")).slice(0, 25)) {
-      reasons.push((await judge(rule, checks[rule] as Check, lender)).reason);
+      reasons.push((await judgeRule(rule, checks[rule] as Check, lender)).reason);
     }
     await lender.close();
     expect(reasons[0]).toMatch(/no complete response within 0\.02 s/);

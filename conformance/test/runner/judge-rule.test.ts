@@ -5,15 +5,15 @@ import { validate } from "../../contract/schema.ts";
 import type { Handler } from "../../reference/boundary.ts";
 import type { RuleResult } from "../../results/model.ts";
 import { type Check, needs } from "../../runner/define-check.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { Inconclusive, Untested, Violated } from "../../runner/outcomes.ts";
-import { judgeAgain } from "../../runner/settle/retry-inconclusive.ts";
+import { retryInconclusive } from "../../runner/settle/retry-inconclusive.ts";
 import { CANARY, withLab } from "../support/account-lenders.ts";
 
 test("no part of a given token stays in a transcript, not even of one that a check cut short", async () => {
   await withLab(async (lender) => {
     for (const rule of ["auth.bad", "auth.foreign", "auth.bearer"] as const) {
-      const result = await judge(rule, checks[rule], lender);
+      const result = await judgeRule(rule, checks[rule], lender);
       expect(result.outcome).toBe("passed");
       expect(JSON.stringify(result)).not.toContain(CANARY.slice(0, 8));
       expect(JSON.stringify(result)).toContain("[token of ");
@@ -31,7 +31,7 @@ test("an account that cannot be emptied is lent to no check", async () => {
   await withLab(async (lender) => {
     for (const account of lender.accounts(lender.target, 2, () => {}))
       await account.put("/storage/c/a", { payload: "x" });
-    const result = await judge("record.get.ok", checks["record.get.ok"], lender);
+    const result = await judgeRule("record.get.ok", checks["record.get.ok"], lender);
     expect(result).toMatchObject({
       outcome: "broken",
       reason: expect.stringMatching(/holds 1 collections after DELETE \/ \(204\)/),
@@ -53,7 +53,9 @@ test("accounts are lent to one check at a time, and a check that goes on after i
     };
     const both: Check = Object.assign(careless, { needs: { accounts: 2 as const } });
     await Promise.all(
-      ["record.get.ok", "record.created", "record.changed"].map((rule) => judge(rule as never, both, lender)),
+      ["record.get.ok", "record.created", "record.changed"].map((rule) =>
+        judgeRule(rule as never, both, lender),
+      ),
     );
     expect(await late).toMatch(/was given back/);
   });
@@ -70,12 +72,12 @@ test("a check is run for both partitions, one after the other where there is one
         await account.put(`/${partition}/c/a`, { payload: "x" });
         lent--;
       };
-      const { outcome, exchanges } = await judge("record.created", check, lender);
+      const { outcome, exchanges } = await judgeRule("record.created", check, lender);
       expect(outcome).toBe("passed");
       expect(seen.toSorted()).toEqual(["control", "storage"]);
       expect(exchanges.map(({ id }) => id)).toEqual(exchanges.map((_, n) => `record.created#${n + 1}`));
       const once = needs({ partitions: 1 }, check);
-      expect(await judge("record.created", once, lender)).toMatchObject({ outcome: "passed" });
+      expect(await judgeRule("record.created", once, lender)).toMatchObject({ outcome: "passed" });
       expect(seen.length).toBe(3);
     },
     undefined,
@@ -93,14 +95,14 @@ test("of two partitions the worse outcome counts, and the reason says where it i
         if (failures[partition]) throw failures[partition];
       };
     const violated = new Violated("", "", null);
-    const storage = await judge("record.created", failing({ storage: violated }), lender);
+    const storage = await judgeRule("record.created", failing({ storage: violated }), lender);
     expect(storage).toMatchObject({ outcome: "violated", reason: "in /storage: expected a cat; got a dog" });
     const shown = storage.exchanges.find(({ id }) => id === storage.violation?.exchange);
     expect(shown?.request.url).toMatch(/storage\/c\/a$/);
-    const both = await judge("record.created", failing({ storage: violated, control: violated }), lender);
+    const both = await judgeRule("record.created", failing({ storage: violated, control: violated }), lender);
     expect(both.reason).toBe("expected a cat; got a dog");
     const mixed = { storage: new Untested("too little is known"), control: violated };
-    expect(await judge("record.created", failing(mixed), lender)).toMatchObject({
+    expect(await judgeRule("record.created", failing(mixed), lender)).toMatchObject({
       outcome: "violated",
       reason: "in /control: expected a cat; got a dog",
     });
@@ -110,7 +112,10 @@ test("of two partitions the worse outcome counts, and the reason says where it i
 test("the look of the lab is no success of a check", async () => {
   await withLab(async (lender) => {
     const idle: Check = async () => {};
-    expect(await judge("record.get.ok", idle, lender)).toMatchObject({ outcome: "broken", violation: null });
+    expect(await judgeRule("record.get.ok", idle, lender)).toMatchObject({
+      outcome: "broken",
+      violation: null,
+    });
   });
 });
 
@@ -121,9 +126,9 @@ test("a measurement that was too coarse is made again", async () => {
       await account.get("/info/collections");
       if (++tries < 3) throw new Inconclusive("too slow");
     });
-    expect(await judge("expiry.lives", coarse, lender)).toMatchObject({ outcome: "passed" });
+    expect(await judgeRule("expiry.lives", coarse, lender)).toMatchObject({ outcome: "passed" });
     tries = -10;
-    expect(await judge("expiry.lives", coarse, lender)).toMatchObject({ outcome: "inconclusive" });
+    expect(await judgeRule("expiry.lives", coarse, lender)).toMatchObject({ outcome: "inconclusive" });
     expect(tries).toBe(-7);
   });
 });
@@ -143,11 +148,11 @@ test("a large body that is wrong everywhere is judged at once", () => {
 test("what was inconclusive while the machine was busy is judged again, and its exchanges are joined", async () => {
   await withLab(async (lender) => {
     const [ok, coarse] = await Promise.all(
-      (["record.created", "record.get.ok"] as const).map((rule) => judge(rule, checks[rule], lender)),
+      (["record.created", "record.get.ok"] as const).map((rule) => judgeRule(rule, checks[rule], lender)),
     );
     const before = [ok, { ...coarse, outcome: "inconclusive", reason: "too slow" }] as RuleResult[];
     const told: string[] = [];
-    const after = await judgeAgain(lender.target, before, {
+    const after = await retryInconclusive(lender.target, before, {
       onResult: ({ rule, outcome }) => told.push(`${rule} ${outcome}`),
     });
     expect(told).toEqual(["record.get.ok passed"]);

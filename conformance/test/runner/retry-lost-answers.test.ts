@@ -7,8 +7,8 @@ import type { Exchange, RuleResult } from "../../results/model.ts";
 import { verdict } from "../../results/verdict.ts";
 import { needs } from "../../runner/define-check.ts";
 import { Findings } from "../../runner/judge/contract-findings.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
-import { runHere } from "../../runner/judge/run-concurrently.ts";
+import { judgeConcurrently } from "../../runner/judge/judge-concurrently.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { Violated } from "../../runner/outcomes.ts";
 import { targetAt, withLabAt } from "../support/account-lenders.ts";
 import { judged, turning } from "../support/between.ts";
@@ -99,7 +99,7 @@ test("what a server lost while it was away is not held against it", async () => 
   });
   const target = targetAt("", { ...embedded(server), scenarios: {} });
   const [result] = await withLabAt(target, (lender) =>
-    Promise.all([judge("record.created", waiting, lender), judge("record.changed", others, lender)]),
+    Promise.all([judgeRule("record.created", waiting, lender), judgeRule("record.changed", others, lender)]),
   );
   await server.close();
   expect(result).toMatchObject({ outcome: "passed" });
@@ -125,7 +125,7 @@ describe("what the contract layer sees of another rule", () => {
   async function declared(wrap: (handler: Handler) => Handler, repeats = 2): Promise<RuleResult> {
     const server = await startReference({ wrap });
     const target = targetAt("", { ...embedded(server), scenarios: {}, repeats });
-    const results = await runHere(target, ["record.created", "status.declared"], () => {});
+    const results = await judgeConcurrently(target, ["record.created", "status.declared"], () => {});
     await server.close();
     const findings = new Findings(repeats);
     for (const { exchanges } of results) for (const exchange of exchanges) findings.see(exchange);

@@ -2,7 +2,7 @@ import type { RequestListener } from "node:http";
 import { expect } from "vitest";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { type Check, needs, type Trial } from "../../runner/define-check.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import type { ScenarioTarget, Target } from "../../runner/target.ts";
 import { CANARY, targetAt, withLabAt } from "./account-lenders.ts";
 import { withServer } from "./servers.ts";
@@ -62,7 +62,7 @@ export async function outcomeOf({ rule, check = ask, target = () => ({}), ...off
   const asked: string[] = [];
   return withServer(server(asked, offers), (origin) =>
     withLabAt(targetAt(origin, target(origin)), async (lender) => {
-      const result = await judge(rule, check, lender);
+      const result = await judgeRule(rule, check, lender);
       expect(JSON.stringify(result)).not.toContain(CANARY);
       return { ...result, asked: asked.map((line) => line.replaceAll(origin, "")) };
     }),

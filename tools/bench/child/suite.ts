@@ -2,7 +2,7 @@ import type { RuleResult } from "../../../conformance/results/model.ts";
 import { AccountLender } from "../../../conformance/runner/accounts/account-lender.ts";
 import { Spool } from "../../../conformance/runner/assemble/exchange-spool.ts";
 import { checkServer } from "../../../conformance/runner/check-server.ts";
-import { judgeAll } from "../../../conformance/runner/judge/judge-queue.ts";
+import { judgeRules } from "../../../conformance/runner/judge/judge-queue.ts";
 import type { Target } from "../../../conformance/runner/target.ts";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { ServerAt } from "../children.ts";
@@ -54,7 +54,7 @@ async function repeatedly(target: Target, rules: TestableRuleId[], times: number
   const began = process.cpuUsage();
   const start = performance.now();
   const all = Array.from({ length: times }, () => rules).flat();
-  await judgeAll(lender, target, all, (result) => results.push(spool?.keep(result) ?? result));
+  await judgeRules(lender, target, all, (result) => results.push(spool?.keep(result) ?? result));
   const wallMs = performance.now() - start;
   const run = { wallMs, ...counted(results), ...used(began), roundTripMs: null };
   await lender.close();

@@ -9,7 +9,7 @@ import { verdict } from "../../../results/verdict.ts";
 import { AccountLender } from "../../../runner/accounts/account-lender.ts";
 import type { Check } from "../../../runner/define-check.ts";
 import { Findings } from "../../../runner/judge/contract-findings.ts";
-import { judge } from "../../../runner/judge/judge-rule.ts";
+import { judgeRule } from "../../../runner/judge/judge-rule.ts";
 import { SCENARIOS } from "../../../runner/protocol.ts";
 import { TESTABLE } from "../../../runner/select/rule-selectors.ts";
 import { DEFAULTS, type Target } from "../../../runner/target.ts";
@@ -51,7 +51,7 @@ export async function runAll(
   const results: RuleResult[] = [];
   const work = async () => {
     for (let rule = queue.shift(); rule; rule = queue.shift()) {
-      results.push(await judge(rule, checkOf(rule), lender));
+      results.push(await judgeRule(rule, checkOf(rule), lender));
     }
   };
   await Promise.all(Array.from({ length: at.concurrency }, work));

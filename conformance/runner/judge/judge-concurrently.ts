@@ -11,25 +11,25 @@ import type { Target } from "../target.ts";
  * @param spool takes the exchanges; where left out, they stay in memory
  * @returns a result for each rule, in the order given
  */
-export async function runHere(
+export async function judgeConcurrently(
   target: Target,
   chosen: readonly TestableRuleId[],
   onResult: (result: RuleResult) => void,
   spool?: Spool,
 ): Promise<RuleResult[]> {
   // Loaded late: whoever imports the library need not wait for all checks.
-  const { judgeAll } = await import("./judge-queue.ts");
-  const { resight } = await import("../settle/confirm-findings.ts");
+  const { judgeRules } = await import("./judge-queue.ts");
+  const { confirmFindings } = await import("../settle/confirm-findings.ts");
   const stopSignal = new StopSignal(target.run);
   const lender = new AccountLender(target, { stopSignal, answered: true });
   const found = new Map<string, RuleResult>();
   try {
-    await judgeAll(lender, target, chosen, (judged) => {
+    await judgeRules(lender, target, chosen, (judged) => {
       const result = spool?.keep(judged) ?? judged;
       found.set(result.rule, result);
       onResult(result);
     });
-    for (const repeated of await resight(lender, found)) {
+    for (const repeated of await confirmFindings(lender, found)) {
       found.set(repeated.rule, spool?.keep(repeated) ?? repeated);
     }
   } finally {
