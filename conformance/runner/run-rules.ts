@@ -3,7 +3,7 @@ import { Redactor } from "../exchange/redact.ts";
 import { Interrupted, Unusable } from "../results/errors.ts";
 import type { RuleResult } from "../results/model.ts";
 import { duration } from "../results/text.ts";
-import type { Spool } from "./assemble/exchange-spool.ts";
+import type { ExchangeSpool } from "./assemble/exchange-spool.ts";
 import { judgeConcurrently } from "./judge/judge-concurrently.ts";
 import { unjudgedRule } from "./judge/unjudged-rule.ts";
 import { SCENARIOS } from "./protocol.ts";
@@ -27,7 +27,7 @@ export interface RunOptions {
   /** Called with the reason when the run ends early. Without it an interrupted run has no results. */
   onCutShort?: (why: string) => void;
   /** Takes the exchanges out of memory; where left out, they stay in it. */
-  spool?: Spool;
+  spool?: ExchangeSpool;
 }
 
 /**
@@ -74,7 +74,7 @@ interface Telling {
   told: (result: RuleResult) => void;
   onTrouble: (trouble: string) => void;
   stopSignal: StopSignal;
-  spool: Spool | undefined;
+  spool: ExchangeSpool | undefined;
 }
 
 async function runAll(

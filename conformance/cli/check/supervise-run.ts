@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { createProgress, type Progress } from "../../report/progress.ts";
 import type { Report } from "../../results/model.ts";
-import { Spool } from "../../runner/assemble/exchange-spool.ts";
+import { ExchangeSpool } from "../../runner/assemble/exchange-spool.ts";
 import { type CheckRun, checkServer } from "../../runner/check-server.ts";
 import { peculiarities } from "../../runner/preflight/measure-clock.ts";
 import { byArea } from "../../runner/select/rule-selectors.ts";
@@ -34,7 +34,7 @@ export async function supervise(
   let progress: Progress | undefined;
   const troubles: string[] = [];
   const stop = () => progress?.stop();
-  const spool = Spool.make();
+  const spool = ExchangeSpool.make();
   // A run makes a gigabyte of what nobody needs a second later, and a build machine may have little room.
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
   signal.addEventListener("abort", stop);

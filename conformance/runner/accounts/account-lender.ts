@@ -2,7 +2,7 @@ import type { Account } from "../../exchange/account.ts";
 import { Losses } from "../../exchange/losses.ts";
 import { Redactor } from "../../exchange/redact.ts";
 import type { Exchange } from "../../results/model.ts";
-import { Sightings } from "../judge/contract-findings.ts";
+import { FindingAttempts } from "../judge/contract-findings.ts";
 import { Broken, Gone, Untested } from "../outcomes.ts";
 import { emptyAccount, endSessions, readContents, refusesEverything, type Scenario } from "../protocol.ts";
 import type { StopSignal } from "../stop-signal.ts";
@@ -57,7 +57,7 @@ export class AccountLender {
   readonly marker: RunMarker;
   readonly losses: Losses;
   /** What the contract layer saw so far, in attempts that count. */
-  readonly sightings = new Sightings();
+  readonly findingAttempts = new FindingAttempts();
   #unanswered = 0;
 
   constructor(

@@ -28,7 +28,7 @@ export function isUnanswered({ lost, response }: Exchange): boolean {
 }
 
 /** How the answers of a run came out, counted. Exchanges are many, so that they are gone through once. */
-export class Answers {
+export class AnswerStatistics {
   /** Exchanges. */
   total = 0;
   /** Those without an answer of the server. */
@@ -39,7 +39,7 @@ export class Answers {
   readonly #byOperation = new Map<string, { succeeded: number; unknown: number; others: number }>();
   readonly #alike = new Map<string, Tally>();
 
-  see(exchange: Exchange): void {
+  add(exchange: Exchange): void {
     const { operation, response, findings } = exchange;
     this.total += 1;
     if (response === null || isUnanswered(exchange)) {
@@ -60,7 +60,7 @@ export class Answers {
     // Without credentials an operation that is not there is refused as any other.
     else if (response.status !== 401) counts.others += 1;
     this.#byOperation.set(operation, counts);
-    const words = essence(exchange);
+    const words = statusAndBody(exchange);
     const like = this.#alike.get(words) ?? { count: 0, operations: new Set() };
     like.count += 1;
     like.operations.add(operation);
@@ -124,7 +124,7 @@ export class Answers {
   }
 
   isOneForAll(exchange: Exchange): boolean {
-    return essence(exchange) === this.oneForAll;
+    return statusAndBody(exchange) === this.oneForAll;
   }
 }
 
@@ -132,7 +132,7 @@ function isMediaType({ got }: Finding): boolean {
   return got.startsWith(MEDIA_TYPE);
 }
 
-function essence({ response }: Exchange): string {
+function statusAndBody({ response }: Exchange): string {
   const text = response?.body?.text ?? "";
   const body = text === "" ? "without a body" : `with the body ${shorten(visible(text), 60)}`;
   return `${response?.status} ${body}`;

@@ -6,14 +6,14 @@ import type { Clock, Exchange, Report, RuleResult } from "../../results/model.ts
 import { REPORT_SCHEMA } from "../../results/report-json.ts";
 import { stairs } from "../../results/stage-steps.ts";
 import { isComplete, summarise, verdict } from "../../results/verdict.ts";
-import { Findings } from "../judge/contract-findings.ts";
+import { FindingsOfRun } from "../judge/contract-findings.ts";
 import { TESTABLE } from "../select/rule-selectors.ts";
 import { makesAccounts, type Target } from "../target.ts";
-import { Answers } from "./answer-statistics.ts";
+import { AnswerStatistics } from "./answer-statistics.ts";
 import { findCauses } from "./find-causes.ts";
 
 /** What a report says beside its results. */
-export interface Circumstances {
+export interface ReportContext {
   target: Target;
   /** Areas or rules the run was narrowed to; empty for none. */
   only: string[];
@@ -24,15 +24,15 @@ export interface Circumstances {
 /** Makes the report of a run that has just ended. */
 export function assembleReport(
   judged: RuleResult[],
-  { target, only, startedAt, clock }: Circumstances,
+  { target, only, startedAt, clock }: ReportContext,
 ): Report {
-  const findings = new Findings(target.repeats);
-  const answers = new Answers();
+  const findings = new FindingsOfRun(target.repeats);
+  const answers = new AnswerStatistics();
   // They lie on disk, so that they are gone through once.
   function* all(): Generator<Exchange, void> {
     for (const exchange of exchangesOf(judged)) {
-      findings.see(exchange);
-      answers.see(exchange);
+      findings.record(exchange);
+      answers.add(exchange);
       yield exchange;
     }
   }

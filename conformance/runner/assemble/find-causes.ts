@@ -4,7 +4,7 @@ import { exchangesById } from "../../results/exchange-text.ts";
 import type { Cause, Exchange, RuleResult } from "../../results/model.ts";
 import { plural } from "../../results/text.ts";
 import { isBroken, isSeenBroken } from "../../results/verdict.ts";
-import { type Answers, isUnanswered } from "./answer-statistics.ts";
+import { type AnswerStatistics, isUnanswered } from "./answer-statistics.ts";
 
 /** Causes that a report tells. */
 const MOST_TOLD = 3;
@@ -35,7 +35,7 @@ interface Group {
  * document on one answer after another, an operation that is not there, a server that went away.
  * @param answers all answers of the run, counted
  */
-export function findCauses(results: readonly RuleResult[], answers: Answers): Found {
+export function findCauses(results: readonly RuleResult[], answers: AnswerStatistics): Found {
   const exchanges = exchangesById(results);
   const groups = new Map<string, Group>();
   const causeOf = new Map<RuleId, string>();
@@ -80,7 +80,7 @@ function withCause(result: RuleResult, cause: string | undefined): RuleResult {
 }
 
 /** Why a request did not have the expected result. */
-function causeIn(exchange: Exchange, answers: Answers): string {
+function causeIn(exchange: Exchange, answers: AnswerStatistics): string {
   const { response, findings, request } = exchange;
   if (response === null || isUnanswered(exchange)) return NO_ANSWER;
   if (answers.isOneForAll(exchange)) return ONE_ANSWER;
@@ -101,7 +101,7 @@ function stageOf({ id }: Operation): StageName {
   return (stage ?? stages[0]).name;
 }
 
-function told({ cause, items }: Group, answers: Answers): Cause {
+function told({ cause, items }: Group, answers: AnswerStatistics): Cause {
   const shown = items.find((item) => item.shown)?.shown ?? null;
   const stated = statedBy(cause, items, answers);
   const held = items.map(({ result }) => result.rule).filter((rule) => rule !== stated);
@@ -116,7 +116,7 @@ function told({ cause, items }: Group, answers: Answers): Cause {
 }
 
 /** The rule that says what the server would have to do. */
-function statedBy(cause: string, items: Group["items"], answers: Answers): RuleId | null {
+function statedBy(cause: string, items: Group["items"], answers: AnswerStatistics): RuleId | null {
   if (cause === NO_ANSWER) return null;
   if (cause === ONE_ANSWER) return "path.unknown";
   if (cause === MEDIA_TYPE) return answers.mediaTypesRule;
@@ -130,7 +130,7 @@ function statedBy(cause: string, items: Group["items"], answers: Answers): RuleI
   return own.find((rule) => violated.includes(rule)) ?? violated[0] ?? own[0] ?? null;
 }
 
-function sentence(cause: string, items: Group["items"], answers: Answers): string {
+function sentence(cause: string, items: Group["items"], answers: AnswerStatistics): string {
   const shown = items.flatMap((item) => item.shown ?? []);
   const [first] = shown;
   const status = first?.response?.status;

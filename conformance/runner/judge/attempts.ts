@@ -16,7 +16,7 @@ export interface Attempts {
 }
 
 /** How to go on after an attempt. */
-export interface Manner {
+export interface RetryPolicy {
   /** Attempts after the first violated one, at most. */
   repeats: number;
   /** Says whether to try again after so many attempts that lost answers, once the server answers again. */
@@ -33,10 +33,10 @@ export interface Manner {
 export async function attemptUntilSure(
   attempt: () => Promise<Evidence>,
   conclusionOf: (evidence: Evidence) => Conclusion,
-  manner: Manner,
+  manner: RetryPolicy,
 ): Promise<Evidence[]> {
   const evidence: Evidence[] = [];
-  const heard: Outcome[] = [];
+  const outcomes: Outcome[] = [];
   const lost: Evidence[] = [];
   for (;;) {
     const next = await attempt();
@@ -47,13 +47,13 @@ export async function attemptUntilSure(
       if (await manner.afterLoss(lost)) continue;
       return evidence;
     }
-    heard.push(conclusion.outcome);
-    const violated = heard.filter((outcome) => outcome === "violated").length;
+    outcomes.push(conclusion.outcome);
+    const violated = outcomes.filter((outcome) => outcome === "violated").length;
     if (violated > 0) {
-      if (violated < 2 && heard.length - heard.indexOf("violated") <= manner.repeats) continue;
+      if (violated < 2 && outcomes.length - outcomes.indexOf("violated") <= manner.repeats) continue;
       return evidence;
     }
-    if (heard.at(-1) !== "inconclusive" || heard.length >= MOST_ATTEMPTS) return evidence;
+    if (outcomes.at(-1) !== "inconclusive" || outcomes.length >= MOST_ATTEMPTS) return evidence;
   }
 }
 
@@ -62,13 +62,13 @@ export async function attemptUntilSure(
  * what they are: neither a violation that can be counted on nor a success. Those that lost answers say nothing.
  * @param repeats those that there had to be after a violated one
  */
-export function settle(
+export function concludePartition(
   { evidence }: Attempts,
   redact: (text: string) => string,
   repeats: number,
 ): Conclusion {
   const all = evidence.map((each) => ({ each, conclusion: conclude(each, redact) }));
-  const heard = all
+  const outcomes = all
     .filter(({ conclusion }) => conclusion.lost === undefined)
     .map(({ conclusion }) => conclusion);
   const without = all.filter(({ conclusion }) => conclusion.lost !== undefined);
@@ -77,13 +77,13 @@ export function settle(
       without.flatMap(({ each }) => lostIn(each.exchanges)),
       without.length,
     );
-  const began = heard.findIndex(({ outcome }) => outcome === "violated");
+  const began = outcomes.findIndex(({ outcome }) => outcome === "violated");
   // What was too coarse before it says nothing against it.
-  const judged = heard.slice(began);
+  const judged = outcomes.slice(began);
   const [first, ...others] = judged;
   // A server that went away for good is the reason itself.
   const gone = all.map(({ conclusion }) => conclusion).find(({ outcome }) => outcome === "broken");
-  if (began < 0 || !first) return heard.at(-1) ?? gone ?? open();
+  if (began < 0 || !first) return outcomes.at(-1) ?? gone ?? open();
   if (others.length === 0 && repeats > 0) {
     const { reason, ...rest } = open();
     return { ...rest, reason: `violated in 1 attempt, and never seen again: ${reason}` };

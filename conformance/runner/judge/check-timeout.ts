@@ -13,7 +13,7 @@ const LOOK_EVERY_MS = 1000;
  * @param effort that of the check, as a multiple of the ordinary one
  * @throws Broken when it is given up
  */
-export async function whileAnswered(
+export async function withCheckTimeout(
   work: Promise<void>,
   answered: () => number,
   effort = 1,

@@ -6,14 +6,14 @@ import type { Exchange, RuleResult, Violation } from "../../results/model.ts";
 import { BY_URGENCY } from "../../results/outcome-words.ts";
 import { Broken, Inconclusive, NotApplicable, Untested, Violated } from "../outcomes.ts";
 import type { Conclusion, Evidence } from "./conclusion.ts";
-import { discounted } from "./discount-lost-answers.ts";
+import { discountLostAnswers } from "./discount-lost-answers.ts";
 
 /**
  * Says what became of a rule.
  * @param redact removes credentials from what is said
  */
 export function conclude(evidence: Evidence, redact: (text: string) => string): Conclusion {
-  return discounted(concludeAsSeen(evidence, redact), evidence);
+  return discountLostAnswers(concludeAsSeen(evidence, redact), evidence);
 }
 
 /** The same, as if every answer were the server's. */
@@ -34,7 +34,7 @@ function concludeAsSeen(
   }
   if (failure !== null)
     return { ...unjudged(failure, exchanges, redact), ...obstacleOf(failure, { exchanges, own }) };
-  if (!own.some(provesLife)) return lifeless(own);
+  if (!own.some(isSuccessOfProtocol)) return withoutSuccess(own);
   return { outcome: "passed", reason: null, violation: null };
 }
 
@@ -51,8 +51,8 @@ function obstacleOf(
   { exchanges, own }: Pick<Evidence, "exchanges" | "own">,
 ): Pick<Conclusion, "obstacle"> {
   if ([Untested, NotApplicable, Inconclusive].some((kind) => failure instanceof kind)) return {};
-  const odd = exchanges.find(({ findings }) => findings.length > 0);
-  if (!(failure instanceof Broken)) return odd ? { obstacle: odd.id } : {};
+  const withFinding = exchanges.find(({ findings }) => findings.length > 0);
+  if (!(failure instanceof Broken)) return withFinding ? { obstacle: withFinding.id } : {};
   // A command that failed, or a check that was given up, is no answer of the server.
   const isAnswered = failure.message.startsWith("set-up: ");
   const shown = failure.answer?.exchange ?? (isAnswered ? lastAnswered(own, exchanges) : undefined);
@@ -66,7 +66,7 @@ function lastAnswered(...phases: (readonly Exchange[])[]): Exchange | undefined 
 }
 
 /** Nothing that a check saw succeeded; what its answers lack, it says too. */
-function lifeless(own: readonly Exchange[]): Conclusion {
+function withoutSuccess(own: readonly Exchange[]): Conclusion {
   const answered = own.filter(({ response, operation }) => response !== null && operation !== null);
   const near = answered.find(
     ({ response, findings }) => response && response.status < 300 && findings.length > 0,
@@ -89,7 +89,7 @@ const NO_LIFE = "no exchange of this check succeeded as this protocol defines, s
  * that says the same to everything, must not pass a rule. One header field may be at fault, which has a rule of its
  * own: otherwise a server that forgets it everywhere would be told nothing else.
  */
-function provesLife({ response, operation, findings }: Exchange): boolean {
+function isSuccessOfProtocol({ response, operation, findings }: Exchange): boolean {
   if (!response || !operation || response.status < 200 || response.status > 299) return false;
   const timestamped = response.headers.some(([name]) => name.toLowerCase() === "x-weave-timestamp");
   return timestamped && findings.length <= 1 && findings.every(({ rule }) => isAboutHeader(rule));
@@ -106,20 +106,23 @@ function unjudged(
   redact: (text: string) => string,
 ): Conclusion {
   const error = failure instanceof Error ? failure : new Error(String(failure));
-  const said = (outcome: RuleResult["outcome"], reason = error.message): Conclusion => ({
+  const concluded = (outcome: RuleResult["outcome"], reason = error.message): Conclusion => ({
     outcome,
     reason: redact(reason),
     violation: null,
   });
-  if (error instanceof Untested) return said("untested");
-  if (error instanceof NotApplicable) return said("notApplicable");
-  if (error instanceof Inconclusive) return said("inconclusive");
-  if (error instanceof Broken) return said("broken");
+  if (error instanceof Untested) return concluded("untested");
+  if (error instanceof NotApplicable) return concluded("notApplicable");
+  if (error instanceof Inconclusive) return concluded("inconclusive");
+  if (error instanceof Broken) return concluded("broken");
   // A check reads a body as the document types it, so it stumbles over one that is something else.
-  const odd = exchanges.find(({ findings }) => findings.length > 0);
-  if (odd)
-    return said("broken", `set-up: ${odd.id} breaks ${odd.findings[0]?.rule}, and this check builds on it`);
-  return said("broken", `the suite itself failed: ${error.stack ?? error.message}`);
+  const withFinding = exchanges.find(({ findings }) => findings.length > 0);
+  if (withFinding)
+    return concluded(
+      "broken",
+      `set-up: ${withFinding.id} breaks ${withFinding.findings[0]?.rule}, and this check builds on it`,
+    );
+  return concluded("broken", `the suite itself failed: ${error.stack ?? error.message}`);
 }
 
 type Seen = Pick<Violation, "expected" | "got"> & { script?: string[] | null };
@@ -132,7 +135,7 @@ export function violated({ expected, got, script = null }: Seen, exchange: Excha
 }
 
 /** Of what became of a rule in each partition the worst; where it came out otherwise elsewhere, it says where. */
-export function worst(all: readonly (Conclusion & { partition: Partition })[]): Conclusion {
+export function worstConclusion(all: readonly (Conclusion & { partition: Partition })[]): Conclusion {
   const outcome = BY_URGENCY.find((candidate) => all.some((each) => each.outcome === candidate));
   const found = all.find((each) => each.outcome === outcome);
   if (!found) throw new Error("a rule has an outcome without an attempt");

@@ -10,11 +10,11 @@ const ENOUGH = 2;
  * Attempts in which the contract layer saw a rule violated. Of an exchange that stands among those of several checks,
  * since it was made once for all of them, one counts.
  */
-export class Sightings {
+export class FindingAttempts {
   readonly #exchanges = new Map<RuleId, Map<string, string>>();
 
   /** @param attempt names the attempt at a check in which it was seen */
-  see(exchange: Exchange, attempt: string): void {
+  record(exchange: Exchange, attempt: string): void {
     const { startedAt, durationMs, request } = exchange;
     for (const { rule } of exchange.findings) {
       const seen = this.#exchanges.get(rule) ?? new Map<string, string>();
@@ -25,19 +25,19 @@ export class Sightings {
   }
 
   /** In how many attempts a rule was seen violated. */
-  of(rule: RuleId): number {
+  countOf(rule: RuleId): number {
     return new Set(this.#exchanges.get(rule)?.values()).size;
   }
 
   /** Whether what was seen of a rule was seen once, so that it has to be looked for again. */
-  isUnsure(rule: RuleId): boolean {
-    return this.of(rule) > 0 && this.of(rule) < ENOUGH;
+  isSeenOnce(rule: RuleId): boolean {
+    return this.countOf(rule) > 0 && this.countOf(rule) < ENOUGH;
   }
 
   /** The rules of which something was seen once, each with the attempt that saw it. */
-  get unsure(): [rule: RuleId, attempt: string][] {
+  get seenOnce(): [rule: RuleId, attempt: string][] {
     return [...this.#exchanges].flatMap(([rule, seen]) =>
-      this.isUnsure(rule) ? [...seen.keys()].map((attempt): [RuleId, string] => [rule, attempt]) : [],
+      this.isSeenOnce(rule) ? [...seen.keys()].map((attempt): [RuleId, string] => [rule, attempt]) : [],
     );
   }
 }
@@ -46,9 +46,9 @@ export class Sightings {
  * What the contract layer saw anywhere in a run counts for the rule that it concerns: a rule whose own check passed is
  * violated when exchanges of other checks break it, in two attempts or more, as it is where its own check finds it so.
  */
-export class Findings {
+export class FindingsOfRun {
   readonly #first = new Map<RuleId, { found: Conclusion; by: string }>();
-  readonly #sightings = new Sightings();
+  readonly #findingAttempts = new FindingAttempts();
   readonly #repeats: number;
 
   /** @param repeats attempts at a check after one that found something; with 0 that counts by itself */
@@ -57,14 +57,14 @@ export class Findings {
   }
 
   /** Is to be called for each exchange of the run. */
-  see(exchange: Exchange): void {
+  record(exchange: Exchange): void {
     const { id, part, findings } = exchange;
     const by = id.slice(0, Math.max(0, id.lastIndexOf("#")));
     for (const finding of findings) {
       if (this.#first.has(finding.rule)) continue;
       this.#first.set(finding.rule, { found: violated(finding, exchange), by });
     }
-    this.#sightings.see(exchange, `${by} ${part?.partition} ${part?.attempt}`);
+    this.#findingAttempts.record(exchange, `${by} ${part?.partition} ${part?.attempt}`);
   }
 
   /** @returns the result, or what became of it by what was seen */
@@ -72,7 +72,8 @@ export class Findings {
     const first = this.#first.get(result.rule);
     if (!first || result.outcome === "violated") return result;
     const { lost: _, ...rest } = result;
-    if (this.#repeats === 0 || !this.#sightings.isUnsure(result.rule)) return { ...rest, ...first.found };
+    if (this.#repeats === 0 || !this.#findingAttempts.isSeenOnce(result.rule))
+      return { ...rest, ...first.found };
     if (result.outcome === "inconsistent") return result;
     const reason = `seen once, by the check of ${first.by}, and not when that was repeated: ${first.found.reason}`;
     return { ...rest, ...first.found, outcome: "inconsistent", reason };

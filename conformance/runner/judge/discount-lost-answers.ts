@@ -17,7 +17,7 @@ export function lostIn(exchanges: readonly Exchange[]): Exchange[] {
  * believed where each lost answer was made up for.
  * @param found what the attempt would come to otherwise
  */
-export function discounted(
+export function discountLostAnswers(
   found: Conclusion,
   { failure, exchanges, disturbed = false }: Evidence,
 ): Conclusion {

@@ -1,7 +1,7 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/model.ts";
 import { AccountLender } from "../accounts/account-lender.ts";
-import type { Spool } from "../assemble/exchange-spool.ts";
+import type { ExchangeSpool } from "../assemble/exchange-spool.ts";
 import { StopSignal } from "../stop-signal.ts";
 import type { Target } from "../target.ts";
 
@@ -15,7 +15,7 @@ export async function judgeConcurrently(
   target: Target,
   chosen: readonly TestableRuleId[],
   onResult: (result: RuleResult) => void,
-  spool?: Spool,
+  spool?: ExchangeSpool,
 ): Promise<RuleResult[]> {
   // Loaded late: whoever imports the library need not wait for all checks.
   const { judgeRules } = await import("./judge-queue.ts");
@@ -25,12 +25,12 @@ export async function judgeConcurrently(
   const found = new Map<string, RuleResult>();
   try {
     await judgeRules(lender, target, chosen, (judged) => {
-      const result = spool?.keep(judged) ?? judged;
+      const result = spool?.store(judged) ?? judged;
       found.set(result.rule, result);
       onResult(result);
     });
     for (const repeated of await confirmFindings(lender, found)) {
-      found.set(repeated.rule, spool?.keep(repeated) ?? repeated);
+      found.set(repeated.rule, spool?.store(repeated) ?? repeated);
     }
   } finally {
     stopSignal.close();

@@ -10,11 +10,11 @@ import { keepingTo } from "../select/stages.ts";
 import { RunStopped } from "../stop-signal.ts";
 import { type AccountSource, makesAccounts } from "../target.ts";
 import { expectApplicable } from "./applicability.ts";
-import { type Attempts, attemptUntilSure, settle } from "./attempts.ts";
-import { whileAnswered } from "./check-timeout.ts";
-import { conclude, worst } from "./conclude.ts";
+import { type Attempts, attemptUntilSure, concludePartition } from "./attempts.ts";
+import { withCheckTimeout } from "./check-timeout.ts";
+import { conclude, worstConclusion } from "./conclude.ts";
 import type { Conclusion, Evidence } from "./conclusion.ts";
-import { Retries } from "./retry-lost-answers.ts";
+import { LostAnswerRetries } from "./retry-lost-answers.ts";
 
 /**
  * Runs one check for both partitions at once, against accounts of their own, and says what became of its rule.
@@ -41,7 +41,12 @@ export async function judgeRule(
   const redact = redactorOf(lender);
   const conclusion =
     endedEarly(trials) ??
-    worst(trials.map((attempts) => ({ ...attempts, ...settle(attempts, redact, lender.target.repeats) })));
+    worstConclusion(
+      trials.map((attempts) => ({
+        ...attempts,
+        ...concludePartition(attempts, redact, lender.target.repeats),
+      })),
+    );
   const durationMs = Math.round(performance.now() - start);
   return { rule, level: rules[rule].level, ...conclusion, durationMs, exchanges };
 }
@@ -70,7 +75,7 @@ function attemptUntilConclusive(
   lender: AccountLender,
   partition: Partition,
 ): Promise<Evidence[]> {
-  const retries = new Retries(lender, `${rule} ${partition}`);
+  const retries = new LostAnswerRetries(lender, `${rule} ${partition}`);
   let attempts = 0;
   const once = async () => {
     attempts += 1;
@@ -128,7 +133,7 @@ async function attempt(
     const others = { other, spare: lease.accounts.slice(accounts), ordinary };
     const work = keepingTo(through, () => check({ account, ...others, partition, seed, effort }));
     const answered = () => exchanges.filter(({ response }) => response !== null).length;
-    const lasting = whileAnswered(work, answered, effort);
+    const lasting = withCheckTimeout(work, answered, effort);
     await (lender.stopSignal?.raceWith(lasting) ?? lasting);
   } catch (error) {
     failure = error ?? new Error("a check threw nothing");

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { AccountLender } from "../accounts/account-lender.ts";
-import type { Manner } from "./attempts.ts";
+import type { RetryPolicy } from "./attempts.ts";
 import type { Conclusion, Evidence } from "./conclusion.ts";
 import { lostIn } from "./discount-lost-answers.ts";
 
@@ -14,7 +14,7 @@ const LONGEST_MS = 60_000;
 const PAUSE_MS = 1000;
 
 /** Says when a check of one partition is tried again, and for how long. */
-export class Retries implements Manner {
+export class LostAnswerRetries implements RetryPolicy {
   readonly #lender: AccountLender;
   readonly #name: string;
   readonly #began = performance.now();
@@ -35,7 +35,7 @@ export class Retries implements Manner {
     this.#attempts += 1;
     for (const exchange of exchanges) {
       if (lost !== undefined) exchange.findings = [];
-      else this.#lender.sightings.see(exchange, `${this.#name} ${this.#attempts}`);
+      else this.#lender.findingAttempts.record(exchange, `${this.#name} ${this.#attempts}`);
     }
   }
 

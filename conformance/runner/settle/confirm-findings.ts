@@ -20,7 +20,7 @@ export async function confirmFindings(
 ): Promise<RuleResult[]> {
   if (lender.target.repeats === 0) return [];
   const isOwn = (rule: string, check: string) => rule === check;
-  const once = lender.sightings.unsure.flatMap(([rule, attempt]) => {
+  const once = lender.findingAttempts.seenOnce.flatMap(([rule, attempt]) => {
     const check = attempt.split(" ", 1)[0] as TestableRuleId;
     // Of its own rule a check has been repeated already.
     return isOwn(rule, check) || !found.has(rule) || found.get(rule)?.outcome === "violated" ? [] : [check];

@@ -6,7 +6,7 @@ import { startReference } from "../../reference/server.ts";
 import type { Exchange, RuleResult } from "../../results/model.ts";
 import { verdict } from "../../results/verdict.ts";
 import { needs } from "../../runner/define-check.ts";
-import { Findings } from "../../runner/judge/contract-findings.ts";
+import { FindingsOfRun } from "../../runner/judge/contract-findings.ts";
 import { judgeConcurrently } from "../../runner/judge/judge-concurrently.ts";
 import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { Violated } from "../../runner/outcomes.ts";
@@ -127,8 +127,8 @@ describe("what the contract layer sees of another rule", () => {
     const target = targetAt("", { ...embedded(server), scenarios: {}, repeats });
     const results = await judgeConcurrently(target, ["record.created", "status.declared"], () => {});
     await server.close();
-    const findings = new Findings(repeats);
-    for (const { exchanges } of results) for (const exchange of exchanges) findings.see(exchange);
+    const findings = new FindingsOfRun(repeats);
+    for (const { exchanges } of results) for (const exchange of exchanges) findings.record(exchange);
     return findings.applyTo(results.find(({ rule }) => rule === "status.declared") as RuleResult);
   }
   const created = (method: string, path: string) => method === "GET" && path.endsWith("/c/put");
@@ -165,8 +165,8 @@ describe("what the contract layer sees of another rule", () => {
     });
     const result = { rule: "status.declared", level: "MUST", outcome: "passed", exchanges: [] };
     const of = (...exchanges: Exchange[]) => {
-      const findings = new Findings(2);
-      for (const each of exchanges) findings.see(each);
+      const findings = new FindingsOfRun(2);
+      for (const each of exchanges) findings.record(each);
       return findings.applyTo(result as unknown as RuleResult).outcome;
     };
     expect(of(exchange("auth.hawk#1"), exchange("auth.hawk.mac#1"))).toBe("inconsistent");

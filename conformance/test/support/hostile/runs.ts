@@ -8,7 +8,7 @@ import type { RuleResult } from "../../../results/model.ts";
 import { verdict } from "../../../results/verdict.ts";
 import { AccountLender } from "../../../runner/accounts/account-lender.ts";
 import type { Check } from "../../../runner/define-check.ts";
-import { Findings } from "../../../runner/judge/contract-findings.ts";
+import { FindingsOfRun } from "../../../runner/judge/contract-findings.ts";
 import { judgeRule } from "../../../runner/judge/judge-rule.ts";
 import { SCENARIOS } from "../../../runner/protocol.ts";
 import { TESTABLE } from "../../../runner/select/rule-selectors.ts";
@@ -56,8 +56,8 @@ export async function runAll(
   };
   await Promise.all(Array.from({ length: at.concurrency }, work));
   await lender.close();
-  const findings = new Findings(at.repeats);
-  for (const exchange of exchangesOf(results)) findings.see(exchange);
+  const findings = new FindingsOfRun(at.repeats);
+  for (const exchange of exchangesOf(results)) findings.record(exchange);
   return results.map((result) => findings.applyTo(result));
 }
 
