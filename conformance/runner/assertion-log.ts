@@ -2,7 +2,7 @@ import type { Answer } from "../exchange/answer.ts";
 import type { Exchange } from "../results/model.ts";
 
 /** What a check asked of one answer, and saw to hold. */
-export interface Note {
+export interface Assertion {
   /** `rule`: the rule asks for it; `set-up`: without it nothing could be said about the rule. */
   by: "rule" | "set-up";
   /** A predicate of the check or of the request, e.g. `must answer 201`, `expects the payload to be "x"`. */
@@ -10,23 +10,23 @@ export interface Note {
 }
 
 /** What was noted since somebody began to listen. */
-export interface Notes {
+export interface AssertionLog {
   /** In the order in which they were taken; repetitions are left out. */
-  of(exchange: Exchange): readonly Note[];
+  assertionsOn(exchange: Exchange): readonly Assertion[];
   close(): void;
 }
 
-let taken: WeakMap<Exchange, Note[]> | null = null;
+let taken: WeakMap<Exchange, Assertion[]> | null = null;
 let listeners = 0;
 
 /** Begins to take notes on this thread, of all checks that run on it, until all who listen have closed. */
-export function listen(): Notes {
+export function openAssertionLog(): AssertionLog {
   taken ??= new WeakMap();
   const notes = taken;
   listeners += 1;
   let isOpen = true;
   return {
-    of: (exchange) => notes.get(exchange) ?? [],
+    assertionsOn: (exchange) => notes.get(exchange) ?? [],
     close() {
       if (!isOpen) return;
       isOpen = false;
@@ -40,7 +40,7 @@ export function listen(): Notes {
  * Notes that something was asked of an answer, and holds.
  * @param text is not even made where nobody listens
  */
-export function note({ exchange }: Answer, by: Note["by"], text: () => string): void {
+export function recordAssertion({ exchange }: Answer, by: Assertion["by"], text: () => string): void {
   if (taken === null) return;
   const made = { by, text: text() };
   const before = taken.get(exchange) ?? [];

@@ -4,7 +4,7 @@ import type { Account } from "../exchange/account.ts";
 import type { Scenario } from "./protocol.ts";
 
 /** What a check works with. */
-export interface Trial {
+export interface CheckContext {
   /**
    * An empty account that is lent to this check alone; in a scenario at the target of that scenario. Where
    * nothing ever succeeds (maintenance, upgrade-client, retired, expired-credentials) it is not emptied, and others may use it too.
@@ -53,10 +53,10 @@ export interface Needs {
  * Judges one rule: returns when the server keeps it, throws Violated when it does not, and one of the other
  * outcomes when nothing can be said.
  */
-export type Check = ((trial: Trial) => Promise<void>) & { needs?: Needs };
+export type Check = ((trial: CheckContext) => Promise<void>) & { needs?: Needs };
 
 /** Attaches what a check needs to it. */
-export function needs(what: Needs, run: (trial: Trial) => Promise<void>): Check {
+export function needs(what: Needs, run: (trial: CheckContext) => Promise<void>): Check {
   return Object.assign(run, { needs: what });
 }
 

@@ -4,7 +4,7 @@ import { createProgress, type Progress } from "../../report/progress.ts";
 import type { Report } from "../../results/model.ts";
 import { ExchangeSpool } from "../../runner/assemble/exchange-spool.ts";
 import { type CheckRun, checkServer } from "../../runner/check-server.ts";
-import { peculiarities } from "../../runner/preflight/measure-clock.ts";
+import { clockRemarks } from "../../runner/preflight/measure-clock.ts";
 import { byArea } from "../../runner/select/rule-selectors.ts";
 import type { Target } from "../../runner/target.ts";
 import { say } from "../ci-log.ts";
@@ -45,7 +45,7 @@ export async function supervise(
       ...(spool && { spool }),
       onReady: (clock) => {
         const name = target.endpoint || `${target.accounts.length} accounts`;
-        say(shell, `Checking ${name}${peculiarities(clock, target)}\n`);
+        say(shell, `Checking ${name}${clockRemarks(clock, target)}\n`);
         progress = createProgress(shell.stderr, chosen.length, { color, areas });
       },
       onResult: (result) => progress?.result(result),

@@ -1,7 +1,7 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/model.ts";
 import { AccountLender } from "../accounts/account-lender.ts";
-import { inspectPlace } from "../preflight/preflight.ts";
+import { inspectAccounts } from "../preflight/preflight.ts";
 import { refusesEverything } from "../protocol.ts";
 import { checkOf } from "../select/check-of-rule.ts";
 import type { CommandSwitch } from "../server/command-switch.ts";
@@ -52,7 +52,7 @@ async function together(
   const { scenario } = scenarioSwitch;
   try {
     await scenarioSwitch.enter();
-    await inspectPlace(lender, scenario);
+    await inspectAccounts(lender, scenario);
     await judgeRules(lender, lender.accountSource(scenario), chosen, told);
   } catch (error) {
     for (const rule of chosen) told(unjudgedRule(rule, "broken", `set-up: ${(error as Error).message}`));

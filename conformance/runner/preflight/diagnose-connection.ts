@@ -25,32 +25,33 @@ const SETTINGS = 4;
  * Finds out what speaks at a place that gave no answer of HTTP/1.1, by connections that carry no credentials.
  * @returns in a sentence, with what to do; null where that is not known
  */
-export async function doorstep(endpoint: URL, { tls }: Network): Promise<string | null> {
-  return endpoint.protocol === "https:" ? ofTls(endpoint, tls) : ofPlain(endpoint);
+export async function diagnoseConnection(endpoint: URL, { tls }: Network): Promise<string | null> {
+  return endpoint.protocol === "https:" ? diagnoseTls(endpoint, tls) : diagnosePlain(endpoint);
 }
 
-async function ofPlain(endpoint: URL): Promise<string | null> {
-  const tls = await shakeHands(endpoint, ["http/1.1", "h2"]);
+async function diagnosePlain(endpoint: URL): Promise<string | null> {
+  const tls = await tryHandshake(endpoint, ["http/1.1", "h2"]);
   if (tls.connected) return "The server speaks TLS: write https:// instead of http://.";
   const isHttp2 = (await firstOctets(endpoint, PREFACE))?.[TYPE_AT] === SETTINGS;
   return isHttp2 ? HTTP2_ONLY : null;
 }
 
-async function ofTls(endpoint: URL, tls: TlsIdentity): Promise<string | null> {
-  const hands = await shakeHands(endpoint, ["http/1.1"], tls);
-  if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA/.test(hands.code ?? "")) return clientCertificate(tls);
-  if (!hands.connected) {
-    if ((await shakeHands(endpoint, ["h2"])).protocol === "h2") return HTTP2_ONLY;
+async function diagnoseTls(endpoint: URL, tls: TlsIdentity): Promise<string | null> {
+  const handshake = await tryHandshake(endpoint, ["http/1.1"], tls);
+  if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA/.test(handshake.code ?? ""))
+    return clientCertificate(tls);
+  if (!handshake.connected) {
+    if ((await tryHandshake(endpoint, ["h2"])).protocol === "h2") return HTTP2_ONLY;
     const first = await firstOctets(endpoint, Buffer.from("OPTIONS * HTTP/1.0\r\n\r\n"));
     return first?.toString("latin1").startsWith("HTTP/")
       ? "The server speaks plain HTTP: write http:// instead of https://."
       : null;
   }
-  if (hands.untrusted && UNKNOWN_ISSUER.test(hands.untrusted)) {
+  if (handshake.untrusted && UNKNOWN_ISSUER.test(handshake.untrusted)) {
     return UNTRUSTED;
   }
   // Some servers shake hands all the same, and then refuse what is said.
-  const http2 = hands.protocol === null && (await shakeHands(endpoint, ["h2"])).protocol === "h2";
+  const http2 = handshake.protocol === null && (await tryHandshake(endpoint, ["h2"])).protocol === "h2";
   return http2 ? HTTP2_ONLY : null;
 }
 
@@ -69,7 +70,7 @@ export function clientCertificate({ cert }: TlsIdentity): string {
 
 const UNKNOWN_ISSUER = /SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)/;
 
-interface Hands {
+interface Handshake {
   connected: boolean;
   /** What was agreed on by ALPN; null where nothing was. */
   protocol: string | null;
@@ -79,7 +80,7 @@ interface Hands {
   code: string | null;
 }
 
-function shakeHands(endpoint: URL, ALPNProtocols: string[], tls = DIRECT.tls): Promise<Hands> {
+function tryHandshake(endpoint: URL, ALPNProtocols: string[], tls = DIRECT.tls): Promise<Handshake> {
   const { host, port } = placeOf(endpoint);
   const options: ConnectionOptions = {
     host,
@@ -89,19 +90,19 @@ function shakeHands(endpoint: URL, ALPNProtocols: string[], tls = DIRECT.tls): P
     ...tlsOptions(tls),
   };
   if (!isIP(host)) options.servername = host;
-  const hands: Hands = { connected: false, protocol: null, untrusted: null, code: null };
+  const handshake: Handshake = { connected: false, protocol: null, untrusted: null, code: null };
   return new Promise((resolve) => {
     const socket = connectTls(options);
     const end = () => {
       clearTimeout(timer);
       socket.destroy();
-      resolve(hands);
+      resolve(handshake);
     };
     const timer = setTimeout(end, TIMEOUT_MS);
     socket.on("secureConnect", () => {
-      hands.connected = true;
-      hands.protocol = socket.alpnProtocol || null;
-      hands.untrusted = (socket.authorizationError as unknown as string | null) ?? null;
+      handshake.connected = true;
+      handshake.protocol = socket.alpnProtocol || null;
+      handshake.untrusted = (socket.authorizationError as unknown as string | null) ?? null;
       // With TLS 1.3 a certificate that is missing is missed only now.
       socket.write("OPTIONS * HTTP/1.0\r\n\r\n");
     });
@@ -109,7 +110,7 @@ function shakeHands(endpoint: URL, ALPNProtocols: string[], tls = DIRECT.tls): P
     socket.on("end", end);
     socket.on("close", end);
     socket.on("error", (error: NodeJS.ErrnoException) => {
-      hands.code = error.code ?? error.message;
+      handshake.code = error.code ?? error.message;
       end();
     });
   });

@@ -8,7 +8,7 @@ const MOST_SHOWN = 200;
  * Says what it is that answered, where it is no server of this protocol.
  * @returns in a sentence, with what to do; it begins after the name of the place
  */
-export function strangerOf(answer: Answer): string {
+export function describeForeignServer(answer: Answer): string {
   const { status } = answer;
   const by = named(answer, "Server");
   if (status >= 300 && status < 400 && status !== 304) {

@@ -3,7 +3,7 @@ import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import type { Clock } from "../../results/model.ts";
 import type { Target } from "../target.ts";
-import { unreachable } from "./preflight.ts";
+import { unreachableError } from "./preflight.ts";
 
 /** A server tells whole seconds only, so that one of them has to end meanwhile. */
 const ENOUGH_MS = 1200;
@@ -35,7 +35,7 @@ export async function measureClock(account: Account): Promise<Clock> {
   while (trips.length < FEWEST_SAMPLES || performance.now() - began < ENOUGH_MS) {
     const answer = await account.get("/info/configuration", { authorization: null });
     if (answer.status === 0) {
-      throw await unreachable(`account ${account.name} at ${account.endpoint.href}`, account, answer);
+      throw await unreachableError(`account ${account.name} at ${account.endpoint.href}`, account, answer);
     }
     trips.push(answer.exchange.durationMs);
     offset = narrowed(offset, answer);
@@ -81,7 +81,7 @@ export function concurrencyAt(
  * What may leave rules inconclusive, or make a run long, in words to be put behind the name of the target; empty where
  * nothing does.
  */
-export function peculiarities(
+export function clockRemarks(
   clock: Clock,
   target: Pick<Target, "accounts" | "concurrency" | "followsRoundTrip">,
 ): string {

@@ -6,8 +6,8 @@ import { Unusable } from "../../results/errors.ts";
 import type { AccountLender } from "../accounts/account-lender.ts";
 import { readContents, refusesEverything, type Scenario, speaksProtocol } from "../protocol.ts";
 import { type AccountSource, isSwitchedByCommands, makesAccounts } from "../target.ts";
-import { clientCertificate, doorstep, UNTRUSTED } from "./diagnose-connection.ts";
-import { strangerOf } from "./foreign-server.ts";
+import { clientCertificate, diagnoseConnection, UNTRUSTED } from "./diagnose-connection.ts";
+import { describeForeignServer } from "./foreign-server.ts";
 
 /**
  * Looks at the target before anything is written: reachable, credentials accepted, accounts empty.
@@ -15,10 +15,10 @@ import { strangerOf } from "./foreign-server.ts";
  * @throws Unusable
  */
 export async function preflight(lender: AccountLender, scenarios: Iterable<Scenario> = []): Promise<void> {
-  await inspectPlace(lender, null);
+  await inspectAccounts(lender, null);
   for (const scenario of scenarios) {
     const target = lender.target.scenarios[scenario];
-    if (target && !isSwitchedByCommands(target)) await inspectPlace(lender, scenario);
+    if (target && !isSwitchedByCommands(target)) await inspectAccounts(lender, scenario);
   }
 }
 
@@ -26,7 +26,7 @@ export async function preflight(lender: AccountLender, scenarios: Iterable<Scena
  * Looks at the accounts of one scenario, or of the target itself.
  * @throws Unusable
  */
-export async function inspectPlace(lender: AccountLender, scenario: Scenario | null): Promise<void> {
+export async function inspectAccounts(lender: AccountLender, scenario: Scenario | null): Promise<void> {
   if (scenario !== null && refusesEverything(scenario)) return;
   const source = lender.accountSource(scenario);
   const count = makesAccounts(source) ? 1 : source.accounts.length;
@@ -45,7 +45,11 @@ const CREDENTIALS_ARE: Record<Scheme, string> = {
 const SILENT = /^(?:connection refused|no complete response|getaddrinfo )/;
 
 /** Says that there is no server, and what to do. */
-export async function unreachable(where: string, account: Account, { exchange }: Answer): Promise<Unusable> {
+export async function unreachableError(
+  where: string,
+  account: Account,
+  { exchange }: Answer,
+): Promise<Unusable> {
   const error = exchange.error ?? "no answer";
   return new Unusable(`${where} cannot be reached: ${error}. ${await remedyFor(error, account)}`);
 }
@@ -58,7 +62,7 @@ async function remedyFor(error: string, { endpoint, network }: Account): Promise
     const variable = endpoint.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
     return `${variable} leads through the proxy ${proxy.host}; NO_PROXY=${endpoint.hostname} would bypass it. ${RUNNING}`;
   }
-  const found = SILENT.test(error) ? null : await doorstep(endpoint, network);
+  const found = SILENT.test(error) ? null : await diagnoseConnection(endpoint, network);
   if (found !== null) return found;
   const isElsewhere = !isLoopback(endpoint);
   const variable = endpoint.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
@@ -68,16 +72,18 @@ async function remedyFor(error: string, { endpoint, network }: Account): Promise
 const RUNNING = "Is the server running, and is the URL correct?";
 
 /** Says that something else answers, whatever may be deleted there. */
-async function estranged(where: string, account: Account, answer: Answer): Promise<Unusable> {
+async function foreignServerError(where: string, account: Account, answer: Answer): Promise<Unusable> {
   // Some servers say in HTTP that it is not what they expect.
   const found =
-    answer.status >= 400 && answer.status < 500 ? await doorstep(account.endpoint, account.network) : null;
+    answer.status >= 400 && answer.status < 500
+      ? await diagnoseConnection(account.endpoint, account.network)
+      : null;
   if (found !== null)
     return new Unusable(`${where} cannot be reached: it answers ${answer.status}. ${found}`);
   const certificate = /client certificate|SSL certificate/i.test(answer.text ?? "") && answer.status === 400;
   if (certificate) return new Unusable(`${where} answers 400. ${clientCertificate(account.network.tls)}`);
   const credentials = answer.status === 401 ? ` ${CREDENTIALS_ARE[account.credentials.scheme]}` : "";
-  return new Unusable(`${where} ${strangerOf(answer)}${credentials}`);
+  return new Unusable(`${where} ${describeForeignServer(answer)}${credentials}`);
 }
 
 interface Where {
@@ -91,9 +97,10 @@ async function inspect(account: Account, { lender, source, scenario }: Where): P
   const { collections: held, answer } = await readContents(account);
   const url = answer.exchange.request.url.replace(/\/info\/collections$/, "");
   const where = `${scenario === null ? "" : `scenario ${scenario}: `}account ${account.name} at ${url}`;
-  if (answer.status === 0) throw await unreachable(where, account, answer);
-  if (held === null && !speaksProtocol(answer)) throw await estranged(where, account, answer);
-  if (answer.status >= 300 && answer.status < 400) throw new Unusable(`${where} ${strangerOf(answer)}`);
+  if (answer.status === 0) throw await unreachableError(where, account, answer);
+  if (held === null && !speaksProtocol(answer)) throw await foreignServerError(where, account, answer);
+  if (answer.status >= 300 && answer.status < 400)
+    throw new Unusable(`${where} ${describeForeignServer(answer)}`);
   if (answer.status === 401) {
     throw new Unusable(
       `${where} refuses the credentials (401). ${CREDENTIALS_ARE[account.credentials.scheme]}`,

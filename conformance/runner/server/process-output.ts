@@ -8,7 +8,7 @@ const MOST_SAID = 600;
  * @param redact is applied before the text is cut: a secret across the cut would otherwise show its second half
  * @returns "" for nothing
  */
-export function lastSaid(text: string, redact: (text: string) => string): string {
+export function outputTail(text: string, redact: (text: string) => string): string {
   const end = redact(text).slice(-MOST_SAID).trim();
   return end === "" ? "" : `; it said: ${linesOf(end).join(" | ")}`;
 }

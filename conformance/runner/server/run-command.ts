@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "../target.ts";
 import { signalGroup } from "./process-group.ts";
-import { lastSaid } from "./process-output.ts";
+import { outputTail } from "./process-output.ts";
 
 /** Between the request to end and the end by force. */
 const GRACE_MS = 1000;
@@ -34,7 +34,7 @@ export async function runCommand(command: Command, options: CommandOptions): Pro
     const output = await open(path, "w");
     const end = await run(command, output.fd, options).finally(() => output.close());
     if (end === null) return;
-    throw new CommandFailed(`${end}${lastSaid(await readFile(path, "utf8"), options.redact)}`);
+    throw new CommandFailed(`${end}${outputTail(await readFile(path, "utf8"), options.redact)}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

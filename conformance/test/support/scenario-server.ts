@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { expect } from "vitest";
 import type { TestableRuleId } from "../../../generated/rules.ts";
-import { type Check, needs, type Trial } from "../../runner/define-check.ts";
+import { type Check, type CheckContext, needs } from "../../runner/define-check.ts";
 import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import type { ScenarioTarget, Target } from "../../runner/target.ts";
 import { CANARY, targetAt, withLabAt } from "./account-lenders.ts";
@@ -30,7 +30,7 @@ export function server(
   };
 }
 
-export const asking = async ({ account }: Trial) => {
+export const asking = async ({ account }: CheckContext) => {
   await account.get("/info/collections");
 };
 export const ask = needs({ partitions: 1 }, asking);
