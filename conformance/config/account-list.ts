@@ -5,7 +5,7 @@ import { type At, inside, located, Mistake } from "./location.ts";
 import { readKeyring, type Written } from "./read-credentials.ts";
 import { validateAccount, validateEndpoint, validateKeys, validateTwins } from "./validate-target.ts";
 
-/** The accounts that are reached at one endpoint URL, with `{account}` in it or not. */
+/** The source of accounts for one endpoint URL, with or without `{account}`. */
 export function placeAt(endpoint: string, keys: Keyring): AccountSource {
   validateEndpoint(endpoint);
   const only: GivenAccount = { name: "default", endpoint, keys };
@@ -13,8 +13,8 @@ export function placeAt(endpoint: string, keys: Keyring): AccountSource {
 }
 
 /**
- * The accounts of a list.
- * @param outside credentials for those that have none of their own; null where there are none
+ * The source of accounts for a list in the configuration.
+ * @param outside credentials for accounts without their own; null for none
  */
 export function listed(
   accounts: NonNullable<Config["accounts"]>,
@@ -39,7 +39,7 @@ export function listed(
 }
 
 function keysOf(written: Written, outside: Keyring | null, at: At): Keyring {
-  // What the environment holds belongs to one account, or to all as a template.
+  // Credentials of the environment fit one account, or all of them if they are a template with `{account}`.
   const own = readKeyring({ written, env: null, at });
   if (!own && !outside) {
     throw new Mistake(at(), 'no credentials. Write "token" or "credentials" there or outside the list.');
@@ -52,7 +52,7 @@ function keysOf(written: Written, outside: Keyring | null, at: At): Keyring {
   });
 }
 
-/** What has no `{account}` in it belongs to one account, and nobody knows to which. */
+/** A text with `{account}`; null otherwise, because nobody knows which account it belongs to. */
 function template(text: string | null | undefined): string | null {
   return text?.includes("{account}") ? text : null;
 }

@@ -5,24 +5,24 @@ import type { Patience } from "./patience.ts";
 import type { Redactor } from "./redact.ts";
 import type { Wire } from "./wire.ts";
 
-/** How an account is reached, and where the exchanges with it are kept. */
+/** How to send requests to an account, and how to record its exchanges. */
 export interface AccountAccess {
   name: string;
   /** The endpoint URL of the account, without a last slash. */
   endpoint: URL;
   keys: Keyring;
-  /** Go with every request that has none of the same name. */
+  /** Header fields of every request that has no field of the same name. */
   headers?: HeaderList;
   wire: Wire;
   timeoutMs: number;
   redactor: Redactor;
-  /** Waited for before anything is sent. */
+  /** Called and awaited before each request. */
   ready?: (() => Promise<void>) | null;
-  /** Says when to send again what was refused for the moment; null: never. */
+  /** Decides whether to repeat a refused request after a pause; null: never. */
   patience?: Patience | null;
-  /** Says when to send again what was lost on the way; null: never. */
+  /** Decides whether to repeat a request whose answer was lost; null: never. */
   losses?: Losses | null;
-  /** True where a 503 is what the requests are about, from whomever it comes. */
+  /** True if the checks are about 503: then even a 503 of a front counts as an answer. */
   about503?: boolean;
   /** Seconds by which the clock of the server is ahead of ours. */
   clockOffset?: number;

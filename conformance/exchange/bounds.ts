@@ -1,4 +1,4 @@
-/** Header fields of a response: each takes room of its own, and a front adds some dozens at most. */
+/** The most header fields of a response. Each takes memory, and servers and fronts send a few dozen. */
 export const MOST_FIELDS = 2000;
-/** Octets of the header section of a response. Servers and fronts send a few hundred; cookies of a front, some thousand. */
+/** The largest header section of a response, in octets. Servers send a few hundred; cookies of a front, some thousand. */
 export const MOST_HEADER_OCTETS = 256 * 1024;

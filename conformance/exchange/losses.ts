@@ -1,55 +1,55 @@
 import type { Loss } from "../results/model.ts";
 
-/** Pauses before a request is sent again whose answer was lost, in milliseconds. */
+/** Pauses before a request with a lost answer is repeated, in milliseconds. */
 const PAUSES_MS = [50, 150, 400];
-/** The same where nobody listens: a server that restarts comes back after a while. */
+/** The pauses if nothing listens at the address: a restarting server needs more time. */
 const PAUSES_UNSENT_MS = [100, 300, 1000, 2000];
-/** Requests in a row that were sent again in vain, after which each is sent once. */
+/** After this many requests whose retries all failed, nothing is retried any more. */
 const GIVE_UP_AFTER = 8;
-/** Lost answers in a row that are no matter of single connections. */
+/** This many lost answers in a row mean that the server is down, not just one connection. */
 const OUTAGE = 3;
-/** A server that has not answered for as long is not waited for. */
+/** After this time without an answer, the server counts as gone. */
 const GONE_MS = 8000;
 
-/** What was lost, and whether it may be asked again. */
+/** A lost answer, and whether its request may be repeated. */
 export interface Lost {
   kind: Loss;
   unsent: boolean;
   late: boolean;
-  /** True where it does no harm that a request is performed twice. */
+  /** True if the server may perform the request twice without harm. */
   repeatable: boolean;
 }
 
 /**
- * Keeps count of answers that were lost on the way, and says when to send a request again. One for all requests of a
- * run: what one of them meets with tells how the server is.
+ * Counts lost answers and decides when to repeat a request. All requests of a run share one object, because together
+ * they show whether the server is up.
  */
 export class Losses {
-  /** Lost answers since the last one that came. */
+  /** Number of lost answers since the last answer. */
   #inARow = 0;
   #inVain = 0;
-  /** When the last answer came; null before the first one, as nobody waits for a server that was never there. */
+  /** Time of the last answer; null before the first. Nobody waits for a server that has never answered. */
   #answeredAt: number | null;
-  /** When the first of those in a row was lost. */
+  /** Time of the first lost answer in the current row. */
   #since = 0;
-  /** When the server was last seen not to answer anybody: from the last answer before to the last loss. */
+  /** The last outage: from the last answer before it to its last lost answer. */
   #outage: [from: number, to: number] | null = null;
 
-  /** @param answered true where the server answered before */
+  /** @param answered true if the server has answered before */
   constructor(answered = false) {
     this.#answeredAt = answered ? performance.now() : null;
   }
 
-  /** Takes note of an answer of the server. */
+  /** Records an answer of the server. */
   answered(): void {
     this.#inARow = 0;
     this.#answeredAt = performance.now();
   }
 
   /**
-   * Takes note of a loss.
-   * @param times how often this request was sent again before
-   * @returns milliseconds after which to send it again; null where it is not sent again
+   * Records a lost answer.
+   * @param times how often this request was repeated before
+   * @returns milliseconds until the request is repeated; null if it is not
    */
   lost({ kind, unsent, late, repeatable }: Lost, times: number): number | null {
     if (kind === "limit") return null;
@@ -62,7 +62,7 @@ export class Losses {
       this.#outage = [until >= from ? before : from, now];
     }
     if (!(repeatable || unsent)) return null;
-    // Of a server that was never there nobody listens, or keeps silent; single connections break everywhere.
+    // A server that has never answered is retried only after a broken connection, not if it is silent or not there.
     if (this.#answeredAt === null ? unsent || late : this.isGone) return null;
     const pause = (unsent ? PAUSES_UNSENT_MS : late ? PAUSES_MS.slice(0, 1) : PAUSES_MS)[times];
     if (pause !== undefined && this.#inVain < GIVE_UP_AFTER) return pause;
@@ -70,25 +70,25 @@ export class Losses {
     return null;
   }
 
-  /** Takes note of a request that was answered when it was sent again. */
+  /** Records that a repeated request was answered. */
   recovered(): void {
     this.#inVain = 0;
   }
 
-  /** True where the last thing that was seen of the server is that it does not answer. */
+  /** True while the server does not answer. */
   get isDown(): boolean {
     return this.#inARow >= OUTAGE;
   }
 
-  /** True where it never answered, or has not for so long that nothing more is to be expected. */
+  /** True if the server has never answered, or not for so long that no answer is expected. */
   get isGone(): boolean {
     if (this.#answeredAt === null) return true;
     return this.#inARow > 0 && performance.now() - this.#answeredAt > GONE_MS;
   }
 
   /**
-   * Says whether the server was away for a while since then: what it had begun may have come to an end.
-   * @param since by the clock of `performance.now`
+   * Whether the server was down at any time since then. If it was, sessions and other state may be lost.
+   * @param since a time of `performance.now`
    */
   wasAway(since: number): boolean {
     return this.#outage !== null && this.#outage[1] >= since;

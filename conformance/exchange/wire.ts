@@ -10,15 +10,15 @@ import { Origin } from "./front.ts";
 import { Gathering } from "./gathering.ts";
 import { DIRECT, type Network } from "./network.ts";
 
-/** A request as it goes over the wire: nothing in it is normalised, merged or completed, save Host and framing. */
+/** A request, sent exactly as it is: the client adds only Host and the framing of the body. */
 export interface WireRequest {
   method: string;
   /** The raw request target: path and query. */
   target: string;
-  /** With `Transfer-Encoding: chunked` among them the body goes out in several chunks. */
+  /** With `Transfer-Encoding: chunked` among them, the body is sent in several chunks. */
   headers: HeaderList;
   body: Uint8Array | null;
-  /** What the sender of a chunked body waits for after the first chunk. */
+  /** For a chunked body: the second chunk is sent when this promise settles. */
   rest?: Promise<unknown>;
 }
 
@@ -36,23 +36,23 @@ export interface WireLimits {
   maxBytes: number;
 }
 
-/** Octets of all responses under way at a time, as a multiple of those of one. */
+/** Most octets of all concurrent responses, as a multiple of the limit for one. */
 const TOGETHER = 2;
-/** A body of more than this part of the largest one is large; */
+/** A body is large if it exceeds this part of the limit for one. */
 const LARGE = 1 / 32;
-/** octets of all large ones, as a multiple of the largest. To look into each takes seconds, and a run has thousands. */
+/** Most octets of all large bodies of a run, as a multiple of the limit for one: reading each one takes seconds. */
 const ALL_LARGE = 32;
-/** Octets of a chunk. */
+/** Longest chunk of a request body, in octets. */
 const LONGEST_CHUNK = 65_537;
 
-/** Connections to one origin. Redirects are not followed, nothing is retried. */
+/** Sends requests to one origin. It follows no redirect and retries nothing. */
 export class Wire {
-  /** Tells answers of the server from those of a front. */
+  /** Distinguishes answers of the server from those of a front. */
   readonly origin = new Origin();
   readonly network: Network;
   readonly #connections: Connections;
   readonly #limits: WireLimits;
-  /** Octets of the responses that are under way. */
+  /** Octets of the responses that are being read. */
   #underWay = 0;
   /** Octets of the large bodies so far. */
   #large = 0;
@@ -64,8 +64,8 @@ export class Wire {
   }
 
   /**
-   * Sends a request and reads its response whole.
-   * @throws NoResponse when none came, or not in time, or it was larger than allowed, or not over at its end
+   * Sends a request and reads its whole response.
+   * @throws NoResponse if no response came in time, or if it was too large or went on after its end
    */
   async send(request: WireRequest): Promise<WireResponse> {
     const connection = await this.#connections.take();
@@ -93,7 +93,7 @@ export class Wire {
     });
     const headers = pairs(response.headers as unknown as (string | Buffer)[]);
     const body = await this.#read(response.body).catch((error) => {
-      // A 304 may have the Content-Length of the 200 (RFC 9110, section 8.6); undici waits for that many octets.
+      // A 304 may have the Content-Length of the 200 (RFC 9110, section 8.6), but undici then expects that many octets.
       if (response.statusCode === 304 && error instanceof errors.ResponseContentLengthMismatchError) {
         return new Uint8Array();
       }
@@ -133,7 +133,7 @@ export class Wire {
     const decoder = coding && Object.hasOwn(DECODERS, coding) ? DECODERS[coding] : undefined;
     if (!decoder || body.length === 0) return body;
     const { maxBytes } = this.#limits;
-    // What comes out counts as much as what came: a kilobyte may become a megabyte.
+    // The limits also count decoded octets, because a kilobyte may become a megabyte.
     const isSpent = this.#large > maxBytes * ALL_LARGE;
     try {
       const decoded = decoder(body, { maxOutputLength: isSpent ? maxBytes * LARGE : maxBytes });

@@ -1,17 +1,17 @@
 import type { Answer } from "../exchange/answer.ts";
 import type { Exchange } from "../results/model.ts";
 
-/** What a check asked of one answer, and saw to hold. */
+/** A condition that a check tested on one answer, and that was true. */
 export interface Assertion {
-  /** `rule`: the rule asks for it; `set-up`: without it nothing could be said about the rule. */
+  /** `rule`: the rule requires it; `set-up`: without it the check could not judge the rule. */
   by: "rule" | "set-up";
   /** A predicate of the check or of the request, e.g. `must answer 201`, `expects the payload to be "x"`. */
   text: string;
 }
 
-/** What was noted since somebody began to listen. */
+/** The assertions of all checks since this log was opened. */
 export interface AssertionLog {
-  /** In the order in which they were taken; repetitions are left out. */
+  /** In the order of the tests, each once. */
   assertionsOn(exchange: Exchange): readonly Assertion[];
   close(): void;
 }
@@ -19,7 +19,7 @@ export interface AssertionLog {
 let taken: WeakMap<Exchange, Assertion[]> | null = null;
 let listeners = 0;
 
-/** Begins to take notes on this thread, of all checks that run on it, until all who listen have closed. */
+/** Opens a log of the assertions of all checks. Recording ends when every log is closed. */
 export function openAssertionLog(): AssertionLog {
   taken ??= new WeakMap();
   const notes = taken;
@@ -37,8 +37,8 @@ export function openAssertionLog(): AssertionLog {
 }
 
 /**
- * Notes that something was asked of an answer, and holds.
- * @param text is not even made where nobody listens
+ * Records that an answer has met a condition.
+ * @param text is called only while a log is open, because making thousands of texts takes time
  */
 export function recordAssertion({ exchange }: Answer, by: Assertion["by"], text: () => string): void {
   if (taken === null) return;

@@ -11,7 +11,7 @@ import { rulesByScenario } from "./select/rules-by-scenario.ts";
 import type { Target } from "./target.ts";
 
 export interface CheckRun extends Omit<RunOptions, "onCutShort"> {
-  /** Whether a run that is interrupted or out of time gives what it has, marked as cut short. */
+  /** True: a run that is interrupted or out of time returns the results so far, marked as cut short. */
   keepsWhatItHas?: boolean;
   /** Areas or rules to which the rules were narrowed, as the report names them; empty for none. */
   only: string[];
@@ -20,7 +20,7 @@ export interface CheckRun extends Omit<RunOptions, "onCutShort"> {
 }
 
 /**
- * Checks a server: measures its clock, looks at its accounts, judges the rules, and makes the report.
+ * Checks a server: measures its clock, inspects its accounts, judges the rules and makes the report.
  * @throws Unusable when the target cannot be used
  * @throws Interrupted when the run was ended from outside
  */
@@ -58,10 +58,10 @@ export async function checkServer(
   }
 }
 
-/** Names of its own: the time of what a server grants to a new account begins at the first look at it. */
+/** Accounts of its own: a server may count the lifetime of a new account from the first request to it. */
 const NAMES = { names: "preflight" };
 
-/** Leaves the accounts as they are to be left, however the work ends. */
+/** Does the work and then cleans up the accounts, also if the work fails. */
 async function running<T>(
   lender: AccountLender,
   work: () => Promise<T>,

@@ -18,22 +18,22 @@ export interface RunOptions {
   onResult?: (result: RuleResult) => void;
   /** Called with a warning, a sentence, that does not affect results. */
   onTrouble?: (trouble: string) => void;
-  /** Ends the run as soon as its accounts are empty, and the server out of a scenario that a command put it into. */
+  /** Stops the run, which first empties its accounts and takes the server out of the scenario that a command set. */
   signal?: AbortSignal;
-  /** Says after which result nothing else is to be checked. */
+  /** Returns true to stop the run after this result (`--bail`). */
   isEnough?: (result: RuleResult) => boolean;
-  /** Milliseconds after which it is ended; null or left out for never. */
+  /** Milliseconds after which the run stops; null or absent: never. */
   timeLimitMs?: number | null;
-  /** Called with the reason when the run ends early. Without it an interrupted run has no results. */
+  /** Called with the reason if the run stops early. Without it, an interrupted run throws and has no results. */
   onCutShort?: (why: string) => void;
-  /** Takes the exchanges out of memory; where left out, they stay in it. */
+  /** Stores the exchanges on disk; without it they stay in memory. */
   spool?: ExchangeSpool;
 }
 
 /**
- * Runs the checks of these rules against a target, several at a time; after that, one scenario after another, those
- * for which a command changes the server.
- * @returns a result for each rule, in the order given; what its exchanges show of other rules is left to `assemble`
+ * Runs the checks of these rules against a target: first all that can run concurrently, then, scenario by scenario,
+ * those for which a command changes the server.
+ * @returns a result for each rule, in the order given, without the findings that other checks saw: `assemble` adds them
  * @throws Interrupted
  * @throws Unusable when somebody else uses the accounts
  */

@@ -2,18 +2,21 @@ import { setMaxListeners } from "node:events";
 import { BroadcastChannel } from "node:worker_threads";
 import { Untested } from "./outcomes.ts";
 
-/** Why the checks of a run were ended before their time. */
+/** Why a run stopped before all its checks ended. */
 export interface StopReason {
-  /** `interrupted`: by whoever runs it. `late`: its time ran out. `bail`: enough was seen. `shared`: somebody else uses its accounts. */
+  /**
+   * `interrupted`: by the user. `late`: the time limit passed. `bail`: `isEnough` said so. `shared`: somebody else uses
+   * the accounts.
+   */
   kind: "interrupted" | "late" | "bail" | "shared";
-  /** In words. */
+  /** The reason for people. */
   text: string;
 }
 
 /** Asks whoever called a halt before this one was listening. */
 const ASK_FOR_REASON = "what?";
 
-/** The run was ended before a check came to an end. */
+/** The run stopped before this check ended. */
 export class RunStopped extends Untested {}
 
 /** Ends all checks of a run, whichever thread they are on: each party of the run has one of its own. */
@@ -24,7 +27,7 @@ export class StopSignal {
 
   /** @param run names the run, the same for all its parties */
   constructor(run: string) {
-    // Every check that is under way listens, and Node warns of more than ten.
+    // Every running check listens, and Node would warn about more than ten listeners.
     setMaxListeners(0, this.#controller.signal);
     this.#channel = new BroadcastChannel(`sync2-halt-${run}`);
     // Node's types know the event of a browser only.
@@ -65,7 +68,7 @@ export class StopSignal {
       if (this.signal.aborted) resolve();
       else this.signal.addEventListener("abort", stop);
     });
-    // One that fails later on is waited for by nobody.
+    // Nobody awaits the work after a stop: if it fails then, that must not be an unhandled rejection.
     work.catch(() => {});
     try {
       await Promise.race([work, halted]);

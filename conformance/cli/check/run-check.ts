@@ -11,7 +11,7 @@ import { watch } from "./watch-server.ts";
 
 export interface CheckOptions extends RunOptions {
   color: boolean;
-  /** Go on: check again when the server comes back after a restart. */
+  /** Check again each time the server restarts. */
   watch?: boolean;
 }
 

@@ -17,11 +17,11 @@ export interface Supervised extends Pick<CheckRun, "only" | "isEnough" | "timeLi
   shell: Pick<Shell, "stderr" | "env">;
 }
 
-/** How much the heap may grow from one collection of garbage to the next. Left alone, it trebles. */
+/** How much the heap may grow between two garbage collections. By default it may treble. */
 const HEAP_GROWTH_PERCENT = 30;
 
 /**
- * Checks a server while a person looks on: progress and troubles go to standard error.
+ * Checks a server and reports progress and warnings on standard error.
  * @throws Unusable
  * @throws Interrupted
  */
@@ -35,7 +35,7 @@ export async function supervise(
   const troubles: string[] = [];
   const stop = () => progress?.stop();
   const spool = ExchangeSpool.make();
-  // A run makes a gigabyte of what nobody needs a second later, and a build machine may have little room.
+  // A run allocates a gigabyte of short-lived objects, and a build machine may have little memory.
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
   signal.addEventListener("abort", stop);
   try {

@@ -6,26 +6,26 @@ import { Wire } from "../../exchange/wire.ts";
 import type { Exchange } from "../../results/model.ts";
 import type { AccountSource, GivenAccount, Target } from "../target.ts";
 
-/** The largest payload that a check sends is 8 MiB (`MOST_BYTES`), and three times that where it comes back escaped. */
+/** The largest payload that a check sends is 8 MiB (`MOST_BYTES`); escaped, it may come back three times as large. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
-/** Waited for before the first request; null: nothing. */
+/** Called and awaited before the first request; null: nothing to do. */
 export type BeforeFirstRequest = (() => Promise<void>) | null;
 
-/** An account and where it is. */
+/** An account with the source that it comes from. */
 export interface LocatedAccount {
   account: GivenAccount;
   source: AccountSource;
 }
 
-/** How an account is to be reached. */
+/** How the requests to an account are made and recorded. */
 interface ConnectOptions {
   redactor: Redactor;
   record: (exchange: Exchange) => void;
   ready: BeforeFirstRequest;
 }
 
-/** The connections to the servers of a target, by which its accounts are reached. */
+/** The connections to the servers of a target: one pool for each origin, shared by all accounts there. */
 export class AccountConnections {
   readonly #target: Target;
   readonly #losses: Losses;
@@ -37,14 +37,14 @@ export class AccountConnections {
     this.#losses = losses;
   }
 
-  /** Reaches an account; nothing is sent yet. */
+  /** An account that checks can send requests to; this sends none. */
   connect({ account, source }: LocatedAccount, { redactor, record, ready }: ConnectOptions): Account {
     const { name, endpoint, keys } = account;
     const url = new URL(endpoint);
     const { timeoutMs, clockOffset, scenarios } = this.#target;
     const { headers } = source;
     const wire = this.#wire(url.origin);
-    // There a 503 is what the checks are about.
+    // In maintenance, a 503 is what the checks are about, so nothing retries it.
     const about503 = source === scenarios.maintenance;
     const patience = about503 ? null : this.#patience;
     const access = {
@@ -68,7 +68,7 @@ export class AccountConnections {
     let wire = this.#wires.get(origin);
     if (!wire) {
       const { timeoutMs, concurrency, network } = this.#target;
-      // Some checks send several requests at once, so there are more connections than checks.
+      // Some checks send several requests at once, so a pool has more connections than there are checks.
       wire = new Wire(origin, concurrency * 4, { timeoutMs, maxBytes: MAX_BODY_BYTES }, network);
       this.#wires.set(origin, wire);
     }

@@ -12,7 +12,7 @@ import { AccountPool } from "./account-pool.ts";
 import { type AccountRequest, pickAccounts } from "./pick-accounts.ts";
 import { RunMarker } from "./run-marker.ts";
 
-/** Looks in a row that get no answer before a run stops asking. */
+/** After this many unanswered requests in a row, the run takes the server for gone. */
 const GIVE_UP_AFTER = 20;
 type Recorder = (exchange: Exchange) => void;
 
@@ -24,22 +24,22 @@ export interface Loan {
   release(): Promise<void>;
 }
 
-/** A scenario that commands bring about, while they hold the server for one check at a time. */
+/** Switches a server into a scenario by commands, for one check at a time. */
 export interface ScenarioSwitch {
   scenario: Scenario;
   /** Puts the server into the scenario, once; before the first request to it. */
   enter(): Promise<void>;
-  /** Puts it back where it was put there. */
+  /** Puts the server back if `enter` was called. */
   leave(): Promise<void>;
 }
 
 export interface LenderOptions {
   scenarioSwitch?: ScenarioSwitch | null;
-  /** Goes into the names of accounts that are made up, where several lenders work for one run. */
+  /** A part of the names of new accounts, which keeps the lenders of one run apart. */
   names?: string;
-  /** Ends the checks of the run. */
+  /** Stops the checks of the run. */
   stopSignal?: StopSignal | null;
-  /** True where the server answered just before: a loss is not the first thing that is seen of it then. */
+  /** True if the server has answered before: then a lost answer is worth a retry. */
   answered?: boolean;
 }
 
@@ -48,15 +48,15 @@ export class AccountLender {
   readonly target: Target;
   readonly scenarioSwitch: ScenarioSwitch | null;
   readonly stopSignal: StopSignal | null;
-  /** For what is said about the run; the accounts of a check share one of their own for its exchanges. */
+  /** Hides secrets in messages about the run. The exchanges of a check have a redactor of their own. */
   readonly redactor: Redactor;
-  /** What was found out once for all checks, by name. */
+  /** Answers that all checks share, by the name of the question. */
   readonly answersByQuestion = new Map<string, Promise<unknown>>();
   readonly #connections: AccountConnections;
   readonly #pool: AccountPool;
   readonly marker: RunMarker;
   readonly losses: Losses;
-  /** What the contract layer saw so far, in attempts that count. */
+  /** Findings of the contract layer so far, without attempts that lost answers. */
   readonly findingAttempts = new FindingAttempts();
   #unanswered = 0;
 
@@ -75,7 +75,7 @@ export class AccountLender {
   }
 
   /**
-   * Where the checks of a scenario find their accounts.
+   * Where the accounts of a scenario come from; for null, those of the ordinary target.
    * @throws Untested when the scenario has no target
    */
   accountSource(scenario: Scenario | null): AccountSource {
@@ -87,8 +87,8 @@ export class AccountLender {
   }
 
   /**
-   * Lends accounts, waiting until enough are free.
-   * @throws Untested when the target has fewer accounts than asked for, or the run was ended
+   * Lends accounts; waits until enough are free.
+   * @throws Untested when the target has too few accounts, or the run was stopped
    * @throws Broken when an account holds data and may not be wiped, or cannot be emptied
    */
   async lend(request: AccountRequest, record: Recorder): Promise<Loan> {
@@ -96,7 +96,7 @@ export class AccountLender {
     const { target } = this;
     this.stopSignal?.throwIfStopped();
     const { lent, ordinary, taken } = await pickAccounts(request, { pool: this.#pool, source, target });
-    // One for all of them: a check may send the credentials of one account to another.
+    // One redactor for all of them: a check may send the credentials of one account to another.
     const redactor = new Redactor(secretsIn(target, [...lent, ...ordinary]));
     const located: LocatedAccount[] = [
       ...lent.map((account) => ({ account: request.byToken ? byToken(account) : account, source: source })),
@@ -104,11 +104,11 @@ export class AccountLender {
     ];
     const connect = (one: LocatedAccount, ready: BeforeFirstRequest = null) =>
       this.#connections.connect(one, { redactor, record, ready });
-    // What is done to an account of a dead scenario comes to nothing: neither look nor leave anything behind there.
+    // A scenario that refuses everything lets nobody read or empty an account.
     const canBeEmptied = ({ source }: LocatedAccount) =>
       source === target || request.scenario === null || !refusesEverything(request.scenario);
     try {
-      // It may have been called while others had the accounts.
+      // The run may have been stopped while this call waited for accounts.
       this.stopSignal?.throwIfStopped();
       for (const one of located.filter(canBeEmptied)) await this.#emptyBeforeCheck(connect(one), one.source);
     } catch (error) {
@@ -140,7 +140,7 @@ export class AccountLender {
     };
   }
 
-  /** Reaches accounts of a place without lending them: the first ones of a list, or made up ones. */
+  /** Accounts of a source without lending them: the first ones of its list, or new ones. */
   accounts(at: AccountSource, count: number, record: Recorder): Account[] {
     const given = makesAccounts(at)
       ? Array.from({ length: count }, () => this.#pool.makeAccount(at))
@@ -155,9 +155,9 @@ export class AccountLender {
     return this.#connections.close();
   }
 
-  /** Looks before anything is deleted: what the suite did not put there stays, unless it may be wiped. */
+  /** Empties an account. Refuses one with data that the suite did not write, unless `wipe` allows it. */
   async #emptyBeforeCheck(account: Account, at: AccountSource): Promise<void> {
-    // A server that went away would otherwise be waited for by every check that is left.
+    // Otherwise every remaining check would wait for a server that is gone.
     if (this.#unanswered >= GIVE_UP_AFTER) throw new Gone("set-up: the server stopped answering");
     if (!makesAccounts(at)) this.#refuseStrangers(account, await this.marker.unmark(account));
     const { collections: held, answer } = await readContents(account);
@@ -165,20 +165,20 @@ export class AccountLender {
     this.#unanswered = answer.exchange.lost ? this.#unanswered + 1 : 0;
     if (held === 0) return;
     if (answer.exchange.lost) throw new Broken(`set-up: ${answer.exchange.error ?? answer.status}`);
-    // A given account was looked at before the run began, so what it holds now is what an earlier check left.
+    // The run inspected listed accounts before it began, so an earlier check wrote what they hold now.
     if (makesAccounts(at) && !this.target.wipe) {
       const found = held === null ? "cannot be read" : `already holds ${held} collections`;
       throw new Broken(`set-up: account ${name} ${found}, and is not used without --wipe`);
     }
     const { asked, status, exchange } = await emptyAccount(account);
     const left = (await readContents(account)).collections;
-    // Where the views do not work either, the check itself will show what does.
+    // If the server does not even list collections, the check itself shows what works.
     if (left === null || left === 0) return;
     const said = `${asked} (${status || exchange.error})`;
     throw new Broken(`set-up: account ${name} holds ${left} collections after ${said}`);
   }
 
-  /** Empties an account, and marks one that somebody else may use too: where somebody does, what it holds is theirs. */
+  /** Empties an account after a check. Marks a listed one again, unless another run uses it: then its data is theirs. */
   async #emptyAfterCheck(account: Account, at: AccountSource): Promise<void> {
     const isOurs = makesAccounts(at);
     if (!isOurs) this.#refuseStrangers(account, await this.marker.findOtherRun(account));
@@ -186,7 +186,7 @@ export class AccountLender {
     if (!isOurs && !this.stopSignal?.signal.aborted) await this.marker.mark(account);
   }
 
-  /** What somebody else does to an account is not to be held against the server: nothing counts any more. */
+  /** Stops the run if somebody else uses an account: their writes would look like faults of the server. */
   #refuseStrangers({ name }: Account, stranger: string | null): void {
     if (stranger === null) return;
     const text = `account ${name} is used by ${stranger}`;
@@ -195,7 +195,7 @@ export class AccountLender {
   }
 }
 
-/** The same account, reached by its token. */
+/** The same account with bearer authentication. */
 function byToken(account: GivenAccount): GivenAccount {
   const { token } = account.keys;
   if (token === null) throw new Broken(`account ${account.name} has no token`);

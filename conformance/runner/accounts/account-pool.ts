@@ -1,28 +1,28 @@
 import { Untested } from "../outcomes.ts";
 import { type AccountSource, accountNamed, type GivenAccount, makesAccounts, urlOf } from "../target.ts";
 
-/** Accounts that a check wants of a place. */
+/** How many accounts of one source a check needs. */
 export interface PoolRequest {
   source: AccountSource;
   count: number;
 }
 
-/** Keeps two checks from having the same account at the same time, wherever it is listed. */
+/** Gives each account to one check at a time, also if several scenarios list it. */
 export class AccountPool {
   readonly #run: string;
   readonly #busy = new Set<string>();
   readonly #waiting: (() => void)[] = [];
   #made = 0;
 
-  /** @param run begins the names that are made up */
+  /** @param run prefix of the names of new accounts */
   constructor(run: string) {
     this.#run = run;
   }
 
   /**
-   * Takes accounts of each place, waiting until all of them are free: two checks that each hold one account and wait
-   * for another would wait for ever.
-   * @throws Untested when there are fewer accounts than wanted
+   * Takes all accounts at once, and waits until all are free. One at a time, two checks could each hold one account
+   * and wait for ever for the other's.
+   * @throws Untested when there are too few accounts
    */
   async take(wants: readonly PoolRequest[]): Promise<GivenAccount[][]> {
     if (!pickListed(wants, new Set())) throw tooFew(wants);
@@ -44,13 +44,13 @@ export class AccountPool {
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
-  /** An account of a name that no check has been given yet. */
+  /** A new account, with a name that no check has had. */
   makeAccount(source: AccountSource): GivenAccount {
     return accountNamed(source, `${this.#run}-${this.#made++}`);
   }
 }
 
-/** Chooses accounts where they are listed; null where too few are free. */
+/** Picks accounts from the lists; null if too few are free. */
 function pickListed(wants: readonly PoolRequest[], busy: ReadonlySet<string>): GivenAccount[][] | null {
   const taken = new Set(busy);
   const chosen = wants.map(({ source, count }) => {

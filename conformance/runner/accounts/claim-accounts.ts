@@ -5,22 +5,22 @@ import { emptyAccount, readContents, refusesEverything, type Scenario } from "..
 import { type GivenAccount, isSwitchedByCommands, makesAccounts, urlOf } from "../target.ts";
 import type { AccountLender } from "./account-lender.ts";
 
-/** How long accounts are watched that held something: few checks go without a write for longer. */
+/** How long to watch accounts that were not empty: few checks of another run pause their writes for longer. */
 const WATCH_MS = 10_000;
 const LOOK_EVERY_MS = 500;
 
 export interface ClaimOptions {
-  /** Called before accounts are watched, with a sentence that says so. */
+  /** Called with a message before the watch begins. */
   onWatch?: (sentence: string) => void;
   /** Ends the watch. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Marks the accounts that exist on the server as those of this run, and looks whether another one does the same.
- * Wiping an account removes the mark of another run, too. So accounts that were not empty are watched for a while: the
- * other run sees our mark as soon as a check of its ends, or leaves its own again.
- * @throws Unusable when another run does
+ * Marks the listed accounts as used by this run, and finds out whether another run uses them. Wiping an account also
+ * removes the mark of another run, so this watches accounts that were not empty for a while: when a check of the other
+ * run ends, that run sees our mark or sets its own again.
+ * @throws Unusable when another run uses an account
  */
 export async function claimAccounts(
   lender: AccountLender,
@@ -46,7 +46,7 @@ export async function claimAccounts(
   }
 }
 
-/** Leaves accounts that another run uses, and throws. */
+/** Removes our marks and throws if another run uses one of the accounts. */
 async function refuseStrangers(lender: AccountLender, accounts: Account[]): Promise<void> {
   for (const account of accounts) {
     const stranger = await lender.marker.findOtherRun(account);
@@ -57,15 +57,15 @@ async function refuseStrangers(lender: AccountLender, accounts: Account[]): Prom
 }
 
 /**
- * Leaves the accounts that exist on the server empty and without marks, whatever became of the run.
- * @param shared whether somebody else uses them: then what they hold is left alone
- * @returns what is left there all the same, in sentences
+ * Empties the listed accounts and removes our marks, whatever happened in the run.
+ * @param shared true if somebody else uses them: their data stays
+ * @returns a sentence for each account that may not be empty
  */
 export async function cleanUpAccounts(lender: AccountLender, shared: boolean): Promise<string[]> {
   const troubles: string[] = [];
   for (const account of listedAccounts(lender)) {
     const { collections: held, answer } = await readContents(account);
-    // A server that is gone would let each of them wait.
+    // If the server is gone, each further account would cost a timeout.
     if (answer.status === 0)
       return [...troubles, `account ${account.name} may hold what the checks wrote: ${GONE}`];
     if (shared) await lender.marker.removeOwnMark(account);
@@ -78,7 +78,7 @@ export async function cleanUpAccounts(lender: AccountLender, shared: boolean): P
 
 const GONE = "the server does not answer. --wipe removes it";
 
-/** Each account that is listed, by the target or a scenario in which a client can write, once. */
+/** Every listed account, once: those of the target and of the scenarios in which a client can write. */
 function listedAccounts(lender: AccountLender): Account[] {
   const { target } = lender;
   const living = (Object.keys(target.scenarios) as Scenario[]).filter((scenario) => {

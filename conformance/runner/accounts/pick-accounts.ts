@@ -10,27 +10,27 @@ import {
 } from "../target.ts";
 import type { AccountPool } from "./account-pool.ts";
 
-/** What a check wants to be lent. */
+/** The accounts that a check asks for. */
 export interface AccountRequest {
-  /** Where the accounts are to be; null: at the target itself. */
+  /** The scenario whose target has the accounts; null: the ordinary target. */
   scenario: Scenario | null;
   accounts: number;
-  /** One of the target itself too. */
+  /** True: also one account of the ordinary target. */
   ordinary: boolean;
-  /** Reached by token, whatever the target is reached by. */
+  /** True: use the token of the account, whatever scheme the target uses. */
   byToken: boolean;
 }
 
-/** The accounts that a check is lent. */
+/** The accounts that were picked for a check. */
 export interface PickedAccounts {
   lent: GivenAccount[];
   ordinary: GivenAccount[];
-  /** Those that no other check may have meanwhile. */
+  /** Those that no other check may use meanwhile. */
   taken: GivenAccount[];
 }
 
 /**
- * Chooses accounts for a check, waiting until enough are free.
+ * Picks accounts for a check; waits until enough are free.
  * @throws Untested when there are too few
  */
 export async function pickAccounts(
@@ -51,8 +51,8 @@ export async function pickAccounts(
   return { lent, ordinary: plain, taken: [...lent, ...plain] };
 }
 
-// Nothing is ever done to an account of a dead scenario, so that checks may share it. Where it can be, the first one
-// is the ordinary account by another way, so that a check sees there what was done to it here.
+// In a scenario that refuses everything, nobody can change an account, so checks may share it. If possible, the first
+// one is the ordinary account reached through the scenario: a check then sees there what it wrote at the target.
 
 function makeLike(
   source: AccountSource,

@@ -12,7 +12,7 @@ import { makesAccounts, type Target } from "../target.ts";
 import { AnswerStatistics } from "./answer-statistics.ts";
 import { findCauses } from "./find-causes.ts";
 
-/** What a report says beside its results. */
+/** What a report needs beside the results. */
 export interface ReportContext {
   target: Target;
   /** Areas or rules the run was narrowed to; empty for none. */
@@ -28,7 +28,7 @@ export function assembleReport(
 ): Report {
   const findings = new FindingsOfRun(target.repeats);
   const answers = new AnswerStatistics();
-  // They lie on disk, so that they are gone through once.
+  // One pass over all exchanges, because they are on disk.
   function* all(): Generator<Exchange, void> {
     for (const exchange of exchangesOf(judged)) {
       findings.record(exchange);

@@ -3,26 +3,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Exchange, RuleResult } from "../../results/model.ts";
 
-/** Where exchanges stand in the file, in octets. */
+/** The position of exchanges in the file, in octets. */
 interface FileRange {
   at: number;
   length: number;
 }
 
-/** A spool is of use as long as anybody has a result of it. */
+/** Closes the file once no result refers to it. */
 const unused = new FinalizationRegistry<number>(closeSync);
 
 /**
- * Keeps the exchanges of a run on disk: there are tens of thousands, and all but a few are only ever written into a
- * report. The file has no name, so that it goes with the process, however that ends.
+ * Keeps the exchanges of a run on disk, because a run has tens of thousands and reads only a few again before it
+ * writes the report. The file is deleted at once and stays open, so it disappears with the process.
  */
 export class ExchangeSpool {
   readonly #file: number;
   #end = 0;
-  /** What was read last: whoever asks for it often asks again. */
+  /** The exchanges that were read last: callers often read the same again. */
   #last: { at: number; exchanges: Exchange[] } | null = null;
 
-  /** @returns undefined where no temporary file can be made: then everything has to stay in memory */
+  /** @returns undefined if no temporary file can be made: then exchanges stay in memory */
   static make(): ExchangeSpool | undefined {
     try {
       return new ExchangeSpool();
@@ -42,8 +42,8 @@ export class ExchangeSpool {
   }
 
   /**
-   * The same result, whose exchanges are read whenever they are asked for.
-   * @throws the file system's error where they cannot be written
+   * Stores the exchanges of a result and returns the result with exchanges that are read on demand.
+   * @throws the file system's error if they cannot be written
    */
   store({ exchanges, ...result }: RuleResult): RuleResult {
     const place = this.#write(exchanges);
