@@ -1,15 +1,15 @@
 import type { Exchange, HeaderList } from "../results/model.ts";
-import type { AccountAccess } from "./access.ts";
+import type { AccountAccess } from "./account-access.ts";
 import { Answer } from "./answer.ts";
-import { sendBare } from "./bare.ts";
 import { type Credentials, constantHeader, type HawkCredentials } from "./credentials.ts";
-import { NoResponse } from "./failure.ts";
 import { signHawk } from "./hawk.ts";
-import { lossOf } from "./loss.ts";
+import { lossOf } from "./lost-answer.ts";
 import type { Network } from "./network.ts";
+import { NoResponse } from "./no-response.ts";
 import { pause } from "./pause.ts";
 import { type Query, queryText, rawTarget } from "./query.ts";
-import { sessionsAfter } from "./sessions.ts";
+import { sendOnRawSocket } from "./raw-socket.ts";
+import { trackSessions } from "./track-sessions.ts";
 import { transcript } from "./transcript.ts";
 import { type Input, type RawBody, type Result, toRaw } from "./typed.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
@@ -143,7 +143,7 @@ export class Account {
       const { size } = this.sessions;
       const roomy = patient === true || size < this.maxSessions;
       const asked = { method, path, impatient: patient === false, leased: size > 0, roomy };
-      const seconds = this.#access.patience?.pause(answer, asked, pauses) ?? null;
+      const seconds = this.#access.patience?.secondsToWait(answer, asked, pauses) ?? null;
       const { signal } = this.#retirement;
       const wait = seconds === null ? this.#afterLoss(answer, failure, options, times) : seconds * 1000;
       if (wait === null || signal.aborted) return answer;
@@ -166,7 +166,7 @@ export class Account {
     if (!losses) return null;
     if (exchange.lost === undefined) {
       losses.answered();
-      if (times > 0) losses.recovered();
+      if (times > 0) losses.recordRecovery();
       return null;
     }
     const reads = exchange.request.method === "GET" || exchange.request.method === "HEAD";
@@ -177,7 +177,7 @@ export class Account {
       // A given Hawk header may have a nonce that the server must not see twice.
       repeatable: (repeatable ?? reads) && !/^hawk /i.test(authorization ?? "") && !deferred,
     };
-    return losses.lost(lost, times);
+    return losses.recordLoss(lost, times);
   }
 
   async #exchange<T>(
@@ -195,15 +195,15 @@ export class Account {
     try {
       const { wire, endpoint, timeoutMs } = this.#access;
       response = await (options.bare
-        ? sendBare(endpoint, request, { timeoutMs, network: wire.network })
+        ? sendOnRawSocket(endpoint, request, { timeoutMs, network: wire.network })
         : wire.send(request));
     } catch (error) {
       if (!(error instanceof NoResponse)) throw error;
       failure = error;
     }
     const { origin } = this.endpoint;
-    const known = this.#access.wire.origin;
-    if (response) known.see(response);
+    const known = this.#access.wire.frontDetector;
+    if (response) known.learnFrom(response);
     const front = response && known.frontOf(response);
     const lost = lossOf(response, failure, this.#access.about503 ?? false);
     const error = failure?.message ?? null;
@@ -214,7 +214,7 @@ export class Account {
     this.#record(exchange);
     if (lost) this.#lost.push(exchange);
     const answer = new Answer<T>(exchange, `${method} ${path}${queryText(options.query)}`, response, front);
-    sessionsAfter(answer, method, path, this.sessions);
+    trackSessions(answer, method, path, this.sessions);
     return { answer, failure };
   }
 

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { type buildConnector, Client, errors } from "undici";
-import { MOST_HEADER_OCTETS } from "./bounds.ts";
 import { connector, type Network } from "./network.ts";
+import { MOST_HEADER_OCTETS } from "./response-limits.ts";
 
 /** Octets that arrive this soon after a response belong to it; later ones may be a 408 for an idle connection. */
 const AFTERMATH_MS = 500;

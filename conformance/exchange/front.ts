@@ -2,7 +2,7 @@ import { fieldLines, mediaType } from "../contract/message.ts";
 import type { HeaderList } from "../results/model.ts";
 
 /** The parts of a response that show whether the server or a front made it. */
-export interface Shown {
+export interface ReceivedResponse {
   status: number;
   headers: HeaderList;
   body: Uint8Array;
@@ -29,12 +29,12 @@ const PAGES: readonly [page: string, name: string][] = [
 ];
 
 /** Distinguishes the answers of the server at one origin from those that a front (a reverse proxy) made itself. */
-export class Origin {
+export class FrontDetector {
   /** The values of `Server` in successes of this protocol; "" for a success without it. */
   readonly #names = new Set<string>();
 
   /** Learns from an answer; call it for each. */
-  see(response: Shown): void {
+  learnFrom(response: ReceivedResponse): void {
     const success = response.status >= 200 && response.status < 300;
     if (success && isStamped(response) && this.#names.size < MOST_NAMES) this.#names.add(serverOf(response));
   }
@@ -44,7 +44,7 @@ export class Origin {
    * `X-Weave-Timestamp` and is HTML, a 502 or a 504, or its `Server` differs from that of the server's successes.
    * @returns the name of the front, such as `nginx/1.22.1`, or a text for an unnamed one; null for the server's answer
    */
-  frontOf(response: Shown): string | null {
+  frontOf(response: ReceivedResponse): string | null {
     const server = serverOf(response);
     const changed = this.#names.size > 0 && !this.#names.has(server);
     if (isStamped(response)) return changed && server !== "" ? shorten(server) : null;
@@ -58,22 +58,22 @@ export function frontNote(front: string | null): string {
   return front === null ? "" : `; this looks like the answer of a front (${front})`;
 }
 
-function isStamped({ headers }: Shown): boolean {
+function isStamped({ headers }: ReceivedResponse): boolean {
   return fieldLines(headers, "X-Weave-Timestamp").length > 0;
 }
 
-function isHtml({ headers, body }: Shown): boolean {
+function isHtml({ headers, body }: ReceivedResponse): boolean {
   const type = mediaType(headers);
   return (
     type === "text/html" || type === "application/xhtml+xml" || beginning(body).trimStart().startsWith("<")
   );
 }
 
-function serverOf({ headers }: Shown): string {
+function serverOf({ headers }: ReceivedResponse): string {
   return fieldLines(headers, "Server").join(", ").trim();
 }
 
-function nameOnPage({ body }: Shown): string {
+function nameOnPage({ body }: ReceivedResponse): string {
   const page = beginning(body).toLowerCase();
   return PAGES.find(([said]) => page.includes(said))?.[1] ?? "";
 }

@@ -1,7 +1,7 @@
 import { connect as connectPlain, isIP, type Socket } from "node:net";
 import * as tls from "node:tls";
 import { buildConnector } from "undici";
-import { tunnel } from "./tunnel.ts";
+import { tunnel } from "./proxy-tunnel.ts";
 
 /** The proxies to use, from the environment. */
 export interface Proxies {

@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import type { HeaderList, KeptBody } from "../results/model.ts";
 import { MAC_LABEL } from "../results/secret-labels.ts";
+import { decodeEscapes } from "./decode-escapes.ts";
 import { type Span, TELLING } from "./secret-bucket.ts";
 import { type Secret, SecretIndex } from "./secret-index.ts";
-import { spelledOut } from "./spelled-out.ts";
 
 export type { Secret } from "./secret-index.ts";
 
@@ -39,7 +39,7 @@ export class Redactor {
   /** Finds parts that reveal a secret, in the text as it is and with its character encodings decoded. */
   #find(text: string, encodings = 0): Span[] {
     const here = this.#indexes.flatMap((index) => index.find(text));
-    const inner = encodings < MOST_ENCODINGS ? spelledOut(text) : null;
+    const inner = encodings < MOST_ENCODINGS ? decodeEscapes(text) : null;
     if (!inner) return here;
     const within = this.#find(inner.text, encodings + 1).map(({ start, end, label }) => {
       return { start: inner.origin(start), end: inner.origin(end), label };

@@ -3,12 +3,12 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { errors } from "undici";
 import { withoutSpace } from "../contract/message.ts";
 import type { HeaderList } from "../results/model.ts";
-import { MOST_FIELDS } from "./bounds.ts";
 import { type Connection, Connections } from "./connections.ts";
-import { beyond, explain, NoResponse } from "./failure.ts";
-import { Origin } from "./front.ts";
-import { Gathering } from "./gathering.ts";
+import { FrontDetector } from "./front.ts";
+import { GrowingBuffer } from "./growing-buffer.ts";
 import { DIRECT, type Network } from "./network.ts";
+import { explainFailure, NoResponse, overLimit } from "./no-response.ts";
+import { MOST_FIELDS } from "./response-limits.ts";
 
 /** A request, sent exactly as it is: the client adds only Host and the framing of the body. */
 export interface WireRequest {
@@ -48,7 +48,7 @@ const LONGEST_CHUNK = 65_537;
 /** Sends requests to one origin. It follows no redirect and retries nothing. */
 export class Wire {
   /** Distinguishes answers of the server from those of a front. */
-  readonly origin = new Origin();
+  readonly frontDetector = new FrontDetector();
   readonly network: Network;
   readonly #connections: Connections;
   readonly #limits: WireLimits;
@@ -77,7 +77,7 @@ export class Wire {
       return response;
     } catch (error) {
       connection.failed();
-      throw error instanceof NoResponse ? error : explain(error, this.#limits.timeoutMs);
+      throw error instanceof NoResponse ? error : explainFailure(error, this.#limits.timeoutMs);
     } finally {
       this.#connections.give(connection);
     }
@@ -100,24 +100,24 @@ export class Wire {
       throw error;
     });
     if (headers.length > MOST_FIELDS) {
-      throw beyond(`the response has ${headers.length} header fields, more than ${MOST_FIELDS}`);
+      throw overLimit(`the response has ${headers.length} header fields, more than ${MOST_FIELDS}`);
     }
     return { status: response.statusCode, headers, body: this.#decode(headers, body) };
   }
 
   async #read(stream: AsyncIterable<Uint8Array> & { destroy(): void }): Promise<Uint8Array> {
     const { maxBytes } = this.#limits;
-    const body = new Gathering();
+    const body = new GrowingBuffer();
     try {
       for await (const chunk of stream) {
         body.add(chunk);
         this.#underWay += chunk.length;
         if (body.length > maxBytes * LARGE && this.#large > maxBytes * ALL_LARGE) {
-          throw beyond(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
+          throw overLimit(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
         }
-        if (body.length > maxBytes) throw beyond(`the response body exceeds ${maxBytes} octets`);
+        if (body.length > maxBytes) throw overLimit(`the response body exceeds ${maxBytes} octets`);
         if (this.#underWay > maxBytes * TOGETHER) {
-          throw beyond(`the response bodies under way exceed ${maxBytes * TOGETHER} octets together`);
+          throw overLimit(`the response bodies under way exceed ${maxBytes * TOGETHER} octets together`);
         }
       }
       return body.octets;
@@ -142,9 +142,9 @@ export class Wire {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") {
         if (isSpent)
-          throw beyond(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
+          throw overLimit(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
         this.#large += maxBytes;
-        throw beyond(`the ${coding} body cannot be decoded: it exceeds ${maxBytes} octets`);
+        throw overLimit(`the ${coding} body cannot be decoded: it exceeds ${maxBytes} octets`);
       }
       throw new NoResponse(`the ${coding} body cannot be decoded: ${(error as Error).message}`);
     }

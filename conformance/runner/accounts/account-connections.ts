@@ -1,7 +1,7 @@
 import { Account } from "../../exchange/account.ts";
-import type { Losses } from "../../exchange/losses.ts";
-import { Patience } from "../../exchange/patience.ts";
+import type { LossTracker } from "../../exchange/loss-tracker.ts";
 import type { Redactor } from "../../exchange/redact.ts";
+import { RefusalRetries } from "../../exchange/refusal-retries.ts";
 import { Wire } from "../../exchange/wire.ts";
 import type { Exchange } from "../../results/model.ts";
 import type { AccountSource, GivenAccount, Target } from "../target.ts";
@@ -28,11 +28,11 @@ interface ConnectOptions {
 /** The connections to the servers of a target: one pool for each origin, shared by all accounts there. */
 export class AccountConnections {
   readonly #target: Target;
-  readonly #losses: Losses;
+  readonly #losses: LossTracker;
   readonly #wires = new Map<string, Wire>();
-  readonly #patience = new Patience();
+  readonly #patience = new RefusalRetries();
 
-  constructor(target: Target, losses: Losses) {
+  constructor(target: Target, losses: LossTracker) {
     this.#target = target;
     this.#losses = losses;
   }

@@ -1,5 +1,5 @@
 import type { Account } from "../../exchange/account.ts";
-import { Losses } from "../../exchange/losses.ts";
+import { LossTracker } from "../../exchange/loss-tracker.ts";
 import { Redactor } from "../../exchange/redact.ts";
 import type { Exchange } from "../../results/model.ts";
 import { FindingAttempts } from "../judge/contract-findings.ts";
@@ -55,7 +55,7 @@ export class AccountLender {
   readonly #connections: AccountConnections;
   readonly #pool: AccountPool;
   readonly marker: RunMarker;
-  readonly losses: Losses;
+  readonly losses: LossTracker;
   /** Findings of the contract layer so far, without attempts that lost answers. */
   readonly findingAttempts = new FindingAttempts();
   #unanswered = 0;
@@ -70,7 +70,7 @@ export class AccountLender {
     this.redactor = new Redactor(secretsIn(target, []));
     this.#pool = new AccountPool(names === "" ? target.run : `${target.run}-${names}`);
     this.marker = new RunMarker(target.run);
-    this.losses = new Losses(answered);
+    this.losses = new LossTracker(answered);
     this.#connections = new AccountConnections(target, this.losses);
   }
 

@@ -16,7 +16,7 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /** A decoded text, with the original position of each character. */
-export interface SpelledOut {
+export interface DecodedText {
   text: string;
   /** The position in the original text of a character, or of the end. */
   origin(place: number): number;
@@ -26,7 +26,7 @@ export interface SpelledOut {
  * Decodes all encoded characters of a text.
  * @returns null if there are none
  */
-export function spelledOut(text: string): SpelledOut | null {
+export function decodeEscapes(text: string): DecodedText | null {
   if (!/[%\\&]/.test(text)) return null;
   const parts: string[] = [];
   /** Corresponding positions in the decoded text (here) and in the original text (there). */

@@ -3,7 +3,7 @@ import type { Answer } from "./answer.ts";
 const SESSION = /^\/sessions\/([^/?]+)(\/commit)?$/;
 
 /** Updates the set of live sessions after an answer, so that the runner can end those that a check left open. */
-export function sessionsAfter(answer: Answer, method: string, path: string, live: Set<string>): void {
+export function trackSessions(answer: Answer, method: string, path: string, live: Set<string>): void {
   if (!answer.ok) return;
   if (answer.exchange.operation === "postSessions") {
     const { id } = (answer.json ?? {}) as { id?: unknown };

@@ -12,7 +12,7 @@ const OUTAGE = 3;
 const GONE_MS = 8000;
 
 /** A lost answer, and whether its request may be repeated. */
-export interface Lost {
+export interface LostAnswer {
   kind: Loss;
   unsent: boolean;
   late: boolean;
@@ -24,7 +24,7 @@ export interface Lost {
  * Counts lost answers and decides when to repeat a request. All requests of a run share one object, because together
  * they show whether the server is up.
  */
-export class Losses {
+export class LossTracker {
   /** Number of lost answers since the last answer. */
   #inARow = 0;
   #inVain = 0;
@@ -35,9 +35,9 @@ export class Losses {
   /** The last outage: from the last answer before it to its last lost answer. */
   #outage: [from: number, to: number] | null = null;
 
-  /** @param answered true if the server has answered before */
-  constructor(answered = false) {
-    this.#answeredAt = answered ? performance.now() : null;
+  /** @param recordAnswer true if the server has answered before */
+  constructor(recordAnswer = false) {
+    this.#answeredAt = recordAnswer ? performance.now() : null;
   }
 
   /** Records an answer of the server. */
@@ -51,7 +51,7 @@ export class Losses {
    * @param times how often this request was repeated before
    * @returns milliseconds until the request is repeated; null if it is not
    */
-  lost({ kind, unsent, late, repeatable }: Lost, times: number): number | null {
+  recordLoss({ kind, unsent, late, repeatable }: LostAnswer, times: number): number | null {
     if (kind === "limit") return null;
     const now = performance.now();
     if (this.#inARow === 0) this.#since = now;
@@ -71,7 +71,7 @@ export class Losses {
   }
 
   /** Records that a repeated request was answered. */
-  recovered(): void {
+  recordRecovery(): void {
     this.#inVain = 0;
   }
 

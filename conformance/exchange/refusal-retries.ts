@@ -8,7 +8,7 @@ const MOST_PAUSES = 4;
 const GIVE_UP_AFTER = 5;
 
 /** The properties of a request that decide whether its refusal is retried. */
-export interface Asked {
+export interface RefusedRequest {
   method: string;
   /** Raw path below the endpoint URL. */
   path: string;
@@ -25,15 +25,15 @@ export interface Asked {
  * A server may be unavailable for a moment, limit its rate, or refuse one of two racing requests, and no check should
  * fail for that or wait for ever. All requests of a run share one object.
  */
-export class Patience {
+export class RefusalRetries {
   #inVain = 0;
 
   /**
    * @param pauses number of pauses for this request so far
    * @returns seconds to wait; null to accept the answer. An accepted temporary refusal is marked as `deferred`.
    */
-  pause(answer: Answer, asked: Asked, pauses: number): number | null {
-    if (!isPassing(answer.status, asked)) {
+  secondsToWait(answer: Answer, asked: RefusedRequest, pauses: number): number | null {
+    if (!isTemporary(answer.status, asked)) {
       if (answer.status !== 0) this.#inVain = 0;
       return null;
     }
@@ -49,7 +49,7 @@ export class Patience {
 }
 
 /** Whether a refusal is temporary and no consequence of earlier requests of the check. */
-function isPassing(status: number, { method, path, impatient, roomy, leased }: Asked): boolean {
+function isTemporary(status: number, { method, path, impatient, roomy, leased }: RefusedRequest): boolean {
   if (status === 503) return true;
   if (impatient) return false;
   const begins = method === "POST" && path === "/sessions";

@@ -1,6 +1,6 @@
 import { fieldLines, mediaType } from "../contract/message.ts";
 import type { Loss } from "../results/model.ts";
-import type { NoResponse } from "./failure.ts";
+import type { NoResponse } from "./no-response.ts";
 import type { WireResponse } from "./wire.ts";
 
 /**

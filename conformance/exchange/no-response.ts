@@ -1,5 +1,5 @@
 import { errors } from "undici";
-import { ProxyFailure } from "./tunnel.ts";
+import { ProxyFailure } from "./proxy-tunnel.ts";
 
 /**
  * `unanswered`: no complete response came, perhaps because of the network. `malformed`: the octets that came are no HTTP
@@ -7,7 +7,7 @@ import { ProxyFailure } from "./tunnel.ts";
  */
 export type FailureKind = "unanswered" | "malformed" | "limit";
 
-interface Circumstances {
+interface FailureDetails {
   kind?: FailureKind;
   /** True if the request certainly did not reach the server. */
   unsent?: boolean;
@@ -21,7 +21,7 @@ export class NoResponse extends Error {
   readonly unsent: boolean;
   readonly late: boolean;
 
-  constructor(message: string, { kind = "malformed", unsent = false, late = false }: Circumstances = {}) {
+  constructor(message: string, { kind = "malformed", unsent = false, late = false }: FailureDetails = {}) {
     super(message);
     this.kind = kind;
     this.unsent = unsent;
@@ -38,7 +38,7 @@ export function tooLate(timeoutMs: number): NoResponse {
 }
 
 /** The response is larger than this suite reads; that is no fault of the server. */
-export function beyond(what: string): NoResponse {
+export function overLimit(what: string): NoResponse {
   return new NoResponse(`${what}, which is a limit of this suite`, { kind: "limit" });
 }
 
@@ -55,10 +55,10 @@ const UNSENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH"
  * Explains why an exchange failed.
  * @param timeoutMs the time limit of the exchange, for the message
  */
-export function explain(error: unknown, timeoutMs: number): NoResponse {
+export function explainFailure(error: unknown, timeoutMs: number): NoResponse {
   const { name, message, code = "", reason } = error as Error & { code?: string; reason?: string };
   if (name === "TimeoutError" || LATE.some((kind) => error instanceof kind)) return tooLate(timeoutMs);
-  if (error instanceof errors.HeadersOverflowError) return beyond("the header section is too large");
+  if (error instanceof errors.HeadersOverflowError) return overLimit("the header section is too large");
   if (error instanceof errors.SocketError) return socketFailure(message);
   if (error instanceof ProxyFailure) return new NoResponse(message, { kind: "unanswered", unsent: true });
   const lost = (text: string) => new NoResponse(text, { kind: "unanswered", unsent: UNSENT.has(code) });

@@ -2,7 +2,7 @@
  * A buffer that grows by doubling as octets arrive. A list of pieces would need many times their size if a server sends
  * one octet at a time.
  */
-export class Gathering {
+export class GrowingBuffer {
   #buffer = Buffer.alloc(0);
   #length = 0;
 

@@ -2,9 +2,9 @@ import type { Socket } from "node:net";
 import { withoutSpace } from "../contract/message.ts";
 import type { HeaderList } from "../results/model.ts";
 import { unchunked } from "./chunks.ts";
-import { beyond, explain, NoResponse, tooLate } from "./failure.ts";
-import { Gathering } from "./gathering.ts";
+import { GrowingBuffer } from "./growing-buffer.ts";
 import { type Network, openSocket } from "./network.ts";
+import { explainFailure, NoResponse, overLimit, tooLate } from "./no-response.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 
 /** How long to wait for more octets if the server does not close the connection. */
@@ -24,7 +24,7 @@ interface BareOptions {
  * head.
  * @throws NoResponse if nothing comes that has the form of a response
  */
-export async function sendBare(
+export async function sendOnRawSocket(
   origin: URL,
   request: WireRequest,
   { timeoutMs, network }: BareOptions,
@@ -36,9 +36,9 @@ export async function sendBare(
     ...request.headers.map(([name, value]) => `${name}: ${value}`),
   ];
   const socket = await openSocket(origin, network, timeoutMs).catch((error) => {
-    throw explain(error, timeoutMs);
+    throw explainFailure(error, timeoutMs);
   });
-  const reply = await converse(socket, `${lines.join("\r\n")}\r\n\r\n`, timeoutMs);
+  const reply = await sendAndRead(socket, `${lines.join("\r\n")}\r\n\r\n`, timeoutMs);
   const [first = "", ...fields] = reply.head.toString("latin1").split("\r\n");
   const status = Number(/^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(first)?.[1]);
   if (!status) throw new NoResponse("the answer is not an HTTP response");
@@ -70,7 +70,7 @@ function field(line: string): HeaderList[number] {
 
 /** The octets that a server has sent so far, split into head and body. */
 class Reply {
-  readonly #all = new Gathering();
+  readonly #all = new GrowingBuffer();
   /** Offset of the final response. Any number of interim responses may come before it (RFC 9110, section 15.2). */
   #start = 0;
   /** Offset of the end of its head; -1 until it has come. */
@@ -116,7 +116,7 @@ class Reply {
  * Sends a message and reads until the server closes the connection, falls silent, or the time is over.
  * @throws NoResponse if no whole head has come by then
  */
-function converse(socket: Socket, message: string, timeoutMs: number): Promise<Reply> {
+function sendAndRead(socket: Socket, message: string, timeoutMs: number): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const reply = new Reply();
     const end = (failure: NoResponse | null) => {
@@ -131,7 +131,7 @@ function converse(socket: Socket, message: string, timeoutMs: number): Promise<R
       // Silence ends the reply only after the head of the final response: before it, the server may be working.
       if (reply.hasHead) socket.setTimeout(SILENCE_MS, () => end(null));
       if (reply.size > MAX_BYTES)
-        end(beyond(`what came before the end of a head exceeds ${MAX_BYTES} octets`));
+        end(overLimit(`what came before the end of a head exceeds ${MAX_BYTES} octets`));
     });
     socket.on("end", () =>
       end(
@@ -142,7 +142,7 @@ function converse(socket: Socket, message: string, timeoutMs: number): Promise<R
     );
     socket.on("error", (error) => {
       reply.isReset = true;
-      end(explain(error, timeoutMs));
+      end(explainFailure(error, timeoutMs));
     });
     socket.write(message);
   });
