@@ -4,7 +4,7 @@ import { DOCUMENT_VERSION } from "../../contract/document.ts";
 import { exchangesOf } from "../../results/exchange-text.ts";
 import type { Clock, Exchange, Report, RuleResult } from "../../results/model.ts";
 import { REPORT_SCHEMA } from "../../results/report-json.ts";
-import { stairs } from "../../results/stage-steps.ts";
+import { stageSteps } from "../../results/stage-steps.ts";
 import { isComplete, summarise, verdict } from "../../results/verdict.ts";
 import { FindingsOfRun } from "../judge/contract-findings.ts";
 import { TESTABLE } from "../select/rule-selectors.ts";
@@ -56,7 +56,7 @@ export function assembleReport(
     complete: isComplete(results, narrowed, TESTABLE.length),
     summary: summarise(results),
     ...(causes.length > 0 && { causes }),
-    stages: stairs(results),
+    stages: stageSteps(results),
     coverage: { ...rows, rules: coverageOfRules(results, TESTABLE) },
     random: { seed: target.seed, effort: target.effort },
     clock,
