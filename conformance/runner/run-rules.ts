@@ -14,7 +14,7 @@ import { StopSignal } from "./stop-signal.ts";
 import { isSwitchedByCommands, secretsIn, type Target } from "./target.ts";
 
 export interface RunOptions {
-  /** Called with each result as its rule is judged. */
+  /** Called with each result as soon as it is known. */
   onResult?: (result: RuleResult) => void;
   /** Called with a warning, a sentence, that does not affect results. */
   onTrouble?: (trouble: string) => void;
@@ -43,19 +43,19 @@ export async function runRules(
   { onResult = () => {}, onTrouble = () => {}, signal, isEnough = () => false, ...options }: RunOptions = {},
 ): Promise<RuleResult[]> {
   const { timeLimitMs = null, onCutShort, spool } = options;
-  const stopSignal = new StopSignal(target.run);
+  const stopSignal = new StopSignal();
   const late = () =>
     stopSignal.stop({ kind: "late", text: `its time of ${duration(timeLimitMs ?? 0)} ran out` });
   const timer = timeLimitMs === null ? undefined : setTimeout(late, timeLimitMs);
   const interrupt = () => stopSignal.stop({ kind: "interrupted", text: "it was interrupted" });
   if (signal?.aborted) interrupt();
   signal?.addEventListener("abort", interrupt);
-  const told = (result: RuleResult) => {
+  const report = (result: RuleResult) => {
     onResult(result);
     if (isEnough(result)) stopSignal.stop({ kind: "bail", text: `${result.rule} was ${result.outcome}` });
   };
   try {
-    const results = await runAll(target, chosen, { told, onTrouble, stopSignal, spool });
+    const results = await runAll(target, chosen, { report, onTrouble, stopSignal, spool });
     const { kind, text } = stopSignal.reason ?? {};
     if (kind === "interrupted" && !onCutShort) throw new Interrupted(text);
     if (kind === "interrupted" || kind === "late") onCutShort?.(text ?? "");
@@ -64,14 +64,13 @@ export async function runRules(
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", interrupt);
-    stopSignal.close();
   }
 }
 
 const SHARED = "wait until nobody else uses the accounts, or give this run some of its own.";
 
-interface Telling {
-  told: (result: RuleResult) => void;
+interface RunContext {
+  report: (result: RuleResult) => void;
   onTrouble: (trouble: string) => void;
   stopSignal: StopSignal;
   spool: ExchangeSpool | undefined;
@@ -80,25 +79,27 @@ interface Telling {
 async function runAll(
   target: Target,
   chosen: TestableRuleId[],
-  { told, onTrouble, stopSignal, spool }: Telling,
+  { report, onTrouble, stopSignal, spool }: RunContext,
 ): Promise<RuleResult[]> {
   const groups = await rulesByScenario(target, chosen);
   const alone = SCENARIOS.flatMap((scenario) => {
     const at = target.scenarios[scenario];
-    const its = groups.get(scenario) ?? [];
-    return at && isSwitchedByCommands(at) && its.length > 0 ? [{ scenario, at, its }] : [];
+    const rules = groups.get(scenario) ?? [];
+    return at && isSwitchedByCommands(at) && rules.length > 0 ? [{ scenario, at, rules }] : [];
   });
-  const apart = new Set(alone.flatMap(({ its }) => its));
+  const apart = new Set(alone.flatMap(({ rules }) => rules));
   const together = chosen.filter((rule) => !apart.has(rule));
-  const first = await judgeConcurrently(target, together, told, spool);
-  const found = await retryInconclusive(target, first, { onResult: told, stopSignal });
+  const first = await judgeConcurrently(target, together, { onResult: report, stopSignal, spool });
+  const found = await retryInconclusive(target, first, { onResult: report, stopSignal });
 
   const redactor = new Redactor(secretsIn(target, []));
   let stuck: string | null = null;
-  for (const { scenario, at, its } of alone) {
+  for (const { scenario, at, rules } of alone) {
     if (stopSignal.reason) {
       found.push(
-        ...its.map((rule) => unjudgedRule(rule, "untested", `the run was ended: ${stopSignal.reason?.text}`)),
+        ...rules.map((rule) =>
+          unjudgedRule(rule, "untested", `the run was ended: ${stopSignal.reason?.text}`),
+        ),
       );
       continue;
     }
@@ -106,7 +107,9 @@ async function runAll(
     const scenarioSwitch: CommandSwitch = new CommandSwitch(scenario, at, { redactor, stuck });
     const leave = () => void scenarioSwitch.interrupt();
     stopSignal.signal.addEventListener("abort", leave);
-    found.push(...(await judgeSwitchedScenario(scenarioSwitch, target, its, { onResult: told, stopSignal })));
+    found.push(
+      ...(await judgeSwitchedScenario(scenarioSwitch, target, rules, { onResult: report, stopSignal })),
+    );
     stopSignal.signal.removeEventListener("abort", leave);
     if (scenarioSwitch.stuck !== null && stuck === null) onTrouble(scenarioSwitch.stuck);
     stuck = scenarioSwitch.stuck;

@@ -2,25 +2,30 @@ import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/model.ts";
 import { AccountLender } from "../accounts/account-lender.ts";
 import type { ExchangeSpool } from "../assemble/exchange-spool.ts";
-import { StopSignal } from "../stop-signal.ts";
+import type { StopSignal } from "../stop-signal.ts";
 import type { Target } from "../target.ts";
 
+interface JudgeOptions {
+  /** Called with each result as soon as it is known. */
+  onResult: (result: RuleResult) => void;
+  /** Stops the run. The lender of the accounts uses it too, if somebody else works on them. */
+  stopSignal: StopSignal;
+  /** Stores the exchanges; without it they stay in memory. */
+  spool?: ExchangeSpool | undefined;
+}
+
 /**
- * Judges rules on the thread of the caller, several at a time.
- * @param onResult called with each rule as soon as it is judged
- * @param spool takes the exchanges; where left out, they stay in memory
+ * Judges rules, several at a time.
  * @returns a result for each rule, in the order given
  */
 export async function judgeConcurrently(
   target: Target,
   chosen: readonly TestableRuleId[],
-  onResult: (result: RuleResult) => void,
-  spool?: ExchangeSpool,
+  { onResult, stopSignal, spool }: JudgeOptions,
 ): Promise<RuleResult[]> {
-  // Loaded late: whoever imports the library need not wait for all checks.
+  // Loaded late, so that importing the library does not load all checks.
   const { judgeRules } = await import("./judge-queue.ts");
   const { confirmFindings } = await import("../settle/confirm-findings.ts");
-  const stopSignal = new StopSignal(target.run);
   const lender = new AccountLender(target, { stopSignal, answered: true });
   const found = new Map<string, RuleResult>();
   try {
@@ -33,7 +38,6 @@ export async function judgeConcurrently(
       found.set(repeated.rule, spool?.store(repeated) ?? repeated);
     }
   } finally {
-    stopSignal.close();
     await lender.close();
   }
   return chosen.flatMap((rule) => found.get(rule) ?? []);

@@ -10,6 +10,7 @@ import { FindingsOfRun } from "../../runner/judge/contract-findings.ts";
 import { judgeConcurrently } from "../../runner/judge/judge-concurrently.ts";
 import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { Violated } from "../../runner/outcomes.ts";
+import { StopSignal } from "../../runner/stop-signal.ts";
 import { targetAt, withLabAt } from "../support/account-lenders.ts";
 import { judged, turning } from "../support/between.ts";
 
@@ -125,7 +126,10 @@ describe("what the contract layer sees of another rule", () => {
   async function declared(wrap: (handler: Handler) => Handler, repeats = 2): Promise<RuleResult> {
     const server = await startReference({ wrap });
     const target = targetAt("", { ...embedded(server), scenarios: {}, repeats });
-    const results = await judgeConcurrently(target, ["record.created", "status.declared"], () => {});
+    const results = await judgeConcurrently(target, ["record.created", "status.declared"], {
+      onResult: () => {},
+      stopSignal: new StopSignal(),
+    });
     await server.close();
     const findings = new FindingsOfRun(repeats);
     for (const { exchanges } of results) for (const exchange of exchanges) findings.record(exchange);
