@@ -15,8 +15,8 @@ const HOW_TO_GIVE = {
 type Recorder = (exchange: Exchange) => void;
 
 /**
- * Refuses to judge a rule that is about something the server does not offer, or that needs credentials which were
- * not given. The server is asked once for all rules; each has the exchange that shows it.
+ * Throws if the server does not offer what a rule is about, or if the user gave no credentials for it. The server is
+ * asked once for all rules, and each rule gets a copy of this exchange.
  * @throws NotApplicable
  * @throws Untested
  */
@@ -26,7 +26,7 @@ export async function expectApplicable(
   { lender, record }: { lender: AccountLender; record: Recorder },
 ): Promise<void> {
   if (when === "quota") return expectQuota(lender, source, record);
-  // What the target is reached by, its user says it offers.
+  // The user's own credentials show that the server offers their scheme.
   if (mainSchemes(source).every((scheme) => scheme === when)) return;
   await expectOffered(when, lender, record);
   if (!has(source, when)) throw new Untested(`needs ${HOW_TO_GIVE[when]}`);
@@ -68,7 +68,7 @@ async function expectQuota(lender: AccountLender, source: AccountSource, record:
   }
 }
 
-/** Asks the server the first time; later callers get the same answer. */
+/** Asks the server once; later callers get the same answer. */
 async function once(
   { answersByQuestion: known }: AccountLender,
   question: string,
@@ -79,9 +79,9 @@ async function once(
   known.set(question, asked as Promise<Answer>);
   const answer = (await asked) as Answer | undefined;
   if (!answer) throw new Broken("no account was available for the question");
-  // What was lost is no answer for all others.
+  // A lost answer is not shared: the next caller asks again.
   if (answer.exchange.lost && known.get(question) === asked) known.delete(question);
-  // A copy, as each rule numbers its own exchanges.
+  // A copy, because each rule numbers its own exchanges.
   record(structuredClone(answer.exchange));
   return answer;
 }

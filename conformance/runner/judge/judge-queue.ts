@@ -7,10 +7,10 @@ import { type AccountSource, makesAccounts } from "../target.ts";
 import { judgeRule } from "./judge-rule.ts";
 
 /**
- * Judges rules, as many at a time as a place has accounts for: those that wait for a clock side by side with those that
- * do not, so that the one wait while the others work, and first where there is room for one alone.
- * @param told is called with each result as it comes
- * @param find gives the check of a rule
+ * Judges rules, as many at a time as there are accounts. Half of the workers begin with checks that wait for a clock, so
+ * that these wait while others work; a single worker begins with them too.
+ * @param told called with each result as it comes
+ * @param find returns the check of a rule
  */
 export async function judgeRules(
   lender: AccountLender,

@@ -17,8 +17,8 @@ import type { Conclusion, Evidence } from "./conclusion.ts";
 import { LostAnswerRetries } from "./retry-lost-answers.ts";
 
 /**
- * Runs one check for both partitions at once, against accounts of their own, and says what became of its rule.
- * Never rejects: what goes wrong in a check is an outcome.
+ * Runs one check for both partitions at once, on separate accounts, and concludes the outcome of its rule. Never
+ * rejects: an error in a check is an outcome.
  */
 export async function judgeRule(
   rule: TestableRuleId,
@@ -31,12 +31,12 @@ export async function judgeRule(
     partition,
     evidence: await attemptUntilConclusive(rule, check, lender, partition),
   });
-  // While one has the server in a scenario, the other could not do what it does before.
+  // With a scenario switch, one at a time: the first partition's scenario would disturb the second's set-up.
   const trials = lender.scenarioSwitch
     ? await inTurn(partitions, trial)
     : await Promise.all(partitions.map(trial));
   const exchanges = trials.flatMap(({ evidence }) => evidence.flatMap((each) => each.exchanges));
-  // Only now: numbers that are given while the trials are under way would differ from run to run.
+  // Numbered only now, because numbers given during concurrent attempts would differ from run to run.
   for (const [index, exchange] of exchanges.entries()) exchange.id = `${rule}#${index + 1}`;
   const redact = redactorOf(lender);
   const conclusion =
@@ -51,7 +51,7 @@ export async function judgeRule(
   return { rule, level: rules[rule].level, ...conclusion, durationMs, exchanges };
 }
 
-/** A rule of which an attempt was cut off is not judged by the others: they were to be confirmed, or refuted. */
+/** The conclusion if a stop cut off an attempt: the other attempts do not count, because it should have confirmed them. */
 function endedEarly(trials: readonly Attempts[]): Conclusion | null {
   const failures = trials.flatMap(({ evidence }) => evidence.map(({ failure }) => failure));
   const ended = failures.find((failure) => failure instanceof RunStopped);
@@ -68,7 +68,7 @@ function redactorOf({ redactor }: AccountLender): (text: string) => string {
   return (text) => redactor.text(text);
 }
 
-/** Runs a check for one partition until its outcome can be relied on. */
+/** Runs a check for one partition until its outcome is sure. */
 function attemptUntilConclusive(
   rule: TestableRuleId,
   check: Check,
@@ -139,16 +139,16 @@ async function attempt(
     failure = error ?? new Error("a check threw nothing");
   }
   const ended = exchanges.length;
-  // Without a lease the check itself was never begun.
+  // Without a loan the check itself never began.
   if (lease === null) began = ended;
-  // Whatever was seen before it counts for nothing then.
+  // If clean-up fails, its error replaces the result of the check.
   await lease?.release().catch((error: unknown) => {
     failure = error;
   });
   return { failure, began, ended };
 }
 
-/** A server without quotas has no target for them either, so that the ordinary one says whether there are any. */
+/** The accounts to ask about a feature: for quotas without a target of their own, those of the ordinary target. */
 function placeToAsk(when: Rule["when"], scenario: Scenario | null, lender: AccountLender): AccountSource {
   const named = scenario !== null && lender.target.scenarios[scenario] !== undefined;
   return when === "quota" && !named ? lender.target : lender.accountSource(scenario);

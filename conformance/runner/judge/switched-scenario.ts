@@ -14,8 +14,8 @@ import { unjudgedRule } from "./unjudged-rule.ts";
 type Told = (result: RuleResult) => void;
 
 /**
- * Judges the rules of a scenario that commands bring about, while nothing else is under way.
- * @param onResult called with each rule as soon as it is judged
+ * Judges the rules of a scenario that commands switch on, while no other check runs.
+ * @param onResult called with each result as soon as it is known
  */
 export async function judgeSwitchedScenario(
   scenarioSwitch: CommandSwitch,
@@ -24,7 +24,7 @@ export async function judgeSwitchedScenario(
   { onResult, stopSignal }: { onResult: Told; stopSignal: StopSignal },
 ): Promise<RuleResult[]> {
   const { scenario } = scenarioSwitch;
-  // Names of its own: those of the checks before it are in use already.
+  // A prefix of its own, because earlier checks have used the other names.
   const names = { names: scenario, stopSignal, answered: true };
   const results: RuleResult[] = [];
   const told: Told = (result) => {
@@ -37,7 +37,7 @@ export async function judgeSwitchedScenario(
   return results;
 }
 
-/** Each rule enters the scenario by itself, since its check first needs the server as it usually is. */
+/** Judges rule by rule, because each check needs the server in its ordinary state first. */
 async function oneByOne(lender: AccountLender, chosen: readonly TestableRuleId[], told: Told): Promise<void> {
   for (const rule of chosen) told(await judgeRule(rule, checkOf(rule), lender));
   await lender.close();

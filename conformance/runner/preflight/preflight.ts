@@ -10,8 +10,8 @@ import { clientCertificate, diagnoseConnection, UNTRUSTED } from "./diagnose-con
 import { describeForeignServer } from "./foreign-server.ts";
 
 /**
- * Looks at the target before anything is written: reachable, credentials accepted, accounts empty.
- * @param scenarios whose rules are to be checked; what a command has yet to bring about is not looked at
+ * Inspects the target before anything is written: it is reachable, accepts the credentials, and its accounts are empty.
+ * @param scenarios the scenarios of the run; those that commands switch on are inspected later
  * @throws Unusable
  */
 export async function preflight(lender: AccountLender, scenarios: Iterable<Scenario> = []): Promise<void> {
@@ -23,7 +23,7 @@ export async function preflight(lender: AccountLender, scenarios: Iterable<Scena
 }
 
 /**
- * Looks at the accounts of one scenario, or of the target itself.
+ * Inspects the accounts of one scenario, or of the ordinary target.
  * @throws Unusable
  */
 export async function inspectAccounts(lender: AccountLender, scenario: Scenario | null): Promise<void> {
@@ -41,10 +41,10 @@ const CREDENTIALS_ARE: Record<Scheme, string> = {
   none: 'The server requires credentials: name a scheme with --auth, or as "credentials" in the configuration.',
 };
 
-/** Nobody listens there, or nobody answers: there is nothing to find out. */
+/** Errors after which a further connection would show nothing. */
 const SILENT = /^(?:connection refused|no complete response|getaddrinfo )/;
 
-/** Says that there is no server, and what to do. */
+/** The error that the server cannot be reached, with what to do. */
 export async function unreachableError(
   where: string,
   account: Account,
@@ -54,7 +54,7 @@ export async function unreachableError(
   return new Unusable(`${where} cannot be reached: ${error}. ${await remedyFor(error, account)}`);
 }
 
-/** What may help where no answer comes. */
+/** What to do if no answer comes. */
 async function remedyFor(error: string, { endpoint, network }: Account): Promise<string> {
   const proxy = proxyFor(endpoint, network);
   if (proxy !== null) {
@@ -71,9 +71,9 @@ async function remedyFor(error: string, { endpoint, network }: Account): Promise
 
 const RUNNING = "Is the server running, and is the URL correct?";
 
-/** Says that something else answers, whatever may be deleted there. */
+/** The error that another kind of server answers; not even `--wipe` helps then. */
 async function foreignServerError(where: string, account: Account, answer: Answer): Promise<Unusable> {
-  // Some servers say in HTTP that it is not what they expect.
+  // A server of another protocol may answer with an HTTP error.
   const found =
     answer.status >= 400 && answer.status < 500
       ? await diagnoseConnection(account.endpoint, account.network)

@@ -9,11 +9,11 @@ import { STAGE_NAMES, stageOf } from "./stages.ts";
 export interface Narrowing {
   /** Areas or rules; all when empty. */
   only: readonly string[];
-  /** Areas or rules that are left out. */
+  /** Areas or rules to leave out. */
   exclude?: readonly string[];
-  /** The one stage that is checked. */
+  /** The only stage to check. */
   stage?: StageName | null | undefined;
-  /** The last stage that is checked. */
+  /** The last stage to check. */
   through?: StageName | null | undefined;
   level?: LeastLevel | undefined;
 }
@@ -56,7 +56,7 @@ export function renamings({ only, exclude = [] }: Narrowing): string[] {
   return [...told("--only", only), ...told("--exclude", exclude)];
 }
 
-/** What a report says of it: areas, rules, stages, what is left out, and the level where it leaves something out. */
+/** How a report names the narrowing: areas, rules, stages, exclusions, and the level if it excludes rules. */
 export function narrowedTo({ only, exclude = [], stage, through, level = "MAY" }: Narrowing): string[] {
   return [
     ...only,

@@ -22,15 +22,15 @@ export interface CommandOptions {
 }
 
 /**
- * Runs a command without a shell in the current folder and environment, and waits for its end. What it started may
- * go on: a server, for instance.
+ * Runs a command without a shell, in the current folder and environment, and waits until it ends. Processes that it
+ * started, such as a server, may go on.
  * @throws CommandFailed
  */
 export async function runCommand(command: Command, options: CommandOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "sync2-command-"));
   try {
     const path = join(folder, "output");
-    // A file, since a pipe would stay open for as long as something that the command started.
+    // A file, because a pipe would stay open as long as processes that the command started.
     const output = await open(path, "w");
     const end = await run(command, output.fd, options).finally(() => output.close());
     if (end === null) return;
