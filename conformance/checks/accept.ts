@@ -2,7 +2,7 @@ import type { Partition } from "../contract/document.ts";
 import { OPERATIONS } from "../contract/document.ts";
 import type { Account } from "../exchange/account.ts";
 import { RawBody } from "../exchange/typed.ts";
-import type { ChecksOf, Trial } from "../runner/define-check.ts";
+import type { CheckContext, ChecksOf } from "../runner/define-check.ts";
 import { isInReach } from "../runner/select/stages.ts";
 import {
   control,
@@ -28,7 +28,7 @@ function accepting(account: Account, path: string, accept: string) {
 
 /** For each value of `Accept`, the media type in which a listing must come. */
 function negotiates(expected: Record<string, string>) {
-  return async ({ account, partition }: Trial) => {
+  return async ({ account, partition }: CheckContext) => {
     await prepare(account, partition);
     for (const path of listings(partition)) {
       for (const [accept, type] of Object.entries(expected)) {

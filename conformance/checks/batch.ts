@@ -1,5 +1,5 @@
 import { RawBody } from "../exchange/typed.ts";
-import { type ChecksOf, needs, type Trial } from "../runner/define-check.ts";
+import { type CheckContext, type ChecksOf, needs } from "../runner/define-check.ts";
 import { LISTS, READY, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
 import { control, expectEqual, expectStatus, expectThat, present, shown } from "./support/expect.ts";
@@ -17,7 +17,7 @@ type Element = { id: string; [member: string]: unknown };
 
 /** Lists that must be answered 422, each beside a valid twin that is taken. */
 function refuses(...lists: unknown[]) {
-  return async ({ account, partition }: Trial) => {
+  return async ({ account, partition }: CheckContext) => {
     await seed(account, `/${partition}/c`, [{ id: "valid", payload: "x" }]);
     for (const list of lists) expectStatus(await account.post(`/${partition}/c`, RawBody.json(list)), 422);
   };

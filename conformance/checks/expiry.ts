@@ -1,7 +1,7 @@
 import type { Partition } from "../contract/document.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
-import { type ChecksOf, needs, type Trial } from "../runner/define-check.ts";
+import { type CheckContext, type ChecksOf, needs } from "../runner/define-check.ts";
 import { Inconclusive } from "../runner/outcomes.ts";
 import { ABSENT, moments, UPDATING, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
@@ -52,7 +52,7 @@ async function untilQuarter(quarters: ReadonlySet<number>): Promise<void> {
 }
 
 /** A ttl that is set again counts from then on, not from the moment at which the record was created. */
-async function expectWholeTime({ account, partition }: Trial): Promise<void> {
+async function expectWholeTime({ account, partition }: CheckContext): Promise<void> {
   await seed(account, `/${partition}/late`, [...["a", "put", "list", "twin"].map((id) => ({ id, ttl: 2 }))]);
   await sleep(1);
   const restarted = control(await account.post(`/${partition}/late/a`, { ttl: 4 }), 204);

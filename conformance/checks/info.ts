@@ -1,6 +1,6 @@
 import { PARTITIONS, type Partition } from "../contract/document.ts";
 import { RawBody } from "../exchange/typed.ts";
-import { type ChecksOf, needs, type Trial } from "../runner/define-check.ts";
+import { type CheckContext, type ChecksOf, needs } from "../runner/define-check.ts";
 import { filledOf, octetsOf, viewOf, walk } from "./axes/walk.ts";
 import { control, expectEqual, expectStatus, expectThat, present, versionOf } from "./support/expect.ts";
 import { put, seed } from "./support/fixtures.ts";
@@ -18,7 +18,7 @@ function ofOthers(partition: Partition, value: number): Record<string, number> {
 const NINE_BYTES = "é€😀";
 
 /** Two collections with records, one emptied, one deleted; and one in each other partition. */
-async function furnish({ account, partition }: Trial): Promise<void> {
+async function furnish({ account, partition }: CheckContext): Promise<void> {
   for (const other of others(partition)) await put(account, `/${other}/c/a`, { payload: "other" });
   await seed(account, `/${partition}/c`, [
     { id: "a", payload: NINE_BYTES },

@@ -2,10 +2,10 @@ import { withoutCommandMarks } from "../results/text.ts";
 import type { Shell } from "./shell.ts";
 
 /**
- * What a text is made of, which decides how a character can be written otherwise in it.
+ * The syntax of a text, which decides how characters can be escaped in it.
  *
- * - `text`: for people, also as Markdown or TAP.
- * - `json`, `markup`: for programs, which read the same as before.
+ * - `text`: for people, also Markdown or TAP.
+ * - `json`, `markup`: for programs; they parse the escaped text to the same value.
  */
 export type Kind = "text" | "json" | "markup";
 
@@ -29,8 +29,8 @@ export function isPipeline(env: NodeJS.ProcessEnv): boolean {
 }
 
 /**
- * Text that may hold what a server, a file or a report says, as a log of a CI job takes it: nothing in it is a command
- * to the runner. Elsewhere the text itself.
+ * Escapes text from a server, a file or a report for the log of a CI job, so that the runner executes nothing in it.
+ * Outside CI, returns the text unchanged.
  */
 export function inLog(text: string, env: NodeJS.ProcessEnv, kind: Kind = "text"): string {
   if (!isAction(env) && !isPipeline(env)) return text;

@@ -4,8 +4,8 @@ import { readReport } from "../results/report-file.ts";
 import { EXIT } from "./exit-codes.ts";
 
 /**
- * `sync2 compare`: tells what came out otherwise in a newer run.
- * @returns what is to be printed, and the exit code: 1 where a MUST is violated or held back that was not
+ * `sync2 compare`: shows how a newer run differs from an older one.
+ * @returns the text to print, and the exit code: 1 if a MUST is newly violated or held back
  * @throws UsageError
  */
 export function compareReports(

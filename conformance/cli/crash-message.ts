@@ -6,9 +6,9 @@ const MOST_SHOWN = 300;
 const SECRET = /^SYNC2_(?:TOKEN|HAWK_KEY|PASSWORD|HAWK_ID|USERNAME)$/;
 
 /**
- * What is said where the suite itself is at fault, for whoever mends it: what failed, and where in the code.
+ * The message about a bug in this suite: what failed and where in the code, for the person who fixes it.
  *
- * @param isForeign leaves out the message, which may hold text of a file, and with it credentials
+ * @param isForeign true: leave out the error's message, because it may quote a file with credentials
  */
 export function broke(error: unknown, isForeign: boolean, env: NodeJS.ProcessEnv): string {
   const { name = "Error", message = String(error), stack = "" } = (error ?? {}) as Error;

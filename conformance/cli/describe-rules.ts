@@ -10,8 +10,8 @@ const ALL: Readonly<Record<RuleId, Rule>> = rules;
 
 /**
  * `sync2 rules [id]`: lists the rules of an area, or of all, or explains one.
- * @param pageOf where the page of a rule is; null for none
- * @returns what is to be printed
+ * @param pageOf the address of the page of a rule; null for none
+ * @returns the text to print
  * @throws UsageError when no rule matches
  */
 export async function describeRules(
@@ -26,7 +26,7 @@ export async function describeRules(
   if (ids.length === 0) throw new UsageError(unknown(selector ?? ""));
   const colors = pc.createColors(color);
   if (!json && named === null) return list(ids, colors);
-  // Loaded late: with the faults comes the whole reference server, and a list needs none of it.
+  // Loaded late: faults import the whole reference server, and a list does not need it.
   const { explain } = await import("./explain-rule.ts");
   if (json || named === null) return JSON.stringify(ids.map(explain), null, 2);
   const renamed = named === selector ? "" : `${selector} is now called ${named}.\n\n`;

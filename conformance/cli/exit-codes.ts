@@ -1,4 +1,4 @@
-/** Exit codes, as `sync2 check --help` and the README list them. */
+/** The exit codes, which `sync2 check --help` and `conformance/README.md` list. */
 export const EXIT = {
   /** No MUST is violated. */
   pass: 0,

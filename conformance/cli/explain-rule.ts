@@ -6,10 +6,10 @@ import { areaOf } from "../results/areas.ts";
 
 const ALL: Readonly<Record<RuleId, Rule>> = rules;
 const ROOT = new URL("../../", import.meta.url);
-/** In the package, what was compiled stands in for the sources. */
+/** The package has compiled code in place of the sources. */
 const [EXTENSION, PREFIX] = import.meta.url.endsWith(".ts") ? [".ts", ""] : [".js", "generated/package/"];
 
-/** All that the sources say of a rule. */
+/** A rule with the places of its check and its fault. */
 export interface Explanation extends Rule {
   id: RuleId;
   area: string;
@@ -18,7 +18,7 @@ export interface Explanation extends Rule {
   fault: { does: string; at: string } | null;
 }
 
-/** Says what a rule is, and where its check and its fault are written. */
+/** Explains a rule: its definition, its check and its fault. */
 export function explain(id: RuleId): Explanation {
   const fault = (faults as Partial<Record<RuleId, Fault>>)[id];
   return {
@@ -32,7 +32,7 @@ export function explain(id: RuleId): Explanation {
 
 const located = new Map<string, Map<string, string>>();
 
-/** Where a rule's check or fault is written: in the file of its area, or the folder of that name, its id is a key. */
+/** Finds the check or fault of a rule: its id is a key in the file, or in the folder, that its area names. */
 function locate(folder: string, id: RuleId): string | null {
   const place = `${folder}${areaOf(id)}`;
   const known = located.get(place) ?? keysIn(place);

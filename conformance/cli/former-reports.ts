@@ -2,12 +2,12 @@ import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { defaultFile, type FileFormatName } from "../report/formats/names.ts";
 
-/** Enough of a file to know by whom it was written. */
+/** Number of octets that tell whether this suite wrote a file. */
 const HEAD_OCTETS = 4096;
 
 const SERVER_LOG = "server.log";
 
-/** How the head of each file looks that a run writes. */
+/** A pattern for the beginning of each file that a run writes. */
 const MARKS: Readonly<Record<FileFormatName, RegExp>> = {
   json: /"\$schema":\s*"https:\/\/sync2-protocol\.example\/schema\/report-/,
   html: /<title>[^<]*Sync 2\.0 conformance of /,
@@ -25,9 +25,9 @@ const FILES: readonly (readonly [file: string, mark: RegExp])[] = [
 ];
 
 /**
- * Removes what a former run wrote into a folder, in whatever formats: a run that comes to no report leaves none that
- * says something else. What others wrote there stays, whatever it is called.
- * @throws the file system's error where a file cannot be removed
+ * Removes the files of former runs from a folder, in all formats, so that a run without a report leaves no older one
+ * behind. Files of other programs stay, whatever their names.
+ * @throws the file system's error if a file cannot be removed
  */
 export async function removeFormer(folder: string): Promise<void> {
   for (const [name, mark] of FILES) {
@@ -35,7 +35,7 @@ export async function removeFormer(folder: string): Promise<void> {
     const head = await headOf(path);
     if (head === null || !mark.test(head)) continue;
     await rm(path);
-    // A log has nothing by which it could be known, and is written beside a report alone.
+    // A log has no recognisable beginning, so it is removed only beside a report.
     if (name === defaultFile("json")) await rm(join(folder, SERVER_LOG), { force: true });
   }
 }

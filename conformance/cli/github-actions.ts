@@ -9,8 +9,8 @@ import { SENTENCES } from "./rule-sentences.ts";
 import type { Shell } from "./shell.ts";
 
 /**
- * Text for the log that may hold what a server sent. A runner takes `::name::` at the beginning of a line and
- * `##[name]` anywhere in it for commands, until a word that nobody can guess stops it.
+ * Wraps text for the log in a pause of command parsing, because a server may have sent parts of it. A runner executes
+ * `::name::` at the beginning of a line and `##[name]` anywhere, unless `stop-commands` with a random word is active.
  */
 export function quietly(text: string, env: NodeJS.ProcessEnv): string {
   if (!isAction(env)) return inLog(text, env);
@@ -19,15 +19,15 @@ export function quietly(text: string, env: NodeJS.ProcessEnv): string {
 }
 
 /**
- * Tells GitHub Actions what was found: annotations on standard output, and the summary of the step in the file that
- * `GITHUB_STEP_SUMMARY` names. That the summary cannot be written is said, and changes nothing about the run.
+ * Shows results in GitHub Actions: annotations on standard output, and a summary of the step in the file that
+ * `GITHUB_STEP_SUMMARY` names. If this file cannot be written, a warning says so, and the exit code stays the same.
  */
 export function announce(report: Report, { env, stdout, stderr }: Shell): void {
   const { GITHUB_WORKSPACE: workspace, GITHUB_STEP_SUMMARY: summary } = env;
-  // A report may name any file; only files in the working folder are annotated.
+  // Annotates only files in the working folder, because a report may name any path.
   const isHere = (file: string) =>
     !/^\.\.(?:$|[/\\])/.test(relative("", file)) && !isAbsolute(relative("", file));
-  // GitHub knows files by their paths in the repository, and the command may run in a folder of it.
+  // GitHub wants paths from the root of the repository, but the command may run in a subfolder.
   const inRepository = (file: string) => {
     if (!isHere(file)) return null;
     return workspace ? relative(workspace, resolve(file)) : relative("", file);

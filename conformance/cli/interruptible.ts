@@ -3,16 +3,16 @@ import { EXIT } from "./exit-codes.ts";
 import type { Shell } from "./shell.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-/** To end what is under way takes one exchange for each check, and one for each account. */
+/** After an interrupt, each running check ends its exchange and each account is emptied; this is time enough for both. */
 const LONGEST_MS = 20_000;
 
 const FIRST = "Interrupted: emptying the accounts. Interrupt again to end at once.\n";
 const LAST = "Interrupted: the accounts may hold what the checks wrote; --wipe removes it.\n";
 
 /**
- * Lets work be interrupted: the first signal aborts it, so that it can tidy up; the second one, or too long a time
- * after the first, ends the process.
- * @throws Interrupted where that ended the work
+ * Makes work interruptible: the first signal aborts it, so that it can clean up; a second signal or a timeout ends the
+ * process.
+ * @throws Interrupted if the signal ended the work
  */
 export async function interruptible<T>(
   { stderr }: Pick<Shell, "stderr">,
@@ -27,7 +27,7 @@ export async function interruptible<T>(
   const onSignal = () => {
     if (controller.signal.aborted) leave();
     timer = setTimeout(leave, LONGEST_MS);
-    // Whoever draws on the terminal ends that first.
+    // Abort first: the progress line has to be cleared before this message.
     controller.abort();
     stderr.write(FIRST);
   };

@@ -19,14 +19,14 @@ import { SENTENCES } from "./rule-sentences.ts";
 import type { Shell } from "./shell.ts";
 
 export interface JudgeOptions {
-  /** Endpoint URLs, which may hold `{account}`; found out from the traffic where left out. */
+  /** Endpoint URLs, which may contain `{account}`; by default the traffic tells them. */
   endpoint?: string[];
   json?: boolean;
   color: boolean;
 }
 
 /**
- * `sync2 judge`: holds recorded traffic to the document, and prints what breaks it.
+ * `sync2 judge`: compares recorded traffic with the document, and prints the violations.
  * @returns the exit code
  * @throws UsageError when the file holds nothing that can be judged
  */
@@ -53,7 +53,7 @@ interface Opened {
   recorded: Recorded[];
   paths: Paths;
   secrets: Secret[];
-  /** Where the endpoints come from. */
+  /** How the endpoints were found. */
   source: EndpointSource;
 }
 

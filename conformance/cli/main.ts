@@ -5,7 +5,7 @@ import { lament, sync2 } from "./sync2.ts";
 
 const shell = processShell(pc.isColorSupported);
 
-// A reader that has seen enough, such as `head`, is no reason to fail; nor is a terminal that was closed (EIO).
+// A closed pipe, as after `head`, is no failure, nor is a closed terminal (EIO).
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE" || (error.code === "EIO" && stream.isTTY)) return;
@@ -13,7 +13,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-// What nobody waits for any more, such as a check that was given up: no exit code of a verdict may come of it.
+// A rejection that nobody awaits, as of a check after its timeout: it must not end with the exit code of a verdict.
 process.on("uncaughtException", (error) => {
   lament(error, shell, process.argv[2] ?? "");
   process.exit(EXIT.broken);

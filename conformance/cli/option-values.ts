@@ -1,17 +1,17 @@
 import { InvalidArgumentError } from "commander";
 
-/** Text that is not empty, as an unset variable in a CI job would make it. */
+/** Text that is not empty. An unset variable in a CI job makes an empty value. */
 export function filled(text: string): string {
   if (text.trim() !== "") return text;
   throw new InvalidArgumentError("It is empty: give a value, or leave the option out.");
 }
 
-/** Adds a text to those that came before. */
+/** Collects the values of an option that may be given several times. */
 export function lines(text: string, before: string[] = []): string[] {
   return [...before, filled(text)];
 }
 
-/** Adds the parts of a list with commas to what came before. */
+/** Collects the values of an option that takes lists with commas and may be given several times. */
 export function list(text: string, before: string[] = []): string[] {
   const parts = text.split(",").map((part) => part.trim());
   if (parts.every((part) => part === "")) filled("");

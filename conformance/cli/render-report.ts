@@ -14,9 +14,9 @@ import type { Shell } from "./shell.ts";
 export interface ReportOptions {
   /** The summary when empty. */
   format: FormatName[];
-  /** A file, a folder, or `-`, which it is by default. */
+  /** A file, a folder, or `-` for standard output, the default. */
   output?: string;
-  /** URL of the rendered documentation, to which the page links. */
+  /** URL of the documentation to which the page links. */
   docs?: string;
   color: boolean;
 }
@@ -44,13 +44,13 @@ export async function report(
   if (format.includes("github")) announce(read, shell);
 }
 
-/** What a format is made of, for a log. */
+/** The syntax of a format, which decides how a log escapes it. */
 export function kindOf(name: FileFormatName): Kind {
   if (name === "json" || name === "har" || name === "badge") return "json";
   return name === "html" || name === "junit" ? "markup" : "text";
 }
 
-/** Says which file a format goes to; null for standard output. */
+/** The file for a format; null for standard output. */
 function placeOf(
   files: readonly FileFormatName[],
   format: readonly FormatName[],

@@ -13,7 +13,7 @@ import { pagesOf } from "./rule-pages.ts";
 import { SENTENCES } from "./rule-sentences.ts";
 import type { Shell } from "./shell.ts";
 
-/** What a run writes whatever it is asked for. */
+/** The formats that every run writes. */
 const ALWAYS: readonly FileFormatName[] = ["json", "html"];
 
 /** The files of a run, with the formats that they hold. */
@@ -23,22 +23,22 @@ function filesIn(folder: string, formats: readonly FormatName[]): [FileFormatNam
 }
 
 /**
- * Makes the folder of the report, removes what a former run wrote there, and sees whether its files can be written,
- * before minutes are spent on a run.
+ * Makes the folder of the report, removes the files of a former run and tests whether new files can be written, before
+ * the run takes its time.
  *
- * @param formats what is wanted beside `report.json` and `index.html`
+ * @param formats the formats beside `report.json` and `index.html`
  * @throws UsageError
  */
 export async function prepareFolder(folder: string, formats: readonly FormatName[] = []): Promise<void> {
   try {
     await makeFolder(resolve(folder));
     for (const [, path] of filesIn(folder, formats)) {
-      // Opened to append, so that the file of somebody else stays as it is.
+      // Opens to append, so that a file of another program keeps its content.
       const file = await open(path, "a");
       const { size } = await file.stat().finally(() => file.close());
       if (size === 0) await rm(path);
     }
-    // What a former run wrote would be taken for what this one found, were it to end early.
+    // If this run ended early, files of a former run could be taken for its own.
     await removeFormer(folder);
   } catch (error) {
     throw new UsageError(
@@ -48,9 +48,9 @@ export async function prepareFolder(folder: string, formats: readonly FormatName
 }
 
 /**
- * Prints what was found, with the page of each violated rule.
+ * Prints the summary with the page of each violated rule.
  *
- * @param docs URL of the documentation; without one the pages are those of this machine, and only a terminal is told
+ * @param docs URL of the documentation; without it, a terminal gets paths of local pages, and a log gets none
  */
 export function printSummary(
   report: Report,
@@ -65,9 +65,9 @@ export function printSummary(
 /**
  * Writes `report.json` and `index.html`, and a file for each further format.
  *
- * @param formats what is wanted beside these two
- * @param docs URL of the documentation, to which rules link
- * @returns false where that failed, which was said then
+ * @param formats the further formats
+ * @param docs URL of the documentation to which rules link
+ * @returns false if a file could not be written; the user has been told then
  */
 export async function writeReports(
   report: Report,

@@ -4,18 +4,17 @@ import { fileURLToPath } from "node:url";
 import { rulePage } from "../report/rule-page.ts";
 import { DOCS_FOLDER } from "./unpack-docs.ts";
 
-/** Says where a rule's page is; null where there is none. */
+/** Gives the address of a rule's page; null if there is none. */
 export type PageOf = (rule: string) => string | null;
 
-/** The number of folders above is the same in repository and package, except for the folders of compiled code. */
+/** The root of the repository or of the package: compiled code is two folders deeper. */
 const ROOT = fileURLToPath(
   new URL(import.meta.url.endsWith(".ts") ? "../.." : "../../../..", import.meta.url),
 );
 
 /**
- * Where the pages of rules are: below the URL that was named, else in what `sync2 docs` wrote into the current folder,
- * else in the documentation that was built in the repository.
- * Paths of this machine are for the screen in front of it, and belong in no file.
+ * Finds the pages of rules: below the URL that the user gave, else in the folder that `sync2 docs` wrote, else in the
+ * documentation built in the repository. Local paths are for the terminal only; no file contains them.
  *
  * @param docs URL of the documentation; null for none
  * @param root folder with `generated/docs` in it

@@ -13,7 +13,7 @@ export interface ServeOptions {
   host: string;
   /** File that keeps the data; in memory where absent. */
   data?: string;
-  /** File to which a configuration for `sync2 check` goes. */
+  /** File to write a configuration for `sync2 check` to. */
   writeConfig?: string;
 }
 
@@ -21,7 +21,7 @@ const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 
 /**
  * `sync2 serve`: runs the reference server until it is interrupted.
- * @throws UsageError when it cannot be started so
+ * @throws UsageError when it cannot start with these options
  * @throws Unusable where this machine has no SQLite for it
  */
 export async function serve(options: ServeOptions, { env, stdout }: Shell): Promise<void> {
@@ -48,7 +48,7 @@ export async function serve(options: ServeOptions, { env, stdout }: Shell): Prom
   }
 }
 
-/** What is said once the server runs; a token from the environment is not repeated. */
+/** The message when the server is running, without a token from the environment. */
 function introduce({ endpoint, hawk }: Running, options: Partial<ServeOptions>, secret: boolean): string {
   const { data = "in memory", writeConfig } = options;
   const shown = publicToken("{account}");

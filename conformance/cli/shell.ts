@@ -1,23 +1,23 @@
 import type { Readable, Writable } from "node:stream";
 
-/** A stream that a command prints to: a `NodeJS.WriteStream`, or as much of one as commands use. */
+/** A stream that a command prints to: the part of a `NodeJS.WriteStream` that commands use. */
 export type Output = Writable & {
   isTTY?: boolean | undefined;
-  /** Characters that fit into a line. */
+  /** Width of a line in characters. */
   columns?: number | undefined;
 };
 
-/** What surrounds a command: a process, or a test. No command reads or writes another stream or variable. */
+/** The streams and variables of a command, from a process or a test. Commands use no others. */
 export interface Shell {
   env: NodeJS.ProcessEnv;
   stdin: Readable & { isTTY?: boolean | undefined };
   stdout: Output;
   stderr: Output;
-  /** Whether output may have colours, unless `--no-color` is given. */
+  /** Whether output may have colours if `--no-color` is not given. */
   color: boolean;
 }
 
-/** A shell, and what the program that parses the arguments adds to it for its commands. */
+/** A shell with the results of parsing the arguments. */
 export interface CommandShell extends Shell {
   /** Whether output has colours. */
   useColor(): boolean;

@@ -6,15 +6,15 @@ import type { TargetOptions } from "../config/target-options.ts";
 import { UsageError } from "../results/errors.ts";
 
 export interface ConfigOptions extends TargetOptions {
-  /** A key to explain; true for all. */
+  /** A key to explain; true explains all. */
   explain?: string | true;
   json?: boolean;
   color: boolean;
 }
 
 /**
- * `sync2 config`: checks the configuration and shows what a check would use, or explains its keys.
- * @returns what is to be printed
+ * `sync2 config`: validates the configuration and shows the values that a check would use, or explains its keys.
+ * @returns the text to print
  * @throws UsageError
  */
 export async function config(

@@ -8,9 +8,9 @@ import { type RunningServer, startServer } from "../runner/server/server-command
 import { secretsIn, type Target } from "../runner/target.ts";
 
 /**
- * Starts the server of a target, where the configuration has a command for that.
- * @param signal interrupts it
- * @returns null where it has none
+ * Starts the server of a target by the command of the configuration.
+ * @param signal stops waiting for it
+ * @returns null if the configuration has no command
  * @throws Unusable
  */
 export async function startOwn(
@@ -22,21 +22,21 @@ export async function startOwn(
   return startServer(server, { redact: (text) => redactor.text(text), signal });
 }
 
-/** Environment variables of a server whose names suggest secrets, and which it may print. */
+/** The values of a server's environment variables whose names suggest secrets: the server may print them. */
 function secretsOfServer(env: Readonly<Record<string, string>>): Secret[] {
   return Object.entries(env)
     .filter(([name]) => /token|key|secret|pass|credential|auth/i.test(name))
     .map(([name, text]) => ({ text, label: `[${name}]` }));
 }
 
-/** As many rules are judged before another thread has even loaded the server. */
+/** For fewer rules, a thread of its own is not worth it: they are judged before the thread has loaded the server. */
 const FEW = 64;
 
 /**
- * Works with the embedded reference server.
- * @param target says how to go about it
- * @param rules how many are to be judged
- * @throws UsageError for a scheme that it does not take
+ * Calls `work` with the embedded reference server.
+ * @param target the options of the run
+ * @param rules the number of rules to judge
+ * @throws UsageError for an authentication scheme that it does not support
  * @throws Unusable where this machine has no SQLite for it
  */
 export async function onReference<T>(
@@ -61,7 +61,7 @@ async function startHere(): Promise<Running> {
 
 async function startApart(): Promise<Running> {
   const { startReferenceApart } = await import("../reference/apart.ts");
-  // While that thread loads the server, this one loads what it needs next.
+  // Loads the next modules on this thread while the other thread loads the server.
   const [server] = await Promise.all([startReferenceApart(), import("../checks/index.ts")]);
   return server;
 }

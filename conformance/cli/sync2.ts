@@ -19,7 +19,7 @@ import { EXIT } from "./exit-codes.ts";
 import type { CommandShell, Shell } from "./shell.ts";
 import { refusalOf } from "./system-errors.ts";
 
-/** Commands that read files of strangers, whose text may be in any error. */
+/** Commands that read files of strangers: any error may quote them. */
 const READERS: ReadonlySet<string> = new Set(["baseline", "compare", "judge", "replay", "report"]);
 
 /**
@@ -41,8 +41,8 @@ export async function sync2(args: readonly string[], shell: Shell): Promise<numb
 }
 
 /**
- * The command line of `sync2`, which throws a CommanderError where commander would end the process.
- * @param exit takes the exit code of the command that ran
+ * The command line of `sync2`. It throws a CommanderError where commander would exit.
+ * @param exit receives the exit code of the command
  */
 export function makeProgram(shell: Shell, exit: (code: number) => void): Command {
   const program: Command = new Command("sync2")
@@ -75,17 +75,17 @@ export function makeProgram(shell: Shell, exit: (code: number) => void): Command
   return program;
 }
 
-/** Says what went wrong and gives the exit code for it; a mistake of the user's shows no stack trace. */
+/** Prints what went wrong and returns the exit code. A mistake of the user shows no stack trace. */
 async function explainFailure(error: unknown, command: string, shell: Shell): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
   const { message } = error as Error;
   if (error instanceof UsageError) {
-    // It may repeat what a file says.
+    // The message may quote a file.
     say(shell, `sync2: ${visible(message, { lines: true })}\n`);
     return EXIT.usage;
   }
   if (error instanceof Unusable) {
-    // It may repeat what a server said.
+    // The message may quote a server.
     say(shell, `sync2: ${message}\n`);
     return EXIT.unusable;
   }
@@ -95,8 +95,8 @@ async function explainFailure(error: unknown, command: string, shell: Shell): Pr
 }
 
 /**
- * Says why nothing can be said of the server. Where not even that can be printed, the exit code has to do.
- * @param command that ended so
+ * Prints why the command has no verdict. If even that cannot be printed, only the exit code tells.
+ * @param command the command that failed
  */
 export function lament(error: unknown, shell: Pick<Shell, "stderr" | "env">, command: string): void {
   const refusal = refusalOf(error);

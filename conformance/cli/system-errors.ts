@@ -1,4 +1,4 @@
-/** What the machine refuses, by the code of its error, and what to do about it. */
+/** Errors of this machine by their code, each with what to do about it. */
 const REFUSALS: Readonly<Record<string, string>> = {
   ENOSPC: "no space is left on the disk. Free some space",
   EDQUOT: "the quota of the disk is used up. Free some space",
@@ -12,12 +12,12 @@ const REFUSALS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Says why the machine, and neither the server nor the suite, ended the command.
+ * The message about an error that this machine caused, neither the server nor the suite.
  * @returns null for any other error
  */
 export function refusalOf(error: unknown): string | null {
   const { code = "", syscall } = (error ?? {}) as NodeJS.ErrnoException;
-  // Sockets have such codes as well, and what becomes of those is a matter of the target.
+  // Sockets use the same codes, but their errors are about the target.
   const refusal = Object.hasOwn(REFUSALS, code) && syscall !== "connect" ? REFUSALS[code] : undefined;
   if (refusal === undefined) return null;
   return `${syscall ?? "a system call"} failed (${code}): ${refusal}, and run it again`;

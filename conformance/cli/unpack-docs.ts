@@ -4,16 +4,16 @@ import { fileURLToPath } from "node:url";
 import { brotliDecompressSync } from "node:zlib";
 import { UsageError } from "../results/errors.ts";
 
-/** Where the documentation goes unless a folder is named, and where pages of rules are looked for. */
+/** The default folder for the documentation; `sync2 rules` looks for pages of rules here. */
 export const DOCS_FOLDER = "sync2-docs";
 
-/** Of the package: all files of the documentation, as a JSON map of paths to texts. */
+/** The documentation in the package: a JSON map of paths to texts, compressed. */
 const ARCHIVE = fileURLToPath(new URL("../../docs.json.br", import.meta.url));
 
 /**
- * `sync2 docs`: writes the documentation that the package holds.
- * @returns path of its first page
- * @throws UsageError where there is none, or something else is in the folder
+ * `sync2 docs`: writes the documentation of the package into a folder.
+ * @returns the path of its first page
+ * @throws UsageError if the package has none, or the folder contains something else
  */
 export function unpackDocs(folder: string, archive = ARCHIVE): string {
   if (!existsSync(archive)) {
@@ -42,7 +42,7 @@ export function unpackDocs(folder: string, archive = ARCHIVE): string {
   return join(folder, "index.html");
 }
 
-/** Whether a folder, or a file in its place, holds something that is not this documentation. */
+/** Whether a path is a file, or a folder with anything but this documentation. */
 function isOccupied(folder: string): boolean {
   if (!existsSync(folder)) return false;
   if (existsSync(join(folder, "llms.txt")) && existsSync(join(folder, "rules.json"))) return false;

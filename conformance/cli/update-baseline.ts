@@ -20,10 +20,10 @@ export interface BaselineOptions {
 }
 
 /**
- * `sync2 baseline`: tells by which changes a baseline agrees with a report, and makes them where it is to.
+ * `sync2 baseline`: shows the changes that make a baseline agree with a report; with `--write`, makes them.
  *
  * @param path the report
- * @returns what is to be printed, and the exit code: 1 where changes were not made
+ * @returns the text to print, and the exit code: 1 if there are changes that were not written
  * @throws UsageError
  */
 export function baseline(
@@ -54,7 +54,7 @@ export function baseline(
   };
 }
 
-/** What no update can do. */
+/** Notes on entries that an update does not change. */
 function notesOn(file: BaselineFile, { results }: Report, day: string): string[] {
   const expired = standings(file.entries, results, day).filter(({ standing }) => standing === "expired");
   return [

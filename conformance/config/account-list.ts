@@ -1,22 +1,26 @@
 import type { Config } from "../../generated/config.ts";
 import { fillIn, type Keyring, keyring } from "../exchange/credentials.ts";
-import { type GivenAccount, makesAccounts, type Place } from "../runner/target.ts";
+import { type AccountSource, type GivenAccount, makesAccounts } from "../runner/target.ts";
 import { type At, inside, located, Mistake } from "./location.ts";
 import { readKeyring, type Written } from "./read-credentials.ts";
 import { validateAccount, validateEndpoint, validateKeys, validateTwins } from "./validate-target.ts";
 
-/** The accounts that are reached at one endpoint URL, with `{account}` in it or not. */
-export function placeAt(endpoint: string, keys: Keyring): Place {
+/** The source of accounts for one endpoint URL, with or without `{account}`. */
+export function placeAt(endpoint: string, keys: Keyring): AccountSource {
   validateEndpoint(endpoint);
   const only: GivenAccount = { name: "default", endpoint, keys };
   return { endpoint, keys, accounts: makesAccounts({ endpoint }) ? [] : [only], headers: [] };
 }
 
 /**
- * The accounts of a list.
- * @param outside credentials for those that have none of their own; null where there are none
+ * The source of accounts for a list in the configuration.
+ * @param outside credentials for accounts without their own; null for none
  */
-export function listed(accounts: NonNullable<Config["accounts"]>, outside: Keyring | null, at: At): Place {
+export function listed(
+  accounts: NonNullable<Config["accounts"]>,
+  outside: Keyring | null,
+  at: At,
+): AccountSource {
   const given = accounts.map((account, index): GivenAccount => {
     const { name, endpoint } = account;
     const here = inside(at, "accounts", index);
@@ -35,7 +39,7 @@ export function listed(accounts: NonNullable<Config["accounts"]>, outside: Keyri
 }
 
 function keysOf(written: Written, outside: Keyring | null, at: At): Keyring {
-  // What the environment holds belongs to one account, or to all as a template.
+  // Credentials of the environment fit one account, or all of them if they are a template with `{account}`.
   const own = readKeyring({ written, env: null, at });
   if (!own && !outside) {
     throw new Mistake(at(), 'no credentials. Write "token" or "credentials" there or outside the list.');
@@ -48,7 +52,7 @@ function keysOf(written: Written, outside: Keyring | null, at: At): Keyring {
   });
 }
 
-/** What has no `{account}` in it belongs to one account, and nobody knows to which. */
+/** A text with `{account}`; null otherwise, because nobody knows which account it belongs to. */
 function template(text: string | null | undefined): string | null {
   return text?.includes("{account}") ? text : null;
 }

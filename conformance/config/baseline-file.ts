@@ -9,14 +9,14 @@ import schema from "./baseline.schema.json" with { type: "json" };
 import { dotted } from "./location.ts";
 import { decoded } from "./utf8.ts";
 
-/** A baseline with its text, for whoever changes it. */
+/** A baseline with its parsed document, which an update changes. */
 export interface OpenBaseline extends BaselineFile {
   text: string;
   /** Has a map with a list `failures` of as many maps as there are entries. */
   document: Document;
 }
 
-/** The file, as its schema has it. */
+/** The content of the file, by its schema. */
 interface Written {
   failures: {
     rule: string;
@@ -28,7 +28,7 @@ interface Written {
   }[];
 }
 
-/** What a value has to be, by its key. */
+/** The form of the value of each key, for messages. */
 const HAS_TO_BE: Readonly<Record<string, string>> = {
   failures: "a list of entries",
   rule: "the id of a rule",
@@ -57,7 +57,7 @@ export function readBaseline(path: string): OpenBaseline {
 }
 
 /**
- * @param file its path, for what is said about it
+ * @param file its path, for messages
  * @throws UsageError as `readBaseline`
  */
 export function parseBaseline(text: string, file: string): OpenBaseline {
@@ -67,7 +67,7 @@ export function parseBaseline(text: string, file: string): OpenBaseline {
     const { line, col } = lineCounter.linePos(offset);
     return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`;
   };
-  // No message repeats values: somebody may have named a file that holds secrets.
+  // Messages quote no values, because the user may have named a file with secrets by mistake.
   const wrong = document.errors.map(
     ({ pos, code }) => `${at(pos[0])}: not valid YAML: ${code.toLowerCase().replaceAll("_", " ")}`,
   );
@@ -109,7 +109,7 @@ export function parseBaseline(text: string, file: string): OpenBaseline {
 
 let compiled: ValidateFunction<Written> | undefined;
 
-/** Compiled late: most runs have no baseline. */
+/** Compiled on first use, because most runs have no baseline. */
 function validator(): ValidateFunction<Written> {
   if (compiled === undefined) {
     const ajv = new Ajv2020({ allErrors: true });
@@ -137,7 +137,7 @@ function mistake({ keyword, instancePath, params }: ErrorObject, document: Docum
       ? node.items.find((item) => isScalar(item.key) && String(item.key) === key)
       : null;
     const keys = path.length === 0 ? ["failures"] : Object.keys(schema.$defs.failure.properties);
-    // Where the space after a colon is forgotten, the value belongs to the key.
+    // Without a space after the colon, YAML reads key and value as one key.
     return say(
       pair?.key ?? node,
       [...path, key.replace(/:.*/s, ":…")],

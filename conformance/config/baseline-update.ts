@@ -7,20 +7,20 @@ import { currentId, similarId } from "../results/rule-ids.ts";
 import { isBinding, isSeenBroken } from "../results/verdict.ts";
 import type { OpenBaseline } from "./baseline-file.ts";
 
-/** What an update does to one entry. */
+/** The change that an update makes to one entry. */
 export interface Change {
   kind: "add" | "remove" | "rename";
-  /** As it is written, or will be. */
+  /** The reason in the file, before or after the update. */
   rule: string;
-  /** What is the matter with it, in a few words. */
+  /** Why the entry changes, in a few words. */
   why: string;
   reason: string;
 }
 
 export interface Update {
-  /** The file from now on. */
+  /** The new text of the file. */
   text: string;
-  /** None where it is up to date. */
+  /** Empty if the file is up to date. */
   changes: Change[];
 }
 
@@ -36,14 +36,14 @@ const SUPERFLUOUS: Readonly<Partial<Record<Standing, string>>> = {
 };
 
 /**
- * Makes a baseline agree with a report. Entries that still fail, or of which the report says nothing, stay as they
- * are, comments and order included; of those that are no failures now none is left, and the failures that are new
- * come last. A SHOULD that is violated fails no run, and is not added. What cannot be judged because of one of them needs no
- * entry; of any other cause that keeps rules from being judged, the first of these rules has one.
+ * Makes a baseline agree with a report. Entries that still fail, and entries that the report does not cover, keep their
+ * text, comments and order. Entries that fail no more are removed, and new failures are added at the end. A violated
+ * SHOULD is not added, because it fails no run. A rule that is held back by a known failure needs no entry; for any
+ * other cause that holds rules back, one entry for its first rule is added.
  *
- * @param current null where there is none; its document is changed
- * @param reason that of new entries
- * @param day the day that it is, `2027-01-31`
+ * @param current null if there is no baseline yet; its document is changed
+ * @param reason the reason of new entries
+ * @param day today, as `2027-01-31`
  */
 export function updateBaseline(
   current: OpenBaseline | null,
@@ -82,7 +82,7 @@ export function updateBaseline(
       }),
     ),
   ];
-  // An empty line before an entry parts it from the one before.
+  // An empty line separates entries.
   const [first] = failures.items;
   if (isMap(first)) first.spaceBefore = false;
   return { text: document.toString({ lineWidth: 0 }), changes };
@@ -111,8 +111,7 @@ function newFailures(results: readonly RuleResult[], kept: readonly Stood[]): Ru
 }
 
 /**
- * Of each cause that keeps rules from being judged, and of which no failure is known, the first rule: for it all of them
- * are held back.
+ * The first rule of each cause that holds rules back and has no entry yet. An entry for this rule covers all of them.
  */
 function newCauses(
   results: readonly RuleResult[],
@@ -131,7 +130,7 @@ function newCauses(
   });
 }
 
-/** A comment above the first entry is kept for the list by the parser, and would survive its entry there. */
+/** Moves a comment above the first entry from the list to the entry, so that it is removed together with the entry. */
 function commentsToItems(failures: YAMLSeq): unknown[] {
   const [first] = failures.items;
   if (isMap(first) && failures.commentBefore) {
@@ -141,10 +140,10 @@ function commentsToItems(failures: YAMLSeq): unknown[] {
   return failures.items;
 }
 
-/** A baseline without failures; its first line tells editors what may stand in it. */
+/** The text of a baseline without entries. Its first line names the schema for editors. */
 function head(file: string): string {
   const own = relative(process.cwd(), SCHEMA);
-  // In the suite's own project its schema; elsewhere that of the package, wherever this run was started from.
+  // Refers to the schema in this repository, or to the one in the installed package.
   const schema = own.startsWith("..") || own.includes("node_modules") ? resolve(INSTALLED) : SCHEMA;
   const path = relative(dirname(resolve(file)), schema).replaceAll("\\", "/");
   return `# yaml-language-server: $schema=${path}

@@ -6,15 +6,15 @@ import type { Source } from "./config-text.ts";
 import { type Exports, loadModule } from "./load-module.ts";
 import { dotted, type Path } from "./location.ts";
 
-/** The names of modules, in TypeScript or JavaScript. */
+/** Matches file names of modules in TypeScript or JavaScript. */
 export const MODULE = /\.[cm]?[jt]s$/;
 
-/** Variables whose values no message repeats. */
+/** Names of environment variables whose values no message shows. */
 const SECRET = /^SYNC2_|TOKEN|KEY|SECRET|PASS|AUTH|CREDENTIAL/i;
 
 /**
- * Reads the default export of a module. Whatever runs it, TypeScript is understood.
- * @throws UsageError that repeats no value of the module's
+ * Reads the default export of a module, in TypeScript or JavaScript.
+ * @throws UsageError that shows no value of the module
  */
 export async function readModule(file: string, env: NodeJS.ProcessEnv): Promise<Source> {
   const path = resolve(file);
@@ -28,19 +28,19 @@ export async function readModule(file: string, env: NodeJS.ProcessEnv): Promise<
   if (value === undefined) {
     throw new UsageError(`${file}: has no default export. Write "export default defineConfig({ … })".`);
   }
-  // Lines are not known: what a module exports may come from anywhere.
+  // A message names no line, because an exported value may come from anywhere.
   const at = (...all: Path) => `${file}: at ${dotted(all)}`;
   refuseUndefined(value, [], at);
   return { value, at, atKey: (all) => at(...all) };
 }
 
-/** A module that was compiled to CommonJS has its default export one level deeper. */
+/** The default export, which is one level deeper in a module that was compiled to CommonJS. */
 function exported({ default: value }: Exports): unknown {
   const isWrapped = typeof value === "object" && value !== null && "__esModule" in value;
   return isWrapped ? (value as Exports).default : value;
 }
 
-/** Says why a module cannot be loaded, without what stands in quotes: that is text of the file or of a variable. */
+/** Explains why a module cannot be loaded. Removes quoted parts, because they may come from the file or a variable. */
 function explain(error: unknown, path: string, env: NodeJS.ProcessEnv): string {
   const { name = "Error", message = "", code } = (error ?? {}) as NodeJS.ErrnoException;
   const secrets = Object.entries(env)
@@ -61,7 +61,7 @@ function explain(error: unknown, path: string, env: NodeJS.ProcessEnv): string {
   return `: fails when it is loaded: ${name}: ${unquoted.split("\n", 1)}`;
 }
 
-/** What is undefined is most likely a variable that is not set, and without its key another server may be checked. */
+/** Refuses undefined values: most likely a variable is not set, and without the key a wrong server could be checked. */
 function refuseUndefined(value: unknown, path: Path, at: (...path: Path) => string): void {
   if (value === undefined) {
     throw new UsageError(
@@ -74,7 +74,7 @@ function refuseUndefined(value: unknown, path: Path, at: (...path: Path) => stri
   for (const [step, item] of steps) refuseUndefined(item, [...path, step], at);
 }
 
-/** What a compiler says of a mistake: the reason in the first line, file, line and column in the last. */
+/** Parses a compiler's message: the first line has the reason, the last one file, line and column. */
 function syntaxError(text: string): { reason: string; file: string; at: string } | null {
   const [first = "", ...rest] = text.trimEnd().split("\n");
   const place = /^ ([^:]+(?::[^:]+)?):(\d+):(\d+)$/.exec(rest.at(-1) ?? "");

@@ -3,16 +3,16 @@ import { UsageError } from "../results/errors.ts";
 import { type At, dotted, type Path } from "./location.ts";
 import { readUtf8 } from "./utf8.ts";
 
-/** What a file holds, and a way to say where something stands in it. */
+/** The value of a file, and a function that names the position of a key in it. */
 export interface Source {
   value: unknown;
   at: At;
-  /** Names what a key stands in, and the line and column of the key. */
+  /** Names the file with the line and column of a key. */
   atKey: (path: Path, key: string) => string;
 }
 
 /**
- * Reads a file as YAML, which JSON is too. No message repeats its text, which may hold a token.
+ * Reads a file as YAML, which includes JSON. Messages quote nothing of it, because it may contain a token.
  * @throws UsageError
  */
 export function readText(file: string): Source {
@@ -47,7 +47,7 @@ export function readText(file: string): Source {
 /** A string, or what begins a comment of JavaScript after white space or a bracket; it matches at every quote. */
 const STRING_OR_COMMENT = /"(?:[^"\\]|\\.)*(?:"|\\?$)|(?:^|[\s,{}[\]])(?:\/\/|\/\*)/gs;
 
-/** Where the first comment of a JSON file is; null for none, and for YAML by another name. */
+/** The offset of the first comment in a JSON file; null if there is none, or if the text is YAML. */
 function commentIn(text: string): number | null {
   if (!/^\s*(?:\{|\/\/|\/\*)/.test(text)) return null;
   for (const { 0: found, index } of text.matchAll(STRING_OR_COMMENT)) {
@@ -58,7 +58,7 @@ function commentIn(text: string): number | null {
 
 function toValue(document: Document, file: string): unknown {
   try {
-    // Through JSON, which refuses what holds itself.
+    // A round trip through JSON refuses aliases that contain themselves.
     return JSON.parse(JSON.stringify(document.toJS()));
   } catch {
     throw new UsageError(
@@ -69,8 +69,8 @@ function toValue(document: Document, file: string): unknown {
 }
 
 /**
- * Where something stands; where it is absent, what it would stand in.
- * @returns the offset of a scalar or an entry of a list, of the key of anything else; null where nothing is known
+ * The position of a path in a document; if the path does not exist, the position of its nearest parent.
+ * @returns the offset of a scalar or a list entry, or of the key of a map or list; null if unknown
  */
 function offsetOf(document: Document, path: Path, wantsKey: boolean): number | null {
   let node: unknown = document.contents;

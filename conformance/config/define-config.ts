@@ -3,8 +3,8 @@ import type { Config } from "../../generated/config.ts";
 export type { Config };
 
 /**
- * Types the default export of `sync2.config.ts`, so that editors complete and explain its keys.
- * @returns what it is given
+ * Gives the default export of `sync2.config.ts` its type, so that editors complete and explain its keys.
+ * @returns the same configuration
  */
 export function defineConfig(config: Config): Config {
   return config;

@@ -6,10 +6,10 @@ import { type ScenarioTarget, secretsIn } from "../runner/target.ts";
 import { FIELDS } from "./read-credentials.ts";
 import type { Run, RunTarget } from "./read-run.ts";
 
-/** What a check would use, without any credential: each says where it comes from, or that it is set. */
+/** The values that a check would use. In place of a credential, it says where the credential comes from. */
 export type Shown = Record<string, unknown>;
 
-/** What a check would use, for people as YAML and for programs as JSON. */
+/** The values that a check would use, as data for YAML or JSON. */
 export function show(run: Run, env: NodeJS.ProcessEnv): Shown {
   const { targets, only, level, bail, report, formats, docs, source } = run;
   const origin = originIn(env, [...source.variables]);
@@ -74,7 +74,7 @@ const SET = "[set]";
 
 function showNetwork({ tls, proxies: { http, https, except } }: Network): Shown {
   const named = Object.entries(tls).filter(([, text]) => text !== null);
-  // They may hold a password.
+  // Proxy URLs may contain a password.
   const host = (url: string | null) => url && new URL(url).host;
   return {
     ...(named.length > 0 && { tls: Object.fromEntries(named.map(([key]) => [key, SET])) }),
@@ -109,7 +109,7 @@ function originIn(env: NodeJS.ProcessEnv, named: readonly string[]): Origin {
   };
 }
 
-/** Whatever the file has from the environment may be a secret, such as that of a command. */
+/** The values of all environment variables that the file uses: any of them may be a secret. */
 function variablesOf(env: NodeJS.ProcessEnv, names: ReadonlySet<string>): Secret[] {
   return [...names].map((name) => ({ text: env[name] ?? "", label: `\${${name}}` }));
 }

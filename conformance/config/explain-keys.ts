@@ -10,25 +10,25 @@ const WIDTH = 100;
 const MARGIN = "  ";
 const LABEL = 9;
 
-/** What the schema says of one key, for programs. */
+/** The explanation of one key, from the schema. */
 export interface Explanation {
-  /** From the top, e.g. `server.command`. */
+  /** The full key, such as `server.command`. */
   key: string;
   description: string;
   /** In words. */
   type: string;
   required: boolean;
-  /** Absent where there is none, or the description says what holds then. */
+  /** The default value; absent if there is none, or if the description explains it. */
   default?: unknown;
   example?: unknown;
-  /** The keys that it may have itself. */
+  /** The keys below it. */
   keys: string[];
 }
 
 /**
- * Explains a key and those below it, or all keys of the top level, from the schema alone.
- * @param key e.g. `server.command`; undefined for the top level
- * @throws UsageError where there is no such key
+ * Explains a key and the keys below it, or all keys of the top level, from the schema.
+ * @param key such as `server.command`; undefined for the top level
+ * @throws UsageError if there is no such key
  */
 export function explain(key: string | undefined): Explanation[] {
   if (key === undefined) return below([], ROOT);
@@ -66,7 +66,7 @@ function explanation(path: readonly string[], node: Node, required: boolean): Ex
   };
 }
 
-/** The map whose keys can be named below a key: itself, or the entries of a list. */
+/** The schema of the map below a key: the value itself, or the entries of a list. */
 function mapOf(node: Node): Node {
   return node.type === "array" ? nodeOf(node.items) : node;
 }
@@ -103,7 +103,7 @@ function block(one: Explanation, { bold, dim }: ReturnType<typeof pc.createColor
   return [bold(one.key), ...wrap(one.description, WIDTH).map((line) => MARGIN + line), ...facts].join("\n");
 }
 
-/** As editors of an older YAML understand it too, where a bare "on" is no text. */
+/** YAML that YAML 1.1 reads the same way, where a bare "on" is a boolean. */
 function yamlOf(value: object): string {
   return stringify(value, { lineWidth: 0, compat: "yaml-1.1" });
 }

@@ -4,9 +4,9 @@ import type { At, Path } from "./location.ts";
 const VARIABLE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
 /**
- * Fills in environment variables, so that secrets need not stand in the file.
- * @returns the value, and the names of the variables
- * @throws UsageError for each that is not set
+ * Replaces `${NAME}` by environment variables, so that the file needs no secrets.
+ * @returns the new value, and the names of the variables
+ * @throws UsageError for variables that are not set
  */
 export function interpolate<T>(
   value: T,

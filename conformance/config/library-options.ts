@@ -1,7 +1,7 @@
 import type { Config } from "../../generated/config.ts";
 import type { RuleResult } from "../results/model.ts";
 
-/** What the configuration file says of a server and of a run, in the same words. */
+/** The options that have the same name and meaning in the configuration file. */
 export const SHARED = [
   "endpoint",
   "token",
@@ -22,27 +22,27 @@ export const SHARED = [
   "level",
 ] as const;
 
-/** Those that say which rules are checked. */
+/** The options that select rules. */
 export const CHOOSING = ["only", "exclude", "stage", "through", "level"] as const;
 
-/** Where a server is, how to get in, and how to go about it; nothing is taken from the environment or from a file. */
+/** How to reach a server and how to check it. The library reads no environment variable and no file. */
 export interface ServerOptions
   extends Pick<Config, Exclude<(typeof SHARED)[number], (typeof CHOOSING)[number]>> {
   /**
-   * Check the reference server, which is started for it, instead of one that is named. Never what happens where
-   * nothing is said: a test that lost its endpoint would pass.
+   * Starts the reference server and checks that, in place of a named server. It is never the default, because a test
+   * that lost its endpoint would pass.
    */
   reference?: true;
-  /** Delete what the accounts hold. Without it an account that holds data is not touched. */
+  /** True: delete what the accounts hold. Default: refuse an account that is not empty. */
   wipe?: boolean;
 }
 
-/** Which rules are checked; all of them where nothing is said. */
+/** Which rules to check; all by default. */
 export type Choice = Pick<Config, (typeof CHOOSING)[number]>;
 
 export interface CheckOptions extends ServerOptions, Choice {
-  /** Ends the run, once the accounts are empty. */
+  /** Stops the run, which empties the accounts first. */
   signal?: AbortSignal;
-  /** Called with each result as its rule is judged. The report may know more in the end. */
+  /** Called with each result as soon as it is known. The final report may correct it. */
   onResult?: (result: RuleResult) => void;
 }

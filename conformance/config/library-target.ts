@@ -18,8 +18,8 @@ const NAMING = [
 ] as const;
 
 /**
- * The target that options describe.
- * @param start starts the reference server, where it is to be checked
+ * Makes the target that the options describe.
+ * @param start starts the reference server, if the options ask for it
  * @throws UsageError
  */
 export async function targetOf(options: ServerOptions, start: () => Promise<Running>): Promise<Target> {

@@ -5,10 +5,10 @@ import { types } from "node:util";
 export type Exports = Readonly<Record<string, unknown>>;
 
 /**
- * Loads a module in TypeScript or JavaScript: by Node where Node runs TypeScript itself, else by jiti. Jiti also reads
- * what Node refuses, as an `enum`, an import without an extension, or JSON without an attribute.
- * @param path whole path of the module
- * @throws what the module throws, or jiti's error where it cannot be read
+ * Loads a module in TypeScript or JavaScript: with Node if Node runs TypeScript itself, else with jiti. Jiti also reads
+ * what Node refuses, such as an `enum`, an import without an extension, or JSON without an attribute.
+ * @param path absolute path of the module
+ * @throws the error of the module, or of jiti if the module cannot be read
  */
 export async function loadModule(path: string): Promise<Exports> {
   if ("typescript" in process.features && process.features.typescript) {
@@ -21,7 +21,7 @@ export async function loadModule(path: string): Promise<Exports> {
   return loadByJiti(path);
 }
 
-/** Jiti is not needed for most runs, so it is loaded only here. It keeps no copy on disk, as the text may hold secrets. */
+/** Loads jiti on first use, because few runs need it. It caches nothing on disk, because the file may contain secrets. */
 async function loadByJiti(path: string): Promise<Exports> {
   const { createJiti } = await import("jiti");
   const { href } = pathToFileURL(path);
@@ -30,7 +30,7 @@ async function loadByJiti(path: string): Promise<Exports> {
   try {
     jiti = createJiti(href, { ...options, tsconfigPaths: true });
   } catch {
-    // A tsconfig.json that cannot be read matters only where the module needs its aliases.
+    // A broken tsconfig.json matters only if the module needs its aliases.
     jiti = createJiti(href, options);
   }
   const loaded = await withoutHints(() => jiti.import<Exports>(path));
@@ -38,13 +38,13 @@ async function loadByJiti(path: string): Promise<Exports> {
   return isEsModule ? loaded : { default: loaded };
 }
 
-/** Whether Node did not get as far as to run the module, or ran CommonJS as an ES module. */
+/** Whether Node could not run the module, or ran CommonJS as an ES module. */
 function isRefusal(error: unknown): boolean {
   const { name, code } = (error ?? {}) as NodeJS.ErrnoException;
   return name === "SyntaxError" || name === "ReferenceError" || /^ERR_|^MODULE_NOT_FOUND$/.test(code ?? "");
 }
 
-/** Node warns of TypeScript and of packages that name no type, which is no concern of a user of this command. */
+/** Hides Node's warnings about TypeScript and packages without a type, which mean nothing to users of this command. */
 async function withoutHints<T>(load: () => Promise<T>): Promise<T> {
   const { emitWarning } = process;
   process.emitWarning = ((warning: string | Error, ...rest: unknown[]) => {

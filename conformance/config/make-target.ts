@@ -14,20 +14,20 @@ import { defaultOf } from "./schema-keys.ts";
 import type { TargetOptions } from "./target-options.ts";
 import { validateEndpoint } from "./validate-target.ts";
 
-/** What a target is made of, beside the options of the command line. */
+/** The sources of a target, besides the options of the command line. */
 export interface Parts {
   config: Config;
   /** The endpoint of the command line or the environment. */
   given: string | undefined;
-  /** Where credentials may come from; null where those of the environment are for somebody else. */
+  /** The environment with credentials; null if its credentials belong to another server. */
   env: NodeJS.ProcessEnv | null;
   at: At;
 }
 
 /**
- * Puts one target together.
- * @param proxies those of the environment; none where left out
- * @returns without endpoint and accounts where none is named
+ * Makes one target.
+ * @param proxies the proxies of the environment; none by default
+ * @returns a target without endpoint and accounts if no server is named
  * @throws UsageError
  */
 export function makeTarget(parts: Parts, options: TargetOptions, proxies?: Proxies): Target {
@@ -82,7 +82,7 @@ function refuseContradictions({ config, given, at }: Parts): void {
   }
 }
 
-/** @returns null where no server is named */
+/** @returns null if no server is named */
 function readMain({ config, given, env, at }: Parts, auth: TargetOptions["auth"]): Main | null {
   const endpoint = given ?? config.endpoint;
   if (endpoint === undefined && !config.accounts) return null;
@@ -92,7 +92,7 @@ function readMain({ config, given, env, at }: Parts, auth: TargetOptions["auth"]
       () => at("endpoint"),
       () => validateEndpoint(endpoint),
     );
-  // Credentials go to the endpoint that they stand beside, and to no other host.
+  // Credentials go only to the endpoint beside them, never to another host.
   const written = given === undefined ? config : {};
   const keys = readKeyring({ written, env, auth, at });
   if (config.accounts) return { place: listed(config.accounts, keys, at), keys };

@@ -9,7 +9,7 @@ import { interpolate } from "./interpolate.ts";
 import { type At, dotted, type Path } from "./location.ts";
 import { describeMistakes } from "./schema-mistakes.ts";
 
-/** What is written, and where, for what is said about it. */
+/** A configuration, with functions that name its places in messages. */
 export interface ConfigFile {
   /** Null where there is none. */
   file: string | null;
@@ -25,14 +25,14 @@ export const NAMES = ["yaml", "yml", "json", "ts", "mts", "js", "mjs"].map(
 
 export interface ReadOptions {
   env: NodeJS.ProcessEnv;
-  /** Names of the targets that are asked for; what only the others need is not looked at. All where absent. */
+  /** Names of the targets to read; variables that only other targets need may be unset. All by default. */
   targets?: readonly string[] | undefined;
 }
 
 /**
  * Reads the configuration.
- * @param path the file; without it the `sync2.config.*` in the current folder, if any
- * @throws UsageError that names the file, the place, the reason and what to do, and repeats no value
+ * @param path the file; by default `sync2.config.*` in the current folder, if it exists
+ * @throws UsageError that names file, place, reason and next step, and shows no value
  */
 export async function readConfig(
   path: string | undefined,
@@ -67,7 +67,7 @@ function find(): string | null {
 }
 
 /**
- * Leaves out the targets that nobody asks for, whose variables may not be set here.
+ * Removes the targets that were not asked for, because their variables may be unset.
  * @throws UsageError
  */
 function only(value: object, names: readonly string[] | undefined): object {

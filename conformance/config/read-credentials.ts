@@ -12,21 +12,21 @@ export const FIELDS = {
   none: {},
 } as const satisfies Record<Scheme, Record<string, string>>;
 
-/** In the order in which the environment is looked into where nobody names a scheme. */
+/** The order in which schemes are tried if the user names none. */
 const GUESSED = ["bearer", "hawk", "basic"] as const;
 
-/** Credentials as they may be written; which of them belong together is said below. */
+/** Credentials in the configuration; not every combination is valid. */
 export type Written = Pick<Config, (typeof KEYS)[number]>;
 
 /** The keys that hold credentials. */
 export const KEYS = ["token", "credentials", "hawk"] as const;
 
-/** Where credentials may come from, those of the environment before those of the file. */
+/** The sources of credentials; the environment wins over the file. */
 export interface Sources {
   written: Written;
-  /** Null where what the environment holds is for somebody else. */
+  /** Null if the credentials of the environment belong to another server. */
   env: NodeJS.ProcessEnv | null;
-  /** The scheme where the file names none. */
+  /** The scheme if the file names none. */
   auth?: Scheme | undefined;
   at: At;
 }

@@ -1,7 +1,7 @@
 import type { Config } from "../../generated/config.ts";
 import type { StageName } from "../../generated/rules.ts";
 import { UsageError } from "../results/errors.ts";
-import { select } from "../runner/select/rule-selectors.ts";
+import { rulesMatching } from "../runner/select/rule-selectors.ts";
 import type { Narrowing } from "../runner/select/select-rules.ts";
 import type { ServerCommand } from "../runner/server/server-command.ts";
 import type { Target } from "../runner/target.ts";
@@ -144,7 +144,7 @@ function readTargets(
 function readSelectors(key: "only" | "exclude", { config, at }: ConfigFile): string[] {
   const selectors = config[key] ?? [];
   selectors.forEach((selector, index) => {
-    if (select([selector]).unknown.length === 0) return;
+    if (rulesMatching([selector]).unknown.length === 0) return;
     throw new Mistake(at(key, index), 'no rule has this id or area. "sync2 rules" lists them.');
   });
   return selectors;

@@ -1,7 +1,7 @@
 import type { Config } from "../../generated/config.ts";
 import { fillIn, type Keyring } from "../exchange/credentials.ts";
 import type { Scenario } from "../runner/protocol.ts";
-import type { Command, Place, ScenarioTarget } from "../runner/target.ts";
+import type { AccountSource, Command, ScenarioTarget } from "../runner/target.ts";
 import { listed, placeAt } from "./account-list.ts";
 import { type At, inside, located, Mistake } from "./location.ts";
 import { readKeyring } from "./read-credentials.ts";
@@ -15,7 +15,7 @@ type WrittenScenario = NonNullable<Written[Scenario]>;
 
 /** The target, as far as scenarios take over what they leave out. */
 export interface Main {
-  place: Place;
+  place: AccountSource;
   /** Credentials outside of any list of accounts; null where there are none. */
   keys: Keyring | null;
 }
@@ -53,7 +53,7 @@ function command(words: string[] | undefined): Command | null {
   return words === undefined ? null : (words as [string, ...string[]]);
 }
 
-function readPlace(written: WrittenScenario, main: Main, at: At): Place {
+function readPlace(written: WrittenScenario, main: Main, at: At): AccountSource {
   const own = readKeyring({ written, env: null, at });
   const { endpoint, accounts } = written;
   if (endpoint !== undefined && accounts) {

@@ -4,7 +4,7 @@ import type { Running } from "../reference/server.ts";
 import { isWithoutSqlite } from "../reference/sqlite/driver.ts";
 import { Unusable } from "../results/errors.ts";
 import type { Scenario } from "../runner/protocol.ts";
-import type { Place, ScenarioTarget, Target } from "../runner/target.ts";
+import type { AccountSource, ScenarioTarget, Target } from "../runner/target.ts";
 
 /** How the embedded reference server can be reached. */
 export type EmbeddedScheme = Extract<Scheme, "bearer" | "hawk">;
@@ -13,7 +13,7 @@ export type EmbeddedScheme = Extract<Scheme, "bearer" | "hawk">;
 export function embedded(
   { endpoint, hawk, scenarios }: Running,
   scheme: EmbeddedScheme = "bearer",
-): Place & Pick<Target, "scenarios"> {
+): AccountSource & Pick<Target, "scenarios"> {
   const token = publicToken("{account}");
   const { id, key } = hawk;
   const main: Credentials = scheme === "hawk" ? { scheme, id, key } : { scheme, token };

@@ -1,43 +1,43 @@
 import type { Exchange, HeaderList } from "../results/model.ts";
-import type { AccountAccess } from "./access.ts";
+import type { AccountAccess } from "./account-access.ts";
 import { Answer } from "./answer.ts";
-import { sendBare } from "./bare.ts";
 import { type Credentials, constantHeader, type HawkCredentials } from "./credentials.ts";
-import { NoResponse } from "./failure.ts";
 import { signHawk } from "./hawk.ts";
-import { lossOf } from "./loss.ts";
+import { lossOf } from "./lost-answer.ts";
 import type { Network } from "./network.ts";
+import { NoResponse } from "./no-response.ts";
 import { pause } from "./pause.ts";
 import { type Query, queryText, rawTarget } from "./query.ts";
-import { sessionsAfter } from "./sessions.ts";
+import { sendOnRawSocket } from "./raw-socket.ts";
+import { trackSessions } from "./track-sessions.ts";
 import { transcript } from "./transcript.ts";
 import { type Input, type RawBody, type Result, toRaw } from "./typed.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 
 export interface Options {
   query?: Query;
-  /** Header fields beside those that the request has anyway; a name may stand repeatedly. */
+  /** Further header fields; a name may occur more than once. */
   headers?: HeaderList;
   /** `X-If-Modified-Since-Version`. */
   ifModified?: number | string;
   /** `X-If-Unmodified-Since-Version`. */
   ifUnmodified?: number | string;
-  /** What a body that goes out in chunks waits for after the first. */
+  /** For a chunked body: the second chunk is sent when this promise settles. */
   rest?: Promise<unknown>;
-  /** On a connection of its own, every octet after the head being taken for the body: see `sendBare`. */
+  /** Send on a connection of its own, and take every octet after the head for the body: see `sendOnRawSocket`. */
   bare?: boolean;
   /** The value of `Authorization`; null sends none. */
   authorization?: string | null;
   /**
-   * False: a 409 or 429 is what the request is about, and is not waited out. True: a 429 is not for the sessions that
-   * are alive.
+   * False: the request is about 409 or 429, so these are not retried. True: a 429 does not depend on live sessions, so it
+   * is retried.
    */
   patient?: boolean;
-  /** True: performed twice, it does what it does once, so that it is sent again where its answer was lost. */
+  /** True: the request is idempotent, so it is sent again if its answer was lost. */
   repeatable?: boolean;
-  /** What `Authorization` is made from where it is not given; the account's own where left out. */
+  /** The credentials for `Authorization`, unless `authorization` gives its value; by default the account's own. */
   credentials?: Credentials;
-  /** Writes the name of the scheme in what is made of them otherwise. */
+  /** Changes the spelling of the scheme's name in `Authorization`. */
   spellScheme?: (name: string) => string;
 }
 
@@ -45,15 +45,15 @@ export interface Options {
 export class Account {
   readonly name: string;
   readonly endpoint: URL;
-  /** What a request has that does not say otherwise. */
+  /** The credentials of a request that sets no others. */
   readonly credentials: Credentials;
-  /** The `Authorization` that comes of them; null where each request has its own (Hawk) or none has one. */
+  /** The value of `Authorization` for these; null if it differs for each request (Hawk) or if there is none. */
   readonly authorization: string | null;
-  /** For the rules about Hawk, with `hawkHeader`; null where none were given. */
+  /** Credentials for the rules about Hawk, used by `hawkHeader`; null if the user gave none. */
   readonly hawk: HawkCredentials | null;
-  /** Ids of the sessions that were begun here and not seen to end. */
+  /** Ids of the sessions that began on this account and have not ended yet. */
   readonly sessions = new Set<string>();
-  /** Sessions that may live at once, as far as is known: below that, a 429 to another one is about the rate. */
+  /** Sessions that may be alive at once, as far as known. With fewer, a 429 to a new session is about the rate. */
   maxSessions = 1;
   readonly #access: AccountAccess;
   readonly #record: (exchange: Exchange) => void;
@@ -61,7 +61,7 @@ export class Account {
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #retirement = new AbortController();
 
-  /** @param record is given each exchange once it is over, in the order of their ends */
+  /** @param record called with each exchange when it has ended */
   constructor(access: AccountAccess, record: (exchange: Exchange) => void) {
     this.name = access.name;
     this.endpoint = access.endpoint;
@@ -72,12 +72,12 @@ export class Account {
     this.#record = record;
   }
 
-  /** How its server is reached. */
+  /** The proxies and certificates of its connections. */
   get network(): Network {
     return this.#access.wire.network;
   }
 
-  /** Exchanges without an answer of the server that nothing was made up for yet. */
+  /** Exchanges that lost their answer and were not repeated. */
   get lost(): Exchange[] {
     return this.#lost.filter(({ again }) => !again);
   }
@@ -108,8 +108,8 @@ export class Account {
 
   /**
    * Sends any request below the endpoint URL.
-   * @param path raw, sent as it is
-   * @returns the answer, also when none came: its status is 0 then
+   * @param path the raw path, sent unchanged
+   * @returns the answer; if none came, its status is 0
    */
   async send<T>(
     method: string,
@@ -123,13 +123,13 @@ export class Account {
     return answer.finally(() => this.#underWay.delete(answer));
   }
 
-  /** Refuses every further request and waits for those under way: a check that was given up may still be at work. */
+  /** Refuses further requests and waits for the current ones, because a check may still run after its timeout. */
   async retire(): Promise<void> {
     this.#retirement.abort();
     await Promise.allSettled(this.#underWay);
   }
 
-  /** Sends again what the server refused for the moment, as often as patience lasts. */
+  /** Sends a request, and repeats it after a temporary refusal or a lost answer. */
   async #persist<T>(
     method: string,
     path: string,
@@ -143,7 +143,7 @@ export class Account {
       const { size } = this.sessions;
       const roomy = patient === true || size < this.maxSessions;
       const asked = { method, path, impatient: patient === false, leased: size > 0, roomy };
-      const seconds = this.#access.patience?.pause(answer, asked, pauses) ?? null;
+      const seconds = this.#access.patience?.secondsToWait(answer, asked, pauses) ?? null;
       const { signal } = this.#retirement;
       const wait = seconds === null ? this.#afterLoss(answer, failure, options, times) : seconds * 1000;
       if (wait === null || signal.aborted) return answer;
@@ -155,7 +155,7 @@ export class Account {
     }
   }
 
-  /** Milliseconds after which a request is sent again whose answer was lost; null where it is not. */
+  /** Milliseconds until a request with a lost answer is repeated; null if it is not. */
   #afterLoss(
     { exchange, deferred }: Answer,
     failure: NoResponse | null,
@@ -166,7 +166,7 @@ export class Account {
     if (!losses) return null;
     if (exchange.lost === undefined) {
       losses.answered();
-      if (times > 0) losses.recovered();
+      if (times > 0) losses.recordRecovery();
       return null;
     }
     const reads = exchange.request.method === "GET" || exchange.request.method === "HEAD";
@@ -174,10 +174,10 @@ export class Account {
       kind: exchange.lost,
       unsent: failure?.unsent ?? false,
       late: failure?.late ?? false,
-      // A header that is made once for one request holds a nonce, perhaps, which may not be seen twice.
+      // A given Hawk header may have a nonce that the server must not see twice.
       repeatable: (repeatable ?? reads) && !/^hawk /i.test(authorization ?? "") && !deferred,
     };
-    return losses.lost(lost, times);
+    return losses.recordLoss(lost, times);
   }
 
   async #exchange<T>(
@@ -195,15 +195,15 @@ export class Account {
     try {
       const { wire, endpoint, timeoutMs } = this.#access;
       response = await (options.bare
-        ? sendBare(endpoint, request, { timeoutMs, network: wire.network })
+        ? sendOnRawSocket(endpoint, request, { timeoutMs, network: wire.network })
         : wire.send(request));
     } catch (error) {
       if (!(error instanceof NoResponse)) throw error;
       failure = error;
     }
     const { origin } = this.endpoint;
-    const known = this.#access.wire.origin;
-    if (response) known.see(response);
+    const known = this.#access.wire.frontDetector;
+    if (response) known.learnFrom(response);
     const front = response && known.frontOf(response);
     const lost = lossOf(response, failure, this.#access.about503 ?? false);
     const error = failure?.message ?? null;
@@ -214,7 +214,7 @@ export class Account {
     this.#record(exchange);
     if (lost) this.#lost.push(exchange);
     const answer = new Answer<T>(exchange, `${method} ${path}${queryText(options.query)}`, response, front);
-    sessionsAfter(answer, method, path, this.sessions);
+    trackSessions(answer, method, path, this.sessions);
     return { answer, failure };
   }
 

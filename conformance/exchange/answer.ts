@@ -2,18 +2,18 @@ import { decodeUtf8, mediaType, parseJson } from "../contract/message.ts";
 import type { Exchange, HeaderList } from "../results/model.ts";
 import type { WireResponse } from "./wire.ts";
 
-/** Characters of a request that a verdict shows. */
+/** Characters of a request that a message shows. */
 const MOST_ASKED = 90;
 
-/** What came back for one request, as a check reads it. `T` is the JSON body of a success. */
+/** The answer to one request, as a check reads it. `T` is the type of the JSON body of a success. */
 export class Answer<T = unknown> {
   /** The record of the exchange for the report. */
   readonly exchange: Exchange;
-  /** What was asked, below the endpoint URL, e.g. `GET /storage/c/a`. */
+  /** The request, for messages, such as `GET /storage/c/a`. */
   readonly asked: string;
-  /** True for a refusal for the moment that was waited out in vain, or asked for too long a wait. */
+  /** True for a temporary refusal that lasted through all retries, or that asks for too long a pause. */
   deferred = false;
-  /** The name of the front whose answer this looks like; null where it looks like the server's. */
+  /** The name of the front that seems to have made this answer; null if the server made it. */
   readonly front: string | null;
   readonly #response: WireResponse | null;
 
@@ -38,7 +38,7 @@ export class Answer<T = unknown> {
     return this.#response?.headers ?? [];
   }
 
-  /** The value of a header field, several lines joined as RFC 9110, section 5.3 has it; undefined when absent. */
+  /** The value of a header field; several lines are joined by commas (RFC 9110, section 5.3). Undefined if absent. */
   header(name: string): string | undefined {
     const wanted = name.toLowerCase();
     const found = this.headers.filter(([key]) => key.toLowerCase() === wanted);
@@ -65,7 +65,7 @@ export class Answer<T = unknown> {
     return decodeUtf8(this.body);
   }
 
-  /** The body as JSON; undefined when it is not. Typed as a success is; a check looks at the status first. */
+  /** The body as JSON; undefined if it is not JSON. It has the type of a success, so check the status first. */
   get json(): T | undefined {
     return parseJson(this.body) as T | undefined;
   }

@@ -1,7 +1,7 @@
 import { FieldReader, QUOTED, SPACE, TOKEN, withoutQuoted } from "../contract/field-reader.ts";
 import type { Answer } from "./answer.ts";
 
-/** A scheme by itself, or before its first parameter; a parameter has "=" after its name. */
+/** A scheme, alone or before its first parameter. A parameter has "=" after its name. */
 const SCHEME = /^([!#$%&'*+.^_`|~\w-]+)(?:$|[ \t]+[^\s=])/;
 
 /** The schemes that `WWW-Authenticate` of an answer names, in lower case (RFC 9110, section 11.6.1). */
@@ -13,7 +13,7 @@ export function schemesOf(answer: Answer): string[] {
 }
 
 const HAWK = /(?:^|[\s,])Hawk\s/i;
-/** What is between two parameters. */
+/** The separator of parameters. */
 const BETWEEN = /[\s,]+/y;
 
 /** A parameter of the Hawk challenge of an answer; undefined where it is absent. */

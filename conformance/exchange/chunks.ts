@@ -1,10 +1,10 @@
 const LINE_END = "\r\n";
-/** Hexadecimal digits of the size of a chunk that a server of this protocol has a reason to send. */
+/** The first line of a chunk, with its size. A longer size has no use in this protocol. */
 const SIZE = /^([0-9a-f]{1,8})[\t ]*(?:;.*)?$/i;
 
 /**
- * The content of a body in chunks (RFC 9112, section 7.1), without extensions and trailers.
- * @returns null where it has another form, or is not over
+ * Decodes a chunked body (RFC 9112, section 7.1), without extensions and trailers.
+ * @returns null if it is malformed or incomplete
  */
 export function unchunked(body: Buffer): Buffer | null {
   const parts: Buffer[] = [];

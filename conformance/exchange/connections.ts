@@ -1,15 +1,15 @@
 import type { Socket } from "node:net";
 import { type buildConnector, Client, errors } from "undici";
-import { MOST_HEADER_OCTETS } from "./bounds.ts";
 import { connector, type Network } from "./network.ts";
+import { MOST_HEADER_OCTETS } from "./response-limits.ts";
 
-/** Octets that come this soon after a response belong to it, and are no farewell to an idle connection (408). */
+/** Octets that arrive this soon after a response belong to it; later ones may be a 408 for an idle connection. */
 const AFTERMATH_MS = 500;
 
-/** Servers keep an idle connection open for seconds; a machine that is busy notices late that one was closed. */
+/** An idle connection is not used again after this time. Servers close one after seconds, and we may notice late. */
 const MOST_IDLE_MS = 1000;
 
-/** A connection for one exchange at a time, reopened whenever the server closed it. */
+/** A connection for one exchange at a time; it is reopened if the server closed it. */
 export class Connection {
   readonly client: Client;
   #socket: Socket | null = null;
@@ -17,8 +17,8 @@ export class Connection {
   #strayed = false;
 
   /**
-   * @param connect opens it
-   * @param timeoutMs for each step; the exchange as a whole has a limit of its own
+   * @param connect opens the connection
+   * @param timeoutMs for the head and for the body; the caller limits the whole exchange
    */
   constructor(origin: string, connect: buildConnector.connector, timeoutMs: number) {
     this.client = new Client(origin, {
@@ -43,27 +43,27 @@ export class Connection {
     });
   }
 
-  /** Takes note that a response is complete: whatever still comes is none. */
+  /** Call this when a response is complete: later octets belong to no response. */
   ended(): void {
     this.#endedAt = performance.now();
   }
 
-  /** True where the server may be about to close it: a request that meets the end of a connection has no answer. */
+  /** True if the server may be about to close the connection: a request sent then would get no answer. */
   get isStale(): boolean {
-    // One on which something strayed is kept for what that shows.
+    // Keeps a connection with octets after a response, because `strayed` has to report them.
     const hasStrayed = this.#strayed || isStray(this.#socket?.errored);
     return !hasStrayed && performance.now() - this.#endedAt > MOST_IDLE_MS;
   }
 
-  /** Takes note that an exchange failed, and that what became of its connection is known by that. */
+  /** Call this when an exchange failed: the error has already reported the state of the connection. */
   failed(): void {
     this.#socket = null;
     this.#strayed = false;
   }
 
   /**
-   * Says, once, whether octets came after the end of the last response (RFC 9112, section 9.2: they are none, and the
-   * connection is of no use any more).
+   * Whether octets came after the end of the last response; true only once. They belong to no response, and the
+   * connection cannot be used again (RFC 9112, section 9.2).
    */
   strayed(): boolean {
     const strayed = this.#strayed || isStray(this.#socket?.errored);
@@ -73,7 +73,7 @@ export class Connection {
   }
 }
 
-/** Lends connections to one origin, waiting where all of them are in use. */
+/** A pool of connections to one origin. */
 export class Connections {
   readonly #open: () => Connection;
   readonly #most: number;
@@ -112,7 +112,7 @@ export class Connections {
   }
 }
 
-/** So undici closes a connection on which something comes while no response is due. */
+/** Whether undici closed a connection because octets came when no response was due. */
 function isStray(error: Error | null | undefined): boolean {
   if (error instanceof errors.HTTPParserError) return true;
   return error instanceof errors.SocketError && error.message === "bad response";

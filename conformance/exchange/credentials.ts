@@ -16,13 +16,13 @@ export type Credentials =
 export type Scheme = Credentials["scheme"];
 export const SCHEMES: readonly Scheme[] = ["bearer", "hawk", "basic", "none"];
 
-/** All that an account can be reached with. A template for several accounts has `{account}` in its texts. */
+/** All credentials of an account, or a template for several accounts with `{account}` in its texts. */
 export interface Keyring {
-  /** For every request that does not say otherwise. */
+  /** For every request that sets no others. */
   main: Credentials;
-  /** For the rules about `Bearer`; null where none is known. */
+  /** For the rules about `Bearer`; null if unknown. */
   token: string | null;
-  /** For the rules about `Hawk`; null where none are known. */
+  /** For the rules about `Hawk`; null if unknown. */
   hawk: HawkCredentials | null;
 }
 
@@ -42,13 +42,13 @@ export function fillIn(template: Keyring, account: string): Keyring {
   );
 }
 
-/** The value of `Authorization` where it is the same for every request; null for Hawk and for none. */
+/** The value of `Authorization`, if it is the same for every request; null for Hawk and for no credentials. */
 export function constantHeader(credentials: Credentials): string | null {
   if (credentials.scheme === "bearer") return `Bearer ${credentials.token}`;
   return credentials.scheme === "basic" ? `Basic ${base64(pairOf(credentials))}` : null;
 }
 
-/** The same credentials with a character too much where the secret is. */
+/** The same credentials with one more character at the end of the secret, so that they are wrong. */
 export function spoilt(credentials: Credentials): Credentials {
   switch (credentials.scheme) {
     case "bearer":
@@ -62,14 +62,14 @@ export function spoilt(credentials: Credentials): Credentials {
   }
 }
 
-/** A text with its small letters large and its large letters small, which no secret is in any other case. */
+/** A text with the case of each ASCII letter swapped. */
 export function swappedCase(text: string): string {
   return text.replace(/[a-z]/gi, (letter) =>
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
   );
 }
 
-/** What must not be shown of the credentials of one account. */
+/** The secrets of one account, which no output may show. */
 export function secretsOf({ main, token, hawk }: Keyring, account: string): Secret[] {
   const secrets: Secret[] = [
     ...(token === null ? [] : hidden(token, "token", tokenLabel(account), account)),
@@ -85,7 +85,7 @@ export function secretsOf({ main, token, hawk }: Keyring, account: string): Secr
   ];
 }
 
-/** What must not be shown of a template, whatever account is filled in. */
+/** The secret parts of a template, whatever account is filled in. */
 export function fixedSecretsOf({ main, token, hawk }: Keyring): Secret[] {
   const texts = [token, hawk?.key, main.scheme === "basic" ? main.password : null];
   return texts
@@ -94,9 +94,9 @@ export function fixedSecretsOf({ main, token, hawk }: Keyring): Secret[] {
 }
 
 function hidden(text: string, kind: string, label: string, account: string): Secret[] {
-  // To hide the name of an account would garble every transcript.
+  // Does not hide a secret that is the account's name: that would garble every transcript.
   if (text === account) return [];
-  // A check sends secrets that are cut short, and all but one character is as good as the whole; so is another case.
+  // Checks also send a secret without its last character, or in another case; both reveal it.
   return [
     { text, label },
     { text: swappedCase(text), label: `[${kind} of ${account} in another case]` },

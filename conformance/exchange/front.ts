@@ -1,23 +1,23 @@
 import { fieldLines, mediaType } from "../contract/message.ts";
 import type { HeaderList } from "../results/model.ts";
 
-/** What of a response tells who made it. */
-export interface Shown {
+/** The parts of a response that show whether the server or a front made it. */
+export interface ReceivedResponse {
   status: number;
   headers: HeaderList;
   body: Uint8Array;
 }
 
-/** Values of `Server` that are remembered: a service has a few nodes, and a hostile one has a value for each answer. */
+/** Number of values of `Server` to remember. A service has a few; a hostile one could send a new one each time. */
 const MOST_NAMES = 16;
-/** Characters of a name that a message shows, and octets of a page that are searched for one. */
+/** Longest name of a front in a message, and number of octets of a page in which a name is searched. */
 const LONGEST_NAME = 60;
 const SEARCHED = 2048;
-/** Only a front says that it could not reach, or did not understand, the server behind it. */
+/** Statuses that only a front sends: it could not reach or understand the server. */
 const GATEWAY = new Set([502, 504]);
 const UNNAMED = "it does not give its name";
 
-/** What the error pages of fronts that send no `Server` say, in lower case. */
+/** Texts in the error pages of fronts that send no `Server`, in lower case. */
 const PAGES: readonly [page: string, name: string][] = [
   ["<center>nginx", "nginx"],
   ["<address>apache", "Apache"],
@@ -28,23 +28,23 @@ const PAGES: readonly [page: string, name: string][] = [
   ["the server returned an invalid or incomplete response", "HAProxy"],
 ];
 
-/** What is known of the answers of one origin, so that an answer that a front made on its own is told from them. */
-export class Origin {
-  /** The values of `Server` in successes of this protocol; empty for those that had none. */
+/** Distinguishes the answers of the server at one origin from those that a front (a reverse proxy) made itself. */
+export class FrontDetector {
+  /** The values of `Server` in successes of this protocol; "" for a success without it. */
   readonly #names = new Set<string>();
 
-  /** Has to be called for each answer. */
-  see(response: Shown): void {
+  /** Learns from an answer; call it for each. */
+  learnFrom(response: ReceivedResponse): void {
     const success = response.status >= 200 && response.status < 300;
     if (success && isStamped(response) && this.#names.size < MOST_NAMES) this.#names.add(serverOf(response));
   }
 
   /**
-   * Says whether an answer looks like one that a front (a reverse proxy, a load balancer) made on its own: it has no
-   * `X-Weave-Timestamp` and is HTML, a 502 or a 504, or its `Server` is none that the server's successes have.
-   * @returns the name of the front, e.g. `nginx/1.22.1`, or that it gives none; null for any other answer
+   * Whether a front (a reverse proxy, a load balancer) seems to have made an answer: the answer has no
+   * `X-Weave-Timestamp` and is HTML, a 502 or a 504, or its `Server` differs from that of the server's successes.
+   * @returns the name of the front, such as `nginx/1.22.1`, or a text for an unnamed one; null for the server's answer
    */
-  frontOf(response: Shown): string | null {
+  frontOf(response: ReceivedResponse): string | null {
     const server = serverOf(response);
     const changed = this.#names.size > 0 && !this.#names.has(server);
     if (isStamped(response)) return changed && server !== "" ? shorten(server) : null;
@@ -53,27 +53,27 @@ export class Origin {
   }
 }
 
-/** What a verdict adds about an answer of a front; empty where there is none. */
+/** The addition to a message about an answer that a front made; empty for an answer of the server. */
 export function frontNote(front: string | null): string {
   return front === null ? "" : `; this looks like the answer of a front (${front})`;
 }
 
-function isStamped({ headers }: Shown): boolean {
+function isStamped({ headers }: ReceivedResponse): boolean {
   return fieldLines(headers, "X-Weave-Timestamp").length > 0;
 }
 
-function isHtml({ headers, body }: Shown): boolean {
+function isHtml({ headers, body }: ReceivedResponse): boolean {
   const type = mediaType(headers);
   return (
     type === "text/html" || type === "application/xhtml+xml" || beginning(body).trimStart().startsWith("<")
   );
 }
 
-function serverOf({ headers }: Shown): string {
+function serverOf({ headers }: ReceivedResponse): string {
   return fieldLines(headers, "Server").join(", ").trim();
 }
 
-function nameOnPage({ body }: Shown): string {
+function nameOnPage({ body }: ReceivedResponse): string {
   const page = beginning(body).toLowerCase();
   return PAGES.find(([said]) => page.includes(said))?.[1] ?? "";
 }

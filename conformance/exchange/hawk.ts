@@ -5,28 +5,28 @@ import { type RawBody, toRaw } from "./typed.ts";
 
 const ALGORITHM = "sha256";
 
-/** What a Hawk header vouches for. */
+/** The parts of a request that a Hawk header signs. */
 export interface Signed {
   method: string;
-  /** Where the server is: its host name and port count. */
+  /** The endpoint URL, whose host name and port are signed. */
   endpoint: URL;
-  /** The raw request target, every octet of which counts. */
+  /** The raw request target, signed octet by octet. */
   target: string;
   body: RawBody | null;
 }
 
-/** What a check may have signed otherwise. */
+/** Values that a check signs in place of the true ones. */
 export interface HawkOverrides extends Partial<HawkCredentials> {
   host?: string;
   port?: number;
   /** Whole seconds since the epoch. */
   timestamp?: number;
   nonce?: string;
-  /** Data of the application, for which the code vouches too. */
+  /** Application data, which is signed too. */
   ext?: string;
-  /** null leaves it out; that of the body otherwise, where there is one. */
+  /** The payload hash; null leaves it out. By default the hash of the body, if there is one. */
   hash?: string | null;
-  /** Sent instead of the one that was computed. */
+  /** The code to send in place of the computed one. */
   mac?: string;
 }
 
@@ -41,10 +41,10 @@ export function signHawk(
   const { id = credentials.id, key = credentials.key, host = endpoint.hostname } = overrides;
   const port = overrides.port ?? (Number(endpoint.port) || (endpoint.protocol === "https:" ? 443 : 80));
   const hash = overrides.hash === undefined ? payloadHash(body) : overrides.hash;
-  // In parts, as the library would tidy up the target of a whole URL; its types know of whole ones only.
+  // The URL is given in parts, because the library would normalise the target of a whole URL. Its types lack this form.
   const uri = { hostname: host, port, pathname: target } as unknown as string;
   const { header } = client.header(uri, method, {
-    // The library refuses an empty id, which a check may want to send; the code does not depend on the id.
+    // A check may send an empty id, which the library refuses. The code does not depend on the id, so we replace it below.
     credentials: { id: "-", key, algorithm: ALGORITHM },
     timestamp,
     nonce,
@@ -58,11 +58,11 @@ export function signHawk(
 /** The payload hash of a body; null for none. */
 function payloadHash(body: RawBody | null): string | null {
   if (body === null) return null;
-  // The library takes octets too, which its types do not say.
+  // The library accepts octets, though its types do not say so.
   return crypto.calculatePayloadHash(body.bytes as never, ALGORITHM, body.type ?? "");
 }
 
-/** As much of an account as a signature needs. */
+/** The part of an account that a signature needs. */
 export interface HawkAccount {
   name: string;
   endpoint: URL;
@@ -73,8 +73,8 @@ export interface HawkAccount {
 /**
  * The value of `Authorization` for a request to an account with its Hawk credentials, for `options.authorization`.
  * @param path raw path below the endpoint URL
- * @param options the query and body of the request, and what is to be signed otherwise
- * @throws Error when the account has no Hawk credentials: a rule for `when: hawk` is not run then
+ * @param options the query and body of the request, and values to sign in place of the true ones
+ * @throws Error if the account has no Hawk credentials; the runner runs no rule with `when: hawk` then
  */
 export function hawkHeader(
   account: HawkAccount,

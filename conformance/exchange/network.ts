@@ -1,27 +1,27 @@
 import { connect as connectPlain, isIP, type Socket } from "node:net";
 import * as tls from "node:tls";
 import { buildConnector } from "undici";
-import { tunnel } from "./tunnel.ts";
+import { tunnel } from "./proxy-tunnel.ts";
 
-/** Through which proxies servers are reached, as the environment has it. */
+/** The proxies to use, from the environment. */
 export interface Proxies {
-  /** URLs, by the scheme of the server that is asked; null for none. */
+  /** URL of the proxy for each scheme of the server's URL; null for none. */
   http: string | null;
   https: string | null;
-  /** Hosts that are reached without: `host`, `host:port`, `.domain`, or `*` for all. */
+  /** Hosts that need no proxy: `host`, `host:port`, `.domain`, or `*` for all. */
   except: readonly string[];
 }
 
-/** PEM texts; null where nothing is named. */
+/** PEM texts; null if the user named none. */
 export interface TlsIdentity {
-  /** Certificates of authorities that are trusted beside those that Node trusts. */
+  /** Certificates of further authorities to trust, beside those of Node. */
   ca: string | null;
-  /** What a server that asks for a client certificate is shown, and its key. */
+  /** Client certificate for a server that asks for one, and its key. */
   cert: string | null;
   key: string | null;
 }
 
-/** How servers are reached. Plain data: it crosses threads. */
+/** How to connect to servers. Plain data, because it crosses threads. */
 export interface Network {
   proxies: Proxies;
   tls: TlsIdentity;
@@ -34,12 +34,12 @@ export const DIRECT: Network = {
 
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|(?:.+\.)?localhost)$/;
 
-/** Whether a URL is one of this machine. */
+/** Whether a URL points to this machine. */
 export function isLoopback({ hostname }: URL): boolean {
   return LOOPBACK.test(hostname);
 }
 
-/** The proxy for an origin; null where it is reached directly, as what runs on this machine always is. */
+/** The proxy for an origin; null for a direct connection, which this machine always gets. */
 export function proxyFor(origin: URL, { proxies }: Network): URL | null {
   const { hostname } = origin;
   const proxy = origin.protocol === "https:" ? proxies.https : proxies.http;
@@ -54,12 +54,12 @@ export function proxyFor(origin: URL, { proxies }: Network): URL | null {
   return isExcepted ? null : new URL(proxy);
 }
 
-/** The port of a URL, also where it is that of its scheme. */
+/** The port of a URL, or the default port of its scheme. */
 export function portOf({ port, protocol }: URL): number {
   return Number(port) || (protocol === "https:" ? 443 : 80);
 }
 
-/** The host of a URL as sockets take it. */
+/** The host of a URL without the brackets of an IPv6 address. */
 export function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, "");
 }
@@ -68,7 +68,7 @@ const contexts = new WeakMap<TlsIdentity, tls.SecureContext>();
 
 /**
  * The options of a TLS connection.
- * @throws Error when one of the texts is no certificate or key
+ * @throws Error if one of the texts is no certificate or key
  */
 export function tlsOptions(identity: TlsIdentity): { secureContext?: tls.SecureContext } {
   const { ca, cert, key } = identity;
@@ -86,7 +86,7 @@ function secrets(ca: string | null, cert: string | null, key: string | null): tl
   };
 }
 
-/** Those of NODE_EXTRA_CA_CERTS are among them where this Node tells. */
+/** The authorities that Node trusts, with those of NODE_EXTRA_CA_CERTS if this version of Node can list them. */
 function trusted(): readonly string[] {
   const { getCACertificates } = tls as { getCACertificates?: (type: "default") => string[] };
   return getCACertificates?.("default") ?? tls.rootCertificates;
@@ -108,7 +108,7 @@ export function connector(origin: URL, network: Network, timeoutMs: number): bui
   };
 }
 
-/** Opens a connection to an origin; it may still be under way. */
+/** Opens a connection to an origin; the socket may still be connecting. */
 export async function openSocket(origin: URL, network: Network, timeoutMs: number): Promise<Socket> {
   const proxy = proxyFor(origin, network);
   const place = { host: hostOf(origin), port: portOf(origin) };

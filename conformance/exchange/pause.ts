@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 export const PAUSES = channel("sync2:pause");
 
 /**
- * Waits on purpose: for a clock to go on, or as long as a server asks for. Limits of time are no pauses.
+ * Waits on purpose: for a clock to advance, or as long as a server asks. Time limits do not use this.
  * @param milliseconds how long
  * @param signal ends the wait early, with the reason of the signal
  */

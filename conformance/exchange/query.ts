@@ -1,13 +1,13 @@
 import { uriComponent } from "../results/text.ts";
 
-/** Parameters to be encoded, or a raw query without its question mark. */
+/** Parameters, which are encoded, or a raw query without its question mark. */
 export type Query = Record<string, string | number> | string;
 
 /** A query with its question mark; empty for none. */
 export function queryText(query: Query | undefined): string {
   if (query === undefined) return "";
   if (typeof query === "string") return `?${query}`;
-  // A list is separated by plain commas: the form style of OpenAPI encodes the members, not what is between them.
+  // OpenAPI's form style encodes the members of a list, but not the commas between them.
   const encode = (value: string | number) => uriComponent(String(value)).replaceAll("%2C", ",");
   return `?${Object.entries(query)
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
@@ -15,7 +15,7 @@ export function queryText(query: Query | undefined): string {
 }
 
 /**
- * The request target as it is sent.
+ * The request target, exactly as it is sent.
  * @param path raw path below the endpoint URL
  */
 export function rawTarget(endpoint: URL, path: string, query: Query | undefined): string {

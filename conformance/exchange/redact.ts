@@ -1,33 +1,33 @@
 import { isUtf8 } from "node:buffer";
 import type { HeaderList, KeptBody } from "../results/model.ts";
 import { MAC_LABEL } from "../results/secret-labels.ts";
+import { decodeEscapes } from "./decode-escapes.ts";
 import { type Span, TELLING } from "./secret-bucket.ts";
 import { type Secret, SecretIndex } from "./secret-index.ts";
-import { spelledOut } from "./spelled-out.ts";
 
 export type { Secret } from "./secret-index.ts";
 
 /** Octets of a body that a transcript keeps. */
 const KEPT_BYTES = 4096;
-/** Octets of a body that are looked into for secrets: there may be as many of them that labels then shorten. */
+/** Octets of a body that are searched for secrets: more than are kept, because labels shorten the text. */
 const READ_BYTES = 16 * KEPT_BYTES;
-/** Encodings one around another, as a problem has them that repeats a body with a URL in it. */
+/** Most nested encodings. A problem that quotes a body with a URL in it has several. */
 const MOST_ENCODINGS = 3;
 /** The code of a Hawk header; the second group is the code. */
 const MAC = /(\bmac=\\?")([^"\\]+)/gi;
-/** Octets at the end of what was read that may begin a secret: of each character there is no longer spelling. */
+/** Octets at the end of the read part that may be the beginning of a secret, in its longest spelling. */
 const UNSURE = TELLING * "&#x000041;".length;
 
-/** Removes the credentials of a run from whatever is kept of it, also where a server sends them back. */
+/** Removes the credentials of a run from everything that is kept, also from what a server sends back. */
 export class Redactor {
   readonly #indexes: readonly SecretIndex[];
 
-  /** @param others with whose secrets these are hidden */
+  /** @param others a redactor whose secrets are removed too */
   constructor(secrets: readonly Secret[], others: Redactor | null = null) {
     this.#indexes = [...(others ? others.#indexes : []), new SecretIndex(secrets)];
   }
 
-  /** The same, and more. */
+  /** A redactor with further secrets. */
   and(secrets: readonly Secret[]): Redactor {
     return secrets.length === 0 ? this : new Redactor(secrets, this);
   }
@@ -36,10 +36,10 @@ export class Redactor {
     return hidden(text, this.#find(text)).replace(MAC, `$1${MAC_LABEL}`);
   }
 
-  /** Finds what gives a secret away, as it is and without the encodings of its characters. */
+  /** Finds parts that reveal a secret, in the text as it is and with its character encodings decoded. */
   #find(text: string, encodings = 0): Span[] {
     const here = this.#indexes.flatMap((index) => index.find(text));
-    const inner = encodings < MOST_ENCODINGS ? spelledOut(text) : null;
+    const inner = encodings < MOST_ENCODINGS ? decodeEscapes(text) : null;
     if (!inner) return here;
     const within = this.#find(inner.text, encodings + 1).map(({ start, end, label }) => {
       return { start: inner.origin(start), end: inner.origin(end), label };
@@ -54,7 +54,7 @@ export class Redactor {
     const read = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, READ_BYTES));
     const isWhole = read.length === body.length;
     const clean = Buffer.from(this.text(read.toString("latin1")), "latin1");
-    // What begins a secret at the end of what was read was not recognised.
+    // A secret that is cut at the end of the read part was not found, so this drops the end.
     const sure = isWhole ? clean.length : Math.max(0, clean.length - UNSURE);
     const kept = clean.subarray(0, Math.min(sure, KEPT_BYTES));
     const encoding = isUtf8(body) ? "utf8" : "base64";
@@ -67,7 +67,7 @@ export class Redactor {
   }
 }
 
-/** Puts labels in the place of parts; those that overlap have the label of the longest. */
+/** Replaces parts by labels; overlapping parts get the label of the longest. */
 function hidden(text: string, spans: Span[]): string {
   if (spans.length === 0) return text;
   const pieces: string[] = [];
@@ -87,7 +87,7 @@ function hidden(text: string, spans: Span[]): string {
   return pieces.join("") + text.slice(end);
 }
 
-/** Credentials that a request has for itself alone: the code of a Hawk header, which a server may send back bare. */
+/** The secrets of a single request: the code of a Hawk header, which a server may send back without its context. */
 export function secretsIn(headers: HeaderList): Secret[] {
   const authorizations = headers.filter(([name]) => name.toLowerCase() === "authorization");
   const codes = authorizations.flatMap(([, value]) => [...value.matchAll(MAC)].map(([, , code]) => code));

@@ -1,11 +1,11 @@
-/** Characters by which a form of a secret is looked up; a shorter one by all of its own. */
+/** Number of characters by which forms of secrets are looked up; shorter forms use all of theirs. */
 export const WINDOW = 16;
-/** As much of a form as this is hidden even where the rest of it does not follow. */
+/** A beginning of a form of at least this length is hidden, even without the rest. */
 export const TELLING = 64;
-/** What is put where a text was cut. */
+/** The mark at the end of a text that was cut. */
 export const CUT = "…";
 
-/** A part of a text that gives a secret away. */
+/** A part of a text that reveals a secret. */
 export interface Span {
   start: number;
   end: number;
@@ -16,14 +16,14 @@ export interface Span {
 export interface Form {
   text: string;
   label: string;
-  /** The longest other form of the same bucket that this one begins with. */
+  /** The longest other form in the same bucket that is a prefix of this one. */
   inside: Form | null;
 }
 
-/** Forms that begin with the same characters, in their order. */
+/** Forms that begin with the same characters, sorted. */
 export type Bucket = Form[];
 
-/** Puts forms into buckets by their first characters, as many as are looked up of each; by the number of these. */
+/** Groups forms by their first characters: a map for each number of characters, from characters to bucket. */
 export function bucketsOf(forms: readonly Form[]): ReadonlyMap<number, ReadonlyMap<string, Bucket>> {
   const all = new Map<number, Map<string, Bucket>>();
   for (const form of forms.toSorted((a, b) => (a.text < b.text ? -1 : 1))) {
@@ -38,9 +38,9 @@ export function bucketsOf(forms: readonly Form[]): ReadonlyMap<number, ReadonlyM
   return all;
 }
 
-/** The longest form of a bucket that begins at a place, or as much of one as tells something; null for neither. */
+/** The longest form of a bucket that begins at a place, or a revealing beginning of one; null for neither. */
 export function longest(bucket: Bucket, text: string, start: number): Span | null {
-  // The forms that agree most with the text are those beside the place at which it would be sorted in.
+  // In sorted order, the forms that agree most with the text are next to the place where the text belongs.
   let [low, high] = [0, bucket.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -57,7 +57,7 @@ export function longest(bucket: Bucket, text: string, start: number): Span | nul
   if (near && (most >= TELLING || (most >= WINDOW && text.startsWith(CUT, end)))) {
     return { start, end, label: near.label };
   }
-  // A form that is whole is sorted in before the text, and what is sorted in between begins with it.
+  // A form that occurs whole is sorted before the text, and all forms between the two begin with it.
   let whole = before;
   while (whole && whole.text.length > same) whole = whole.inside;
   return whole && { start, end: start + whole.text.length, label: whole.label };
@@ -67,7 +67,7 @@ function agreementOf(form: Form | null, text: string, start: number): number {
   return form ? agreement(form.text, text, start) : 0;
 }
 
-/** How many characters of a form follow in a text from a place on. */
+/** Number of characters of a form that a text has from a place on. */
 function agreement(form: string, text: string, start: number): number {
   let same = 0;
   while (same < form.length && form.charCodeAt(same) === text.charCodeAt(start + same)) same++;

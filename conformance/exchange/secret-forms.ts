@@ -1,20 +1,20 @@
-/** A shorter part of what is encoded may be a part of any other text, too. */
+/** A shorter part of encoded text may occur in any text by chance. */
 const SHORTEST_PART = 8;
-/** As hexadecimal digits, fewer octets may be any number. */
+/** Fewer octets, in hexadecimal, may be any number. */
 const SHORTEST_IN_HEX = 4;
 
 /**
- * The spellings in which a secret may come back, in lower case, except those that write one character at a time in
- * another way: `spelledOut` takes these away from the text.
+ * The spellings in which a server may send back a secret, in lower case. Encodings of single characters are missing,
+ * because `decodeEscapes` decodes them in the text.
  */
 export function formsOf(secret: string): string[] {
   const octets = Buffer.from(secret);
   const plain = [secret, secret.toUpperCase(), secret.toLowerCase()];
   const forms = [
-    // Bodies are read octet by octet.
+    // Bodies are decoded as Latin-1.
     ...[...plain, ...plain.map((text) => Buffer.from(text).toString("latin1"))].flatMap((text) => [
       text,
-      // So form fields write a space.
+      // Form encoding writes a space as "+".
       text.replaceAll(" ", "+"),
     ]),
     octets.toString("base64"),
@@ -25,7 +25,7 @@ export function formsOf(secret: string): string[] {
   return [...new Set(forms.map(lowerCase))];
 }
 
-/** Base64 of a text that holds a secret after some other octets: the characters that depend on the secret alone. */
+/** The characters of Base64 that depend only on the secret, if other octets come before it. */
 function insideBase64(octets: Buffer, before: number): string[] {
   const bits = (before + octets.length) * 8;
   const whole = Buffer.concat([Buffer.alloc(before), octets]);
@@ -36,7 +36,7 @@ function insideBase64(octets: Buffer, before: number): string[] {
 
 /** A text with its ASCII letters in lower case, of the same length. */
 export function lowerCase(text: string): string {
-  // The built-in function is faster, but changes the length of some letters beyond ASCII.
+  // The built-in function is faster, but changes the length of some texts that are not ASCII.
   if (!/[\u0080-\uffff]/.test(text)) return text.toLowerCase();
   return text.replace(/[A-Z]+/g, (part) => part.toLowerCase());
 }

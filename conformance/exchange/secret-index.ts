@@ -3,29 +3,29 @@ import { formsOf, lowerCase } from "./secret-forms.ts";
 
 /** A shorter secret protects nothing, and hiding it would garble every transcript. */
 const SHORTEST_SECRET = 3;
-/** Less of a secret than this tells nothing where a text was cut. */
+/** A shorter beginning of a secret, at the end of a cut text, reveals nothing. */
 const SHORTEST_PART = 6;
-/** Characters that may be compared for each one of a text. More are needed where secrets repeat themselves. */
+/** Most comparisons for each character of a text. Only secrets that repeat themselves need more. */
 const MOST_COMPARED = 16;
-/** Of each of three characters the lower five bits: the number that they make together. */
+/** Mask of the number that the lower five bits of three characters make. */
 const MASK = 0x7fff;
 
-/** Text to be hidden, and what is put in its place. */
+/** A text to hide, and the label that replaces it. */
 export interface Secret {
   text: string;
   label: string;
 }
 
 /**
- * Finds secrets in a text, in a time that is linear in the text and hardly grows with the number of secrets. One look
- * at three characters says of most places that no secret begins there; what does is looked up by its first characters.
+ * Finds secrets in a text, in time that is linear in the text and hardly depends on the number of secrets. At most
+ * places three characters are enough to exclude every secret; at the others, a secret is looked up by its beginning.
  */
 export class SecretIndex {
   readonly #forms: readonly Form[];
   readonly #buckets: readonly [length: number, ReadonlyMap<string, Bucket>][];
-  /** By the number of three characters: 1 where a form begins with such. */
+  /** 1 at the number of three characters if a form begins with them. */
   readonly #begins = new Uint8Array(MASK + 1);
-  /** Beginnings of forms, shorter than what is looked up, for where a text was cut. */
+  /** Short beginnings of forms, to find a secret at the end of a cut text. */
   #parts: ReadonlyMap<string, string> | null = null;
 
   constructor(secrets: readonly Secret[]) {
@@ -41,7 +41,7 @@ export class SecretIndex {
     this.#buckets = [...bucketsOf(this.#forms)];
   }
 
-  /** The parts of a text that give secrets away; they may overlap. */
+  /** The parts of a text that reveal secrets; they may overlap. */
   find(original: string): Span[] {
     if (this.#forms.length === 0 || original.length < SHORTEST_SECRET) return [];
     const text = lowerCase(original);
@@ -59,14 +59,14 @@ export class SecretIndex {
         if (!span) continue;
         spans.push(span);
         compared += span.end - start;
-        // Another one may begin inside of it. To look for that takes too long where it never ends.
+        // Another secret may begin inside this one. This stops searching for one when comparisons become too many.
         if (compared > MOST_COMPARED * text.length) next = Math.max(next, span.end);
       }
     }
     return spans;
   }
 
-  /** What is left of a secret, less than what is looked up, where the text was cut before it came here. */
+  /** Short beginnings of secrets at places where the text had been cut before. */
   #cut(text: string): Span[] {
     if (!text.includes(CUT)) return [];
     this.#parts ??= partsOf(this.#forms);

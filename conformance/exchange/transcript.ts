@@ -5,7 +5,7 @@ import { frontNote } from "./front.ts";
 import { type Redactor, secretsIn } from "./redact.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 
-/** One request and what became of it. */
+/** A request and its response or error. */
 export interface Seen {
   origin: string;
   /** Raw path below the endpoint URL. */
@@ -19,7 +19,7 @@ export interface Seen {
   lost: Loss | null;
 }
 
-/** The record of an exchange, without its id, part and times: what the contract layer says of it, and no credentials. */
+/** The record of an exchange with its findings and without credentials; the caller adds id, part and times. */
 export function transcript(
   { origin, path, request, response, error, front = null, lost }: Seen,
   redactor: Redactor,

@@ -2,8 +2,8 @@ import type { paths } from "../../generated/api.ts";
 import type { Partition } from "../contract/document.ts";
 
 /**
- * The path template of the document that a concrete path has: `/storage/c/a` is `/{partition}/{collection}/{id}`.
- * `never` for a path that is no string literal, or that the document does not define.
+ * The path template that matches a path: `/{partition}/{collection}/{id}` for `/storage/c/a`. `never` for a path that is
+ * no string literal, or that the document does not define.
  */
 type TemplateOf<Path extends string> = Path extends keyof paths
   ? Path
@@ -34,7 +34,7 @@ export type Input<Path extends string, M extends Method> =
     ? Json
     : never;
 
-/** A request body that a type could not describe, or must not: its octets, and what its header fields say of them. */
+/** A request body as octets with a media type, for bodies that the document's types do not allow or cannot describe. */
 export class RawBody {
   readonly #bytes: Uint8Array;
   /** `Content-Type`; null sends none. */
@@ -49,7 +49,7 @@ export class RawBody {
     return this.#bytes;
   }
 
-  /** Octets of it. */
+  /** Number of octets. */
   get length(): number {
     return this.#bytes.length;
   }
@@ -65,7 +65,7 @@ export class RawBody {
   }
 }
 
-/** A body as it is sent: a raw one as it is, anything else as JSON. */
+/** The octets of a body: a raw body unchanged, any other value as JSON. */
 export function toRaw(body: unknown): RawBody {
   return body instanceof RawBody ? body : RawBody.json(body);
 }

@@ -3,22 +3,22 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { errors } from "undici";
 import { withoutSpace } from "../contract/message.ts";
 import type { HeaderList } from "../results/model.ts";
-import { MOST_FIELDS } from "./bounds.ts";
 import { type Connection, Connections } from "./connections.ts";
-import { beyond, explain, NoResponse } from "./failure.ts";
-import { Origin } from "./front.ts";
-import { Gathering } from "./gathering.ts";
+import { FrontDetector } from "./front.ts";
+import { GrowingBuffer } from "./growing-buffer.ts";
 import { DIRECT, type Network } from "./network.ts";
+import { explainFailure, NoResponse, overLimit } from "./no-response.ts";
+import { MOST_FIELDS } from "./response-limits.ts";
 
-/** A request as it goes over the wire: nothing in it is normalised, merged or completed, save Host and framing. */
+/** A request, sent exactly as it is: the client adds only Host and the framing of the body. */
 export interface WireRequest {
   method: string;
   /** The raw request target: path and query. */
   target: string;
-  /** With `Transfer-Encoding: chunked` among them the body goes out in several chunks. */
+  /** With `Transfer-Encoding: chunked` among them, the body is sent in several chunks. */
   headers: HeaderList;
   body: Uint8Array | null;
-  /** What the sender of a chunked body waits for after the first chunk. */
+  /** For a chunked body: the second chunk is sent when this promise settles. */
   rest?: Promise<unknown>;
 }
 
@@ -36,23 +36,23 @@ export interface WireLimits {
   maxBytes: number;
 }
 
-/** Octets of all responses under way at a time, as a multiple of those of one. */
+/** Most octets of all concurrent responses, as a multiple of the limit for one. */
 const TOGETHER = 2;
-/** A body of more than this part of the largest one is large; */
+/** A body is large if it exceeds this part of the limit for one. */
 const LARGE = 1 / 32;
-/** octets of all large ones, as a multiple of the largest. To look into each takes seconds, and a run has thousands. */
+/** Most octets of all large bodies of a run, as a multiple of the limit for one: reading each one takes seconds. */
 const ALL_LARGE = 32;
-/** Octets of a chunk. */
+/** Longest chunk of a request body, in octets. */
 const LONGEST_CHUNK = 65_537;
 
-/** Connections to one origin. Redirects are not followed, nothing is retried. */
+/** Sends requests to one origin. It follows no redirect and retries nothing. */
 export class Wire {
-  /** Tells answers of the server from those of a front. */
-  readonly origin = new Origin();
+  /** Distinguishes answers of the server from those of a front. */
+  readonly frontDetector = new FrontDetector();
   readonly network: Network;
   readonly #connections: Connections;
   readonly #limits: WireLimits;
-  /** Octets of the responses that are under way. */
+  /** Octets of the responses that are being read. */
   #underWay = 0;
   /** Octets of the large bodies so far. */
   #large = 0;
@@ -64,8 +64,8 @@ export class Wire {
   }
 
   /**
-   * Sends a request and reads its response whole.
-   * @throws NoResponse when none came, or not in time, or it was larger than allowed, or not over at its end
+   * Sends a request and reads its whole response.
+   * @throws NoResponse if no response came in time, or if it was too large or went on after its end
    */
   async send(request: WireRequest): Promise<WireResponse> {
     const connection = await this.#connections.take();
@@ -77,7 +77,7 @@ export class Wire {
       return response;
     } catch (error) {
       connection.failed();
-      throw error instanceof NoResponse ? error : explain(error, this.#limits.timeoutMs);
+      throw error instanceof NoResponse ? error : explainFailure(error, this.#limits.timeoutMs);
     } finally {
       this.#connections.give(connection);
     }
@@ -93,31 +93,31 @@ export class Wire {
     });
     const headers = pairs(response.headers as unknown as (string | Buffer)[]);
     const body = await this.#read(response.body).catch((error) => {
-      // A 304 may have the Content-Length of the 200 (RFC 9110, section 8.6); undici waits for that many octets.
+      // A 304 may have the Content-Length of the 200 (RFC 9110, section 8.6), but undici then expects that many octets.
       if (response.statusCode === 304 && error instanceof errors.ResponseContentLengthMismatchError) {
         return new Uint8Array();
       }
       throw error;
     });
     if (headers.length > MOST_FIELDS) {
-      throw beyond(`the response has ${headers.length} header fields, more than ${MOST_FIELDS}`);
+      throw overLimit(`the response has ${headers.length} header fields, more than ${MOST_FIELDS}`);
     }
     return { status: response.statusCode, headers, body: this.#decode(headers, body) };
   }
 
   async #read(stream: AsyncIterable<Uint8Array> & { destroy(): void }): Promise<Uint8Array> {
     const { maxBytes } = this.#limits;
-    const body = new Gathering();
+    const body = new GrowingBuffer();
     try {
       for await (const chunk of stream) {
         body.add(chunk);
         this.#underWay += chunk.length;
         if (body.length > maxBytes * LARGE && this.#large > maxBytes * ALL_LARGE) {
-          throw beyond(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
+          throw overLimit(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
         }
-        if (body.length > maxBytes) throw beyond(`the response body exceeds ${maxBytes} octets`);
+        if (body.length > maxBytes) throw overLimit(`the response body exceeds ${maxBytes} octets`);
         if (this.#underWay > maxBytes * TOGETHER) {
-          throw beyond(`the response bodies under way exceed ${maxBytes * TOGETHER} octets together`);
+          throw overLimit(`the response bodies under way exceed ${maxBytes * TOGETHER} octets together`);
         }
       }
       return body.octets;
@@ -133,7 +133,7 @@ export class Wire {
     const decoder = coding && Object.hasOwn(DECODERS, coding) ? DECODERS[coding] : undefined;
     if (!decoder || body.length === 0) return body;
     const { maxBytes } = this.#limits;
-    // What comes out counts as much as what came: a kilobyte may become a megabyte.
+    // The limits also count decoded octets, because a kilobyte may become a megabyte.
     const isSpent = this.#large > maxBytes * ALL_LARGE;
     try {
       const decoded = decoder(body, { maxOutputLength: isSpent ? maxBytes * LARGE : maxBytes });
@@ -142,9 +142,9 @@ export class Wire {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") {
         if (isSpent)
-          throw beyond(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
+          throw overLimit(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
         this.#large += maxBytes;
-        throw beyond(`the ${coding} body cannot be decoded: it exceeds ${maxBytes} octets`);
+        throw overLimit(`the ${coding} body cannot be decoded: it exceeds ${maxBytes} octets`);
       }
       throw new NoResponse(`the ${coding} body cannot be decoded: ${(error as Error).message}`);
     }

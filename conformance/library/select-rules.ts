@@ -3,8 +3,8 @@ import type { Choice } from "../config/library-options.ts";
 import { Mistake } from "../config/location.ts";
 import { at } from "../config/validate-library-options.ts";
 import { UsageError } from "../results/errors.ts";
-import { select } from "../runner/select/rule-selectors.ts";
-import { chooseRules, type Narrowing } from "../runner/select/select-rules.ts";
+import { rulesMatching } from "../runner/select/rule-selectors.ts";
+import { type Narrowing, selectRules } from "../runner/select/select-rules.ts";
 
 /** What a program chose, as the command line has it. */
 export function narrowingOf({ only = [], exclude = [], ...others }: Choice): Narrowing {
@@ -17,7 +17,7 @@ export function narrowingOf({ only = [], exclude = [], ...others }: Choice): Nar
  */
 export function chosenRules(choice: Choice): TestableRuleId[] {
   for (const key of ["only", "exclude"] as const) {
-    const { unknown } = select(choice[key] ?? []);
+    const { unknown } = rulesMatching(choice[key] ?? []);
     if (unknown.length > 0) {
       throw new Mistake(at(key), `no rule has the id or area ${unknown.join(", ")}.`);
     }
@@ -25,5 +25,5 @@ export function chosenRules(choice: Choice): TestableRuleId[] {
   if (choice.stage && choice.through) {
     throw new UsageError(`${at()}: "stage" and "through" exclude each other. Leave one of them out.`);
   }
-  return chooseRules(narrowingOf(choice));
+  return selectRules(narrowingOf(choice));
 }

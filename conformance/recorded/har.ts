@@ -1,5 +1,5 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { MOST_FIELDS, MOST_HEADER_OCTETS } from "../exchange/bounds.ts";
+import { MOST_FIELDS, MOST_HEADER_OCTETS } from "../exchange/response-limits.ts";
 import type { HeaderList } from "../results/model.ts";
 import { budget, type HarContent, harBody } from "./har-body.ts";
 import type { Recorded } from "./recorded.ts";

@@ -1,7 +1,7 @@
 import type { Comparison } from "../results/comparison.ts";
 import { countWords, OUTCOME_WORDS } from "../results/outcome-words.ts";
 import { plural, visible } from "../results/text.ts";
-import { prose, table } from "./formats/markup.ts";
+import { prose, table } from "./formats/markdown-escape.ts";
 
 /** The comparison for a terminal: of the rules those that did not pass everywhere, then a line a server. */
 export function comparisonText(comparison: Comparison): string {

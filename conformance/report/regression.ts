@@ -1,7 +1,7 @@
 import { OUTCOME_WORDS } from "../results/outcome-words.ts";
 import type { Changed, Regression } from "../results/regression.ts";
 import { plural } from "../results/text.ts";
-import { prose, table } from "./formats/markup.ts";
+import { prose, table } from "./formats/markdown-escape.ts";
 
 /** Two runs of one server, before and now, as GitHub flavoured Markdown. */
 export function regressionMarkdown(found: Regression): string {

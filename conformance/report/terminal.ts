@@ -2,13 +2,13 @@ import pc from "picocolors";
 import { exchangesById, type Sentences } from "../results/exchange-text.ts";
 import type { Report, RuleResult } from "../results/model.ts";
 import { countWords } from "../results/outcome-words.ts";
-import { stairs } from "../results/stage-steps.ts";
+import { stageSteps } from "../results/stage-steps.ts";
 import { exchangesIn, plural, visible, wrap } from "../results/text.ts";
 import { acceptedWords, completeness, isBinding, isKnown, summarise } from "../results/verdict.ts";
 import { baselineLines } from "./terminal/baseline.ts";
 import { causeLines } from "./terminal/causes.ts";
-import { coverageLines, unansweredLines } from "./terminal/rest.ts";
-import { stairLines } from "./terminal/stairs.ts";
+import { coverageLines, unansweredLines } from "./terminal/other-outcomes.ts";
+import { stairLines } from "./terminal/stage-lines.ts";
 import { violationLines } from "./terminal/violation.ts";
 
 /** Violations told in full; a server that breaks everything is not explained by a thousand screens. */
@@ -57,7 +57,7 @@ export function renderSummary(
   };
 
   const { causes = [] } = report;
-  const steps = report.stages ?? stairs(report.results);
+  const steps = report.stages ?? stageSteps(report.results);
   const lines = [
     ...section(
       "violated",

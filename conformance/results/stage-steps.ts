@@ -2,7 +2,7 @@ import { type Rule, rules, type StageName, stages } from "../../generated/rules.
 import type { RuleResult, Step } from "./model.ts";
 
 /** The stages of which a run has rules, in their order. */
-export function stairs(results: readonly Pick<RuleResult, "rule" | "outcome">[]): Step[] {
+export function stageSteps(results: readonly Pick<RuleResult, "rule" | "outcome">[]): Step[] {
   return stages.flatMap(({ name, title }) => {
     const its = results.filter(({ rule }) => stageNamed(rule) === name);
     const passed = its.filter(({ outcome }) => outcome === "passed").length;

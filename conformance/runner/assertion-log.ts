@@ -1,32 +1,32 @@
 import type { Answer } from "../exchange/answer.ts";
 import type { Exchange } from "../results/model.ts";
 
-/** What a check asked of one answer, and saw to hold. */
-export interface Note {
-  /** `rule`: the rule asks for it; `set-up`: without it nothing could be said about the rule. */
+/** A condition that a check tested on one answer, and that was true. */
+export interface Assertion {
+  /** `rule`: the rule requires it; `set-up`: without it the check could not judge the rule. */
   by: "rule" | "set-up";
   /** A predicate of the check or of the request, e.g. `must answer 201`, `expects the payload to be "x"`. */
   text: string;
 }
 
-/** What was noted since somebody began to listen. */
-export interface Notes {
-  /** In the order in which they were taken; repetitions are left out. */
-  of(exchange: Exchange): readonly Note[];
+/** The assertions of all checks since this log was opened. */
+export interface AssertionLog {
+  /** In the order of the tests, each once. */
+  assertionsOn(exchange: Exchange): readonly Assertion[];
   close(): void;
 }
 
-let taken: WeakMap<Exchange, Note[]> | null = null;
+let taken: WeakMap<Exchange, Assertion[]> | null = null;
 let listeners = 0;
 
-/** Begins to take notes on this thread, of all checks that run on it, until all who listen have closed. */
-export function listen(): Notes {
+/** Opens a log of the assertions of all checks. Recording ends when every log is closed. */
+export function openAssertionLog(): AssertionLog {
   taken ??= new WeakMap();
   const notes = taken;
   listeners += 1;
   let isOpen = true;
   return {
-    of: (exchange) => notes.get(exchange) ?? [],
+    assertionsOn: (exchange) => notes.get(exchange) ?? [],
     close() {
       if (!isOpen) return;
       isOpen = false;
@@ -37,10 +37,10 @@ export function listen(): Notes {
 }
 
 /**
- * Notes that something was asked of an answer, and holds.
- * @param text is not even made where nobody listens
+ * Records that an answer has met a condition.
+ * @param text is called only while a log is open, because making thousands of texts takes time
  */
-export function note({ exchange }: Answer, by: Note["by"], text: () => string): void {
+export function recordAssertion({ exchange }: Answer, by: Assertion["by"], text: () => string): void {
   if (taken === null) return;
   const made = { by, text: text() };
   const before = taken.get(exchange) ?? [];

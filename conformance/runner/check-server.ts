@@ -1,17 +1,17 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { Unusable } from "../results/errors.ts";
 import type { Clock, Report } from "../results/model.ts";
-import { Lab } from "./accounts/account-lender.ts";
-import { claim, tidy } from "./accounts/claim-accounts.ts";
-import { assemble } from "./assemble/assemble-report.ts";
+import { AccountLender } from "./accounts/account-lender.ts";
+import { claimAccounts, cleanUpAccounts } from "./accounts/claim-accounts.ts";
+import { assembleReport } from "./assemble/assemble-report.ts";
 import { concurrencyAt, measureClock, secondsAhead } from "./preflight/measure-clock.ts";
 import { preflight } from "./preflight/preflight.ts";
-import { type RunOptions, run } from "./run-rules.ts";
-import { byScenario } from "./select/rules-by-scenario.ts";
+import { type RunOptions, runRules } from "./run-rules.ts";
+import { rulesByScenario } from "./select/rules-by-scenario.ts";
 import type { Target } from "./target.ts";
 
 export interface CheckRun extends Omit<RunOptions, "onCutShort"> {
-  /** Whether a run that is interrupted or out of time gives what it has, marked as cut short. */
+  /** True: a run that is interrupted or out of time returns the results so far, marked as cut short. */
   keepsWhatItHas?: boolean;
   /** Areas or rules to which the rules were narrowed, as the report names them; empty for none. */
   only: string[];
@@ -20,7 +20,7 @@ export interface CheckRun extends Omit<RunOptions, "onCutShort"> {
 }
 
 /**
- * Checks a server: measures its clock, looks at its accounts, judges the rules, and makes the report.
+ * Checks a server: measures its clock, inspects its accounts, judges the rules and makes the report.
  * @throws Unusable when the target cannot be used
  * @throws Interrupted when the run was ended from outside
  */
@@ -31,15 +31,15 @@ export async function checkServer(
 ): Promise<Report> {
   const clock = await measure(target);
   const timed = { ...target, clockOffset: secondsAhead(clock), concurrency: concurrencyAt(clock, target) };
-  const lab = new Lab(timed, NAMES);
+  const lender = new AccountLender(timed, NAMES);
   try {
-    await preflight(lab, (await byScenario(target, chosen)).keys());
-    await claim(lab, {
+    await preflight(lender, (await rulesByScenario(target, chosen)).keys());
+    await claimAccounts(lender, {
       signal: options.signal,
       ...(options.onTrouble && { onWatch: options.onTrouble }),
     });
     return await running(
-      lab,
+      lender,
       async () => {
         const startedAt = new Date();
         onReady(clock);
@@ -47,23 +47,23 @@ export async function checkServer(
         const onCutShort = (why: string) => {
           cutShort = why;
         };
-        const results = await run(timed, chosen, { ...options, ...(keepsWhatItHas && { onCutShort }) });
-        const report = assemble(results, { target, only, startedAt, clock });
+        const results = await runRules(timed, chosen, { ...options, ...(keepsWhatItHas && { onCutShort }) });
+        const report = assembleReport(results, { target, only, startedAt, clock });
         return cutShort === null ? report : { ...report, verdict: "cut short", complete: false, cutShort };
       },
       options.onTrouble,
     );
   } finally {
-    await lab.close();
+    await lender.close();
   }
 }
 
-/** Names of its own: the time of what a server grants to a new account begins at the first look at it. */
+/** Accounts of its own: a server may count the lifetime of a new account from the first request to it. */
 const NAMES = { names: "preflight" };
 
-/** Leaves the accounts as they are to be left, however the work ends. */
+/** Does the work and then cleans up the accounts, also if the work fails. */
 async function running<T>(
-  lab: Lab,
+  lender: AccountLender,
   work: () => Promise<T>,
   onTrouble: (trouble: string) => void = () => {},
 ): Promise<T> {
@@ -74,13 +74,13 @@ async function running<T>(
     shared = error instanceof Unusable;
     throw error;
   } finally {
-    for (const trouble of await tidy(lab, shared)) onTrouble(trouble);
+    for (const trouble of await cleanUpAccounts(lender, shared)) onTrouble(trouble);
   }
 }
 
 async function measure(target: Target): Promise<Clock> {
-  const lab = new Lab(target, NAMES);
-  const [account] = lab.accounts(target, 1, () => {});
+  const lender = new AccountLender(target, NAMES);
+  const [account] = lender.accounts(target, 1, () => {});
   if (!account) throw new Unusable("the target has no accounts");
-  return measureClock(account).finally(() => lab.close());
+  return measureClock(account).finally(() => lender.close());
 }

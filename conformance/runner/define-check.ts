@@ -4,63 +4,64 @@ import type { Account } from "../exchange/account.ts";
 import type { Scenario } from "./protocol.ts";
 
 /** What a check works with. */
-export interface Trial {
+export interface CheckContext {
   /**
-   * An empty account that is lent to this check alone; in a scenario at the target of that scenario. Where
-   * nothing ever succeeds (maintenance, upgrade-client, retired, expired-credentials) it is not emptied, and others may use it too.
+   * An empty account that no other check uses meanwhile; in a scenario, an account of the scenario's target. If the
+   * scenario refuses every request (maintenance, upgrade-client, retired, expired-credentials), the account is not
+   * emptied and checks may share it.
    */
   account: Account;
-  /** A second one; only where the check `needs` two. */
+  /** A second account; the first one again unless the check `needs` two. */
   other: Account;
-  /** More of them, as many as the check `needs` where the target makes accounts on the fly, and none otherwise. */
+  /** As many more as the check `needs` if the target makes accounts on the fly, otherwise none. */
   spare: Account[];
   /**
-   * An empty account of the target itself, for what a scenario does not let happen; only where the check `needs` it.
-   * In maintenance, upgrade-client, retired and expired-credentials it is the first account by the ordinary way, where there is such a way,
-   * and to be used before `account`: a command may put the very same server into the scenario at the first request to
-   * `account`, until the check ends.
+   * An empty account of the ordinary target, for requests that the scenario would refuse; only if the check `needs` it.
+   * In maintenance, upgrade-client, retired and expired-credentials it is `account` reached at the ordinary target, if
+   * that is possible. Use it before `account`: the first request to `account` may run the command that puts this
+   * same server into the scenario until the check ends.
    */
   ordinary: Account;
-  /** The partition to be checked. */
+  /** The partition that this call checks. */
   partition: Partition;
-  /** Where random choices begin; the same one makes the same choices. */
+  /** The seed of random choices: the same seed makes the same choices. */
   seed: number;
-  /** How often what is random is tried: 1 is the ordinary number, 10 ten times as many. */
+  /** A factor for the number of random cases: 1 is the ordinary number, 10 ten times as many. */
   effort: number;
 }
 
 export interface Needs {
-  /** How many partitions it is run for: 1 where none of them has a part in the rule, 2 where left out. */
+  /** 1 if the rule does not depend on partitions: the check runs for one of them. Default: it runs for each. */
   partitions?: 1;
-  /** Accounts; 1 where left out. */
+  /** Number of accounts; 1 by default. */
   accounts?: 1 | 2;
-  /** Accounts in which the check can do things side by side, where there are any more. */
+  /** Number of further accounts in which the check can work concurrently, if the target has them. */
   spare?: number;
   /**
-   * Where the rule itself has no scenario: one in which the check finds more to see. Its accounts are there where the
-   * run has a target for it, and at the target itself otherwise.
+   * A scenario in which the check sees more, for a rule that has no scenario of its own. The check gets accounts of
+   * this scenario if the run has a target for it, otherwise accounts of the ordinary target.
    */
   scenario?: Scenario;
-  /** An account of the target itself beside those of the scenario; it is `account` where there is no scenario. */
+  /** True: also lend an account of the ordinary target. Without a scenario it is the same as `account`. */
   ordinary?: boolean;
-  /** The account must never have been written to. */
+  /** True: nobody has ever written to the account. */
   fresh?: boolean;
-  /** The check waits for a clock, so it is begun early, side by side with others. */
+  /** True: the check waits for a clock, so it begins early and runs beside others. */
   waits?: boolean;
 }
 
 /**
- * Judges one rule: returns when the server keeps it, throws Violated when it does not, and one of the other
- * outcomes when nothing can be said.
+ * Judges one rule: returns if the server keeps the rule, throws Violated if it does not, and throws another outcome
+ * if the check cannot tell.
  */
-export type Check = ((trial: Trial) => Promise<void>) & { needs?: Needs };
+export type Check = ((trial: CheckContext) => Promise<void>) & { needs?: Needs };
 
-/** Attaches what a check needs to it. */
-export function needs(what: Needs, run: (trial: Trial) => Promise<void>): Check {
+/** A check with its needs. */
+export function needs(what: Needs, run: (trial: CheckContext) => Promise<void>): Check {
   return Object.assign(run, { needs: what });
 }
 
-/** The same check for one partition alone, where what is looked for is the same in both. */
+/** The same check, run for one partition only, because both would show the same. */
 export function inOnePartition(check: Check): Check {
   return Object.assign(check.bind(null), { needs: { ...check.needs, partitions: 1 as const } });
 }

@@ -6,7 +6,7 @@ export class Violated extends Error {
   readonly expected: string;
   readonly got: string;
   readonly answer: Answer | null;
-  /** The requests that lead there, one line each and without credentials; null where the exchange says all. */
+  /** The requests that led to the violation, one per line, without credentials; null if the exchange alone shows it. */
   readonly script: readonly string[] | null;
 
   constructor(expected: string, got: string, answer: Answer | null, script: readonly string[] | null = null) {
@@ -21,7 +21,7 @@ export class Violated extends Error {
 
 /** The set-up or the positive control of a check failed, so nothing was learnt about its rule. */
 export class Broken extends Error {
-  /** The answer that stood in the way; null where none did. */
+  /** The answer that made the set-up fail; null if it failed for another reason. */
   readonly answer: Answer | null;
 
   constructor(message: string, answer: Answer | null = null) {

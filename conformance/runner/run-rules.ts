@@ -3,59 +3,60 @@ import { Redactor } from "../exchange/redact.ts";
 import { Interrupted, Unusable } from "../results/errors.ts";
 import type { RuleResult } from "../results/model.ts";
 import { duration } from "../results/text.ts";
-import type { Spool } from "./assemble/exchange-spool.ts";
-import { runHere } from "./judge/run-concurrently.ts";
-import { unjudged } from "./judge/unjudged-rule.ts";
+import type { ExchangeSpool } from "./assemble/exchange-spool.ts";
+import { judgeConcurrently } from "./judge/judge-concurrently.ts";
+import { unjudgedRule } from "./judge/unjudged-rule.ts";
 import { SCENARIOS } from "./protocol.ts";
-import { byScenario } from "./select/rules-by-scenario.ts";
-import { CommandStage } from "./server/command-stage.ts";
-import { judgeAgain } from "./settle/retry-inconclusive.ts";
-import { Halt } from "./stop.ts";
-import { isStaged, secretsIn, type Target } from "./target.ts";
+import { rulesByScenario } from "./select/rules-by-scenario.ts";
+import { CommandSwitch } from "./server/command-switch.ts";
+import { retryInconclusive } from "./settle/retry-inconclusive.ts";
+import { StopSignal } from "./stop-signal.ts";
+import { isSwitchedByCommands, secretsIn, type Target } from "./target.ts";
 
 export interface RunOptions {
-  /** Called with each result as its rule is judged. */
+  /** Called with each result as soon as it is known. */
   onResult?: (result: RuleResult) => void;
   /** Called with a warning, a sentence, that does not affect results. */
   onTrouble?: (trouble: string) => void;
-  /** Ends the run as soon as its accounts are empty, and the server out of a scenario that a command put it into. */
+  /** Stops the run, which first empties its accounts and takes the server out of the scenario that a command set. */
   signal?: AbortSignal;
-  /** Says after which result nothing else is to be checked. */
+  /** Returns true to stop the run after this result (`--bail`). */
   isEnough?: (result: RuleResult) => boolean;
-  /** Milliseconds after which it is ended; null or left out for never. */
+  /** Milliseconds after which the run stops; null or absent: never. */
   timeLimitMs?: number | null;
-  /** Called with the reason when the run ends early. Without it an interrupted run has no results. */
+  /** Called with the reason if the run stops early. Without it, an interrupted run throws and has no results. */
   onCutShort?: (why: string) => void;
-  /** Takes the exchanges out of memory; where left out, they stay in it. */
-  spool?: Spool;
+  /** Stores the exchanges on disk; without it they stay in memory. */
+  spool?: ExchangeSpool;
 }
 
 /**
- * Runs the checks of these rules against a target, several at a time; after that, one scenario after another, those
- * for which a command changes the server.
- * @returns a result for each rule, in the order given; what its exchanges show of other rules is left to `assemble`
+ * Runs the checks of these rules against a target: first all that can run concurrently, then, scenario by scenario,
+ * those for which a command changes the server.
+ * @returns a result for each rule, in the order given, without the findings that other checks saw: `assemble` adds them
  * @throws Interrupted
  * @throws Unusable when somebody else uses the accounts
  */
-export async function run(
+export async function runRules(
   target: Target,
   chosen: TestableRuleId[],
   { onResult = () => {}, onTrouble = () => {}, signal, isEnough = () => false, ...options }: RunOptions = {},
 ): Promise<RuleResult[]> {
   const { timeLimitMs = null, onCutShort, spool } = options;
-  const halt = new Halt(target.run);
-  const late = () => halt.call({ kind: "late", text: `its time of ${duration(timeLimitMs ?? 0)} ran out` });
+  const stopSignal = new StopSignal();
+  const late = () =>
+    stopSignal.stop({ kind: "late", text: `its time of ${duration(timeLimitMs ?? 0)} ran out` });
   const timer = timeLimitMs === null ? undefined : setTimeout(late, timeLimitMs);
-  const interrupt = () => halt.call({ kind: "interrupted", text: "it was interrupted" });
+  const interrupt = () => stopSignal.stop({ kind: "interrupted", text: "it was interrupted" });
   if (signal?.aborted) interrupt();
   signal?.addEventListener("abort", interrupt);
-  const told = (result: RuleResult) => {
+  const report = (result: RuleResult) => {
     onResult(result);
-    if (isEnough(result)) halt.call({ kind: "bail", text: `${result.rule} was ${result.outcome}` });
+    if (isEnough(result)) stopSignal.stop({ kind: "bail", text: `${result.rule} was ${result.outcome}` });
   };
   try {
-    const results = await runAll(target, chosen, { told, onTrouble, halt, spool });
-    const { kind, text } = halt.reason ?? {};
+    const results = await runAll(target, chosen, { report, onTrouble, stopSignal, spool });
+    const { kind, text } = stopSignal.reason ?? {};
     if (kind === "interrupted" && !onCutShort) throw new Interrupted(text);
     if (kind === "interrupted" || kind === "late") onCutShort?.(text ?? "");
     if (kind === "shared") throw new Unusable(`${text}. The results of this run do not count: ${SHARED}`);
@@ -63,50 +64,55 @@ export async function run(
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", interrupt);
-    halt.close();
   }
 }
 
 const SHARED = "wait until nobody else uses the accounts, or give this run some of its own.";
 
-interface Telling {
-  told: (result: RuleResult) => void;
+interface RunContext {
+  report: (result: RuleResult) => void;
   onTrouble: (trouble: string) => void;
-  halt: Halt;
-  spool: Spool | undefined;
+  stopSignal: StopSignal;
+  spool: ExchangeSpool | undefined;
 }
 
 async function runAll(
   target: Target,
   chosen: TestableRuleId[],
-  { told, onTrouble, halt, spool }: Telling,
+  { report, onTrouble, stopSignal, spool }: RunContext,
 ): Promise<RuleResult[]> {
-  const groups = await byScenario(target, chosen);
+  const groups = await rulesByScenario(target, chosen);
   const alone = SCENARIOS.flatMap((scenario) => {
     const at = target.scenarios[scenario];
-    const its = groups.get(scenario) ?? [];
-    return at && isStaged(at) && its.length > 0 ? [{ scenario, at, its }] : [];
+    const rules = groups.get(scenario) ?? [];
+    return at && isSwitchedByCommands(at) && rules.length > 0 ? [{ scenario, at, rules }] : [];
   });
-  const apart = new Set(alone.flatMap(({ its }) => its));
+  const apart = new Set(alone.flatMap(({ rules }) => rules));
   const together = chosen.filter((rule) => !apart.has(rule));
-  const first = await runHere(target, together, told, spool);
-  const found = await judgeAgain(target, first, { onResult: told, halt });
+  const first = await judgeConcurrently(target, together, { onResult: report, stopSignal, spool });
+  const found = await retryInconclusive(target, first, { onResult: report, stopSignal });
 
   const redactor = new Redactor(secretsIn(target, []));
   let stuck: string | null = null;
-  for (const { scenario, at, its } of alone) {
-    if (halt.reason) {
-      found.push(...its.map((rule) => unjudged(rule, "untested", `the run was ended: ${halt.reason?.text}`)));
+  for (const { scenario, at, rules } of alone) {
+    if (stopSignal.reason) {
+      found.push(
+        ...rules.map((rule) =>
+          unjudgedRule(rule, "untested", `the run was ended: ${stopSignal.reason?.text}`),
+        ),
+      );
       continue;
     }
-    const { runAlone } = await import("./judge/staged-scenario.ts");
-    const stage: CommandStage = new CommandStage(scenario, at, { redactor, stuck });
-    const leave = () => void stage.interrupt();
-    halt.signal.addEventListener("abort", leave);
-    found.push(...(await runAlone(stage, target, its, { onResult: told, halt })));
-    halt.signal.removeEventListener("abort", leave);
-    if (stage.stuck !== null && stuck === null) onTrouble(stage.stuck);
-    stuck = stage.stuck;
+    const { judgeSwitchedScenario } = await import("./judge/switched-scenario.ts");
+    const scenarioSwitch: CommandSwitch = new CommandSwitch(scenario, at, { redactor, stuck });
+    const leave = () => void scenarioSwitch.interrupt();
+    stopSignal.signal.addEventListener("abort", leave);
+    found.push(
+      ...(await judgeSwitchedScenario(scenarioSwitch, target, rules, { onResult: report, stopSignal })),
+    );
+    stopSignal.signal.removeEventListener("abort", leave);
+    if (scenarioSwitch.stuck !== null && stuck === null) onTrouble(scenarioSwitch.stuck);
+    stuck = scenarioSwitch.stuck;
   }
   const byRule = new Map(found.map((result) => [result.rule, result]));
   return chosen.flatMap((rule) => byRule.get(rule) ?? []);

@@ -14,26 +14,26 @@ export interface GivenAccount {
   keys: Keyring;
 }
 
-/** Where accounts are. Plain data, as all below: it crosses threads. */
-export interface Place {
+/** Where the accounts of a check come from. Plain data, like all types below, because it crosses threads. */
+export interface AccountSource {
   /**
-   * Endpoint URL of an account. With `{account}` in it the server makes accounts on the fly, and the suite fills in
-   * names of its own.
+   * Endpoint URL of an account. If it contains `{account}`, the server makes accounts on the fly, and the suite fills
+   * in new names.
    */
   endpoint: string;
-  /** May hold `{account}` too. */
+  /** May contain `{account}` too. */
   keys: Keyring;
-  /** Accounts to use where the endpoint has no `{account}`. */
+  /** The accounts to use if the endpoint has no `{account}`. */
   accounts: GivenAccount[];
-  /** Go with every request. */
+  /** Header fields of every request. */
   headers: HeaderList;
 }
 
 /** A program and its arguments. */
 export type Command = readonly [program: string, ...args: string[]];
 
-/** Where a server is in the state of a scenario, or how to put it there and back. */
-export interface ScenarioTarget extends Place {
+/** A server in the state of a scenario, or the commands that put a server into this state and back. */
+export interface ScenarioTarget extends AccountSource {
   before: Command | null;
   after: Command | null;
   /** For each of the commands. */
@@ -41,51 +41,51 @@ export interface ScenarioTarget extends Place {
 }
 
 /** The server under test, as the person who runs the suite describes it. */
-export interface Target extends Place {
+export interface Target extends AccountSource {
   scenarios: Partial<Record<Scenario, ScenarioTarget>>;
-  /** Proxies, and certificates; where left out, the server is reached directly, as Node would do it. */
+  /** Proxies and certificates. By default the suite connects directly and trusts what Node trusts. */
   network?: Network;
   /** For one exchange. */
   timeoutMs: number;
-  /** Checks under way at the same time; never more than there are accounts. */
+  /** Number of checks that run at the same time; never more than accounts. */
   concurrency: number;
-  /** Nobody asked for that number of checks: a longer round trip makes it greater. */
+  /** True: the user did not set `concurrency`, so a longer round trip raises it. */
   followsRoundTrip?: boolean;
-  /** Delete what the accounts hold. Without it an account that holds anything is not touched. */
+  /** True: delete what the accounts hold. False: refuse an account that is not empty. */
   wipe: boolean;
-  /** Seconds by which the clock of the server is ahead of ours, as far as is known. */
+  /** Seconds by which the server's clock is ahead of ours; 0 if not known. */
   clockOffset: number;
-  /** Where the random choices of checks begin: an unsigned 32-bit integer. */
+  /** Seed of the random choices of checks: an unsigned 32-bit integer. */
   seed: number;
-  /** How often what is random is tried, as a multiple of the ordinary number; at least 1. */
+  /** A factor for the number of random cases; at least 1. */
   effort: number;
-  /** How often a check that finds its rule violated is repeated, on accounts of its own, before it is believed. */
+  /** How often a check that finds a violation is repeated, on other accounts, to confirm it. */
   repeats: number;
-  /** The stage after which no operation is used; null: none is left out. */
+  /** The last stage whose operations the checks use; null: they use all. */
   through: StageName | null;
-  /** Begins the names of accounts that are made on the fly, so that no two runs share one. */
+  /** Prefix of the names of accounts that are made on the fly, so that no two runs share an account. */
   run: string;
 }
 
-/** How a run goes about it where nothing else is said. */
+/** The values of a run that sets nothing else. */
 export const DEFAULTS = { clockOffset: 0, seed: 1, effort: 1, repeats: 2, through: null } as const;
 
-/** True where a command changes the server for a scenario: nothing else may go on meanwhile. */
-export function isStaged({ before, after }: ScenarioTarget): boolean {
+/** True if commands switch the server into the scenario: no other check may run meanwhile. */
+export function isSwitchedByCommands({ before, after }: ScenarioTarget): boolean {
   return before !== null || after !== null;
 }
 
 /** True when the server makes accounts on the fly. */
-export function makesAccounts({ endpoint }: Pick<Place, "endpoint">): boolean {
+export function makesAccounts({ endpoint }: Pick<AccountSource, "endpoint">): boolean {
   return endpoint.includes("{account}");
 }
 
-/** The account of a name, where a server makes accounts on the fly. */
-export function accountNamed({ endpoint, keys }: Place, name: string): GivenAccount {
+/** The account with this name on a server that makes accounts on the fly. */
+export function accountNamed({ endpoint, keys }: AccountSource, name: string): GivenAccount {
   return { name, endpoint: endpoint.replaceAll("{account}", name), keys: fillIn(keys, name) };
 }
 
-/** Says whether two accounts are the same one. */
+/** Whether two entries are the same account. */
 export function isSame(one: GivenAccount, other: GivenAccount): boolean {
   return urlOf(one) === urlOf(other);
 }
@@ -95,16 +95,16 @@ export function urlOf({ endpoint }: GivenAccount): string {
   return withoutTrailing(new URL(endpoint).href, "/");
 }
 
-/** What must not be shown of the credentials of these accounts, nor of any other of a target. */
+/** All secrets of these accounts and of the target, which no output may show. */
 export function secretsIn(target: Target, accounts: readonly GivenAccount[]): Secret[] {
-  const places: Place[] = [target, ...Object.values(target.scenarios)];
+  const places: AccountSource[] = [target, ...Object.values(target.scenarios)];
   const given = places.flatMap((place) => place.accounts);
   return [
-    // In this order, as of two names for one secret the first counts.
+    // If two accounts share a secret, the label of the first is used: these accounts come first.
     ...accounts.flatMap(({ name, keys }) => secretsOf(keys, name)),
     ...given.flatMap(({ name, keys }) => secretsOf(keys, name)),
     ...places.flatMap(({ keys }) => fixedSecretsOf(keys)),
-    // What goes with every request opens a gateway; those of a scenario alone are about its rules.
+    // Header fields of every request may open a gateway; those of a scenario belong to its rules and are no secret.
     ...target.headers.map(([name, text]) => ({ text, label: `[${name}]` })),
   ];
 }

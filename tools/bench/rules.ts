@@ -1,10 +1,10 @@
-import { checkOf, waits } from "../../conformance/runner/select/check-of-rule.ts";
+import { checkOf, waitsForClock } from "../../conformance/runner/select/check-of-rule.ts";
 import { TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
 import { type Rule, rules, type TestableRuleId } from "../../generated/rules.ts";
 
 /** The rules whose checks do not say that they wait for a clock. */
 export function unhurried(): TestableRuleId[] {
-  return TESTABLE.filter((rule) => !waits(checkOf(rule)));
+  return TESTABLE.filter((rule) => !waitsForClock(checkOf(rule)));
 }
 
 /** Those of them that a server with listed accounts and nothing else can be checked for. */

@@ -3,14 +3,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import type { CheckOptions } from "../../conformance/config/library-options.ts";
 import { check } from "../../conformance/index.ts";
 import type { Report } from "../../conformance/results/model.ts";
-import { listen, type Note } from "../../conformance/runner/assertion-log.ts";
+import { type Assertion, openAssertionLog } from "../../conformance/runner/assertion-log.ts";
 import { UsageError } from "../usage.ts";
 
 /** A whole run on the reference server: the source of what the site shows of correct exchanges. */
 export interface ReferenceRun {
   report: Report;
   /** What the checks asked of the answers and saw to hold, by the id of the exchange. */
-  notes: Readonly<Record<string, readonly Note[]>>;
+  notes: Readonly<Record<string, readonly Assertion[]>>;
 }
 
 /** A file that was named as a run, and is none. */
@@ -24,11 +24,11 @@ const TIMEOUT = 60;
  * @param narrowed to fewer rules
  */
 export async function runReference(narrowed: Pick<CheckOptions, "only"> = {}): Promise<ReferenceRun> {
-  const heard = listen();
+  const heard = openAssertionLog();
   try {
     const report = await check({ ...narrowed, reference: true, timeout: TIMEOUT });
     const exchanges = report.results.flatMap((result) => result.exchanges);
-    const noted = exchanges.map((exchange) => [exchange.id, heard.of(exchange)] as const);
+    const noted = exchanges.map((exchange) => [exchange.id, heard.assertionsOn(exchange)] as const);
     return { report, notes: Object.fromEntries(noted.filter(([, notes]) => notes.length > 0)) };
   } finally {
     heard.close();

@@ -2,7 +2,7 @@ import { embedded } from "../../conformance/config/reference-target.ts";
 import { startWith } from "../../conformance/reference/faults/matrix.ts";
 import type { SubtleFault } from "../../conformance/reference/faults/subtle/fault.ts";
 import { areaOf } from "../../conformance/results/areas.ts";
-import { run } from "../../conformance/runner/run-rules.ts";
+import { runRules } from "../../conformance/runner/run-rules.ts";
 import { TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
 import { DEFAULTS } from "../../conformance/runner/target.ts";
 import type { TestableRuleId } from "../../generated/rules.ts";
@@ -40,7 +40,7 @@ export async function sight(name: string, fault: SubtleFault): Promise<Sighting>
     run: "first",
   };
   try {
-    await run(target, [...TESTABLE], {
+    await runRules(target, [...TESTABLE], {
       onResult({ rule, outcome }) {
         if (outcome !== "violated" && outcome !== "inconsistent") return;
         seconds ??= Math.round((performance.now() - began) / 100) / 10;

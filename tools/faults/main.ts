@@ -7,7 +7,7 @@
 import { faults } from "../../conformance/reference/faults/index.ts";
 import { matrix } from "../../conformance/reference/faults/matrix.ts";
 import { subtleFaults } from "../../conformance/reference/faults/subtle/index.ts";
-import { select, TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
+import { rulesMatching, TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
 import { isSubtle, sight } from "./first.ts";
 import { tellPublic } from "./public.ts";
 
@@ -44,7 +44,7 @@ function refuse(why: string): void {
 
 async function tellAll(selectors: string[]): Promise<void> {
   const { chosen, unknown } =
-    selectors.length > 0 ? select(selectors) : { chosen: [...TESTABLE], unknown: [] };
+    selectors.length > 0 ? rulesMatching(selectors) : { chosen: [...TESTABLE], unknown: [] };
   if (unknown.length > 0) {
     return refuse(`No rule matches ${unknown.join(", ")}. "npx sync2-protocol rules" lists them.`);
   }

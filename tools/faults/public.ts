@@ -4,8 +4,8 @@ import type { PublicFault } from "../../conformance/reference/faults/public/faul
 import { publicFaults } from "../../conformance/reference/faults/public/index.ts";
 import { areaOf } from "../../conformance/results/areas.ts";
 import type { RuleResult } from "../../conformance/results/model.ts";
-import { Spool } from "../../conformance/runner/assemble/exchange-spool.ts";
-import { run } from "../../conformance/runner/run-rules.ts";
+import { ExchangeSpool } from "../../conformance/runner/assemble/exchange-spool.ts";
+import { runRules } from "../../conformance/runner/run-rules.ts";
 import { TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
 import { DEFAULTS } from "../../conformance/runner/target.ts";
 import { rules, type TestableRuleId } from "../../generated/rules.ts";
@@ -94,12 +94,12 @@ async function firstViolated(
     run: `public${++runs}`,
   };
   let first: RuleResult | null = null;
-  const spool = Spool.make();
+  const spool = ExchangeSpool.make();
   // A race may be lost in some of the attempts; whatever else is not sure is a matter of a busy machine.
   const isViolated = ({ rule, outcome }: RuleResult) =>
     outcome === "violated" || (outcome === "inconsistent" && SEARCHING.has(areaOf(rule)));
   try {
-    await run(target, [...chosen], {
+    await runRules(target, [...chosen], {
       onResult(result) {
         if (isViolated(result)) first ??= result;
         if (result.outcome === "broken") broken.add(result.rule);

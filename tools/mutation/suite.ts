@@ -5,9 +5,9 @@ import { embedded } from "../../conformance/config/reference-target.ts";
 import type { Handler } from "../../conformance/reference/boundary.ts";
 import { startReference } from "../../conformance/reference/server.ts";
 import type { RuleResult } from "../../conformance/results/model.ts";
-import { Lab } from "../../conformance/runner/accounts/account-lender.ts";
+import { AccountLender } from "../../conformance/runner/accounts/account-lender.ts";
 import { type Check, inOnePartition } from "../../conformance/runner/define-check.ts";
-import { judge } from "../../conformance/runner/judge/judge-rule.ts";
+import { judgeRule } from "../../conformance/runner/judge/judge-rule.ts";
 import { TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
 import { DEFAULTS } from "../../conformance/runner/target.ts";
 import type { TestableRuleId } from "../../generated/rules.ts";
@@ -56,15 +56,15 @@ export async function catchBy(
   // What fails is judged again here, where a mutant may be caught by another rule meanwhile.
   const options = { ...DEFAULTS, repeats: 0, timeoutMs: TIMEOUT_MS, concurrency: 4, wipe: true };
   const place = { ...embedded(server), ...options };
-  const labs = new Map<TestableRuleId, Lab>();
+  const labs = new Map<TestableRuleId, AccountLender>();
   let over = false;
 
   const judged = async (rule: TestableRuleId): Promise<RuleResult> => {
-    // A lab for each rule, so that the names of its accounts tell it from the others.
-    const lab = labs.get(rule) ?? new Lab({ ...place, run: `r${RULES.indexOf(rule)}` });
-    labs.set(rule, lab);
+    // A lender for each rule: the names of its accounts say which rule used them.
+    const lender = labs.get(rule) ?? new AccountLender({ ...place, run: `r${RULES.indexOf(rule)}` });
+    labs.set(rule, lender);
     // The server makes no difference between the partitions. A score of one is, if anything, too low.
-    return judge(rule, partitions === 1 ? inOnePartition(checks[rule]) : checks[rule], lab);
+    return judgeRule(rule, partitions === 1 ? inOnePartition(checks[rule]) : checks[rule], lender);
   };
   const unclear: TestableRuleId[] = [];
   const attempt = async (rule: TestableRuleId): Promise<Catch | null> => {
@@ -93,7 +93,7 @@ export async function catchBy(
     return found ?? (await lane(unclear.splice(0)));
   } finally {
     over = true;
-    await Promise.allSettled([...labs.values()].map((lab) => lab.close()));
+    await Promise.allSettled([...labs.values()].map((lender) => lender.close()));
     await server.close();
   }
 }

@@ -1,6 +1,6 @@
 import { PARTITIONS } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
-import type { ChecksOf, Trial } from "../../runner/define-check.ts";
+import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import {
   control,
   controlRising,
@@ -52,7 +52,7 @@ export const account = {
     expectStatus(await account.delete("/"), 204);
   },
 
-  "account.delete.one-version": async ({ account, partition }: Trial) => {
+  "account.delete.one-version": async ({ account, partition }: CheckContext) => {
     const untouched = PARTITIONS.filter((name) => name !== partition);
     const versions = async (path: string) => versionOf(control(await account.get(path), 200));
     await furnish(account);

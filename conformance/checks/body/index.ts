@@ -4,7 +4,7 @@ import { OPERATIONS } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import type { ChecksOf, Trial } from "../../runner/define-check.ts";
+import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";
 import { prepare, type Sample, samples, send, sendValid } from "../support/samples.ts";
@@ -205,7 +205,7 @@ export const body = {
 
   ...bodyForm,
 
-  "body.json": async ({ account, partition }: Trial) => {
+  "body.json": async ({ account, partition }: CheckContext) => {
     // What lenient parsers make a valid body of: each is the valid twin with something wrong about it.
     const wrong = (valid: string) => [
       valid.slice(0, -1),

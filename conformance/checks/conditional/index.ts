@@ -1,4 +1,4 @@
-import type { ChecksOf, Trial } from "../../runner/define-check.ts";
+import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import {
   eachAfterDeletion,
   expectRefused,
@@ -109,7 +109,7 @@ const together = {
       { ifModified: 0, ifUnmodified: 0 },
     ]),
 
-  "conditional.twice": ({ account, partition }: Trial) =>
+  "conditional.twice": ({ account, partition }: CheckContext) =>
     expectRefused(
       account,
       partition,

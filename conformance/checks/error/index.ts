@@ -1,6 +1,6 @@
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import type { ChecksOf, Trial } from "../../runner/define-check.ts";
+import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";
@@ -141,7 +141,7 @@ export const error = {
     }
   },
 
-  "error.invalid.reason": async ({ account, partition }: Trial) => {
+  "error.invalid.reason": async ({ account, partition }: CheckContext) => {
     await prepare(account, partition);
     expectReason(await account.put(`/${partition}/sample/a`, RawBody.json({})), "payload", "missing");
     expectReason(

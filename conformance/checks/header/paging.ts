@@ -1,5 +1,5 @@
 import type { Answer } from "../../exchange/answer.ts";
-import type { ChecksOf, Trial } from "../../runner/define-check.ts";
+import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { seedAll } from "../axes/names.ts";
 import { control, expectEqual, expectThat, present } from "../support/expect.ts";
 import { ids, put, seed } from "../support/fixtures.ts";
@@ -20,7 +20,7 @@ function expectToken(answer: Answer): void {
 }
 
 /** Fills a collection up to the records of the greatest page, less one; none where that is too many. */
-async function fillPage({ account, partition }: Trial): Promise<number | null> {
+async function fillPage({ account, partition }: CheckContext): Promise<number | null> {
   const { json } = control(await account.get("/info/configuration"), 200);
   const most = present("max_page_records", json?.limits?.max_page_records);
   if (most > MOST_RECORDS) return null;
@@ -33,7 +33,7 @@ async function fillPage({ account, partition }: Trial): Promise<number | null> {
 }
 
 /** Fills a collection so that a page may end at its very last record; null where that takes too many octets. */
-async function fillOctets({ account, partition }: Trial): Promise<number | null> {
+async function fillOctets({ account, partition }: CheckContext): Promise<number | null> {
   const { max_page_bytes: most, max_record_payload_bytes: largest } = await limitsOf(account);
   if (most > MOST_BYTES) return null;
   const size = Math.min(largest, most);
@@ -44,7 +44,7 @@ async function fillOctets({ account, partition }: Trial): Promise<number | null>
 
 /** Listings of that collection, which holds so many records, and the number of their items. */
 async function unlimited(
-  { account, partition }: Trial,
+  { account, partition }: CheckContext,
   held: number,
 ): Promise<{ answer: Answer; count: number }[]> {
   const found: { answer: Answer; count: number }[] = [];

@@ -1,7 +1,7 @@
 import type { components } from "../../../generated/api.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { type ChecksOf, needs, type Trial } from "../../runner/define-check.ts";
+import { type CheckContext, type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken, NotApplicable, Untested } from "../../runner/outcomes.ts";
 import { control, expectEqual, expectStatus, expectThat, present } from "../support/expect.ts";
 import { linksOf } from "../support/links.ts";
@@ -28,7 +28,7 @@ async function deprecatedProtocol(account: Account): Promise<{ answer: Answer; p
 
 /** The contract layer judges the form of a field wherever it turns up, which it has to do for that. */
 function seen(name: "Deprecation" | "Sunset") {
-  return async ({ account, partition }: Trial) => {
+  return async ({ account, partition }: CheckContext) => {
     const { protocol } = await protocolOf(account);
     const answers = await responses(account, partition);
     if (answers.some((answer) => answer.header(name) !== undefined)) return;

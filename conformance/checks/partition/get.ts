@@ -1,6 +1,6 @@
 import { PARTITIONS } from "../../contract/document.ts";
 import type { Options } from "../../exchange/account.ts";
-import type { ChecksOf, Trial } from "../../runner/define-check.ts";
+import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { namesOf, seedAll } from "../axes/names.ts";
 import { linesOf } from "../list/limit.ts";
@@ -25,7 +25,7 @@ const NAMES = WRITTEN.map(({ name }) => name);
  * Stores the records, each by a write of its own.
  * @returns the version of each, in the order of the writes
  */
-async function furnish({ account, partition }: Trial): Promise<number[]> {
+async function furnish({ account, partition }: CheckContext): Promise<number[]> {
   const versions: number[] = [];
   for (const { name, sortindex } of WRITTEN) {
     versions.push(await put(account, `/${partition}/${name as "c/a"}`, { payload: name, sortindex }));
@@ -36,7 +36,11 @@ async function furnish({ account, partition }: Trial): Promise<number[]> {
 type Query = Record<string, string | number>;
 
 /** The names that a listing must hold, in any order. */
-async function expectNames({ account, partition }: Trial, query: Query, expected: string[]): Promise<void> {
+async function expectNames(
+  { account, partition }: CheckContext,
+  query: Query,
+  expected: string[],
+): Promise<void> {
   const answer = expectStatus(await account.get(`/${partition}`, { query }), 200);
   expectEqual(answer, "items", itemsOf<string>(answer)?.toSorted(), expected.toSorted());
 }

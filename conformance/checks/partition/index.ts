@@ -1,6 +1,6 @@
 import { PARTITIONS } from "../../contract/document.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import type { ChecksOf, Trial } from "../../runner/define-check.ts";
+import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { deleteAt, namesOf, namings, seedAll } from "../axes/names.ts";
 import {
   control,
@@ -16,13 +16,13 @@ import { withSessions } from "../support/sessions.ts";
 import { partitionGet } from "./get.ts";
 import { partitionPost } from "./post.ts";
 
-async function threeCollections({ account, partition }: Trial): Promise<void> {
+async function threeCollections({ account, partition }: CheckContext): Promise<void> {
   for (const name of ["a", "b", "c"]) {
     await seed(account, `/${partition}/${name}`, [{ id: "x" }, { id: "y" }]);
   }
 }
 
-async function expectLeft({ account, partition }: Trial, names: string[]): Promise<void> {
+async function expectLeft({ account, partition }: CheckContext, names: string[]): Promise<void> {
   const answer = expectStatus(await account.get("/info/collections"), 200);
   const left = Object.keys(answer.json ?? {}).toSorted();
   const expected = names.map((name) => `${partition}/${name}`);
@@ -30,7 +30,7 @@ async function expectLeft({ account, partition }: Trial, names: string[]): Promi
 }
 
 /** An answer that only a partition which exists gives. */
-async function expectExists({ account }: Trial, path: string): Promise<void> {
+async function expectExists({ account }: CheckContext, path: string): Promise<void> {
   for (const answer of [
     await account.get(path),
     await account.get(path, { query: { full: "", limit: 1 } }),

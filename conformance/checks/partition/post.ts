@@ -1,5 +1,5 @@
 import { RawBody } from "../../exchange/typed.ts";
-import type { ChecksOf, Trial } from "../../runner/define-check.ts";
+import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { namesOf } from "../axes/names.ts";
 import {
   control,
@@ -16,13 +16,13 @@ import { itemsOf } from "../support/listing.ts";
 type Element = { collection?: unknown; id?: unknown; payload?: unknown; [member: string]: unknown };
 
 /** Sends a list that may be malformed to the partition. */
-function post({ account, partition }: Trial, list: unknown[]) {
+function post({ account, partition }: CheckContext, list: unknown[]) {
   return account.post(`/${partition}` as "/{partition}", RawBody.json(list));
 }
 
 /** Lists that must be answered 422, after a valid one that is taken. */
 function refuses(...lists: unknown[][]) {
-  return async (trial: Trial) => {
+  return async (trial: CheckContext) => {
     control(await post(trial, [{ collection: "c", id: "a" }]), 200);
     for (const list of lists) expectStatus(await post(trial, list), 422);
   };

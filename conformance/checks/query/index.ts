@@ -1,7 +1,7 @@
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import type { ChecksOf, Trial } from "../../runner/define-check.ts";
+import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import {
   control,
   expectEqual,
@@ -219,7 +219,7 @@ export const query = {
     control(await account.get(`/${partition}/sample`), 200);
   },
 
-  "query.collections.repeats": async ({ account, partition }: Trial) => {
+  "query.collections.repeats": async ({ account, partition }: CheckContext) => {
     await prepare(account, partition);
     await seed(account, `/${partition}/stays`, [{ id: "a" }]);
     const hundred = ["sample", ...ids(99), ...ids(99)].join(",");

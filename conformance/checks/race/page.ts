@@ -1,4 +1,4 @@
-import type { ChecksOf, Trial } from "../../runner/define-check.ts";
+import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { control, present } from "../support/expect.ts";
 import { ids } from "../support/fixtures.ts";
@@ -35,7 +35,7 @@ const PAGINGS: Paging[] = [
 ];
 
 async function play(
-  { account, partition }: Trial,
+  { account, partition }: CheckContext,
   { whole, sort, deletes }: Paging,
   number: number,
 ): Promise<boolean> {

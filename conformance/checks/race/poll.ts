@@ -1,5 +1,5 @@
 import type { Answer } from "../../exchange/answer.ts";
-import type { ChecksOf, Trial } from "../../runner/define-check.ts";
+import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { control, versionOf } from "../support/expect.ts";
 import { ids, seed, sleep } from "../support/fixtures.ts";
 import { type ListedRecord, recordsOf } from "../support/listing.ts";
@@ -119,7 +119,7 @@ class Poller {
   }
 }
 
-async function play({ account, partition }: Trial, choices: Choices, round: number): Promise<boolean> {
+async function play({ account, partition }: CheckContext, choices: Choices, round: number): Promise<boolean> {
   const path = `/${partition}/p${round}` as const;
   await seed(
     account,

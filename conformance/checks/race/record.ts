@@ -1,7 +1,7 @@
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { note } from "../../runner/assertion-log.ts";
+import { recordAssertion } from "../../runner/assertion-log.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { Inconclusive, Violated } from "../../runner/outcomes.ts";
 import { control, present, versionOf } from "../support/expect.ts";
@@ -131,7 +131,7 @@ function judgeHistory(path: string, history: readonly Entry[]): void {
   const expected = `the answers to ${history.length} requests on ${path} to be those of some order of them, each at a moment between its sending and its answer`;
   if (decision === "linearizable") {
     const last = history.at(-1)?.move.answer;
-    if (last) note(last, "rule", () => `expects ${expected}`);
+    if (last) recordAssertion(last, "rule", () => `expects ${expected}`);
     return;
   }
   if (decision === "undecided")

@@ -1,5 +1,5 @@
 import type { Answer } from "../../exchange/answer.ts";
-import type { ChecksOf, Trial } from "../../runner/define-check.ts";
+import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { control, versionOf } from "../support/expect.ts";
 import { ids, put } from "../support/fixtures.ts";
 import { type ListedRecord, recordsOf } from "../support/listing.ts";
@@ -20,7 +20,7 @@ const ROUNDS = 2;
 const WHOLE_ROUNDS = 6;
 
 /** A write of every kind, each of which changes something; the last client is at work in the other partition. */
-function writes({ partition }: Trial, client: number, round: number): Ask[] {
+function writes({ partition }: CheckContext, client: number, round: number): Ask[] {
   const name = clientName(client);
   const P = `/${client === CLIENTS - 1 ? otherThan(partition) : partition}`;
   // Two of them share a collection.
@@ -45,7 +45,7 @@ type Taken = Move & { version: number };
  * Clients that write one thing after another, all at the same time.
  * @returns the race, and what was performed
  */
-async function writeAll(trial: Trial, round: number): Promise<{ race: Race; taken: Taken[] }> {
+async function writeAll(trial: CheckContext, round: number): Promise<{ race: Race; taken: Taken[] }> {
   const race = new Race(trial.account);
   await Promise.all(
     Array.from({ length: CLIENTS }, async (_, client) => {
@@ -70,7 +70,7 @@ function findDisorder(taken: readonly Taken[]): [Taken, Taken] | undefined {
 }
 
 /** Lists of the same records, to their collection or to the partition. */
-function lists({ partition }: Trial, round: number): Ask[] {
+function lists({ partition }: CheckContext, round: number): Ask[] {
   return Array.from({ length: CLIENTS }, (_, client) => {
     const whole = (client + round) % 3 === 0;
     const records = ids(5).map((id) => ({ id, payload: `${clientName(client)}${round}` }));

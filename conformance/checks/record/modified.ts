@@ -1,5 +1,5 @@
 import type { Account } from "../../exchange/account.ts";
-import { type ChecksOf, needs, type Trial } from "../../runner/define-check.ts";
+import { type CheckContext, type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Inconclusive } from "../../runner/outcomes.ts";
 import { ABSENT, writesOf } from "../axes/axes.ts";
 import { Bench } from "../axes/bench.ts";
@@ -29,7 +29,7 @@ export const recordModified = {
 } satisfies Partial<ChecksOf<"record">>;
 
 /** Of each field alone, in the record and in a listing. */
-async function expectOfEach({ account, partition }: Trial): Promise<void> {
+async function expectOfEach({ account, partition }: CheckContext): Promise<void> {
   const C = `/${partition}/c` as const;
   const R = (id: string) => `${C}/${id}` as const;
   const element = (id: string) => ({ collection: "c", id });

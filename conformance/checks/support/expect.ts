@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Answer } from "../../exchange/answer.ts";
 import { frontNote } from "../../exchange/front.ts";
-import { note } from "../../runner/assertion-log.ts";
+import { recordAssertion } from "../../runner/assertion-log.ts";
 import { Broken, Violated } from "../../runner/outcomes.ts";
 
 /** Statuses of a set-up that say something about it. */
@@ -29,7 +29,7 @@ export function expectStatus<A extends Answer>(answer: A, ...statuses: number[])
   const wanted = `answer ${statuses.join(" or ")}`;
   if (!statuses.includes(answer.status))
     throw new Violated(`${answer.asked} to ${wanted}`, said(answer), answer);
-  note(answer, "rule", () => `must ${wanted}`);
+  recordAssertion(answer, "rule", () => `must ${wanted}`);
   return answer;
 }
 
@@ -39,7 +39,7 @@ export function expectStatus<A extends Answer>(answer: A, ...statuses: number[])
  */
 export function expectSuccess<A extends Answer>(answer: A): A {
   if (!answer.ok) throw new Violated(`${answer.asked} to succeed`, said(answer), answer);
-  note(answer, "rule", () => "must succeed");
+  recordAssertion(answer, "rule", () => "must succeed");
   return answer;
 }
 
@@ -51,7 +51,7 @@ export function expectProblem<A extends Answer>(answer: A, status: number, code:
   const wanted = `answer ${status} with the code ${code}`;
   if (answer.status !== status || answer.code !== code)
     throw new Violated(`${answer.asked} to ${wanted}`, said(answer), answer);
-  note(answer, "rule", () => `must ${wanted}`);
+  recordAssertion(answer, "rule", () => `must ${wanted}`);
   return answer;
 }
 
@@ -64,7 +64,7 @@ export function expectEqual(answer: Answer, what: string, got: unknown, expected
   if (expected === undefined) throw new Broken(`there is nothing to compare ${what} with`);
   if (!isDeepStrictEqual(got, expected))
     throw new Violated(`${what} to be ${show(expected)} after ${answer.asked}`, show(got), answer);
-  note(answer, "rule", () => `expects ${what} to be ${show(expected)}`);
+  recordAssertion(answer, "rule", () => `expects ${what} to be ${show(expected)}`);
 }
 
 /**
@@ -78,7 +78,7 @@ export function expectThat(answer: Answer, holds: boolean, expected: string, got
       typeof got === "string" ? got : show(got),
       answer,
     );
-  note(answer, "rule", () => `expects ${expected}`);
+  recordAssertion(answer, "rule", () => `expects ${expected}`);
 }
 
 /**
@@ -95,7 +95,7 @@ export function control<A extends Answer>(answer: A, ...statuses: number[]): A {
       answer,
     );
   // Where nearly anything will do, nothing is asked for.
-  if (statuses.length <= MOST_NAMED) note(answer, "set-up", () => `has to ${wanted}`);
+  if (statuses.length <= MOST_NAMED) recordAssertion(answer, "set-up", () => `has to ${wanted}`);
   return answer;
 }
 
@@ -138,6 +138,6 @@ export function versionOf(answer: Answer): number {
     answer.integer("X-Last-Modified-Version"),
     answer,
   );
-  note(answer, "set-up", () => "gives a version to compare with");
+  recordAssertion(answer, "set-up", () => "gives a version to compare with");
   return version;
 }

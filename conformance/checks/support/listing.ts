@@ -2,7 +2,7 @@ import type { Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import type { Trial } from "../../runner/define-check.ts";
+import type { CheckContext } from "../../runner/define-check.ts";
 import { expectEqual, expectStatus, present } from "./expect.ts";
 import { type NewRecord, put, type StoredRecord, seed } from "./fixtures.ts";
 
@@ -99,7 +99,7 @@ export function recordsOf(answer: Answer): ListedRecord[] {
  * same ones. In this order neither sees what the other has stored.
  */
 export function ofListings(judge: (listing: Listing) => Promise<void>) {
-  return async ({ account, partition }: Trial) => {
+  return async ({ account, partition }: CheckContext) => {
     await judge(new Listing(account, partition, true));
     await judge(new Listing(account, partition, false));
   };

@@ -1,7 +1,7 @@
 import type { Partition } from "../../contract/document.ts";
 import type { Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import type { Trial } from "../../runner/define-check.ts";
+import type { CheckContext } from "../../runner/define-check.ts";
 import { control, expectEqual, expectStatus, expectThat, present } from "./expect.ts";
 import { prepare } from "./samples.ts";
 
@@ -15,7 +15,7 @@ type Asked = [path: string, options: Options];
  * @param asksOf what is asked of a prepared partition: first the success, then what else there is
  */
 export function headMirrors(asksOf: (partition: Partition) => [Asked, ...Asked[]]) {
-  return async ({ account, partition }: Trial) => {
+  return async ({ account, partition }: CheckContext) => {
     await prepare(account, partition);
     const [success, ...more] = asksOf(partition);
     const [path] = success;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import { note } from "../../runner/assertion-log.ts";
+import { recordAssertion } from "../../runner/assertion-log.ts";
 import { Inconclusive, Violated } from "../../runner/outcomes.ts";
 
 /** Milliseconds after which no further round begins: a check has time for one that is slow, and for what comes after. */
@@ -153,7 +153,7 @@ export function expectOfRace(moves: readonly Move[], holds: boolean, expected: s
     const shown = typeof got === "string" ? got : JSON.stringify(got);
     throw new Violated(expected, shown, answer, script(moves));
   }
-  if (answer) note(answer, "rule", () => `expects ${expected}`);
+  if (answer) recordAssertion(answer, "rule", () => `expects ${expected}`);
 }
 
 /** Requests in the order of their sending, one line each. */

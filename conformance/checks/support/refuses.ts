@@ -1,10 +1,10 @@
 import { RawBody } from "../../exchange/typed.ts";
-import type { Trial } from "../../runner/define-check.ts";
+import type { CheckContext } from "../../runner/define-check.ts";
 import { control, expectProblem } from "./expect.ts";
 
 /** Bodies that PUT and POST of one record must refuse, beside a valid twin; members are added to a valid record. */
 export function refuses(...bodies: unknown[]) {
-  return async ({ account, partition }: Trial) => {
+  return async ({ account, partition }: CheckContext) => {
     control(await account.put(`/${partition}/c/a`, { payload: "valid", sortindex: 1, ttl: 1000 }), 201);
     control(await account.post(`/${partition}/c/a`, { payload: "valid", sortindex: 1, ttl: 1000 }), 204);
     for (const body of bodies) {

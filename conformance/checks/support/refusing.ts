@@ -1,6 +1,6 @@
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import type { Trial } from "../../runner/define-check.ts";
+import type { CheckContext } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { control, expectProblem, expectStatus } from "./expect.ts";
 import { prepare, requests, tour } from "./samples.ts";
@@ -31,7 +31,7 @@ function expectRefusal(answer: Answer, { status, code }: Refusal): void {
  * @param judge is given each answer as it comes, so that a server which performs them is noticed before the deletions
  */
 async function eachOperation(
-  { account, ordinary, partition }: Trial,
+  { account, ordinary, partition }: CheckContext,
   judge: (answer: Answer) => void,
 ): Promise<void> {
   await prepare(ordinary, partition);
@@ -41,12 +41,12 @@ async function eachOperation(
   }
 }
 
-export async function everyOperationRefused(trial: Trial, refusal: Refusal): Promise<void> {
+export async function everyOperationRefused(trial: CheckContext, refusal: Refusal): Promise<void> {
   await eachOperation(trial, (answer) => expectRefusal(answer, refusal));
 }
 
 /** What no operation has: other paths, names and methods. */
-async function expectOthersRefused({ account, partition }: Trial, refusal: Refusal): Promise<void> {
+async function expectOthersRefused({ account, partition }: CheckContext, refusal: Refusal): Promise<void> {
   const valid = RawBody.json({ payload: "x" });
   for (const [method, path, body] of [
     ["GET", "/no/such/thing", null],
@@ -62,19 +62,19 @@ async function expectOthersRefused({ account, partition }: Trial, refusal: Refus
   }
 }
 
-export async function everythingElseRefused(trial: Trial, refusal: Refusal): Promise<void> {
+export async function everythingElseRefused(trial: CheckContext, refusal: Refusal): Promise<void> {
   control(await trial.ordinary.get("/info/collections"), 200);
   control(await trial.ordinary.get("/no/such/thing"), 404);
   await expectOthersRefused(trial, refusal);
 }
 
-export async function everythingRefused(trial: Trial, refusal: Refusal): Promise<void> {
+export async function everythingRefused(trial: CheckContext, refusal: Refusal): Promise<void> {
   await everyOperationRefused(trial, refusal);
   await expectOthersRefused(trial, refusal);
 }
 
 export async function refusedWhateverCredentials(
-  { account, ordinary, partition }: Trial,
+  { account, ordinary, partition }: CheckContext,
   refusal: Refusal,
 ): Promise<void> {
   await prepare(ordinary, partition);
@@ -93,7 +93,7 @@ export async function refusedWhateverCredentials(
 }
 
 /** Of the answers to all operations those that are refused; whether all have to be, another rule says. */
-export async function refusals(trial: Trial, { status }: Refusal): Promise<Answer[]> {
+export async function refusals(trial: CheckContext, { status }: Refusal): Promise<Answer[]> {
   const refused: Answer[] = [];
   await eachOperation(trial, (answer) => {
     if (answer.status === status) refused.push(answer);

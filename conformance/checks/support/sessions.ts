@@ -3,7 +3,7 @@ import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { uriComponent } from "../../results/text.ts";
-import type { Trial } from "../../runner/define-check.ts";
+import type { CheckContext } from "../../runner/define-check.ts";
 import { Broken, NotApplicable } from "../../runner/outcomes.ts";
 import { control } from "./expect.ts";
 import { Session, type SessionState } from "./session.ts";
@@ -38,7 +38,7 @@ interface Wanted {
 }
 
 /** What a check of sessions works with. */
-export interface SessionTrial extends Trial {
+export interface SessionTrial extends CheckContext {
   limits: SessionLimits;
   /**
    * Asks for a session.
@@ -59,7 +59,9 @@ export interface SessionTrial extends Trial {
 }
 
 /** Makes a check of one that begins sessions: what is alive at its end is aborted, for it keeps others from writing. */
-export function withSessions(run: (trial: SessionTrial) => Promise<void>): (trial: Trial) => Promise<void> {
+export function withSessions(
+  run: (trial: SessionTrial) => Promise<void>,
+): (trial: CheckContext) => Promise<void> {
   return async (trial) => {
     const live = new Map<string, Account>();
     const limits = await announced(trial.account);

@@ -2,7 +2,7 @@ import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import { type ChecksOf, needs, type Trial } from "../../runner/define-check.ts";
+import { type CheckContext, type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import {
   control,
@@ -80,7 +80,7 @@ export const versionStanding = {
     expectEqual(missing, "X-Last-Modified-Version", missing.integer("X-Last-Modified-Version"), 0);
   },
 
-  "version.unwritten": needs({ fresh: true }, async ({ account, partition }: Trial) => {
+  "version.unwritten": needs({ fresh: true }, async ({ account, partition }: CheckContext) => {
     for (const path of [
       "/info/collections",
       "/info/collection_counts",

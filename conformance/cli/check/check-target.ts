@@ -20,11 +20,11 @@ import type { Shell } from "../shell.ts";
 import { onReference, startOwn } from "../start-servers.ts";
 import { supervise } from "./supervise-run.ts";
 
-/** A server that is to be checked, with all that was read for it beforehand. */
+/** A server to check, with everything that the run has read for it. */
 export interface Prepared {
   at: RunTarget;
   run: Run;
-  /** Folder of its report. */
+  /** The folder of its report. */
   folder: string;
   baseline: OpenBaseline | null;
   auth: TargetOptions["auth"];
@@ -34,14 +34,14 @@ export interface Prepared {
   shell: Shell;
 }
 
-/** What became of it. */
+/** The report of one server and the exit code for it. */
 export interface Checked {
   report: Report;
   code: number;
 }
 
 /**
- * Reads and makes what a run needs, so that a mistake costs no run.
+ * Reads the baseline and prepares the report folder before the run, so that a mistake there costs no time.
  * @throws UsageError
  */
 export async function prepare(
@@ -56,13 +56,13 @@ export async function prepare(
 }
 
 /**
- * Checks one server, after starting it where that is asked for; prints what was found and writes the report.
+ * Starts one server if the configuration says how, checks it, prints the summary and writes the report.
  * @throws Unusable
  * @throws Interrupted
  */
 export async function checkOne(prepared: Prepared, chosen: TestableRuleId[]): Promise<Checked> {
   const { at, folder, shell } = prepared;
-  // One that is checked again has a report, which would be taken for what this run found.
+  // With --watch the folder has an older report, which could be taken for the report of this run.
   await removeFormer(folder);
   await untilAnswered(prepared);
   const server = await startOwn(at, prepared.signal);
@@ -88,7 +88,7 @@ async function untilAnswered({ at, run, signal }: Prepared): Promise<void> {
     await waitFor(url.replaceAll("{account}", "wait"), { mostMs: run.waitMs, network, signal });
 }
 
-/** Works with the target, or with the embedded reference server where none is named. */
+/** Calls `work` with the target, or with the reference server if the user named none. */
 function onServer<T>(
   { at, auth }: Prepared,
   rules: number,
@@ -124,7 +124,7 @@ async function judgeAndTell(
   for (const note of baseline ? baselineNotes(baseline) : []) say(shell, `sync2: ${note}.\n`);
   const written = await writeReports(report, folder, run, shell);
   if (isAction(shell.env) || run.formats.includes("github")) announce(report, shell);
-  // Nothing follows an interrupted run, even if it is one of several.
+  // An interrupt also skips the servers that are left.
   if (signal.aborted) throw new Interrupted(report.cutShort);
   return { report, code: exitCode(report) || (written ? EXIT.pass : EXIT.broken) };
 }

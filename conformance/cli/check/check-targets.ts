@@ -11,13 +11,13 @@ import { quietly } from "../github-actions.ts";
 import type { Shell } from "../shell.ts";
 import { checkOne, type Prepared } from "./check-target.ts";
 
-/** Which of several exit codes tells the most. */
+/** Exit codes of single servers; the first that occurs is the exit code of all. */
 const WORST_FIRST = [EXIT.violated, EXIT.broken, EXIT.cutShort, EXIT.unusable];
 
 /**
- * Checks several servers one after another, and puts what was found side by side.
- * @param folder where the comparison goes; each report has a folder of its own there
- * @returns the exit code: that of the server that fared worst
+ * Checks several servers, one after another, and compares them.
+ * @param folder for the comparison; each server has a folder for its report in it
+ * @returns the exit code of the worst server
  * @throws Interrupted
  */
 export async function checkSeveral(
@@ -38,7 +38,7 @@ export async function checkSeveral(
       runs.push({ name, report, failure: null });
       codes.push(code);
     } catch (error) {
-      // The others are worth their time all the same.
+      // One unusable server does not keep the others from being checked.
       if (!(error instanceof Unusable)) throw error;
       say(shell, `sync2: ${error.message}\n`);
       runs.push({ name, report: null, failure: error.message });

@@ -1,7 +1,7 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { type RunOptions, readRun } from "../../config/read-run.ts";
 import { UsageError } from "../../results/errors.ts";
-import { chooseRules, renamings } from "../../runner/select/select-rules.ts";
+import { renamings, selectRules } from "../../runner/select/select-rules.ts";
 import { say } from "../ci-log.ts";
 import { interruptible } from "../interruptible.ts";
 import type { Shell } from "../shell.ts";
@@ -11,7 +11,7 @@ import { watch } from "./watch-server.ts";
 
 export interface CheckOptions extends RunOptions {
   color: boolean;
-  /** Go on: check again when the server comes back after a restart. */
+  /** Check again each time the server restarts. */
   watch?: boolean;
 }
 
@@ -31,7 +31,7 @@ async function checkUntil(
   shell: Shell,
 ): Promise<number> {
   const run = await readRun(endpoint, options, shell.env);
-  const chosen = chooseRules(run);
+  const chosen = selectRules(run);
   for (const note of renamings(run)) say(shell, `sync2: ${note}.\n`);
   const { auth, color } = options;
   const all = [];

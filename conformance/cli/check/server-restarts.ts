@@ -2,7 +2,7 @@ import { connect, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 
 const LOOK_EVERY_MS = 100;
-/** Times that differ by less than this part are alike. */
+/** Two durations count as the same if they differ by less than this part. */
 const LIKE = 0.2;
 
 /** Where a server listens. */
@@ -20,7 +20,7 @@ export function addressOf(endpoint: string): Address {
   };
 }
 
-/** Waits until something listens there. */
+/** Waits until something listens at an address. */
 export async function listening(address: Address, signal: AbortSignal): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
@@ -32,12 +32,12 @@ export async function listening(address: Address, signal: AbortSignal): Promise<
 }
 
 /**
- * Tells that a server was restarted: a connection that stays open ends with it. One may also end because the server
- * closes what is not used; that comes after the same time again and again, and is taken for a restart only once.
+ * Notices restarts of a server: an open connection ends when the server does. A server may also close idle connections,
+ * always after the same time; this counts as a restart only the first time.
  */
 export class Restarts {
   readonly #address: Address;
-  /** How long connections lasted that ended while the server went on. */
+  /** Durations of connections that ended although the server kept running. */
   readonly #idleMs: number[] = [];
 
   constructor(address: Address) {
@@ -59,7 +59,7 @@ export class Restarts {
       again?.destroy();
       if (!again) return listening(this.#address, signal);
       if (this.#idleMs.some((known) => Math.abs(known - lasted) < known * LIKE)) continue;
-      // A restart that took no time looks the same; to check once too often does no harm.
+      // This could also be a very fast restart. One check too many does no harm.
       this.#idleMs.push(lasted);
       return;
     }

@@ -2,9 +2,9 @@ import { setFlagsFromString } from "node:v8";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { createProgress, type Progress } from "../../report/progress.ts";
 import type { Report } from "../../results/model.ts";
-import { Spool } from "../../runner/assemble/exchange-spool.ts";
+import { ExchangeSpool } from "../../runner/assemble/exchange-spool.ts";
 import { type CheckRun, checkServer } from "../../runner/check-server.ts";
-import { peculiarities } from "../../runner/preflight/measure-clock.ts";
+import { clockRemarks } from "../../runner/preflight/measure-clock.ts";
 import { byArea } from "../../runner/select/rule-selectors.ts";
 import type { Target } from "../../runner/target.ts";
 import { say } from "../ci-log.ts";
@@ -17,11 +17,11 @@ export interface Supervised extends Pick<CheckRun, "only" | "isEnough" | "timeLi
   shell: Pick<Shell, "stderr" | "env">;
 }
 
-/** How much the heap may grow from one collection of garbage to the next. Left alone, it trebles. */
+/** How much the heap may grow between two garbage collections. By default it may treble. */
 const HEAP_GROWTH_PERCENT = 30;
 
 /**
- * Checks a server while a person looks on: progress and troubles go to standard error.
+ * Checks a server and reports progress and warnings on standard error.
  * @throws Unusable
  * @throws Interrupted
  */
@@ -34,8 +34,8 @@ export async function supervise(
   let progress: Progress | undefined;
   const troubles: string[] = [];
   const stop = () => progress?.stop();
-  const spool = Spool.make();
-  // A run makes a gigabyte of what nobody needs a second later, and a build machine may have little room.
+  const spool = ExchangeSpool.make();
+  // A run allocates a gigabyte of short-lived objects, and a build machine may have little memory.
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
   signal.addEventListener("abort", stop);
   try {
@@ -45,7 +45,7 @@ export async function supervise(
       ...(spool && { spool }),
       onReady: (clock) => {
         const name = target.endpoint || `${target.accounts.length} accounts`;
-        say(shell, `Checking ${name}${peculiarities(clock, target)}\n`);
+        say(shell, `Checking ${name}${clockRemarks(clock, target)}\n`);
         progress = createProgress(shell.stderr, chosen.length, { color, areas });
       },
       onResult: (result) => progress?.result(result),

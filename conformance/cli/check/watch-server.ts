@@ -8,11 +8,11 @@ import { inLog } from "../ci-log.ts";
 import type { Shell } from "../shell.ts";
 import { addressOf, listening, Restarts } from "./server-restarts.ts";
 
-/** What is watched. */
+/** The server to watch, and how to check it. */
 export interface Watched {
   endpoint: string;
   chosen: TestableRuleId[];
-  /** Checks some of the rules, prints what was found and writes the report. */
+  /** Checks these rules, prints the summary and writes the report. */
   check: (rules: TestableRuleId[]) => Promise<Report>;
   /** Ends the watch. */
   signal: AbortSignal;
@@ -20,8 +20,8 @@ export interface Watched {
 }
 
 /**
- * Checks a server again each time it comes back after a restart, or when Enter is pressed: first what failed, and
- * everything once nothing of that fails any more. Ends when it is interrupted.
+ * Checks a server each time it restarts or the user presses Enter: first the rules that failed, and all rules once none
+ * of those fails any more. Runs until it is interrupted.
  * @throws AbortError
  */
 export async function watch({ endpoint, chosen, check, signal, shell }: Watched): Promise<never> {
@@ -48,7 +48,7 @@ export async function watch({ endpoint, chosen, check, signal, shell }: Watched)
   }
 }
 
-/** Rules that are to be checked again first. */
+/** The rules that failed, without known failures: they are checked first next time. */
 function failedOf({ results, baseline }: Report): TestableRuleId[] {
   const known = new Set<string>(baseline?.known.map(({ rule }) => rule));
   const bad = results.filter(({ rule, outcome }) =>
@@ -57,7 +57,7 @@ function failedOf({ results, baseline }: Report): TestableRuleId[] {
   return bad.map(({ rule }) => rule as TestableRuleId);
 }
 
-/** Waits for the first of several, and ends the others. */
+/** Waits for the first of several promises and aborts the others. */
 async function either(signal: AbortSignal, begin: (signal: AbortSignal) => Promise<void>[]): Promise<void> {
   const over = new AbortController();
   const all = begin(AbortSignal.any([signal, over.signal]));

@@ -8,7 +8,7 @@ import { decimal, filled, lines, list, whole } from "../option-values.ts";
 import type { CommandShell } from "../shell.ts";
 import { formatOption } from "./format-option.ts";
 
-/** The schema has them too, and is read faster than all rules are. */
+/** Taken from the schema, because that loads faster than all rules. */
 const STAGES = schema.$defs.stageName.enum as readonly StageName[];
 const FAIL_ON = schema.properties.failOn.items.enum as readonly FailOn[];
 
@@ -64,7 +64,7 @@ export function addCheck(program: Command, shell: CommandShell): void {
       new Option("--effort <factor>", "how much is tried at random").argParser(decimal(1, 1000)).hideHelp(),
     )
     .addHelpText("after", CHECK_HELP)
-    // Without defaults and choices: both screens are full.
+    // Shows no defaults and choices, because the help already fills two screens.
     .configureHelp({ optionDescription: ({ description }) => description })
     .action(async (endpoint, options) => {
       const { check } = await import("../check/run-check.ts");
@@ -85,7 +85,7 @@ function level(text: string): LeastLevel {
   return oneOf(LEAST_LEVELS, text);
 }
 
-/** A list in the words of the command line; the names themselves would take half a screen of help. */
+/** An option for rule selectors. Its argument is a placeholder, since all names would take half a screen of help. */
 function selectors(flags: string, description: string): Option {
   return new Option(flags, description).argParser(list).default([], "none");
 }
@@ -96,7 +96,7 @@ function oneOf<Name extends string>(names: readonly Name[], text: string): Name 
   throw new InvalidArgumentError(`Allowed choices are ${names.join(", ")}.`);
 }
 
-/** Options that say which server is meant, and how to reach it. */
+/** The options that name a server and say how to reach it. */
 export function addTargetOptions(command: Command): Command {
   return command
     .option("--wipe", "delete what the accounts hold")

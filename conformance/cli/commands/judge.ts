@@ -39,7 +39,7 @@ export function addJudge(program: Command, shell: CommandShell): void {
     });
 }
 
-/** A URL may hold commas, so that each stands by itself. */
+/** Collects URLs, one for each option, because a URL may contain commas. */
 function several(text: string, before: string[] = []): string[] {
   return [...before, filled(text)];
 }

@@ -5,7 +5,7 @@ import { UsageError } from "../../results/errors.ts";
 export const ACCOUNTS = ["made", "listed"] as const;
 export const SYSTEMS = ["github", "gitlab", "none"] as const;
 
-/** Where the sketch of a configuration begins where nobody named an endpoint. */
+/** The endpoint in a new configuration if the user gives none. */
 export const USUAL_ENDPOINT = "http://127.0.0.1:8000/2.0/{account}";
 
 /** What `sync2 init` asks. */
@@ -13,7 +13,7 @@ export interface Answers {
   endpoint: string;
   /** The command that starts the server; null where it runs already. */
   server: string[] | null;
-  /** Whether the server makes accounts on the fly, or they are listed. */
+  /** Whether the server makes accounts on the fly, or the configuration lists them. */
   accounts: (typeof ACCOUNTS)[number];
   scheme: Scheme;
   ci: (typeof SYSTEMS)[number];
@@ -23,7 +23,7 @@ export interface Answers {
 export type Where = Pick<Answers, "endpoint" | "server">;
 
 /**
- * Reads what somebody wrote of where the server is.
+ * Reads an answer to the question where the server is: a URL or a command.
  * @throws UsageError
  */
 export function readWhere(text: string): Where {
@@ -32,7 +32,7 @@ export function readWhere(text: string): Where {
   return { endpoint: text.trim(), server: null };
 }
 
-/** What is most likely where nobody said it. */
+/** A guess from the endpoint. */
 export function likelyAccounts(endpoint: string): Answers["accounts"] {
   return endpoint.includes("{account}") ? "made" : "listed";
 }
@@ -47,7 +47,7 @@ export function validateAccounts(accounts: Answers["accounts"], endpoint: string
 }
 
 /**
- * The program and its arguments, since no shell is there to part them; quotes keep spaces.
+ * Splits a command into program and arguments, because no shell does it; quotes keep spaces.
  * @throws UsageError for none
  */
 export function words(text: string): string[] {

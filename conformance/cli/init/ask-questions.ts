@@ -10,13 +10,13 @@ import {
   type Where,
 } from "./answers.ts";
 
-/** Where questions are shown and answered. */
+/** The streams for questions and answers. */
 export interface Terminal {
   input: Readable;
   output: Writable;
 }
 
-/** What is known before anything is asked, and what is most likely. */
+/** Answers that options already gave, and defaults for the others. */
 export interface Known {
   where: Where | null;
   accounts: Answers["accounts"] | null;
@@ -26,8 +26,8 @@ export interface Known {
 }
 
 /**
- * Asks on a terminal for what is not known yet, four questions at most.
- * @throws UsageError when they are broken off, before anything was written
+ * Asks on a terminal for the missing answers, at most four.
+ * @throws UsageError when the user cancels; nothing has been written then
  */
 export async function ask(known: Known, terminal: Terminal): Promise<Answers> {
   // Loaded late: hardly anybody asks for it.
@@ -83,7 +83,7 @@ const LABELS: Record<Scheme, string> = {
 };
 const SCHEME_LABELS = Object.fromEntries(SCHEMES.map((scheme) => [scheme, LABELS[scheme]])) as typeof LABELS;
 
-/** Why something is refused; undefined where it is not. */
+/** The message of a UsageError; undefined if there was none. */
 function reason(read: () => void): string | undefined {
   try {
     read();

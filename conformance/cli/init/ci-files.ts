@@ -23,7 +23,7 @@ export function ciFiles(answers: Answers): File[] {
 
 const INCLUDE = `include:\n  - local: ${PART}\n`;
 
-/** What remains to be done by hand for the CI system, a sentence each. */
+/** The remaining steps for the CI system that the user does by hand, one sentence each. */
 export function ciSteps(answers: Answers, written: readonly File[]): string[] {
   const names = allVariables(answers).join(", ");
   if (answers.ci === "none") return [];

@@ -6,8 +6,8 @@ import { NAMES, variables } from "./secret-variables.ts";
 const [SCHEMA] = schema.properties.$schema.examples;
 
 /**
- * The text of `sync2.config.yaml`. It holds no secret, only the names of variables.
- * @param baseline the file of known failures; null where there is none
+ * The text of `sync2.config.yaml`. It contains names of variables, but no secrets.
+ * @param baseline the file of known failures; null if there is none
  */
 export function configText(answers: Answers, baseline: string | null): string {
   const { server, accounts } = answers;

@@ -33,9 +33,10 @@ const CONFIG = "sync2.config.yaml";
 const BASELINE = "sync2-baseline.yaml";
 
 /**
- * `sync2 init`: asks what is not told, and writes a configuration and the files of a CI system into the current folder.
- * @param terminal null where there is nobody to ask
- * @returns what is to be printed
+ * `sync2 init`: asks for what the options leave open, and writes a configuration and the files of a CI system into the
+ * current folder.
+ * @param terminal null if nobody can be asked
+ * @returns the text to print
  * @throws UsageError; nothing is written then
  */
 export async function init(options: InitOptions, terminal: Terminal | null): Promise<string> {
@@ -82,7 +83,7 @@ function likelyCi(): Answers["ci"] {
   return existsSync(".github") ? "github" : "none";
 }
 
-/** Before anything is asked, so that nobody answers in vain. */
+/** Called before the questions, so that nobody answers them in vain. */
 function refuseConfig(): void {
   const found = NAMES.find((name) => existsSync(name));
   if (found === undefined) return;

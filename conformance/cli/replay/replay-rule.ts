@@ -22,15 +22,15 @@ import type { Output, Shell } from "../shell.ts";
 import { type ReplayTargetOptions, withReplayTarget } from "./replay-target.ts";
 
 export interface ReplayOptions extends ReplayTargetOptions {
-  /** Every exchange, however many. */
+  /** Print every exchange, however many. */
   all?: boolean;
-  /** The result for programs, instead of the conversation. */
+  /** Print the result as JSON instead of the conversation. */
   json?: boolean;
   color: boolean;
 }
 
 /**
- * `sync2 replay`: runs the check of one rule of a report again, and prints all that was said.
+ * `sync2 replay`: runs the check of one rule of a report again, and prints the conversation.
  * @returns the exit code
  * @throws UsageError, Unusable, Interrupted
  */
@@ -74,7 +74,7 @@ function resultOf({ results }: Report, written: string, path: string): RuleResul
   );
 }
 
-/** The rule of whose check the violation is an exchange: the contract layer sees the rules of others there. */
+/** The rule whose check made the violating exchange: the contract layer may see one rule violated in another's check. */
 function seenBy({ violation }: RuleResult): TestableRuleId[] {
   const id = currentId((violation?.exchange ?? "").split("#", 1)[0] ?? "");
   return id !== null && TESTABLE.includes(id as TestableRuleId) ? [id as TestableRuleId] : [];
@@ -131,7 +131,7 @@ function comparison(before: RuleResult, now: RuleResult, { startedAt }: Report):
   return `${was} in the report of ${visible(startedAt)}, ${is} now`;
 }
 
-/** What is neither kept nor broken is not said to be either. */
+/** The exit code of an outcome; one that is no conclusion has a code of its own. */
 function exitCode(outcome: Outcome): number {
   if (outcome === "passed") return EXIT.pass;
   return isSeenBroken(outcome) ? EXIT.violated : EXIT.broken;

@@ -10,22 +10,22 @@ import type { Target } from "../../runner/target.ts";
 import { onReference, startOwn } from "../start-servers.ts";
 
 export interface ReplayTargetOptions extends TargetOptions {
-  /** Instead of the one of the report. */
+  /** The endpoint in place of the report's. */
   endpoint?: string;
-  /** The embedded reference server, started again. */
+  /** Use the embedded reference server. */
   reference?: boolean;
 }
 
-/** What a server that goes away with its run is reached at. */
+/** The endpoint of a server that ran only during its check, such as the embedded one. */
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]):\d+\/2\.0\/\{account\}$/;
-/** Stands for the embedded reference server until that is started. */
+/** A placeholder for the endpoint of the embedded reference server until it runs. */
 const ANYWHERE = "http://127.0.0.1/2.0/{account}";
 const EMBEDDED =
   "If the report is of the embedded reference server, which ended with its run, --reference starts it again.";
 
 /**
- * Works with the server of a report, or with another one that the options name; seed and effort are the report's.
- * @param options with the signal that interrupts it, and the environment
+ * Calls `work` with the server that the options or the configuration name, and with seed and effort of the report.
+ * @param options also the signal that interrupts it, and the environment
  * @throws UsageError, Unusable
  */
 export async function withReplayTarget<T>(
@@ -76,7 +76,7 @@ async function targetOf(
     return theOne(await readRun(options.endpoint, options, env), options.endpoint);
   }
   const { config } = await readConfig(options.config, { env, targets: options.target });
-  // Credentials of the configuration are for the endpoint beside them, so that it has to be read as that one.
+  // Credentials of the configuration go only to the endpoint beside them, so this reads the target of that endpoint.
   if (config.targets || config.accounts || config.endpoint === endpoint) {
     return theOne(await readRun(undefined, options, env), endpoint);
   }
@@ -85,7 +85,7 @@ async function targetOf(
       `The report is of several accounts (${accounts}). Name the configuration that lists them with --config.`,
     );
   }
-  // A report is data of whoever wrote it: what it names gets no credentials, and no request, on its word alone.
+  // A report may come from a stranger: an endpoint that only the report names gets no request and no credentials.
   if (named !== endpoint) throw new UsageError(unnamed(endpoint));
   return theOne(await readRun(endpoint, options, env), endpoint);
 }

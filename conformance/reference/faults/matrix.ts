@@ -2,11 +2,11 @@ import type { TestableRuleId } from "../../../generated/rules.ts";
 import { embedded } from "../../config/reference-target.ts";
 import type { Partition } from "../../contract/document.ts";
 import type { RuleResult } from "../../results/model.ts";
-import { Lab } from "../../runner/accounts/account-lender.ts";
+import { AccountLender } from "../../runner/accounts/account-lender.ts";
 import { type Check, needs } from "../../runner/define-check.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { checkOf } from "../../runner/select/check-of-rule.ts";
-import { judgeAgain } from "../../runner/settle/retry-inconclusive.ts";
+import { retryInconclusive } from "../../runner/settle/retry-inconclusive.ts";
 import { DEFAULTS } from "../../runner/target.ts";
 import { type Running, startReference } from "../server.ts";
 import type { Fault } from "./fault.ts";
@@ -56,15 +56,15 @@ export async function judgeReference(
     wipe: true,
     run: "fault",
   };
-  const lab = new Lab(target);
+  const lender = new AccountLender(target);
   try {
     const check = checkOf(rule);
-    const result = await judge(rule, partition ? within(partition, check) : check, lab);
+    const result = await judgeRule(rule, partition ? within(partition, check) : check, lender);
     // The others that are judged meanwhile keep the machine busy, as in a run.
-    const [last = result] = await judgeAgain(target, [result]);
+    const [last = result] = await retryInconclusive(target, [result]);
     return last;
   } finally {
-    await lab.close();
+    await lender.close();
     await server.close();
   }
 }

@@ -3,7 +3,7 @@ import type { Sentences } from "../../results/exchange-text.ts";
 import type { Report, RuleResult } from "../../results/model.ts";
 import { shorten, visible } from "../../results/text.ts";
 import { markdownLines } from "./markdown.ts";
-import { marker, problemLine, type RunProblem, runProblems } from "./marks.ts";
+import { marker, problemLine, type RunProblem, runProblems } from "./test-marks.ts";
 
 /** GitHub shows so many annotations of one kind for a step, and drops the others without a word. */
 const SHOWN = 10;

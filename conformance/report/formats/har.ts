@@ -9,7 +9,7 @@ import type {
   RuleResult,
 } from "../../results/model.ts";
 import { size } from "../../results/text.ts";
-import { problemLine, runProblems } from "./marks.ts";
+import { problemLine, runProblems } from "./test-marks.ts";
 
 /**
  * All exchanges of a run as HTTP Archive 1.2, in the order in which they began, a page a rule, an entry a line.

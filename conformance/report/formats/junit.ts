@@ -4,7 +4,7 @@ import type { Sentences } from "../../results/exchange-text.ts";
 import type { Report, RuleResult } from "../../results/model.ts";
 import { visible } from "../../results/text.ts";
 import { teller } from "./evidence.ts";
-import { type Mark, marker, problemLine, type RunProblem, runProblems } from "./marks.ts";
+import { type Mark, marker, problemLine, type RunProblem, runProblems } from "./test-marks.ts";
 
 /** A test case, which ends in at most one of failure, error and skipped. */
 interface Case {

@@ -2,7 +2,7 @@ import { groupByReason } from "../../results/areas.ts";
 import type { Sentences } from "../../results/exchange-text.ts";
 import { COVERAGE_ROWS, type Outcome, type Report, type RuleResult } from "../../results/model.ts";
 import { COVERAGE_WORDS, countWords, OUTCOME_WORDS } from "../../results/outcome-words.ts";
-import { stairs } from "../../results/stage-steps.ts";
+import { stageSteps } from "../../results/stage-steps.ts";
 import { exchangesIn, plural } from "../../results/text.ts";
 import {
   acceptedWords,
@@ -12,8 +12,8 @@ import {
   isSeenBroken,
   summarise,
 } from "../../results/verdict.ts";
-import { onOneLine, problemLine, runProblems } from "./marks.ts";
-import { code, link, prose, table } from "./markup.ts";
+import { code, link, prose, table } from "./markdown-escape.ts";
+import { onOneLine, problemLine, runProblems } from "./test-marks.ts";
 
 const SIGNS = { pass: "✅", fail: "❌", broken: "⚠️", "cut short": "✂️" } as const;
 const MISSING_SHOWN = 5;
@@ -123,7 +123,7 @@ function beginHere({ causes = [] }: Report): string[] {
 }
 
 function stageTable({ stages, results }: Report): string[] {
-  const rows = (stages ?? stairs(results)).map(({ stage, title, passed, total }) => [
+  const rows = (stages ?? stageSteps(results)).map(({ stage, title, passed, total }) => [
     code(stage),
     prose(title),
     `${passed}/${total}`,

@@ -4,7 +4,7 @@ import type { Report, RuleResult } from "../../results/model.ts";
 import { visible } from "../../results/text.ts";
 import { completeness } from "../../results/verdict.ts";
 import { teller } from "./evidence.ts";
-import { type Mark, marker, problemLine, runProblems } from "./marks.ts";
+import { type Mark, marker, problemLine, runProblems } from "./test-marks.ts";
 
 /**
  * The report in the Test Anything Protocol, version 14: a test point a rule. A violated SHOULD and a known failure

@@ -2,10 +2,10 @@ import { html } from "hono/html";
 import type { Report } from "../../results/model.ts";
 import { exchangesIn, plural, visible } from "../../results/text.ts";
 import { acceptedWords, completeness, isBinding, isKnown, isSeenBroken } from "../../results/verdict.ts";
-import type { Context } from "./context.ts";
-import { baselineProblems } from "./known.ts";
-import { countedLooks, countLooks, GLYPHS, LOOK_WORDS } from "./look.ts";
+import type { PageContext } from "./context.ts";
+import { baselineProblems } from "./known-failures.ts";
 import { fragment, type Markup } from "./markup.ts";
+import { countedStyles, countStyles, GLYPHS, STYLE_WORDS } from "./outcome-style.ts";
 
 const VERDICT_GLYPHS = { pass: "✓", fail: "✕", broken: "!", "cut short": "…" } as const;
 
@@ -82,11 +82,11 @@ ${named.map(
 }
 
 /** Counts are links to the results that they count. */
-function counts({ summary }: Report, { entries }: Context): Markup {
+function counts({ summary }: Report, { entries }: PageContext): Markup {
   return html`<h2 class="aside">Rules by outcome</h2>
 <ul class="counts">
-${countedLooks(countLooks(entries), { all: true }).map(([look, count]) => {
-  const inside = html`<b><span aria-hidden="true">${GLYPHS[look]}</span> ${count}</b> <span>${LOOK_WORDS[look]}</span>`;
+${countedStyles(countStyles(entries), { all: true }).map(([look, count]) => {
+  const inside = html`<b><span aria-hidden="true">${GLYPHS[look]}</span> ${count}</b> <span>${STYLE_WORDS[look]}</span>`;
   return html`<li data-outcome="${look}" data-count="${count}">${count > 0 ? html`<a href="#outcome=${look}">${inside}</a>` : html`<span>${inside}</span>`}</li>
 `;
 })}<li><span><b>${summary.total}</b> <span>in all</span></span></li>
@@ -94,7 +94,7 @@ ${countedLooks(countLooks(entries), { all: true }).map(([look, count]) => {
 }
 
 /** Verdict, completeness, what was tested and when, what to look at first, and the number of rules per outcome. */
-export function banner(report: Report, context: Context): Markup {
+export function banner(report: Report, context: PageContext): Markup {
   const { verdict } = report;
   return html`<header>
 <div class="verdict" data-verdict="${verdict}">

@@ -4,18 +4,18 @@ import { overlay } from "../../results/overlay/overlay.ts";
 import { ExchangeTally } from "../../results/overlay/tally.ts";
 import { banner } from "./banner.ts";
 import { beginHere } from "./causes.ts";
-import { contextOf, type Entry, type Surroundings } from "./context.ts";
+import { contextOf, type Entry, type PageOptions } from "./context.ts";
 import { coverageTable } from "./coverage.ts";
 import { endpointList } from "./endpoints.ts";
 import { fullPerRule } from "./exchanges.ts";
-import { knownFailures } from "./known.ts";
+import { knownFailures } from "./known-failures.ts";
 import type { Markup } from "./markup.ts";
 import { resultList } from "./results.ts";
 import { ruleEntry } from "./rule.ts";
-import { stairTable } from "./stairs.ts";
+import { stairTable } from "./stage-table.ts";
 
 /** All that a report says, as the inside of a page: complete without a script, `page.js` filters it. */
-export function reportBody(report: Report, surroundings: Surroundings): Markup {
+export function reportBody(report: Report, surroundings: PageOptions): Markup {
   const { results } = report;
   const context = contextOf(report, surroundings);
   const evidence = new Set(results.flatMap(({ violation }) => violation?.exchange ?? []));

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import type { Cause, Report } from "../../results/model.ts";
 import { plural, visible } from "../../results/text.ts";
-import { type Context, sentenceOf } from "./context.ts";
+import { type PageContext, sentenceOf } from "./context.ts";
 import { fragment, type Markup, prose, sentenceMarkup } from "./markup.ts";
 
-function item({ text, rule, rules, exchange, command }: Cause, context: Context): Markup {
+function item({ text, rule, rules, exchange, command }: Cause, context: PageContext): Markup {
   return html`<li>
 <p class="cause">${prose(text)}</p>
 ${
@@ -28,7 +28,7 @@ ${
 }
 
 /** What to begin with, the most consequential cause first. */
-export function beginHere({ causes = [] }: Report, context: Context): Markup | string {
+export function beginHere({ causes = [] }: Report, context: PageContext): Markup | string {
   if (causes.length === 0) return "";
   return html`<section aria-labelledby="begin">
 <h2 id="begin">Begin here</h2>

@@ -2,20 +2,20 @@ import { type Rule, rules } from "../../../generated/rules.ts";
 import type { Sentences } from "../../results/exchange-text.ts";
 import type { Baseline, Level, Report, RuleResult } from "../../results/model.ts";
 import { currentId } from "../../results/rule-ids.ts";
-import { type Look, lookOf } from "./look.ts";
+import { type OutcomeStyle, styleOf } from "./outcome-style.ts";
 
 /** A rule as the page shows it. */
 export interface Entry {
   /** As the report names it, which is the id of its element too. */
   rule: string;
   level: Level;
-  look: Look;
+  look: OutcomeStyle;
   /** null for a rule of the document that the report says nothing of. */
   result: RuleResult | null;
 }
 
 /** What a page has beside its report. */
-export interface Surroundings {
+export interface PageOptions {
   /** Rule texts by id; a rule without one is shown by its id alone. */
   sentences: Sentences;
   /** Address of the page of a rule in the documentation; null for none. */
@@ -25,7 +25,7 @@ export interface Surroundings {
 }
 
 /** What the parts of the page have to know. */
-export interface Context extends Surroundings {
+export interface PageContext extends PageOptions {
   baseline: Baseline | null;
   entries: readonly Entry[];
   /** Entries by what their rules are called in this document. */
@@ -42,10 +42,10 @@ function missing(isThere: (rule: string) => boolean): Entry[] {
 }
 
 /** Gathers what the parts of the page have to know. */
-export function contextOf({ results, baseline }: Report, surroundings: Surroundings): Context {
+export function contextOf({ results, baseline }: Report, surroundings: PageOptions): PageContext {
   const judged = results.map((result): Entry => {
     const { rule, level } = result;
-    return { rule, level, look: lookOf(result, baseline), result };
+    return { rule, level, look: styleOf(result, baseline), result };
   });
   const nameOf = ({ rule }: Entry) => currentId(rule) ?? rule;
   const named = new Set(judged.map(nameOf));
@@ -59,13 +59,13 @@ export function contextOf({ results, baseline }: Report, surroundings: Surroundi
 }
 
 /** The sentence of a rule, also under an id that it had before; undefined where there is none. */
-export function sentenceOf(rule: string, { sentences }: Context): Sentences[string] | undefined {
+export function sentenceOf(rule: string, { sentences }: PageContext): Sentences[string] | undefined {
   const name = currentId(rule) ?? rule;
   return Object.hasOwn(sentences, name) ? sentences[name] : undefined;
 }
 
 /** The look of a rule of the document, be it on the page or not. */
-export function lookOfRule(rule: string, { byRule }: Context): Look {
+export function styleOfRule(rule: string, { byRule }: PageContext): OutcomeStyle {
   const { untestable }: Partial<Rule> = Object.hasOwn(rules, rule) ? rules[rule as keyof typeof rules] : {};
   return byRule.get(rule)?.look ?? (untestable === undefined ? "notRun" : "uncheckable");
 }

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { type BoundRules, ownRules } from "../../results/overlay/bound-rules.ts";
 import type { Cell, Response, Row, State } from "../../results/overlay/overlay.ts";
 import { plural } from "../../results/text.ts";
-import { type Context, lookOfRule } from "./context.ts";
+import { type PageContext, styleOfRule } from "./context.ts";
 import { fragment, type Markup } from "./markup.ts";
 import { ruleLink, rulesByLook } from "./rule-link.ts";
 
@@ -22,7 +22,7 @@ export const VIOLATED_HERE = html`<h4 class="aside">Rules violated here</h4>`;
 type Line = readonly ({ cell: Cell; note: string } | null)[];
 
 /** The words are for whoever hears the page; its style draws a glyph instead. */
-function cellMarkup(found: Line[number], { byRule }: Context): Markup {
+function cellMarkup(found: Line[number], { byRule }: PageContext): Markup {
   if (found === null) return html`<td role="cell"></td>`;
   const { state, violated } = found.cell;
   const words = STATE_WORDS[state];
@@ -58,7 +58,7 @@ export function statusTable(
   at: string,
   statuses: readonly string[],
   lines: readonly [label: Markup | string, line: Line][],
-  context: Context,
+  context: PageContext,
 ): Markup {
   return html`<table class="matrix" role="table">
 <caption>Statuses and header fields of ${at}</caption>
@@ -77,8 +77,8 @@ function fieldNames({ responses }: Row): string[] {
 }
 
 /** How much of an endpoint was seen, and how many rules were violated there, apart from those of which that was known. */
-export function stateOf(cells: readonly Cell[], violated: readonly string[], context: Context): Markup {
-  const known = violated.filter((rule) => lookOfRule(rule, context) === "known").length;
+export function stateOf(cells: readonly Cell[], violated: readonly string[], context: PageContext): Markup {
+  const known = violated.filter((rule) => styleOfRule(rule, context) === "known").length;
   const fresh = violated.length - known;
   const declared = cells.filter(({ state }) => state !== "undeclared");
   const seen = cells.filter(({ state }) => state === "seen").length;
@@ -94,7 +94,7 @@ function strip({ responses }: Row, columns: readonly string[]): Markup {
 }
 
 /** The rules that bind at the parts of an endpoint, with their outcomes. */
-export function boundList(parts: readonly BoundRules[], context: Context): Markup {
+export function boundList(parts: readonly BoundRules[], context: PageContext): Markup {
   return html`<dl class="bound">
 ${parts.map(
   ({
@@ -107,17 +107,21 @@ ${parts.map(
 }
 
 /** Rules that were seen violated, each a link. */
-export function violatedRules(heading: Markup, rules: readonly string[], context: Context): Markup | string {
+export function violatedRules(
+  heading: Markup,
+  rules: readonly string[],
+  context: PageContext,
+): Markup | string {
   if (rules.length === 0) return "";
   return html`${heading}
-<ul class="failures">${rules.map((rule) => html`<li>${ruleLink(rule, context)}${lookOfRule(rule, context) === "known" ? html` <span class="dim">known</span>` : ""}</li>`)}</ul>`;
+<ul class="failures">${rules.map((rule) => html`<li>${ruleLink(rule, context)}${styleOfRule(rule, context) === "known" ? html` <span class="dim">known</span>` : ""}</li>`)}</ul>`;
 }
 
 /**
  * An operation, or what answers requests that are none: a line that opens.
  * @param columns every status of the page
  */
-export function endpoint(row: Row, columns: readonly string[], context: Context): Markup {
+export function endpoint(row: Row, columns: readonly string[], context: PageContext): Markup {
   const { place, violated } = row;
   const statuses = [...row.responses.keys()];
   const responses = [...row.responses.values()];

@@ -4,7 +4,7 @@ import { GROUPS } from "../../results/overlay/bindings.ts";
 import { commonRules } from "../../results/overlay/bound-rules.ts";
 import { byStatus, type Overlay, type State } from "../../results/overlay/overlay.ts";
 import { plural, visible } from "../../results/text.ts";
-import type { Context } from "./context.ts";
+import type { PageContext } from "./context.ts";
 import {
   boundList,
   endpoint,
@@ -28,7 +28,7 @@ const MEANINGS: readonly [State, string][] = [
 
 const ELSEWHERE = html`<h3 class="aside">Rules violated that no single response shows</h3>`;
 
-function legend({ baseline }: Context): Markup {
+function legend({ baseline }: PageContext): Markup {
   const isAsked = (state: State) => state !== "known" || (baseline?.known.length ?? 0) > 0;
   return html`<dl class="legend">
 ${MEANINGS.filter(([state]) => isAsked(state)).map(
@@ -39,7 +39,7 @@ ${MEANINGS.filter(([state]) => isAsked(state)).map(
 }
 
 /** Header fields that any response may have: no status declares them. */
-function anyResponse({ anywhere }: Overlay, context: Context): Markup {
+function anyResponse({ anywhere }: Overlay, context: PageContext): Markup {
   const cells = anywhere.map(({ cell }) => cell);
   const violated = cells.flatMap((cell) => cell.violated);
   const name = (field: string) => html`<code>${field}</code>`;
@@ -61,7 +61,7 @@ ${boundList(
 }
 
 /** Rules that bind at many endpoints. */
-function common(context: Context): Markup {
+function common(context: PageContext): Markup {
   const parts = commonRules();
   const count = new Set(parts.flatMap(({ rules }) => rules)).size;
   return html`<div class="endpoints"><details class="endpoint" id="common"><summary>Rules of many operations <span class="state">${plural(count, "rule")}</span></summary>
@@ -70,7 +70,7 @@ ${boundList(parts, context)}
 }
 
 /** Operation × status × header field, an operation a line that opens, with the rules that bind there. */
-export function endpointList({ suite }: Report, laid: Overlay, context: Context): Markup {
+export function endpointList({ suite }: Report, laid: Overlay, context: PageContext): Markup {
   const rows = new Map(laid.rows.map((row) => [row.place.at, row]));
   const columns = [...new Set(laid.rows.flatMap(({ responses }) => [...responses.keys()]))].sort(byStatus);
   return html`<section aria-labelledby="endpoints">

@@ -2,8 +2,8 @@ import { html } from "hono/html";
 import type { Area } from "../../results/areas.ts";
 import type { Level } from "../../results/model.ts";
 import type { Entry } from "./context.ts";
-import { countLooks, GLYPHS, LOOK_WORDS, LOOKS } from "./look.ts";
 import type { Markup } from "./markup.ts";
+import { countStyles, GLYPHS, OUTCOME_STYLES, STYLE_WORDS } from "./outcome-style.ts";
 
 const LEVELS: readonly Level[] = ["MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY"];
 
@@ -24,15 +24,15 @@ ${boxes.map(
 
 /** Narrows the results down; hidden until the script that makes it work has run. */
 export function filterForm(entries: readonly Entry[], areas: readonly Area<Entry>[]): Markup {
-  const counts = countLooks(entries);
-  const looks = LOOKS.filter((look) => counts[look] > 0);
+  const counts = countStyles(entries);
+  const looks = OUTCOME_STYLES.filter((look) => counts[look] > 0);
   const levels = LEVELS.filter((level) => entries.some((entry) => entry.level === level));
   const names = areas.map(({ name }) => name).sort();
   return html`<form id="filter" role="search" aria-label="Filter rules" hidden>
 ${choices(
   "outcome",
   "Outcome",
-  looks.map((look) => [look, html`<span aria-hidden="true">${GLYPHS[look]}</span> ${LOOK_WORDS[look]}`]),
+  looks.map((look) => [look, html`<span aria-hidden="true">${GLYPHS[look]}</span> ${STYLE_WORDS[look]}`]),
 )}
 ${choices(
   "level",

@@ -1,13 +1,13 @@
 import { html } from "hono/html";
 import { uriComponent, visible } from "../../results/text.ts";
-import { GLYPHS, LOOK_WORDS, type Look } from "./look.ts";
+import { GLYPHS, type OutcomeStyle, STYLE_WORDS } from "./outcome-style.ts";
 
 /** Markup made by hono's `html`, which escapes every value put into it. */
 export type Markup = ReturnType<typeof html>;
 
 /** A look as glyph and word. */
-export function badge(look: Look): Markup {
-  return html`<span class="badge"><span aria-hidden="true">${GLYPHS[look]}</span> ${LOOK_WORDS[look]}</span>`;
+export function badge(look: OutcomeStyle): Markup {
+  return html`<span class="badge"><span aria-hidden="true">${GLYPHS[look]}</span> ${STYLE_WORDS[look]}</span>`;
 }
 
 /** Text from a server or a check with its line breaks; what a browser would hide or obey is spelt out. */

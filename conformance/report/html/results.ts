@@ -1,17 +1,24 @@
 import { html } from "hono/html";
 import { type Area, groupByArea } from "../../results/areas.ts";
-import type { Context, Entry } from "./context.ts";
+import type { Entry, PageContext } from "./context.ts";
 import { filterForm } from "./filter.ts";
-import { countedLooks, countLooks, GLYPHS, LOOK_WORDS, LOOKS, type Look } from "./look.ts";
 import type { Markup } from "./markup.ts";
+import {
+  countedStyles,
+  countStyles,
+  GLYPHS,
+  OUTCOME_STYLES,
+  type OutcomeStyle,
+  STYLE_WORDS,
+} from "./outcome-style.ts";
 
-const rank = (look: Look) => LOOKS.indexOf(look);
+const rank = (look: OutcomeStyle) => OUTCOME_STYLES.indexOf(look);
 
 /** An area without failures comes where the report has it; one whose worst failure is known needs no work, and comes last. */
 function areaRank({ results: [first] }: Area<Entry>): number {
   const least = rank("notApplicable");
   if (first === undefined) return least;
-  return first.look === "known" ? LOOKS.length : Math.min(rank(first.look), least);
+  return first.look === "known" ? OUTCOME_STYLES.length : Math.min(rank(first.look), least);
 }
 
 /** Rules by area, what needs work first: inside each area, and areas by their most urgent rule. */
@@ -27,12 +34,12 @@ export function inOrder(entries: readonly Entry[]): Area<Entry>[] {
 function areaLinks(areas: readonly Area<Entry>[]): Markup {
   return html`<nav class="areas" aria-label="Areas"><ul>
 ${areas.map(({ name, results }) => {
-  const { passed, violated, inconsistent, broken, known } = countLooks(results);
+  const { passed, violated, inconsistent, broken, known } = countStyles(results);
   const look = violated + inconsistent > 0 ? "violated" : broken > 0 ? "broken" : known > 0 ? "known" : null;
   const mark =
     look === null
       ? ""
-      : html`<b data-outcome="${look}" aria-label="${LOOK_WORDS[look]}" role="img">${GLYPHS[look]}</b> `;
+      : html`<b data-outcome="${look}" aria-label="${STYLE_WORDS[look]}" role="img">${GLYPHS[look]}</b> `;
   return html`<li><a href="#area-${name}">${name}</a> <span class="dim">${mark}${passed}/${results.length}</span></li>
 `;
 })}</ul></nav>`;
@@ -40,8 +47,8 @@ ${areas.map(({ name, results }) => {
 
 /** `22 passed, 2 violated`, without what did not occur. */
 function countWords(entries: readonly Entry[]): string {
-  return countedLooks(countLooks(entries))
-    .map(([look, count]) => `${count} ${LOOK_WORDS[look]}`)
+  return countedStyles(countStyles(entries))
+    .map(([look, count]) => `${count} ${STYLE_WORDS[look]}`)
     .join(", ");
 }
 
@@ -49,7 +56,7 @@ function countWords(entries: readonly Entry[]): string {
  * All rules by area, with the form that narrows them down.
  * @param drawn the markup of each
  */
-export function resultList({ entries }: Context, drawn: ReadonlyMap<Entry, Markup>): Markup {
+export function resultList({ entries }: PageContext, drawn: ReadonlyMap<Entry, Markup>): Markup {
   const areas = inOrder(entries);
   return html`<section aria-labelledby="results">
 <h2 id="results" tabindex="-1">Results</h2>

@@ -3,14 +3,14 @@ import { areaOf } from "../../results/areas.ts";
 import type { Violation } from "../../results/model.ts";
 import { duration, visible } from "../../results/text.ts";
 import { isBinding, isSeenBroken } from "../../results/verdict.ts";
-import { type Context, type Entry, sentenceOf } from "./context.ts";
+import { type Entry, type PageContext, sentenceOf } from "./context.ts";
 import { exchangeList } from "./exchanges.ts";
-import { acceptance } from "./known.ts";
-import type { Look } from "./look.ts";
+import { acceptance } from "./known-failures.ts";
 import { badge, fragment, type Markup, prose, sentenceMarkup } from "./markup.ts";
+import type { OutcomeStyle } from "./outcome-style.ts";
 
 /** Looks of rules that need no work. */
-const CALM: readonly Look[] = ["passed", "known", "notRun", "uncheckable"];
+const CALM: readonly OutcomeStyle[] = ["passed", "known", "notRun", "uncheckable"];
 
 /** Which exchanges are shown in full. */
 export interface InFull {
@@ -31,7 +31,7 @@ ${curl === null ? "" : html`<h5>Repeat it</h5><pre class="curl">${visible(curl)}
 }
 
 /** Where the rule stands, and what leads to it. */
-function footer({ rule, result }: Entry, context: Context): Markup {
+function footer({ rule, result }: Entry, context: PageContext): Markup {
   const sentence = sentenceOf(rule, context);
   const page = context.pageOf(rule);
   return html`<p class="dim">${page === null ? "" : html`<a href="${page}" rel="noreferrer">${rule} in the documentation</a>, `}${sentence === undefined ? "" : html`<code>${visible(sentence.place)}</code>, `}${result === null ? "" : `${duration(result.durationMs)}, `}<a href="${fragment(rule)}">link to this rule</a></p>`;
@@ -43,7 +43,7 @@ function toneOf({ look, level, result }: Entry): string {
 }
 
 /** A rule with its outcome and all that led to it; open where it needs work. The id is the element's id. */
-export function ruleEntry(entry: Entry, context: Context, { evidence: ids, perRule }: InFull): Markup {
+export function ruleEntry(entry: Entry, context: PageContext, { evidence: ids, perRule }: InFull): Markup {
   const { rule, level, look, result } = entry;
   const known = look === "known" && context.baseline?.known.find((failure) => failure.rule === rule);
   const reason = result?.reason ?? null;

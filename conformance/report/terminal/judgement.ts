@@ -4,7 +4,7 @@ import type { Sentences } from "../../results/exchange-text.ts";
 import { plural, shorten, visible, wrap } from "../../results/text.ts";
 import { isBinding } from "../../results/verdict.ts";
 import type { Colors } from "./colors.ts";
-import { coverageLines } from "./rest.ts";
+import { coverageLines } from "./other-outcomes.ts";
 
 /** Of one rule; programs get all. */
 const SHOWN = 3;
@@ -30,7 +30,7 @@ const SOURCE_WORDS: Record<EndpointSource, string> = {
   report: " and the targets of its scenarios",
 };
 
-export interface JudgementLook {
+export interface JudgementOptions {
   file: string;
   source: EndpointSource;
   color: boolean;
@@ -53,7 +53,7 @@ export function leftWords(left: Judgement["left"]): string[] {
 export function renderJudgement(
   judgement: Judgement,
   sentences: Sentences,
-  { file, source, color, columns }: JudgementLook,
+  { file, source, color, columns }: JudgementOptions,
 ): string {
   const colors = pc.createColors(color);
   const width = Math.max(40, columns);

@@ -1,51 +1,51 @@
 import { Account } from "../../exchange/account.ts";
-import type { Losses } from "../../exchange/losses.ts";
-import { Patience } from "../../exchange/patience.ts";
+import type { LossTracker } from "../../exchange/loss-tracker.ts";
 import type { Redactor } from "../../exchange/redact.ts";
+import { RefusalRetries } from "../../exchange/refusal-retries.ts";
 import { Wire } from "../../exchange/wire.ts";
 import type { Exchange } from "../../results/model.ts";
-import type { GivenAccount, Place, Target } from "../target.ts";
+import type { AccountSource, GivenAccount, Target } from "../target.ts";
 
-/** The largest payload that a check sends is 8 MiB (`MOST_BYTES`), and three times that where it comes back escaped. */
+/** The largest payload that a check sends is 8 MiB (`MOST_BYTES`); escaped, it may come back three times as large. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
-/** Waited for before the first request; null: nothing. */
-export type Ready = (() => Promise<void>) | null;
+/** Called and awaited before the first request; null: nothing to do. */
+export type BeforeFirstRequest = (() => Promise<void>) | null;
 
-/** An account and where it is. */
-export interface Spot {
+/** An account with the source that it comes from. */
+export interface LocatedAccount {
   account: GivenAccount;
-  at: Place;
+  source: AccountSource;
 }
 
-/** How an account is to be reached. */
-interface Manner {
+/** How the requests to an account are made and recorded. */
+interface ConnectOptions {
   redactor: Redactor;
   record: (exchange: Exchange) => void;
-  ready: Ready;
+  ready: BeforeFirstRequest;
 }
 
-/** The connections to the servers of a target, by which its accounts are reached. */
-export class Lines {
+/** The connections to the servers of a target: one pool for each origin, shared by all accounts there. */
+export class AccountConnections {
   readonly #target: Target;
-  readonly #losses: Losses;
+  readonly #losses: LossTracker;
   readonly #wires = new Map<string, Wire>();
-  readonly #patience = new Patience();
+  readonly #patience = new RefusalRetries();
 
-  constructor(target: Target, losses: Losses) {
+  constructor(target: Target, losses: LossTracker) {
     this.#target = target;
     this.#losses = losses;
   }
 
-  /** Reaches an account; nothing is sent yet. */
-  reach({ account, at }: Spot, { redactor, record, ready }: Manner): Account {
+  /** An account that checks can send requests to; this sends none. */
+  connect({ account, source }: LocatedAccount, { redactor, record, ready }: ConnectOptions): Account {
     const { name, endpoint, keys } = account;
     const url = new URL(endpoint);
     const { timeoutMs, clockOffset, scenarios } = this.#target;
-    const { headers } = at;
+    const { headers } = source;
     const wire = this.#wire(url.origin);
-    // There a 503 is what the checks are about.
-    const about503 = at === scenarios.maintenance;
+    // In maintenance, a 503 is what the checks are about, so nothing retries it.
+    const about503 = source === scenarios.maintenance;
     const patience = about503 ? null : this.#patience;
     const access = {
       name,
@@ -68,7 +68,7 @@ export class Lines {
     let wire = this.#wires.get(origin);
     if (!wire) {
       const { timeoutMs, concurrency, network } = this.#target;
-      // Some checks send several requests at once, so there are more connections than checks.
+      // Some checks send several requests at once, so a pool has more connections than there are checks.
       wire = new Wire(origin, concurrency * 4, { timeoutMs, maxBytes: MAX_BODY_BYTES }, network);
       this.#wires.set(origin, wire);
     }

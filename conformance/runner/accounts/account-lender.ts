@@ -1,119 +1,124 @@
 import type { Account } from "../../exchange/account.ts";
-import { Losses } from "../../exchange/losses.ts";
+import { LossTracker } from "../../exchange/loss-tracker.ts";
 import { Redactor } from "../../exchange/redact.ts";
 import type { Exchange } from "../../results/model.ts";
-import { Sightings } from "../judge/contract-findings.ts";
+import { FindingAttempts } from "../judge/contract-findings.ts";
 import { Broken, Gone, Untested } from "../outcomes.ts";
-import { abandon, empty, isDead, look, type Scenario } from "../protocol.ts";
-import type { Halt } from "../stop.ts";
-import { type GivenAccount, makesAccounts, type Place, secretsIn, type Target } from "../target.ts";
-import { Lines, type Ready, type Spot } from "./account-connections.ts";
-import { Pool } from "./account-pool.ts";
-import { type Ask, choose } from "./pick-accounts.ts";
-import { Marks } from "./run-marker.ts";
+import { emptyAccount, endSessions, readContents, refusesEverything, type Scenario } from "../protocol.ts";
+import type { StopSignal } from "../stop-signal.ts";
+import { type AccountSource, type GivenAccount, makesAccounts, secretsIn, type Target } from "../target.ts";
+import { AccountConnections, type BeforeFirstRequest, type LocatedAccount } from "./account-connections.ts";
+import { AccountPool } from "./account-pool.ts";
+import { type AccountRequest, pickAccounts } from "./pick-accounts.ts";
+import { RunMarker } from "./run-marker.ts";
 
-/** Looks in a row that get no answer before a run stops asking. */
+/** After this many unanswered requests in a row, the run takes the server for gone. */
 const GIVE_UP_AFTER = 20;
 type Recorder = (exchange: Exchange) => void;
 
 /** Accounts lent to one check. */
-export interface Lease {
+export interface Loan {
   accounts: Account[];
   ordinary: Account | null;
   /** Empties the accounts and gives them back. */
   release(): Promise<void>;
 }
 
-/** A scenario that commands bring about, while they hold the server for one check at a time. */
-export interface Stage {
+/** Switches a server into a scenario by commands, for one check at a time. */
+export interface ScenarioSwitch {
   scenario: Scenario;
   /** Puts the server into the scenario, once; before the first request to it. */
   enter(): Promise<void>;
-  /** Puts it back where it was put there. */
+  /** Puts the server back if `enter` was called. */
   leave(): Promise<void>;
 }
 
-export interface LabOptions {
-  stage?: Stage | null;
-  /** Goes into the names of accounts that are made up, where several labs work for one run. */
+export interface LenderOptions {
+  scenarioSwitch?: ScenarioSwitch | null;
+  /** A part of the names of new accounts, which keeps the lenders of one run apart. */
   names?: string;
-  /** Ends the checks of the run. */
-  halt?: Halt | null;
-  /** True where the server answered just before: a loss is not the first thing that is seen of it then. */
+  /** Stops the checks of the run. */
+  stopSignal?: StopSignal | null;
+  /** True if the server has answered before: then a lost answer is worth a retry. */
   answered?: boolean;
 }
 
 /** Lends accounts of a target to checks, each account to one check at a time, empty. */
-export class Lab {
+export class AccountLender {
   readonly target: Target;
-  readonly stage: Stage | null;
-  readonly halt: Halt | null;
-  /** For what is said about the run; the accounts of a check share one of their own for its exchanges. */
+  readonly scenarioSwitch: ScenarioSwitch | null;
+  readonly stopSignal: StopSignal | null;
+  /** Hides secrets in messages about the run. The exchanges of a check have a redactor of their own. */
   readonly redactor: Redactor;
-  /** What was found out once for all checks, by name. */
-  readonly known = new Map<string, Promise<unknown>>();
-  readonly #lines: Lines;
-  readonly #pool: Pool;
-  readonly marks: Marks;
-  readonly losses: Losses;
-  /** What the contract layer saw so far, in attempts that count. */
-  readonly sightings = new Sightings();
+  /** Answers that all checks share, by the name of the question. */
+  readonly answersByQuestion = new Map<string, Promise<unknown>>();
+  readonly #connections: AccountConnections;
+  readonly #pool: AccountPool;
+  readonly marker: RunMarker;
+  readonly losses: LossTracker;
+  /** Findings of the contract layer so far, without attempts that lost answers. */
+  readonly findingAttempts = new FindingAttempts();
   #unanswered = 0;
 
-  constructor(target: Target, { stage = null, names = "", halt = null, answered = false }: LabOptions = {}) {
+  constructor(
+    target: Target,
+    { scenarioSwitch = null, names = "", stopSignal = null, answered = false }: LenderOptions = {},
+  ) {
     this.target = target;
-    this.stage = stage;
-    this.halt = halt;
+    this.scenarioSwitch = scenarioSwitch;
+    this.stopSignal = stopSignal;
     this.redactor = new Redactor(secretsIn(target, []));
-    this.#pool = new Pool(names === "" ? target.run : `${target.run}-${names}`);
-    this.marks = new Marks(target.run);
-    this.losses = new Losses(answered);
-    this.#lines = new Lines(target, this.losses);
+    this.#pool = new AccountPool(names === "" ? target.run : `${target.run}-${names}`);
+    this.marker = new RunMarker(target.run);
+    this.losses = new LossTracker(answered);
+    this.#connections = new AccountConnections(target, this.losses);
   }
 
   /**
-   * Where the checks of a scenario find their accounts.
+   * Where the accounts of a scenario come from; for null, those of the ordinary target.
    * @throws Untested when the scenario has no target
    */
-  place(scenario: Scenario | null): Place {
-    const place = scenario === null ? this.target : this.target.scenarios[scenario];
-    if (place) return place;
+  accountSource(scenario: Scenario | null): AccountSource {
+    const source = scenario === null ? this.target : this.target.scenarios[scenario];
+    if (source) return source;
     throw new Untested(
       `needs the scenario "${scenario}": name a target for it under scenarios.${scenario} in the configuration`,
     );
   }
 
   /**
-   * Lends accounts, waiting until enough are free.
-   * @throws Untested when the target has fewer accounts than asked for, or the run was ended
+   * Lends accounts; waits until enough are free.
+   * @throws Untested when the target has too few accounts, or the run was stopped
    * @throws Broken when an account holds data and may not be wiped, or cannot be emptied
    */
-  async lease(ask: Ask, record: Recorder): Promise<Lease> {
-    const place = this.place(ask.scenario);
+  async lend(request: AccountRequest, record: Recorder): Promise<Loan> {
+    const source = this.accountSource(request.scenario);
     const { target } = this;
-    this.halt?.refuse();
-    const { lent, ordinary, taken } = await choose(ask, { pool: this.#pool, place, target });
-    // One for all of them: a check may send the credentials of one account to another.
+    this.stopSignal?.throwIfStopped();
+    const { lent, ordinary, taken } = await pickAccounts(request, { pool: this.#pool, source, target });
+    // One redactor for all of them: a check may send the credentials of one account to another.
     const redactor = new Redactor(secretsIn(target, [...lent, ...ordinary]));
-    const spots: Spot[] = [
-      ...lent.map((account) => ({ account: ask.byToken ? byToken(account) : account, at: place })),
-      ...ordinary.map((account) => ({ account, at: target })),
+    const located: LocatedAccount[] = [
+      ...lent.map((account) => ({ account: request.byToken ? byToken(account) : account, source: source })),
+      ...ordinary.map((account) => ({ account, source: target })),
     ];
-    const reach = (spot: Spot, ready: Ready = null) => this.#lines.reach(spot, { redactor, record, ready });
-    // What is done to an account of a dead scenario comes to nothing: neither look nor leave anything behind there.
-    const isLiving = ({ at }: Spot) => at === target || ask.scenario === null || !isDead(ask.scenario);
+    const connect = (one: LocatedAccount, ready: BeforeFirstRequest = null) =>
+      this.#connections.connect(one, { redactor, record, ready });
+    // A scenario that refuses everything lets nobody read or empty an account.
+    const canBeEmptied = ({ source }: LocatedAccount) =>
+      source === target || request.scenario === null || !refusesEverything(request.scenario);
     try {
-      // It may have been called while others had the accounts.
-      this.halt?.refuse();
-      for (const spot of spots.filter(isLiving)) await this.#prepare(reach(spot), spot.at);
+      // The run may have been stopped while this call waited for accounts.
+      this.stopSignal?.throwIfStopped();
+      for (const one of located.filter(canBeEmptied)) await this.#emptyBeforeCheck(connect(one), one.source);
     } catch (error) {
-      this.#pool.give(taken);
+      this.#pool.giveBack(taken);
       throw error;
     }
-    const { stage } = this;
-    const used = spots.map((spot) => ({
-      spot,
-      account: reach(spot, stage && spot.at !== target ? () => stage.enter() : null),
+    const { scenarioSwitch } = this;
+    const used = located.map((one) => ({
+      one,
+      account: connect(one, scenarioSwitch && one.source !== target ? () => scenarioSwitch.enter() : null),
     }));
     const accounts = used.map(({ account }) => account);
     return {
@@ -121,74 +126,76 @@ export class Lab {
       ordinary: accounts[lent.length] ?? null,
       release: async () => {
         await Promise.all(accounts.map((account) => account.retire()));
-        await stage?.leave();
+        await scenarioSwitch?.leave();
         try {
-          for (const { spot, account } of used.filter(({ spot }) => isLiving(spot))) {
-            const fresh = reach(spot);
-            await abandon(fresh, account.sessions);
-            await this.#leave(fresh, spot.at);
+          for (const { one, account } of used.filter(({ one }) => canBeEmptied(one))) {
+            const fresh = connect(one);
+            await endSessions(fresh, account.sessions);
+            await this.#emptyAfterCheck(fresh, one.source);
           }
         } finally {
-          this.#pool.give(taken);
+          this.#pool.giveBack(taken);
         }
       },
     };
   }
 
-  /** Reaches accounts of a place without lending them: the first ones of a list, or made up ones. */
-  accounts(at: Place, count: number, record: Recorder): Account[] {
+  /** Accounts of a source without lending them: the first ones of its list, or new ones. */
+  accounts(at: AccountSource, count: number, record: Recorder): Account[] {
     const given = makesAccounts(at)
-      ? Array.from({ length: count }, () => this.#pool.make(at))
+      ? Array.from({ length: count }, () => this.#pool.makeAccount(at))
       : at.accounts.slice(0, count);
     const redactor = new Redactor(secretsIn(this.target, given));
-    return given.map((account) => this.#lines.reach({ account, at }, { redactor, record, ready: null }));
+    return given.map((account) =>
+      this.#connections.connect({ account, source: at }, { redactor, record, ready: null }),
+    );
   }
 
   close(): Promise<void> {
-    return this.#lines.close();
+    return this.#connections.close();
   }
 
-  /** Looks before anything is deleted: what the suite did not put there stays, unless it may be wiped. */
-  async #prepare(account: Account, at: Place): Promise<void> {
-    // A server that went away would otherwise be waited for by every check that is left.
+  /** Empties an account. Refuses one with data that the suite did not write, unless `wipe` allows it. */
+  async #emptyBeforeCheck(account: Account, at: AccountSource): Promise<void> {
+    // Otherwise every remaining check would wait for a server that is gone.
     if (this.#unanswered >= GIVE_UP_AFTER) throw new Gone("set-up: the server stopped answering");
-    if (!makesAccounts(at)) this.#refuseStrangers(account, await this.marks.take(account));
-    const { held, answer } = await look(account);
+    if (!makesAccounts(at)) this.#refuseStrangers(account, await this.marker.unmark(account));
+    const { collections: held, answer } = await readContents(account);
     const { name } = account;
     this.#unanswered = answer.exchange.lost ? this.#unanswered + 1 : 0;
     if (held === 0) return;
     if (answer.exchange.lost) throw new Broken(`set-up: ${answer.exchange.error ?? answer.status}`);
-    // A given account was looked at before the run began, so what it holds now is what an earlier check left.
+    // The run inspected listed accounts before it began, so an earlier check wrote what they hold now.
     if (makesAccounts(at) && !this.target.wipe) {
       const found = held === null ? "cannot be read" : `already holds ${held} collections`;
       throw new Broken(`set-up: account ${name} ${found}, and is not used without --wipe`);
     }
-    const { asked, status, exchange } = await empty(account);
-    const left = (await look(account)).held;
-    // Where the views do not work either, the check itself will show what does.
+    const { asked, status, exchange } = await emptyAccount(account);
+    const left = (await readContents(account)).collections;
+    // If the server does not even list collections, the check itself shows what works.
     if (left === null || left === 0) return;
     const said = `${asked} (${status || exchange.error})`;
     throw new Broken(`set-up: account ${name} holds ${left} collections after ${said}`);
   }
 
-  /** Empties an account, and marks one that somebody else may use too: where somebody does, what it holds is theirs. */
-  async #leave(account: Account, at: Place): Promise<void> {
+  /** Empties an account after a check. Marks a listed one again, unless another run uses it: then its data is theirs. */
+  async #emptyAfterCheck(account: Account, at: AccountSource): Promise<void> {
     const isOurs = makesAccounts(at);
-    if (!isOurs) this.#refuseStrangers(account, await this.marks.other(account));
-    await empty(account);
-    if (!isOurs && !this.halt?.signal.aborted) await this.marks.leave(account);
+    if (!isOurs) this.#refuseStrangers(account, await this.marker.findOtherRun(account));
+    await emptyAccount(account);
+    if (!isOurs && !this.stopSignal?.signal.aborted) await this.marker.mark(account);
   }
 
-  /** What somebody else does to an account is not to be held against the server: nothing counts any more. */
+  /** Stops the run if somebody else uses an account: their writes would look like faults of the server. */
   #refuseStrangers({ name }: Account, stranger: string | null): void {
     if (stranger === null) return;
     const text = `account ${name} is used by ${stranger}`;
-    this.halt?.call({ kind: "shared", text });
+    this.stopSignal?.stop({ kind: "shared", text });
     throw new Broken(`set-up: ${text}`);
   }
 }
 
-/** The same account, reached by its token. */
+/** The same account with bearer authentication. */
 function byToken(account: GivenAccount): GivenAccount {
   const { token } = account.keys;
   if (token === null) throw new Broken(`account ${account.name} has no token`);

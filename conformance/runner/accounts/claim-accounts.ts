@@ -1,72 +1,75 @@
 import { setTimeout } from "node:timers/promises";
 import type { Account } from "../../exchange/account.ts";
 import { Unusable } from "../../results/errors.ts";
-import { empty, isDead, look, type Scenario } from "../protocol.ts";
-import { type GivenAccount, isStaged, makesAccounts, urlOf } from "../target.ts";
-import type { Lab } from "./account-lender.ts";
+import { emptyAccount, readContents, refusesEverything, type Scenario } from "../protocol.ts";
+import { type GivenAccount, isSwitchedByCommands, makesAccounts, urlOf } from "../target.ts";
+import type { AccountLender } from "./account-lender.ts";
 
-/** How long accounts are watched that held something: few checks go without a write for longer. */
+/** How long to watch accounts that were not empty: few checks of another run pause their writes for longer. */
 const WATCH_MS = 10_000;
 const LOOK_EVERY_MS = 500;
 
 export interface ClaimOptions {
-  /** Called before accounts are watched, with a sentence that says so. */
+  /** Called with a message before the watch begins. */
   onWatch?: (sentence: string) => void;
   /** Ends the watch. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Marks the accounts that exist on the server as those of this run, and looks whether another one does the same.
- * Wiping an account removes the mark of another run, too. So accounts that were not empty are watched for a while: the
- * other run sees our mark as soon as a check of its ends, or leaves its own again.
- * @throws Unusable when another run does
+ * Marks the listed accounts as used by this run, and finds out whether another run uses them. Wiping an account also
+ * removes the mark of another run, so this watches accounts that were not empty for a while: when a check of the other
+ * run ends, that run sees our mark or sets its own again.
+ * @throws Unusable when another run uses an account
  */
-export async function claim(lab: Lab, { onWatch = () => {}, signal }: ClaimOptions = {}): Promise<void> {
-  const accounts = listedOnes(lab);
+export async function claimAccounts(
+  lender: AccountLender,
+  { onWatch = () => {}, signal }: ClaimOptions = {},
+): Promise<void> {
+  const accounts = listedAccounts(lender);
   let wiped = false;
   for (const account of accounts) {
-    if (lab.target.wipe && (await look(account)).held !== 0) {
+    if (lender.target.wipe && (await readContents(account)).collections !== 0) {
       wiped = true;
-      await empty(account);
+      await emptyAccount(account);
     }
-    await lab.marks.leave(account);
+    await lender.marker.mark(account);
   }
-  await refuseStrangers(lab, accounts);
+  await refuseStrangers(lender, accounts);
   if (!wiped) return;
   onWatch(
     `accounts that held something were wiped: watching for ${WATCH_MS / 1000} s whether another run uses them`,
   );
   for (const end = performance.now() + WATCH_MS; performance.now() < end && !signal?.aborted; ) {
     await setTimeout(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
-    await refuseStrangers(lab, accounts);
+    await refuseStrangers(lender, accounts);
   }
 }
 
-/** Leaves accounts that another run uses, and throws. */
-async function refuseStrangers(lab: Lab, accounts: Account[]): Promise<void> {
+/** Removes our marks and throws if another run uses one of the accounts. */
+async function refuseStrangers(lender: AccountLender, accounts: Account[]): Promise<void> {
   for (const account of accounts) {
-    const stranger = await lab.marks.other(account);
+    const stranger = await lender.marker.findOtherRun(account);
     if (!stranger) continue;
-    for (const marked of accounts) await lab.marks.retreat(marked);
+    for (const marked of accounts) await lender.marker.removeOwnMark(marked);
     throw new Unusable(`account ${account.name} is used by ${stranger}. Wait until that is over.`);
   }
 }
 
 /**
- * Leaves the accounts that exist on the server empty and without marks, whatever became of the run.
- * @param shared whether somebody else uses them: then what they hold is left alone
- * @returns what is left there all the same, in sentences
+ * Empties the listed accounts and removes our marks, whatever happened in the run.
+ * @param shared true if somebody else uses them: their data stays
+ * @returns a sentence for each account that may not be empty
  */
-export async function tidy(lab: Lab, shared: boolean): Promise<string[]> {
+export async function cleanUpAccounts(lender: AccountLender, shared: boolean): Promise<string[]> {
   const troubles: string[] = [];
-  for (const account of listedOnes(lab)) {
-    const { held, answer } = await look(account);
-    // A server that is gone would let each of them wait.
+  for (const account of listedAccounts(lender)) {
+    const { collections: held, answer } = await readContents(account);
+    // If the server is gone, each further account would cost a timeout.
     if (answer.status === 0)
       return [...troubles, `account ${account.name} may hold what the checks wrote: ${GONE}`];
-    if (shared) await lab.marks.retreat(account);
-    else if (held !== 0 && !(await empty(account)).ok) {
+    if (shared) await lender.marker.removeOwnMark(account);
+    else if (held !== 0 && !(await emptyAccount(account)).ok) {
       troubles.push(`account ${account.name} may hold what the checks wrote, which --wipe removes`);
     }
   }
@@ -75,19 +78,19 @@ export async function tidy(lab: Lab, shared: boolean): Promise<string[]> {
 
 const GONE = "the server does not answer. --wipe removes it";
 
-/** Each account that is listed, by the target or a scenario in which a client can write, once. */
-function listedOnes(lab: Lab): Account[] {
-  const { target } = lab;
+/** Every listed account, once: those of the target and of the scenarios in which a client can write. */
+function listedAccounts(lender: AccountLender): Account[] {
+  const { target } = lender;
   const living = (Object.keys(target.scenarios) as Scenario[]).filter((scenario) => {
     const at = target.scenarios[scenario];
-    return at && !isDead(scenario) && !isStaged(at);
+    return at && !refusesEverything(scenario) && !isSwitchedByCommands(at);
   });
   const known = new Set<string>();
   const isNew = (account: GivenAccount) => !known.has(urlOf(account)) && known.add(urlOf(account));
   return [null, ...living].flatMap((scenario) => {
-    const place = lab.place(scenario);
-    if (makesAccounts(place)) return [];
-    const accounts = place.accounts.filter(isNew);
-    return lab.accounts({ ...place, accounts }, accounts.length, () => {});
+    const source = lender.accountSource(scenario);
+    if (makesAccounts(source)) return [];
+    const accounts = source.accounts.filter(isNew);
+    return lender.accounts({ ...source, accounts }, accounts.length, () => {});
   });
 }

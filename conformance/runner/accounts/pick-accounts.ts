@@ -1,65 +1,73 @@
 import { Untested } from "../outcomes.ts";
-import { isDead, type Scenario } from "../protocol.ts";
+import { refusesEverything, type Scenario } from "../protocol.ts";
 import {
+  type AccountSource,
   accountNamed,
   type GivenAccount,
   isSame,
   makesAccounts,
-  type Place,
   type Target,
 } from "../target.ts";
-import type { Pool } from "./account-pool.ts";
+import type { AccountPool } from "./account-pool.ts";
 
-/** What a check wants to be lent. */
-export interface Ask {
-  /** Where the accounts are to be; null: at the target itself. */
+/** The accounts that a check asks for. */
+export interface AccountRequest {
+  /** The scenario whose target has the accounts; null: the ordinary target. */
   scenario: Scenario | null;
   accounts: number;
-  /** One of the target itself too. */
+  /** True: also one account of the ordinary target. */
   ordinary: boolean;
-  /** Reached by token, whatever the target is reached by. */
+  /** True: use the token of the account, whatever scheme the target uses. */
   byToken: boolean;
 }
 
-/** The accounts that a check is lent. */
-export interface Chosen {
+/** The accounts that were picked for a check. */
+export interface PickedAccounts {
   lent: GivenAccount[];
   ordinary: GivenAccount[];
-  /** Those that no other check may have meanwhile. */
+  /** Those that no other check may use meanwhile. */
   taken: GivenAccount[];
 }
 
 /**
- * Chooses accounts for a check, waiting until enough are free.
+ * Picks accounts for a check; waits until enough are free.
  * @throws Untested when there are too few
  */
-export async function choose(
-  { scenario, accounts, ordinary }: Ask,
-  { pool, place, target }: { pool: Pool; place: Place; target: Target },
-): Promise<Chosen> {
-  const main = ordinary ? [{ place: target, count: 1 }] : [];
-  if (scenario !== null && isDead(scenario)) {
+export async function pickAccounts(
+  { scenario, accounts, ordinary }: AccountRequest,
+  { pool, source, target }: { pool: AccountPool; source: AccountSource; target: Target },
+): Promise<PickedAccounts> {
+  const main = ordinary ? [{ source: target, count: 1 }] : [];
+  if (scenario !== null && refusesEverything(scenario)) {
     const [plain = []] = await pool.take(main);
-    const lent = makesAccounts(place)
-      ? makeLike(place, accounts, { pool, name: makesAccounts(target) ? plain[0]?.name : undefined })
-      : listedLike(place, accounts, plain[0]);
+    const lent = makesAccounts(source)
+      ? makeLike(source, accounts, { pool, name: makesAccounts(target) ? plain[0]?.name : undefined })
+      : listedLike(source, accounts, plain[0]);
     if (lent.length === accounts) return { lent, ordinary: plain, taken: plain };
-    pool.give(plain);
+    pool.giveBack(plain);
     throw new Untested(`needs ${accounts} accounts: list more under scenarios.${scenario}.accounts`);
   }
-  const [lent = [], plain = []] = await pool.take([{ place, count: accounts }, ...main]);
+  const [lent = [], plain = []] = await pool.take([{ source, count: accounts }, ...main]);
   return { lent, ordinary: plain, taken: [...lent, ...plain] };
 }
 
-// Nothing is ever done to an account of a dead scenario, so that checks may share it. Where it can be, the first one
-// is the ordinary account by another way, so that a check sees there what was done to it here.
+// In a scenario that refuses everything, nobody can change an account, so checks may share it. If possible, the first
+// one is the ordinary account reached through the scenario: a check then sees there what it wrote at the target.
 
-function makeLike(place: Place, count: number, { pool, name }: { pool: Pool; name: string | undefined }) {
-  const like = name === undefined ? [] : [accountNamed(place, name)];
-  return Array.from({ length: count }, (_, index) => like[index] ?? pool.make(place));
+function makeLike(
+  source: AccountSource,
+  count: number,
+  { pool, name }: { pool: AccountPool; name: string | undefined },
+) {
+  const like = name === undefined ? [] : [accountNamed(source, name)];
+  return Array.from({ length: count }, (_, index) => like[index] ?? pool.makeAccount(source));
 }
 
-function listedLike({ accounts }: Place, count: number, ordinary: GivenAccount | undefined): GivenAccount[] {
+function listedLike(
+  { accounts }: AccountSource,
+  count: number,
+  ordinary: GivenAccount | undefined,
+): GivenAccount[] {
   const like = accounts.filter((account) => ordinary && isSame(account, ordinary));
   return [...like, ...accounts.filter((account) => !like.includes(account))].slice(0, count);
 }

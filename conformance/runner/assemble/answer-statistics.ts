@@ -3,18 +3,18 @@ import { OPERATIONS } from "../../contract/document.ts";
 import type { Exchange, Finding } from "../../results/model.ts";
 import { shorten, visible } from "../../results/text.ts";
 
-/** Share of all answers from which on something is common to them. */
+/** A property is common if at least this share of all answers has it. */
 const MOST = 0.5;
-/** Share of all answers from which on they are one. */
+/** A server gives one answer to everything if at least this share of all answers is the same. */
 const NEARLY_ALL = 0.9;
-/** Fewer answers than these show no habit of a server. */
+/** With fewer answers, nothing is called common. */
 const FEW = 10;
-/** An answer to fewer operations than these is no answer to everything. */
+/** An answer to fewer operations is not called an answer to everything. */
 const SEVERAL = 3;
-/** Statuses of what a server does not know. */
+/** Statuses of operations that a server does not have. */
 const UNKNOWN: ReadonlySet<number> = new Set([404, 405, 501]);
 
-/** What a finding about a media type begins with. */
+/** Prefix of findings about a media type. */
 const MEDIA_TYPE = "Content-Type: ";
 
 interface Tally {
@@ -27,19 +27,19 @@ export function isUnanswered({ lost, response }: Exchange): boolean {
   return lost !== undefined || response === null;
 }
 
-/** How the answers of a run came out, counted. Exchanges are many, so that they are gone through once. */
-export class Answers {
-  /** Exchanges. */
+/** Counts the answers of a run by what they have in common, in one pass, because a run has tens of thousands. */
+export class AnswerStatistics {
+  /** Number of exchanges. */
   total = 0;
-  /** Those without an answer of the server. */
+  /** Number of exchanges without an answer of the server. */
   lost = 0;
   readonly #findings = new Map<RuleId, { count: number; first: Finding }>();
-  /** Answers of another media type than the document has, by the rules that they violate. */
+  /** Number of answers with a wrong media type, by the rule that this violates. */
   readonly #mediaTypes = new Map<RuleId, number>();
   readonly #byOperation = new Map<string, { succeeded: number; unknown: number; others: number }>();
   readonly #alike = new Map<string, Tally>();
 
-  see(exchange: Exchange): void {
+  add(exchange: Exchange): void {
     const { operation, response, findings } = exchange;
     this.total += 1;
     if (response === null || isUnanswered(exchange)) {
@@ -57,17 +57,17 @@ export class Answers {
     const counts = this.#byOperation.get(operation) ?? { succeeded: 0, unknown: 0, others: 0 };
     if (response.status < 300) counts.succeeded += 1;
     else if (UNKNOWN.has(response.status)) counts.unknown += 1;
-    // Without credentials an operation that is not there is refused as any other.
+    // A request without credentials gets 401 whether or not the operation exists.
     else if (response.status !== 401) counts.others += 1;
     this.#byOperation.set(operation, counts);
-    const words = essence(exchange);
+    const words = statusAndBody(exchange);
     const like = this.#alike.get(words) ?? { count: 0, operations: new Set() };
     like.count += 1;
     like.operations.add(operation);
     this.#alike.set(words, like);
   }
 
-  /** Answers on which the contract layer saw a rule violated. */
+  /** Number of answers in which the contract layer saw a rule violated. */
   countOf(rule: RuleId): number {
     return this.#findings.get(rule)?.count ?? 0;
   }
@@ -76,17 +76,17 @@ export class Answers {
     return this.#findings.get(rule)?.first ?? null;
   }
 
-  /** Whether a finding is about a media type, which is wrong on answers to one operation after another. */
+  /** Whether a finding is about a media type, and several rules about media types are violated. */
   isCommonMediaType(finding: Finding): boolean {
     return isMediaType(finding) && this.#mediaTypes.size >= SEVERAL;
   }
 
-  /** Answers whose media type is wrong. */
+  /** Number of answers with a wrong media type. */
   get mediaTypesCount(): number {
     return [...this.#mediaTypes.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** The rule about successes that most answers of a wrong media type violate; null where there is none. */
+  /** The rule about successes that most answers with a wrong media type violate; null if there is none. */
   get mediaTypesRule(): RuleId | null {
     const [most] = [...this.#mediaTypes]
       .filter(([rule]) => rule !== "error.problem.type")
@@ -99,13 +99,13 @@ export class Answers {
     return this.total >= FEW && this.countOf(rule) >= MOST * (this.total - this.lost);
   }
 
-  /** Whether an operation never succeeded, and is answered as what the server does not know. */
+  /** Whether the server does not have an operation: every request to it got 404, 405 or 501. */
   isMissing(operation: string): boolean {
     const counts = this.#byOperation.get(operation);
     return counts !== undefined && counts.succeeded === 0 && counts.unknown > 0 && counts.others === 0;
   }
 
-  /** The operations of a stage that are not there, as `POST /sessions`. */
+  /** The operations of a stage that the server does not have, such as `POST /sessions`. */
   missingIn(stage: StageName): string[] {
     const ids: readonly string[] = stages.find(({ name }) => name === stage)?.operations ?? [];
     return OPERATIONS.filter(({ id }) => ids.includes(id) && this.isMissing(id)).map(
@@ -113,7 +113,7 @@ export class Answers {
     );
   }
 
-  /** The one answer that nearly all requests get, in words; null where they differ. */
+  /** The answer that nearly all requests get, for a message; null if answers differ. */
   get oneForAll(): string | null {
     const answered = [...this.#alike.values()].reduce((sum, { count }) => sum + count, 0);
     if (answered < FEW) return null;
@@ -124,7 +124,7 @@ export class Answers {
   }
 
   isOneForAll(exchange: Exchange): boolean {
-    return essence(exchange) === this.oneForAll;
+    return statusAndBody(exchange) === this.oneForAll;
   }
 }
 
@@ -132,7 +132,7 @@ function isMediaType({ got }: Finding): boolean {
   return got.startsWith(MEDIA_TYPE);
 }
 
-function essence({ response }: Exchange): string {
+function statusAndBody({ response }: Exchange): string {
   const text = response?.body?.text ?? "";
   const body = text === "" ? "without a body" : `with the body ${shorten(visible(text), 60)}`;
   return `${response?.status} ${body}`;

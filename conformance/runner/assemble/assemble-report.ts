@@ -4,16 +4,16 @@ import { DOCUMENT_VERSION } from "../../contract/document.ts";
 import { exchangesOf } from "../../results/exchange-text.ts";
 import type { Clock, Exchange, Report, RuleResult } from "../../results/model.ts";
 import { REPORT_SCHEMA } from "../../results/report-json.ts";
-import { stairs } from "../../results/stage-steps.ts";
+import { stageSteps } from "../../results/stage-steps.ts";
 import { isComplete, summarise, verdict } from "../../results/verdict.ts";
-import { Findings } from "../judge/contract-findings.ts";
+import { FindingsOfRun } from "../judge/contract-findings.ts";
 import { TESTABLE } from "../select/rule-selectors.ts";
 import { makesAccounts, type Target } from "../target.ts";
-import { Answers } from "./answer-statistics.ts";
+import { AnswerStatistics } from "./answer-statistics.ts";
 import { findCauses } from "./find-causes.ts";
 
-/** What a report says beside its results. */
-export interface Circumstances {
+/** What a report needs beside the results. */
+export interface ReportContext {
   target: Target;
   /** Areas or rules the run was narrowed to; empty for none. */
   only: string[];
@@ -22,14 +22,17 @@ export interface Circumstances {
 }
 
 /** Makes the report of a run that has just ended. */
-export function assemble(judged: RuleResult[], { target, only, startedAt, clock }: Circumstances): Report {
-  const findings = new Findings(target.repeats);
-  const answers = new Answers();
-  // They lie on disk, so that they are gone through once.
+export function assembleReport(
+  judged: RuleResult[],
+  { target, only, startedAt, clock }: ReportContext,
+): Report {
+  const findings = new FindingsOfRun(target.repeats);
+  const answers = new AnswerStatistics();
+  // One pass over all exchanges, because they are on disk.
   function* all(): Generator<Exchange, void> {
     for (const exchange of exchangesOf(judged)) {
-      findings.see(exchange);
-      answers.see(exchange);
+      findings.record(exchange);
+      answers.add(exchange);
       yield exchange;
     }
   }
@@ -53,7 +56,7 @@ export function assemble(judged: RuleResult[], { target, only, startedAt, clock 
     complete: isComplete(results, narrowed, TESTABLE.length),
     summary: summarise(results),
     ...(causes.length > 0 && { causes }),
-    stages: stairs(results),
+    stages: stageSteps(results),
     coverage: { ...rows, rules: coverageOfRules(results, TESTABLE) },
     random: { seed: target.seed, effort: target.effort },
     clock,

@@ -3,29 +3,29 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Exchange, RuleResult } from "../../results/model.ts";
 
-/** Where exchanges stand in the file, in octets. */
-interface Place {
+/** The position of exchanges in the file, in octets. */
+interface FileRange {
   at: number;
   length: number;
 }
 
-/** A spool is of use as long as anybody has a result of it. */
+/** Closes the file once no result refers to it. */
 const unused = new FinalizationRegistry<number>(closeSync);
 
 /**
- * Keeps the exchanges of a run on disk: there are tens of thousands, and all but a few are only ever written into a
- * report. The file has no name, so that it goes with the process, however that ends.
+ * Keeps the exchanges of a run on disk, because a run has tens of thousands and reads only a few again before it
+ * writes the report. The file is deleted at once and stays open, so it disappears with the process.
  */
-export class Spool {
+export class ExchangeSpool {
   readonly #file: number;
   #end = 0;
-  /** What was read last: whoever asks for it often asks again. */
+  /** The exchanges that were read last: callers often read the same again. */
   #last: { at: number; exchanges: Exchange[] } | null = null;
 
-  /** @returns undefined where no temporary file can be made: then everything has to stay in memory */
-  static make(): Spool | undefined {
+  /** @returns undefined if no temporary file can be made: then exchanges stay in memory */
+  static make(): ExchangeSpool | undefined {
     try {
-      return new Spool();
+      return new ExchangeSpool();
     } catch {
       return undefined;
     }
@@ -42,10 +42,10 @@ export class Spool {
   }
 
   /**
-   * The same result, whose exchanges are read whenever they are asked for.
-   * @throws the file system's error where they cannot be written
+   * Stores the exchanges of a result and returns the result with exchanges that are read on demand.
+   * @throws the file system's error if they cannot be written
    */
-  keep({ exchanges, ...result }: RuleResult): RuleResult {
+  store({ exchanges, ...result }: RuleResult): RuleResult {
     const place = this.#write(exchanges);
     const read = () => this.#read(place);
     return {
@@ -56,7 +56,7 @@ export class Spool {
     };
   }
 
-  #write(exchanges: readonly Exchange[]): Place {
+  #write(exchanges: readonly Exchange[]): FileRange {
     const octets = Buffer.from(JSON.stringify(exchanges));
     const place = { at: this.#end, length: octets.length };
     for (let done = 0; done < octets.length; ) {
@@ -66,7 +66,7 @@ export class Spool {
     return place;
   }
 
-  #read({ at, length }: Place): Exchange[] {
+  #read({ at, length }: FileRange): Exchange[] {
     if (this.#last?.at === at) return this.#last.exchanges;
     const octets = Buffer.allocUnsafe(length);
     for (let done = 0; done < length; ) {

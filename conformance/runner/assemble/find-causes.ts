@@ -4,11 +4,11 @@ import { exchangesById } from "../../results/exchange-text.ts";
 import type { Cause, Exchange, RuleResult } from "../../results/model.ts";
 import { plural } from "../../results/text.ts";
 import { isBroken, isSeenBroken } from "../../results/verdict.ts";
-import { type Answers, isUnanswered } from "./answer-statistics.ts";
+import { type AnswerStatistics, isUnanswered } from "./answer-statistics.ts";
 
-/** Causes that a report tells. */
+/** Number of causes in a report. */
 const MOST_TOLD = 3;
-/** Operations that a sentence names. */
+/** Number of operations that a sentence names. */
 const MOST_NAMED = 4;
 
 /** The server stopped answering, or its answers got lost. */
@@ -18,24 +18,24 @@ const ONE_ANSWER = "one answer";
 /** Answers to one operation after another have a wrong media type. */
 const MEDIA_TYPE = "media type";
 
-/** What was found: each result with its cause, and the causes that hold most rules back. */
+/** Each result with its cause, and the causes that hold back most rules. */
 interface Found {
   results: RuleResult[];
   causes: Cause[];
 }
 
-/** A cause as it is collected: results, and the exchange of each that shows it. */
+/** A cause with its results so far, each with the exchange that shows the cause. */
 interface Group {
   cause: string;
   items: { result: RuleResult; shown: Exchange | null }[];
 }
 
 /**
- * Finds out why rules failed: the same operation answered the same way, a header field or a body that departs from the
- * document on one answer after another, an operation that is not there, a server that went away.
- * @param answers all answers of the run, counted
+ * Finds causes that several rules failed for: an operation that always fails the same way, a header field or a body
+ * that is wrong in many answers, an operation that the server does not have, a server that stopped answering.
+ * @param answers statistics of all answers of the run
  */
-export function findCauses(results: readonly RuleResult[], answers: Answers): Found {
+export function findCauses(results: readonly RuleResult[], answers: AnswerStatistics): Found {
   const exchanges = exchangesById(results);
   const groups = new Map<string, Group>();
   const causeOf = new Map<RuleId, string>();
@@ -56,7 +56,7 @@ export function findCauses(results: readonly RuleResult[], answers: Answers): Fo
     const shown = id == null ? null : (exchanges.get(id) ?? null);
     const own = `rule ${result.rule}`;
     const cause = groups.has(own) || !shown ? own : causeIn(shown, answers);
-    // A violation is the consequence of a cause only where something else is too.
+    // A violation counts as the consequence of a cause only if something else does too.
     const isFound = cause === ONE_ANSWER || cause === MEDIA_TYPE || /^(?:missing|rule) /.test(cause);
     if (groups.has(cause) || (isFound && cause !== own) || answers.isCommon(result.rule))
       add(result, cause, shown);
@@ -71,7 +71,7 @@ export function findCauses(results: readonly RuleResult[], answers: Answers): Fo
   };
 }
 
-/** The same result; its exchanges are read when somebody asks for them, and stay so. */
+/** The same result with a cause. Copies the getter of its exchanges, so they are still read on demand. */
 function withCause(result: RuleResult, cause: string | undefined): RuleResult {
   if (cause === undefined) return result;
   return Object.defineProperties({ cause } as unknown as RuleResult, {
@@ -79,8 +79,8 @@ function withCause(result: RuleResult, cause: string | undefined): RuleResult {
   });
 }
 
-/** Why a request did not have the expected result. */
-function causeIn(exchange: Exchange, answers: Answers): string {
+/** The key of the reason why a request failed. */
+function causeIn(exchange: Exchange, answers: AnswerStatistics): string {
   const { response, findings, request } = exchange;
   if (response === null || isUnanswered(exchange)) return NO_ANSWER;
   if (answers.isOneForAll(exchange)) return ONE_ANSWER;
@@ -101,7 +101,7 @@ function stageOf({ id }: Operation): StageName {
   return (stage ?? stages[0]).name;
 }
 
-function told({ cause, items }: Group, answers: Answers): Cause {
+function told({ cause, items }: Group, answers: AnswerStatistics): Cause {
   const shown = items.find((item) => item.shown)?.shown ?? null;
   const stated = statedBy(cause, items, answers);
   const held = items.map(({ result }) => result.rule).filter((rule) => rule !== stated);
@@ -115,8 +115,8 @@ function told({ cause, items }: Group, answers: Answers): Cause {
   };
 }
 
-/** The rule that says what the server would have to do. */
-function statedBy(cause: string, items: Group["items"], answers: Answers): RuleId | null {
+/** The rule that says what the server should do instead. */
+function statedBy(cause: string, items: Group["items"], answers: AnswerStatistics): RuleId | null {
   if (cause === NO_ANSWER) return null;
   if (cause === ONE_ANSWER) return "path.unknown";
   if (cause === MEDIA_TYPE) return answers.mediaTypesRule;
@@ -130,7 +130,7 @@ function statedBy(cause: string, items: Group["items"], answers: Answers): RuleI
   return own.find((rule) => violated.includes(rule)) ?? violated[0] ?? own[0] ?? null;
 }
 
-function sentence(cause: string, items: Group["items"], answers: Answers): string {
+function sentence(cause: string, items: Group["items"], answers: AnswerStatistics): string {
   const shown = items.flatMap((item) => item.shown ?? []);
   const [first] = shown;
   const status = first?.response?.status;

@@ -3,9 +3,9 @@ import type { Answer } from "../../exchange/answer.ts";
 import { schemesOf } from "../../exchange/challenge.ts";
 import type { Scheme } from "../../exchange/credentials.ts";
 import type { Exchange } from "../../results/model.ts";
-import type { Lab } from "../accounts/account-lender.ts";
+import type { AccountLender } from "../accounts/account-lender.ts";
 import { Broken, NotApplicable, Untested } from "../outcomes.ts";
-import { makesAccounts, type Place } from "../target.ts";
+import { type AccountSource, makesAccounts } from "../target.ts";
 
 const HOW_TO_GIVE = {
   hawk: "Hawk credentials: set SYNC2_HAWK_ID and SYNC2_HAWK_KEY, or write them under hawk in the configuration",
@@ -15,26 +15,30 @@ const HOW_TO_GIVE = {
 type Recorder = (exchange: Exchange) => void;
 
 /**
- * Refuses to judge a rule that is about something the server does not offer, or that needs credentials which were
- * not given. The server is asked once for all rules; each has the exchange that shows it.
+ * Throws if the server does not offer what a rule is about, or if the user gave no credentials for it. The server is
+ * asked once for all rules, and each rule gets a copy of this exchange.
  * @throws NotApplicable
  * @throws Untested
  */
 export async function expectApplicable(
   when: NonNullable<Rule["when"]>,
-  place: Place,
-  { lab, record }: { lab: Lab; record: Recorder },
+  source: AccountSource,
+  { lender, record }: { lender: AccountLender; record: Recorder },
 ): Promise<void> {
-  if (when === "quota") return expectQuota(lab, place, record);
-  // What the target is reached by, its user says it offers.
-  if (mainSchemes(place).every((scheme) => scheme === when)) return;
-  await expectOffered(when, lab, record);
-  if (!has(place, when)) throw new Untested(`needs ${HOW_TO_GIVE[when]}`);
+  if (when === "quota") return expectQuota(lender, source, record);
+  // The user's own credentials show that the server offers their scheme.
+  if (mainSchemes(source).every((scheme) => scheme === when)) return;
+  await expectOffered(when, lender, record);
+  if (!has(source, when)) throw new Untested(`needs ${HOW_TO_GIVE[when]}`);
 }
 
-async function expectOffered(scheme: "hawk" | "bearer", lab: Lab, record: Recorder): Promise<void> {
-  const answer = await once(lab, "challenge", record, (recordFirst) => {
-    const [account] = lab.accounts(lab.target, 1, recordFirst);
+async function expectOffered(
+  scheme: "hawk" | "bearer",
+  lender: AccountLender,
+  record: Recorder,
+): Promise<void> {
+  const answer = await once(lender, "challenge", record, (recordFirst) => {
+    const [account] = lender.accounts(lender.target, 1, recordFirst);
     return account?.get("/info/collections", { authorization: null });
   });
   if (answer.status !== 401) {
@@ -48,9 +52,9 @@ async function expectOffered(scheme: "hawk" | "bearer", lab: Lab, record: Record
   }
 }
 
-async function expectQuota(lab: Lab, place: Place, record: Recorder): Promise<void> {
-  const answer = await once(lab, "quota", record, (recordFirst) =>
-    lab.accounts(place, 1, recordFirst)[0]?.get("/info/quota"),
+async function expectQuota(lender: AccountLender, source: AccountSource, record: Recorder): Promise<void> {
+  const answer = await once(lender, "quota", record, (recordFirst) =>
+    lender.accounts(source, 1, recordFirst)[0]?.get("/info/quota"),
   );
   if (answer.status !== 200) {
     const got = answer.status || answer.exchange.error;
@@ -64,9 +68,9 @@ async function expectQuota(lab: Lab, place: Place, record: Recorder): Promise<vo
   }
 }
 
-/** Asks the server the first time; later callers get the same answer. */
+/** Asks the server once; later callers get the same answer. */
 async function once(
-  { known }: Lab,
+  { answersByQuestion: known }: AccountLender,
   question: string,
   record: Recorder,
   ask: (record: Recorder) => Promise<Answer> | undefined,
@@ -75,19 +79,19 @@ async function once(
   known.set(question, asked as Promise<Answer>);
   const answer = (await asked) as Answer | undefined;
   if (!answer) throw new Broken("no account was available for the question");
-  // What was lost is no answer for all others.
+  // A lost answer is not shared: the next caller asks again.
   if (answer.exchange.lost && known.get(question) === asked) known.delete(question);
-  // A copy, as each rule numbers its own exchanges.
+  // A copy, because each rule numbers its own exchanges.
   record(structuredClone(answer.exchange));
   return answer;
 }
 
-function mainSchemes(place: Place): Scheme[] {
-  if (makesAccounts(place)) return [place.keys.main.scheme];
-  return place.accounts.map(({ keys }) => keys.main.scheme);
+function mainSchemes(source: AccountSource): Scheme[] {
+  if (makesAccounts(source)) return [source.keys.main.scheme];
+  return source.accounts.map(({ keys }) => keys.main.scheme);
 }
 
-function has(place: Place, scheme: "hawk" | "bearer"): boolean {
-  const all = makesAccounts(place) ? [place.keys] : place.accounts.map(({ keys }) => keys);
+function has(source: AccountSource, scheme: "hawk" | "bearer"): boolean {
+  const all = makesAccounts(source) ? [source.keys] : source.accounts.map(({ keys }) => keys);
   return all.every(({ token, hawk }) => (scheme === "hawk" ? hawk : token) !== null);
 }

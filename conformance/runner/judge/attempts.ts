@@ -5,38 +5,37 @@ import { conclude } from "./conclude.ts";
 import type { Conclusion, Evidence } from "./conclusion.ts";
 import { inconclusive, lostIn } from "./discount-lost-answers.ts";
 
-/** Attempts at a check whose measurement is too coarse. */
+/** Most attempts at a check that stays inconclusive. */
 const MOST_ATTEMPTS = 3;
 
-/** What there is to conclude from, of a check that was run for one partition. */
+/** The attempts at a check for one partition. */
 export interface Attempts {
   partition: Partition;
-  /** One for each attempt, in their order. */
+  /** One item for each attempt, in order. */
   evidence: Evidence[];
 }
 
-/** How to go on after an attempt. */
-export interface Manner {
-  /** Attempts after the first violated one, at most. */
+/** When to repeat an attempt. */
+export interface RetryPolicy {
+  /** Most attempts after the first that found a violation. */
   repeats: number;
-  /** Says whether to try again after so many attempts that lost answers, once the server answers again. */
+  /** Whether to repeat after these attempts that lost answers; waits until the server answers again. */
   afterLoss(lost: readonly Evidence[]): Promise<boolean>;
 }
 
 /**
- * Runs a check as often as it takes to believe what it says: again where its measurement was too coarse, which on a
- * busy machine may succeed the next time, again where answers got lost, and again where a rule came out violated, which
- * has to show twice.
- * @param attempt runs it once, on accounts that are empty
- * @param conclusionOf says what one attempt comes to
+ * Repeats a check until its outcome is sure. It repeats an inconclusive attempt, because a busy machine may measure
+ * better the next time, an attempt that lost answers, and a violation, because that has to be seen twice.
+ * @param attempt runs the check once, on empty accounts
+ * @param conclusionOf the conclusion from one attempt
  */
 export async function attemptUntilSure(
   attempt: () => Promise<Evidence>,
   conclusionOf: (evidence: Evidence) => Conclusion,
-  manner: Manner,
+  manner: RetryPolicy,
 ): Promise<Evidence[]> {
   const evidence: Evidence[] = [];
-  const heard: Outcome[] = [];
+  const outcomes: Outcome[] = [];
   const lost: Evidence[] = [];
   for (;;) {
     const next = await attempt();
@@ -47,28 +46,28 @@ export async function attemptUntilSure(
       if (await manner.afterLoss(lost)) continue;
       return evidence;
     }
-    heard.push(conclusion.outcome);
-    const violated = heard.filter((outcome) => outcome === "violated").length;
+    outcomes.push(conclusion.outcome);
+    const violated = outcomes.filter((outcome) => outcome === "violated").length;
     if (violated > 0) {
-      if (violated < 2 && heard.length - heard.indexOf("violated") <= manner.repeats) continue;
+      if (violated < 2 && outcomes.length - outcomes.indexOf("violated") <= manner.repeats) continue;
       return evidence;
     }
-    if (heard.at(-1) !== "inconclusive" || heard.length >= MOST_ATTEMPTS) return evidence;
+    if (outcomes.at(-1) !== "inconclusive" || outcomes.length >= MOST_ATTEMPTS) return evidence;
   }
 }
 
 /**
- * What became of a rule in one partition. Attempts of which some found it violated and some did not are reported as
- * what they are: neither a violation that can be counted on nor a success. Those that lost answers say nothing.
- * @param repeats those that there had to be after a violated one
+ * Concludes from all attempts for one partition. If only some found a violation, the rule is `inconsistent`. Attempts
+ * that lost answers count for nothing.
+ * @param repeats number of attempts that have to follow a violation
  */
-export function settle(
+export function concludePartition(
   { evidence }: Attempts,
   redact: (text: string) => string,
   repeats: number,
 ): Conclusion {
   const all = evidence.map((each) => ({ each, conclusion: conclude(each, redact) }));
-  const heard = all
+  const outcomes = all
     .filter(({ conclusion }) => conclusion.lost === undefined)
     .map(({ conclusion }) => conclusion);
   const without = all.filter(({ conclusion }) => conclusion.lost !== undefined);
@@ -77,13 +76,13 @@ export function settle(
       without.flatMap(({ each }) => lostIn(each.exchanges)),
       without.length,
     );
-  const began = heard.findIndex(({ outcome }) => outcome === "violated");
-  // What was too coarse before it says nothing against it.
-  const judged = heard.slice(began);
+  const began = outcomes.findIndex(({ outcome }) => outcome === "violated");
+  // Attempts before the first violation were inconclusive, so they do not contradict it.
+  const judged = outcomes.slice(began);
   const [first, ...others] = judged;
-  // A server that went away for good is the reason itself.
+  // If the server is gone for good, that is the reason.
   const gone = all.map(({ conclusion }) => conclusion).find(({ outcome }) => outcome === "broken");
-  if (began < 0 || !first) return heard.at(-1) ?? gone ?? open();
+  if (began < 0 || !first) return outcomes.at(-1) ?? gone ?? open();
   if (others.length === 0 && repeats > 0) {
     const { reason, ...rest } = open();
     return { ...rest, reason: `violated in 1 attempt, and never seen again: ${reason}` };

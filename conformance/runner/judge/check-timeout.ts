@@ -1,19 +1,19 @@
 import { Broken } from "../outcomes.ts";
 
-/** A check that waits longer than this for anything but answers is given up; */
+/** A check is stopped if no answer came for this long. */
 const IDLE_MS = 120_000;
-/** and so is one that goes on for longer than this at the ordinary effort, however often the server answers. */
+/** A check with ordinary effort is stopped after this time, even if the server answers. */
 const LONGEST_MS = 900_000;
 const LOOK_EVERY_MS = 1000;
 
 /**
- * Waits for the work of a check, as long as its server answers it: hundreds of exchanges one after another take
- * minutes where each takes long.
- * @param answered how many requests were answered so far
- * @param effort that of the check, as a multiple of the ordinary one
- * @throws Broken when it is given up
+ * Waits for a check while the server answers it. There is no short limit for the whole check, because hundreds of slow
+ * exchanges take minutes.
+ * @param answered number of answers so far
+ * @param effort the effort of the check, as a multiple of the ordinary one
+ * @throws Broken when the time is over
  */
-export async function whileAnswered(
+export async function withCheckTimeout(
   work: Promise<void>,
   answered: () => number,
   effort = 1,

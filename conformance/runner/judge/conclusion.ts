@@ -1,18 +1,18 @@
 import type { RuleId } from "../../../generated/rules.ts";
 import type { Exchange, RuleResult } from "../../results/model.ts";
 
-/** What a rule came to, and why. */
+/** The outcome of a rule, and why. */
 export type Conclusion = Pick<RuleResult, "outcome" | "reason" | "violation" | "lost" | "obstacle">;
 
-/** What there is to conclude from. */
+/** What one attempt at a check has shown. */
 export interface Evidence {
   rule: RuleId;
   /** What the check threw; null when it returned. */
   failure: unknown;
-  /** Every exchange made for the check. */
+  /** All exchanges of the attempt, with set-up and clean-up. */
   exchanges: readonly Exchange[];
-  /** Those that the check itself made. */
+  /** The exchanges of the check itself. */
   own: readonly Exchange[];
-  /** True where the server was away meanwhile, whether or not a request of the check met with that. */
+  /** True if the server was down meanwhile, even if no request of the check noticed it. */
   disturbed?: boolean;
 }

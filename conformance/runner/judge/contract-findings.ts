@@ -3,18 +3,17 @@ import type { Exchange, RuleResult } from "../../results/model.ts";
 import { violated } from "./conclude.ts";
 import type { Conclusion } from "./conclusion.ts";
 
-/** In how many attempts at checks a rule has to be seen violated. */
+/** Number of attempts in which a violation has to be seen. */
 const ENOUGH = 2;
 
 /**
- * Attempts in which the contract layer saw a rule violated. Of an exchange that stands among those of several checks,
- * since it was made once for all of them, one counts.
+ * The attempts in which the contract layer saw each rule violated. An exchange that several checks share counts once.
  */
-export class Sightings {
+export class FindingAttempts {
   readonly #exchanges = new Map<RuleId, Map<string, string>>();
 
-  /** @param attempt names the attempt at a check in which it was seen */
-  see(exchange: Exchange, attempt: string): void {
+  /** @param attempt the name of the attempt that made the exchange */
+  record(exchange: Exchange, attempt: string): void {
     const { startedAt, durationMs, request } = exchange;
     for (const { rule } of exchange.findings) {
       const seen = this.#exchanges.get(rule) ?? new Map<string, string>();
@@ -24,55 +23,56 @@ export class Sightings {
     }
   }
 
-  /** In how many attempts a rule was seen violated. */
-  of(rule: RuleId): number {
+  /** Number of attempts in which a rule was seen violated. */
+  countOf(rule: RuleId): number {
     return new Set(this.#exchanges.get(rule)?.values()).size;
   }
 
-  /** Whether what was seen of a rule was seen once, so that it has to be looked for again. */
-  isUnsure(rule: RuleId): boolean {
-    return this.of(rule) > 0 && this.of(rule) < ENOUGH;
+  /** Whether a rule was seen violated only once, so that the attempt has to be repeated. */
+  isSeenOnce(rule: RuleId): boolean {
+    return this.countOf(rule) > 0 && this.countOf(rule) < ENOUGH;
   }
 
-  /** The rules of which something was seen once, each with the attempt that saw it. */
-  get unsure(): [rule: RuleId, attempt: string][] {
+  /** The rules that were seen violated only once, each with the attempt that saw it. */
+  get seenOnce(): [rule: RuleId, attempt: string][] {
     return [...this.#exchanges].flatMap(([rule, seen]) =>
-      this.isUnsure(rule) ? [...seen.keys()].map((attempt): [RuleId, string] => [rule, attempt]) : [],
+      this.isSeenOnce(rule) ? [...seen.keys()].map((attempt): [RuleId, string] => [rule, attempt]) : [],
     );
   }
 }
 
 /**
- * What the contract layer saw anywhere in a run counts for the rule that it concerns: a rule whose own check passed is
- * violated when exchanges of other checks break it, in two attempts or more, as it is where its own check finds it so.
+ * The findings of the contract layer in all exchanges of a run. A rule whose own check passed is violated if exchanges
+ * of other checks violate it in two attempts or more.
  */
-export class Findings {
+export class FindingsOfRun {
   readonly #first = new Map<RuleId, { found: Conclusion; by: string }>();
-  readonly #sightings = new Sightings();
+  readonly #findingAttempts = new FindingAttempts();
   readonly #repeats: number;
 
-  /** @param repeats attempts at a check after one that found something; with 0 that counts by itself */
+  /** @param repeats number of attempts that follow a violation; with 0, a single finding counts */
   constructor(repeats: number) {
     this.#repeats = repeats;
   }
 
-  /** Is to be called for each exchange of the run. */
-  see(exchange: Exchange): void {
+  /** Call this for each exchange of the run. */
+  record(exchange: Exchange): void {
     const { id, part, findings } = exchange;
     const by = id.slice(0, Math.max(0, id.lastIndexOf("#")));
     for (const finding of findings) {
       if (this.#first.has(finding.rule)) continue;
       this.#first.set(finding.rule, { found: violated(finding, exchange), by });
     }
-    this.#sightings.see(exchange, `${by} ${part?.partition} ${part?.attempt}`);
+    this.#findingAttempts.record(exchange, `${by} ${part?.partition} ${part?.attempt}`);
   }
 
-  /** @returns the result, or what became of it by what was seen */
+  /** @returns the result, changed if findings violate its rule */
   applyTo(result: RuleResult): RuleResult {
     const first = this.#first.get(result.rule);
     if (!first || result.outcome === "violated") return result;
     const { lost: _, ...rest } = result;
-    if (this.#repeats === 0 || !this.#sightings.isUnsure(result.rule)) return { ...rest, ...first.found };
+    if (this.#repeats === 0 || !this.#findingAttempts.isSeenOnce(result.rule))
+      return { ...rest, ...first.found };
     if (result.outcome === "inconsistent") return result;
     const reason = `seen once, by the check of ${first.by}, and not when that was repeated: ${first.found.reason}`;
     return { ...rest, ...first.found, outcome: "inconsistent", reason };

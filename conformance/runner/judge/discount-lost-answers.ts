@@ -2,27 +2,26 @@ import { requestLine, statusLine } from "../../results/exchange-text.ts";
 import type { Exchange } from "../../results/model.ts";
 import { plural } from "../../results/text.ts";
 import { Gone } from "../outcomes.ts";
-import { Ended } from "../stop.ts";
+import { RunStopped } from "../stop-signal.ts";
 import type { Conclusion, Evidence } from "./conclusion.ts";
 
-/** Exchanges of an attempt without an answer of the server that the attempt may have come to rest on. */
+/** The exchanges of an attempt that lost their answer, without those after the check. */
 export function lostIn(exchanges: readonly Exchange[]): Exchange[] {
-  // What the suite does after a check changes nothing of what that saw.
+  // Clean-up happens after the check, so it changes nothing of what the check saw.
   return exchanges.filter(({ lost, part }) => lost !== undefined && part?.phase !== "clean-up");
 }
 
 /**
- * What is left of a conclusion where answers were lost. A lost answer is no evidence, and whatever an attempt saw after
- * it may be a consequence of the loss, so that no violation rests on such an attempt. Success needs less: it is
- * believed where each lost answer was made up for.
- * @param found what the attempt would come to otherwise
+ * Takes lost answers into account. A lost answer is no evidence, and everything later in the attempt may be its
+ * consequence, so such an attempt shows no violation. A success counts if each request with a lost answer was repeated.
+ * @param found the conclusion without regard to lost answers
  */
-export function discounted(
+export function discountLostAnswers(
   found: Conclusion,
   { failure, exchanges, disturbed = false }: Evidence,
 ): Conclusion {
   if (failure instanceof Gone) return { ...found, lost: 1 };
-  if (failure instanceof Ended) return found;
+  if (failure instanceof RunStopped) return found;
   const lost = lostIn(exchanges);
   const doubtful = ["violated", "broken", "inconclusive"].includes(found.outcome);
   const isOpen = lost.some(({ again }) => !again);
@@ -30,7 +29,7 @@ export function discounted(
   return inconclusive(lost);
 }
 
-/** A rule of which nothing but lost answers is known. */
+/** The conclusion if only lost answers are known of a rule. */
 export function inconclusive(lost: readonly Exchange[], attempts = 1): Conclusion {
   const outcome = "inconclusive";
   const limited = lost.find((exchange) => exchange.lost === "limit");

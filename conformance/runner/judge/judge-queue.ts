@@ -1,31 +1,31 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/model.ts";
-import type { Lab } from "../accounts/account-lender.ts";
+import type { AccountLender } from "../accounts/account-lender.ts";
 import type { Check } from "../define-check.ts";
-import { checkOf, waits } from "../select/check-of-rule.ts";
-import { makesAccounts, type Place } from "../target.ts";
-import { judge } from "./judge-rule.ts";
+import { checkOf, waitsForClock } from "../select/check-of-rule.ts";
+import { type AccountSource, makesAccounts } from "../target.ts";
+import { judgeRule } from "./judge-rule.ts";
 
 /**
- * Judges rules, as many at a time as a place has accounts for: those that wait for a clock side by side with those that
- * do not, so that the one wait while the others work, and first where there is room for one alone.
- * @param told is called with each result as it comes
- * @param find gives the check of a rule
+ * Judges rules, as many at a time as there are accounts. Half of the workers begin with checks that wait for a clock, so
+ * that these wait while others work; a single worker begins with them too.
+ * @param told called with each result as it comes
+ * @param find returns the check of a rule
  */
-export async function judgeAll(
-  lab: Lab,
-  place: Place,
+export async function judgeRules(
+  lender: AccountLender,
+  source: AccountSource,
   rules: readonly TestableRuleId[],
   told: (result: RuleResult) => void,
   find: (rule: TestableRuleId) => Check = checkOf,
 ): Promise<void> {
-  const { concurrency } = lab.target;
-  const atOnce = makesAccounts(place) ? concurrency : Math.min(concurrency, place.accounts.length);
-  const waiting = rules.filter((rule) => waits(find(rule)));
-  const working = rules.filter((rule) => !waits(find(rule)));
+  const { concurrency } = lender.target;
+  const atOnce = makesAccounts(source) ? concurrency : Math.min(concurrency, source.accounts.length);
+  const waiting = rules.filter((rule) => waitsForClock(find(rule)));
+  const working = rules.filter((rule) => !waitsForClock(find(rule)));
   const work = async (first: TestableRuleId[], second: TestableRuleId[]) => {
     const next = () => first.shift() ?? second.shift();
-    for (let rule = next(); rule; rule = next()) told(await judge(rule, find(rule), lab));
+    for (let rule = next(); rule; rule = next()) told(await judgeRule(rule, find(rule), lender));
   };
   await Promise.all(
     Array.from({ length: atOnce }, (_, index) =>

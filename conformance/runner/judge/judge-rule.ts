@@ -1,49 +1,60 @@
 import { type Rule, rules, type TestableRuleId } from "../../../generated/rules.ts";
 import type { Partition } from "../../contract/document.ts";
 import type { Exchange, RuleResult } from "../../results/model.ts";
-import type { Lab, Lease } from "../accounts/account-lender.ts";
+import type { AccountLender, Loan } from "../accounts/account-lender.ts";
 import type { Check } from "../define-check.ts";
 import { Broken, Untested } from "../outcomes.ts";
 import { partitionsOf, type Scenario } from "../protocol.ts";
 import { scenarioOf } from "../select/scenario-of-rule.ts";
 import { keepingTo } from "../select/stages.ts";
-import { Ended } from "../stop.ts";
-import { makesAccounts, type Place } from "../target.ts";
+import { RunStopped } from "../stop-signal.ts";
+import { type AccountSource, makesAccounts } from "../target.ts";
 import { expectApplicable } from "./applicability.ts";
-import { type Attempts, attemptUntilSure, settle } from "./attempts.ts";
-import { whileAnswered } from "./check-timeout.ts";
-import { conclude, worst } from "./conclude.ts";
+import { type Attempts, attemptUntilSure, concludePartition } from "./attempts.ts";
+import { withCheckTimeout } from "./check-timeout.ts";
+import { conclude, worstConclusion } from "./conclude.ts";
 import type { Conclusion, Evidence } from "./conclusion.ts";
-import { Retries } from "./retry-lost-answers.ts";
+import { LostAnswerRetries } from "./retry-lost-answers.ts";
 
 /**
- * Runs one check for both partitions at once, against accounts of their own, and says what became of its rule.
- * Never rejects: what goes wrong in a check is an outcome.
+ * Runs one check for both partitions at once, on separate accounts, and concludes the outcome of its rule. Never
+ * rejects: an error in a check is an outcome.
  */
-export async function judge(rule: TestableRuleId, check: Check, lab: Lab): Promise<RuleResult> {
+export async function judgeRule(
+  rule: TestableRuleId,
+  check: Check,
+  lender: AccountLender,
+): Promise<RuleResult> {
   const start = performance.now();
   const partitions = partitionsOf(check.needs);
   const trial = async (partition: Partition) => ({
     partition,
-    evidence: await tryOut(rule, check, lab, partition),
+    evidence: await attemptUntilConclusive(rule, check, lender, partition),
   });
-  // While one has the server in a scenario, the other could not do what it does before.
-  const trials = lab.stage ? await inTurn(partitions, trial) : await Promise.all(partitions.map(trial));
+  // With a scenario switch, one at a time: the first partition's scenario would disturb the second's set-up.
+  const trials = lender.scenarioSwitch
+    ? await inTurn(partitions, trial)
+    : await Promise.all(partitions.map(trial));
   const exchanges = trials.flatMap(({ evidence }) => evidence.flatMap((each) => each.exchanges));
-  // Only now: numbers that are given while the trials are under way would differ from run to run.
+  // Numbered only now, because numbers given during concurrent attempts would differ from run to run.
   for (const [index, exchange] of exchanges.entries()) exchange.id = `${rule}#${index + 1}`;
-  const redact = redactorOf(lab);
+  const redact = redactorOf(lender);
   const conclusion =
     endedEarly(trials) ??
-    worst(trials.map((attempts) => ({ ...attempts, ...settle(attempts, redact, lab.target.repeats) })));
+    worstConclusion(
+      trials.map((attempts) => ({
+        ...attempts,
+        ...concludePartition(attempts, redact, lender.target.repeats),
+      })),
+    );
   const durationMs = Math.round(performance.now() - start);
   return { rule, level: rules[rule].level, ...conclusion, durationMs, exchanges };
 }
 
-/** A rule of which an attempt was cut off is not judged by the others: they were to be confirmed, or refuted. */
+/** The conclusion if a stop cut off an attempt: the other attempts do not count, because it should have confirmed them. */
 function endedEarly(trials: readonly Attempts[]): Conclusion | null {
   const failures = trials.flatMap(({ evidence }) => evidence.map(({ failure }) => failure));
-  const ended = failures.find((failure) => failure instanceof Ended);
+  const ended = failures.find((failure) => failure instanceof RunStopped);
   return ended ? { outcome: "untested", reason: ended.message, violation: null } : null;
 }
 
@@ -53,36 +64,41 @@ async function inTurn<T, U>(all: readonly T[], work: (each: T) => Promise<U>): P
   return done;
 }
 
-function redactorOf({ redactor }: Lab): (text: string) => string {
+function redactorOf({ redactor }: AccountLender): (text: string) => string {
   return (text) => redactor.text(text);
 }
 
-/** Runs a check for one partition until its outcome can be relied on. */
-function tryOut(rule: TestableRuleId, check: Check, lab: Lab, partition: Partition): Promise<Evidence[]> {
-  const retries = new Retries(lab, `${rule} ${partition}`);
+/** Runs a check for one partition until its outcome is sure. */
+function attemptUntilConclusive(
+  rule: TestableRuleId,
+  check: Check,
+  lender: AccountLender,
+  partition: Partition,
+): Promise<Evidence[]> {
+  const retries = new LostAnswerRetries(lender, `${rule} ${partition}`);
   let attempts = 0;
   const once = async () => {
     attempts += 1;
     const exchanges: Exchange[] = [];
     const start = performance.now();
-    const { failure, began, ended } = await attempt(rule, check, { lab, partition, exchanges });
+    const { failure, began, ended } = await attempt(rule, check, { lender, partition, exchanges });
     for (const [index, exchange] of exchanges.entries()) {
       const phase = index < began ? "set-up" : index < ended ? "check" : "clean-up";
       exchange.part = { partition, attempt: attempts, phase };
     }
-    const disturbed = lab.losses.wasAway(start);
+    const disturbed = lender.losses.wasAway(start);
     const evidence = { rule, failure, exchanges, own: exchanges.slice(began, ended), disturbed };
     retries.see(evidence, conclusionOf(evidence));
     return evidence;
   };
-  const conclusionOf = (evidence: Evidence) => conclude(evidence, redactorOf(lab));
+  const conclusionOf = (evidence: Evidence) => conclude(evidence, redactorOf(lender));
   return attemptUntilSure(once, conclusionOf, retries);
 }
 
 interface Attempt {
   /** What the check threw; null when it returned. */
   failure: unknown;
-  /** The exchanges of the check itself stand between these: before and after them the lab was at work. */
+  /** The exchanges of the check itself stand between these: before and after them, the lender prepares and empties accounts. */
   began: number;
   ended: number;
 }
@@ -90,49 +106,50 @@ interface Attempt {
 async function attempt(
   rule: TestableRuleId,
   check: Check,
-  { lab, partition, exchanges }: { lab: Lab; partition: Partition; exchanges: Exchange[] },
+  { lender, partition, exchanges }: { lender: AccountLender; partition: Partition; exchanges: Exchange[] },
 ): Promise<Attempt> {
   const { when }: Rule = rules[rule];
-  const scenario = scenarioOf(rule, check, lab.target);
+  const scenario = scenarioOf(rule, check, lender.target);
   const { accounts = 1, fresh = false, spare = 0 } = check.needs ?? {};
   const wantsOrdinary = check.needs?.ordinary === true && scenario !== null;
   const record = (exchange: Exchange) => exchanges.push(exchange);
-  let lease: Lease | null = null;
+  let lease: Loan | null = null;
   let began = exchanges.length;
   let failure: unknown = null;
   try {
-    if (fresh && !makesAccounts(lab.place(scenario))) {
+    if (fresh && !makesAccounts(lender.accountSource(scenario))) {
       throw new Untested("needs an account that nobody has written to: give an endpoint with {account}");
     }
-    if (when !== undefined) await expectApplicable(when, placeToAsk(when, scenario, lab), { lab, record });
-    const more = makesAccounts(lab.place(scenario)) ? spare : 0;
+    if (when !== undefined)
+      await expectApplicable(when, placeToAsk(when, scenario, lender), { lender, record });
+    const more = makesAccounts(lender.accountSource(scenario)) ? spare : 0;
     const ask = { scenario, accounts: accounts + more, ordinary: wantsOrdinary, byToken: when === "bearer" };
-    lease = await lab.lease(ask, record);
+    lease = await lender.lend(ask, record);
     began = exchanges.length;
     const [account, other = account] = lease.accounts;
     if (!account || !other) throw new Broken("no account was lent");
-    const { seed, effort, through } = lab.target;
+    const { seed, effort, through } = lender.target;
     const ordinary = lease.ordinary ?? account;
     const others = { other, spare: lease.accounts.slice(accounts), ordinary };
     const work = keepingTo(through, () => check({ account, ...others, partition, seed, effort }));
     const answered = () => exchanges.filter(({ response }) => response !== null).length;
-    const lasting = whileAnswered(work, answered, effort);
-    await (lab.halt?.orWork(lasting) ?? lasting);
+    const lasting = withCheckTimeout(work, answered, effort);
+    await (lender.stopSignal?.raceWith(lasting) ?? lasting);
   } catch (error) {
     failure = error ?? new Error("a check threw nothing");
   }
   const ended = exchanges.length;
-  // Without a lease the check itself was never begun.
+  // Without a loan the check itself never began.
   if (lease === null) began = ended;
-  // Whatever was seen before it counts for nothing then.
+  // If clean-up fails, its error replaces the result of the check.
   await lease?.release().catch((error: unknown) => {
     failure = error;
   });
   return { failure, began, ended };
 }
 
-/** A server without quotas has no target for them either, so that the ordinary one says whether there are any. */
-function placeToAsk(when: Rule["when"], scenario: Scenario | null, lab: Lab): Place {
-  const named = scenario !== null && lab.target.scenarios[scenario] !== undefined;
-  return when === "quota" && !named ? lab.target : lab.place(scenario);
+/** The accounts to ask about a feature: for quotas without a target of their own, those of the ordinary target. */
+function placeToAsk(when: Rule["when"], scenario: Scenario | null, lender: AccountLender): AccountSource {
+  const named = scenario !== null && lender.target.scenarios[scenario] !== undefined;
+  return when === "quota" && !named ? lender.target : lender.accountSource(scenario);
 }

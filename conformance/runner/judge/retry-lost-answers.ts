@@ -1,58 +1,58 @@
 import { setTimeout } from "node:timers/promises";
-import type { Lab } from "../accounts/account-lender.ts";
-import type { Manner } from "./attempts.ts";
+import type { AccountLender } from "../accounts/account-lender.ts";
+import type { RetryPolicy } from "./attempts.ts";
 import type { Conclusion, Evidence } from "./conclusion.ts";
 import { lostIn } from "./discount-lost-answers.ts";
 
-/** Attempts at a check that may lose answers, one after another. */
+/** Most attempts in a row that lose answers. */
 const MOST_LOST = 6;
-/** After as many that lost the same answer it is no accident. */
+/** After this many attempts that lost the same answer, it is no accident. */
 const SAME_LOST = 3;
-/** After that no further attempt begins: a server that keeps silent takes its time. */
+/** No further attempt begins after this time, because each one on a silent server takes long. */
 const LONGEST_MS = 60_000;
-/** Between attempts while the server is away. */
+/** Pause between attempts while the server is down. */
 const PAUSE_MS = 1000;
 
-/** Says when a check of one partition is tried again, and for how long. */
-export class Retries implements Manner {
-  readonly #lab: Lab;
+/** Decides whether a check for one partition is repeated. */
+export class LostAnswerRetries implements RetryPolicy {
+  readonly #lender: AccountLender;
   readonly #name: string;
   readonly #began = performance.now();
   #attempts = 0;
 
-  /** @param name of the check and the partition */
-  constructor(lab: Lab, name: string) {
-    this.#lab = lab;
+  /** @param name names the check and the partition */
+  constructor(lender: AccountLender, name: string) {
+    this.#lender = lender;
     this.#name = name;
   }
 
   get repeats(): number {
-    return this.#lab.target.repeats;
+    return this.#lender.target.repeats;
   }
 
-  /** Takes note of what an attempt saw; nothing that it saw counts where it rests on lost answers. */
+  /** Records the findings of an attempt, or drops them if the attempt lost answers. */
   see({ exchanges }: Evidence, { lost }: Conclusion): void {
     this.#attempts += 1;
     for (const exchange of exchanges) {
       if (lost !== undefined) exchange.findings = [];
-      else this.#lab.sightings.see(exchange, `${this.#name} ${this.#attempts}`);
+      else this.#lender.findingAttempts.record(exchange, `${this.#name} ${this.#attempts}`);
     }
   }
 
   async afterLoss(lost: readonly Evidence[]): Promise<boolean> {
-    const { losses, halt } = this.#lab;
+    const { losses, stopSignal } = this.#lender;
     const firsts = lost.map(({ exchanges }) => firstOpen(exchanges));
     const isSame = lost.length >= SAME_LOST && firsts.every((first) => first !== null && first === firsts[0]);
     const isLimit = lost.some(({ exchanges }) => exchanges.some((exchange) => exchange.lost === "limit"));
     const isLate = performance.now() - this.#began > LONGEST_MS;
     if (isSame || isLimit || isLate || lost.length >= MOST_LOST || losses.isGone) return false;
     if (losses.isDown)
-      await setTimeout(PAUSE_MS, undefined, halt ? { signal: halt.signal } : {}).catch(() => {});
-    return !halt?.signal.aborted;
+      await setTimeout(PAUSE_MS, undefined, stopSignal ? { signal: stopSignal.signal } : {}).catch(() => {});
+    return !stopSignal?.signal.aborted;
   }
 }
 
-/** Which request it was that first went without an answer for good; null where none did. */
+/** Names the first request that never got an answer; null if there is none. */
 function firstOpen(exchanges: Evidence["exchanges"]): string | null {
   const lost = lostIn(exchanges).find(({ again }) => !again);
   if (!lost) return null;

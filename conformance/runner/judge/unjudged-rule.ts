@@ -1,8 +1,8 @@
 import { rules, type TestableRuleId } from "../../../generated/rules.ts";
 import type { Outcome, RuleResult } from "../../results/model.ts";
 
-/** A rule of which nothing was learnt. */
-export function unjudged(rule: TestableRuleId, outcome: Outcome, reason: string): RuleResult {
+/** The result of a rule that was not judged. */
+export function unjudgedRule(rule: TestableRuleId, outcome: Outcome, reason: string): RuleResult {
   const { level } = rules[rule];
   return { rule, level, outcome, reason, violation: null, durationMs: 0, exchanges: [] };
 }

@@ -9,58 +9,59 @@ import {
   tlsOptions,
 } from "../../exchange/network.ts";
 
-/** For each connection that is tried. */
+/** Time limit of each connection. */
 const TIMEOUT_MS = 2000;
-/** What an HTTP/2 client begins with, and an empty SETTINGS frame (RFC 9113, section 3.4). */
+/** The connection preface of HTTP/2 with an empty SETTINGS frame (RFC 9113, section 3.4). */
 const PREFACE = Buffer.concat([
   Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
   Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
 ]);
-/** Octets of the head of a frame, and where its type stands: a server begins with SETTINGS. */
+/** Length of a frame header, and offset of the type in it; the first frame of a server is SETTINGS. */
 const FRAME_HEAD = 9;
 const TYPE_AT = 3;
 const SETTINGS = 4;
 
 /**
- * Finds out what speaks at a place that gave no answer of HTTP/1.1, by connections that carry no credentials.
- * @returns in a sentence, with what to do; null where that is not known
+ * Finds out which protocol a server speaks that does not answer HTTP/1.1. Sends no credentials.
+ * @returns a sentence with what to do; null if unknown
  */
-export async function doorstep(endpoint: URL, { tls }: Network): Promise<string | null> {
-  return endpoint.protocol === "https:" ? ofTls(endpoint, tls) : ofPlain(endpoint);
+export async function diagnoseConnection(endpoint: URL, { tls }: Network): Promise<string | null> {
+  return endpoint.protocol === "https:" ? diagnoseTls(endpoint, tls) : diagnosePlain(endpoint);
 }
 
-async function ofPlain(endpoint: URL): Promise<string | null> {
-  const tls = await shakeHands(endpoint, ["http/1.1", "h2"]);
+async function diagnosePlain(endpoint: URL): Promise<string | null> {
+  const tls = await tryHandshake(endpoint, ["http/1.1", "h2"]);
   if (tls.connected) return "The server speaks TLS: write https:// instead of http://.";
   const isHttp2 = (await firstOctets(endpoint, PREFACE))?.[TYPE_AT] === SETTINGS;
   return isHttp2 ? HTTP2_ONLY : null;
 }
 
-async function ofTls(endpoint: URL, tls: TlsIdentity): Promise<string | null> {
-  const hands = await shakeHands(endpoint, ["http/1.1"], tls);
-  if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA/.test(hands.code ?? "")) return clientCertificate(tls);
-  if (!hands.connected) {
-    if ((await shakeHands(endpoint, ["h2"])).protocol === "h2") return HTTP2_ONLY;
+async function diagnoseTls(endpoint: URL, tls: TlsIdentity): Promise<string | null> {
+  const handshake = await tryHandshake(endpoint, ["http/1.1"], tls);
+  if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA/.test(handshake.code ?? ""))
+    return clientCertificate(tls);
+  if (!handshake.connected) {
+    if ((await tryHandshake(endpoint, ["h2"])).protocol === "h2") return HTTP2_ONLY;
     const first = await firstOctets(endpoint, Buffer.from("OPTIONS * HTTP/1.0\r\n\r\n"));
     return first?.toString("latin1").startsWith("HTTP/")
       ? "The server speaks plain HTTP: write http:// instead of https://."
       : null;
   }
-  if (hands.untrusted && UNKNOWN_ISSUER.test(hands.untrusted)) {
+  if (handshake.untrusted && UNKNOWN_ISSUER.test(handshake.untrusted)) {
     return UNTRUSTED;
   }
-  // Some servers shake hands all the same, and then refuse what is said.
-  const http2 = hands.protocol === null && (await shakeHands(endpoint, ["h2"])).protocol === "h2";
+  // Some servers complete the handshake and then refuse the request.
+  const http2 = handshake.protocol === null && (await tryHandshake(endpoint, ["h2"])).protocol === "h2";
   return http2 ? HTTP2_ONLY : null;
 }
 
 const HTTP2_ONLY =
   "The server speaks only HTTP/2, and this suite speaks HTTP/1.1: let the server accept that as well.";
-/** What helps where the issuer of a certificate is not known. */
+/** What to do if the issuer of a certificate is unknown. */
 export const UNTRUSTED =
   "This machine does not trust the issuer of the certificate: name the file of the issuer with --ca, as tls.ca in the configuration, or in NODE_EXTRA_CA_CERTS.";
 
-/** What helps where a server wants to see a certificate. */
+/** What to do if a server asks for a client certificate. */
 export function clientCertificate({ cert }: TlsIdentity): string {
   return cert === null
     ? "The server asks for a client certificate: name the files of one and of its key as tls.cert and tls.key in the configuration."
@@ -69,17 +70,17 @@ export function clientCertificate({ cert }: TlsIdentity): string {
 
 const UNKNOWN_ISSUER = /SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)/;
 
-interface Hands {
+interface Handshake {
   connected: boolean;
-  /** What was agreed on by ALPN; null where nothing was. */
+  /** The protocol that ALPN chose; null for none. */
   protocol: string | null;
-  /** Why the certificate is not trusted; null where it is. */
+  /** Why the certificate is not trusted; null if it is. */
   untrusted: string | null;
-  /** Of the error that ended it; null where there was none. */
+  /** The code of the error that ended the handshake; null for none. */
   code: string | null;
 }
 
-function shakeHands(endpoint: URL, ALPNProtocols: string[], tls = DIRECT.tls): Promise<Hands> {
+function tryHandshake(endpoint: URL, ALPNProtocols: string[], tls = DIRECT.tls): Promise<Handshake> {
   const { host, port } = placeOf(endpoint);
   const options: ConnectionOptions = {
     host,
@@ -89,33 +90,33 @@ function shakeHands(endpoint: URL, ALPNProtocols: string[], tls = DIRECT.tls): P
     ...tlsOptions(tls),
   };
   if (!isIP(host)) options.servername = host;
-  const hands: Hands = { connected: false, protocol: null, untrusted: null, code: null };
+  const handshake: Handshake = { connected: false, protocol: null, untrusted: null, code: null };
   return new Promise((resolve) => {
     const socket = connectTls(options);
     const end = () => {
       clearTimeout(timer);
       socket.destroy();
-      resolve(hands);
+      resolve(handshake);
     };
     const timer = setTimeout(end, TIMEOUT_MS);
     socket.on("secureConnect", () => {
-      hands.connected = true;
-      hands.protocol = socket.alpnProtocol || null;
-      hands.untrusted = (socket.authorizationError as unknown as string | null) ?? null;
-      // With TLS 1.3 a certificate that is missing is missed only now.
+      handshake.connected = true;
+      handshake.protocol = socket.alpnProtocol || null;
+      handshake.untrusted = (socket.authorizationError as unknown as string | null) ?? null;
+      // In TLS 1.3, a server notices a missing client certificate only after the handshake.
       socket.write("OPTIONS * HTTP/1.0\r\n\r\n");
     });
     socket.on("data", end);
     socket.on("end", end);
     socket.on("close", end);
     socket.on("error", (error: NodeJS.ErrnoException) => {
-      hands.code = error.code ?? error.message;
+      handshake.code = error.code ?? error.message;
       end();
     });
   });
 }
 
-/** What comes first in answer to these octets; null where nothing does. */
+/** The first octets of the answer to these octets; null if none come. */
 function firstOctets(endpoint: URL, octets: Buffer): Promise<Buffer | null> {
   return new Promise((resolve) => {
     const socket = connectPlain(placeOf(endpoint));

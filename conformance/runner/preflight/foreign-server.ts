@@ -1,14 +1,14 @@
 import type { Answer } from "../../exchange/answer.ts";
 import { shorten, visible } from "../../results/text.ts";
 
-/** Characters of what a server sent that are repeated. */
+/** Most characters of a server's text in a message. */
 const MOST_SHOWN = 200;
 
 /**
- * Says what it is that answered, where it is no server of this protocol.
- * @returns in a sentence, with what to do; it begins after the name of the place
+ * Describes a server that does not speak this protocol.
+ * @returns the rest of a sentence about the endpoint, with what to do
  */
-export function strangerOf(answer: Answer): string {
+export function describeForeignServer(answer: Answer): string {
   const { status } = answer;
   const by = named(answer, "Server");
   if (status >= 300 && status < 400 && status !== 304) {
@@ -29,7 +29,7 @@ export function strangerOf(answer: Answer): string {
 
 const PATH = "Is the path of the endpoint correct? It looks like https://sync.example.test/2.0/{account}.";
 
-/** A header field as the report has it: without credentials, and safe to print. */
+/** A header field without credentials, safe to print. */
 function named({ exchange }: Answer, name: string): string {
   const wanted = name.toLowerCase();
   const value = exchange.response?.headers.find(([key]) => key.toLowerCase() === wanted)?.[1];

@@ -3,26 +3,25 @@ import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import type { Clock } from "../../results/model.ts";
 import type { Target } from "../target.ts";
-import { unreachable } from "./preflight.ts";
+import { unreachableError } from "./preflight.ts";
 
-/** A server tells whole seconds only, so that one of them has to end meanwhile. */
+/** Duration of the measurement: a server sends whole seconds, so one has to end meanwhile. */
 const ENOUGH_MS = 1200;
-/** As many answers even of a slow server. */
+/** Fewest answers, even from a slow server. */
 const FEWEST_SAMPLES = 3;
 const PAUSE_MS = 50;
-/** Up to this round trip the number of checks at a time is the ordinary one. */
+/** Up to this round trip, the ordinary number of checks runs at a time. */
 const NEAR_MS = 25;
-/** No server sees more checks at a time than this, unless somebody asks for them. */
+/** Most checks at a time, unless the user sets a number. */
 const MOST_CONCURRENCY = 64;
 /** A slower round trip makes a run noticeably longer. */
 const SLOW_MS = 100;
 const MORE_ACCOUNTS = "more accounts";
 
 /**
- * Measures the clock of a server against ours, the round trip, and how late our own timers are, in little more than
- * a second. Nothing is written, and no credentials are needed: every response carries `X-Weave-Timestamp`
- * (header.timestamp.present).
- * @returns with null for what the answers do not tell
+ * Measures the offset of the server's clock, the round trip and the lateness of our timers, in little more than a
+ * second. It writes nothing and sends no credentials: every response has `X-Weave-Timestamp` (header.timestamp.present).
+ * @returns the measurements; null for those that the answers do not show
  * @throws Unusable when there is no answer
  */
 export async function measureClock(account: Account): Promise<Clock> {
@@ -35,7 +34,7 @@ export async function measureClock(account: Account): Promise<Clock> {
   while (trips.length < FEWEST_SAMPLES || performance.now() - began < ENOUGH_MS) {
     const answer = await account.get("/info/configuration", { authorization: null });
     if (answer.status === 0) {
-      throw await unreachable(`account ${account.name} at ${account.endpoint.href}`, account, answer);
+      throw await unreachableError(`account ${account.name} at ${account.endpoint.href}`, account, answer);
     }
     trips.push(answer.exchange.durationMs);
     offset = narrowed(offset, answer);
@@ -55,7 +54,7 @@ export async function measureClock(account: Account): Promise<Clock> {
 }
 
 /**
- * By how many whole seconds the clock of a server is ahead of ours; 0 where it is not known, or less than one.
+ * Whole seconds by which the server's clock is ahead of ours; 0 if unknown.
  * @see measureClock
  */
 export function secondsAhead({ offsetMs }: Clock): number {
@@ -64,9 +63,8 @@ export function secondsAhead({ offsetMs }: Clock): number {
 }
 
 /**
- * How many checks run at a time. A server that is n times as far gets n times as many, up to a bound, so that it sees
- * no more requests a second than one that is near. What our own timers are late by is no part of the distance: on a busy
- * machine more checks at a time would make it busier.
+ * The number of checks at a time. It grows with the round trip up to a limit, so that a far server gets as many requests
+ * per second as a near one. The lateness of our timers is subtracted: more checks would make a busy machine busier.
  */
 export function concurrencyAt(
   { roundTripMs: [trip], timerMs }: Clock,
@@ -78,10 +76,10 @@ export function concurrencyAt(
 }
 
 /**
- * What may leave rules inconclusive, or make a run long, in words to be put behind the name of the target; empty where
- * nothing does.
+ * Remarks about a clock that may leave rules inconclusive, or a round trip that makes the run long, to print after the
+ * name of the target; empty if there are none.
  */
-export function peculiarities(
+export function clockRemarks(
   clock: Clock,
   target: Pick<Target, "accounts" | "concurrency" | "followsRoundTrip">,
 ): string {
@@ -98,14 +96,14 @@ export function peculiarities(
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
-/** @param more checks at a time for it; null where it is the ordinary number */
+/** @param more the raised number of checks at a time; null if it is the ordinary one */
 function tripText(trip: number, { remedy, more }: { remedy: string; more: number | null }): string {
   const takes = `a round trip takes ${Math.round(trip)} ms`;
   if (more !== null && remedy !== MORE_ACCOUNTS) return `${takes}, so that ${more} checks run at a time`;
   return trip < SLOW_MS ? "" : `${takes}: ${remedy} would make the run faster`;
 }
 
-/** What is known of the offset once one more answer came: its second began or ended while it was under way. */
+/** Narrows the range of the clock's offset by one more answer. */
 function narrowed(known: [number, number] | null, answer: Answer): [number, number] | null {
   const second = answer.integer("X-Weave-Timestamp");
   if (second === undefined) return known;
@@ -114,7 +112,7 @@ function narrowed(known: [number, number] | null, answer: Answer): [number, numb
   const most = (second + 1) * 1000 - startedAt;
   if (known === null) return [least, most];
   const both: [number, number] = [Math.max(known[0], least), Math.min(known[1], most)];
-  // A clock that was set, or that jumps: the latest is as good as any.
+  // The ranges contradict each other if the clock was set meanwhile: then the latest counts.
   return both[0] <= both[1] ? both : [least, most];
 }
 

@@ -3,35 +3,35 @@ import type { Answer } from "../../exchange/answer.ts";
 import type { Scheme } from "../../exchange/credentials.ts";
 import { isLoopback, proxyFor } from "../../exchange/network.ts";
 import { Unusable } from "../../results/errors.ts";
-import type { Lab } from "../accounts/account-lender.ts";
-import { isDead, isOfProtocol, look, type Scenario } from "../protocol.ts";
-import { isStaged, makesAccounts, type Place } from "../target.ts";
-import { clientCertificate, doorstep, UNTRUSTED } from "./diagnose-connection.ts";
-import { strangerOf } from "./foreign-server.ts";
+import type { AccountLender } from "../accounts/account-lender.ts";
+import { readContents, refusesEverything, type Scenario, speaksProtocol } from "../protocol.ts";
+import { type AccountSource, isSwitchedByCommands, makesAccounts } from "../target.ts";
+import { clientCertificate, diagnoseConnection, UNTRUSTED } from "./diagnose-connection.ts";
+import { describeForeignServer } from "./foreign-server.ts";
 
 /**
- * Looks at the target before anything is written: reachable, credentials accepted, accounts empty.
- * @param scenarios whose rules are to be checked; what a command has yet to bring about is not looked at
+ * Inspects the target before anything is written: it is reachable, accepts the credentials, and its accounts are empty.
+ * @param scenarios the scenarios of the run; those that commands switch on are inspected later
  * @throws Unusable
  */
-export async function preflight(lab: Lab, scenarios: Iterable<Scenario> = []): Promise<void> {
-  await inspectPlace(lab, null);
+export async function preflight(lender: AccountLender, scenarios: Iterable<Scenario> = []): Promise<void> {
+  await inspectAccounts(lender, null);
   for (const scenario of scenarios) {
-    const target = lab.target.scenarios[scenario];
-    if (target && !isStaged(target)) await inspectPlace(lab, scenario);
+    const target = lender.target.scenarios[scenario];
+    if (target && !isSwitchedByCommands(target)) await inspectAccounts(lender, scenario);
   }
 }
 
 /**
- * Looks at the accounts of one scenario, or of the target itself.
+ * Inspects the accounts of one scenario, or of the ordinary target.
  * @throws Unusable
  */
-export async function inspectPlace(lab: Lab, scenario: Scenario | null): Promise<void> {
-  if (scenario !== null && isDead(scenario)) return;
-  const place = lab.place(scenario);
-  const count = makesAccounts(place) ? 1 : place.accounts.length;
-  for (const account of lab.accounts(place, count, () => {}))
-    await inspect(account, { lab, place, scenario });
+export async function inspectAccounts(lender: AccountLender, scenario: Scenario | null): Promise<void> {
+  if (scenario !== null && refusesEverything(scenario)) return;
+  const source = lender.accountSource(scenario);
+  const count = makesAccounts(source) ? 1 : source.accounts.length;
+  for (const account of lender.accounts(source, count, () => {}))
+    await inspect(account, { lender, source, scenario });
 }
 
 const CREDENTIALS_ARE: Record<Scheme, string> = {
@@ -41,16 +41,20 @@ const CREDENTIALS_ARE: Record<Scheme, string> = {
   none: 'The server requires credentials: name a scheme with --auth, or as "credentials" in the configuration.',
 };
 
-/** Nobody listens there, or nobody answers: there is nothing to find out. */
+/** Errors after which a further connection would show nothing. */
 const SILENT = /^(?:connection refused|no complete response|getaddrinfo )/;
 
-/** Says that there is no server, and what to do. */
-export async function unreachable(where: string, account: Account, { exchange }: Answer): Promise<Unusable> {
+/** The error that the server cannot be reached, with what to do. */
+export async function unreachableError(
+  where: string,
+  account: Account,
+  { exchange }: Answer,
+): Promise<Unusable> {
   const error = exchange.error ?? "no answer";
   return new Unusable(`${where} cannot be reached: ${error}. ${await remedyFor(error, account)}`);
 }
 
-/** What may help where no answer comes. */
+/** What to do if no answer comes. */
 async function remedyFor(error: string, { endpoint, network }: Account): Promise<string> {
   const proxy = proxyFor(endpoint, network);
   if (proxy !== null) {
@@ -58,7 +62,7 @@ async function remedyFor(error: string, { endpoint, network }: Account): Promise
     const variable = endpoint.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
     return `${variable} leads through the proxy ${proxy.host}; NO_PROXY=${endpoint.hostname} would bypass it. ${RUNNING}`;
   }
-  const found = SILENT.test(error) ? null : await doorstep(endpoint, network);
+  const found = SILENT.test(error) ? null : await diagnoseConnection(endpoint, network);
   if (found !== null) return found;
   const isElsewhere = !isLoopback(endpoint);
   const variable = endpoint.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
@@ -67,46 +71,49 @@ async function remedyFor(error: string, { endpoint, network }: Account): Promise
 
 const RUNNING = "Is the server running, and is the URL correct?";
 
-/** Says that something else answers, whatever may be deleted there. */
-async function estranged(where: string, account: Account, answer: Answer): Promise<Unusable> {
-  // Some servers say in HTTP that it is not what they expect.
+/** The error that another kind of server answers; not even `--wipe` helps then. */
+async function foreignServerError(where: string, account: Account, answer: Answer): Promise<Unusable> {
+  // A server of another protocol may answer with an HTTP error.
   const found =
-    answer.status >= 400 && answer.status < 500 ? await doorstep(account.endpoint, account.network) : null;
+    answer.status >= 400 && answer.status < 500
+      ? await diagnoseConnection(account.endpoint, account.network)
+      : null;
   if (found !== null)
     return new Unusable(`${where} cannot be reached: it answers ${answer.status}. ${found}`);
   const certificate = /client certificate|SSL certificate/i.test(answer.text ?? "") && answer.status === 400;
   if (certificate) return new Unusable(`${where} answers 400. ${clientCertificate(account.network.tls)}`);
   const credentials = answer.status === 401 ? ` ${CREDENTIALS_ARE[account.credentials.scheme]}` : "";
-  return new Unusable(`${where} ${strangerOf(answer)}${credentials}`);
+  return new Unusable(`${where} ${describeForeignServer(answer)}${credentials}`);
 }
 
 interface Where {
-  lab: Lab;
-  place: Place;
+  lender: AccountLender;
+  source: AccountSource;
   scenario: Scenario | null;
 }
 
-async function inspect(account: Account, { lab, place, scenario }: Where): Promise<void> {
-  const { wipe } = lab.target;
-  const { held, answer } = await look(account);
+async function inspect(account: Account, { lender, source, scenario }: Where): Promise<void> {
+  const { wipe } = lender.target;
+  const { collections: held, answer } = await readContents(account);
   const url = answer.exchange.request.url.replace(/\/info\/collections$/, "");
   const where = `${scenario === null ? "" : `scenario ${scenario}: `}account ${account.name} at ${url}`;
-  if (answer.status === 0) throw await unreachable(where, account, answer);
-  if (held === null && !isOfProtocol(answer)) throw await estranged(where, account, answer);
-  if (answer.status >= 300 && answer.status < 400) throw new Unusable(`${where} ${strangerOf(answer)}`);
+  if (answer.status === 0) throw await unreachableError(where, account, answer);
+  if (held === null && !speaksProtocol(answer)) throw await foreignServerError(where, account, answer);
+  if (answer.status >= 300 && answer.status < 400)
+    throw new Unusable(`${where} ${describeForeignServer(answer)}`);
   if (answer.status === 401) {
     throw new Unusable(
       `${where} refuses the credentials (401). ${CREDENTIALS_ARE[account.credentials.scheme]}`,
     );
   }
   if (wipe || held === 0) return;
-  const stranger = makesAccounts(place) ? null : await lab.marks.take(account);
+  const stranger = makesAccounts(source) ? null : await lender.marker.unmark(account);
   if (stranger) {
     throw new Unusable(
       `${where} is used by ${stranger}. Wait until that is over. --wipe removes what an interrupted run left there.`,
     );
   }
-  if ((await look(account)).held === 0) return;
+  if ((await readContents(account)).collections === 0) return;
   if (held === null) {
     throw new Unusable(
       `cannot tell whether ${where} is empty: ${answer.asked} answered ${answer.status} without a map of collections. ` +

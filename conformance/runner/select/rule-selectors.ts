@@ -16,17 +16,17 @@ export function byArea<Id extends RuleId>(ids: readonly Id[]): Map<string, Id[]>
   return areas;
 }
 
-/** What selectors select. */
+/** The result of resolving selectors. */
 export interface Selection {
   chosen: TestableRuleId[];
   /** The selectors that select nothing. */
   unknown: string[];
-  /** Ids that rules had before, with those that they have now. */
+  /** Former ids of rules, each with the current id. */
   renamed: [was: string, now: RuleId][];
 }
 
-/** The testable rules that areas and rule ids select: `record` or `record.put` takes all below it. */
-export function select(selectors: readonly string[]): Selection {
+/** The testable rules that areas and rule ids select: `record` or `record.put` selects all rules below it. */
+export function rulesMatching(selectors: readonly string[]): Selection {
   const matches = (rule: string, selector: string) => rule === selector || rule.startsWith(`${selector}.`);
   const selects = (rule: string, selector: string) =>
     matches(rule, selector) || matches(rule, currentId(selector) ?? selector);

@@ -4,8 +4,8 @@ import type { Scenario } from "../protocol.ts";
 import type { Target } from "../target.ts";
 
 /**
- * The scenario at whose target a rule is checked: its own, or the one in which its check finds more to see, where the
- * target has it; null for the target itself.
+ * The scenario in which a rule is checked: its own, or the one that its check prefers if the target has it; null for
+ * the ordinary target.
  */
 export function scenarioOf(rule: TestableRuleId, check: Check, { scenarios }: Target): Scenario | null {
   const own = (rules[rule] as Rule).scenario;

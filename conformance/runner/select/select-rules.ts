@@ -2,18 +2,18 @@ import { rules, type StageName, type TestableRuleId } from "../../../generated/r
 import { UsageError } from "../../results/errors.ts";
 import { LEAST_LEVELS, type LeastLevel } from "../../results/model.ts";
 import { similarId } from "../../results/rule-ids.ts";
-import { select, TESTABLE } from "./rule-selectors.ts";
+import { rulesMatching, TESTABLE } from "./rule-selectors.ts";
 import { STAGE_NAMES, stageOf } from "./stages.ts";
 
 /** How a run is narrowed. */
 export interface Narrowing {
   /** Areas or rules; all when empty. */
   only: readonly string[];
-  /** Areas or rules that are left out. */
+  /** Areas or rules to leave out. */
   exclude?: readonly string[];
-  /** The one stage that is checked. */
+  /** The only stage to check. */
   stage?: StageName | null | undefined;
-  /** The last stage that is checked. */
+  /** The last stage to check. */
   through?: StageName | null | undefined;
   level?: LeastLevel | undefined;
 }
@@ -22,7 +22,7 @@ export interface Narrowing {
  * The rules that are to be checked.
  * @throws UsageError when a selector selects nothing, or nothing is left
  */
-export function chooseRules(narrowing: Narrowing): TestableRuleId[] {
+export function selectRules(narrowing: Narrowing): TestableRuleId[] {
   const { only, exclude = [], stage, through, level = "MAY" } = narrowing;
   if (stage && through)
     throw new UsageError("--stage and --through exclude each other. Leave one of them out.");
@@ -52,11 +52,11 @@ export function lastStage({ stage, through }: Narrowing): StageName | null {
 /** Notes on selectors that use the former id of a rule. */
 export function renamings({ only, exclude = [] }: Narrowing): string[] {
   const told = (option: string, selectors: readonly string[]) =>
-    select(selectors).renamed.map(([was, now]) => `${option} ${was}: is now called ${now}`);
+    rulesMatching(selectors).renamed.map(([was, now]) => `${option} ${was}: is now called ${now}`);
   return [...told("--only", only), ...told("--exclude", exclude)];
 }
 
-/** What a report says of it: areas, rules, stages, what is left out, and the level where it leaves something out. */
+/** How a report names the narrowing: areas, rules, stages, exclusions, and the level if it excludes rules. */
 export function narrowedTo({ only, exclude = [], stage, through, level = "MAY" }: Narrowing): string[] {
   return [
     ...only,
@@ -68,7 +68,7 @@ export function narrowedTo({ only, exclude = [], stage, through, level = "MAY" }
 }
 
 function selected(option: string, selectors: readonly string[]): TestableRuleId[] {
-  const { chosen, unknown } = select(selectors);
+  const { chosen, unknown } = rulesMatching(selectors);
   const [first] = unknown;
   if (first === undefined) return chosen;
   const similar = similarId(first);

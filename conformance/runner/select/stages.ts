@@ -22,15 +22,15 @@ export function operationsThrough(stage: StageName): ReadonlySet<OperationId> {
 const reach = new AsyncLocalStorage<ReadonlySet<OperationId>>();
 
 /**
- * Does work that keeps to the operations up to a stage. A check that asks something of every operation asks it of these
- * alone then, so that an early stage can pass on a server that has no later one.
+ * Does work within the operations up to a stage. A check that covers every operation then covers only these, so that an
+ * early stage can pass on a server without the later ones.
  * @param stage null: all operations
  */
 export function keepingTo<T>(stage: StageName | null, work: () => T): T {
   return stage === null ? work() : reach.run(operationsThrough(stage), work);
 }
 
-/** Whether the work that is under way may use an operation. */
+/** Whether the current work may use an operation. */
 export function isInReach(operation: OperationId): boolean {
   return reach.getStore()?.has(operation) ?? true;
 }

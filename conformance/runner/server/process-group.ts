@@ -2,25 +2,25 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** Between the request to end and the end by force. */
 const GRACE_MS = 5000;
-/** The same where this process ends at once, and waits for nothing else meanwhile. */
+/** The same time if this process is exiting, so nothing else can be done meanwhile. */
 const LAST_GRACE_MS = 300;
 const PAUSE_MS = 20;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Sends a signal to all of a process group. @returns false where none of it is left */
+/** Sends a signal to a process group. @returns false if no process of it is left */
 export function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(-pid, signal);
   } catch (error) {
-    // Of a process that is not ours any more, one is still there.
+    // EPERM: a process exists, but under another user.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
 /**
- * Ends a process group: first by asking, after a while by force.
- * @param pid of its first process
- * @param over once the first process ended; others of the group may go on
+ * Ends a process group: by SIGTERM, and after a while by SIGKILL.
+ * @param pid the id of its first process
+ * @param over settles when the first process has ended; others may still run
  */
 export async function endGroup(pid: number, over: Promise<void>): Promise<void> {
   const end = performance.now() + GRACE_MS;
@@ -33,13 +33,13 @@ export async function endGroup(pid: number, over: Promise<void>): Promise<void> 
   await over;
 }
 
-/** Groups that end with this process, and what is to be removed then. */
+/** The groups that end with this process, each with its clean-up. */
 const groups = new Map<number, () => void>();
 
 /**
- * Ends a process group with this process, by a signal or by itself.
- * @param cleanUp is called when that happens
- * @returns takes it back
+ * Ends a process group when this process ends, by itself or by a signal.
+ * @param cleanUp called then
+ * @returns a function that cancels this
  */
 export function endWithUs(pid: number, cleanUp: () => void): () => void {
   if (groups.size === 0) listen();
@@ -60,7 +60,7 @@ function unlisten(): void {
 }
 
 function onSignal(signal: NodeJS.Signals): void {
-  // Whoever else listens ends the run in order, which may need the server to the last.
+  // Another listener ends the run in order, and may need the server until then.
   if (process.listenerCount(signal) > 1) return;
   endAll();
   unlisten();
@@ -69,7 +69,7 @@ function onSignal(signal: NodeJS.Signals): void {
 
 function endAll(): void {
   const left = [...groups.keys()].filter((pid) => signalGroup(pid, "SIGTERM"));
-  // Nothing else happens any more, so that it may be waited for like this.
+  // A blocking wait does no harm, because the process is exiting.
   if (left.length > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LAST_GRACE_MS);
   for (const pid of left) signalGroup(pid, "SIGKILL");
   for (const cleanUp of groups.values()) cleanUp();

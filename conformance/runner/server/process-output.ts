@@ -1,14 +1,14 @@
 import { linesOf } from "../../results/text.ts";
 
-/** Characters of what a program said that a message repeats: the last ones. */
+/** Number of characters at the end of a program's output that a message shows. */
 const MOST_SAID = 600;
 
 /**
- * The end of what a program said, in one line.
- * @param redact is applied before the text is cut: a secret across the cut would otherwise show its second half
+ * The end of a program's output, in one line.
+ * @param redact applied before the text is cut, because half of a secret would not be recognised
  * @returns "" for nothing
  */
-export function lastSaid(text: string, redact: (text: string) => string): string {
+export function outputTail(text: string, redact: (text: string) => string): string {
   const end = redact(text).slice(-MOST_SAID).trim();
   return end === "" ? "" : `; it said: ${linesOf(end).join(" | ")}`;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "../target.ts";
 import { signalGroup } from "./process-group.ts";
-import { lastSaid } from "./process-output.ts";
+import { outputTail } from "./process-output.ts";
 
 /** Between the request to end and the end by force. */
 const GRACE_MS = 1000;
@@ -22,19 +22,19 @@ export interface CommandOptions {
 }
 
 /**
- * Runs a command without a shell in the current folder and environment, and waits for its end. What it started may
- * go on: a server, for instance.
+ * Runs a command without a shell, in the current folder and environment, and waits until it ends. Processes that it
+ * started, such as a server, may go on.
  * @throws CommandFailed
  */
 export async function runCommand(command: Command, options: CommandOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "sync2-command-"));
   try {
     const path = join(folder, "output");
-    // A file, since a pipe would stay open for as long as something that the command started.
+    // A file, because a pipe would stay open as long as processes that the command started.
     const output = await open(path, "w");
     const end = await run(command, output.fd, options).finally(() => output.close());
     if (end === null) return;
-    throw new CommandFailed(`${end}${lastSaid(await readFile(path, "utf8"), options.redact)}`);
+    throw new CommandFailed(`${end}${outputTail(await readFile(path, "utf8"), options.redact)}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

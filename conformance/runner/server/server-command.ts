@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Unusable } from "../../results/errors.ts";
 import type { Command } from "../target.ts";
 import { endGroup, endWithUs } from "./process-group.ts";
-import { lastSaid } from "./process-output.ts";
+import { outputTail } from "./process-output.ts";
 import { probe } from "./wait-for-server.ts";
 
 /** How a server is started, and when it is ready. */
@@ -72,7 +72,7 @@ export async function startServer(server: ServerCommand, options: ServerOptions)
     await untilReady(server, running, options.signal);
   } catch (error) {
     await running.end();
-    const said = lastSaid(await readFile(path, "utf8"), options.redact);
+    const said = outputTail(await readFile(path, "utf8"), options.redact);
     await stop(null);
     throw new Unusable(`server.command: ${(error as Error).message}${said}`);
   }

@@ -1,7 +1,7 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/model.ts";
-import type { Lab } from "../accounts/account-lender.ts";
-import { judge } from "../judge/judge-rule.ts";
+import type { AccountLender } from "../accounts/account-lender.ts";
+import { judgeRule } from "../judge/judge-rule.ts";
 import { checkOf } from "../select/check-of-rule.ts";
 import { joined } from "./retry-inconclusive.ts";
 
@@ -14,10 +14,13 @@ const MOST_CHECKS = 16;
  * @param found the results so far, by rule
  * @returns those whose check was repeated, with the exchanges of both
  */
-export async function resight(lab: Lab, found: ReadonlyMap<string, RuleResult>): Promise<RuleResult[]> {
-  if (lab.target.repeats === 0) return [];
+export async function confirmFindings(
+  lender: AccountLender,
+  found: ReadonlyMap<string, RuleResult>,
+): Promise<RuleResult[]> {
+  if (lender.target.repeats === 0) return [];
   const isOwn = (rule: string, check: string) => rule === check;
-  const once = lab.sightings.unsure.flatMap(([rule, attempt]) => {
+  const once = lender.findingAttempts.seenOnce.flatMap(([rule, attempt]) => {
     const check = attempt.split(" ", 1)[0] as TestableRuleId;
     // Of its own rule a check has been repeated already.
     return isOwn(rule, check) || !found.has(rule) || found.get(rule)?.outcome === "violated" ? [] : [check];
@@ -25,8 +28,8 @@ export async function resight(lab: Lab, found: ReadonlyMap<string, RuleResult>):
   const repeated: RuleResult[] = [];
   for (const check of [...new Set(once)].slice(0, MOST_CHECKS)) {
     const first = found.get(check);
-    if (!first || lab.halt?.reason) continue;
-    const { exchanges } = joined(first, await judge(check, checkOf(check), lab));
+    if (!first || lender.stopSignal?.reason) continue;
+    const { exchanges } = joined(first, await judgeRule(check, checkOf(check), lender));
     repeated.push({ ...first, exchanges });
   }
   return repeated;

@@ -1,8 +1,8 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/model.ts";
-import { Lab } from "../accounts/account-lender.ts";
-import { judge } from "../judge/judge-rule.ts";
-import type { Halt } from "../stop.ts";
+import { AccountLender } from "../accounts/account-lender.ts";
+import { judgeRule } from "../judge/judge-rule.ts";
+import type { StopSignal } from "../stop-signal.ts";
 import type { Target } from "../target.ts";
 
 /** More than this many are no matter of a busy machine, and would take too long one by one. */
@@ -11,7 +11,7 @@ const MOST_RULES = 16;
 interface Again {
   /** Called with each result as its rule is judged. */
   onResult?: (result: RuleResult) => void;
-  halt?: Halt | null;
+  stopSignal?: StopSignal | null;
 }
 
 /**
@@ -20,27 +20,27 @@ interface Again {
  * @param results those of the run so far
  * @returns all of them, each rule with its last outcome
  */
-export async function judgeAgain(
+export async function retryInconclusive(
   target: Target,
   results: RuleResult[],
-  { onResult = () => {}, halt = null }: Again = {},
+  { onResult = () => {}, stopSignal = null }: Again = {},
 ): Promise<RuleResult[]> {
   const coarse = results.filter(({ outcome }) => outcome === "inconclusive");
   if (coarse.length === 0 || coarse.length > MOST_RULES) return results;
   // Loaded late: hardly any run comes here.
   const { checks } = await import("../../checks/index.ts");
   // Names of its own: those of the first attempts are in use already.
-  const lab = new Lab(target, { names: "again", halt, answered: true });
+  const lender = new AccountLender(target, { names: "again", stopSignal, answered: true });
   const again = new Map<string, RuleResult>();
   try {
     for (const first of coarse) {
       const rule = first.rule as TestableRuleId;
-      const next = joined(first, await judge(rule, checks[rule], lab));
+      const next = joined(first, await judgeRule(rule, checks[rule], lender));
       again.set(rule, next);
       onResult(next);
     }
   } finally {
-    await lab.close();
+    await lender.close();
   }
   return results.map((result) => again.get(result.rule) ?? result);
 }

@@ -5,7 +5,7 @@ import { apply, openAfter, type State } from "../../checks/support/model/state.t
 import { replying } from "../../reference/faults/fault.ts";
 import { judgeReference } from "../../reference/faults/matrix.ts";
 import { model } from "../../reference/faults/model.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { withLab } from "../support/account-lenders.ts";
 
 const LONG = 120_000;
@@ -111,9 +111,9 @@ describe("the search", () => {
 
   test("nothing is learnt from a server that does nothing", { timeout: LONG }, async () => {
     await withLab(
-      async (lab) => {
+      async (lender) => {
         for (const rule of Object.keys(model) as (keyof typeof model)[]) {
-          expect((await judge(rule, checks[rule], lab)).outcome, rule).toBe("broken");
+          expect((await judgeRule(rule, checks[rule], lender)).outcome, rule).toBe("broken");
         }
       },
       () => () => new Response(null, { status: 204 }),

@@ -5,7 +5,7 @@ import { updateBaseline } from "../../config/baseline-update.ts";
 import { applyBaseline, baselineNotes } from "../../results/baseline.ts";
 import { UsageError } from "../../results/errors.ts";
 import { currentId, similarId } from "../../results/rule-ids.ts";
-import { select } from "../../runner/select/rule-selectors.ts";
+import { rulesMatching } from "../../runner/select/rule-selectors.ts";
 import { report, result } from "../support/sample-report.ts";
 
 const UNSEEN = vi.hoisted(() => ({
@@ -35,17 +35,17 @@ describe("an id that a rule had before", () => {
   });
 
   test("selects the rule", () => {
-    expect(select(["record.made"])).toEqual({
+    expect(rulesMatching(["record.made"])).toEqual({
       chosen: ["record.created"],
       unknown: [],
       renamed: [["record.made", "record.created"]],
     });
-    expect(select(["record.created", "order"])).toMatchObject({ unknown: [], renamed: [] });
-    expect(select(["record.mode"])).toEqual({ chosen: [], unknown: ["record.mode"], renamed: [] });
+    expect(rulesMatching(["record.created", "order"])).toMatchObject({ unknown: [], renamed: [] });
+    expect(rulesMatching(["record.mode"])).toEqual({ chosen: [], unknown: ["record.mode"], renamed: [] });
   });
 
   test("selects what lies below it, too, where it is what other ids begin with", () => {
-    const { chosen, renamed } = select(["record.get"]);
+    const { chosen, renamed } = rulesMatching(["record.get"]);
     expect(chosen.length).toBeGreaterThan(1);
     expect(chosen.every((id) => id.startsWith("record.get."))).toBe(true);
     expect(renamed).toEqual([["record.get", "record.get.ok"]]);

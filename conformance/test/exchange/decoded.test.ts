@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { NoResponse } from "../../exchange/failure.ts";
+import { NoResponse } from "../../exchange/no-response.ts";
 import { Wire } from "../../exchange/wire.ts";
 import { budget, harBody } from "../../recorded/har-body.ts";
 import { withServer } from "../support/servers.ts";

@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { expect, test } from "vitest";
 import { control, expectStatus } from "../../checks/support/expect.ts";
-import { Origin, type Shown } from "../../exchange/front.ts";
+import { FrontDetector, type ReceivedResponse } from "../../exchange/front.ts";
 import type { HeaderList } from "../../results/model.ts";
 import { talk } from "../support/talking.ts";
 
@@ -9,23 +9,23 @@ const STAMP: [string, string] = ["X-Weave-Timestamp", "1795000000"];
 const HTML: [string, string] = ["Content-Type", "text/html"];
 const JSON_TYPE: [string, string] = ["Content-Type", "application/problem+json"];
 
-const shown = (status: number, headers: HeaderList, text = ""): Shown => ({
+const shown = (status: number, headers: HeaderList, text = ""): ReceivedResponse => ({
   status,
   headers,
   body: Buffer.from(text),
 });
 
 /** An origin whose server gives this as its `Server`. */
-function origin(server: string | null): Origin {
-  const known = new Origin();
-  known.see(shown(200, [STAMP, ...(server === null ? [] : [["Server", server] as [string, string]])]));
+function origin(server: string | null): FrontDetector {
+  const known = new FrontDetector();
+  known.learnFrom(shown(200, [STAMP, ...(server === null ? [] : [["Server", server] as [string, string]])]));
   return known;
 }
 
 const HAPROXY =
   "<html><body><h1>400 Bad request</h1>\nYour browser sent an invalid request.\n</body></html>\n";
 
-test.each<[what: string, server: string | null, answer: Shown, name: string]>([
+test.each<[what: string, server: string | null, answer: ReceivedResponse, name: string]>([
   [
     "nginx, which puts its name on every answer",
     "nginx/1.22.1",
@@ -44,7 +44,7 @@ test.each<[what: string, server: string | null, answer: Shown, name: string]>([
   expect(origin(server).frontOf(answer)).toBe(name);
 });
 
-test.each<[what: string, server: string | null, answer: Shown]>([
+test.each<[what: string, server: string | null, answer: ReceivedResponse]>([
   ["a problem", "a", shown(404, [STAMP, JSON_TYPE, ["Server", "a"]], "{}")],
   [
     "an answer that lacks the timestamp and nothing else",
@@ -60,9 +60,9 @@ test.each<[what: string, server: string | null, answer: Shown]>([
 
 test("an origin may have several nodes, each with its name, and only successes say so", () => {
   const known = origin("a");
-  known.see(shown(200, [STAMP, ["Server", "b"]]));
-  known.see(shown(404, [STAMP, ["Server", "c"]]));
-  known.see(shown(200, [["Server", "d"]]));
+  known.learnFrom(shown(200, [STAMP, ["Server", "b"]]));
+  known.learnFrom(shown(404, [STAMP, ["Server", "c"]]));
+  known.learnFrom(shown(200, [["Server", "d"]]));
   const names = ["a", "b", "c", "d"].map((name) => known.frontOf(shown(404, [STAMP, ["Server", name]])));
   expect(names).toEqual([null, null, "c", "d"]);
 });

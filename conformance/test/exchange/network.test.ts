@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeTarget } from "../../config/make-target.ts";
 import { parseHeaders } from "../../config/read-headers.ts";
 import { readProxies } from "../../config/read-network.ts";
-import { sendBare } from "../../exchange/bare.ts";
 import { DIRECT, type Network, proxyFor } from "../../exchange/network.ts";
+import { sendOnRawSocket } from "../../exchange/raw-socket.ts";
 import { Wire } from "../../exchange/wire.ts";
 import { type Running, startReference } from "../../reference/server.ts";
 import { checkServer } from "../../runner/check-server.ts";
@@ -81,7 +81,10 @@ async function statuses(origin: string, network: Network): Promise<number[]> {
   const wire = new Wire(origin, 1, LIMITS, network);
   try {
     const { status } = await wire.send(GET);
-    return [status, (await sendBare(new URL(origin), GET, { timeoutMs: LIMITS.timeoutMs, network })).status];
+    return [
+      status,
+      (await sendOnRawSocket(new URL(origin), GET, { timeoutMs: LIMITS.timeoutMs, network })).status,
+    ];
   } finally {
     await wire.close();
   }
@@ -119,7 +122,9 @@ describe("A proxy", () => {
   ])("that %s is named, with what helps", async (_, origin, message) => {
     const network = { ...DIRECT, proxies: through(url()) };
     await expect(statuses(origin, network)).rejects.toThrow(message);
-    await expect(sendBare(new URL(origin), GET, { timeoutMs: 9000, network })).rejects.toThrow(message);
+    await expect(sendOnRawSocket(new URL(origin), GET, { timeoutMs: 9000, network })).rejects.toThrow(
+      message,
+    );
   });
 
   test("that is not there is named", async () => {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { checks } from "../../checks/index.ts";
 import { faults } from "../../reference/faults/index.ts";
 import { renderHar } from "../../report/formats/har.ts";
-import { judge as runCheck } from "../../runner/judge/judge-rule.ts";
+import { judgeRule as runCheck } from "../../runner/judge/judge-rule.ts";
 import { withLab } from "../support/account-lenders.ts";
 import { sync2, useFolder } from "../support/command.ts";
 import { FILE, judge, judged } from "../support/judging.ts";
@@ -136,8 +136,8 @@ describe("traffic of any client", () => {
 
 test("our own report, and the HAR made of it, show what the run saw", async () => {
   const fault = faults["record.get.ok"];
-  const results = await withLab(async (lab) => {
-    const check = (rule: "record.get.ok" | "path.unknown") => runCheck(rule, checks[rule], lab);
+  const results = await withLab(async (lender) => {
+    const check = (rule: "record.get.ok" | "path.unknown") => runCheck(rule, checks[rule], lender);
     return [await check("record.get.ok"), await check("path.unknown")];
   }, fault.handler);
   const seen = results.flatMap(({ exchanges }) =>

@@ -9,7 +9,7 @@ import type { Handler } from "../../reference/boundary.ts";
 import { faults } from "../../reference/faults/index.ts";
 import { startReference } from "../../reference/server.ts";
 import type { Exchange } from "../../results/model.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import type { GivenAccount } from "../../runner/target.ts";
 import { CANARY, targetAt, withLabAt } from "../support/account-lenders.ts";
 
@@ -93,7 +93,7 @@ describe.skipIf(spawnSync("curl", ["--version"]).error !== undefined)(
           : { endpoint, keys: keyring(keys("{account}")) };
         try {
           const { outcome, violation, exchanges } = await withLabAt(targetAt("", place), (lab) =>
-            judge("record.created", checks["record.created"], lab),
+            judgeRule("record.created", checks["record.created"], lab),
           );
           const shown = exchanges.find(({ id }) => id === violation?.exchange) as Exchange;
           expect({ outcome, status: shown.response?.status }).toEqual({ outcome: "violated", status: 204 });

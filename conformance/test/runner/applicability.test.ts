@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Credentials, keyring } from "../../exchange/credentials.ts";
 import { needs } from "../../runner/define-check.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { targetAt, withLabAt } from "../support/account-lenders.ts";
 import {
   ask,
@@ -88,9 +88,9 @@ describe("a rule does not apply where the server offers no", () => {
     const asked: string[] = [];
     const listener = server(asked, { challenge: "Hawk id, Bearer" });
     await withServer(listener, (origin) =>
-      withLabAt(targetAt(origin, hawk), async (lab) => {
+      withLabAt(targetAt(origin, hawk), async (lender) => {
         for (const rule of ["auth.hawk", "auth.hawk.mac"] as const) {
-          const { outcome, exchanges } = await judge(rule, ask, lab);
+          const { outcome, exchanges } = await judgeRule(rule, ask, lender);
           expect([outcome, exchanges[0]?.response?.status, exchanges[0]?.id]).toEqual([
             "passed",
             401,
@@ -106,8 +106,8 @@ describe("a rule does not apply where the server offers no", () => {
     await withServer(
       (_, response) => response.end("{}"),
       (origin) =>
-        withLabAt(targetAt(origin, hawk), async (lab) => {
-          expect(await judge("auth.hawk", ask, lab)).toMatchObject({
+        withLabAt(targetAt(origin, hawk), async (lender) => {
+          expect(await judgeRule("auth.hawk", ask, lender)).toMatchObject({
             outcome: "broken",
             reason: expect.stringMatching(/without credentials .* 401.*got 200/),
           });

@@ -7,7 +7,7 @@ import {
   expectThat,
 } from "../../checks/support/expect.ts";
 import { Answer } from "../../exchange/answer.ts";
-import { listen, note } from "../../runner/assertion-log.ts";
+import { openAssertionLog, recordAssertion } from "../../runner/assertion-log.ts";
 import { Violated } from "../../runner/outcomes.ts";
 import { exchange } from "../support/sample-report.ts";
 
@@ -21,7 +21,7 @@ function answered(status: number, code?: string): Answer {
 }
 
 test("whoever listens is told what was asked of an answer and holds, once", () => {
-  const notes = listen();
+  const notes = openAssertionLog();
   onTestFinished(notes.close);
   const answer = answered(412, "precondition-failed");
   expectStatus(answer, 412);
@@ -31,7 +31,7 @@ test("whoever listens is told what was asked of an answer and holds, once", () =
   expectThat(answer, true, "no body of a record", answer.text);
   control(answered(200));
   control(answer, 412, 404);
-  expect(notes.of(answer.exchange)).toEqual([
+  expect(notes.assertionsOn(answer.exchange)).toEqual([
     { by: "rule", text: "must answer 412" },
     { by: "rule", text: "must answer 412 with the code precondition-failed" },
     { by: "rule", text: 'expects the code to be "precondition-failed"' },
@@ -41,12 +41,12 @@ test("whoever listens is told what was asked of an answer and holds, once", () =
 });
 
 test("what does not hold is no note", () => {
-  const notes = listen();
+  const notes = openAssertionLog();
   onTestFinished(notes.close);
   const answer = answered(200);
   expect(() => expectStatus(answer, 201)).toThrow(Violated);
   expect(() => expectThat(answer, false, "a body", "")).toThrow(Violated);
-  expect(notes.of(answer.exchange)).toEqual([]);
+  expect(notes.assertionsOn(answer.exchange)).toEqual([]);
 });
 
 test("where nobody listens nothing is made of it", () => {
@@ -54,13 +54,13 @@ test("where nobody listens nothing is made of it", () => {
   const fail = () => {
     throw new Error("a text was made that nobody reads");
   };
-  note(answer, "rule", fail);
-  const [one, other] = [listen(), listen()];
+  recordAssertion(answer, "rule", fail);
+  const [one, other] = [openAssertionLog(), openAssertionLog()];
   onTestFinished(other.close);
   one.close();
   one.close();
-  expect(() => note(answer, "rule", fail)).toThrow();
+  expect(() => recordAssertion(answer, "rule", fail)).toThrow();
   other.close();
-  note(answer, "rule", fail);
-  expect(one.of(answer.exchange)).toEqual([]);
+  recordAssertion(answer, "rule", fail);
+  expect(one.assertionsOn(answer.exchange)).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { startReference } from "../../reference/server.ts";
 import type { RuleResult } from "../../results/model.ts";
 import { verdict } from "../../results/verdict.ts";
 import { type Check, needs } from "../../runner/define-check.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { Broken, Inconclusive, Violated } from "../../runner/outcomes.ts";
 import { targetAt, withLabAt } from "../support/account-lenders.ts";
 
@@ -27,9 +27,9 @@ async function judged(turns: readonly Turn[], repeats = 2): Promise<RuleResult &
   const seen: Account[] = [];
   const server = await startReference();
   const target = targetAt("", { ...embedded(server), repeats });
-  const result = await withLabAt(target, (lab) => judge("record.created", turning(turns, seen), lab)).finally(
-    () => server.close(),
-  );
+  const result = await withLabAt(target, (lender) =>
+    judgeRule("record.created", turning(turns, seen), lender),
+  ).finally(() => server.close());
   expect(new Set(seen.map(({ name }) => name)).size).toBe(seen.length);
   return { ...result, attempts: seen.length };
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Interrupted } from "../../results/errors.ts";
 import { type Check, needs } from "../../runner/define-check.ts";
 import type { Scenario } from "../../runner/protocol.ts";
-import { run } from "../../runner/run-rules.ts";
+import { runRules } from "../../runner/run-rules.ts";
 import { runCommand } from "../../runner/server/run-command.ts";
 import type { Command, ScenarioTarget, Target } from "../../runner/target.ts";
 import { CANARY, targetAt } from "../support/account-lenders.ts";
@@ -114,7 +114,7 @@ describe("a scenario that commands bring about", () => {
     await withSwitch(async (target) => {
       for (const rule of ["backoff.sent", "backoff.performed", "lifecycle.deprecated.status"])
         checks[rule] = look;
-      const results = await run(
+      const results = await runRules(
         staged(target, {
           deprecated: { before: note("enter 2"), after: note("leave 2") },
           backoff: { before: note("enter 1"), after: note("leave 1") },
@@ -142,7 +142,7 @@ describe("a scenario that commands bring about", () => {
         throw new Error("odd");
       });
       const file = JSON.stringify(off);
-      const results = await run(
+      const results = await runRules(
         staged(target, {
           maintenance: {
             before: note("enter", `fs=require("node:fs");fs.writeFileSync(${file},"")`),
@@ -164,7 +164,7 @@ describe("a scenario that commands bring about", () => {
     await withSwitch(async (target) => {
       for (const rule of ["backoff.sent", "unavailable.code"]) checks[rule] = look;
       const before = note("enter", `console.error("no way: ${CANARY}-x"); process.exit(1)`);
-      const results = await run(
+      const results = await runRules(
         staged(target, {
           backoff: { before, after: note("leave") },
           maintenance: { before, after: note("leave") },
@@ -191,7 +191,7 @@ describe("a scenario that commands bring about", () => {
     await withSwitch(async (target) => {
       for (const rule of ["backoff.sent", "lifecycle.deprecated.status"]) checks[rule] = look;
       const troubles: string[] = [];
-      const results = await run(
+      const results = await runRules(
         staged(target, {
           backoff: { before: note("enter 1"), after: script("process.exit(5)") },
           deprecated: { before: note("enter 2"), after: note("leave 2") },
@@ -219,12 +219,12 @@ describe("a scenario that commands bring about", () => {
       const { signal } = interruption;
       const backoff = { before: note("enter"), after: note("leave") };
       const chosen = ["backoff.sent" as const];
-      await expect(run(staged(target, { backoff }), chosen, { signal })).rejects.toThrow(Interrupted);
+      await expect(runRules(staged(target, { backoff }), chosen, { signal })).rejects.toThrow(Interrupted);
       expect(log()).toEqual(["enter", "leave"]);
 
       const during = new AbortController();
       const slow = { before: note("slow", "setInterval(() => {}, 1000)"), after: note("leave") };
-      const interrupted = run(staged(target, { backoff: slow }), chosen, during);
+      const interrupted = runRules(staged(target, { backoff: slow }), chosen, during);
       const ended = expect(interrupted).rejects.toThrow(Interrupted);
       while (!log().includes("slow")) await new Promise((resolve) => setTimeout(resolve, 10));
       during.abort();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { checks } from "../../checks/index.ts";
 import { Unusable } from "../../results/errors.ts";
-import { Lab } from "../../runner/accounts/account-lender.ts";
+import { AccountLender } from "../../runner/accounts/account-lender.ts";
 import type { Check } from "../../runner/define-check.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { preflight } from "../../runner/preflight/preflight.ts";
 import { TESTABLE } from "../../runner/select/rule-selectors.ts";
 import { MISLEADING, MUTE } from "../support/hostile/acts.ts";
@@ -43,12 +43,12 @@ describe("no rule passes against a server that", () => {
 test("a server that stopped answering is not waited for by every check that is left", async () => {
   const silent = STUBBORN["never answers"] as (typeof STUBBORN)[string];
   await withServer(silent, async (origin) => {
-    const lab = new Lab({ ...target(origin), timeoutMs: 20 });
+    const lender = new AccountLender({ ...target(origin), timeoutMs: 20 });
     const reasons: (string | null)[] = [];
     for (const rule of TESTABLE.filter((id) => id.startsWith("record.")).slice(0, 25)) {
-      reasons.push((await judge(rule, checks[rule] as Check, lab)).reason);
+      reasons.push((await judgeRule(rule, checks[rule] as Check, lender)).reason);
     }
-    await lab.close();
+    await lender.close();
     expect(reasons[0]).toMatch(/no complete response within 0\.02 s/);
     expect(reasons.at(-1)).toBe("set-up: the server stopped answering");
   });
@@ -56,9 +56,9 @@ test("a server that stopped answering is not waited for by every check that is l
 
 describe("the look before the run refuses a server that", () => {
   const refusal = async (origin: string) => {
-    const lab = new Lab({ ...target(origin), wipe: false });
-    const error = await preflight(lab).catch((failure: unknown) => failure);
-    await lab.close();
+    const lender = new AccountLender({ ...target(origin), wipe: false });
+    const error = await preflight(lender).catch((failure: unknown) => failure);
+    await lender.close();
     expect(error).toBeInstanceOf(Unusable);
     return (error as Unusable).message;
   };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { startReference } from "../../reference/server.ts";
 import { type Check, needs } from "../../runner/define-check.ts";
-import { judgeAll } from "../../runner/judge/judge-queue.ts";
+import { judgeRules } from "../../runner/judge/judge-queue.ts";
 import { CANARY, targetAt, withLabAt } from "../support/account-lenders.ts";
 
 const WAITING = ["expiry.lives", "expiry.kept", "expiry.views"] as const;
@@ -43,7 +43,7 @@ async function judged(concurrency: number, isOver: (began: readonly string[]) =>
   const all: TestableRuleId[] = [...WORKING, ...WAITING];
   const find = (rule: TestableRuleId) => checks.get(rule) as Check;
   try {
-    await withLabAt(target, (lab) => judgeAll(lab, target, all, () => {}, find));
+    await withLabAt(target, (lender) => judgeRules(lender, target, all, () => {}, find));
   } finally {
     await server.close();
   }

@@ -5,15 +5,15 @@ import { validate } from "../../contract/schema.ts";
 import type { Handler } from "../../reference/boundary.ts";
 import type { RuleResult } from "../../results/model.ts";
 import { type Check, needs } from "../../runner/define-check.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { Inconclusive, Untested, Violated } from "../../runner/outcomes.ts";
-import { judgeAgain } from "../../runner/settle/retry-inconclusive.ts";
+import { retryInconclusive } from "../../runner/settle/retry-inconclusive.ts";
 import { CANARY, withLab } from "../support/account-lenders.ts";
 
 test("no part of a given token stays in a transcript, not even of one that a check cut short", async () => {
-  await withLab(async (lab) => {
+  await withLab(async (lender) => {
     for (const rule of ["auth.bad", "auth.foreign", "auth.bearer"] as const) {
-      const result = await judge(rule, checks[rule], lab);
+      const result = await judgeRule(rule, checks[rule], lender);
       expect(result.outcome).toBe("passed");
       expect(JSON.stringify(result)).not.toContain(CANARY.slice(0, 8));
       expect(JSON.stringify(result)).toContain("[token of ");
@@ -28,10 +28,10 @@ test("an account that cannot be emptied is lent to no check", async () => {
       request.method === "DELETE" && /^\/2\.0\/[a-z]+\/?$/.test(env.incoming.url ?? "")
         ? new Response(null, { status: 204 })
         : next(request, env);
-  await withLab(async (lab) => {
-    for (const account of lab.accounts(lab.target, 2, () => {}))
+  await withLab(async (lender) => {
+    for (const account of lender.accounts(lender.target, 2, () => {}))
       await account.put("/storage/c/a", { payload: "x" });
-    const result = await judge("record.get.ok", checks["record.get.ok"], lab);
+    const result = await judgeRule("record.get.ok", checks["record.get.ok"], lender);
     expect(result).toMatchObject({
       outcome: "broken",
       reason: expect.stringMatching(/holds 1 collections after DELETE \/ \(204\)/),
@@ -40,7 +40,7 @@ test("an account that cannot be emptied is lent to no check", async () => {
 });
 
 test("accounts are lent to one check at a time, and a check that goes on after its end writes nothing", async () => {
-  await withLab(async (lab) => {
+  await withLab(async (lender) => {
     let late: Promise<unknown> = Promise.resolve();
     let lent = 0;
     const careless: Check = async ({ account }) => {
@@ -53,7 +53,9 @@ test("accounts are lent to one check at a time, and a check that goes on after i
     };
     const both: Check = Object.assign(careless, { needs: { accounts: 2 as const } });
     await Promise.all(
-      ["record.get.ok", "record.created", "record.changed"].map((rule) => judge(rule as never, both, lab)),
+      ["record.get.ok", "record.created", "record.changed"].map((rule) =>
+        judgeRule(rule as never, both, lender),
+      ),
     );
     expect(await late).toMatch(/was given back/);
   });
@@ -61,7 +63,7 @@ test("accounts are lent to one check at a time, and a check that goes on after i
 
 test("a check is run for both partitions, one after the other where there is one account", async () => {
   await withLab(
-    async (lab) => {
+    async (lender) => {
       const seen: string[] = [];
       let lent = 0;
       const check: Check = async ({ account, partition }) => {
@@ -70,12 +72,12 @@ test("a check is run for both partitions, one after the other where there is one
         await account.put(`/${partition}/c/a`, { payload: "x" });
         lent--;
       };
-      const { outcome, exchanges } = await judge("record.created", check, lab);
+      const { outcome, exchanges } = await judgeRule("record.created", check, lender);
       expect(outcome).toBe("passed");
       expect(seen.toSorted()).toEqual(["control", "storage"]);
       expect(exchanges.map(({ id }) => id)).toEqual(exchanges.map((_, n) => `record.created#${n + 1}`));
       const once = needs({ partitions: 1 }, check);
-      expect(await judge("record.created", once, lab)).toMatchObject({ outcome: "passed" });
+      expect(await judgeRule("record.created", once, lender)).toMatchObject({ outcome: "passed" });
       expect(seen.length).toBe(3);
     },
     undefined,
@@ -84,7 +86,7 @@ test("a check is run for both partitions, one after the other where there is one
 });
 
 test("of two partitions the worse outcome counts, and the reason says where it is not that of both", async () => {
-  await withLab(async (lab) => {
+  await withLab(async (lender) => {
     const failing =
       (failures: Record<string, Error>): Check =>
       async ({ account, partition }) => {
@@ -93,14 +95,14 @@ test("of two partitions the worse outcome counts, and the reason says where it i
         if (failures[partition]) throw failures[partition];
       };
     const violated = new Violated("", "", null);
-    const storage = await judge("record.created", failing({ storage: violated }), lab);
+    const storage = await judgeRule("record.created", failing({ storage: violated }), lender);
     expect(storage).toMatchObject({ outcome: "violated", reason: "in /storage: expected a cat; got a dog" });
     const shown = storage.exchanges.find(({ id }) => id === storage.violation?.exchange);
     expect(shown?.request.url).toMatch(/storage\/c\/a$/);
-    const both = await judge("record.created", failing({ storage: violated, control: violated }), lab);
+    const both = await judgeRule("record.created", failing({ storage: violated, control: violated }), lender);
     expect(both.reason).toBe("expected a cat; got a dog");
     const mixed = { storage: new Untested("too little is known"), control: violated };
-    expect(await judge("record.created", failing(mixed), lab)).toMatchObject({
+    expect(await judgeRule("record.created", failing(mixed), lender)).toMatchObject({
       outcome: "violated",
       reason: "in /control: expected a cat; got a dog",
     });
@@ -108,22 +110,25 @@ test("of two partitions the worse outcome counts, and the reason says where it i
 });
 
 test("the look of the lab is no success of a check", async () => {
-  await withLab(async (lab) => {
+  await withLab(async (lender) => {
     const idle: Check = async () => {};
-    expect(await judge("record.get.ok", idle, lab)).toMatchObject({ outcome: "broken", violation: null });
+    expect(await judgeRule("record.get.ok", idle, lender)).toMatchObject({
+      outcome: "broken",
+      violation: null,
+    });
   });
 });
 
 test("a measurement that was too coarse is made again", async () => {
-  await withLab(async (lab) => {
+  await withLab(async (lender) => {
     let tries = 0;
     const coarse = needs({ partitions: 1 }, async ({ account }) => {
       await account.get("/info/collections");
       if (++tries < 3) throw new Inconclusive("too slow");
     });
-    expect(await judge("expiry.lives", coarse, lab)).toMatchObject({ outcome: "passed" });
+    expect(await judgeRule("expiry.lives", coarse, lender)).toMatchObject({ outcome: "passed" });
     tries = -10;
-    expect(await judge("expiry.lives", coarse, lab)).toMatchObject({ outcome: "inconclusive" });
+    expect(await judgeRule("expiry.lives", coarse, lender)).toMatchObject({ outcome: "inconclusive" });
     expect(tries).toBe(-7);
   });
 });
@@ -141,13 +146,13 @@ test("a large body that is wrong everywhere is judged at once", () => {
 });
 
 test("what was inconclusive while the machine was busy is judged again, and its exchanges are joined", async () => {
-  await withLab(async (lab) => {
+  await withLab(async (lender) => {
     const [ok, coarse] = await Promise.all(
-      (["record.created", "record.get.ok"] as const).map((rule) => judge(rule, checks[rule], lab)),
+      (["record.created", "record.get.ok"] as const).map((rule) => judgeRule(rule, checks[rule], lender)),
     );
     const before = [ok, { ...coarse, outcome: "inconclusive", reason: "too slow" }] as RuleResult[];
     const told: string[] = [];
-    const after = await judgeAgain(lab.target, before, {
+    const after = await retryInconclusive(lender.target, before, {
       onResult: ({ rule, outcome }) => told.push(`${rule} ${outcome}`),
     });
     expect(told).toEqual(["record.get.ok passed"]);

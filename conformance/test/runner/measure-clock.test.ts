@@ -4,9 +4,9 @@ import type { Account } from "../../exchange/account.ts";
 import { Unusable } from "../../results/errors.ts";
 import type { Clock } from "../../results/model.ts";
 import {
+  clockRemarks,
   concurrencyAt,
   measureClock,
-  peculiarities,
   secondsAhead,
 } from "../../runner/preflight/measure-clock.ts";
 import { targetAt, withLabAt } from "../support/account-lenders.ts";
@@ -28,8 +28,8 @@ function measured(listener: RequestListener) {
 }
 
 function measuredAt(origin: string) {
-  return withLabAt(targetAt(origin), (lab) =>
-    measureClock(lab.accounts(lab.target, 1, () => {})[0] as Account),
+  return withLabAt(targetAt(origin), (lender) =>
+    measureClock(lender.accounts(lender.target, 1, () => {})[0] as Account),
   );
 }
 
@@ -81,12 +81,12 @@ test("more checks run at a time the farther a server is, up to a bound", () => {
 test("what may leave rules inconclusive is told before the run", () => {
   const plain: Clock = { offsetMs: [-20, 40], grainMs: 1000, roundTripMs: [3, 90], timerMs: 1 };
   const made = targetAt("http://a.test");
-  expect(peculiarities(plain, made)).toBe("");
-  expect(peculiarities({ ...plain, offsetMs: null }, made)).toBe("");
+  expect(clockRemarks(plain, made)).toBe("");
+  expect(clockRemarks({ ...plain, offsetMs: null }, made)).toBe("");
   const far: Clock = { ...plain, offsetMs: [-7_200_500, -7_199_600], roundTripMs: [250, 300] };
   const told = (remedy: string) =>
     ` (its clock is 7200 s behind, a round trip takes 250 ms: ${remedy} would make the run faster)`;
-  expect(peculiarities(far, made)).toBe(told("a higher --concurrency"));
+  expect(clockRemarks(far, made)).toBe(told("a higher --concurrency"));
   const accounts = [{ name: "one", endpoint: "http://a.test", keys: made.keys }];
-  expect(peculiarities(far, { ...made, accounts })).toBe(told("more accounts"));
+  expect(clockRemarks(far, { ...made, accounts })).toBe(told("more accounts"));
 });

@@ -16,9 +16,9 @@ import { withServer } from "../support/servers.ts";
 async function refusal(origin: string): Promise<string> {
   const said = new Set<string>();
   for (const wipe of [false, true]) {
-    const error = await withLabAt(targetAt(origin, { wipe }), async (lab) => {
-      for (const account of lab.accounts(lab.target, 1, () => {})) await measureClock(account);
-      await preflight(lab);
+    const error = await withLabAt(targetAt(origin, { wipe }), async (lender) => {
+      for (const account of lender.accounts(lender.target, 1, () => {})) await measureClock(account);
+      await preflight(lender);
     }).catch((failure: unknown) => failure);
     expect(error).toBeInstanceOf(Unusable);
     said.add((error as Unusable).message.replaceAll(/r-\d+/g, "NAME"));

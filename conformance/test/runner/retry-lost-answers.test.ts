@@ -6,10 +6,11 @@ import { startReference } from "../../reference/server.ts";
 import type { Exchange, RuleResult } from "../../results/model.ts";
 import { verdict } from "../../results/verdict.ts";
 import { needs } from "../../runner/define-check.ts";
-import { Findings } from "../../runner/judge/contract-findings.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
-import { runHere } from "../../runner/judge/run-concurrently.ts";
+import { FindingsOfRun } from "../../runner/judge/contract-findings.ts";
+import { judgeConcurrently } from "../../runner/judge/judge-concurrently.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { Violated } from "../../runner/outcomes.ts";
+import { StopSignal } from "../../runner/stop-signal.ts";
 import { targetAt, withLabAt } from "../support/account-lenders.ts";
 import { judged, turning } from "../support/between.ts";
 
@@ -98,8 +99,8 @@ test("what a server lost while it was away is not held against it", async () => 
     wrap: turning(first((method, path) => method === "DELETE" && path.endsWith("/gone"), 3)),
   });
   const target = targetAt("", { ...embedded(server), scenarios: {} });
-  const [result] = await withLabAt(target, (lab) =>
-    Promise.all([judge("record.created", waiting, lab), judge("record.changed", others, lab)]),
+  const [result] = await withLabAt(target, (lender) =>
+    Promise.all([judgeRule("record.created", waiting, lender), judgeRule("record.changed", others, lender)]),
   );
   await server.close();
   expect(result).toMatchObject({ outcome: "passed" });
@@ -125,10 +126,13 @@ describe("what the contract layer sees of another rule", () => {
   async function declared(wrap: (handler: Handler) => Handler, repeats = 2): Promise<RuleResult> {
     const server = await startReference({ wrap });
     const target = targetAt("", { ...embedded(server), scenarios: {}, repeats });
-    const results = await runHere(target, ["record.created", "status.declared"], () => {});
+    const results = await judgeConcurrently(target, ["record.created", "status.declared"], {
+      onResult: () => {},
+      stopSignal: new StopSignal(),
+    });
     await server.close();
-    const findings = new Findings(repeats);
-    for (const { exchanges } of results) for (const exchange of exchanges) findings.see(exchange);
+    const findings = new FindingsOfRun(repeats);
+    for (const { exchanges } of results) for (const exchange of exchanges) findings.record(exchange);
     return findings.applyTo(results.find(({ rule }) => rule === "status.declared") as RuleResult);
   }
   const created = (method: string, path: string) => method === "GET" && path.endsWith("/c/put");
@@ -165,8 +169,8 @@ describe("what the contract layer sees of another rule", () => {
     });
     const result = { rule: "status.declared", level: "MUST", outcome: "passed", exchanges: [] };
     const of = (...exchanges: Exchange[]) => {
-      const findings = new Findings(2);
-      for (const each of exchanges) findings.see(each);
+      const findings = new FindingsOfRun(2);
+      for (const each of exchanges) findings.record(each);
       return findings.applyTo(result as unknown as RuleResult).outcome;
     };
     expect(of(exchange("auth.hawk#1"), exchange("auth.hawk.mac#1"))).toBe("inconsistent");

@@ -6,7 +6,7 @@ import { embedded } from "../../config/reference-target.ts";
 import type { Handler } from "../../reference/boundary.ts";
 import { startReference } from "../../reference/server.ts";
 import { type Check, needs } from "../../runner/define-check.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { targetAt, withLabAt } from "../support/account-lenders.ts";
 import { judged, turning } from "../support/between.ts";
 
@@ -30,7 +30,7 @@ describe("a set-up that fails is no fault of what is checked", () => {
       };
       const server = await startReference({ wrap: fails });
       const target = targetAt("", { ...embedded(server), scenarios: {} });
-      const result = await withLabAt(target, (lab) => judge(rule, inControl(checks[rule]), lab));
+      const result = await withLabAt(target, (lender) => judgeRule(rule, inControl(checks[rule]), lender));
       await server.close();
       expect(result).toMatchObject({
         outcome: "broken",
@@ -90,7 +90,7 @@ test("a session that may have expired before an answer came blames nobody", asyn
   const server = await startReference({ wrap: slow });
   const target = targetAt("", { ...embedded(server), scenarios: {}, repeats: 0 });
   const rule = "header.timestamp.present";
-  const result = await withLabAt(target, (lab) => judge(rule, inControl(checks[rule]), lab));
+  const result = await withLabAt(target, (lender) => judgeRule(rule, inControl(checks[rule]), lender));
   await server.close();
   expect(result).toMatchObject({
     outcome: "inconclusive",

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import schema from "../../config/config.schema.json" with { type: "json" };
 import { UsageError } from "../../results/errors.ts";
-import { stairs } from "../../results/stage-steps.ts";
+import { stageSteps } from "../../results/stage-steps.ts";
 import { TESTABLE } from "../../runner/select/rule-selectors.ts";
-import { chooseRules, narrowedTo } from "../../runner/select/select-rules.ts";
+import { narrowedTo, selectRules } from "../../runner/select/select-rules.ts";
 import { operationsThrough, STAGE_NAMES, stageOf } from "../../runner/select/stages.ts";
 
 describe("the stages", () => {
@@ -28,9 +28,9 @@ describe("the stages", () => {
 
 describe("a run is narrowed", () => {
   test("to a stage, and to all up to it", () => {
-    const one = chooseRules({ only: [], stage: "records" });
+    const one = selectRules({ only: [], stage: "records" });
     expect(new Set(one.map(stageOf))).toEqual(new Set(["records"]));
-    const some = chooseRules({ only: [], through: "records" });
+    const some = selectRules({ only: [], through: "records" });
     expect(new Set(some.map(stageOf))).toEqual(new Set(["responses", "information", "records"]));
     expect(narrowedTo({ only: ["record"], through: "records", exclude: ["record.get"] })).toEqual([
       "record",
@@ -40,7 +40,7 @@ describe("a run is narrowed", () => {
   });
 
   test("by what is left out", () => {
-    const left = chooseRules({ only: ["record"], exclude: ["record.get", "record.head"] });
+    const left = selectRules({ only: ["record"], exclude: ["record.get", "record.head"] });
     expect(left.length).toBeGreaterThan(0);
     expect(left.filter((rule) => rule.startsWith("record.get") || rule === "record.head")).toEqual([]);
   });
@@ -50,8 +50,8 @@ describe("a run is narrowed", () => {
     [{ only: [], exclude: ["recrod"] }, /--exclude recrod: no rule/],
     [{ only: ["race"], through: "records" } as const, /No rule remains for race, through records/],
   ])("never to nothing: %j", (narrowing, message) => {
-    expect(() => chooseRules(narrowing)).toThrow(UsageError);
-    expect(() => chooseRules(narrowing)).toThrow(message);
+    expect(() => selectRules(narrowing)).toThrow(UsageError);
+    expect(() => selectRules(narrowing)).toThrow(message);
   });
 });
 
@@ -61,8 +61,8 @@ test("stairs count what passed of the rules of each stage that the run has", () 
     { rule: "record.created", outcome: "violated" },
     { rule: "record.changed", outcome: "passed" },
     { rule: "no.such.rule", outcome: "passed" },
-  ] as Parameters<typeof stairs>[0];
-  expect(stairs(results).map(({ stage, passed, total }) => [stage, passed, total])).toEqual([
+  ] as Parameters<typeof stageSteps>[0];
+  expect(stageSteps(results).map(({ stage, passed, total }) => [stage, passed, total])).toEqual([
     ["responses", 1, 1],
     ["records", 1, 2],
   ]);

@@ -1,7 +1,7 @@
 import { keyring } from "../../exchange/credentials.ts";
 import type { Handler } from "../../reference/boundary.ts";
 import { startReference } from "../../reference/server.ts";
-import { Lab, type Stage } from "../../runner/accounts/account-lender.ts";
+import { AccountLender, type ScenarioSwitch } from "../../runner/accounts/account-lender.ts";
 import { DEFAULTS, type Target } from "../../runner/target.ts";
 
 /** Would show up anywhere if it leaked. */
@@ -24,19 +24,19 @@ export function targetAt(origin: string, more: Partial<Target> = {}): Target {
   };
 }
 
-/** Works with a lab and closes it. */
+/** Works with a lender and closes it. */
 export async function withLabAt<T>(
   target: Target,
-  work: (lab: Lab) => Promise<T>,
-  stage: Stage | null = null,
+  work: (lender: AccountLender) => Promise<T>,
+  stage: ScenarioSwitch | null = null,
 ): Promise<T> {
-  const lab = new Lab(target, { stage });
-  return work(lab).finally(() => lab.close());
+  const lender = new AccountLender(target, { scenarioSwitch: stage });
+  return work(lender).finally(() => lender.close());
 }
 
-/** A lab with given accounts on a reference server. */
+/** A lender of given accounts on a reference server. */
 export async function withLab<T>(
-  work: (lab: Lab) => Promise<T>,
+  work: (lender: AccountLender) => Promise<T>,
   wrap: (handler: Handler) => Handler = (same) => same,
   names = ["one", "two"],
 ) {

@@ -4,7 +4,7 @@ import type { Handler } from "../../reference/boundary.ts";
 import { startReference } from "../../reference/server.ts";
 import type { RuleResult } from "../../results/model.ts";
 import type { Check } from "../../runner/define-check.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { targetAt, withLabAt } from "./account-lenders.ts";
 
 /** Judges a check at a reference server with something between. */
@@ -15,7 +15,7 @@ export async function judged(
 ): Promise<RuleResult> {
   const server = await startReference({ wrap });
   const target = targetAt("", { ...embedded(server), scenarios: {}, repeats });
-  return withLabAt(target, (lab) => judge(rule, check, lab)).finally(() => server.close());
+  return withLabAt(target, (lender) => judgeRule(rule, check, lender)).finally(() => server.close());
 }
 
 /** Does something else with the requests that are named: ends their connection, or answers them. */

@@ -1,8 +1,8 @@
 import type { RequestListener } from "node:http";
 import { expect } from "vitest";
 import type { TestableRuleId } from "../../../generated/rules.ts";
-import { type Check, needs, type Trial } from "../../runner/define-check.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
+import { type Check, type CheckContext, needs } from "../../runner/define-check.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import type { ScenarioTarget, Target } from "../../runner/target.ts";
 import { CANARY, targetAt, withLabAt } from "./account-lenders.ts";
 import { withServer } from "./servers.ts";
@@ -30,7 +30,7 @@ export function server(
   };
 }
 
-export const asking = async ({ account }: Trial) => {
+export const asking = async ({ account }: CheckContext) => {
   await account.get("/info/collections");
 };
 export const ask = needs({ partitions: 1 }, asking);
@@ -61,8 +61,8 @@ export interface Case {
 export async function outcomeOf({ rule, check = ask, target = () => ({}), ...offers }: Case) {
   const asked: string[] = [];
   return withServer(server(asked, offers), (origin) =>
-    withLabAt(targetAt(origin, target(origin)), async (lab) => {
-      const result = await judge(rule, check, lab);
+    withLabAt(targetAt(origin, target(origin)), async (lender) => {
+      const result = await judgeRule(rule, check, lender);
       expect(JSON.stringify(result)).not.toContain(CANARY);
       return { ...result, asked: asked.map((line) => line.replaceAll(origin, "")) };
     }),

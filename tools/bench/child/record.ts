@@ -4,7 +4,8 @@ import { serialize } from "node:v8";
 import { checks } from "../../../conformance/checks/index.ts";
 import { PAUSES } from "../../../conformance/exchange/pause.ts";
 import type { Check } from "../../../conformance/runner/define-check.ts";
-import { runHere } from "../../../conformance/runner/judge/run-concurrently.ts";
+import { judgeConcurrently } from "../../../conformance/runner/judge/judge-concurrently.ts";
+import { StopSignal } from "../../../conformance/runner/stop-signal.ts";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { ServerAt } from "../children.ts";
 import { Recorder } from "../replay/recorder.ts";
@@ -24,7 +25,10 @@ doJob(async ({ server, rules, file, ...places }: RecordJob): Promise<null> => {
   const recorder = new Recorder();
   const startedAt = Date.now();
   const target = targetOf(server, places, "recorded");
-  const results = await runHere(target, rules, () => {});
+  const results = await judgeConcurrently(target, rules, {
+    onResult: () => {},
+    stopSignal: new StopSignal(),
+  });
   const recording = { startedAt, ...recorder.recordingOf(results), sleeps };
   await writeFile(file, serialize(recording));
   return null;

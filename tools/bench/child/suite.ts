@@ -1,8 +1,8 @@
 import type { RuleResult } from "../../../conformance/results/model.ts";
-import { Lab } from "../../../conformance/runner/accounts/account-lender.ts";
-import { Spool } from "../../../conformance/runner/assemble/exchange-spool.ts";
+import { AccountLender } from "../../../conformance/runner/accounts/account-lender.ts";
+import { ExchangeSpool } from "../../../conformance/runner/assemble/exchange-spool.ts";
 import { checkServer } from "../../../conformance/runner/check-server.ts";
-import { judgeAll } from "../../../conformance/runner/judge/judge-queue.ts";
+import { judgeRules } from "../../../conformance/runner/judge/judge-queue.ts";
 import type { Target } from "../../../conformance/runner/target.ts";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { ServerAt } from "../children.ts";
@@ -33,7 +33,7 @@ export interface SuiteRun {
 doJob(async ({ server, rules, times, ...places }: SuiteJob): Promise<SuiteRun> => {
   const target = targetOf(server, places, "bench");
   if (times !== undefined) return repeatedly(target, rules, times);
-  const spool = Spool.make();
+  const spool = ExchangeSpool.make();
   let began = process.cpuUsage();
   const { timing, results, clock } = await checkServer(target, rules, {
     only: [],
@@ -49,15 +49,15 @@ doJob(async ({ server, rules, times, ...places }: SuiteJob): Promise<SuiteRun> =
 /** Keeps all results, as a run with that many rules would. */
 async function repeatedly(target: Target, rules: TestableRuleId[], times: number): Promise<SuiteRun> {
   const results: RuleResult[] = [];
-  const spool = Spool.make();
-  const lab = new Lab(target);
+  const spool = ExchangeSpool.make();
+  const lender = new AccountLender(target);
   const began = process.cpuUsage();
   const start = performance.now();
   const all = Array.from({ length: times }, () => rules).flat();
-  await judgeAll(lab, target, all, (result) => results.push(spool?.keep(result) ?? result));
+  await judgeRules(lender, target, all, (result) => results.push(spool?.store(result) ?? result));
   const wallMs = performance.now() - start;
   const run = { wallMs, ...counted(results), ...used(began), roundTripMs: null };
-  await lab.close();
+  await lender.close();
   return run;
 }
 

@@ -1,6 +1,11 @@
 import { embedded } from "../../../conformance/config/reference-target.ts";
 import { fillIn } from "../../../conformance/exchange/credentials.ts";
-import { DEFAULTS, type GivenAccount, type Place, type Target } from "../../../conformance/runner/target.ts";
+import {
+  type AccountSource,
+  DEFAULTS,
+  type GivenAccount,
+  type Target,
+} from "../../../conformance/runner/target.ts";
 import type { ServerAt } from "../children.ts";
 
 /** Checks at the same time where accounts are made on the fly: the default of the configuration. */
@@ -28,7 +33,7 @@ export function targetOf(
   return { ...DEFAULTS, ...place, timeoutMs: 60_000, concurrency: atOnce, wipe: false, run };
 }
 
-function listed(made: Place, count: number): Place {
+function listed(made: AccountSource, count: number): AccountSource {
   const account = (_: unknown, index: number): GivenAccount => {
     const name = `listed-${index}`;
     return { name, endpoint: made.endpoint.replace("{account}", name), keys: fillIn(made.keys, name) };

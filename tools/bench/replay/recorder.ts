@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Wire, type WireRequest, type WireResponse } from "../../../conformance/exchange/wire.ts";
 import { publicToken } from "../../../conformance/reference/authenticate.ts";
 import type { Exchange, RuleResult } from "../../../conformance/results/model.ts";
-import { Lab } from "../../../conformance/runner/accounts/account-lender.ts";
+import { AccountLender } from "../../../conformance/runner/accounts/account-lender.ts";
 import { findLearnt } from "./learning.ts";
 import { predecessors } from "./order.ts";
 import type { Recording, Step } from "./recording.ts";
@@ -46,9 +46,9 @@ export class Recorder {
   }
 
   #tapLab(): void {
-    const lease = Lab.prototype.lease;
+    const lease = AccountLender.prototype.lend;
     const note = (exchange: Exchange) => this.#note(exchange);
-    Lab.prototype.lease = function (ask, record) {
+    AccountLender.prototype.lend = function (ask, record) {
       return lease.call(this, ask, (exchange) => {
         note(exchange);
         record(exchange);

@@ -1,6 +1,6 @@
 import type { Exchange, HeaderList, KeptBody } from "../../../conformance/results/model.ts";
 import { shorten, size, visible } from "../../../conformance/results/text.ts";
-import type { Note } from "../../../conformance/runner/assertion-log.ts";
+import type { Assertion } from "../../../conformance/runner/assertion-log.ts";
 import type { Neutral } from "./neutral.ts";
 
 /** One request of a check, and what was asked of its answer. */
@@ -14,7 +14,7 @@ export interface Step {
   body: string | null;
   /** null where no answer came. */
   status: number | null;
-  notes: readonly Note[];
+  notes: readonly Assertion[];
   /** It was sent before the one before it was answered. */
   beside: boolean;
 }
@@ -36,7 +36,7 @@ const OF_ONE_REQUEST = /,? ?\b(?:ts|nonce|mac)="[^"]*"/g;
 /** The exchanges of one attempt as steps. */
 export function stepsOf(
   exchanges: readonly Exchange[],
-  notes: Readonly<Record<string, readonly Note[]>>,
+  notes: Readonly<Record<string, readonly Assertion[]>>,
   names: Neutral,
 ): Step[] {
   const clean = withShortNames(exchanges, names);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Exchange } from "../../../conformance/results/model.ts";
-import type { Note } from "../../../conformance/runner/assertion-log.ts";
+import type { Assertion } from "../../../conformance/runner/assertion-log.ts";
 import { type Item, merge, weight } from "../rules/merge.ts";
 import { messageText } from "../rules/message.ts";
 import { neutral } from "../rules/neutral.ts";
@@ -63,11 +63,11 @@ function exchange({
   };
 }
 
-function steps(exchanges: Exchange[], notes: Record<string, Note[]> = {}): Step[] {
+function steps(exchanges: Exchange[], notes: Record<string, Assertion[]> = {}): Step[] {
   return stepsOf(exchanges, notes, neutral(ENDPOINT, exchanges));
 }
 
-const rule = (text: string): Note => ({ by: "rule", text });
+const rule = (text: string): Assertion => ({ by: "rule", text });
 
 test("a step has what is out of the ordinary, and nothing else", () => {
   const told = steps([

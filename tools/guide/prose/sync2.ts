@@ -3,7 +3,7 @@ import { CommanderError } from "commander";
 import type { Shell } from "../../../conformance/cli/shell.ts";
 import { makeProgram } from "../../../conformance/cli/sync2.ts";
 import { UsageError } from "../../../conformance/results/errors.ts";
-import { chooseRules } from "../../../conformance/runner/select/select-rules.ts";
+import { selectRules } from "../../../conformance/runner/select/select-rules.ts";
 
 /** What stands for an area or a rule in a text about the command. */
 const PLACEHOLDER = /^</;
@@ -36,7 +36,7 @@ export function sync2Flaw(words: readonly string[]): string | null {
   try {
     program.parse([...words], { from: "user" });
     const only = named.filter((name) => !PLACEHOLDER.test(name));
-    if (only.length > 0) chooseRules({ only });
+    if (only.length > 0) selectRules({ only });
     return null;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return null;

@@ -1,5 +1,5 @@
 import type { Account } from "../../../exchange/account.ts";
-import type { Trial } from "../../../runner/define-check.ts";
+import type { CheckContext } from "../../../runner/define-check.ts";
 import { Broken, Inconclusive, Violated } from "../../../runner/outcomes.ts";
 import { fill } from "./ballast.ts";
 import type { Command } from "./commands.ts";
@@ -41,7 +41,7 @@ export interface Failure {
 /** The sequences that a check has tried, and what came of them. */
 export class Attempts {
   readonly #plan: Plan;
-  readonly #trial: Trial;
+  readonly #trial: CheckContext;
   readonly #setting: Setting;
   /** The first that was found, and the shortest of those that it was shortened to. */
   first: Failure | null = null;
@@ -51,7 +51,7 @@ export class Attempts {
   #abandoned = 0;
   #begun = 0;
 
-  constructor(plan: Plan, trial: Trial, setting: Omit<Setting, "focus" | "tally" | "room">) {
+  constructor(plan: Plan, trial: CheckContext, setting: Omit<Setting, "focus" | "tally" | "room">) {
     this.#plan = plan;
     this.#trial = trial;
     this.#setting = { ...setting, focus: plan.focus, room: plan.room ?? null, tally: new Map() };

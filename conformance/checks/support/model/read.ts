@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { PARTITIONS } from "../../../contract/document.ts";
 import type { Answer } from "../../../exchange/answer.ts";
-import { note } from "../../../runner/assertion-log.ts";
+import { recordAssertion } from "../../../runner/assertion-log.ts";
 import { aimedAtRecord } from "./aim.ts";
 import { aimedAtMany, namesMany } from "./aim-many.ts";
 import { type Manner, type Next, type Read, VIEWS, type View } from "./commands.ts";
@@ -123,7 +123,11 @@ function expectView(world: World, answer: Answer, view: View): void {
 function expectBody(world: World, answer: Answer, got: unknown, expected: unknown): void {
   if (expected !== undefined && isDeepStrictEqual(got, expected)) {
     const by = world.judges("read") ? "rule" : "set-up";
-    note(answer, by, () => `expects the body to be ${JSON.stringify(expected)}, as the model has it`);
+    recordAssertion(
+      answer,
+      by,
+      () => `expects the body to be ${JSON.stringify(expected)}, as the model has it`,
+    );
     return;
   }
   world.fail(

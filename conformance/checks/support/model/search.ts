@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
-import type { Trial } from "../../../runner/define-check.ts";
+import type { CheckContext } from "../../../runner/define-check.ts";
 import { Attempts, type Failure, isMeant, type Plan, performAll, performOne } from "./attempts.ts";
 import type { Command } from "./commands.ts";
 import { commandsOf } from "./generate.ts";
@@ -20,7 +20,7 @@ const MOST_SEARCH_MS = 75_000;
  * Builds the check that performs random sequences of requests and compares every answer with a model of the account.
  * fast-check makes the sequences, the same ones of the same seed, and shortens one that fails.
  */
-export function sequences(plan: Plan): (trial: Trial) => Promise<void> {
+export function sequences(plan: Plan): (trial: CheckContext) => Promise<void> {
   return async (trial) => {
     const bounds = await boundsOf(trial.account);
     const search = new Search(plan, trial, new Attempts(plan, trial, { bounds, timed: false }));
@@ -30,14 +30,14 @@ export function sequences(plan: Plan): (trial: Trial) => Promise<void> {
 
 class Search {
   readonly #plan: Plan;
-  readonly #trial: Trial;
+  readonly #trial: CheckContext;
   readonly #attempts: Attempts;
   #performed = 0;
   #shrinks = 0;
   #most = MOST_SHRINKS;
   #until = Number.POSITIVE_INFINITY;
 
-  constructor(plan: Plan, trial: Trial, attempts: Attempts) {
+  constructor(plan: Plan, trial: CheckContext, attempts: Attempts) {
     this.#plan = plan;
     this.#trial = trial;
     this.#attempts = attempts;

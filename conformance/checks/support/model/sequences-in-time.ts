@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Account } from "../../../exchange/account.ts";
-import type { Trial } from "../../../runner/define-check.ts";
+import type { CheckContext } from "../../../runner/define-check.ts";
 import { Untested } from "../../../runner/outcomes.ts";
 import { MOST_BYTES } from "../limits.ts";
 import { Quota } from "../quota.ts";
@@ -21,7 +21,7 @@ const MOST_BALLAST = 2 * MOST_BYTES;
  * Builds the check that performs random sequences in which records expire. Each waits for seconds, so that they are
  * performed side by side, each in an account of its own, where accounts are made on the fly.
  */
-export function sequencesInTime(plan: Plan): (trial: Trial) => Promise<void> {
+export function sequencesInTime(plan: Plan): (trial: CheckContext) => Promise<void> {
   return async (trial) => {
     const accounts = [trial.account, ...trial.spare];
     const bounds = await boundsOf(trial.account);
@@ -37,7 +37,7 @@ export function sequencesInTime(plan: Plan): (trial: Trial) => Promise<void> {
 }
 
 /** How many sequences can be performed in accounts that have to be filled for each of them. */
-async function affordable({ account, partition }: Trial): Promise<number> {
+async function affordable({ account, partition }: CheckContext): Promise<number> {
   const { bytes } = await Quota.of(account, partition);
   if (bytes > MOST_BYTES)
     throw new Untested(`has a quota of ${bytes} bytes; a check sends ${MOST_BYTES} at most`);

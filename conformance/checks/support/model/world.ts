@@ -2,9 +2,9 @@ import { PARTITIONS, type Partition } from "../../../contract/document.ts";
 import type { Account } from "../../../exchange/account.ts";
 import type { Answer } from "../../../exchange/answer.ts";
 import { RawBody } from "../../../exchange/typed.ts";
-import { note } from "../../../runner/assertion-log.ts";
+import { recordAssertion } from "../../../runner/assertion-log.ts";
 import { Broken } from "../../../runner/outcomes.ts";
-import { abandon } from "../../../runner/protocol.ts";
+import { endSessions } from "../../../runner/protocol.ts";
 import { control, said, versionOf } from "../expect.ts";
 import { sleep } from "../fixtures.ts";
 import type { Command } from "./commands.ts";
@@ -94,7 +94,7 @@ export class World {
 
   /** Ends what sessions the sequence left behind: they would keep the next one from writing. */
   end(): Promise<void> {
-    return abandon(this.#account, this.#account.sessions);
+    return endSessions(this.#account, this.#account.sessions);
   }
 
   /** Sends a request, and takes it into the script. */
@@ -148,8 +148,8 @@ export class World {
   expectStatus(kind: Kind, answer: Answer, statuses: readonly number[], why = ""): void {
     if (statuses.includes(answer.status)) {
       const wanted = () => `answer ${statuses.join(" or ")}${why}`;
-      if (this.judges(kind)) note(answer, "rule", () => `must ${wanted()}`);
-      else note(answer, "set-up", () => `has to ${wanted()}`);
+      if (this.judges(kind)) recordAssertion(answer, "rule", () => `must ${wanted()}`);
+      else recordAssertion(answer, "set-up", () => `has to ${wanted()}`);
       return;
     }
     const lenient =
@@ -170,7 +170,11 @@ export class World {
     const of = target.path === "" ? "the account" : target.path;
     if (got === expected) {
       // A name for it would change how a script names others.
-      note(answer, "rule", () => `expects X-Last-Modified-Version to be ${expected}, the version of ${of}`);
+      recordAssertion(
+        answer,
+        "rule",
+        () => `expects X-Last-Modified-Version to be ${expected}, the version of ${of}`,
+      );
       return;
     }
     this.fail(

@@ -6,10 +6,10 @@ import { keyring } from "../../../exchange/credentials.ts";
 import { exchangesOf } from "../../../results/exchange-text.ts";
 import type { RuleResult } from "../../../results/model.ts";
 import { verdict } from "../../../results/verdict.ts";
-import { Lab } from "../../../runner/accounts/account-lender.ts";
+import { AccountLender } from "../../../runner/accounts/account-lender.ts";
 import type { Check } from "../../../runner/define-check.ts";
-import { Findings } from "../../../runner/judge/contract-findings.ts";
-import { judge } from "../../../runner/judge/judge-rule.ts";
+import { FindingsOfRun } from "../../../runner/judge/contract-findings.ts";
+import { judgeRule } from "../../../runner/judge/judge-rule.ts";
 import { SCENARIOS } from "../../../runner/protocol.ts";
 import { TESTABLE } from "../../../runner/select/rule-selectors.ts";
 import { DEFAULTS, type Target } from "../../../runner/target.ts";
@@ -46,18 +46,18 @@ export async function runAll(
   rules: readonly TestableRuleId[] = TESTABLE,
   checkOf = (rule: TestableRuleId): Check => checks[rule],
 ): Promise<RuleResult[]> {
-  const lab = new Lab(at);
+  const lender = new AccountLender(at);
   const queue = [...rules];
   const results: RuleResult[] = [];
   const work = async () => {
     for (let rule = queue.shift(); rule; rule = queue.shift()) {
-      results.push(await judge(rule, checkOf(rule), lab));
+      results.push(await judgeRule(rule, checkOf(rule), lender));
     }
   };
   await Promise.all(Array.from({ length: at.concurrency }, work));
-  await lab.close();
-  const findings = new Findings(at.repeats);
-  for (const exchange of exchangesOf(results)) findings.see(exchange);
+  await lender.close();
+  const findings = new FindingsOfRun(at.repeats);
+  for (const exchange of exchangesOf(results)) findings.record(exchange);
   return results.map((result) => findings.applyTo(result));
 }
 

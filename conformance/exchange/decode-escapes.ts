@@ -1,4 +1,4 @@
-/** Ways to write a character otherwise: percent-encoding, escapes of JSON and JavaScript, references of HTML. */
+/** Encoded characters: percent-encoding, escapes of JSON and JavaScript, character references of HTML. */
 const SPELT =
   /%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\u\{[0-9a-f]{1,6}\}|\\x[0-9a-f]{2}|\\["'\\/bfnrt]|&#[0-9]{1,7};?|&#x[0-9a-f]{1,6};?|&(?:amp|lt|gt|quot|apos);/gi;
 
@@ -15,21 +15,21 @@ const NAMED: Readonly<Record<string, string>> = {
   "&apos;": "'",
 };
 
-/** A text in which every character stands for itself, and where each of them comes from. */
-export interface SpelledOut {
+/** A decoded text, with the original position of each character. */
+export interface DecodedText {
   text: string;
-  /** The place in the original text at which a character begins; that of the end is the last one. */
+  /** The position in the original text of a character, or of the end. */
   origin(place: number): number;
 }
 
 /**
- * Takes away the encodings that write one character at a time.
- * @returns null where there are none
+ * Decodes all encoded characters of a text.
+ * @returns null if there are none
  */
-export function spelledOut(text: string): SpelledOut | null {
+export function decodeEscapes(text: string): DecodedText | null {
   if (!/[%\\&]/.test(text)) return null;
   const parts: string[] = [];
-  /** Where what was replaced ends, here and there. */
+  /** Corresponding positions in the decoded text (here) and in the original text (there). */
   const here: number[] = [0];
   const there: number[] = [0];
   let length = 0;
@@ -40,7 +40,7 @@ export function spelledOut(text: string): SpelledOut | null {
     const plain = text.slice(last, found.index);
     last = found.index + found[0].length;
     parts.push(plain, character);
-    // The character itself begins before the place that is noted first, and after it the text goes on.
+    // Two positions for each character: its beginning and its end.
     here.push(length + plain.length, length + plain.length + character.length);
     there.push(found.index, last);
     length += plain.length + character.length;
@@ -64,7 +64,7 @@ function meaningOf(spelt: string): string | null {
   return code <= 0x10ffff ? String.fromCodePoint(code) : null;
 }
 
-/** The last index of an ascending list whose number is at most this one. */
+/** The last index of an ascending list with a number that is at most this one. */
 function lastAtMost(numbers: readonly number[], most: number): number {
   let [low, high] = [0, numbers.length - 1];
   while (low < high) {

@@ -2,8 +2,8 @@ import type { Answer } from "./answer.ts";
 
 const SESSION = /^\/sessions\/([^/?]+)(\/commit)?$/;
 
-/** Takes note of a session that an answer shows to have begun or ended, so that none is left behind. */
-export function sessionsAfter(answer: Answer, method: string, path: string, live: Set<string>): void {
+/** Updates the set of live sessions after an answer, so that the runner can end those that a check left open. */
+export function trackSessions(answer: Answer, method: string, path: string, live: Set<string>): void {
   if (!answer.ok) return;
   if (answer.exchange.operation === "postSessions") {
     const { id } = (answer.json ?? {}) as { id?: unknown };

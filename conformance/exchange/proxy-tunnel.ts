@@ -2,12 +2,12 @@ import * as http from "node:http";
 import * as https from "node:https";
 import type { Socket } from "node:net";
 
-/** A proxy did not lead to the server: the message says which one, and why. It holds no credentials. */
+/** A proxy did not connect us to the server. The message names the proxy and the reason, without credentials. */
 export class ProxyFailure extends Error {}
 
 /**
- * Asks a proxy for a tunnel (RFC 9110, section 9.3.6), also where no TLS goes through it: what comes is then what the
- * server sent, to the octet.
+ * Asks a proxy for a tunnel (RFC 9110, section 9.3.6), also for plain HTTP: then every octet arrives as the server sent
+ * it.
  * @param authority host and port of the server
  * @throws ProxyFailure
  */
@@ -26,7 +26,7 @@ export function tunnel(proxy: URL, authority: string, timeoutMs: number): Promis
     const fail = (why: string) => reject(new ProxyFailure(`the proxy ${proxy.host} ${why}`));
     asked.once("connect", ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
       if (statusCode >= 200 && statusCode < 300) {
-        // A server may speak first.
+        // The server may have sent octets already.
         if (head.length > 0) socket.unshift(head);
         resolve(socket);
         return;
@@ -36,7 +36,7 @@ export function tunnel(proxy: URL, authority: string, timeoutMs: number): Promis
         fail("asks for credentials (407): write them into its URL, http://user:password@host");
       else fail(`opens no tunnel to ${authority}: it answers CONNECT with ${statusCode}`);
     });
-    // Some answer as if they were the server.
+    // Some proxies answer CONNECT as if they were the server.
     asked.once("response", ({ statusCode }) => {
       fail(`opens no tunnel to ${authority}: it answers CONNECT with ${statusCode}`);
       asked.destroy();

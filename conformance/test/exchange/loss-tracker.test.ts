@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { describe, expect, test } from "vitest";
-import { isForeign } from "../../exchange/loss.ts";
-import { Losses } from "../../exchange/losses.ts";
+import { LossTracker } from "../../exchange/loss-tracker.ts";
+import { isForeign } from "../../exchange/lost-answer.ts";
 import type { Exchange, HeaderList, Loss } from "../../results/model.ts";
 import { targetAt, withLabAt } from "../support/account-lenders.ts";
 import { withServer } from "../support/servers.ts";
@@ -22,8 +22,8 @@ async function ask(numbers: readonly number[], requests: readonly Ask[]) {
   const asked: string[] = [];
   const exchanges: Exchange[] = [];
   const statuses = await withServer(losing(numbers, asked), (origin) =>
-    withLabAt(targetAt(origin), async (lab) => {
-      const [account] = lab.accounts(lab.target, 1, (exchange) => exchanges.push(exchange));
+    withLabAt(targetAt(origin), async (lender) => {
+      const [account] = lender.accounts(lender.target, 1, (exchange) => exchanges.push(exchange));
       const all: (number | undefined)[] = [];
       for (const [method, options] of requests) {
         all.push((await account?.send(method, "/storage/c", null, options))?.status);
@@ -79,22 +79,22 @@ describe("what is lost", () => {
   });
 
   test("is sent again whatever it is where it never arrived, once the server was there", () => {
-    const losses = new Losses();
-    expect(losses.lost(lost({ unsent: true, repeatable: false }), 0)).toBeNull();
+    const losses = new LossTracker();
+    expect(losses.recordLoss(lost({ unsent: true, repeatable: false }), 0)).toBeNull();
     losses.answered();
-    expect(losses.lost(lost({ unsent: true, repeatable: false }), 0)).toBe(100);
-    expect(losses.lost(lost({ late: true }), 0)).toBe(50);
-    expect(losses.lost(lost({ late: true }), 1)).toBeNull();
-    expect(losses.lost(lost({ kind: "limit" }), 0)).toBeNull();
+    expect(losses.recordLoss(lost({ unsent: true, repeatable: false }), 0)).toBe(100);
+    expect(losses.recordLoss(lost({ late: true }), 0)).toBe(50);
+    expect(losses.recordLoss(lost({ late: true }), 1)).toBeNull();
+    expect(losses.recordLoss(lost({ kind: "limit" }), 0)).toBeNull();
   });
 
   test("shows that the server is away where there is more of it", () => {
-    const losses = new Losses(true);
+    const losses = new LossTracker(true);
     const before = performance.now();
-    losses.lost(lost(), 0);
-    losses.lost(lost(), 0);
+    losses.recordLoss(lost(), 0);
+    losses.recordLoss(lost(), 0);
     expect({ down: losses.isDown, away: losses.wasAway(before) }).toEqual({ down: false, away: false });
-    losses.lost(lost(), 0);
+    losses.recordLoss(lost(), 0);
     expect({ down: losses.isDown, away: losses.wasAway(before) }).toEqual({ down: true, away: true });
     losses.answered();
     expect({ down: losses.isDown, away: losses.wasAway(before) }).toEqual({ down: false, away: true });

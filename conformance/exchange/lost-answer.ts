@@ -1,30 +1,30 @@
 import { fieldLines, mediaType } from "../contract/message.ts";
 import type { Loss } from "../results/model.ts";
-import type { NoResponse } from "./failure.ts";
+import type { NoResponse } from "./no-response.ts";
 import type { WireResponse } from "./wire.ts";
 
 /**
- * Statuses that say that a server behind did not answer, or that the request did not arrive whole: those of RFC 9110,
- * and what large content delivery networks add to them.
+ * Statuses that a front sends if the server behind it did not answer or the request did not arrive whole: those of
+ * RFC 9110, and those that large content delivery networks use.
  */
 const OF_A_FRONT: ReadonlySet<number> = new Set([408, 502, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530]);
 
 /**
- * Says whether an answer cannot be that of a Sync 2.0 server, but comes from something in front of it that had no
- * answer: it has neither the header field that every response carries (header.timestamp.present) nor the form of a
- * problem. Anything else is held against the server, since a front that is there for good is a part of it.
- * @param about503 true where a 503 is what the request is about
+ * Whether an answer comes from a front that got no answer from the server: it has neither the header field of every
+ * response (header.timestamp.present) nor the form of a problem. All other answers of a front count as the server's,
+ * because a permanent front is a part of the service.
+ * @param about503 true if the request is about 503
  */
 export function isForeign({ status, headers }: WireResponse, about503: boolean): boolean {
   if (fieldLines(headers, "X-Weave-Timestamp").length > 0) return false;
   if (mediaType(headers) === "application/problem+json") return false;
   if (status !== 503) return OF_A_FRONT.has(status);
-  // One that says how long to wait is waited out.
+  // A 503 with Retry-After is retried, so it is no loss.
   const waits = fieldLines(headers, "Retry-After").some((value) => /^[0-9]+$/.test(value));
   return !about503 && !waits;
 }
 
-/** What an exchange lacks to say anything of the server; null where it lacks nothing. */
+/** Why an exchange has no answer of the server; null if it has one. */
 export function lossOf(
   response: WireResponse | null,
   failure: NoResponse | null,

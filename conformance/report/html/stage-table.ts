@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { Report, Step } from "../../results/model.ts";
-import { stairs } from "../../results/stage-steps.ts";
+import { stageSteps } from "../../results/stage-steps.ts";
 import { visible } from "../../results/text.ts";
 import type { Markup } from "./markup.ts";
 
@@ -17,7 +17,7 @@ function state({ passed, total }: Step): "done" | "begun" | "open" {
 
 /** How far the server has come, a stage a row. */
 export function stairTable({ stages, results }: Report): Markup | string {
-  const steps = stages ?? stairs(results);
+  const steps = stages ?? stageSteps(results);
   if (steps.length === 0) return "";
   return html`<section aria-labelledby="stages">
 <h2 id="stages">Stages</h2>

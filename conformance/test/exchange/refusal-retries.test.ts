@@ -4,7 +4,7 @@ import { expectStatus } from "../../checks/support/expect.ts";
 import type { Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import type { Check } from "../../runner/define-check.ts";
-import { judge } from "../../runner/judge/judge-rule.ts";
+import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { Violated } from "../../runner/outcomes.ts";
 import { targetAt, withLabAt } from "../support/account-lenders.ts";
 import { withServer } from "../support/servers.ts";
@@ -37,8 +37,8 @@ async function ask(
   const asked: string[] = [];
   const start = performance.now();
   const answers = await withServer(answering(turns, asked), (origin) =>
-    withLabAt(targetAt(origin), async (lab) => {
-      const [account] = lab.accounts(lab.target, 1, () => {});
+    withLabAt(targetAt(origin), async (lender) => {
+      const [account] = lender.accounts(lender.target, 1, () => {});
       if (account) account.maxSessions = maxSessions;
       const all: Answer[] = [];
       for (const [method, path, options] of requests) {
@@ -107,7 +107,7 @@ test.concurrent("a check that fails for a refusal breaks, and accuses nobody", a
       ? response.writeHead(200, { "Content-Type": "application/json" }).end("{}")
       : response.writeHead(503, { "Retry-After": "3600" }).end();
   const result = await withServer(turning, (origin) =>
-    withLabAt(targetAt(origin), (lab) => judge("record.get.ok", check, lab)),
+    withLabAt(targetAt(origin), (lender) => judgeRule("record.get.ok", check, lender)),
   );
   expect(result.outcome).toBe("broken");
   expect(result.reason).toMatch(

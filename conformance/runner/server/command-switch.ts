@@ -1,12 +1,12 @@
 import type { Redactor } from "../../exchange/redact.ts";
-import type { Stage } from "../accounts/account-lender.ts";
+import type { ScenarioSwitch } from "../accounts/account-lender.ts";
 import { Broken } from "../outcomes.ts";
 import type { Scenario } from "../protocol.ts";
 import type { Command, ScenarioTarget } from "../target.ts";
 import { CommandFailed, runCommand } from "./run-command.ts";
 
-/** Puts the server into a scenario and back by the commands of the person who runs the suite. */
-export class CommandStage implements Stage {
+/** Switches the server into a scenario and back by the user's commands. */
+export class CommandSwitch implements ScenarioSwitch {
   readonly scenario: Scenario;
   readonly #target: ScenarioTarget;
   readonly #redactor: Redactor;
@@ -15,7 +15,7 @@ export class CommandStage implements Stage {
   #left: Promise<void> | null = null;
   #stuck: string | null;
 
-  /** @param stuck why the server may still be in another scenario, of which nothing may be blamed on it */
+  /** @param stuck why the server may still be in another scenario; then no result would count */
   constructor(
     scenario: Scenario,
     target: ScenarioTarget,
@@ -27,12 +27,12 @@ export class CommandStage implements Stage {
     this.#stuck = stuck;
   }
 
-  /** Why the server may still be in a scenario that it was to leave; null where nothing speaks for it. */
+  /** Why the server may still be in a scenario; null if it has left all. */
   get stuck(): string | null {
     return this.#stuck;
   }
 
-  /** @throws Broken when the command failed, or an earlier one that was to put the server back */
+  /** @throws Broken if the command failed, or if an earlier command failed to put the server back */
   async enter(): Promise<void> {
     if (this.#interruption.signal.aborted) throw new Broken("the run was interrupted");
     if (this.#stuck !== null) throw new Broken(this.#stuck);
@@ -40,14 +40,14 @@ export class CommandStage implements Stage {
     return this.#entered;
   }
 
-  /** Also where the first command failed: it may have done half of its work. Never rejects: see `stuck`. */
+  /** Runs the second command even if the first failed, because that may have done half its work. Never rejects: see `stuck`. */
   leave(): Promise<void> {
     if (!this.#entered) return Promise.resolve();
     this.#left ??= this.#leave(this.#entered);
     return this.#left;
   }
 
-  /** Leaves as soon as can be, whatever is under way, for good. */
+  /** Aborts a running command and leaves the scenario for good. */
   interrupt(): Promise<void> {
     this.#interruption.abort();
     return this.leave();

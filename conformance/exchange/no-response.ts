@@ -1,27 +1,27 @@
 import { errors } from "undici";
-import { ProxyFailure } from "./tunnel.ts";
+import { ProxyFailure } from "./proxy-tunnel.ts";
 
 /**
- * What kind of failure it is: `unanswered` where nothing whole came, which may be the fault of the line; `malformed`
- * where something came that is no HTTP response; `limit` where the suite stopped reading.
+ * `unanswered`: no complete response came, perhaps because of the network. `malformed`: the octets that came are no HTTP
+ * response. `limit`: the suite stopped reading.
  */
 export type FailureKind = "unanswered" | "malformed" | "limit";
 
-interface Circumstances {
+interface FailureDetails {
   kind?: FailureKind;
-  /** True where the request certainly did not reach the server. */
+  /** True if the request certainly did not reach the server. */
   unsent?: boolean;
-  /** True where the time for an exchange ran out. */
+  /** True if the exchange took too long. */
   late?: boolean;
 }
 
-/** No usable response came: the message says why, in words for the person who runs the suite. */
+/** No usable response came; the message says why, for the user. */
 export class NoResponse extends Error {
   readonly kind: FailureKind;
   readonly unsent: boolean;
   readonly late: boolean;
 
-  constructor(message: string, { kind = "malformed", unsent = false, late = false }: Circumstances = {}) {
+  constructor(message: string, { kind = "malformed", unsent = false, late = false }: FailureDetails = {}) {
     super(message);
     this.kind = kind;
     this.unsent = unsent;
@@ -29,7 +29,7 @@ export class NoResponse extends Error {
   }
 }
 
-/** Nothing complete came in time. */
+/** The exchange took too long. */
 export function tooLate(timeoutMs: number): NoResponse {
   return new NoResponse(`no complete response within ${timeoutMs / 1000} s`, {
     kind: "unanswered",
@@ -37,8 +37,8 @@ export function tooLate(timeoutMs: number): NoResponse {
   });
 }
 
-/** The response is larger than the suite reads, which says nothing against the server. */
-export function beyond(what: string): NoResponse {
+/** The response is larger than this suite reads; that is no fault of the server. */
+export function overLimit(what: string): NoResponse {
   return new NoResponse(`${what}, which is a limit of this suite`, { kind: "limit" });
 }
 
@@ -48,21 +48,21 @@ const BY_CODE: Record<string, string> = {
   EPIPE: "the connection was closed before the request was sent",
 };
 
-/** Codes of a connection that never came about. */
+/** Error codes of a connection that was never opened. */
 const UNSENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 
 /**
- * Says in words why an exchange failed.
- * @param timeoutMs that of the exchange
+ * Explains why an exchange failed.
+ * @param timeoutMs the time limit of the exchange, for the message
  */
-export function explain(error: unknown, timeoutMs: number): NoResponse {
+export function explainFailure(error: unknown, timeoutMs: number): NoResponse {
   const { name, message, code = "", reason } = error as Error & { code?: string; reason?: string };
   if (name === "TimeoutError" || LATE.some((kind) => error instanceof kind)) return tooLate(timeoutMs);
-  if (error instanceof errors.HeadersOverflowError) return beyond("the header section is too large");
+  if (error instanceof errors.HeadersOverflowError) return overLimit("the header section is too large");
   if (error instanceof errors.SocketError) return socketFailure(message);
   if (error instanceof ProxyFailure) return new NoResponse(message, { kind: "unanswered", unsent: true });
   const lost = (text: string) => new NoResponse(text, { kind: "unanswered", unsent: UNSENT.has(code) });
-  // The names that Node has for what OpenSSL says of a certificate.
+  // Node's error codes for certificates that OpenSSL refuses.
   if (/CERT|SELF_SIGNED/.test(code)) return lost(`its TLS certificate is not accepted: ${message}`);
   if (code === "EPROTO" || code.startsWith("ERR_SSL")) {
     return lost(`the TLS handshake failed: ${reason ?? code}`);
@@ -80,7 +80,7 @@ function socketFailure(message: string): NoResponse {
       kind: "unanswered",
     });
   }
-  // So undici says of an interim response that takes the place of a final one, too.
+  // undici reports an interim response in place of a final one with the same message.
   if (message === "bad response") return new NoResponse("the answer is not a final response to a request");
   return new NoResponse(message, { kind: "unanswered" });
 }

@@ -1,8 +1,8 @@
 /**
- * Octets that come in pieces, in one buffer that grows by doubling. A list of the pieces would take many times their
- * size where a server sends them one octet at a time.
+ * A buffer that grows by doubling as octets arrive. A list of pieces would need many times their size if a server sends
+ * one octet at a time.
  */
-export class Gathering {
+export class GrowingBuffer {
   #buffer = Buffer.alloc(0);
   #length = 0;
 
@@ -21,7 +21,7 @@ export class Gathering {
     return this.#length;
   }
 
-  /** All that came so far; a view, and not a copy. */
+  /** All octets so far: a view, not a copy. */
   get octets(): Buffer {
     return this.#buffer.subarray(0, this.#length);
   }

@@ -2,14 +2,14 @@ import type { Socket } from "node:net";
 import { withoutSpace } from "../contract/message.ts";
 import type { HeaderList } from "../results/model.ts";
 import { unchunked } from "./chunks.ts";
-import { beyond, explain, NoResponse, tooLate } from "./failure.ts";
-import { Gathering } from "./gathering.ts";
+import { GrowingBuffer } from "./growing-buffer.ts";
 import { type Network, openSocket } from "./network.ts";
+import { explainFailure, NoResponse, overLimit, tooLate } from "./no-response.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 
-/** A server that keeps the connection open although it was asked not to is not waited for any longer. */
+/** How long to wait for more octets if the server does not close the connection. */
 const SILENCE_MS = 2000;
-/** As much of a response as is read. */
+/** The largest response that is read. */
 const MAX_BYTES = 1024 * 1024;
 const HEAD_END = "\r\n\r\n";
 
@@ -19,12 +19,12 @@ interface BareOptions {
 }
 
 /**
- * Sends a request without a body on a connection of its own and takes every octet after the head of the response
- * for its body, out of chunks where it may have one. An HTTP client cannot see that a server sends a body where none may
- * be (304, or HEAD): it reads no further than the head.
- * @throws NoResponse when nothing comes that has the form of a response
+ * Sends a request without a body on a connection of its own, and takes every octet after the head of the response for
+ * its body. This shows a body after 304 or HEAD, where HTTP forbids one: an HTTP client would stop reading after the
+ * head.
+ * @throws NoResponse if nothing comes that has the form of a response
  */
-export async function sendBare(
+export async function sendOnRawSocket(
   origin: URL,
   request: WireRequest,
   { timeoutMs, network }: BareOptions,
@@ -36,9 +36,9 @@ export async function sendBare(
     ...request.headers.map(([name, value]) => `${name}: ${value}`),
   ];
   const socket = await openSocket(origin, network, timeoutMs).catch((error) => {
-    throw explain(error, timeoutMs);
+    throw explainFailure(error, timeoutMs);
   });
-  const reply = await converse(socket, `${lines.join("\r\n")}\r\n\r\n`, timeoutMs);
+  const reply = await sendAndRead(socket, `${lines.join("\r\n")}\r\n\r\n`, timeoutMs);
   const [first = "", ...fields] = reply.head.toString("latin1").split("\r\n");
   const status = Number(/^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(first)?.[1]);
   if (!status) throw new NoResponse("the answer is not an HTTP response");
@@ -57,7 +57,7 @@ export async function sendBare(
   return { status, headers, body: content ?? reply.body };
 }
 
-/** Octets that `Content-Length` announces; 0 where it does not. */
+/** The value of `Content-Length`; 0 if it is absent or invalid. */
 function lengthIn(headers: HeaderList): number {
   const value = headers.find(([name]) => name.toLowerCase() === "content-length")?.[1] ?? "";
   return /^\d{1,15}$/.test(value) ? Number(value) : 0;
@@ -68,16 +68,16 @@ function field(line: string): HeaderList[number] {
   return [line.slice(0, colon), withoutSpace(line.slice(colon + 1))];
 }
 
-/** What a server sent, as far as it came. */
+/** The octets that a server has sent so far, split into head and body. */
 class Reply {
-  readonly #all = new Gathering();
-  /** Where the response begins: after the interim ones (RFC 9110, section 15.2), of which any number may come. */
+  readonly #all = new GrowingBuffer();
+  /** Offset of the final response. Any number of interim responses may come before it (RFC 9110, section 15.2). */
   #start = 0;
-  /** Where its head ends; -1 as long as it has not. */
+  /** Offset of the end of its head; -1 until it has come. */
   #end = -1;
-  /** Up to here there is no end of a head. */
+  /** Offset up to which the end of the head has been searched. */
   #searched = 0;
-  /** Whether the connection broke, instead of coming to its end. */
+  /** True if the connection broke instead of being closed. */
   isReset = false;
 
   add(octets: Buffer): void {
@@ -113,10 +113,10 @@ class Reply {
 }
 
 /**
- * Sends and reads until the server closes, falls silent or has had its time; whatever came by then counts.
- * @throws NoResponse when that is no whole head
+ * Sends a message and reads until the server closes the connection, falls silent, or the time is over.
+ * @throws NoResponse if no whole head has come by then
  */
-function converse(socket: Socket, message: string, timeoutMs: number): Promise<Reply> {
+function sendAndRead(socket: Socket, message: string, timeoutMs: number): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const reply = new Reply();
     const end = (failure: NoResponse | null) => {
@@ -128,10 +128,10 @@ function converse(socket: Socket, message: string, timeoutMs: number): Promise<R
     const timer = setTimeout(() => end(tooLate(timeoutMs)), timeoutMs);
     socket.on("data", (octets: Buffer) => {
       reply.add(octets);
-      // Only after the head of the final response does silence mean that nothing more will come.
+      // Silence ends the reply only after the head of the final response: before it, the server may be working.
       if (reply.hasHead) socket.setTimeout(SILENCE_MS, () => end(null));
       if (reply.size > MAX_BYTES)
-        end(beyond(`what came before the end of a head exceeds ${MAX_BYTES} octets`));
+        end(overLimit(`what came before the end of a head exceeds ${MAX_BYTES} octets`));
     });
     socket.on("end", () =>
       end(
@@ -142,7 +142,7 @@ function converse(socket: Socket, message: string, timeoutMs: number): Promise<R
     );
     socket.on("error", (error) => {
       reply.isReset = true;
-      end(explain(error, timeoutMs));
+      end(explainFailure(error, timeoutMs));
     });
     socket.write(message);
   });

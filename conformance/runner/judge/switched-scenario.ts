@@ -1,0 +1,63 @@
+import type { TestableRuleId } from "../../../generated/rules.ts";
+import type { RuleResult } from "../../results/model.ts";
+import { AccountLender } from "../accounts/account-lender.ts";
+import { inspectAccounts } from "../preflight/preflight.ts";
+import { refusesEverything } from "../protocol.ts";
+import { checkOf } from "../select/check-of-rule.ts";
+import type { CommandSwitch } from "../server/command-switch.ts";
+import type { StopSignal } from "../stop-signal.ts";
+import type { Target } from "../target.ts";
+import { judgeRules } from "./judge-queue.ts";
+import { judgeRule } from "./judge-rule.ts";
+import { unjudgedRule } from "./unjudged-rule.ts";
+
+type Told = (result: RuleResult) => void;
+
+/**
+ * Judges the rules of a scenario that commands switch on, while no other check runs.
+ * @param onResult called with each result as soon as it is known
+ */
+export async function judgeSwitchedScenario(
+  scenarioSwitch: CommandSwitch,
+  target: Target,
+  chosen: readonly TestableRuleId[],
+  { onResult, stopSignal }: { onResult: Told; stopSignal: StopSignal },
+): Promise<RuleResult[]> {
+  const { scenario } = scenarioSwitch;
+  // A prefix of its own, because earlier checks have used the other names.
+  const names = { names: scenario, stopSignal, answered: true };
+  const results: RuleResult[] = [];
+  const told: Told = (result) => {
+    results.push(result);
+    onResult(result);
+  };
+  if (refusesEverything(scenario))
+    await oneByOne(new AccountLender(target, { ...names, scenarioSwitch: scenarioSwitch }), chosen, told);
+  else await together(new AccountLender(target, names), scenarioSwitch, chosen, told);
+  return results;
+}
+
+/** Judges rule by rule, because each check needs the server in its ordinary state first. */
+async function oneByOne(lender: AccountLender, chosen: readonly TestableRuleId[], told: Told): Promise<void> {
+  for (const rule of chosen) told(await judgeRule(rule, checkOf(rule), lender));
+  await lender.close();
+}
+
+async function together(
+  lender: AccountLender,
+  scenarioSwitch: CommandSwitch,
+  chosen: readonly TestableRuleId[],
+  told: Told,
+): Promise<void> {
+  const { scenario } = scenarioSwitch;
+  try {
+    await scenarioSwitch.enter();
+    await inspectAccounts(lender, scenario);
+    await judgeRules(lender, lender.accountSource(scenario), chosen, told);
+  } catch (error) {
+    for (const rule of chosen) told(unjudgedRule(rule, "broken", `set-up: ${(error as Error).message}`));
+  } finally {
+    await scenarioSwitch.leave();
+    await lender.close();
+  }
+}
