@@ -3,7 +3,7 @@ import { longestFirst } from "./tools/vitest/longest-first.ts";
 
 /** Files that need modules of their own: the first replaces one. */
 const APART = [
-  "conformance/test/runner/command-stage.outer.ts",
+  "conformance/test/runner/command-switch.outer.ts",
   // The answers of these servers are written to the connection itself, for which @hono/node-server has a marker; it
   // knows it only while the marker is older than the classes that its first listener puts in the place of the globals.
   "conformance/test/hostile/*.outer.ts",
