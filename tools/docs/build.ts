@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { checking } from "./checking/checking.ts";
 import { guide } from "./guide/guide.ts";
 import { home } from "./home/home.ts";
-import { neighbours } from "./neighbours/neighbours.ts";
+import { machineReadable } from "./machine-readable/machine-readable.ts";
 import type { Asset, Part } from "./page.ts";
 import { reference } from "./reference/reference.ts";
 import { results } from "./results/results.ts";
@@ -33,7 +33,7 @@ export async function buildSite(source: Source): Promise<Asset[]> {
     await checking(),
     await results(source.run.report),
   ];
-  const all = [...parts, await neighbours(parts, source.version, source.base)];
+  const all = [...parts, await machineReadable(parts, source.version, source.base)];
   return [...all.flatMap(({ assets }) => assets), ...(await renderPages(all, source.version))];
 }
 

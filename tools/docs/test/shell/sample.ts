@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { report, sampleResults } from "../../../../conformance/test/support/sample-report.ts";
 import { type Rule, rules } from "../../../../generated/rules.ts";
 import { home } from "../../home/home.ts";
-import { neighbours } from "../../neighbours/neighbours.ts";
+import { machineReadable } from "../../machine-readable/machine-readable.ts";
 import type { Asset, Entry, Page, Part } from "../../page.ts";
 import { renderPages } from "../../shell/shell.ts";
 
@@ -123,7 +123,7 @@ export const REPORT = report(sampleResults());
 /** The parts of the small site. */
 export async function sampleParts(base?: URL): Promise<Part[]> {
   const parts = [await home(REPORT), made];
-  return [...parts, await neighbours(parts, "1.2.3", base)];
+  return [...parts, await machineReadable(parts, "1.2.3", base)];
 }
 
 /** All files of the small site. */

@@ -1,8 +1,8 @@
 import openapi from "../../../generated/openapi.json" with { type: "json" };
 import type { Asset, Part } from "../page.ts";
 import { documentFiles } from "./document.ts";
+import { indexPage, PATH } from "./index-page.ts";
 import { llmsTxt } from "./llms.ts";
-import { machineReadable, PATH } from "./machine-readable.ts";
 import { notFound } from "./not-found.ts";
 import { recipeFiles } from "./recipes.ts";
 import { rulesFile } from "./rules-file.ts";
@@ -16,7 +16,7 @@ import { sitemap } from "./sitemap.ts";
  * @param base URL under which the site will stand, ending in `/`; without one there is neither `sitemap.xml` nor
  *   `404.html`, which need whole URLs
  */
-export async function neighbours(parts: readonly Part[], version: string, base?: URL): Promise<Part> {
+export async function machineReadable(parts: readonly Part[], version: string, base?: URL): Promise<Part> {
   const { version: document, summary, description } = openapi.info;
   const files: Asset[] = [
     ...documentFiles(),
@@ -26,7 +26,7 @@ export async function neighbours(parts: readonly Part[], version: string, base?:
   ];
   const own: Part = {
     nav: [{ title: "For programs", href: PATH }],
-    pages: [machineReadable(files, base !== undefined), ...(base === undefined ? [] : [notFound(base)])],
+    pages: [indexPage(files, base !== undefined), ...(base === undefined ? [] : [notFound(base)])],
     assets: [],
     entries: [],
   };

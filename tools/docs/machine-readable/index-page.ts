@@ -7,7 +7,7 @@ import { componentPath } from "./schemas.ts";
 export const PATH = "machine-readable.html";
 
 /** The page that lists the files for programs. */
-export function machineReadable(files: readonly Asset[], hasSitemap: boolean): Page {
+export function indexPage(files: readonly Asset[], hasSitemap: boolean): Page {
   const size = new Map(
     files.map(({ path, content }) => [path, Math.ceil(Buffer.byteLength(content) / 1024)]),
   );

@@ -8,8 +8,8 @@ import openapi from "../../../generated/openapi.json" with { type: "json" };
 import { aliases, rules } from "../../../generated/rules.ts";
 import { BaseError, baseUrl } from "../base.ts";
 import { main } from "../cli.ts";
-import { COMPONENTS } from "../neighbours/component.ts";
-import { FILES } from "../neighbours/files.ts";
+import { COMPONENTS } from "../machine-readable/component.ts";
+import { FILES } from "../machine-readable/files.ts";
 import type { Asset } from "../page.ts";
 import { REPORT, sampleSite, textOf } from "./shell/sample.ts";
 

@@ -11,7 +11,7 @@ const WRITTEN = {
   comparison: "conformance/results/comparison.schema.json",
   configuration: "conformance/config/config.schema.json",
   baseline: "conformance/config/baseline.schema.json",
-  rules: "tools/docs/neighbours/rules.schema.json",
+  rules: "tools/docs/machine-readable/rules.schema.json",
 } as const;
 
 /** Path of a schema on the site. */
