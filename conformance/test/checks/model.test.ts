@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { checks } from "../../checks/index.ts";
+import { Attempts, type Plan } from "../../checks/support/model/attempts.ts";
 import { type Effect, staysWithin, touches } from "../../checks/support/model/effects.ts";
 import { apply, openAfter, type State } from "../../checks/support/model/state.ts";
 import { replying } from "../../reference/faults/fault.ts";
 import { judgeReference } from "../../reference/faults/matrix.ts";
 import { model } from "../../reference/faults/model.ts";
+import type { CheckContext } from "../../runner/define-check.ts";
 import { judgeRule } from "../../runner/judge/judge-rule.ts";
+import { Broken, Inconclusive } from "../../runner/outcomes.ts";
 import { withLab } from "../support/account-lenders.ts";
 
 const LONG = 120_000;
@@ -119,4 +122,11 @@ describe("the search", () => {
       () => () => new Response(null, { status: 204 }),
     );
   });
+});
+
+test("what was not seen in the sequences that there was time for says nothing against the server", () => {
+  const plan = { sees: { "200": 8 } } as unknown as Plan;
+  const attempts = new Attempts(plan, {} as CheckContext, {} as never);
+  expect(() => attempts.conclude(6, 10)).toThrow(Inconclusive);
+  expect(() => attempts.conclude(10, 10)).toThrow(Broken);
 });

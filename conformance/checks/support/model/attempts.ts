@@ -166,6 +166,10 @@ export class Attempts {
       const reason = `only ${often} requests of the kind "${what}" came out well, of ${least} at least`;
       if (this.#abandoned > 0)
         throw new Inconclusive(`${reason}; ${this.#abandoned} sequences could not be ended`);
+      // What the first of the sequences are made of may differ from the whole.
+      if (performed < planned) {
+        throw new Inconclusive(`${reason}; there was time for ${performed} of ${planned} sequences`);
+      }
       throw new Broken(`set-up: ${reason}`);
     }
   }
