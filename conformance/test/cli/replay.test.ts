@@ -17,7 +17,6 @@ useFolder();
 
 const FILE = join(folder, "report.json");
 const CONFIG = join(folder, "replay.yaml");
-const SECONDS = 120;
 const secret = { token: (account: string) => TOKEN.replace("{account}", account) };
 
 /** The result of a rule, as a report of an endpoint tells it. */
@@ -45,7 +44,7 @@ async function withReference<T>(fault: Fault | null, work: (server: Running) => 
 
 const faultOf = (rule: TestableRuleId) => (faults as Record<TestableRuleId, Fault>)[rule];
 
-describe("a violation", { timeout: SECONDS * 1000 }, () => {
+describe("a violation", () => {
   test("is shown with the whole conversation, and its end with another server", async () => {
     const checked = await withReference(faultOf("record.created"), async ({ endpoint }) => {
       const run = await sync2(["check", endpoint, "--only", "record.created", "--report", folder], {
@@ -106,7 +105,7 @@ describe("a violation", { timeout: SECONDS * 1000 }, () => {
   });
 });
 
-describe("a target", { timeout: SECONDS * 1000 }, () => {
+describe("a target", () => {
   test("of listed accounts that Hawk reaches comes from the configuration, with fresh signatures", async () => {
     await withReference(null, async ({ endpoint }) => {
       const at = (name: string) => endpoint.replace("{account}", name);

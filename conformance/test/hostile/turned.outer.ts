@@ -9,8 +9,6 @@ import { type Act, MISLEADING, MUTE, PARTIAL } from "../support/hostile/acts.ts"
 import { expectNothingGreen, passed, runAll, target } from "../support/hostile/runs.ts";
 import { type Asked, withTurned } from "../support/hostile/turned.ts";
 
-/** Ends a hang. */
-const LONG = 300_000;
 const RULES: TestableRuleId[] = [
   "collection.get.missing",
   "conditional.modified.unchanged",
@@ -44,7 +42,7 @@ function passedWith(results: RuleResult[], kind: (exchange: Exchange) => boolean
 }
 
 describe("nothing that depends on it passes where a server, to each write,", () => {
-  test.concurrent.each(Object.entries(MUTE))("%s", { timeout: LONG }, async (name, act) => {
+  test.concurrent.each(Object.entries(MUTE))("%s", async (name, act) => {
     const results = await runTurned(act, ({ method }) => isWrite(method), { rules: rulesFor(name) });
     expectNothingGreen(results);
     expect(passedWith(results, ({ request }) => isWrite(request.method))).toEqual([]);
@@ -52,7 +50,7 @@ describe("nothing that depends on it passes where a server, to each write,", () 
 });
 
 describe("nothing that depends on it passes where a server, to each read,", () => {
-  test.concurrent.each(Object.entries(MUTE))("%s", { timeout: LONG }, async (name, act) => {
+  test.concurrent.each(Object.entries(MUTE))("%s", async (name, act) => {
     const results = await runTurned(act, ({ method, target }) => isRead(method, target), {
       rules: rulesFor(name),
     });
@@ -60,7 +58,7 @@ describe("nothing that depends on it passes where a server, to each read,", () =
     expect(passedWith(results, ({ request }) => isRead(request.method, request.url))).toEqual([]);
   });
 
-  test.concurrent.each(Object.entries(MISLEADING))("%s", { timeout: LONG }, async (_, act) => {
+  test.concurrent.each(Object.entries(MISLEADING))("%s", async (_, act) => {
     const results = await runTurned(act, ({ method, target }) => isRead(method, target), { timeoutMs: 5000 });
     expectNothingGreen(results);
     expect(passed(results).map(({ rule }) => rule)).not.toContain("record.get.ok");
@@ -68,7 +66,7 @@ describe("nothing that depends on it passes where a server, to each read,", () =
 });
 
 describe("the rule in question is violated where a server", () => {
-  test.concurrent.each(Object.entries(PARTIAL))("%s", { timeout: LONG }, async (_, { act, of, rule }) => {
+  test.concurrent.each(Object.entries(PARTIAL))("%s", async (_, { act, of, rule }) => {
     const results = await runTurned(act, of, { rules: [rule], timeoutMs: 5000 });
     expect(results.find((result) => result.rule === rule)).toMatchObject({ outcome: "violated" });
     expect(verdict(results)).toBe("fail");
@@ -82,7 +80,7 @@ function expectNothingBlamed(results: RuleResult[]): void {
   expect(verdict(results)).not.toBe("fail");
 }
 
-test.concurrent("resets among many connections blame nobody", { timeout: LONG }, async () => {
+test.concurrent("resets among many connections blame nobody", async () => {
   const reset = MUTE["resets the connection"] as Act;
   const results = await runTurned(reset, ({ before }) => before % 5 === 4, { timeoutMs: 5000 });
   expectNothingBlamed(results);

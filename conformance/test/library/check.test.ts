@@ -8,7 +8,6 @@ import { type Running, type StartOptions, startReference } from "../../reference
 import { describeConformance, type ServerOptions, type SuiteOptions } from "../../vitest.ts";
 import { closedPort } from "../support/servers.ts";
 
-const TIMEOUT = 180_000;
 const CANARY = "canary-7f3a9c";
 const token = publicToken("{account}");
 
@@ -32,7 +31,7 @@ function untimedForLongIds(next: Handler): Handler {
   };
 }
 
-describe("a run", { timeout: TIMEOUT }, () => {
+describe("a run", () => {
   test("gives the report of a server that keeps the rules", async () => {
     const { endpoint } = await start();
     const told: string[] = [];
@@ -81,7 +80,7 @@ describe("a run", { timeout: TIMEOUT }, () => {
   });
 });
 
-describe("an interruption", { timeout: TIMEOUT }, () => {
+describe("an interruption", () => {
   test("ends a run that is under way, and leaves the accounts empty", async () => {
     const { endpoint } = await start();
     const one = endpoint.replace("{account}", "one");

@@ -10,8 +10,6 @@ import { MISLEADING, MUTE } from "../support/hostile/acts.ts";
 import { always, expectNothingGreen, passed, runAll, target } from "../support/hostile/runs.ts";
 import { closedPort, STUBBORN, withServer } from "../support/servers.ts";
 
-/** Ends a hang. */
-const LONG = 300_000;
 /** Of each area some. */
 const SOME = TESTABLE.filter((_, index) => index % 6 === 0);
 
@@ -23,19 +21,15 @@ async function expectNothingPassed(origin: string, rules = TESTABLE): Promise<vo
 }
 
 describe("no rule passes against a server that", () => {
-  test.concurrent.each(Object.entries(STUBBORN))("%s", { timeout: LONG }, async (_, listener) => {
+  test.concurrent.each(Object.entries(STUBBORN))("%s", async (_, listener) => {
     await withServer(listener, (origin) => expectNothingPassed(origin));
   });
 
-  test.concurrent.each(Object.entries({ ...MUTE, ...MISLEADING }))(
-    "%s",
-    { timeout: LONG },
-    async (_, act) => {
-      await withServer(always(act), (origin) => expectNothingPassed(origin, SOME));
-    },
-  );
+  test.concurrent.each(Object.entries({ ...MUTE, ...MISLEADING }))("%s", async (_, act) => {
+    await withServer(always(act), (origin) => expectNothingPassed(origin, SOME));
+  });
 
-  test.concurrent("is not there", { timeout: LONG }, async () => {
+  test.concurrent("is not there", async () => {
     await expectNothingPassed(await closedPort());
   });
 });

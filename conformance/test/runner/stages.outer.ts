@@ -8,7 +8,7 @@ import { inOnePartition } from "../../runner/define-check.ts";
 import { TESTABLE } from "../../runner/select/rule-selectors.ts";
 import { operationsThrough, STAGE_NAMES, stageOf } from "../../runner/select/stages.ts";
 import { DEFAULTS } from "../../runner/target.ts";
-import { expectPassed, LONG, NEAR } from "../support/disguised.ts";
+import { expectPassed, NEAR } from "../support/disguised.ts";
 import { runAll } from "../support/hostile/runs.ts";
 
 /** Checks of a stage at a time. */
@@ -25,7 +25,6 @@ afterAll(() => server.close());
 // Two proofs by one run: no check asks for more than its stage has, and none fails a server in these disguises.
 test.concurrent.each(STAGE_NAMES)(
   `a server in ${NEAR.names.length} disguises passes %s with the operations of this and of earlier stages`,
-  { timeout: LONG },
   async (stage) => {
     const inReach = operationsThrough(stage);
     const target = { ...DEFAULTS, ...embedded(server), timeoutMs: 60_000, concurrency: AT_ONCE, wipe: false };

@@ -75,9 +75,6 @@ export const FAR: Wearing = {
   ],
 };
 
-/** Half a minute on a machine that has nothing else to do. */
-export const LONG = 20 * 60_000;
-
 /** Expects the rules to pass on a server in disguise. */
 export function expectPassed(results: readonly RuleResult[], { otherwise, limited = [] }: Wearing): void {
   const isLimited = (rule: string, outcome: Outcome) =>

@@ -8,7 +8,6 @@ import { startReference } from "../../../conformance/reference/server.ts";
 import { closedPort } from "../../../conformance/test/support/servers.ts";
 import { project, runAction, runJob } from "./kit.ts";
 
-const TIMEOUT = 120_000;
 const RULE = "record.created";
 const TOKEN = publicToken("{account}");
 
@@ -29,7 +28,7 @@ function read(path: string): string {
   return readFileSync(join(folder, path), "utf8");
 }
 
-describe("the action", { timeout: TIMEOUT }, () => {
+describe("the action", () => {
   const env = { SYNC2_TOKEN: TOKEN };
 
   test("passes with a server that keeps the rule, and tells where the report is", async () => {
@@ -75,7 +74,7 @@ describe("the action", { timeout: TIMEOUT }, () => {
   });
 });
 
-describe("the job", { timeout: TIMEOUT }, () => {
+describe("the job", () => {
   const variables = { SYNC2_TOKEN: TOKEN, SYNC2_ONLY: RULE };
 
   test("passes with a server that keeps the rule, and has test cases for GitLab", async () => {

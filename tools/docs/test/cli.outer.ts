@@ -13,9 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** To make the whole site takes seconds, and many of them beside other tests. */
-const SITE_MS = 180_000;
-
 /** What the command comes to with a run that was saved. */
 async function build(saved: string): Promise<{ code: number; said: string }> {
   const file = join(folder, "run.json");
@@ -26,9 +23,7 @@ async function build(saved: string): Promise<{ code: number; said: string }> {
   return { code, said: said.join("\n") };
 }
 
-test("a run in which a rule did not pass becomes a site, fails and names it", {
-  timeout: SITE_MS,
-}, async () => {
+test("a run in which a rule did not pass becomes a site, fails and names it", async () => {
   const results = run.report.results.map((result) => ({ ...result, outcome: "inconclusive" }));
   const { code, said } = await build(JSON.stringify({ ...run, report: { ...run.report, results } }));
   expect(code).toBe(1);
