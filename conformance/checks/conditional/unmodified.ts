@@ -105,6 +105,11 @@ export const conditionalUnmodified = {
     await eachUnmodified(account, partition, targets, (version) => version);
     await eachUnmodified(account, partition, targets, (version) => version + 1000);
     await eachUnmodified(account, partition, targets, () => MAX);
+    // Kept in 32 bits, these would be less than any version.
+    const [read, write] = [storedReads(partition).slice(0, 1), writes(partition).slice(0, 1)];
+    for (const far of [2 ** 31, 2 ** 32]) {
+      await eachUnmodified(account, partition, [...read, ...write], () => far);
+    }
     await eachUnmodified(account, partition, targets, (version) => withZeros(UNMODIFIED, version));
   },
 
