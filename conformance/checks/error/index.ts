@@ -88,6 +88,13 @@ export const error = {
       expectFault(await account.delete(path, { query: "bogus=1" }), { location, name: "bogus" });
       expectFault(await account.delete(path, { query: `${name}=` }), { location, name });
     }
+    for (const [method, path] of [
+      ["PUT", `/${partition}/sample/a`],
+      ["POST", `/${partition}/sample/a`],
+    ] as const) {
+      const answer = await account.send(method, path, RawBody.json({ payload: "x" }), { query: "bogus=1" });
+      expectFault(answer, { location, name: "bogus" });
+    }
     control(await account.get(`/${partition}/sample`, { query: { limit: 1 } }), 200);
   },
 
