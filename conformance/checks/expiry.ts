@@ -1,55 +1,16 @@
-import type { Partition } from "../contract/document.ts";
-import type { Account } from "../exchange/account.ts";
-import type { Answer } from "../exchange/answer.ts";
 import { type CheckContext, type ChecksOf, needs } from "../runner/define-check.ts";
-import { Inconclusive } from "../runner/outcomes.ts";
 import { ABSENT, moments, UPDATING, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
 import { deleteAt } from "./axes/names.ts";
 import { control, expectEqual, expectStatus, versionOf } from "./support/expect.ts";
 import { put, seed, sleep } from "./support/fixtures.ts";
+import { expectAlive, quarterOf, untilAfter, untilGone, untilQuarter } from "./support/lifetimes.ts";
 import { expectMissing, GONE, type Gone, READ_BEFORE, STAYS } from "./support/missing.ts";
 import { began, ended, GRACE } from "./support/session.ts";
 import { withSessions } from "./support/sessions.ts";
 
-/** Waits until a record that was set by `answer` with this ttl must be gone. */
-function untilGone(answer: Answer, ttl: number): Promise<void> {
-  return sleep(Math.max(0, ended(answer) + ttl + GRACE - Date.now() / 1000));
-}
-
-/** The record must exist: its ttl, set by `answer`, had not passed when the reply was there. */
-async function expectAlive(
-  account: Account,
-  answer: Answer,
-  ttl: number,
-  path: `/${Partition}/${string}`,
-): Promise<void> {
-  const seen = await account.get(path);
-  if (seen.status === 404 && ended(seen) >= began(answer) + ttl) {
-    throw new Inconclusive(`the answer took longer than the ttl of ${ttl} s`);
-  }
-  expectStatus(seen, 200);
-  expectEqual(seen, "the id", (seen.json as { id?: unknown } | undefined)?.id, path.split("/").at(-1));
-}
-
-/** Waits until `seconds` after an exchange began. */
-function untilAfter(answer: Answer, seconds: number): Promise<void> {
-  return sleep(Math.max(0, began(answer) + seconds - Date.now() / 1000));
-}
-
 /** Records that are set until one was set in each quarter of a second. */
 const MOST_RECORDS = 8;
-
-function quarterOf(seconds: number): number {
-  return Math.floor((seconds % 1) * 4);
-}
-
-/** Waits until the clock comes to one of these quarters of a second. */
-async function untilQuarter(quarters: ReadonlySet<number>): Promise<void> {
-  const now = Date.now() / 1000;
-  const next = [1, 2, 3, 4].find((ahead) => quarters.has((quarterOf(now) + ahead) % 4)) ?? 1;
-  await sleep(next / 4 - ((now * 4) % 1) / 4);
-}
 
 /** A ttl that is set again counts from then on, not from the moment at which the record was created. */
 async function expectWholeTime({ account, partition }: CheckContext): Promise<void> {

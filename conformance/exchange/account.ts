@@ -140,9 +140,8 @@ export class Account {
     for (let times = 0; ; ) {
       const { answer, failure } = await this.#exchange<T>(method, path, body, options);
       const { patient } = options;
-      const { size } = this.sessions;
-      const roomy = patient === true || size < this.maxSessions;
-      const asked = { method, path, impatient: patient === false, leased: size > 0, roomy };
+      const roomy = patient === true || this.sessions.size < this.maxSessions;
+      const asked = { method, path, impatient: patient === false, leased: this.sessions.size > 0, roomy };
       const seconds = this.#access.patience?.secondsToWait(answer, asked, pauses) ?? null;
       const { signal } = this.#retirement;
       const wait = seconds === null ? this.#afterLoss(answer, failure, options, times) : seconds * 1000;

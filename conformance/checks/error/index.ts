@@ -1,45 +1,12 @@
-import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";
+import { expectFault, expectReason, faultsOf } from "../support/named-faults.ts";
 import { provoke } from "../support/problems.ts";
 import { prepare } from "../support/samples.ts";
 import { errorActsNot } from "./acts-not.ts";
-
-interface Fault {
-  location: string;
-  name: string;
-  reason: string;
-  description: string;
-}
-
-/** The faults that a 422 names; the contract layer has held them to their schema. */
-function faultsOf(answer: Answer): Fault[] {
-  expectProblem(answer, 422, "invalid-request");
-  const { errors } = answer.json as { errors?: unknown };
-  expectThat(answer, Array.isArray(errors) && errors.length > 0, "a list of errors", errors);
-  return errors as Fault[];
-}
-
-function expectFault(answer: Answer, fault: Partial<Fault>): void {
-  const faults = faultsOf(answer);
-  const same = (found: Fault) =>
-    Object.entries(fault).every(
-      ([key, value]) => found[key as keyof Fault]?.toLowerCase() === value.toLowerCase(),
-    );
-  expectThat(answer, faults.some(same), `errors to hold ${JSON.stringify(fault)}`, faults);
-}
-
-/** All that is said of one place must give the reason that applies. */
-function expectReason(answer: Answer, name: string, reason: string): void {
-  expectFault(answer, { name });
-  const reasons = faultsOf(answer)
-    .filter((fault) => fault.name.toLowerCase() === name.toLowerCase())
-    .map((fault) => fault.reason);
-  expectEqual(answer, `the reason for ${name}`, [...new Set(reasons)], [reason]);
-}
 
 /** A URI reference by its characters alone (RFC 3986, appendix A). */
 const URI_REFERENCE = /^(?:[!#$&-;=?-Z[\]_a-z~]|%[0-9A-Fa-f]{2})*$/;

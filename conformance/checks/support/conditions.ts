@@ -113,10 +113,8 @@ export async function expectSyntax(account: Account, partition: Partition, heade
     options("abc"),
     options("9007199254740992"),
   ]);
-  const oneOfEach = ["GET", "HEAD"].flatMap((name) =>
-    storedReads(partition)
-      .filter(({ method }) => method === name)
-      .slice(0, 1),
+  const oneOfEach = ["GET", "HEAD"].flatMap(
+    (name) => storedReads(partition).find(({ method }) => method === name) ?? [],
   );
   await expectRefused(account, partition, oneOfEach, MALFORMED.map(options));
   // Where a listing goes on, a condition is read as at its beginning.

@@ -3,7 +3,7 @@ import { answering, type Call, type Fault, headersWith, replying } from "../faul
 import { MODIFIED, UNMODIFIED } from "../support/peek.ts";
 import { refused } from "../support/request.ts";
 import { leasing, SESSION } from "../support/session-leasing.ts";
-import { taking, without } from "./changing.ts";
+import { without } from "./changing.ts";
 import type { SubtleFault } from "./fault.ts";
 
 const isStaged = ({ headers }: Call) => headers.has(SESSION);
@@ -84,36 +84,6 @@ export const crossed: Record<string, SubtleFault> = {
       (text) => text.replace(/^\u00a0+|\f+$/g, ""),
     ),
     caughtBy: "body.json",
-  },
-  "list-member-in-any-case": {
-    ...taking("reads `Payload` in a list as `payload`", (record, { list }) =>
-      list && "Payload" in record ? { ...without(record, "Payload"), payload: record.Payload } : record,
-    ),
-    caughtBy: "batch.failed.reason",
-  },
-  "list-single-precision": {
-    ...taking("stores the `sortindex` of a list in single precision", (record, { list }) => {
-      const { sortindex } = record;
-      const rounded = typeof sortindex === "number" ? Math.fround(sortindex) : sortindex;
-      return list && rounded !== sortindex && Math.abs(Number(rounded)) < 1e9
-        ? { ...record, sortindex: rounded }
-        : record;
-    }),
-    caughtBy: "batch.as-post",
-  },
-  "id-as-number": {
-    ...taking("takes a number for the id of the path that it is written like", (record, { list }, call) =>
-      !list && typeof record.id === "number" && call.path.endsWith(`/${record.id}`)
-        ? without(record, "id")
-        : record,
-    ),
-    caughtBy: "record.body.id",
-  },
-  "falsy-payload": {
-    ...taking("takes the payload `0` for an empty one", (record) =>
-      record.payload === "0" ? { ...record, payload: "" } : record,
-    ),
-    caughtBy: "record.payload.round-trip",
   },
   "lines-twice": {
     ...reading("stores the last of the lines that have one id", isLines, (text) => {
