@@ -11,6 +11,7 @@ import { leases } from "./leases.ts";
 import { many } from "./many.ts";
 import { overlooked } from "./overlooked.ts";
 import { races } from "./races.ts";
+import { refusals } from "./refusals.ts";
 import { remade } from "./remade.ts";
 import { reviewed } from "./reviewed.ts";
 import { sequences } from "./sequences.ts";
@@ -38,4 +39,5 @@ export const subtleFaults: Record<string, SubtleFault> = {
   ...gone,
   ...alike,
   ...crossed,
+  ...refusals,
 };
