@@ -26,7 +26,7 @@ function exceeding(name: string, parameters: Record<string, number | undefined>)
 
 /** Whether a refusal asks the client to wait before it sends such a thing again. */
 export function asksToWait({ outcome }: Refusal): boolean {
-  return outcome.status === 413 && outcome.headers?.["X-Weave-Limit"]?.includes(";wait=") === true;
+  return outcome.headers?.["X-Weave-Limit"]?.includes(";wait=") === true;
 }
 
 /**

@@ -116,7 +116,7 @@ const REASONS = new Map<string, Fault["reason"]>([
 
 /** The member of a record that a JSON pointer is about, with or without the index of a list before it. */
 function memberOf(pointer: string): string {
-  return /^(?:\/\d+)?\/(?<member>[a-z]+)/.exec(pointer)?.groups?.member ?? "";
+  return /^(?:\/\d+)?\/([a-z]+)/.exec(pointer)?.[1] ?? "";
 }
 
 export function fault(

@@ -69,9 +69,9 @@ function continued({ account, names, query }: Call): unknown {
     full !== undefined,
     sorted(ids),
     sorted(collections),
-    newer ?? null,
-    older ?? null,
-    sort ?? null,
+    newer,
+    older,
+    sort,
   ];
 }
 

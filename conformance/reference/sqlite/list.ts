@@ -26,8 +26,7 @@ export function lister(db: Database.Database, clock: Clock): Store["list"] {
     const rows = prepared(listing(query)).all({
       account,
       partition,
-      ...(collections?.length === 1 && { only: collections[0] }),
-      ...(collections && collections.length !== 1 && { collections: JSON.stringify(collections) }),
+      ...(collections && { only: collections[0], collections: JSON.stringify(collections) }),
       ...(ids && { ids: JSON.stringify(ids) }),
       ...(newer !== null && { newer }),
       ...(older !== null && { older }),

@@ -90,10 +90,10 @@ export function writer(db: Database.Database, clock: Clock): Store["write"] {
     };
     // What has expired goes first: whatever is found after that exists.
     sql.purge.run({ account, now });
-    const before = quota === null ? 0 : usageOf(account);
+    const most = quota === null ? Number.POSITIVE_INFINITY : Math.max(quota, usageOf(account));
     for (const change of changes) apply(write, change);
     const usage = quota === null ? null : usageOf(account);
-    if (quota !== null && usage !== null && usage > Math.max(quota, before)) throw new QuotaExceeded();
+    if ((usage ?? 0) > most) throw new QuotaExceeded();
     const { created, changed } = write;
     return { version: changed ? write.version : current, modified, created, changed, usage };
   };
