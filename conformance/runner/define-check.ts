@@ -28,6 +28,8 @@ export interface CheckContext {
   seed: number;
   /** A factor for the number of random cases: 1 is the ordinary number, 10 ten times as many. */
   effort: number;
+  /** True: a search that fails looks for a shorter sequence that fails too. */
+  shorten: boolean;
 }
 
 export interface Needs {

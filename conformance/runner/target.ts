@@ -59,6 +59,8 @@ export interface Target extends AccountSource {
   seed: number;
   /** A factor for the number of random cases; at least 1. */
   effort: number;
+  /** False: a search reports the first failing sequence as it is, where only the outcome matters. */
+  shorten: boolean;
   /** How often a check that finds a violation is repeated, on other accounts, to confirm it. */
   repeats: number;
   /** The last stage whose operations the checks use; null: they use all. */
@@ -68,7 +70,14 @@ export interface Target extends AccountSource {
 }
 
 /** The values of a run that sets nothing else. */
-export const DEFAULTS = { clockOffset: 0, seed: 1, effort: 1, repeats: 2, through: null } as const;
+export const DEFAULTS = {
+  clockOffset: 0,
+  seed: 1,
+  effort: 1,
+  shorten: true,
+  repeats: 2,
+  through: null,
+} as const;
 
 /** True if commands switch the server into the scenario: no other check may run meanwhile. */
 export function isSwitchedByCommands({ before, after }: ScenarioTarget): boolean {

@@ -54,7 +54,14 @@ export async function catchBy(
 ): Promise<Catch | null> {
   const server = await startReference({ wrap: observed });
   // What fails is judged again here, where a mutant may be caught by another rule meanwhile.
-  const options = { ...DEFAULTS, repeats: 0, timeoutMs: TIMEOUT_MS, concurrency: 4, wipe: true };
+  const options = {
+    ...DEFAULTS,
+    shorten: false,
+    repeats: 0,
+    timeoutMs: TIMEOUT_MS,
+    concurrency: 4,
+    wipe: true,
+  };
   const place = { ...embedded(server), ...options };
   const labs = new Map<TestableRuleId, AccountLender>();
   let over = false;

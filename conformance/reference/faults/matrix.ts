@@ -33,16 +33,23 @@ export function startWith(fault: Fault | null): Promise<Running> {
   });
 }
 
+interface JudgeOptions {
+  partition?: Partition | undefined;
+  effort?: number;
+  shorten?: boolean;
+}
+
 /**
  * Runs the check of a rule against a reference server of its own.
  * @param fault breaks it; null leaves it as it is
  * @param options.partition the only one for which the check is run; both where left out
  * @param options.effort of searches and races, as a multiple of the ordinary one
+ * @param options.shorten whether a search shortens the sequence that fails; it takes most of the time of a search
  */
 export async function judgeReference(
   rule: TestableRuleId,
   fault: Fault | null,
-  { partition, effort = DEFAULTS.effort }: { partition?: Partition | undefined; effort?: number } = {},
+  { partition, effort = DEFAULTS.effort, shorten = DEFAULTS.shorten }: JudgeOptions = {},
 ): Promise<RuleResult> {
   const server = await startWith(fault);
   // What a check of a fault sees once it has to see each time: nothing is repeated.
@@ -51,6 +58,7 @@ export async function judgeReference(
     ...embedded(server),
     repeats: 0,
     effort,
+    shorten,
     timeoutMs: 10_000,
     concurrency: 4,
     wipe: true,

@@ -128,10 +128,10 @@ async function attempt(
     began = exchanges.length;
     const [account, other = account] = lease.accounts;
     if (!account || !other) throw new Broken("no account was lent");
-    const { seed, effort, through } = lender.target;
+    const { seed, effort, shorten, through } = lender.target;
     const ordinary = lease.ordinary ?? account;
     const others = { other, spare: lease.accounts.slice(accounts), ordinary };
-    const work = keepingTo(through, () => check({ account, ...others, partition, seed, effort }));
+    const work = keepingTo(through, () => check({ account, ...others, partition, seed, effort, shorten }));
     const answered = () => exchanges.filter(({ response }) => response !== null).length;
     const lasting = withCheckTimeout(work, answered, effort);
     await (lender.stopSignal?.raceWith(lasting) ?? lasting);

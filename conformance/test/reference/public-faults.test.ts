@@ -13,6 +13,7 @@ describe.each(CASES)("$name", ({ fault, rule, partition }) => {
     const { outcome, reason, violation } = await judgeReference(rule, fault, {
       partition,
       effort: BUSY_EFFORT,
+      shorten: false,
     });
     expect(outcome, reason ?? "").toBe("violated");
     expect(violation?.expected).toBeTruthy();

@@ -14,6 +14,7 @@ test.concurrent.each(CASES)("$caughtBy is violated by a server that $does", asyn
   const { outcome, reason, violation } = await judgeReference(subtle.caughtBy, subtle.fault, {
     partition: subtle.partition,
     effort: BUSY_EFFORT,
+    shorten: false,
   });
   expect(outcome, reason ?? "").toBe("violated");
   expect(violation?.expected).toBeTruthy();

@@ -31,6 +31,7 @@ export function testFaults(part: number, parts: number): void {
       const { outcome, reason, violation } = await judgeReference(rule, fault, {
         partition,
         effort: BUSY_EFFORT,
+        shorten: false,
       });
       expect(outcome, reason ?? "").toBe("violated");
       expect(violation?.expected).toBeTruthy();

@@ -59,8 +59,10 @@ class Search {
     );
     const numRuns = Math.max(1, Math.round(sequences * this.#trial.effort));
     const seed = this.#trial.seed | 0;
-    await fc.check(property, { seed, numRuns, interruptAfterTimeLimit: MOST_SEARCH_MS * this.#trial.effort });
-    await this.#polish();
+    const { shorten, effort } = this.#trial;
+    const interruptAfterTimeLimit = MOST_SEARCH_MS * effort;
+    await fc.check(property, { seed, numRuns, interruptAfterTimeLimit, endOnFailure: !shorten });
+    if (shorten) await this.#polish();
     this.#attempts.conclude(this.#performed);
   }
 
