@@ -2,15 +2,13 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { Handler } from "../../reference/boundary.ts";
 import { startReference } from "../../reference/server.ts";
 import { ended, folder, start, sync2, TOKEN, useFolder } from "../support/command.ts";
 import { withServer } from "../support/servers.ts";
 
 useFolder();
-
-vi.setConfig({ testTimeout: 180_000 });
 
 // One more than a check has, so that an account is marked and used by none.
 const NAMES = ["one", "two", "three"];

@@ -1,11 +1,8 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { spellingFlaws } from "../spelling.ts";
-
-// All dictionaries are read first, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 180_000 });
 
 const REPOSITORY = join(import.meta.dirname, "../../..");
 const root = mkdtempSync(join(tmpdir(), "spelling-"));
