@@ -1,9 +1,11 @@
 import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { compile } from "./compile.ts";
+import { compile, declare } from "./compile.ts";
 
 /** What a user imports, as `exports` in package.json has it. */
 const PUBLIC = ["conformance/index.ts", "conformance/vitest.ts", "generated/api.ts", "generated/rules.ts"];
+
+const CONFIG = "tools/package/tsconfig.json";
 
 /**
  * Makes what the package holds beside its command and its JSON files: plain JavaScript, declarations, and the other
@@ -12,8 +14,14 @@ const PUBLIC = ["conformance/index.ts", "conformance/vitest.ts", "generated/api.
  * @param out folder that is emptied first
  */
 export function build(root: string, out: string): void {
+  buildCommand(root, out);
+  declare(join(root, CONFIG), PUBLIC, { root, out });
+}
+
+/** The same without declarations, which take most of the time: enough for a program that starts the command. */
+export function buildCommand(root: string, out: string): void {
   rmSync(out, { recursive: true, force: true });
-  const imported = compile(join(root, "tools/package/tsconfig.json"), PUBLIC, { root, out });
+  const imported = compile(join(root, CONFIG), { root, out });
   const isAsset = (path: string) => !/\.(ts|json)$|\/test$|\/sync2\.js$/.test(path);
   cpSync(join(root, "conformance"), join(out, "conformance"), { recursive: true, filter: isAsset });
   for (const path of imported) writeFileSync(join(out, `${path}.js`), jsonModule(path, { root, out }));

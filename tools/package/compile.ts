@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { transformSync } from "esbuild";
 import ts from "typescript";
 import { Vendor } from "./vendor.ts";
 
@@ -10,57 +11,65 @@ export interface Folders {
 }
 
 /**
- * Compiles everything that the entries import: to JavaScript all of it, to declarations what those of the public
- * entries speak of. Types are not checked once more: `npm run lint` does that.
- * @param entries files that a user imports
+ * Compiles the files of a configuration, and all sources that they import, to JavaScript. Types are not checked: `npm
+ * run lint` does that.
+ * @param config path of a tsconfig.json that lists `files`
  * @returns paths of the JSON files that are imported, relative to the root
- * @throws Error with what the compiler says
+ * @throws Error with what the compiler says of the configuration
  */
-export function compile(config: string, entries: readonly string[], { root, out }: Folders): string[] {
-  const { fileNames, options } = readConfig(config);
-  const program = ts.createProgram(fileNames, options);
-  const own = program.getSourceFiles().filter(({ fileName }) => isOwn(fileName, root));
-  const target = (file: string, extension: string) =>
-    join(out, relative(root, file).replace(/\.ts$/, extension));
-
-  // File by file, the compiler cannot see that package.json makes them modules.
-  const compilerOptions = { ...options, module: ts.ModuleKind.ESNext };
+export function compile(config: string, { root, out }: Folders): string[] {
   const vendor = new Vendor(out);
-  for (const { fileName, text } of own.filter((file) => !isJson(file))) {
-    const { outputText } = ts.transpileModule(text, { compilerOptions, fileName });
-    const path = target(fileName, ".js");
-    write(path, vendor.redirect(importJsonAsModule(outputText), path));
+  const imported: string[] = [];
+  const queue = new Set(readConfig(config).fileNames);
+  for (const file of queue) {
+    if (file.endsWith(".json")) {
+      imported.push(relative(root, file));
+      continue;
+    }
+    const text = readFileSync(file, "utf8");
+    const path = join(out, relative(root, file).replace(/\.ts$/, ".js"));
+    write(path, vendor.redirect(importJavaScript(withoutTypes(text)), path));
+    for (const source of relativeImports(text, file)) queue.add(source);
   }
   vendor.write(root);
-  const queue = entries.map((entry) => join(root, entry));
+  return imported;
+}
+
+/**
+ * Writes the declarations of what a user imports, and of all that they speak of.
+ * @param config path of the tsconfig.json that lists the entries or what imports them
+ * @param entries paths relative to the root
+ * @throws Error with what the compiler says
+ */
+export function declare(config: string, entries: readonly string[], { root, out }: Folders): void {
+  const { fileNames, options } = readConfig(config);
+  const program = ts.createProgram(fileNames, options);
+  const queue = new Set(entries.map((entry) => join(root, entry)));
   for (const file of queue) {
     const text = declarationOf(program, file);
-    write(target(file, ".d.ts"), text);
-    const next = relativeImports(text, file).filter((path) => !queue.includes(path));
-    queue.push(...new Set(next));
+    write(join(out, relative(root, file).replace(/\.ts$/, ".d.ts")), text);
+    for (const source of relativeImports(text, file)) queue.add(source);
   }
-  return own.filter(isJson).map(({ fileName }) => relative(root, fileName));
 }
 
 function readConfig(path: string): ts.ParsedCommandLine {
   const { config, error } = ts.readConfigFile(path, ts.sys.readFile);
-  if (error) throw new Error(said([error]));
+  if (error) throw new Error(formatDiagnostics([error]));
   const parsed = ts.parseJsonConfigFileContent(config, ts.sys, dirname(path));
-  if (parsed.errors.length > 0) throw new Error(said(parsed.errors));
+  if (parsed.errors.length > 0) throw new Error(formatDiagnostics(parsed.errors));
   return parsed;
 }
 
-function isOwn(file: string, root: string): boolean {
-  return file.startsWith(`${root}/`) && !file.includes("/node_modules/") && !file.endsWith(".d.ts");
+function withoutTypes(text: string): string {
+  const tsconfigRaw = { compilerOptions: { verbatimModuleSyntax: true } };
+  return transformSync(text, { loader: "ts", target: "node20.19", tsconfigRaw }).code;
 }
 
-function isJson({ fileName }: ts.SourceFile): boolean {
-  return fileName.endsWith(".json");
-}
-
-/** Node 20 warns of every program that imports JSON. */
-function importJsonAsModule(text: string): string {
-  return text.replaceAll(/from "(\.[^"]+\.json)" with \{ type: "json" \}/g, 'from "$1.js"');
+/** Imports compiled files, and JSON as a module: Node 20 warns of every program that imports JSON. */
+function importJavaScript(text: string): string {
+  return text
+    .replaceAll(/(from |import\()"(\.[^"]+)\.ts"/g, '$1"$2.js"')
+    .replaceAll(/from "(\.[^"]+\.json)" with \{ type: "json" \}/g, 'from "$1.js"');
 }
 
 function declarationOf(program: ts.Program, path: string): string {
@@ -75,11 +84,11 @@ function declarationOf(program: ts.Program, path: string): string {
     undefined,
     true,
   );
-  if (diagnostics.length > 0) throw new Error(said(diagnostics));
+  if (diagnostics.length > 0) throw new Error(formatDiagnostics(diagnostics));
   return text;
 }
 
-/** The sources of the declarations that these import. */
+/** The sources that a source or a declaration imports. */
 function relativeImports(text: string, from: string): string[] {
   const { importedFiles } = ts.preProcessFile(text);
   return importedFiles
@@ -88,7 +97,7 @@ function relativeImports(text: string, from: string): string[] {
     .map((name) => join(dirname(from), name.replace(/\.js$/, ".ts")));
 }
 
-function said(diagnostics: readonly ts.Diagnostic[]): string {
+function formatDiagnostics(diagnostics: readonly ts.Diagnostic[]): string {
   return ts.formatDiagnostics(diagnostics, {
     getCanonicalFileName: (name) => name,
     getCurrentDirectory: () => ts.sys.getCurrentDirectory(),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { build } from "../package/build.ts";
+import { buildCommand } from "../package/build.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -14,6 +14,6 @@ const ROOT = join(import.meta.dirname, "../..");
 /** Compiles the command once for all tests that start it: from the sources each start takes a second longer. */
 export default function setup({ provide }: TestProject): void {
   const out = join(ROOT, "node_modules/.cache/sync2-command");
-  build(ROOT, out);
+  buildCommand(ROOT, out);
   provide("command", join(out, "conformance/cli/main.js"));
 }

@@ -50,8 +50,11 @@ export async function checkByCommand(
   return { code: child.exitCode, said, report: JSON.parse(written) };
 }
 
-/** Arguments with which a server in these disguises is checked in reasonable time. */
+/** Seconds for an exchange: a busy machine is slow, and no answer is lost for that. */
+const PATIENCE = "120";
+
+/** Arguments with which a server in these disguises is checked in reasonable time, however busy the machine. */
 export function argumentsFor(names: readonly DisguiseName[]): string[] {
   // Tens of thousands of round trips pass only side by side.
-  return names.includes("latency") ? ["--concurrency", "64"] : [];
+  return ["--timeout", PATIENCE, ...(names.includes("latency") ? ["--concurrency", "64"] : [])];
 }

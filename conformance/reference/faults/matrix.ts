@@ -59,7 +59,8 @@ export async function judgeReference(
     repeats: 0,
     effort,
     shorten,
-    timeoutMs: 10_000,
+    // A busy machine is slow, and no answer is lost for that.
+    timeoutMs: 60_000,
     concurrency: 4,
     wipe: true,
     run: "fault",
