@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { markdownFiles } from "../../prose/texts.ts";
+import { markdownFiles } from "../../prose/read-texts.ts";
 import { codeIn } from "../prose/blocks.ts";
 import { proseProblems } from "../prose/prose.ts";
 

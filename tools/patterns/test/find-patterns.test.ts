@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { patternsInCode, patternsInSchema } from "../find.ts";
+import { patternsInCode, patternsInSchema } from "../find-patterns.ts";
 
 test("every regular expression of a file is found, and what makes one at run time", () => {
   const code = [

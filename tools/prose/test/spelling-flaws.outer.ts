@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { spellingFlaws } from "../spelling.ts";
+import { spellingFlaws } from "../spelling-flaws.ts";
 
 const REPOSITORY = join(import.meta.dirname, "../../..");
 const root = mkdtempSync(join(tmpdir(), "spelling-"));

@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../../..");
 
-/** Folders in the map of the README, each below the one that is indented less. */
-function mapped(): string[] {
+/** Folders in the map of the README; an indented folder is inside of the one above it. */
+function foldersInMap(): string[] {
   const readme = readFileSync(join(ROOT, "README.md"), "utf8");
   const [, map = ""] = /## Map\n\n```\n([^`]+)\n```/.exec(readme.replaceAll(/`[^`\n]+`/g, "")) ?? [];
   let parent = "";
@@ -18,13 +18,13 @@ function mapped(): string[] {
 }
 
 test("every folder in the map of the README exists", () => {
-  expect(mapped()).toContain("conformance/checks/");
-  expect(mapped().filter((folder) => !existsSync(join(ROOT, folder)))).toEqual([]);
+  expect(foldersInMap()).toContain("conformance/checks/");
+  expect(foldersInMap().filter((folder) => !existsSync(join(ROOT, folder)))).toEqual([]);
 });
 
 test("the map has every folder of the suite", () => {
   const folders = readdirSync(join(ROOT, "conformance"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== "test")
     .map(({ name }) => `conformance/${name}/`);
-  expect(mapped()).toEqual(expect.arrayContaining(folders));
+  expect(foldersInMap()).toEqual(expect.arrayContaining(folders));
 });

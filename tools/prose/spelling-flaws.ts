@@ -1,11 +1,11 @@
 import { relative } from "node:path";
 import { lint } from "cspell";
-import type { Flaw } from "./style.ts";
+import type { Flaw } from "./style-flaws.ts";
 
 /**
- * Words that are in no dictionary, in the files that `cspell.config.yaml` of the folder `root` names.
- * @param files patterns instead of those of the configuration
- * @throws Error where a file or the configuration cannot be read, or there is nothing to check
+ * Checks spelling with cspell and its configuration `cspell.config.yaml` in the folder `root`.
+ * @param files patterns of files, instead of those of the configuration
+ * @throws Error if a file or the configuration cannot be read, or if there is no file to check
  */
 export async function spellingFlaws(root: string, files: readonly string[] = []): Promise<Flaw[]> {
   const flaws: Flaw[] = [];
@@ -16,13 +16,13 @@ export async function spellingFlaws(root: string, files: readonly string[] = [])
     { root, config: `${root}/cspell.config.yaml`, showSuggestions: true },
     {
       issue({ uri = "", row, text, isFlagged, suggestions = [] }) {
-        const instead = suggestions.slice(0, 3).join(", ");
+        const corrections = suggestions.slice(0, 3).join(", ");
         flaws.push({
           file: relative(root, new URL(uri).pathname),
           line: row,
           message: isFlagged
             ? `"${text}": use a plainer word.`
-            : `"${text}" is in no dictionary${instead === "" ? "" : ` (${instead}?)`}.`,
+            : `"${text}" is in no dictionary${corrections === "" ? "" : ` (${corrections}?)`}.`,
           by: isFlagged ? "plain-word" : "spelling",
         });
       },

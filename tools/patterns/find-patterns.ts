@@ -1,24 +1,25 @@
+// Finds every regular expression in TypeScript files and in JSON Schemas.
 import ts from "typescript";
 
-/** A regular expression, and where it stands. */
+/** A regular expression and its place. */
 export interface Pattern {
-  /** `file:line`, or the file and the key of a schema. */
+  /** `file:line` in code; the file and the key in a schema. */
   place: string;
   source: string;
   flags: string;
 }
 
-/** What a file holds. */
-export interface Found {
+/** The patterns of one or several files. */
+export interface FoundPatterns {
   patterns: Pattern[];
-  /** Places where a pattern is made from a text that only the run knows. */
+  /** Places where code makes a pattern from a string at run time. */
   madeAtRunTime: string[];
 }
 
-/** The regular expressions of a TypeScript file. */
-export function patternsInCode(file: string, text: string): Found {
+/** Finds the regular expressions of a TypeScript file. */
+export function patternsInCode(file: string, text: string): FoundPatterns {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  const found: Found = { patterns: [], madeAtRunTime: [] };
+  const found: FoundPatterns = { patterns: [], madeAtRunTime: [] };
   const visit = (node: ts.Node): void => {
     const place = () => `${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
     if (ts.isRegularExpressionLiteral(node)) {
@@ -33,7 +34,7 @@ export function patternsInCode(file: string, text: string): Found {
   return found;
 }
 
-/** True for `RegExp(…)`, `new RegExp(…)` and a text in the place of a pattern: `text.match("…")`. */
+/** True for `RegExp(…)`, `new RegExp(…)`, and a string instead of a pattern: `text.match("…")`. */
 function makesPattern(node: ts.Node): boolean {
   if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) return false;
   const { expression } = node;
@@ -44,7 +45,7 @@ function makesPattern(node: ts.Node): boolean {
   return takesText && argument !== undefined && ts.isStringLiteralLike(argument);
 }
 
-/** The regular expressions of a JSON Schema, or of a document that holds some; Ajv reads them with the flag `u`. */
+/** Finds the regular expressions of a JSON Schema, or of a document with schemas. Ajv reads them with the flag `u`. */
 export function patternsInSchema(file: string, value: unknown): Pattern[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, child]): Pattern[] => {
@@ -54,7 +55,7 @@ export function patternsInSchema(file: string, value: unknown): Pattern[] {
         : key === "patternProperties"
           ? Object.keys(child)
           : [];
-    const here = sources.map((source) => ({ place: `${file}: ${key}`, source, flags: "u" }));
-    return [...here, ...patternsInSchema(file, child)];
+    const own = sources.map((source) => ({ place: `${file}: ${key}`, source, flags: "u" }));
+    return [...own, ...patternsInSchema(file, child)];
   });
 }

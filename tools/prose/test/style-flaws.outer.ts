@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { styleFlaws } from "../style.ts";
-import type { Kind } from "../texts.ts";
+import type { Kind } from "../read-texts.ts";
+import { styleFlaws } from "../style-flaws.ts";
 
 async function found(markdown: string, kind: Kind): Promise<string[]> {
   const flaws = await styleFlaws({ file: "text.md", line: 10, kind, markdown });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { linkFlaws } from "../links.ts";
+import { linkFlaws } from "../link-flaws.ts";
 
 const root = mkdtempSync(join(tmpdir(), "prose-"));
 afterAll(() => rmSync(root, { recursive: true }));

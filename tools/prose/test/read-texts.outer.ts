@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { markdownFiles, readTexts, yamlTexts } from "../texts.ts";
+import { markdownFiles, readTexts, yamlTexts } from "../read-texts.ts";
 
 const YAML = `summary: One line.
 description: >-

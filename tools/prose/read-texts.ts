@@ -1,3 +1,4 @@
+// Reads the prose of the repository from Markdown files and from the YAML files of the document.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMap, isScalar, LineCounter, type Pair, parseDocument, type Scalar, visit } from "yaml";
@@ -7,7 +8,7 @@ export type Kind = "rule" | "spec" | "project";
 
 /** A piece of prose in Markdown. */
 export interface Text {
-  /** Below the root of the repository. */
+  /** Path below the root of the repository. */
   file: string;
   /** Line of the file on which the text begins, from 1. */
   line: number;
@@ -17,14 +18,14 @@ export interface Text {
 
 const FOLDERS = ["spec", "conformance", "tools", ".github"];
 
-/** What a test reads may be wrong on purpose. */
+/** Files that tests read may be wrong on purpose. */
 const TESTS = /(?:^|\/)test\//;
 
-/** Members of the document that hold prose, and those below which the same names are data. */
+/** Members of the document that hold prose; below the members in `DATA`, the same names are data. */
 const PROSE = ["description", "summary", "text", "untestable"];
 const DATA = ["example", "examples", "default", "const", "enum", "value", "payload"];
 
-/** All prose of the repository in `root`. */
+/** Reads all prose of the repository in `root`. */
 export function readTexts(root: string): Text[] {
   const read = (file: string) => readFileSync(join(root, file), "utf8");
   return [
@@ -38,10 +39,10 @@ export function readTexts(root: string): Text[] {
   ];
 }
 
-/** The Markdown files of the repository in `root`, those that tests read aside. */
+/** Lists the Markdown files of the repository in `root`, except those that tests read. */
 export function markdownFiles(root: string): string[] {
-  const own = readdirSync(root).filter((name) => name.endsWith(".md"));
-  return [...own, ...FOLDERS.flatMap((folder) => filesIn(root, folder, ".md"))];
+  const inRoot = readdirSync(root).filter((name) => name.endsWith(".md"));
+  return [...inRoot, ...FOLDERS.flatMap((folder) => filesIn(root, folder, ".md"))];
 }
 
 function filesIn(root: string, folder: string, extension: string): string[] {
@@ -52,7 +53,7 @@ function filesIn(root: string, folder: string, extension: string): string[] {
     .toSorted();
 }
 
-/** The prose in a YAML file of the document. */
+/** Finds the prose in a YAML file of the document. */
 export function yamlTexts(file: string, source: string): Text[] {
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, keepSourceTokens: true });
@@ -75,7 +76,7 @@ function isProse(pair: Pair): pair is Pair<unknown, Scalar<string>> & { value: S
   return isScalar(pair.value) && typeof pair.value.value === "string";
 }
 
-/** A block keeps its lines, so that what is found in it has the line that it has in the file. */
+/** Keeps the lines of a block, so that a flaw in it has its line in the file. */
 function markdownOf(
   scalar: Scalar<string>,
   line: number,

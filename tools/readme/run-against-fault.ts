@@ -10,10 +10,11 @@ import type { TestableRuleId } from "../../generated/rules.ts";
 const COMMAND = join(import.meta.dirname, "../../conformance/cli/sync2.js");
 
 /**
- * What `sync2 check` prints, in colour, of a reference server whose fault breaks `rule`.
- * @param only areas or rules to check; all when empty
+ * Runs `sync2 check` against the reference server with the fault of `rule`.
+ * @param only areas or rules to check; all if empty
+ * @returns what the command prints, in colour
  */
-export async function runAgainst(rule: TestableRuleId, only: readonly string[]): Promise<string> {
+export async function outputForFault(rule: TestableRuleId, only: readonly string[]): Promise<string> {
   const server = await startWith(faults[rule]);
   const report = await mkdtemp(join(tmpdir(), "sync2-readme-"));
   try {
@@ -24,25 +25,26 @@ export async function runAgainst(rule: TestableRuleId, only: readonly string[]):
       report,
       ...(only.length > 0 ? ["--only", only.join(",")] : []),
     ];
-    return shown(await printed(args, publicToken("{account}")), server.endpoint, report);
+    const output = await runCommand(args, publicToken("{account}"));
+    return withExampleNames(output, server.endpoint, report);
   } finally {
     await server.close();
     await rm(report, { recursive: true });
   }
 }
 
-async function printed(args: string[], token: string): Promise<string> {
+async function runCommand(args: string[], token: string): Promise<string> {
   const child = spawn(process.execPath, [COMMAND, ...args], {
     env: { ...process.env, FORCE_COLOR: "1", SYNC2_TOKEN: token },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  let text = "";
-  for await (const part of child.stdout.setEncoding("utf8")) text += part;
-  return text;
+  let output = "";
+  for await (const chunk of child.stdout.setEncoding("utf8")) output += chunk;
+  return output;
 }
 
-/** Names that differ from one run to the next, as a person would have them. */
-function shown(text: string, endpoint: string, report: string): string {
+/** Replaces the names that differ from run to run by those of an example. */
+function withExampleNames(output: string, endpoint: string, report: string): string {
   const { host } = new URL(endpoint);
-  return text.replaceAll(host, "127.0.0.1:8000").replaceAll(report, "sync2-report");
+  return output.replaceAll(host, "127.0.0.1:8000").replaceAll(report, "sync2-report");
 }

@@ -1,6 +1,8 @@
+// Checks the style of prose with textlint: terms, plain words and the length of sentences.
 import { createRequire } from "node:module";
 import { TextlintKernel, type TextlintKernelPlugin, type TextlintKernelRule } from "@textlint/kernel";
 import terminology from "textlint-rule-terminology";
+import type { Kind, Text } from "./read-texts.ts";
 import { doubledWord } from "./rules/doubled-word.ts";
 import { fillerWord } from "./rules/filler-word.ts";
 import { headerField } from "./rules/header-field.ts";
@@ -9,9 +11,8 @@ import { requirementWord } from "./rules/requirement-word.ts";
 import { requirementWordSmall } from "./rules/requirement-word-small.ts";
 import { sentenceLength } from "./rules/sentence-length.ts";
 import { NOT_TERMS, TERMS } from "./terms.ts";
-import type { Kind, Text } from "./texts.ts";
 
-/** What is wrong with the prose, and where. */
+/** A mistake in the prose and its place. */
 export interface Flaw {
   file: string;
   line: number;
@@ -27,7 +28,7 @@ const EVERYWHERE: TextlintKernelRule[] = [
   { ruleId: "plain-phrase", rule: plainPhrase },
 ];
 
-/** What tools/redocly/rules/rule-shape.js says of the sentence of a rule is not said here again. */
+/** The rules of style by kind of text. tools/redocly/rules/rule-shape.js has further ones for sentences of rules. */
 const RULES: Record<Kind, TextlintKernelRule[]> = {
   rule: [
     ...EVERYWHERE,
@@ -40,7 +41,7 @@ const RULES: Record<Kind, TextlintKernelRule[]> = {
     { ruleId: "requirement-word", rule: requirementWord },
     { ruleId: "sentence-length", rule: sentenceLength },
   ],
-  // Of OpenAPI too, where a header is a header: no `header-field`.
+  // No `header-field`: these texts are about OpenAPI too, which says "header".
   project: [
     ...EVERYWHERE,
     { ruleId: "requirement-word", rule: requirementWord },
@@ -48,13 +49,13 @@ const RULES: Record<Kind, TextlintKernelRule[]> = {
   ],
 };
 
-// What a CommonJS module has for its default differs from one loader to the other.
+// Loaders differ in what they take for the default export of a CommonJS module.
 const { default: markdownPlugin } = createRequire(import.meta.url)("@textlint/textlint-plugin-markdown");
 const PLUGINS: TextlintKernelPlugin[] = [{ pluginId: "markdown", plugin: markdownPlugin }];
 
 const KERNEL = new TextlintKernel();
 
-/** All flaws of style in a text, in the order of its lines. */
+/** Finds all flaws of style in a text, in the order of its lines. */
 export async function styleFlaws({ file, line, kind, markdown }: Text): Promise<Flaw[]> {
   const { messages } = await KERNEL.lintText(markdown, {
     ext: ".md",
@@ -62,10 +63,10 @@ export async function styleFlaws({ file, line, kind, markdown }: Text): Promise<
     plugins: PLUGINS,
     rules: RULES[kind],
   });
-  return messages.map((found) => ({
+  return messages.map((problem) => ({
     file,
-    line: line + found.loc.start.line - 1,
-    message: found.message,
-    by: found.ruleId,
+    line: line + problem.loc.start.line - 1,
+    message: problem.message,
+    by: problem.ruleId,
   }));
 }
