@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { externalProblem } from "../docs/links/hosts.ts";
-import { parse } from "../guide/markdown.ts";
+import { parseMarkdown } from "../guide/parse-markdown.ts";
 import type { Flaw } from "./style-flaws.ts";
 
 /**
@@ -12,7 +12,7 @@ export function linkFlaws(root: string, files: readonly string[]): Flaw[] {
   return files
     .filter((file) => !file.startsWith("spec/guide/"))
     .flatMap((file) =>
-      parse(readFileSync(join(root, file), "utf8"))
+      parseMarkdown(readFileSync(join(root, file), "utf8"))
         .links.map(({ target, line }) => ({ line, message: linkProblem(root, file, target) }))
         .flatMap(({ line, message }) => (message === null ? [] : [{ file, line, message, by: "link" }])),
     );
@@ -28,6 +28,6 @@ function linkProblem(root: string, file: string, target: string): string | null 
   if (linked.startsWith("..")) return `The link ${target} leads out of the repository.`;
   if (!existsSync(join(root, linked))) return `The link ${target} is dead: there is no ${linked}.`;
   if (fragment === undefined || !linked.endsWith(".md")) return null;
-  const { anchors } = parse(readFileSync(join(root, linked), "utf8"));
+  const { anchors } = parseMarkdown(readFileSync(join(root, linked), "utf8"));
   return anchors.has(fragment) ? null : `The link ${target} is dead: ${linked} has no such heading.`;
 }

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Chapter } from "../../guide/guide.ts";
+import type { Chapter } from "../../guide/read-guide.ts";
 import { type Rendered, renderMarkdown } from "../markdown.ts";
 import { link, type Markup, type Page } from "../page.ts";
 import { GUIDE_SCRIPT, GUIDE_STYLE } from "./style.ts";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readGuide } from "../../guide/guide.ts";
+import { readGuide } from "../../guide/read-guide.ts";
 import type { Entry, Part } from "../page.ts";
 import { chapterPage, type RenderedChapter, renderChapter } from "./chapter.ts";
 import { OVERVIEW, overviewPage } from "./overview.ts";

@@ -2,7 +2,7 @@ import type { Element, Root } from "hast";
 import rehypeParse from "rehype-parse";
 import { unified } from "unified";
 import { visit } from "unist-util-visit";
-import { parse as parseMarkdown } from "../../guide/markdown.ts";
+import { parseMarkdown } from "../../guide/parse-markdown.ts";
 
 /** What a file of the site has to do with links. */
 export interface Linked {

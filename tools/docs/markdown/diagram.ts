@@ -1,6 +1,6 @@
 import { renderMermaidSVG } from "beautiful-mermaid";
 import { html, raw } from "hono/html";
-import { parseDiagram } from "../../guide/diagrams.ts";
+import { parseDiagram } from "../../guide/mermaid-diagram.ts";
 import type { Markup } from "../page.ts";
 import { tighten, widen } from "./room.ts";
 

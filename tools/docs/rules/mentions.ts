@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { type Chapter, readGuide } from "../../guide/guide.ts";
-import { anchor } from "../../guide/markdown.ts";
+import { anchor } from "../../guide/parse-markdown.ts";
+import { type Chapter, readGuide } from "../../guide/read-guide.ts";
 
 const GUIDE = join(import.meta.dirname, "../../../spec/guide");
 const WISHES = "wishlist.md";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Element } from "hast";
 import { describe, expect, test } from "vitest";
-import { parseDiagram } from "../../guide/diagrams.ts";
-import { readGuide } from "../../guide/guide.ts";
+import { parseDiagram } from "../../guide/mermaid-diagram.ts";
+import { readGuide } from "../../guide/read-guide.ts";
 import { guide } from "../guide/guide.ts";
 import { renderDiagram } from "../markdown/diagram.ts";
 import { elementsOf, foreignTo, within, words } from "./guide-html.ts";

@@ -3,7 +3,7 @@ import { join, posix } from "node:path";
 import type { Element } from "hast";
 import { describe, expect, test } from "vitest";
 import { type RuleId, rules } from "../../../generated/rules.ts";
-import { readGuide } from "../../guide/guide.ts";
+import { readGuide } from "../../guide/read-guide.ts";
 import { guide } from "../guide/guide.ts";
 import { renderMarkdown } from "../markdown.ts";
 import { elementsOf, foreignTo, hasClass, within, words } from "./guide-html.ts";

@@ -1,37 +1,39 @@
-/** A fenced block: what is between the lines of backticks. */
+// Parses the subset of Markdown in which the guide is written: headings, links, tables and fenced blocks.
+/** A fenced code block. */
 export interface Fence {
-  /** What follows the opening backticks, e.g. `json`. */
+  /** The word after the opening backticks, e.g. `json`. */
   language: string;
   /** Line of the file on which the text begins, from 1. */
   line: number;
   text: string;
 }
 
+/** A link. */
 export interface Link {
-  /** With its backticks, where it has any. */
+  /** Text between the brackets, with its backticks. */
   text: string;
   target: string;
   line: number;
 }
 
-/** A row of a table, header and delimiter rows aside. */
+/** A row of the body of a table. */
 export interface Row {
   line: number;
   links: Link[];
 }
 
-/** What the checks need of a Markdown file; the subset that the guide is written in. */
+/** The parts of a Markdown file that the checks read. */
 export interface Markdown {
-  /** Of the first line, where that is a heading of the first level; else empty. */
+  /** The heading of the first level on the first line; empty if there is none. */
   title: string;
-  /** Fragments by which the headings can be linked to. */
+  /** Fragments of the headings, for links. */
   anchors: Set<string>;
   links: Link[];
   rows: Row[];
   fences: Fence[];
 }
 
-/** The fragment of a heading: lower case, without punctuation, hyphens for spaces, as GitHub has it. */
+/** The fragment of a heading as GitHub makes it: in lower case, without punctuation, hyphens instead of spaces. */
 export function anchor(heading: string): string {
   return heading
     .toLowerCase()
@@ -41,9 +43,9 @@ export function anchor(heading: string): string {
 
 const LINK = /\[((?:`[^`]*`|[^\]`])*)\]\(([^()\s]+)\)/g;
 
-/** Reads a chapter. A link may run over the end of a line in its text, not in its target. */
-export function parse(source: string): Markdown {
-  const { prose, fences } = split(source.split("\n"));
+/** Parses a Markdown file. The text of a link may continue on the next line, its target may not. */
+export function parseMarkdown(source: string): Markdown {
+  const { prose, fences } = separateFences(source.split("\n"));
   const text = prose.join("\n");
   const links = [...text.matchAll(LINK)].map(({ 1: label = "", 2: target = "", index }) => ({
     text: label,
@@ -60,8 +62,8 @@ export function parse(source: string): Markdown {
   };
 }
 
-/** Parts the fenced blocks from the rest, in which empty lines stand for them so that line numbers stay. */
-function split(lines: string[]): { prose: string[]; fences: Fence[] } {
+/** Separates prose from fenced blocks. Empty lines replace the blocks in the prose, so line numbers stay the same. */
+function separateFences(lines: string[]): { prose: string[]; fences: Fence[] } {
   const fences: Fence[] = [];
   let open: { language: string; line: number; lines: string[] } | null = null;
   const prose = lines.map((line, index) => {
@@ -80,7 +82,7 @@ function split(lines: string[]): { prose: string[]; fences: Fence[] } {
   return { prose, fences };
 }
 
-/** Line numbers of the rows below the delimiter row of each table. */
+/** Line numbers of the rows in the bodies of tables. */
 function bodyRows(prose: string[]): number[] {
   let inBody = false;
   return prose.flatMap((line, index) => {

@@ -1,8 +1,9 @@
+// Checks the YAML examples of texts: rules, workflows of GitHub and configurations of `sync2`.
 import { validateWorkflow } from "@action-validator/core";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { parse } from "yaml";
 import schema from "../../../conformance/config/config.schema.json" with { type: "json" };
-import type { Flaw } from "../examples.ts";
+import type { Flaw } from "../http-example-flaws.ts";
 
 interface RuleShape {
   SyncRule(rule: object, context: { report(problem: { message: string }): void; location: object }): void;
@@ -14,25 +15,22 @@ const { ruleShape } = (await import(PLUGIN)) as { ruleShape(): RuleShape };
 
 const validateConfig = new Ajv2020({ allErrors: true }).compile(schema);
 
-/**
- * What is wrong with an example in YAML: rules as `spec/` has them, a workflow of GitHub, or else a configuration of
- * `sync2`.
- */
+/** Checks an example in YAML by its kind; anything else is taken for a configuration of `sync2`. */
 export function yamlFlaws(text: string): Flaw[] {
-  return messages(text).map((message) => ({ line: 0, message }));
+  return problemsOf(text).map((message) => ({ line: 0, message }));
 }
 
-function messages(text: string): string[] {
+function problemsOf(text: string): string[] {
   let value: unknown;
   try {
     value = parse(text);
   } catch (error) {
     return [`the example is not YAML: ${(error as Error).message}`];
   }
-  const { "x-rules": list = value, jobs, include } = value as Record<string, unknown>;
-  if (Array.isArray(list)) return list.flatMap(ruleFlaws);
+  const { "x-rules": rules = value, jobs, include } = value as Record<string, unknown>;
+  if (Array.isArray(rules)) return rules.flatMap(ruleFlaws);
   if (jobs !== undefined) return validateWorkflow(text).errors.map((error) => `the workflow: ${error.code}`);
-  // A pipeline of GitLab, whose schema `tools/ci/test` has.
+  // A pipeline of GitLab; its schema is part of the tests of `tools/ci`.
   if (include !== undefined) return [];
   if (validateConfig(value)) return [];
   return (validateConfig.errors ?? []).map(
@@ -40,10 +38,10 @@ function messages(text: string): string[] {
   );
 }
 
-/** An example may leave fields of a rule out; those it shows have to be right, and so has the id. */
+/** Checks the id and the fields of a rule. An example may leave fields out. */
 function ruleFlaws(rule: object): string[] {
-  const found: string[] = [];
+  const problems: string[] = [];
   const location = { child: () => location };
-  ruleShape().SyncRule(rule, { report: ({ message }) => found.push(message), location });
-  return found.filter((message) => !message.startsWith('This rule has no "'));
+  ruleShape().SyncRule(rule, { report: ({ message }) => problems.push(message), location });
+  return problems.filter((message) => !message.startsWith('This rule has no "'));
 }

@@ -5,10 +5,10 @@ import { afterAll, expect, inject, test } from "vitest";
 import { checkByCommand } from "../../../conformance/reference/disguises/check.ts";
 import { type Running, startReference } from "../../../conformance/reference/server.ts";
 import { TESTABLE } from "../../../conformance/runner/select/rule-selectors.ts";
-import { makeCertificate } from "../fronts/certificate.ts";
-import { readChapter, sectionOf } from "../fronts/chapter.ts";
-import { FRONTS } from "../fronts/fronts.ts";
-import { startFront } from "../fronts/start.ts";
+import { FRONTS } from "../fronts/front-commands.ts";
+import { makeCertificate } from "../fronts/make-certificate.ts";
+import { readChapter, sectionOf } from "../fronts/reverse-proxy-chapter.ts";
+import { startFront } from "../fronts/start-front.ts";
 
 /** What a front can touch: targets, header fields, bodies, codings, signatures. The rest is between client and server. */
 const TOUCHED = [

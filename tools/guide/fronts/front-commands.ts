@@ -1,35 +1,36 @@
-import type { FrontName } from "./chapter.ts";
+// Lists the fronts that tests run, with the command and main configuration of each.
+import type { FrontName } from "./reverse-proxy-chapter.ts";
 
-/** Where a front works. */
-export interface Place {
-  /** A folder of its own. */
+/** Folder, file and port of a running front. */
+export interface FrontFiles {
+  /** A folder that only this front uses. */
   folder: string;
   /** The file with the configuration of the chapter. */
   site: string;
   port: number;
 }
 
-/** How a front runs in the foreground with the configuration of the chapter. */
+/** A front, and how to run it in the foreground with the configuration of the chapter. */
 export interface Front {
   name: FrontName;
-  /** Has to be installed. */
+  /** The program, which has to be installed. */
   command: string;
-  /** What a distribution has around a site; null where the configuration of the chapter is a whole one. */
-  around: ((place: Place) => string) | null;
-  /** @param file the main configuration */
+  /** Makes the main configuration, which includes that of the chapter; null if that of the chapter is complete. */
+  mainConfiguration: ((files: FrontFiles) => string) | null;
+  /** Arguments of the command; `file` is the main configuration. */
   args(file: string): string[];
 }
 
 const APACHE_MODULES = ["mpm_event", "authz_core", "headers", "proxy", "proxy_http", "socache_shmcb", "ssl"];
-/** Apache serves nothing as root: who starts it as root names the user of the distribution. */
+/** Apache refuses to serve as root, so a start as root names the user of the distribution. */
 const APACHE_USER = process.getuid?.() === 0 ? "User www-data\nGroup www-data" : "";
 
-/** Those that the outer ring of the tests runs. */
+/** The fronts that the outer ring of tests runs. */
 export const FRONTS: readonly Front[] = [
   {
     name: "nginx",
     command: "nginx",
-    around: ({ folder, site }) => `
+    mainConfiguration: ({ folder, site }) => `
 worker_processes 1;
 daemon off;
 master_process off;
@@ -50,13 +51,13 @@ http {
   {
     name: "HAProxy",
     command: "haproxy",
-    around: null,
+    mainConfiguration: null,
     args: (file) => ["-db", "-f", file],
   },
   {
     name: "Apache",
     command: "apache2",
-    around: ({ folder, site, port }) => `
+    mainConfiguration: ({ folder, site, port }) => `
 ServerRoot ${folder}
 ServerName localhost
 PidFile ${folder}/pid

@@ -1,3 +1,4 @@
+// Checks `http` examples of texts against the OpenAPI document.
 import { bodyProblems } from "../../conformance/contract/bodies.ts";
 import {
   ANYWHERE,
@@ -10,16 +11,17 @@ import { fieldProblems } from "../../conformance/contract/fields.ts";
 import { findOperation } from "../../conformance/contract/match.ts";
 import { mediaType } from "../../conformance/contract/message.ts";
 import { validate, validateText } from "../../conformance/contract/schema.ts";
-import { type Message, parseMessages } from "./messages.ts";
+import { type Message, parseMessages } from "./parse-http-messages.ts";
 
-/** What is wrong with an example, and on which of its lines, from 0. */
+/** A mistake in an example. */
 export interface Flaw {
+  /** Line of the example, from 0. */
   line: number;
   message: string;
 }
 
-/** Header fields with such names are this protocol's own, so the document defines them. */
-const OWN = /^X-(?:Weave|If|Last)-/i;
+/** Names of header fields that belong to this protocol, so the document has to define them. */
+const PROTOCOL_FIELD = /^X-(?:Weave|If|Last)-/i;
 
 const RESPONSES = OPERATIONS.flatMap(({ responses }) => [...responses]);
 const RESPONSE_FIELDS = new Set(
@@ -28,9 +30,9 @@ const RESPONSE_FIELDS = new Set(
 
 /**
  * Compares an `http` example with the document. A response answers the request before it in the same example. Examples
- * may leave out header fields and bodies; what they show has to be right.
+ * may leave out header fields and bodies; those that they show have to be correct.
  */
-export function exampleFlaws(text: string): Flaw[] {
+export function httpExampleFlaws(text: string): Flaw[] {
   let messages: Message[];
   try {
     messages = parseMessages(text);
@@ -66,7 +68,7 @@ function requestFieldFlaws(name: string, value: string, { id, parameters }: Oper
   const known = parameters.find(
     (parameter) => parameter.in === "header" && parameter.name.toLowerCase() === name.toLowerCase(),
   );
-  if (!known) return OWN.test(name) ? [`${name} is no header field of ${id}`] : [];
+  if (!known) return PROTOCOL_FIELD.test(name) ? [`${name} is no header field of ${id}`] : [];
   return validateText(known.schema, value).map(({ message }) => `${name}: ${value} ${message}`);
 }
 
@@ -95,20 +97,20 @@ function responseFlaws(message: Message, request: Message["request"]): string[] 
   if (!shape) return [`the document has no ${where}`];
   const { headers } = message;
   const names = headers.map(([name]) => name.toLowerCase());
-  const shown = shape.headers.filter(({ name }) => names.includes(name.toLowerCase()));
+  const shownFields = shape.headers.filter(({ name }) => names.includes(name.toLowerCase()));
   const body = Buffer.from(message.body);
-  const found = [
-    ...fieldProblems({ ...shape, headers: shown }, headers),
-    // Without its request, what a response holds is not known.
+  const problems = [
+    ...fieldProblems({ ...shape, headers: shownFields }, headers),
+    // The schema of a body is only known together with the request.
     ...(operation && body.length > 0
       ? bodyProblems(shape, operation, { method: operation.method, status, headers, body })
       : []),
   ];
   return [
     ...headers
-      .filter(([name]) => OWN.test(name) && !RESPONSE_FIELDS.has(name.toLowerCase()))
+      .filter(([name]) => PROTOCOL_FIELD.test(name) && !RESPONSE_FIELDS.has(name.toLowerCase()))
       .map(([name]) => `${name} is no header field of any response`),
-    ...found.map(({ expected, got }) => `${where}: expected ${expected}, got ${got}`),
+    ...problems.map(({ expected, got }) => `${where}: expected ${expected}, got ${got}`),
   ];
 }
 

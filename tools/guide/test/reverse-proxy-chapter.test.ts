@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { rules } from "../../../generated/rules.ts";
-import { adapt } from "../fronts/adapt.ts";
-import { type FrontName, LANGUAGES, readChapter, sectionOf } from "../fronts/chapter.ts";
-import { FRONTS } from "../fronts/fronts.ts";
-import { startFront } from "../fronts/start.ts";
+import { adaptConfiguration } from "../fronts/adapt-configuration.ts";
+import { FRONTS } from "../fronts/front-commands.ts";
+import { type FrontName, LANGUAGES, readChapter, sectionOf } from "../fronts/reverse-proxy-chapter.ts";
+import { startFront } from "../fronts/start-front.ts";
 
 const NAMES = Object.keys(LANGUAGES) as FrontName[];
 const CERTIFICATE = { crt: "/tmp/c.crt", key: "/tmp/c.key", pem: "/tmp/c.pem" };
@@ -24,7 +24,11 @@ describe("the chapter", () => {
 
   test.each(FRONTS)("has one for $name that a test can run", ({ name }) => {
     const { configuration } = sectionOf(chapter, name);
-    const adapted = adapt(configuration, { port: 18443, backend: 18000, certificate: CERTIFICATE });
+    const adapted = adaptConfiguration(configuration, {
+      port: 18443,
+      backend: 18000,
+      certificate: CERTIFICATE,
+    });
     expect(adapted).toContain("127.0.0.1:18443");
     expect(adapted).toContain("127.0.0.1:18000");
     expect(adapted).not.toMatch(/\b443\b|:8000\b|\/etc\/ssl/);
@@ -57,9 +61,11 @@ describe("a section", () => {
 test("a configuration with other ports or files is an error, and no test of something else", () => {
   const whole = "listen 443 ssl; proxy_pass 127.0.0.1:8000; cert /etc/ssl/sync.crt;";
   const put = { port: 1, backend: 2, certificate: CERTIFICATE };
-  expect(adapt(whole, put)).toBe("listen 127.0.0.1:1 ssl; proxy_pass 127.0.0.1:2; cert /tmp/c.crt;");
+  expect(adaptConfiguration(whole, put)).toBe(
+    "listen 127.0.0.1:1 ssl; proxy_pass 127.0.0.1:2; cert /tmp/c.crt;",
+  );
   for (const part of ["listen 443", "127.0.0.1:8000", "/etc/ssl/sync.crt"]) {
-    expect(() => adapt(whole.replace(part, "x"), put)).toThrow("does not name");
+    expect(() => adaptConfiguration(whole.replace(part, "x"), put)).toThrow("does not name");
   }
 });
 
@@ -68,7 +74,7 @@ test("a front that is not installed fails the test, and says what to do", async 
     ...FRONTS[0],
     name: "nginx",
     command: "no-such-front",
-    around: null,
+    mainConfiguration: null,
     args: () => [],
   } as const;
   const { configuration } = sectionOf(readChapter(), "nginx");

@@ -5,10 +5,10 @@ import { makeProgram } from "../../../conformance/cli/sync2.ts";
 import { UsageError } from "../../../conformance/results/errors.ts";
 import { selectRules } from "../../../conformance/runner/select/select-rules.ts";
 
-/** What stands for an area or a rule in a text about the command. */
+/** Begins a placeholder for an area or a rule: `<rule>`. */
 const PLACEHOLDER = /^</;
 
-/** Nothing that is printed is read. */
+/** Discards all output. */
 const SILENT: Shell = {
   env: {},
   stdin: new PassThrough(),
@@ -18,24 +18,24 @@ const SILENT: Shell = {
 };
 
 /**
- * What is wrong with a command line of `sync2`: its own commands parse it, and then do nothing.
- * @param words what follows `sync2`
- * @returns null where nothing is
+ * Checks a command line of `sync2`: the real program parses it, with commands that do nothing.
+ * @param words the words after `sync2`
+ * @returns the error message; null if the command line is correct
  */
 export function sync2Flaw(words: readonly string[]): string | null {
-  const named: string[] = [];
+  const selectors: string[] = [];
   const program = makeProgram(SILENT, () => {});
   for (const command of program.commands) {
     command.action(() => {
       const { only = [] } = command.opts<{ only?: string[] }>();
-      named.push(...only, ...rulesAmong(command.name(), command.args));
+      selectors.push(...only, ...ruleArguments(command.name(), command.args));
     });
   }
-  // Alone it is the name of the command, and asks for help.
+  // `sync2` alone is the name of the command.
   if (words.length === 0) return null;
   try {
     program.parse([...words], { from: "user" });
-    const only = named.filter((name) => !PLACEHOLDER.test(name));
+    const only = selectors.filter((name) => !PLACEHOLDER.test(name));
     if (only.length > 0) selectRules({ only });
     return null;
   } catch (error) {
@@ -45,7 +45,7 @@ export function sync2Flaw(words: readonly string[]): string | null {
   }
 }
 
-function rulesAmong(command: string, args: readonly string[]): readonly string[] {
+function ruleArguments(command: string, args: readonly string[]): readonly string[] {
   if (command === "rules") return args;
   return command === "replay" ? args.slice(1) : [];
 }

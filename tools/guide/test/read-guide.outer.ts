@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { guideProblems, readGuide } from "../guide.ts";
+import { guideProblems, readGuide } from "../read-guide.ts";
 
 const GUIDE = join(import.meta.dirname, "../../../spec/guide");
 const SMALL = join(import.meta.dirname, "small");

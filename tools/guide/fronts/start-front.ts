@@ -1,81 +1,85 @@
+// Starts a front (nginx, HAProxy, Apache) before a server, for tests of the guide.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { adapt } from "./adapt.ts";
-import type { Certificate } from "./certificate.ts";
-import type { Front } from "./fronts.ts";
+import { adaptConfiguration } from "./adapt-configuration.ts";
+import type { Front } from "./front-commands.ts";
+import type { Certificate } from "./make-certificate.ts";
 
+/** A front that runs, and how to end it. */
 export interface RunningFront {
   /** `https://localhost:PORT` */
   origin: string;
   close(): Promise<void>;
 }
 
+/** What a front needs for its start. */
 export interface StartOptions {
-  /** As it is in the chapter. */
+  /** The configuration as it is in the chapter. */
   configuration: string;
-  /** A folder in which the front gets one of its own. */
+  /** A folder in which the front gets a folder that only it uses. */
   folder: string;
-  /** The port of the server on this machine. */
+  /** The port of the server behind the front, on this machine. */
   backend: number;
   certificate: Certificate;
 }
 
-/** Milliseconds between two attempts to connect, and how many there are. */
+/** Milliseconds between two attempts to connect, and the number of attempts. */
 const PAUSE = 100;
 const ATTEMPTS = 600;
-/** Characters kept of what a front says. */
-const MOST_SAID = 4000;
+/** The most characters of a front's output that an error quotes. */
+const MOST_OUTPUT = 4000;
 
 /**
- * Starts a front before a server, with the configuration of the chapter.
- * @throws Error where the front is not installed, refuses its configuration, or does not listen
+ * Starts a front before a server, with the configuration of the chapter, and waits until it listens.
+ * @throws Error if the front is not installed, refuses its configuration, or does not listen
  */
 export async function startFront(front: Front, options: StartOptions): Promise<RunningFront> {
   const { configuration, backend, certificate } = options;
   const folder = join(options.folder, front.command);
   mkdirSync(folder);
-  // A front that gives up the rights of root has to get there all the same.
-  for (const each of [options.folder, folder]) chmodSync(each, 0o755);
+  // A front that gives up the rights of root still has to reach its folder.
+  for (const path of [options.folder, folder]) chmodSync(path, 0o755);
   const port = await freePort();
   const site = join(folder, "site.conf");
-  writeFileSync(site, adapt(configuration, { port, backend, certificate }));
-  const main = front.around ? join(folder, "main.conf") : site;
-  if (front.around) writeFileSync(main, front.around({ folder, site, port }));
+  writeFileSync(site, adaptConfiguration(configuration, { port, backend, certificate }));
+  const main = front.mainConfiguration ? join(folder, "main.conf") : site;
+  if (front.mainConfiguration) writeFileSync(main, front.mainConfiguration({ folder, site, port }));
 
   const child = spawn(front.command, front.args(main), { stdio: ["ignore", "pipe", "pipe"] });
-  const failed = failureOf(child, front);
+  const failure = watchForFailure(child, front);
   try {
-    await listening(port, failed);
+    await untilListening(port, failure);
   } catch (error) {
-    await end(child);
+    await stop(child);
     throw error;
   }
-  return { origin: `https://localhost:${port}`, close: () => end(child) };
+  return { origin: `https://localhost:${port}`, close: () => stop(child) };
 }
 
+/** Holds the error of a process once it has failed. */
 interface Failure {
   error: Error | null;
 }
 
-/** Watches whether the process ends, or never began. */
-function failureOf(child: ChildProcess, { command, name }: Front): Failure {
+/** Watches whether the process fails to start, or ends. */
+function watchForFailure(child: ChildProcess, { command, name }: Front): Failure {
   const failure: Failure = { error: null };
-  let said = "";
+  let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (chunk: Buffer) => {
-      said = (said + chunk).slice(-MOST_SAID);
+      output = (output + chunk).slice(-MOST_OUTPUT);
     });
   }
   child.once("error", ({ message }) => {
     failure.error = new Error(`${name} cannot be run: install ${command}, as .ci/run does (${message})`);
   });
-  // Once its streams are over, all is there that it said.
+  // The output is complete once the streams have ended.
   child.once("close", (code) => {
-    failure.error ??= new Error(`${command} ended with ${code}: ${said}`);
+    failure.error ??= new Error(`${command} ended with ${code}: ${output}`);
   });
   return failure;
 }
@@ -89,7 +93,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function listening(port: number, failure: Failure): Promise<void> {
+async function untilListening(port: number, failure: Failure): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const open = await isOpen(port);
     if (failure.error) throw failure.error;
@@ -106,7 +110,7 @@ function isOpen(port: number): Promise<boolean> {
   }).finally(() => socket.destroy());
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
   child.kill("SIGTERM");

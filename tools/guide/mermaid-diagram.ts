@@ -1,8 +1,9 @@
-/** A Mermaid diagram: its drawing, and what it says to whoever does not see it. */
+// Parses Mermaid diagrams and checks that each has a title and a description.
+/** A Mermaid diagram, with its title and description for readers who do not see it. */
 export interface Diagram {
-  /** Of `accTitle:`; empty where it is missing. */
+  /** The text after `accTitle:`; empty if missing. */
   title: string;
-  /** Of `accDescr:`, or of `accDescr { … }`, in one line; empty where it is missing. */
+  /** The text of `accDescr:` or `accDescr { … }` in one line; empty if missing. */
   description: string;
   /** The text without title and description. */
   drawing: string;
@@ -11,7 +12,7 @@ export interface Diagram {
 const TITLE = /^[ \t]*accTitle:(.*)\n?/m;
 const DESCRIPTION = /^[ \t]*accDescr(?::(.*)|\s*\{([^}]*)\})\n?/m;
 
-/** Reads a diagram as Mermaid does, see https://mermaid.js.org/config/accessibility.html. */
+/** Parses a diagram as Mermaid does, see https://mermaid.js.org/config/accessibility.html. */
 export function parseDiagram(text: string): Diagram {
   const [, line = "", block = ""] = DESCRIPTION.exec(text) ?? [];
   return {
@@ -21,7 +22,7 @@ export function parseDiagram(text: string): Diagram {
   };
 }
 
-/** What keeps a diagram from being read aloud. */
+/** Finds what a screen reader lacks: the title or the description of the diagram. */
 export function diagramFlaws(text: string): { line: number; message: string }[] {
   const { title, description } = parseDiagram(text);
   return [

@@ -1,9 +1,10 @@
+// Compiles the TypeScript examples of texts against the types of the package.
 import { join } from "node:path";
 import ts from "typescript";
 
 const ROOT = join(import.meta.dirname, "../../..");
 
-/** What programs that use the package import, and where it is here. */
+/** The modules of the package by the names under which programs import them. */
 const PATHS = {
   "sync2-protocol": ["conformance/index.ts"],
   "sync2-protocol/vitest": ["conformance/vitest.ts"],
@@ -12,8 +13,8 @@ const PATHS = {
 };
 
 /**
- * Checks examples against the types of the package, each as a module of its own.
- * @returns for each example what the compiler says, and on which of its lines, from 0
+ * Checks TypeScript examples against the types of the package, each as a separate module.
+ * @returns the errors of the compiler for each example, with its line from 0
  */
 export function typeFlaws(examples: readonly string[]): { line: number; message: string }[][] {
   const files = new Map(examples.map((text, index) => [join(ROOT, `example-${index}.ts`), text]));
@@ -35,8 +36,11 @@ export function typeFlaws(examples: readonly string[]): { line: number; message:
   const program = ts.createProgram([...files.keys()], options, host);
   return [...files.keys()].map((name) => {
     const source = program.getSourceFile(name);
-    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
-    return found.map(({ messageText, start = 0 }) => ({
+    const diagnostics = [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+    ];
+    return diagnostics.map(({ messageText, start = 0 }) => ({
       line: source?.getLineAndCharacterOfPosition(start).line ?? 0,
       message: ts.flattenDiagnosticMessageText(messageText, " "),
     }));

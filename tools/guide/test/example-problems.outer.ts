@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { markdownFiles } from "../../prose/read-texts.ts";
-import { codeIn } from "../prose/blocks.ts";
-import { proseProblems } from "../prose/prose.ts";
+import { codeIn } from "../prose/code-in-markdown.ts";
+import { exampleProblems } from "../prose/example-problems.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const FILES = markdownFiles(ROOT).filter((file) => !file.startsWith("spec/guide/"));
@@ -37,8 +37,8 @@ const EXAMPLES: { source: string; from: string; to: string; problem: string }[] 
     { from: "run faults", to: "run fautls", problem: "there is no script fautls" },
     { from: "npm ci", to: "npm sci", problem: "npm has no sci" },
     { from: "tools/faults", to: "tools/fault", problem: "there is no file tools/fault/main.ts" },
-    { from: "npx tsx", to: "npx ttsx", problem: "nobody knows ttsx" },
-    { from: "npx tsx", to: "rm", problem: "nobody knows rm" },
+    { from: "npx tsx", to: "npx ttsx", problem: "unknown program ttsx" },
+    { from: "npx tsx", to: "rm", problem: "unknown program rm" },
   ].map((change) => ({
     source: block(
       "sh",
@@ -120,7 +120,7 @@ const wrong = EXAMPLES.map(({ source, from, to }, index) => ({
 // All at once, since the compiler takes its time for each program.
 let problems: string[];
 beforeAll(() => {
-  problems = proseProblems([...texts, ...right, ...wrong]);
+  problems = exampleProblems([...texts, ...right, ...wrong]);
 });
 
 const problemsOf = (file: string) => problems.filter((problem) => problem.startsWith(`${file}:`));

@@ -1,11 +1,12 @@
+// Reads the guide's chapter on reverse proxies ("fronts"): configurations, and the rules that each front cannot keep.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RuleId } from "../../../generated/rules.ts";
-import { parse } from "../markdown.ts";
+import { parseMarkdown } from "../parse-markdown.ts";
 
 const CHAPTER = join(import.meta.dirname, "../../../spec/guide/behind-a-reverse-proxy.md");
 
-/** The fronts that the chapter is about, each with the language of the block that holds its configuration. */
+/** The fronts of the chapter, each with the language of the block with its configuration. */
 export const LANGUAGES = {
   nginx: "nginx",
   HAProxy: "haproxy",
@@ -17,14 +18,15 @@ export const LANGUAGES = {
 
 export type FrontName = keyof typeof LANGUAGES;
 
-/** What the chapter says of one front. */
+/** The section of the chapter about one front. */
 export interface Section {
-  /** Its configuration, as it is in the text. */
+  /** The configuration as it is in the text. */
   configuration: string;
-  /** The rules that it cannot keep. */
+  /** The rules that a server behind the front cannot keep. */
   cannotKeep: RuleId[];
 }
 
+/** Reads the chapter of the guide, as Markdown. */
 export function readChapter(): string {
   return readFileSync(CHAPTER, "utf8");
 }
@@ -33,17 +35,17 @@ export function readChapter(): string {
  * Finds the section about a front in the chapter of the guide. Its first block in the language of the front is the
  * configuration; one of its paragraphs begins with `It keeps every rule` or with `It cannot keep`.
  * @param chapter Markdown
- * @throws Error where the chapter has no such section, or the section no such block or paragraph
+ * @throws Error if the section, its block or its paragraph is missing
  */
 export function sectionOf(chapter: string, name: FrontName): Section {
   const text = chapter.split(/^## /m).find((section) => section.startsWith(`${name}\n`));
   if (text === undefined) throw new Error(`the chapter has no section "${name}"`);
   const language = LANGUAGES[name];
-  const block = parse(text).fences.find((fence) => fence.language === language);
+  const block = parseMarkdown(text).fences.find((fence) => fence.language === language);
   if (!block) throw new Error(`the section "${name}" has no block in ${language}`);
   const paragraphs = text.split("\n\n");
-  const lost = paragraphs.filter((paragraph) => paragraph.startsWith("It cannot keep "));
-  const cannotKeep = lost.flatMap((paragraph) => rulesIn(paragraph));
+  const exceptions = paragraphs.filter((paragraph) => paragraph.startsWith("It cannot keep "));
+  const cannotKeep = exceptions.flatMap((paragraph) => rulesIn(paragraph));
   const keepsAll = paragraphs.some((paragraph) => paragraph.startsWith("It keeps every rule"));
   if (keepsAll === cannotKeep.length > 0) {
     throw new Error(
@@ -54,6 +56,6 @@ export function sectionOf(chapter: string, name: FrontName): Section {
 }
 
 function rulesIn(paragraph: string): RuleId[] {
-  const targets = parse(paragraph).links.map(({ target }) => target);
+  const targets = parseMarkdown(paragraph).links.map(({ target }) => target);
   return targets.filter((target) => target.startsWith("rule:")).map((target) => target.slice(5) as RuleId);
 }

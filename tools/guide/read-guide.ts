@@ -1,11 +1,13 @@
+// Reads the chapters of the guide and checks their links, examples and diagrams.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { rules } from "../../generated/rules.ts";
-import { diagramFlaws } from "./diagrams.ts";
-import { exampleFlaws } from "./examples.ts";
-import { type Link, type Markdown, parse } from "./markdown.ts";
+import { httpExampleFlaws } from "./http-example-flaws.ts";
+import { diagramFlaws } from "./mermaid-diagram.ts";
+import { type Link, type Markdown, parseMarkdown } from "./parse-markdown.ts";
 
+/** A chapter of the guide. */
 export interface Chapter {
   /** Name of the file in the folder of the guide. */
   file: string;
@@ -14,7 +16,7 @@ export interface Chapter {
   markdown: Markdown;
 }
 
-/** The chapters that `chapters.yaml` lists, in reading order, and what keeps the list from being the guide. */
+/** The chapters in reading order, and the problems of `chapters.yaml`, which lists them. */
 export interface Guide {
   chapters: Chapter[];
   problems: string[];
@@ -23,7 +25,7 @@ export interface Guide {
 const INDEX = "chapters.yaml";
 const WISHLIST = "wishlist.md";
 
-/** Reads the guide in `folder`. What is wrong with its index is among the problems, not thrown. */
+/** Reads the guide in `folder`. Mistakes in `chapters.yaml` become problems of the guide, not errors. */
 export function readGuide(folder: string): Guide {
   const listed = parseYaml(readFileSync(join(folder, INDEX), "utf8")) as { file: string; title: string }[];
   const present = readdirSync(folder).filter((file) => file.endsWith(".md"));
@@ -32,7 +34,7 @@ export function readGuide(folder: string): Guide {
     .filter(({ file }) => present.includes(file))
     .map(({ file, title }) => {
       const source = readFileSync(join(folder, file), "utf8");
-      return { file, title, source, markdown: parse(source) };
+      return { file, title, source, markdown: parseMarkdown(source) };
     });
   return {
     chapters,
@@ -51,7 +53,7 @@ export function readGuide(folder: string): Guide {
   };
 }
 
-/** Everything in the guide that departs from the document or from itself, as `file:line: what`. */
+/** Finds every dead link, wrong example and wish without a rule in the guide, as `file:line: problem`. */
 export function guideProblems({ chapters, problems }: Guide): string[] {
   const anchors = new Map(chapters.map(({ file, markdown }) => [file, markdown.anchors]));
   return [...problems, ...chapters.flatMap((chapter) => chapterProblems(chapter, anchors))];
@@ -68,7 +70,7 @@ function chapterProblems({ file, markdown }: Chapter, anchors: Map<string, Set<s
   return problems.flatMap(({ line, message }) => (message === null ? [] : [`${file}:${line}: ${message}`]));
 }
 
-/** The id of the rule that a link is to; null for any other link. */
+/** The id of the rule that a link leads to; null for any other link. */
 function ruleOf({ target }: Link): string | null {
   return target.startsWith("rule:") ? target.slice("rule:".length) : null;
 }
@@ -81,13 +83,13 @@ function linkProblem(link: Link, file: string, anchors: Map<string, Set<string>>
   }
   if (link.target.startsWith("https://")) return null;
   const [name, fragment] = link.target.split("#");
-  const there = anchors.get(name || file);
-  if (!there) return `there is no chapter ${name}`;
-  return fragment === undefined || there.has(fragment) ? null : `there is no heading ${link.target}`;
+  const headings = anchors.get(name || file);
+  if (!headings) return `there is no chapter ${name}`;
+  return fragment === undefined || headings.has(fragment) ? null : `there is no heading ${link.target}`;
 }
 
 function fenceProblems(language: string, text: string): { line: number; message: string }[] {
-  if (language === "http") return exampleFlaws(text);
+  if (language === "http") return httpExampleFlaws(text);
   if (language === "mermaid") return diagramFlaws(text);
   if (language !== "json") return [];
   try {
@@ -98,7 +100,7 @@ function fenceProblems(language: string, text: string): { line: number; message:
   }
 }
 
-/** Each wish has to lead to a rule, or nobody can tell whether it was met. */
+/** Finds wishes without a rule: nobody could say whether they are met. */
 function wishlistProblems({ rows }: Markdown): { line: number; message: string }[] {
   if (rows.length === 0) return [{ line: 1, message: "there is no wish" }];
   return rows
