@@ -2,10 +2,10 @@ import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import manifest from "../../package.json" with { type: "json" };
 import { type Output, runCommand } from "../usage.ts";
-import { baseUrl } from "./base.ts";
-import { buildSite, writeSite } from "./build.ts";
-import { deadLinks } from "./links/links.ts";
-import { type ReferenceRun, referenceRun } from "./run.ts";
+import { parseBaseUrl } from "./base-url.ts";
+import { buildSite, writeSite } from "./build-site.ts";
+import { deadLinks } from "./links/dead-links.ts";
+import { loadReferenceRun, type ReferenceRun } from "./reference-run.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -45,8 +45,8 @@ async function write(args: string[], output: Output): Promise<number> {
     output.log(HELP);
     return 0;
   }
-  const place: { base?: URL } = base === undefined ? {} : { base: baseUrl(base) };
-  const run = await referenceRun(file, output.log);
+  const place: { base?: URL } = base === undefined ? {} : { base: parseBaseUrl(base) };
+  const run = await loadReferenceRun(file, output.log);
   if (Object.keys(run.notes).length === 0)
     output.log(
       "This run does not say what its checks asked for, so that the pages of the rules do not either.",

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
-import { externalProblem } from "../docs/links/hosts.ts";
+import { externalProblem } from "../docs/links/allowed-hosts.ts";
 import { parseMarkdown } from "../guide/parse-markdown.ts";
 import type { Flaw } from "./style-flaws.ts";
 

@@ -1,9 +1,9 @@
-import type { Asset, Part } from "../page.ts";
-import { listing } from "./listing.ts";
+import type { Asset, Part } from "../site-model.ts";
+import { groupPages } from "./group-pages.ts";
 
 /** The pages as https://www.sitemaps.org/protocol.html lists them, which demands whole URLs. */
 export function sitemap(parts: readonly Part[], base: URL): Asset {
-  const { groups, rest } = listing(parts);
+  const { groups, rest } = groupPages(parts);
   const urls = [...rest, ...groups.flatMap(({ pages }) => pages)].map(({ path }) => new URL(path, base).href);
   const lines = urls.map((url) => `<url><loc>${forXml(url)}</loc></url>\n`);
   const content = `<?xml version="1.0" encoding="UTF-8"?>

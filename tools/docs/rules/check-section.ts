@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import { sentenceMarkup } from "../../../conformance/report/html/markup.ts";
 import { plural } from "../../../conformance/results/text.ts";
-import type { Markup } from "../page.ts";
-import { type Item, weight } from "./merge.ts";
-import type { Step } from "./steps.ts";
-import type { Story } from "./story.ts";
+import type { Markup } from "../site-model.ts";
+import type { Step } from "./check-steps.ts";
+import type { CheckWalkthrough } from "./check-walkthrough.ts";
+import { type StepItem, stepCount } from "./merge-repetitions.ts";
 
 /** Items of a list that are told one after another; a check may make hundreds of requests. */
 const MOST_ITEMS = 8;
@@ -17,7 +17,7 @@ const MOST_EXAMPLES = 5;
 const MOST_NOTES = 4;
 
 /** The steps of a check as a numbered list. */
-export function steps({ items, partition, requests }: Story): Markup {
+export function steps({ items, partition, requests }: CheckWalkthrough): Markup {
   const { shown, rest } = selected(items);
   const told = shown.filter((each) => typeof each !== "number");
   return html`<p>On the reference server, for <code>/${partition}</code>, this came to ${plural(requests, "request")}:</p>
@@ -27,20 +27,20 @@ ${rest.length > 0 ? remainder(rest, told) : ""}`;
 }
 
 /** The first items, then those with demands; a number stands for so many requests that are left out between them. */
-function selected(items: readonly Item[]): { shown: (Item | number)[]; rest: Item[] } {
-  const shown: (Item | number)[] = items.slice(0, MOST_ITEMS);
+function selected(items: readonly StepItem[]): { shown: (StepItem | number)[]; rest: StepItem[] } {
+  const shown: (StepItem | number)[] = items.slice(0, MOST_ITEMS);
   let told = MOST_ITEMS;
   for (let later = 0; later < MOST_LATER; later++) {
     const next = items.findIndex((item, index) => index >= told && demands([item]).length > 0);
     if (next < 0) break;
-    const left = items.slice(told, next).reduce((sum, item) => sum + weight(item), 0);
-    shown.push(...(left > 0 ? [left] : []), items[next] as Item);
+    const left = items.slice(told, next).reduce((sum, item) => sum + stepCount(item), 0);
+    shown.push(...(left > 0 ? [left] : []), items[next] as StepItem);
     told = next + 1;
   }
   return { shown, rest: items.slice(told) };
 }
 
-function itemMarkup(item: Item): Markup {
+function itemMarkup(item: StepItem): Markup {
   if (item.kind === "step")
     return html`<li>${stepMarkup(item.step)}</li>
 `;
@@ -50,7 +50,7 @@ function itemMarkup(item: Item): Markup {
 `;
   }
   const most = demands(item.items).length > 0 ? MOST_INNER : MOST_INNER_SETUP;
-  const left = item.items.slice(most).reduce((sum, each) => sum + weight(each), 0);
+  const left = item.items.slice(most).reduce((sum, each) => sum + stepCount(each), 0);
   return html`<li class="group"><p class="times">These in turn, ${plural(item.more.length + 1, "time")}:</p>
 <ol class="steps">
 ${item.items.slice(0, most).map(itemMarkup)}</ol>
@@ -82,7 +82,7 @@ ${
 }
 
 /** The steps of a turn, as far as it was told. */
-function stepsIn(items: readonly Item[]): Step[] {
+function stepsIn(items: readonly StepItem[]): Step[] {
   return items.flatMap((item) => (item.kind === "step" ? [item.step] : stepsIn(item.items)));
 }
 
@@ -116,8 +116,8 @@ function difference(step: Step | undefined, first: Step): string[] {
 }
 
 /** What is left untold, with what is asked there and was asked nowhere before. */
-function remainder(rest: readonly Item[], told: readonly Item[]): Markup {
-  const count = rest.reduce((sum, item) => sum + weight(item), 0);
+function remainder(rest: readonly StepItem[], told: readonly StepItem[]): Markup {
+  const count = rest.reduce((sum, item) => sum + stepCount(item), 0);
   const known = new Set(demands(told).map(kind));
   const news = new Map(
     demands(rest)
@@ -129,13 +129,13 @@ function remainder(rest: readonly Item[], told: readonly Item[]): Markup {
 ${shown.length > 0 ? html`<ul class="asks">${shown.map((text) => html`<li>${text}</li>`)}</ul>` : ""}`;
 }
 
-function demands(items: readonly Item[]): string[] {
+function demands(items: readonly StepItem[]): string[] {
   return items.flatMap((item) =>
     item.kind === "step"
       ? item.step.notes.filter(({ by }) => by === "rule").map(({ text }) => text)
       : [
           ...demands(item.items),
-          ...demands(item.more.flatMap((turn) => turn.map((step): Item => ({ kind: "step", step })))),
+          ...demands(item.more.flatMap((turn) => turn.map((step): StepItem => ({ kind: "step", step })))),
         ],
   );
 }

@@ -2,22 +2,22 @@ import { html } from "hono/html";
 import type { Explanation } from "../../../conformance/cli/explain-rule.ts";
 import { sentenceMarkup } from "../../../conformance/report/html/markup.ts";
 import type { RuleId } from "../../../generated/rules.ts";
-import { renderMarkdown } from "../markdown.ts";
-import { link, type Markup, type Page } from "../page.ts";
-import { placeHref } from "../reference/hrefs.ts";
+import { renderMarkdown } from "../markdown/render-markdown.ts";
+import { placeHref } from "../reference/reference-hrefs.ts";
+import { link, type Markup, type Page } from "../site-model.ts";
+import { checkDocumentation } from "./check-docstrings.ts";
 import { parts, steps } from "./check-section.ts";
-import type { Mentions } from "./mentions.ts";
-import { type Place, type Reach, reachOf } from "./places.ts";
-import { documentation } from "./sources.ts";
-import type { Story } from "./story.ts";
-import { areaHref, breakable, conditions, levelPill, plain, rulePath } from "./words.ts";
+import type { CheckWalkthrough } from "./check-walkthrough.ts";
+import type { Mentions } from "./guide-mentions.ts";
+import { type Place, type RuleScope, ruleScope } from "./rule-places.ts";
+import { areaHref, breakable, conditions, levelPill, rulePath, withoutBackticks } from "./rule-text.ts";
 
 /** All that a rule's page tells. */
-export interface Told {
+export interface RulePageContent {
   rule: Explanation;
   /** On what the check is run, in a sentence; empty for a rule without a check. */
   circumstances: string;
-  story: Story | null;
+  story: CheckWalkthrough | null;
   mentions: Mentions;
   /** Whether the contract layer judges it too. */
   watched: boolean;
@@ -33,14 +33,14 @@ interface Section {
 }
 
 /** The page of one rule. */
-export function rulePage(told: Told, styles: readonly string[]): Page {
+export function rulePage(told: RulePageContent, styles: readonly string[]): Page {
   const { rule, neighbours } = told;
   const path = rulePath(rule.id);
   const sections = sectionsOf(told, path);
   return {
     path,
     title: rule.id,
-    description: plain(rule.text),
+    description: withoutBackticks(rule.text),
     under: areaHref(rule.area),
     styles,
     contents: sections.map(({ title, fragment }) => ({ title, fragment })),
@@ -60,7 +60,7 @@ ${body}
   };
 }
 
-function sectionsOf(told: Told, path: string): Section[] {
+function sectionsOf(told: RulePageContent, path: string): Section[] {
   const { rule, story, mentions, neighbours } = told;
   const section = (title: string, body: Markup | null): Section[] =>
     body === null ? [] : [{ title, fragment: title.toLowerCase().replaceAll(" ", "-"), body }];
@@ -81,7 +81,7 @@ function sectionsOf(told: Told, path: string): Section[] {
 }
 
 function where({ id, place }: Explanation, path: string): Markup {
-  const reach = reachOf(place);
+  const reach = ruleScope(place);
   const about = html`<a href="${link(path, placeHref(place, id))}">${sentenceMarkup(reach.about)}</a>`;
   const { places, beyond } = reach;
   if (places.size === 0)
@@ -90,7 +90,7 @@ function where({ id, place }: Explanation, path: string): Markup {
 ${placesList(reach, path)}${beyond.length > 0 ? html`<p>Also to ${beyond.join("; ")}.</p>` : ""}`;
 }
 
-function placesList({ places }: Reach, path: string): Markup | string {
+function placesList({ places }: RuleScope, path: string): Markup | string {
   if (places.size === 0) return "";
   return html`<ul class="places">${[...places].map(
     ([at, operations]) =>
@@ -110,9 +110,9 @@ function untestable(reason: string): Markup {
   return html`<p>No black box can check it. ${sentenceMarkup(reason)}</p>`;
 }
 
-function check({ rule, circumstances, story, watched }: Told): Markup {
+function check({ rule, circumstances, story, watched }: RulePageContent): Markup {
   const at = rule.check ?? "";
-  const { own, parts: built } = documentation(at);
+  const { own, parts: built } = checkDocumentation(at);
   return html`${own === null ? "" : html`<p>${sentenceMarkup(own)}</p>`}<p>${sentenceMarkup(circumstances)}${watched ? " The contract layer judges it too, in every exchange of every check." : ""}</p>
 ${parts(built)}${story === null ? "" : steps(story)}
 <p class="source">Its source is <code>${at}</code>.</p>`;
@@ -140,7 +140,7 @@ function near(ids: readonly RuleId[], path: string): Markup | null {
   return html`<ul class="near">${ids.map((id) => html`<li><a href="${link(path, rulePath(id))}"><code>${breakable(id)}</code></a></li>`)}</ul>`;
 }
 
-function pager({ before, after }: Told["neighbours"], path: string): Markup {
+function pager({ before, after }: RulePageContent["neighbours"], path: string): Markup {
   const to = (id: RuleId | null, rel: "prev" | "next", word: string) =>
     id === null
       ? ""

@@ -1,9 +1,9 @@
 import { html } from "hono/html";
 import { sentenceMarkup } from "../../../../conformance/report/html/markup.ts";
-import type { Page } from "../../page.ts";
-import { statusPageHref } from "./hrefs.ts";
-import { codesOf, type Meaning, statusMeanings } from "./model.ts";
-import { STYLE } from "./parts.ts";
+import type { Page } from "../../site-model.ts";
+import { codesOf, type Meaning, statusMeanings } from "./headers-and-statuses.ts";
+import { statusPageHref } from "./lookup-hrefs.ts";
+import { STYLE } from "./lookup-markup.ts";
 
 const PATH = "problems.html";
 

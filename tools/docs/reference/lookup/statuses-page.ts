@@ -1,10 +1,10 @@
 import { STATUS_CODES } from "node:http";
 import { html } from "hono/html";
-import type { Markup, Page } from "../../page.ts";
-import { statusHref } from "../hrefs.ts";
-import { headerFieldHref, problemHref } from "./hrefs.ts";
-import { codesOf, exampleOf, type Meaning, statusMeanings } from "./model.ts";
-import { contentRules, operationList, paragraph, ruleList, STYLE } from "./parts.ts";
+import type { Markup, Page } from "../../site-model.ts";
+import { statusHref } from "../reference-hrefs.ts";
+import { codesOf, exampleOf, type Meaning, statusMeanings } from "./headers-and-statuses.ts";
+import { headerFieldHref, problemHref } from "./lookup-hrefs.ts";
+import { contentRules, operationList, paragraph, ruleList, STYLE } from "./lookup-markup.ts";
 
 const PATH = "statuses.html";
 
@@ -44,11 +44,11 @@ export function reason(status: string, meanings: readonly Meaning[]): string {
 function section(status: string, meanings: readonly Meaning[]): Markup {
   return html`<section aria-labelledby="${status}">
 <h2 id="${status}"><code>${status}</code> ${reason(status, meanings)}</h2>
-${meanings.map((meaning) => said(status, meaning))}
+${meanings.map((meaning) => meaningMarkup(status, meaning))}
 </section>`;
 }
 
-function said(status: string, { object, operations, fallback }: Meaning): Markup {
+function meaningMarkup(status: string, { object, operations, fallback }: Meaning): Markup {
   const codes = codesOf(object);
   const headers = Object.keys(object.headers ?? {});
   return html`<div class="meaning">

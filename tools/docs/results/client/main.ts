@@ -1,8 +1,8 @@
 import { strict, tolerant } from "report-validator";
 import { shorten, size, visible } from "../../../../conformance/results/text.ts";
-import { Refusal, readReport } from "../read.ts";
-import { shown } from "../shown.ts";
-import { dropped, fromFile, fromSite, namedInFragment, type Source } from "./sources.ts";
+import { ReportError, readReport } from "../read-report.ts";
+import { reportMarkup } from "../report-markup.ts";
+import { fromDrop, fromFile, fromSite, reportPathIn, type Source } from "./report-sources.ts";
 
 /** More than this of one text is nothing to read here. */
 const LONGEST = 2000;
@@ -58,14 +58,14 @@ async function load(find: () => Source): Promise<void> {
     await painted();
     if (turn !== asked) return;
     const { report, note } = readReport(text, { strict, tolerant });
-    root.innerHTML = shown(report, site, note);
+    root.innerHTML = reportMarkup(report, site, note);
     root.dataset.shows = "report";
     say(`This is ${source.name}.`);
     document.dispatchEvent(new Event("reportshown"));
   } catch (error) {
     if (turn !== asked) return;
     say(root.dataset.shows === "example" ? "This is the example." : "What was shown before still is.");
-    refuse(error instanceof Refusal ? error.message : `The report cannot be shown: ${error}`);
+    refuse(error instanceof ReportError ? error.message : `The report cannot be shown: ${error}`);
   }
 }
 
@@ -73,7 +73,7 @@ let opened: string | null = null;
 
 /** Opens the report that the address names; one that is shown already stays, whatever else of the address changes. */
 function followFragment(): void {
-  const path = namedInFragment(location.hash);
+  const path = reportPathIn(location.hash);
   if (path === null || path === opened) return;
   opened = path;
   void load(() => fromSite(path, new URL(location.href)));
@@ -103,7 +103,7 @@ function listen(): void {
   addEventListener("drop", (event) => {
     event.preventDefault();
     over(-depth);
-    loadFile(() => dropped(event.dataTransfer));
+    loadFile(() => fromDrop(event.dataTransfer));
   });
   addEventListener("hashchange", followFragment);
 }

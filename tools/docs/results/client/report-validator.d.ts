@@ -1,5 +1,5 @@
 declare module "report-validator" {
-  import type { Validator } from "../read.ts";
+  import type { Validator } from "../read-report.ts";
   export const strict: Validator;
   export const tolerant: Validator;
 }

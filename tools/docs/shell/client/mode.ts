@@ -1,5 +1,5 @@
-import { preferredMode, show } from "./colours.ts";
+import { preferredMode, showMode } from "./colour-mode.ts";
 
 // Before anything is painted: a dark page must not flash white.
-show(preferredMode());
+showMode(preferredMode());
 document.documentElement.dataset.scripted = "";

@@ -1,16 +1,16 @@
-import type { Found } from "../search/find.ts";
-import { make } from "./elements.ts";
-import { loadFinder } from "./load.ts";
-import { option } from "./search-option.ts";
+import type { FoundEntry } from "../search/search-finder.ts";
+import { loadFinder } from "./load-search-index.ts";
+import { makeElement } from "./make-element.ts";
+import { searchOption } from "./search-option.ts";
 
 /** More are not looked through; typing another letter is quicker. */
 const SHOWN = 30;
 
 /** A search in a dialog: what is typed filters a list box, which the arrow keys go through (ARIA's combobox). */
-export function makeDialog(): () => void {
-  const list = make("div", { id: "found", role: "listbox", "aria-label": "Found" });
-  const status = make("p", { role: "status", class: "search-status" });
-  const input = make("input", {
+export function makeSearchDialog(): () => void {
+  const list = makeElement("div", { id: "found", role: "listbox", "aria-label": "FoundEntry" });
+  const status = makeElement("p", { role: "status", class: "search-status" });
+  const input = makeElement("input", {
     // Not of the type search, in which Escape would only clear what was typed.
     type: "text",
     role: "combobox",
@@ -24,9 +24,9 @@ export function makeDialog(): () => void {
     autocapitalize: "off",
     placeholder: "A rule, header, status, path, or words",
   });
-  const close = make("button", { type: "button", class: "close" }, "Close");
-  const top = make("div", { class: "search-top" }, input, close);
-  const dialog = make("dialog", { class: "search", "aria-label": "Search" }, top, status, list);
+  const close = makeElement("button", { type: "button", class: "close" }, "Close");
+  const top = makeElement("div", { class: "search-top" }, input, close);
+  const dialog = makeElement("dialog", { class: "search", "aria-label": "Search" }, top, status, list);
   document.body.append(dialog);
 
   let options: HTMLElement[] = [];
@@ -42,8 +42,8 @@ export function makeDialog(): () => void {
     chosen.scrollIntoView({ block: "nearest" });
   };
 
-  const show = (found: readonly Found[]) => {
-    options = found.slice(0, SHOWN).map(option);
+  const show = (found: readonly FoundEntry[]) => {
+    options = found.slice(0, SHOWN).map(searchOption);
     list.replaceChildren(...options);
     list.scrollTop = 0;
     input.setAttribute("aria-expanded", String(options.length > 0));

@@ -1,7 +1,7 @@
-import { followColours } from "./colours.ts";
-import { followContents } from "./contents.ts";
-import { followNavigation } from "./navigation.ts";
-import { offerSearch } from "./search.ts";
+import { followColours } from "./colour-mode.ts";
+import { followContents } from "./follow-contents.ts";
+import { followNavigation } from "./follow-navigation.ts";
+import { offerSearch } from "./offer-search.ts";
 
 followColours();
 followNavigation();

@@ -1,0 +1,71 @@
+import { STATUS_CODES } from "node:http";
+import { join } from "node:path";
+import { build, type Plugin } from "esbuild";
+import { reportValidatorSource } from "./report-validator-source.ts";
+
+const ROOT = join(import.meta.dirname, "../../..");
+
+/** What the page does not need of the document, and would have to load. */
+const PROSE = new Set(["text", "description", "summary", "example", "examples", "x-codeSamples"]);
+
+function withoutProse(key: string, value: unknown): unknown {
+  return PROSE.has(key) && typeof value !== "object" ? undefined : value;
+}
+
+const lighterDocument: Plugin = {
+  name: "lighter-document",
+  setup({ onLoad }) {
+    onLoad({ filter: /generated[/\\]openapi\.json$/ }, async ({ path }) => {
+      const { default: document } = await import(path, { with: { type: "json" } });
+      return { contents: JSON.stringify(document, withoutProse), loader: "json" };
+    });
+  },
+};
+
+const precompiled: Plugin = {
+  name: "report-validator",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^report-validator$/ }, () => ({
+      path: "report-validator",
+      namespace: "made",
+      sideEffects: false,
+    }));
+    onLoad({ filter: /./, namespace: "made" }, () => ({
+      contents: reportValidatorSource(),
+      resolveDir: ROOT,
+    }));
+  },
+};
+
+/** The one thing that a report needs of Node: the phrases of statuses. */
+const phrases: Plugin = {
+  name: "status-phrases",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:http$/ }, ({ path }) => ({ path, namespace: "node" }));
+    onLoad({ filter: /./, namespace: "node" }, () => ({
+      contents: `export const STATUS_CODES = ${JSON.stringify(STATUS_CODES)};`,
+    }));
+  },
+};
+
+const BANNER =
+  "/* Documentation of Sync 2.0, Apache-2.0. With parts of Ajv, ajv-formats, Hono and leven, MIT licence. */";
+
+/** The program of the page: a classic script, since a browser loads no modules from disk. */
+export async function bundleResultsClient(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, "client/main.ts")],
+    bundle: true,
+    write: false,
+    format: "iife",
+    target: "es2022",
+    minify: true,
+    banner: { js: BANNER },
+    legalComments: "none",
+    plugins: [lighterDocument, precompiled, phrases],
+    logLevel: "silent",
+  });
+  const [file] = outputFiles;
+  if (file === undefined) throw new Error("esbuild made no file");
+  return file.text;
+}
