@@ -1,3 +1,4 @@
+// Builds all files of the documentation site, and writes them.
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { checkingPart } from "./checking/checking-part.ts";
@@ -12,32 +13,32 @@ import { renderPages } from "./shell/render-pages.ts";
 import type { Asset, Part } from "./site-model.ts";
 import { workflowsPart } from "./workflows/workflows-part.ts";
 
-/** What the site is made of, besides the sources in the repository. */
-export interface Source {
-  /** A whole run on the reference server: examples of exchanges, and of a report. */
+/** The input of a build, besides the sources in the repository. */
+export interface BuildInput {
+  /** A whole run on the reference server, for examples of exchanges and of a report. */
   run: ReferenceRun;
   /** Version of the package, which the site is published under. */
   version: string;
-  /** Where the site will stand, ending in a slash; without it, there are no files that need whole URLs. */
+  /** URL of the site, ending in a slash. Without it the site has no `sitemap.xml` and no `404.html`. */
   base?: URL;
 }
 
-/** All files of the site. */
-export async function buildSite(source: Source): Promise<Asset[]> {
+/** Makes all files of the site. */
+export async function buildSite(input: BuildInput): Promise<Asset[]> {
   const parts: Part[] = [
-    await homePart(source.run.report),
+    await homePart(input.run.report),
     await guidePart(),
     await referencePart(),
-    await rulesPart(source.run),
+    await rulesPart(input.run),
     await workflowsPart(),
     await checkingPart(),
-    await resultsPart(source.run.report),
+    await resultsPart(input.run.report),
   ];
-  const all = [...parts, await machineReadablePart(parts, source.version, source.base)];
-  return [...all.flatMap(({ assets }) => assets), ...(await renderPages(all, source.version))];
+  const all = [...parts, await machineReadablePart(parts, input.version, input.base)];
+  return [...all.flatMap(({ assets }) => assets), ...(await renderPages(all, input.version))];
 }
 
-/** Writes the files into `folder`, whatever was there before goes. */
+/** Replaces the contents of `folder` by the files. */
 export async function writeSite(files: readonly Asset[], folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   for (const { path, content } of files) {

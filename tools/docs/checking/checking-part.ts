@@ -1,3 +1,4 @@
+// Makes the pages on how to check a server, from READMEs of the repository.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { html } from "hono/html";
@@ -7,7 +8,7 @@ import type { Entry, Part } from "../site-model.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 
-/** Texts of the repository that are pages as well, the first of which leads. */
+/** READMEs that are pages of the site; the first one is the main page of this part. */
 const TEXTS = [
   {
     file: "conformance/README.md",
@@ -15,7 +16,7 @@ const TEXTS = [
     title: "Checking a server",
     description:
       "How to run the suite on a server of your own, and what its outcomes, exit codes and files mean.",
-    elsewhere: {
+    linkTargets: {
       "../README.md": "index.html#check",
       "results/report.schema.json": "schemas/report.schema.json",
       "../tools/ci/README.md": "checking/ci.html",
@@ -26,20 +27,20 @@ const TEXTS = [
     path: "checking/ci.html",
     title: "In CI",
     description: "The action for GitHub and the template for GitLab, which check a server on every push.",
-    elsewhere: { "action.yml": "checking/action.yml", "gitlab.yml": "checking/gitlab.yml" },
+    linkTargets: { "action.yml": "checking/action.yml", "gitlab.yml": "checking/gitlab.yml" },
   },
 ];
 
-/** How to check a server, as the READMEs say it. */
+/** Makes the part of the site on how to check a server. */
 export async function checkingPart(): Promise<Part> {
   const rendered = await Promise.all(
     TEXTS.map(async (text) => {
       const source = await readFile(join(ROOT, text.file), "utf8");
-      return { ...text, ...renderMarkdown(source, text.path, text.elsewhere) };
+      return { ...text, ...renderMarkdown(source, text.path, text.linkTargets) };
     }),
   );
   const [lead, ...others] = rendered.map(({ title, path }) => ({ title, href: path }));
-  if (lead === undefined) throw new Error("There is nothing to say on checking.");
+  if (lead === undefined) throw new Error("There is no text on checking a server.");
   return {
     nav: [{ ...lead, items: others }],
     pages: rendered.map(({ path, title, description, body, sections }) => ({

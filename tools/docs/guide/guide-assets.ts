@@ -1,5 +1,5 @@
-/** Style sheet of whatever is rendered from Markdown, below the root of the site. */
+/** Path of the style sheet of pages that are rendered from Markdown. */
 export const GUIDE_STYLE = "assets/guide.css";
 
-/** What it cannot do: let Escape hide the sentence of a rule. */
+/** Path of the script that hides the sentence of a rule on Escape. */
 export const GUIDE_SCRIPT = "assets/guide.js";

@@ -1,15 +1,17 @@
+// Makes the overview page of the guide.
 import { html } from "hono/html";
 import { link, type Page } from "../site-model.ts";
 import { WORKFLOWS } from "../workflows/workflow-paths.ts";
 import type { RenderedChapter } from "./chapter-page.ts";
 import { GUIDE_STYLE } from "./guide-assets.ts";
 
+/** Path of the page. */
 export const OVERVIEW = "guide/index.html";
 
 const DESCRIPTION =
   "What the rules of Sync 2.0 bind, explained from the side of a client, in the order in which it is best read.";
 
-/** The page that leads to the chapters. */
+/** Makes the page that lists the chapters. */
 export function overviewPage(chapters: readonly RenderedChapter[]): Page {
   const items = chapters.map(
     ({ title, path, lead }) => html`<li>

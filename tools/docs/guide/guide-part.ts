@@ -1,3 +1,4 @@
+// Makes the part of the site with the guide.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readGuide } from "../../guide/read-guide.ts";
@@ -8,7 +9,7 @@ import { OVERVIEW, overviewPage } from "./guide-overview-page.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../spec/guide");
 
-/** The guide: a page for each chapter, and one that leads to them. */
+/** Makes the guide: a page for each chapter, and an overview. */
 export async function guidePart(): Promise<Part> {
   const chapters = readGuide(FOLDER).chapters.map(renderChapter);
   const asset = async (path: string, file: string) => ({
@@ -28,7 +29,7 @@ export async function guidePart(): Promise<Part> {
   };
 }
 
-/** The chapter, found by what stands before its first section, and each section. */
+/** Search entries of a chapter and of its sections. The entry of the chapter has the text before the first section. */
 function chapterEntries({ title, path, sections }: RenderedChapter): Entry[] {
   return sections.map(({ level, title: heading, fragment, text }) => ({
     kind: "guide",

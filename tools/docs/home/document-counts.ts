@@ -1,13 +1,14 @@
+// Counts what the OpenAPI document defines.
 import { ANYWHERE, FALLBACKS, OPERATIONS } from "../../../conformance/contract/document.ts";
 import { type Rule, rules } from "../../../generated/rules.ts";
 
-/** A number, and what there are as many of. */
+/** A count and the thing that is counted. */
 export interface DocumentCount {
   count: number;
-  what: string;
+  noun: string;
 }
 
-/** How much the document defines. */
+/** Counts operations, statuses, header fields and rules of the document. */
 export function documentCounts(): DocumentCount[] {
   const responses = [
     ...OPERATIONS.flatMap((operation) => [...operation.responses]),
@@ -17,12 +18,15 @@ export function documentCounts(): DocumentCount[] {
   const headers = new Set(
     [...responses.flatMap(([, shape]) => shape.headers), ...ANYWHERE].map(({ name }) => name.toLowerCase()),
   );
-  const all = Object.values<Rule>(rules);
+  const allRules = Object.values<Rule>(rules);
   return [
-    { count: OPERATIONS.length, what: "operations" },
-    { count: statuses.size, what: "statuses" },
-    { count: headers.size, what: "response header fields" },
-    { count: all.length, what: "rules" },
-    { count: all.filter(({ untestable }) => untestable === undefined).length, what: "of them with a check" },
+    { count: OPERATIONS.length, noun: "operations" },
+    { count: statuses.size, noun: "statuses" },
+    { count: headers.size, noun: "response header fields" },
+    { count: allRules.length, noun: "rules" },
+    {
+      count: allRules.filter(({ untestable }) => untestable === undefined).length,
+      noun: "of them with a check",
+    },
   ];
 }

@@ -1,3 +1,4 @@
+// Makes the home page of the site.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { html } from "hono/html";
@@ -10,20 +11,20 @@ import { documentCounts } from "./document-counts.ts";
 
 const STYLE = "assets/home.css";
 
-/** The first commands of the README, as they stand there. */
-async function commands(): Promise<string> {
+/** The first block of commands in the README. */
+async function readmeCommands(): Promise<string> {
   const readme = await readFile(join(import.meta.dirname, "../../../README.md"), "utf8");
   const [, block] = /^```sh\n([^`]+)```$/m.exec(readme) ?? [];
   if (block === undefined) throw new Error("README.md has no ```sh block to show.");
   return block.trimEnd();
 }
 
-/** The end of the run, as a terminal shows it. */
+/** The summary of the run, as a terminal shows it. */
 function summary(report: Report): string {
   return renderSummary(report, rules, { color: false, columns: 80 }).trim();
 }
 
-function door(title: string, text: string, links: readonly [title: string, href: string][]): Markup {
+function linkBox(title: string, text: string, links: readonly [title: string, href: string][]): Markup {
   return html`<section class="door"><h2>${title}</h2><p>${text}</p><ul>
 ${links.map(
   ([name, href]) => html`<li><a href="${href}">${name}</a></li>
@@ -31,14 +32,14 @@ ${links.map(
 )}</ul></section>`;
 }
 
-function doors(ruleCount: number): Markup {
+function linkBoxes(ruleCount: number): Markup {
   return html`<div class="doors">
-${door("Learn", "The ideas in the order in which you need them, and what became of Sync 1.5.", [
+${linkBox("Learn", "The ideas in the order in which you need them, and what became of Sync 1.5.", [
   ["Guide", "guide/index.html"],
   ["Sessions", "guide/sessions.html"],
   ["Migrating from Sync 1.5", "guide/migrating-from-1.5.html"],
 ])}
-${door(
+${linkBox(
   "Look up",
   `Each request, status and header, and the ${ruleCount} rules that bind a server, where they bind.`,
   [
@@ -47,7 +48,7 @@ ${door(
     ["Errors", "guide/errors.html"],
   ],
 )}
-${door("Check", "The suite says which rules your server keeps, and shows what it saw.", [
+${linkBox("Check", "The suite says which rules your server keeps, and shows what it saw.", [
   ["Checking a server", "checking/index.html"],
   ["Results of a run", "results.html"],
   ["For programs", "machine-readable.html"],
@@ -55,23 +56,23 @@ ${door("Check", "The suite says which rules your server keeps, and shows what it
 </div>`;
 }
 
-/** The first page: what Sync 2.0 is, and where to go from here. */
+/** Makes the home page: what Sync 2.0 is, and links to the parts of the site. */
 export async function homePart(report: Report): Promise<Part> {
-  const [what = ""] = openapi.info.description.split("\n\n");
+  const [introduction = ""] = openapi.info.description.split("\n\n");
   const { verdict, startedAt } = report;
   const body = html`<h1>Sync 2.0</h1>
-<p class="lead">${openapi.info.summary} ${what}</p>
+<p class="lead">${openapi.info.summary} ${introduction}</p>
 <p>It follows Sync 1.5, which Firefox and self-hosted servers speak, and is specified as an OpenAPI document with numbered
 rules, each one sentence with an id that stays. A suite checks any server against them, rule by rule, from outside.</p>
-${doors(Object.keys(rules).length)}
+${linkBoxes(Object.keys(rules).length)}
 <dl class="figures">
 ${documentCounts().map(
-  ({ count, what: counted }) => html`<div><dt>${counted}</dt><dd>${count}</dd></div>
+  ({ count, noun }) => html`<div><dt>${noun}</dt><dd>${count}</dd></div>
 `,
 )}</dl>
 <section id="check">
 <h2>Check a server</h2>
-<pre tabindex="0" aria-label="Commands"><code>${await commands()}</code></pre>
+<pre tabindex="0" aria-label="Commands"><code>${await readmeCommands()}</code></pre>
 <p>Without an endpoint URL, the command checks the reference server. Below is how such a run ended for this version,
 started ${startedAt.slice(0, 10)}; its verdict is <strong>${verdict}</strong>. To check your server, give
 <code>npx sync2-protocol check</code> its endpoint URL.</p>

@@ -1,19 +1,21 @@
-/** Hosts that the documentation, here and in Markdown files, may lead to. Nothing is ever loaded from any of them. */
+/** Hosts to which links of the site and of Markdown files may lead. The site loads nothing from them. */
 export const HOSTS: readonly string[] = [
-  // Stands for the address of the project, which the document has to name.
+  // A placeholder for the address of the project, which the document has to name.
   "sync2-protocol.example",
-  // Specifications that the texts are about.
+  // Specifications.
   "spec.openapis.org",
-  // Documentation of libraries that chapters recommend.
+  // Documentation of recommended libraries.
   "github.com",
   "openapi-ts.dev",
 ];
 
-/** What is wrong with a link to another site; null for nothing. No network is asked. */
+/** The problem of a link to another site; null if there is none. Uses no network. */
 export function externalProblem(target: string): string | null {
-  if (!URL.canParse(target)) return "is no URL";
+  if (!URL.canParse(target)) return "is not a URL";
   const { protocol, hostname, username } = new URL(target);
-  if (protocol !== "https:") return `begins with ${protocol} rather than https:`;
+  if (protocol !== "https:") return `begins with ${protocol} instead of https:`;
   if (username !== "") return "has a user name in it";
-  return HOSTS.includes(hostname) ? null : `leads to ${hostname}, which is not in tools/docs/links/hosts.ts`;
+  return HOSTS.includes(hostname)
+    ? null
+    : `leads to ${hostname}, which is not in tools/docs/links/allowed-hosts.ts`;
 }

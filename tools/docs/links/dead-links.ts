@@ -1,23 +1,23 @@
+// Finds dead links of the site.
 import type { Asset } from "../site-model.ts";
 import { externalProblem } from "./allowed-hosts.ts";
 import { type FileLinks, readLinks } from "./read-links.ts";
 import { routeProblem } from "./redoc-route.ts";
 
-/** The page whose fragments are routes of Redoc, and not ids. */
+/** The page whose fragments are routes of Redoc instead of ids. */
 const ROUTED = "reference.html";
 
-/** The page whose fragments name an element, or else a view of the results: `outcome=violated`. */
+/** The page whose fragments are ids, or views of the results: `outcome=violated`. */
 const FILTERED = "results.html";
 
-/** Stands for wherever the site will be. */
+/** A placeholder for the URL of the site. */
 const ANY_BASE = new URL("https://site.invalid/docs/");
 
-const SHOWN = 3;
+const MOST_PAGES = 3;
 
 /**
- * Links of the site that lead nowhere, and ids that stand for several things, each with the pages on which it is.
- * No network is asked.
- * @param base URL under which the site will stand, with a slash at its end; links may begin with it
+ * Finds dead links of the site, and ids that several elements have, each with its pages. Uses no network.
+ * @param base URL of the site, with a slash at its end; links may begin with it
  */
 export function deadLinks(files: readonly Asset[], base?: URL): string[] {
   const site = new Map(files.map(({ path, content }) => [path, readLinks(path, content)]));
@@ -31,8 +31,8 @@ export function deadLinks(files: readonly Asset[], base?: URL): string[] {
 }
 
 function listed(pages: string[]): string {
-  const more = pages.length > SHOWN ? ` and ${pages.length - SHOWN} more` : "";
-  return `${pages.slice(0, SHOWN).join(", ")}${more}`;
+  const more = pages.length > MOST_PAGES ? ` and ${pages.length - MOST_PAGES} more` : "";
+  return `${pages.slice(0, MOST_PAGES).join(", ")}${more}`;
 }
 
 function problemsOf(
@@ -44,7 +44,7 @@ function problemsOf(
   const problems = [...linked.targets].map((target) => targetProblem(path, target, site, base));
   return [
     ...problems.filter((problem) => problem !== null),
-    ...[...linked.twice].map((id) => `the id ${id} is there twice`),
+    ...[...linked.duplicateIds].map((id) => `the id ${id} is there twice`),
   ];
 }
 
@@ -56,7 +56,7 @@ function targetProblem(
 ): string | null {
   if (target.startsWith("data:")) return null;
   const root = base ?? ANY_BASE;
-  if (!URL.canParse(target, root.href)) return `${target} is no URL`;
+  if (!URL.canParse(target, root.href)) return `${target} is not a URL`;
   const url = new URL(target, new URL(from, root));
   if (!url.href.startsWith(root.href)) {
     const problem = URL.canParse(target) ? externalProblem(target) : "leads out of the site";
@@ -64,7 +64,7 @@ function targetProblem(
   }
   const path = decodeURIComponent(url.pathname.slice(root.pathname.length));
   const isFolder = path === "" || path.endsWith("/");
-  // From disk a folder shows the list of its files.
+  // A browser that reads from disk lists the files of a folder.
   if (isFolder && !URL.canParse(target)) return `${target} is a folder: name its index.html`;
   return fileProblem(isFolder ? `${path}index.html` : path, url, site);
 }
@@ -74,11 +74,11 @@ function fileProblem(
   { search, hash }: URL,
   site: Map<string, FileLinks | null>,
 ): string | null {
-  const there = site.get(file);
-  if (there === undefined) return `${file} is not in the site`;
-  // As browsers compare it.
+  const links = site.get(file);
+  if (links === undefined) return `${file} is not in the site`;
+  // Browsers compare the decoded fragment.
   const fragment = decodeURIComponent(hash.slice(1));
-  const ids = there?.ids ?? new Set();
+  const ids = links?.ids ?? new Set();
   const isView = file === FILTERED && /^[a-z]+=/.test(fragment);
   if (fragment === "" || ids.has(fragment) || isView) return null;
   const isRoute = file === ROUTED && fragment.startsWith("/");

@@ -1,3 +1,4 @@
+// Checks links into the reference: their fragments are routes of Redoc.
 import { OPERATIONS } from "../../../conformance/contract/document.ts";
 import openapi from "../../../generated/openapi.json" with { type: "json" };
 import { rules } from "../../../generated/rules.ts";
@@ -7,7 +8,7 @@ type Operation = (typeof OPERATIONS)[number];
 
 const TAGS = openapi.tags.map(({ name }) => name.toLowerCase());
 
-/** Operations by their route, `/records/putrecord`. */
+/** Operations by their route: `/records/putrecord`. */
 const ROUTES = new Map(
   Object.entries(openapi.paths).flatMap(([path, item]) =>
     Object.entries(item as Record<string, { operationId?: string; tags?: string[] }>).flatMap(([, node]) => {
@@ -20,11 +21,11 @@ const ROUTES = new Map(
 );
 
 /**
- * What is wrong with a link into the reference; null for nothing.
+ * Finds the problem of a link into the reference; null if there is none.
  * @param fragment a route of Redoc, decoded: `/`, `/records`, `/records/putrecord`, and with a part of the operation
  *   `/records/putrecord#records/putrecord/responses&c=201`
- * @param ids those of the page: a section has its route for an id, but for the slash
- * @param query what stands before it, which may name a rule to bring into view
+ * @param query query of the link, which may name a rule to show
+ * @param ids ids of the page; that of a section is its route without the slash
  */
 export function routeProblem(fragment: string, query: string, ids: ReadonlySet<string>): string | null {
   const rule = new URLSearchParams(query).get("rule");
@@ -35,17 +36,17 @@ export function routeProblem(fragment: string, query: string, ids: ReadonlySet<s
   const operation = ROUTES.get(route);
   if (operation === undefined) return `the document has no operation at ${route}`;
   if (part === undefined) return null;
-  if (!part.startsWith(`${route.slice(1)}/`)) return `${part} is no part of ${operation.id}`;
+  if (!part.startsWith(`${route.slice(1)}/`)) return `${part} is not a part of ${operation.id}`;
   return partProblem(part.slice(route.length), operation);
 }
 
 function partProblem(part: string, { id, responses, parameters }: Operation): string | null {
-  const asked = new URLSearchParams(part);
-  const status = asked.get("c");
+  const query = new URLSearchParams(part);
+  const status = query.get("c");
   const response = status === null ? undefined : responses.get(Number(status));
   if (status !== null && response === undefined) return `${id} has no response ${status}`;
-  const name = asked.get("path");
+  const name = query.get("path");
   if (name === null) return null;
-  const known = [...(response ? response.headers : parameters)].map((one) => one.name.toLowerCase());
+  const known = [...(response ? response.headers : parameters)].map((item) => item.name.toLowerCase());
   return known.includes(name) ? null : `${id} has no ${response ? "header field" : "parameter"} ${name}`;
 }

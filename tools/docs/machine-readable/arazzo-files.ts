@@ -4,7 +4,7 @@ import type { Asset } from "../site-model.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../spec/workflows");
 
-/** The Arazzo files as they are: the document that they name stands where they look for it, on the site too. */
+/** Copies the Arazzo files of the recipes. Their path to the OpenAPI document is right on the site too. */
 export async function arazzoFiles(): Promise<Asset[]> {
   const names = (await readdir(FOLDER)).filter((name) => name.endsWith(".arazzo.yaml"));
   return Promise.all(

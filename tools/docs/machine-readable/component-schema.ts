@@ -1,3 +1,4 @@
+// Makes self-contained JSON Schemas of the schemas in the OpenAPI document.
 import openapi from "../../../generated/openapi.json" with { type: "json" };
 
 type Schema = Record<string, unknown>;
@@ -8,42 +9,44 @@ const POINTER = "#/components/schemas/";
 /** Names of the document's own schemas. */
 export const COMPONENTS: readonly string[] = Object.keys(SCHEMAS).toSorted();
 
-/** Members of a schema that are schemas: one, a list of them, or one by name. */
-const ONE = new Set([
+/** Keywords whose value is a schema, a list of schemas, or schemas by name. */
+const WITH_SCHEMA = new Set([
   ...["items", "additionalProperties", "unevaluatedProperties", "propertyNames", "contains"],
   ...["not", "if", "then", "else"],
 ]);
-const LIST = new Set(["allOf", "anyOf", "oneOf", "prefixItems"]);
-const NAMED = new Set(["properties", "patternProperties", "dependentSchemas", "$defs"]);
+const WITH_LIST = new Set(["allOf", "anyOf", "oneOf", "prefixItems"]);
+const WITH_NAMED = new Set(["properties", "patternProperties", "dependentSchemas", "$defs"]);
 
 function isObject(value: unknown): value is Schema {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A Schema Object of OpenAPI as plain JSON Schema, `refer` telling where what it refers to stands. */
-function plain(schema: unknown, refer: (name: string) => string): unknown {
+/**
+ * Turns a Schema Object of OpenAPI into plain JSON Schema.
+ * @param refer makes the `$ref` to another schema of the document
+ */
+function toJsonSchema(schema: unknown, refer: (name: string) => string): unknown {
   if (!isObject(schema)) return schema;
-  const inside = (value: unknown) => plain(value, refer);
+  const convert = (value: unknown) => toJsonSchema(value, refer);
   return Object.fromEntries(
     Object.entries(schema).map(([key, value]) => {
       if (key === "$ref") return [key, refer(String(value).slice(POINTER.length))];
       if (key === "example") return ["examples", [value]];
-      if (ONE.has(key)) return [key, inside(value)];
-      if (LIST.has(key)) return [key, (value as unknown[]).map(inside)];
-      if (!NAMED.has(key)) return [key, value];
+      if (WITH_SCHEMA.has(key)) return [key, convert(value)];
+      if (WITH_LIST.has(key)) return [key, (value as unknown[]).map(convert)];
+      if (!WITH_NAMED.has(key)) return [key, value];
       return [
         key,
-        Object.fromEntries(Object.entries(value as Schema).map(([name, of]) => [name, inside(of)])),
+        Object.fromEntries(Object.entries(value as Schema).map(([name, of]) => [name, convert(of)])),
       ];
     }),
   );
 }
 
 /**
- * One of the document's schemas as a JSON Schema of its own, with everything that it refers to in it, so that the one
- * file is enough for a validator.
+ * Makes a self-contained JSON Schema of one of the document's schemas: it holds every schema that it refers to.
  * @param name e.g. `Record`
- * @throws Error when the document has no such schema, or one refers to something else than a schema of the document
+ * @throws Error if the document has no such schema, or a reference leads to something else than a schema
  */
 export function componentSchema(name: string): Schema {
   const definitions: Record<string, unknown> = {};
@@ -56,9 +59,9 @@ export function componentSchema(name: string): Schema {
     if (next in definitions) continue;
     const schema = SCHEMAS[next];
     if (schema === undefined) throw new Error(`The document has no schema ${next}.`);
-    // Taken before its references are followed: it may refer to itself.
+    // Registered before its references are followed, since it may refer to itself.
     definitions[next] = {};
-    definitions[next] = plain(schema, refer);
+    definitions[next] = toJsonSchema(schema, refer);
   }
   const { [name]: own, ...others } = definitions;
   return {

@@ -4,14 +4,15 @@ import { COMPONENTS } from "./component-schema.ts";
 import { FILES } from "./listed-files.ts";
 import { componentPath } from "./schema-files.ts";
 
+/** Path of the page. */
 export const PATH = "machine-readable.html";
 
-/** The page that lists the files for programs. */
+/** Makes the page that lists the files for programs. */
 export function forProgramsPage(files: readonly Asset[], hasSitemap: boolean): Page {
   const size = new Map(
     files.map(({ path, content }) => [path, Math.ceil(Buffer.byteLength(content) / 1024)]),
   );
-  const told = FILES.map(
+  const described = FILES.map(
     ({ path, title, description }) =>
       html`<dt><a href="${path}"><code>${path}</code></a> <span class="dim">${size.get(path)} KiB</span></dt>
 <dd>${title}. ${description}</dd>
@@ -37,7 +38,7 @@ ${items.map(
 <p class="lead">What these pages say, as files. Each version of the documentation is published under a path of its own
 and keeps it, so these can be referred to.</p>
 <dl>
-${told}</dl>
+${described}</dl>
 <h2 id="schemas">Schemas of the document</h2>
 <p>Each is a JSON Schema (2020-12) that holds all that it refers to.</p>
 ${list(COMPONENTS.map((name) => [name, componentPath(name)]))}

@@ -1,3 +1,4 @@
+// Groups the pages of the site by the links of the navigation, for llms.txt and the sitemap.
 import { isListed } from "../shell/search/search-index.ts";
 import type { NavItem, Page, Part } from "../site-model.ts";
 
@@ -11,9 +12,9 @@ function pathsOf({ href, items = [] }: NavItem): string[] {
   return [href.split(/[?#]/)[0] ?? href, ...items.flatMap(pathsOf)];
 }
 
-/** All pages of the site, in the order of the navigation; `rest` are those to which it has no link. */
+/** Groups all pages in the order of the navigation; `rest` are the pages to which it has no link. */
 export function groupPages(parts: readonly Part[]): { groups: PageGroup[]; rest: Page[] } {
-  const left = new Map(
+  const remaining = new Map(
     parts
       .flatMap(({ pages }) => pages)
       .filter(isListed)
@@ -22,9 +23,9 @@ export function groupPages(parts: readonly Part[]): { groups: PageGroup[]; rest:
   const groups = parts
     .flatMap(({ nav }) => nav)
     .map((item): PageGroup => {
-      const pages = [...new Set(pathsOf(item))].flatMap((path) => left.get(path) ?? []);
-      for (const { path } of pages) left.delete(path);
+      const pages = [...new Set(pathsOf(item))].flatMap((path) => remaining.get(path) ?? []);
+      for (const { path } of pages) remaining.delete(path);
       return { title: item.title, pages };
     });
-  return { groups: groups.filter(({ pages }) => pages.length > 0), rest: [...left.values()] };
+  return { groups: groups.filter(({ pages }) => pages.length > 0), rest: [...remaining.values()] };
 }

@@ -1,14 +1,15 @@
+// Lists the files for programs, with a title and a description.
 import { componentPath, schemaPath } from "./schema-files.ts";
 
-/** A file for programs, as lists name it. */
+/** A file for programs, as lists show it. */
 export interface FileEntry {
   path: string;
   title: string;
-  /** One sentence. */
+  /** A sentence. */
   description: string;
 }
 
-/** The files of which every list tells; the schemas of the document and the recipes come in numbers. */
+/** The files that `machine-readable.html` and `llms.txt` describe. */
 export const FILES: readonly FileEntry[] = [
   {
     path: "openapi.json",

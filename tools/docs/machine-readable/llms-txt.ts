@@ -2,13 +2,13 @@ import type { Asset, Part } from "../site-model.ts";
 import { groupPages } from "./group-pages.ts";
 import { FILES } from "./listed-files.ts";
 
-/** What a list of llms.txt consists of: a title, a URL, and a sentence. */
+/** An item of a list in llms.txt. */
 type Item = { title: string; path: string; description: string };
 
 /**
- * The site for language models, as https://llmstxt.org describes it: a title, a summary, and lists of links. What
- * they may leave out stands last, under the heading `Optional`.
- * @param base URL of the site; without one the links are relative
+ * Makes `llms.txt`, the list of pages for language models (https://llmstxt.org): a title, a summary and lists of links.
+ * The links that a model may skip are last, under the heading `Optional`.
+ * @param base URL of the site; without it the links are relative
  */
 export function llmsTxt(parts: readonly Part[], summary: string, base: URL | undefined): Asset {
   const line = ({ title, path, description }: Item) => {

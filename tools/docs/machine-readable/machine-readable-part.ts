@@ -1,3 +1,4 @@
+// Makes the part of the site for programs.
 import openapi from "../../../generated/openapi.json" with { type: "json" };
 import type { Asset, Part } from "../site-model.ts";
 import { arazzoFiles } from "./arazzo-files.ts";
@@ -10,11 +11,10 @@ import { schemaFiles } from "./schema-files.ts";
 import { sitemap } from "./sitemap.ts";
 
 /**
- * What programs read beside the pages: the document, schemas, rules, recipes, and lists of the pages.
+ * Makes the part of the site for programs: the document, schemas, rules, recipes, and lists of pages.
  * @param parts the other parts of the site
  * @param version of the package
- * @param base URL under which the site will stand, ending in `/`; without one there is neither `sitemap.xml` nor
- *   `404.html`, which need whole URLs
+ * @param base URL of the site, ending in `/`; without it there is no `sitemap.xml` and no `404.html`
  */
 export async function machineReadablePart(
   parts: readonly Part[],
@@ -35,8 +35,8 @@ export async function machineReadablePart(
     entries: [],
   };
   const all = [...parts, own];
-  const what = `${summary} ${description.split("\n\n")[0]}`;
-  const lists = [llmsTxt(all, what, base), ...(base === undefined ? [] : [sitemap(all, base)])];
-  // GitHub Pages would leave out what its own generator does not like.
+  const introduction = `${summary} ${description.split("\n\n")[0]}`;
+  const lists = [llmsTxt(all, introduction, base), ...(base === undefined ? [] : [sitemap(all, base)])];
+  // Without this file GitHub Pages would run its own generator, which leaves files out.
   return { ...own, assets: [...files, ...lists, { path: ".nojekyll", content: "" }] };
 }

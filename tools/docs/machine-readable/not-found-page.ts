@@ -2,8 +2,8 @@ import { html } from "hono/html";
 import type { Page } from "../site-model.ts";
 
 /**
- * What a host shows where there is no page. It may be shown at any path, so it can only link from the root, and is
- * only made where that is known.
+ * Makes `404.html`, which a host shows for paths without a page. It has to link by the path of the root, since a host
+ * shows it at any path.
  */
 export function notFoundPage(base: URL): Page {
   return {

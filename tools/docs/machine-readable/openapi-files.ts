@@ -3,7 +3,7 @@ import annotated from "../../../generated/openapi.annotated.json" with { type: "
 import openapi from "../../../generated/openapi.json" with { type: "json" };
 import type { Asset } from "../site-model.ts";
 
-/** The bundled document, in both of its forms, and the one with its rules in its descriptions. */
+/** Makes the files of the OpenAPI document: JSON, YAML, and annotated with the rules in its descriptions. */
 export function openapiFiles(): Asset[] {
   return [
     { path: "openapi.json", content: `${JSON.stringify(openapi, null, 2)}\n` },

@@ -1,3 +1,4 @@
+// Makes the files of all JSON Schemas: those of the suite, and those of the OpenAPI document.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Asset } from "../site-model.ts";
@@ -5,7 +6,7 @@ import { COMPONENTS, componentSchema } from "./component-schema.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 
-/** The schemas that are written by hand, by their name on the site. */
+/** Files of the schemas that people write, by their name on the site. */
 const WRITTEN = {
   report: "conformance/results/report.schema.json",
   comparison: "conformance/results/comparison.schema.json",
@@ -19,12 +20,12 @@ export function schemaPath(name: keyof typeof WRITTEN): string {
   return `schemas/${name}.schema.json`;
 }
 
-/** Path of one of the document's own schemas; in a folder, where no other is meant on disks that ignore case. */
+/** Path of a schema of the document. Its folder avoids clashes on disks that ignore case. */
 export function componentPath(name: string): string {
   return `schemas/components/${name}.schema.json`;
 }
 
-/** Every schema: of the suite's files, and of the document. */
+/** Makes the files of all schemas. */
 export async function schemaFiles(): Promise<Asset[]> {
   const written = Object.entries(WRITTEN).map(
     async ([name, file]): Promise<Asset> => ({
@@ -32,11 +33,11 @@ export async function schemaFiles(): Promise<Asset[]> {
       content: await readFile(join(ROOT, file), "utf8"),
     }),
   );
-  const own = COMPONENTS.map(
+  const ofDocument = COMPONENTS.map(
     (name): Asset => ({
       path: componentPath(name),
       content: `${JSON.stringify(componentSchema(name), null, 2)}\n`,
     }),
   );
-  return [...(await Promise.all(written)), ...own];
+  return [...(await Promise.all(written)), ...ofDocument];
 }

@@ -1,18 +1,19 @@
-/** Not white space to any parser, and drawn as nothing: it makes the renderer leave room. */
+// Spaces the texts of Mermaid diagrams, for which the renderer leaves too little room.
+/** An invisible character that is not white space to parsers, so the renderer leaves room for it. */
 const BLANK = "\u2800";
 
-/** Of the renderer, in pixels: about how wide a letter of a message and a blank are, and how far lanes are apart. */
+/** Measures of the renderer in pixels: a letter of a message, a blank, and the gap between lanes. */
 const LETTER = 6.1;
 const BLANK_WIDTH = 7.4;
 const GAP = 72;
 
-/** What stays empty around a sequence diagram. */
+/** Empty space around a sequence diagram, in pixels. */
 const MARGIN = 8;
 
 /**
- * Makes room where the renderer leaves too little: around the texts on edges, which it measures in a narrow font, and
- * between the lanes of a sequence diagram, which it puts apart by the names of the actors alone. `tighten` takes what
- * stands for the room out of the drawing.
+ * Adds blanks where the renderer leaves too little room: around the texts on edges, which it measures in a narrow font,
+ * and between the lanes of a sequence diagram, whose distance depends on the names of the actors alone. `removeSpacing`
+ * removes the blanks from the image.
  */
 export function addSpacing(drawing: string): string {
   return /^\s*sequenceDiagram/.test(drawing) ? widenLanes(drawing) : widenLabels(drawing);
@@ -28,7 +29,7 @@ function widenLabels(drawing: string): string {
     .replaceAll(/^(\s*\S+ --> \S+: )(.+)$/gm, (_, start: string, text: string) => `${start}${padded(text)}`);
 }
 
-/** Each message fits between two lanes. */
+/** Widens the lanes of a sequence diagram, so that each message fits between two of them. */
 function widenLanes(drawing: string): string {
   const messages = [...drawing.matchAll(/>>\w+:(.*)$/gm)].map(([, text = ""]) => text.trim().length);
   const wanted = Math.max(0, ...messages) * LETTER + 24;
@@ -39,7 +40,7 @@ function widenLanes(drawing: string): string {
   });
 }
 
-/** The drawing of what was widened, its boxes as wide as the names of the actors, and nothing empty around them. */
+/** Removes the blanks from the image, narrows the boxes of the actors to their names, and crops the image. */
 export function removeSpacing(svg: string): string {
   const edges: number[] = [];
   const narrowed = svg.replaceAll(
@@ -55,7 +56,10 @@ export function removeSpacing(svg: string): string {
   return (edges.length === 0 ? narrowed : crop(narrowed, edges)).replaceAll(BLANK, "");
 }
 
-/** @param edges where boxes begin and end; those of the actors are the outermost things drawn */
+/**
+ * Crops the image to the boxes of the actors, which are its outermost elements.
+ * @param edges left and right edges of the boxes
+ */
 function crop(svg: string, edges: readonly number[]): string {
   const left = Math.min(...edges) - MARGIN;
   const width = Math.max(...edges) + MARGIN - left;

@@ -1,8 +1,8 @@
 import type { Grammar } from "./highlight.js";
 
 /**
- * Highlights `http` examples: several messages in one block, with JSON for bodies. The grammar that comes with
- * highlight.js takes everything below the first empty line for one body.
+ * A grammar of highlight.js for `http` examples: several messages in one block, with bodies in JSON. The grammar of
+ * highlight.js itself takes everything after the first empty line for one body.
  */
 export const httpGrammar: Grammar = () => ({
   name: "HTTP messages",

@@ -3,7 +3,7 @@ import { toString as textOf } from "hast-util-to-string";
 import { visit } from "unist-util-visit";
 import { renderDiagram } from "./render-diagram.ts";
 
-/** Draws the diagrams, and lets the keyboard scroll the other blocks, whose lines may be longer than a screen. */
+/** A rehype plugin that draws diagrams, and makes other blocks of code scrollable by keyboard. */
 export function rehypeCodeBlocks() {
   return (tree: Root): void => {
     let count = 0;

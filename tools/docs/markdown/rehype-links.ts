@@ -3,12 +3,12 @@ import { visit } from "unist-util-visit";
 import { type RuleId, rules } from "../../../generated/rules.ts";
 import { link } from "../site-model.ts";
 
-/** Paths below the root of the site by the targets that stand for them. */
+/** Paths below the root of the site, by the target in Markdown. */
 export type LinkTargets = Readonly<Record<string, string>>;
 
 /**
- * Turns what a text links to into addresses of the site: `rule:<id>`, `<chapter>.md`, headings, https, and what is
- * named in `elsewhere`.
+ * A rehype plugin that turns targets of links into URLs of the site: `rule:<id>`, `<chapter>.md`, headings, https, and
+ * the keys of `linkTargets`.
  * @param from path of the page
  * @throws Error for any other target
  */
@@ -23,14 +23,14 @@ export function rehypeLinks(from: string, linkTargets: LinkTargets = {}) {
         parent.children[index] = ruleLink(node, target.slice("rule:".length), from, `tip-${count}`);
         return index + 1;
       }
-      node.properties.href = address(target, from, linkTargets);
+      node.properties.href = urlOf(target, from, linkTargets);
       if (target.startsWith("https://")) node.properties.rel = ["external", "noopener"];
       return undefined;
     });
   };
 }
 
-function address(target: string, from: string, linkTargets: LinkTargets): string {
+function urlOf(target: string, from: string, linkTargets: LinkTargets): string {
   const named = linkTargets[target];
   if (named !== undefined) return link(from, named);
   if (/^(?:https:\/\/|#)/.test(target)) return target;
@@ -39,7 +39,7 @@ function address(target: string, from: string, linkTargets: LinkTargets): string
   return link(from, `guide/${name}.html${fragment}`);
 }
 
-/** The link, and beside it the rule's sentence, which shows while the link has the pointer or the focus. */
+/** A link with the sentence of the rule as a tooltip, which shows while the link has the pointer or the focus. */
 function ruleLink(node: Element, id: string, from: string, tip: string): Element {
   if (!Object.hasOwn(rules, id)) throw new Error(`${from} links to the rule ${id}, which does not exist.`);
   const { level, text } = rules[id as RuleId];

@@ -12,8 +12,8 @@ const ROLES: Record<string, string> = {
 };
 
 /**
- * Prepares tables for narrow screens, where `guide.css` stacks the cells of a row, each with the head of its column
- * before it. What is stacked is no table to a browser any more, so its parts say what they are.
+ * A rehype plugin that prepares tables for narrow screens, where `guide.css` stacks the cells of a row, each after the
+ * head of its column. A stacked table is not a table to a browser any more, so its parts get roles.
  */
 export function rehypeTables() {
   return (tree: Root): void => {
@@ -22,7 +22,7 @@ export function rehypeTables() {
       const heads = elements(table, "th").map((head) => textOf(head).trim());
       table.properties.className = [heads.length > 2 ? "wide" : "narrow"];
       visit(table, "element", (part) => {
-        // A corner that says nothing heads nothing.
+        // An empty corner is not the head of a column.
         if (part.tagName === "th" && textOf(part).trim() === "") part.tagName = "td";
         const role = ROLES[part.tagName];
         if (role !== undefined) part.properties.role = role;
@@ -36,9 +36,9 @@ export function rehypeTables() {
 }
 
 function elements(within: Element, tagName: string): Element[] {
-  const found: Element[] = [];
+  const matches: Element[] = [];
   visit(within, "element", (node) => {
-    if (node.tagName === tagName) found.push(node);
+    if (node.tagName === tagName) matches.push(node);
   });
-  return found;
+  return matches;
 }

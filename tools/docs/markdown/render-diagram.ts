@@ -4,20 +4,20 @@ import { parseDiagram } from "../../guide/mermaid-diagram.ts";
 import type { Markup } from "../site-model.ts";
 import { addSpacing, removeSpacing } from "./diagram-spacing.ts";
 
-/** The renderer sets texts in 11 and 13 pixels; that is small beside the text of a page. */
+/** Enlarges the texts of the renderer, which have 11 and 13 pixels, to fit the text of a page. */
 const SCALE = 1.15;
 
 /**
- * Draws a Mermaid diagram as an SVG image within a page. Its colours are custom properties, which `guide.css` sets; it
- * has no styles of its own and loads nothing.
- * @param text with `accTitle` and `accDescr`
- * @param id begins every id in it, so that a page can have several
- * @throws Error where the diagram has no title or description, or is of a kind that cannot be drawn
+ * Draws a Mermaid diagram as an SVG image inside of a page. `guide.css` sets its colours by custom properties. The image
+ * has no styles and loads nothing.
+ * @param text the diagram, with `accTitle` and `accDescr`
+ * @param id prefix of every id in the image, so that a page can have several
+ * @throws Error if the diagram has no title or description, or if its kind cannot be drawn
  */
 export function renderDiagram(text: string, id: string): Markup {
   const { title, description, drawing } = parseDiagram(text);
   if (title === "" || description === "") throw new Error("A diagram has no title or no description.");
-  const svg = plain(
+  const svg = cleanSvg(
     removeSpacing(renderMermaidSVG(addSpacing(drawing), { padding: 8, layerSpacing: 32 })),
     id,
   );
@@ -31,8 +31,8 @@ export function renderDiagram(text: string, id: string): Markup {
 </figure>`;
 }
 
-/** Without the renderer's style sheet, styles and notes to itself, and with ids that are only this diagram's. */
-function plain(svg: string, id: string): string {
+/** Removes the styles and `data-` attributes of the renderer, and prefixes ids. */
+function cleanSvg(svg: string, id: string): string {
   return svg
     .replaceAll(/<style>.*?<\/style>\s*/gs, "")
     .replaceAll(/ (?:style|data-[a-z-]+)="[^"]*"/g, "")

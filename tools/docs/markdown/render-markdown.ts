@@ -1,3 +1,4 @@
+// Renders Markdown as HTML for pages of the site.
 import type { Element, Root } from "hast";
 import { toString as textOf } from "hast-util-to-string";
 import { raw } from "hono/html";
@@ -17,28 +18,29 @@ import { rehypeCodeBlocks } from "./rehype-code-blocks.ts";
 import { type LinkTargets, rehypeLinks } from "./rehype-links.ts";
 import { rehypeTables } from "./rehype-tables.ts";
 
-/** What follows a heading, up to the next. */
+/** A heading, and the text up to the next one. */
 export interface Section {
-  /** 1 for the heading of the whole. */
+  /** Level of the heading; 1 for that of the page. */
   level: number;
   title: string;
   fragment: string;
-  /** Its prose, without examples and diagrams. */
+  /** The prose, without examples and diagrams. */
   text: string;
 }
 
+/** Markdown as HTML, with its sections. */
 export interface RenderedMarkdown {
   body: Markup;
-  /** The heading of the first level leads. */
+  /** The first one is that of the heading of the first level. */
   sections: Section[];
 }
 
 /**
- * Renders Markdown of this project: GitHub's, with links to rules (`rule:<id>`) and to chapters (`<name>.md`), and
- * diagrams in `mermaid` blocks. Headings get the fragments that GitHub gives them.
+ * Renders GitHub's Markdown, with links to rules (`rule:<id>`) and to chapters (`<name>.md`), and with diagrams in
+ * `mermaid` blocks. Headings get the fragments that GitHub gives them.
  * @param from path of the page below the root of the site
- * @param linkTargets what else it may link to, as it stands there: paths below the root of the site
- * @throws Error for HTML in it, and for links to what the site does not have
+ * @param linkTargets further targets of links, with their paths below the root of the site
+ * @throws Error for HTML, and for links to pages that the site does not have
  */
 export function renderMarkdown(
   source: string,
@@ -63,13 +65,13 @@ export function renderMarkdown(
       properties: (heading) => ({ className: ["anchor"], ariaLabel: `Link to “${textOf(heading)}”` }),
       content: { type: "text", value: "#" },
     })
-    // Of the diagrams, which are raw already.
+    // Diagrams are HTML already.
     .use(rehypeStringify, { allowDangerousHtml: true })
     .processSync(source);
   return { body: raw(String(body)), sections };
 }
 
-/** It would vanish without a word. */
+/** Throws for HTML, which would vanish silently. */
 function refuseHtml(from: string) {
   return (tree: MarkdownRoot): void => {
     visit(tree, "html", ({ value }) => {
@@ -84,16 +86,16 @@ function collectSections(sections: Section[]) {
       if (node.type !== "element" || node.tagName === "pre") continue;
       const level = /^h([1-6])$/.exec(node.tagName)?.[1];
       const last = sections.at(-1);
-      if (level !== undefined) sections.push(begin(node, Number(level)));
-      else if (last) last.text = `${last.text} ${spaced(node)}`.trim();
+      if (level !== undefined) sections.push(beginSection(node, Number(level)));
+      else if (last) last.text = `${last.text} ${textInOneLine(node)}`.trim();
     }
   };
 }
 
-function begin(heading: Element, level: number): Section {
+function beginSection(heading: Element, level: number): Section {
   return { level, title: textOf(heading), fragment: String(heading.properties.id), text: "" };
 }
 
-function spaced(node: Element): string {
+function textInOneLine(node: Element): string {
   return textOf(node).replaceAll(/\s+/g, " ").trim();
 }

@@ -32,7 +32,7 @@ test.each([
   ["[part](../README.md#gone)", "The link ../README.md#gone is dead: README.md has no such heading."],
   ["[here](#gone)", "The link #gone is dead: tools/page.md has no such heading."],
   ["[out](../../x.md)", "The link ../../x.md leads out of the repository."],
-  ["[host](https://x.example/)", "leads to x.example, which is not in tools/docs/links/hosts.ts."],
+  ["[host](https://x.example/)", "leads to x.example, which is not in tools/docs/links/allowed-hosts.ts."],
 ])("%s does not", (link, message) => {
   expect(flaws(link)).toEqual([{ line: 3, message: expect.stringContaining(message) }]);
 });

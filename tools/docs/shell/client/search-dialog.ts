@@ -8,7 +8,7 @@ const SHOWN = 30;
 
 /** A search in a dialog: what is typed filters a list box, which the arrow keys go through (ARIA's combobox). */
 export function makeSearchDialog(): () => void {
-  const list = makeElement("div", { id: "found", role: "listbox", "aria-label": "FoundEntry" });
+  const list = makeElement("div", { id: "found", role: "listbox", "aria-label": "Found" });
   const status = makeElement("p", { role: "status", class: "search-status" });
   const input = makeElement("input", {
     // Not of the type search, in which Escape would only clear what was typed.
