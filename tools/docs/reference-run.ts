@@ -1,3 +1,4 @@
+// Makes or reads a run on the reference server, from which the site shows correct exchanges.
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import type { CheckOptions } from "../../conformance/config/library-options.ts";
@@ -6,52 +7,54 @@ import type { Report } from "../../conformance/results/model.ts";
 import { type Assertion, openAssertionLog } from "../../conformance/runner/assertion-log.ts";
 import { UsageError } from "../usage.ts";
 
-/** A whole run on the reference server: the source of what the site shows of correct exchanges. */
+/** A whole run on the reference server, from which the site shows correct exchanges. */
 export interface ReferenceRun {
   report: Report;
-  /** What the checks asked of the answers and saw to hold, by the id of the exchange. */
+  /** Assertions of the checks that held, by the id of the exchange. */
   notes: Readonly<Record<string, readonly Assertion[]>>;
 }
 
-/** A file that was named as a run, and is none. */
+/** The file of `--run` does not hold a run. */
 export class RunError extends UsageError {}
 
-/** Seconds: a machine that is busy with other things is no fault of the server. */
+/** Seconds for an exchange; enough for a busy machine. */
 const TIMEOUT = 60;
 
 /**
- * Checks the reference server; takes the better part of a minute.
- * @param narrowed to fewer rules
+ * Checks the reference server, which takes about a minute.
+ * @param selection the rules to check; all if empty
  */
-export async function runReference(narrowed: Pick<CheckOptions, "only"> = {}): Promise<ReferenceRun> {
-  const heard = openAssertionLog();
+export async function runReference(selection: Pick<CheckOptions, "only"> = {}): Promise<ReferenceRun> {
+  const assertionLog = openAssertionLog();
   try {
-    const report = await check({ ...narrowed, reference: true, timeout: TIMEOUT });
+    const report = await check({ ...selection, reference: true, timeout: TIMEOUT });
     const exchanges = report.results.flatMap((result) => result.exchanges);
-    const noted = exchanges.map((exchange) => [exchange.id, heard.assertionsOn(exchange)] as const);
-    return { report, notes: Object.fromEntries(noted.filter(([, notes]) => notes.length > 0)) };
+    const assertions = exchanges.map(
+      (exchange) => [exchange.id, assertionLog.assertionsOn(exchange)] as const,
+    );
+    return { report, notes: Object.fromEntries(assertions.filter(([, notes]) => notes.length > 0)) };
   } finally {
-    heard.close();
+    assertionLog.close();
   }
 }
 
 /**
- * A whole run, as it was saved in `file`; otherwise one is made, and saved where a file is named.
- * @param say is told before that is begun
- * @throws {RunError} when the file is no run
+ * Reads the run in `file`. If the file is missing, makes a run and saves it there.
+ * @param log called with a message before a run is made
+ * @throws {RunError} if the file does not hold a run
  */
 export async function loadReferenceRun(
   file: string | undefined,
-  say: (text: string) => void,
+  log: (text: string) => void,
 ): Promise<ReferenceRun> {
   if (file !== undefined && existsSync(file)) return readRun(file);
-  say("Checking the reference server, for the exchanges to show …");
+  log("Checking the reference server, for the exchanges to show …");
   const run = await runReference();
   if (file !== undefined) await writeFile(file, JSON.stringify(run));
   return run;
 }
 
-/** One that was saved before there were notes has none. */
+/** Reads a saved run. A run of a former version has no assertions. */
 async function readRun(file: string): Promise<ReferenceRun> {
   const text = await readFile(file, "utf8");
   try {

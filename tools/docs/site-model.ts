@@ -1,20 +1,21 @@
+// Defines what the site consists of: parts, pages, assets, links of the navigation and search entries.
 import type { html } from "hono/html";
 
-/** Markup made by hono's `html`, which escapes every value put into it. */
+/** Markup of hono's `html`, which escapes every value. */
 export type Markup = ReturnType<typeof html>;
 
-/** What a search can find. */
+/** Kinds of search results. */
 export const ENTRY_KINDS = ["operation", "status", "header", "rule", "guide", "workflow", "page"] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
-/** Something that a search finds, and where it leads. */
+/** An entry of the search. */
 export interface Entry {
   kind: EntryKind;
   /** E.g. `PUT /{partition}/{collection}/{id}`, `X-Weave-Backoff`, `record.created`. */
   title: string;
-  /** Below the root of the site, with a fragment where it is a part of a page. */
+  /** Path below the root of the site, with a fragment for a part of a page. */
   href: string;
-  /** Words by which it is found beside its title, and of which an excerpt is shown. */
+  /** Text that is searched and excerpted, in addition to the title. */
   text: string;
 }
 
@@ -30,51 +31,51 @@ export type Directive =
 
 /** A page of the site. */
 export interface Page {
-  /** Below the root of the site, e.g. `rules/record.created.html`. */
+  /** Path below the root of the site, e.g. `rules/record.created.html`. */
   path: string;
   title: string;
-  /** One sentence: for search engines, and for whoever reads the list of pages. */
+  /** A sentence for search engines and lists of pages. */
   description: string;
-  /** What stands in `<main>`; it begins with the heading of the first level. */
+  /** Content of `<main>`, which begins with the heading of the first level. */
   body: Markup;
   /** Headings of the second level, shown beside the page. */
   contents?: readonly { title: string; fragment: string }[];
-  /** Style sheets and classic scripts beside those of every page, below the root of the site. */
+  /** Paths of style sheets and classic scripts, in addition to those of every page. */
   styles?: readonly string[];
   scripts?: readonly string[];
-  /** Takes the whole width: the page brings its own columns, and the navigation opens over it. */
+  /** True for a page that takes the whole width, over which the navigation opens. */
   wide?: boolean;
-  /** `href` of the link of the navigation below which it stands, where it has none of its own. */
+  /** `href` of the link that is current in the navigation, for a page without its own link. */
   under?: string;
   /**
-   * Sources that it needs beside the files of the site, e.g. `{ "style-src": ["'unsafe-inline'"] }`. Each is an
-   * opening in a policy that otherwise allows nothing but those files: no host ever belongs here.
+   * Sources that the page needs in addition to the files of the site, e.g. `{ "style-src": ["'unsafe-inline'"] }`. Each
+   * one weakens the policy of the page. A host is never allowed.
    */
   csp?: Partial<Record<Directive, readonly string[]>>;
   /**
-   * Path of the root of the site on its host, e.g. `/1.0.0/`, from which it links: for a page that a host shows at any
-   * path, such as `404.html`. It stands in no list of pages, and no search finds it.
+   * Path of the root of the site on its host, e.g. `/1.0.0/`, for links of a page that a host shows at any path, such as
+   * `404.html`. Lists of pages and the search leave such a page out.
    */
   root?: string;
 }
 
-/** A file that is no page. */
+/** A file that is not a page. */
 export interface Asset {
   path: string;
   content: string | Uint8Array;
 }
 
-/** A link of the navigation, with those below it. */
+/** A link of the navigation, with the links below it. */
 export interface NavItem {
   title: string;
-  /** Below the root of the site. */
+  /** Path below the root of the site. */
   href: string;
   /** The method of an operation. */
   method?: string;
   items?: readonly NavItem[];
 }
 
-/** What one part of the site (guide, reference, rules, …) consists of. */
+/** A part of the site: guide, reference, rules, … */
 export interface Part {
   nav: readonly NavItem[];
   pages: readonly Page[];
@@ -83,7 +84,7 @@ export interface Part {
 }
 
 /**
- * A relative URL, so that the site works from any folder, from disk too.
+ * Makes a relative URL, so that the site works from any folder, also from disk.
  * @param from path of the page that links
  * @param to path below the root of the site, with or without a fragment
  */

@@ -1,3 +1,4 @@
+// A command that adds a build of the documentation to the folder of all published versions.
 import { resolve } from "node:path";
 import manifest from "../../../package.json" with { type: "json" };
 import { NEXT, PublishError, publish } from "./publish-version.ts";

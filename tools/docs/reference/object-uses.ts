@@ -1,3 +1,4 @@
+// Finds the operations that use an object of the document.
 import {
   type Body,
   escapeKey,
@@ -7,21 +8,21 @@ import {
   resolveReference,
 } from "./openapi-document.ts";
 
-/** Where an operation uses an object of the document: as itself, or as one of its parts. */
+/** A use of an object of the document by an operation: the operation itself, or one of its parts. */
 export interface Use {
-  /** JSON pointer of the object, as a URI fragment; a component's where it is one. */
+  /** JSON pointer of the object or of its component, as a URI fragment. */
   place: string;
   operation: Operation;
-  /** Of the response that it is, or in which it is. */
+  /** Status of the response that the object is, or is a part of. */
   status?: string;
-  /** Name of the response header that it is. */
+  /** Name of the header field, if the object is one of a response. */
   header?: string;
   parameter?: Parameter;
-  /** It is the body of the request, or one of its media types. */
+  /** True for the body of a request and its media types. */
   body?: true;
 }
 
-/** Every use that an operation makes of something that may carry rules, in the order of the document. */
+/** Every use of an object that may have rules, in the order of the document. */
 export const uses: readonly Use[] = operations.flatMap((operation) => [
   { place: operation.place, operation },
   ...parameterUses(operation),
@@ -32,7 +33,7 @@ export const uses: readonly Use[] = operations.flatMap((operation) => [
 const byPlace = new Map<string, Use[]>();
 for (const use of uses) byPlace.set(use.place, [...(byPlace.get(use.place) ?? []), use]);
 
-/** The uses of the object at a place; none: it belongs to no operation. */
+/** The uses of the object at a place; empty if it belongs to no operation. */
 export function usesOf(place: string): readonly Use[] {
   return byPlace.get(place) ?? [];
 }
@@ -51,7 +52,11 @@ function parameterUses(operation: Operation): Use[] {
 function requestUses(operation: Operation): Use[] {
   if (operation.object.requestBody === undefined) return [];
   const { place, object } = resolveReference(operation.object.requestBody, `${operation.place}/requestBody`);
-  return [place, ...mediaTypes(place, object)].map((at) => ({ place: at, operation, body: true }));
+  return [place, ...mediaTypes(place, object)].map((mediaType) => ({
+    place: mediaType,
+    operation,
+    body: true,
+  }));
 }
 
 function responseUses(operation: Operation): Use[] {
@@ -63,7 +68,7 @@ function responseUses(operation: Operation): Use[] {
       status,
       header,
     }));
-    const bodies = mediaTypes(place, object).map((at) => ({ place: at, operation, status }));
+    const bodies = mediaTypes(place, object).map((mediaType) => ({ place: mediaType, operation, status }));
     return [{ place, operation, status }, ...headers, ...bodies];
   });
 }

@@ -1,7 +1,8 @@
+// Gives the pages typed access to the OpenAPI document and its operations.
 import openapi from "../../../generated/openapi.json" with { type: "json" };
 import { takeOut } from "../../redocly/decorators/as-written.js";
 
-/** A rule as it stands in the document. */
+/** A rule in the document. */
 export interface DocumentRule {
   id: string;
   level: string;
@@ -46,22 +47,23 @@ export interface OperationObject extends Described {
   responses: Record<string, Response>;
 }
 
-/** The document as it is written, bundle, as far as the pages read it. Anything but a schema may be a `$ref` to a component. */
+/** The members of the bundled document that the pages read. Any object except a schema may be a `$ref`. */
 export interface Document extends Described {
   info: { title: string; version: string; summary: string; description: string };
   tags: { name: string; description: string }[];
   paths: Record<string, { parameters?: Parameter[] }>;
   components: { securitySchemes: Record<string, Described> } & Record<string, Record<string, unknown>>;
-  /** Responses to requests that meet no operation, or that any operation may give. */
+  /** Responses to requests without an operation, or responses of any operation. */
   "x-fallbacks": Record<string, Response>;
-  /** Headers that may stand on any response. */
+  /** Header fields that any response may have. */
   "x-anywhere": Record<string, Header>;
 }
 
+/** The bundled OpenAPI document. */
 export const document = structuredClone(openapi) as unknown as Document;
 takeOut(document);
 
-/** One operation with where it stands. */
+/** An operation and its place in the document. */
 export interface Operation {
   /** JSON pointer, as a URI fragment. */
   place: string;
@@ -70,7 +72,7 @@ export interface Operation {
   method: string;
   tag: string;
   object: OperationObject;
-  /** The parameters of its path, which all operations there share. */
+  /** Parameters that all operations of the path share. */
   shared: readonly Parameter[];
 }
 
@@ -88,13 +90,13 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
     }),
 );
 
-/** An object and its place, which is that of the component where a `$ref` stands for it. */
+/** An object and its place, which is that of the component if the object was a `$ref`. */
 export interface Located<T> {
   place: string;
   object: T;
 }
 
-/** Follows the `$ref` that may stand at `place`. */
+/** Follows a `$ref`; any other object is returned with `place`. */
 export function resolveReference<T>(object: T, place: string): Located<T> {
   const reference = (object as { $ref?: string }).$ref;
   if (reference === undefined) return { place, object };
@@ -103,7 +105,7 @@ export function resolveReference<T>(object: T, place: string): Located<T> {
   return { place: reference, object: target as T };
 }
 
-/** RFC 6901 §3. */
+/** Escapes a key for a JSON pointer (RFC 6901, section 3). */
 export function escapeKey(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

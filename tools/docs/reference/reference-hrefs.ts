@@ -1,9 +1,10 @@
+// Makes URLs of operations, parameters, responses and rules in the reference.
 import { usesOf } from "./object-uses.ts";
 import { document, type Operation, operations } from "./openapi-document.ts";
 
 const PAGE = "reference.html";
 
-/** The overview, on which stands what belongs to no single operation. */
+/** The overview, with everything that belongs to no single operation. */
 export const overviewHref = `${PAGE}#/`;
 
 const byId = new Map(operations.map((operation) => [operation.object.operationId, operation]));
@@ -19,38 +20,38 @@ export function tagHref(tag: string): string {
 }
 
 /**
- * Where an operation is shown: `reference.html#/records/putrecord`.
- * @throws {Error} when the document has no such operation
+ * The URL of an operation: `reference.html#/records/putrecord`.
+ * @throws {Error} if the document has no such operation
  */
 export function operationHref(operationId: string): string {
   return `${PAGE}#${operationRoute(operationOf(operationId))}`;
 }
 
-/** Where an operation's response of a status is shown; its tab is opened. */
+/** The URL of a response of an operation, whose tab it opens. */
 export function statusHref(operationId: string, status: string): string {
   return partHref(operationId, `responses&c=${status}`);
 }
 
-/** Where a header of an operation's response of a status is shown. */
+/** The URL of a header field of a response. */
 export function headerHref(operationId: string, status: string, header: string): string {
   return partHref(operationId, `t=response&c=${status}&path=${header.toLowerCase()}`);
 }
 
-/** Where a parameter of an operation is shown. */
+/** The URL of a parameter of an operation. */
 export function parameterHref(operationId: string, place: "path" | "query" | "header", name: string): string {
   const group = place === "header" ? "headers" : place;
   return partHref(operationId, `t=request&in=${group}&path=${name.toLowerCase()}`);
 }
 
-/** Where the body of an operation's request is shown. */
+/** The URL of the body of a request. */
 export function bodyHref(operationId: string): string {
   return partHref(operationId, "request/body");
 }
 
 /**
- * Where the object at a place of the document is shown: at its first use, where it is a shared component.
+ * The URL of the object at a place of the document; that of its first use for a shared component.
  * @param place JSON pointer as a URI fragment, e.g. the `place` of a rule
- * @param rule id of the rule to bring into view and to mark there
+ * @param rule id of the rule to show and to mark there
  */
 export function placeHref(place: string, rule?: string): string {
   const [first] = usesOf(place);
@@ -58,7 +59,7 @@ export function placeHref(place: string, rule?: string): string {
   return rule === undefined ? href : href.replace("#", `?rule=${rule}#`);
 }
 
-/** Routes of the overview's headings, which Redoc makes of the decorator's chapters. */
+/** Routes of the headings in the overview, which Redoc makes of the chapters that a decorator adds. */
 export const OVERVIEW_SECTIONS: ReadonlySet<string> = new Set(
   [
     ...[
@@ -69,12 +70,12 @@ export const OVERVIEW_SECTIONS: ReadonlySet<string> = new Set(
     ],
     ...Object.keys(document.components.securitySchemes),
     ...Object.keys(document["x-anywhere"]),
-    // Only the 405 has it, which no operation declares.
+    // Only the 405 has this header field, and no operation declares the 405.
     "Allow",
   ].map((name) => `/section/${name.toLowerCase()}`),
 );
 
-/** The heading of the overview below which an object stands that no operation uses; see the decorator. */
+/** The URL of the heading in the overview with an object that no operation uses; see the decorator. */
 function sectionHref(place: string): string {
   const [, , kind, name = ""] = place.split("/");
   const headed = kind === "headers" || kind === "securitySchemes";
@@ -82,7 +83,7 @@ function sectionHref(place: string): string {
   return `${overviewHref}section/${headed ? name.toLowerCase() : outside}`;
 }
 
-/** Where a use of an object is shown. */
+/** The URL of a use of an object. */
 export function useHref({
   operation,
   status,
@@ -103,7 +104,7 @@ function operationOf(id: string): Operation {
   return operation;
 }
 
-/** Redoc's own link to a part of an operation, its second `#` escaped. */
+/** The URL of a part of an operation as Redoc makes it, with its second `#` escaped. */
 function partHref(operationId: string, part: string): string {
   const route = operationRoute(operationOf(operationId));
   return `${PAGE}#${route}%23${route.slice(1)}/${part}`;

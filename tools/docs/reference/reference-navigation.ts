@@ -2,7 +2,7 @@ import type { NavItem } from "../site-model.ts";
 import { document, operations } from "./openapi-document.ts";
 import { operationHref, tagHref } from "./reference-hrefs.ts";
 
-/** The reference, its tags and their operations. */
+/** Makes the links of the navigation to the reference, its tags and their operations. */
 export function referenceNav(below: readonly NavItem[] = []): NavItem {
   const tags = document.tags.map(({ name }) => ({
     title: name,

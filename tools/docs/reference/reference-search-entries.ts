@@ -7,7 +7,7 @@ import { uses } from "./object-uses.ts";
 import { document, operations, type Parameter, resolveReference } from "./openapi-document.ts";
 import { operationHref, parameterHref, statusHref, tagHref } from "./reference-hrefs.ts";
 
-/** What a search finds of the reference. */
+/** Makes the search entries of the reference: tags, operations, statuses, header fields, parameters and problem codes. */
 export function referenceEntries(): Entry[] {
   return [
     ...tagEntries(),
@@ -47,16 +47,16 @@ function statusEntries(): Entry[] {
   }));
 }
 
-/** Each status of each operation. */
+/** Entries of each status of each operation. */
 function responseEntries(): Entry[] {
   return operations.flatMap(({ method, path, object }) =>
     Object.entries(object.responses).map(([status, response]): Entry => {
-      const { object: answer } = resolveReference(response, "");
+      const { object: definition } = resolveReference(response, "");
       return {
         kind: "status",
         title: `${status} ${method} ${path}`,
         href: statusHref(object.operationId, status),
-        text: joinTexts(answer.description, ...codesOf(answer)),
+        text: joinTexts(definition.description, ...codesOf(definition)),
       };
     }),
   );
@@ -71,19 +71,19 @@ function headerEntries(): Entry[] {
   }));
 }
 
-/** Parameters of path and query once each, where they are first used; those of the header are header fields. */
+/** An entry for each parameter of path or query, which leads to its first use. Header fields have their own entries. */
 function parameterEntries(): Entry[] {
-  const first = new Map<string, Entry>();
+  const firstUses = new Map<string, Entry>();
   for (const { parameter, operation } of uses) {
-    if (parameter === undefined || parameter.in === "header" || first.has(titleOf(parameter))) continue;
-    first.set(titleOf(parameter), {
+    if (parameter === undefined || parameter.in === "header" || firstUses.has(titleOf(parameter))) continue;
+    firstUses.set(titleOf(parameter), {
       kind: "operation",
       title: titleOf(parameter),
       href: parameterHref(operation.object.operationId, parameter.in, parameter.name),
       text: joinTexts(`A parameter of the ${parameter.in}.`, parameter.description),
     });
   }
-  return [...first.values()];
+  return [...firstUses.values()];
 }
 
 function titleOf({ name, in: where }: Parameter): string {

@@ -1,3 +1,4 @@
+// Bundles the script of the results page.
 import { STATUS_CODES } from "node:http";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
@@ -5,7 +6,7 @@ import { reportValidatorSource } from "./report-validator-source.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 
-/** What the page does not need of the document, and would have to load. */
+/** Members of the document that the page does not need, so that it loads less. */
 const PROSE = new Set(["text", "description", "summary", "example", "examples", "x-codeSamples"]);
 
 function withoutProse(key: string, value: unknown): unknown {
@@ -37,7 +38,7 @@ const precompiled: Plugin = {
   },
 };
 
-/** The one thing that a report needs of Node: the phrases of statuses. */
+/** Replaces `node:http`, of which a report only needs the reason phrases. */
 const phrases: Plugin = {
   name: "status-phrases",
   setup({ onResolve, onLoad }) {
@@ -51,7 +52,7 @@ const phrases: Plugin = {
 const BANNER =
   "/* Documentation of Sync 2.0, Apache-2.0. With parts of Ajv, ajv-formats, Hono and leven, MIT licence. */";
 
-/** The program of the page: a classic script, since a browser loads no modules from disk. */
+/** Bundles the script of the page as a classic one, since a browser loads no modules from disk. */
 export async function bundleResultsClient(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(import.meta.dirname, "client/main.ts")],

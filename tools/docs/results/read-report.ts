@@ -1,32 +1,35 @@
+// Parses a report that a user opens on the results page, and explains why a file is not one.
 import type { Report } from "../../../conformance/results/model.ts";
 
-/** `$id`s of the files of a run; their text is that of conformance/results, which this must not load as a whole. */
+/** The `$id` of a file of a run. conformance/results defines it too, but the page must not load that whole room. */
 const SCHEMA = /^https:\/\/sync2-protocol\.example\/schema\/([a-z]+)-(\d+)\.json$/;
 
-/** A check of the schema, made by Ajv. */
+/** A validator that Ajv compiled from the schema. */
 export interface Validator {
   (value: unknown): boolean;
   errors?: readonly { instancePath: string; message?: string; params: object }[] | null;
 }
 
+/** The two validators of a report. */
 export interface Validators {
   strict: Validator;
-  /** Lets members pass that the schema does not name. */
+  /** Accepts members that the schema does not name. */
   tolerant: Validator;
 }
 
-/** Why a file cannot be laid over the document, with what to do. */
+/** A file cannot be shown as a report; the message has the reason and the next step. */
 export class ReportError extends Error {}
 
+/** A valid report. */
 export interface ParsedReport {
   report: Report;
-  /** What the file holds that this page knows nothing of, as a sentence; null where it knows all. */
+  /** A warning about unknown members, which the page does not show; null if there are none. */
   note: string | null;
 }
 
 const TAKE = "Take the file report.json, which a run writes beside it.";
 
-/** What a text is that is no JSON. */
+/** The error for a text that is not JSON, by its format. */
 function notJson(text: string, error: unknown): ReportError {
   const start = text.trimStart();
   if (start === "") return new ReportError("The file is empty. Was the run interrupted? Run it again.");
@@ -47,7 +50,7 @@ type Unknown = Record<string, unknown>;
 const isObject = (value: unknown): value is Unknown =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** What JSON is that is no report. */
+/** The error for JSON that is not a report, by its kind. */
 function notReport(value: unknown): ReportError {
   if (!isObject(value)) return new ReportError(`This JSON is no report. ${TAKE}`);
   const [, kind, number] = SCHEMA.exec(String(value.$schema)) ?? [];
@@ -78,10 +81,10 @@ function firstError({ errors }: Validator): string {
 }
 
 /**
- * Reads a report.
+ * Parses and validates a report.
  *
- * @param text of the file
- * @throws ReportError when it is none, or a damaged one
+ * @param text text of the file
+ * @throws ReportError if the text is not a report, or if the report is damaged
  */
 export function readReport(text: string, { strict, tolerant }: Validators): ParsedReport {
   let value: unknown;

@@ -1,10 +1,11 @@
+// Reduces the example report of the site to the few exchanges that it needs.
 import type { Exchange, KeptBody, Report } from "../../../conformance/results/model.ts";
 
-/** How much of each body stays, in characters. */
-const BODY = 160;
+/** The most characters of a body. */
+const MOST_BODY = 160;
 
-/** What an exchange shows of the document: where it is, what met it there, and which rules it broke. */
-function shows({ operation, response, findings }: Exchange): string[] {
+/** The facts that an exchange shows: operation and status, header fields, and violated rules. */
+function factsOf({ operation, response, findings }: Exchange): string[] {
   const at = JSON.stringify([operation, response?.status ?? null]);
   if (findings.length > 0) return [`${at} departed`, ...findings.map(({ rule }) => `${at} broke ${rule}`)];
   const fields = response?.headers.map(([name]) => `${at} has ${name.toLowerCase()}`) ?? [];
@@ -12,9 +13,9 @@ function shows({ operation, response, findings }: Exchange): string[] {
 }
 
 function cut(body: KeptBody | null): KeptBody | null {
-  if (body === null || body.text.length <= BODY) return body;
-  // No half of a character; of base64 these are whole groups of four, which stand for three octets each.
-  return { ...body, text: body.text.slice(0, BODY).replace(/[\uD800-\uDBFF]$/, ""), truncated: true };
+  if (body === null || body.text.length <= MOST_BODY) return body;
+  // Splits no surrogate pair. In base64 the length is a multiple of four, which encodes whole octets.
+  return { ...body, text: body.text.slice(0, MOST_BODY).replace(/[\uD800-\uDBFF]$/, ""), truncated: true };
 }
 
 function cutBodies(exchange: Exchange): Exchange {
@@ -27,20 +28,19 @@ function cutBodies(exchange: Exchange): Exchange {
 }
 
 /**
- * A report of the same run with few of its exchanges: those that violations point at, and of the others only one for
- * each thing that exchanges show of the document. All results stay, so does what was counted before (`timing`,
- * `coverage`), and laid over the document both colour the same.
+ * Reduces a report to few exchanges: those of violations, and one for each further fact. Results and counts (`timing`,
+ * `coverage`) stay the same, and so do the outcomes of operations, statuses and header fields.
  *
- * @returns a report that is valid by report.schema.json; the one given stays as it is
+ * @returns a new report that is valid by report.schema.json
  */
 export function reduceReport(report: Report): Report {
   const evidence = new Set(report.results.map(({ violation }) => violation?.exchange));
   const shown = new Set<string>();
   const isNew = (exchange: Exchange) => {
-    const all = shows(exchange);
-    const fresh = all.some((it) => !shown.has(it));
-    for (const it of all) shown.add(it);
-    return fresh;
+    const facts = factsOf(exchange);
+    const hasNewFact = facts.some((fact) => !shown.has(fact));
+    for (const fact of facts) shown.add(fact);
+    return hasNewFact;
   };
   return {
     ...report,

@@ -1,3 +1,4 @@
+// Makes the markup of a report on the results page.
 import { html } from "hono/html";
 import { reportBody } from "../../../conformance/report/html/body.ts";
 import type { Report } from "../../../conformance/results/model.ts";
@@ -7,38 +8,38 @@ import { shorten, uriComponent, visible } from "../../../conformance/results/tex
 import { rules } from "../../../generated/rules.ts";
 import { reportNotices } from "./report-notices.ts";
 
-/** More than this of one notice is nothing to read here. */
+/** The most characters of a notice. */
 const LONGEST = 2000;
 
-/** The page of a rule, where the site has one. */
+/** The page of a rule; null if the site has none. */
 function pageOf(rule: string): string | null {
   const name = currentId(rule);
   return name === null ? null : `rules/${uriComponent(name)}.html`;
 }
 
-/** A report that says something of each rule once: an element has an id of its own. */
-function withoutDoubles(report: Report): Report {
+/** Keeps the last result of each rule, since ids of elements have to be unique. */
+function withoutDuplicates(report: Report): Report {
   const results = new Map(report.results.map((result) => [result.rule, result]));
   return { ...report, results: [...results.values()] };
 }
 
 /**
- * A report as the results page shows it: as the page that a run writes, with what is to be known of a report from
- * elsewhere, and with the rules of the document that it says nothing of.
+ * Makes the markup of a report as in the page that a run writes, with warnings before it, and with the rules of the
+ * document that the report does not have.
  *
  * @param site the versions that the page belongs to
- * @param note what reading it brought up; null for nothing
+ * @param note a warning from reading the report; null if there is none
  */
 export function reportMarkup(
   report: Report,
   site: { document: string; suite: string },
   note: string | null = null,
 ): string {
-  const found = [...reportNotices(report, overlay(report), site), note ?? []]
+  const notices = [...reportNotices(report, overlay(report), site), note ?? []]
     .flat()
     .map((notice) => shorten(notice, LONGEST));
-  const page = html`${found.length === 0 ? "" : html`<ul class="notices">${found.map((notice) => html`<li>${notice}</li>`)}</ul>\n`}${reportBody(
-    withoutDoubles(report),
+  const page = html`${notices.length === 0 ? "" : html`<ul class="notices">${notices.map((notice) => html`<li>${notice}</li>`)}</ul>\n`}${reportBody(
+    withoutDuplicates(report),
     { sentences: rules, pageOf, isWhole: true },
   )}`;
   return visible(page.toString(), { lines: true });

@@ -2,8 +2,8 @@ import { html, raw } from "hono/html";
 import type { Markup } from "../site-model.ts";
 
 /**
- * The page with the example.
- * @param example its markup
+ * Makes the body of the results page.
+ * @param example markup of the report that the page shows first
  */
 export function resultsPageBody(
   example: string,

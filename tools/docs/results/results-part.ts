@@ -1,3 +1,4 @@
+// Makes the part of the site that shows the results of a run.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DOCUMENT_VERSION } from "../../../conformance/contract/document.ts";
@@ -16,8 +17,8 @@ const STYLE = join(import.meta.dirname, "style/results.css");
 const SCRIPT = join(import.meta.dirname, "../../../conformance/report/html/page.js");
 
 /**
- * The page that shows a report.
- * @param report of a run on the reference server, which is the example
+ * Makes the part of the site with the results page.
+ * @param report report of the reference server, which the page shows first
  */
 export async function resultsPart(report: Report): Promise<Part> {
   const example = reduceReport(report);

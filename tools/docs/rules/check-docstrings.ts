@@ -1,23 +1,24 @@
+// Reads the comments in the source of a check, for the page of its rule.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
 
-/** A function with what its docstring says. */
+/** A function with its docstring. */
 export interface Documented {
   name: string;
-  /** The first paragraphs of the docstring, tags aside. */
+  /** The docstring without tags. */
   text: string;
 }
 
 const ROOT = join(import.meta.dirname, "../../..");
 const CHECKS = join(ROOT, "conformance/checks");
 
-/** The vocabulary of all checks: what it says of an exchange is among the steps. */
+/** Functions that every check uses. The steps show their assertions, so their docstrings are left out. */
 const VOCABULARY = new Set(["support/expect.ts", "support/fixtures.ts"].map((file) => join(CHECKS, file)));
 
 /**
- * What the sources say of a check: its own comment, and the docstrings of the functions that it is built from.
- * @param at `file:line` of its key
+ * Finds the comment of a check, and the docstrings of the functions that it uses.
+ * @param at `file:line` of the key of the check
  */
 export function checkDocumentation(at: string): { own: string | null; parts: Documented[] } {
   const [file = "", line = "0"] = at.split(":");
@@ -49,23 +50,23 @@ function propertyAt(source: ts.SourceFile, line: number): ts.PropertyAssignment 
   return found;
 }
 
-/** Names of what is called, or handed on, in the order of the text. */
+/** Names of functions that a check calls or passes on, in the order of the text. */
 function namesIn(node: ts.Node): Set<string> {
   const names = new Set<string>();
-  const visit = (each: ts.Node): void => {
-    if (ts.isIdentifier(each) && !isMember(each)) names.add(each.text);
-    ts.forEachChild(each, visit);
+  const visit = (child: ts.Node): void => {
+    if (ts.isIdentifier(child) && !isMember(child)) names.add(child.text);
+    ts.forEachChild(child, visit);
   };
   visit(node);
   return names;
 }
 
-/** `b` of `a.b`: it names no function of the file. */
+/** True for `b` of `a.b`, which is not a function of the file. */
 function isMember(node: ts.Identifier): boolean {
   return ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
 }
 
-/** The docstring of a function of that name: of the file, or of one that it imports. */
+/** The docstring of a function of the file or of a file that it imports. */
 function documented(name: string, source: ts.SourceFile): Documented[] {
   for (const statement of source.statements) {
     if (ts.isFunctionDeclaration(statement) && statement.name?.text === name) {
@@ -97,6 +98,6 @@ function importOf(
 function docstring(node: ts.Node): string | null {
   const comment = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).at(-1)?.comment;
   const text = ts.getTextOfJSDocComment(comment)?.replaceAll(/\s+/g, " ").trim();
-  // One that is hardly a sentence explains nothing out of its place.
+  // A docstring of a few words explains nothing on another page.
   return text && /^[A-Z](?:.* ){4}/.test(text) ? text : null;
 }

@@ -1,21 +1,22 @@
+// Describes the requests of a check and its assertions about the responses as steps.
 import type { Exchange, HeaderList, KeptBody } from "../../../conformance/results/model.ts";
 import { shorten, size, visible } from "../../../conformance/results/text.ts";
 import type { Assertion } from "../../../conformance/runner/assertion-log.ts";
 import type { ExampleNames } from "./example-names.ts";
 
-/** One request of a check, and what was asked of its answer. */
+/** A request of a check, with the assertions about its response. */
 export interface Step {
   method: string;
   /** Path and query below the endpoint URL. */
   path: string;
-  /** What is to be known of the request beside that: header fields, other credentials, another account. */
+  /** Further facts about the request: header fields, other credentials, another account. */
   details: string[];
   /** Shortened; null for none. */
   body: string | null;
-  /** null where no answer came. */
+  /** Null if there was no response. */
   status: number | null;
   notes: readonly Assertion[];
-  /** It was sent before the one before it was answered. */
+  /** True if the request was sent before the response to the previous one. */
   beside: boolean;
 }
 
@@ -24,16 +25,16 @@ const MOST_DETAIL = 120;
 const MOST_BODY = 140;
 const MOST_NOTE = 240;
 
-/** What says nothing about a request here: the ordinary case. */
+/** Header fields of ordinary requests, which steps leave out. */
 const ORDINARY: HeaderList = [
   ["Content-Type", "application/json"],
   ["Accept", "application/json"],
 ];
 
-/** The part of a Hawk header that is new for each request. */
+/** Parameters of a Hawk header that differ in each request. */
 const OF_ONE_REQUEST = /,? ?\b(?:ts|nonce|mac)="[^"]*"/g;
 
-/** The exchanges of one attempt as steps. */
+/** Describes the exchanges of an attempt as steps. */
 export function stepsOf(
   exchanges: readonly Exchange[],
   notes: Readonly<Record<string, readonly Assertion[]>>,
@@ -58,7 +59,7 @@ export function stepsOf(
   });
 }
 
-/** Sessions and clients have long random names; in steps they are numbered, in the order of their coming. */
+/** Replaces the long random names of sessions and clients by numbers, in the order of first use. */
 function withShortNames(exchanges: readonly Exchange[], names: ExampleNames): (text: string) => string {
   const begun = exchanges.filter(
     ({ operation, response }) => operation === "postSessions" && response?.status === 201,
@@ -78,7 +79,7 @@ function numbered(word: string, all: readonly string[]): [name: string, number: 
   return [...new Set(all)].map((name, index) => [name, `${word}-${index + 1}`]);
 }
 
-/** Whether one was certainly sent before the other was answered; they begin in whole milliseconds. */
+/** True if one request was certainly sent before the response to the other. Times are in whole milliseconds. */
 function areAtOnce(one: Exchange, other: Exchange): boolean {
   const overlaps = (first: Exchange, second: Exchange) =>
     second.startedAt + 1 <= first.startedAt + first.durationMs;

@@ -1,3 +1,4 @@
+// Describes what a check did on the reference server, for the page of its rule.
 import type { Exchange, RuleResult } from "../../../conformance/results/model.ts";
 import { usesOf } from "../reference/object-uses.ts";
 import type { ReferenceRun } from "../reference-run.ts";
@@ -6,21 +7,21 @@ import { exampleNames } from "./example-names.ts";
 import { messageText } from "./http-message-text.ts";
 import { mergeRepetitions, type StepItem } from "./merge-repetitions.ts";
 
-/** What a check did on the reference server, told of one partition and one attempt. */
+/** The requests of a check on the reference server, for one partition and one attempt. */
 export interface CheckWalkthrough {
-  /** `storage`, where the check was run for both. */
+  /** `storage`, if the check ran for both partitions. */
   partition: string;
-  /** All requests of it. */
+  /** Number of requests. */
   requests: number;
   items: StepItem[];
-  /** The exchange on which the rule is decided, as HTTP messages. */
+  /** The exchange that decides the rule, as HTTP messages. */
   exchange: string | null;
 }
 
 /**
- * The story of a rule's check.
- * @param rule its sentence and place
- * @returns null where the run has no exchange of it
+ * Describes what the check of a rule did in a run.
+ * @param rule sentence and place of the rule
+ * @returns null if the run has no exchange of the check
  */
 export function walkthroughOf(
   result: RuleResult | undefined,
@@ -35,12 +36,12 @@ export function walkthroughOf(
   return {
     partition: first.part?.partition ?? "storage",
     requests: exchanges.length,
-    items: mergeRepetitions(withoutErrands(stepsOf(exchanges, notes, names))),
+    items: mergeRepetitions(withoutSessionSteps(stepsOf(exchanges, notes, names))),
     exchange: shown ? messageText(shown, names, text) : null,
   };
 }
 
-/** Those that the check itself made, for the partition where most data is, in the attempt that counts. */
+/** Exchanges of the check without set-up, for one partition and the last attempt. */
 function oneAttempt(exchanges: readonly Exchange[]): Exchange[] {
   const own = exchanges.filter(({ part }) => part?.phase === "check");
   const partition = own.some(({ part }) => part?.partition === "storage") ? "storage" : "control";
@@ -49,19 +50,19 @@ function oneAttempt(exchanges: readonly Exchange[]): Exchange[] {
   return there.filter(({ part }) => part?.attempt === last);
 }
 
-/** A session that is begun and ended around a request about sessions says nothing that the request does not. */
-function withoutErrands(steps: readonly Step[]): Step[] {
+/** Removes steps that begin or end a session, if the rule asserts nothing about them. */
+function withoutSessionSteps(steps: readonly Step[]): Step[] {
   const left = steps.filter(({ method, path, notes }) => {
-    const isErrand =
+    const isSessionStep =
       (method === "POST" && path === "/sessions") || /^DELETE \/sessions\/[^/]+$/.test(`${method} ${path}`);
-    return notes.length > 0 || !isErrand;
+    return notes.length > 0 || !isSessionStep;
   });
   return left.length > 0 ? left : [...steps];
 }
 
 /**
- * The exchange on which a rule is decided: the first of whose answer the rule asks something and which is where it
- * stands; else the last of whose answer it asks something, else the last success.
+ * Finds the exchange that decides a rule: the first one with an assertion of the rule at its place in the document, else
+ * the last one with an assertion, else the last success.
  */
 export function decisiveExchange(
   exchanges: readonly Exchange[],
@@ -69,19 +70,19 @@ export function decisiveExchange(
   place: string,
 ): Exchange | undefined {
   const uses = usesOf(place);
-  const isThere = ({ operation, response }: Exchange) =>
+  const isAtPlace = ({ operation, response }: Exchange) =>
     uses.some(
       (use) =>
         use.operation.object.operationId === operation &&
         (use.status === undefined || Number(use.status) === response?.status),
     );
-  const asked = exchanges.filter(({ id }) => notes[id]?.some(({ by }) => by === "rule"));
+  const asserted = exchanges.filter(({ id }) => notes[id]?.some(({ by }) => by === "rule"));
   const success = ({ response }: Exchange) =>
     response !== null && response.status >= 200 && response.status < 300;
   return (
-    asked.find(isThere) ??
-    asked.at(-1) ??
-    exchanges.findLast(isThere) ??
+    asserted.find(isAtPlace) ??
+    asserted.at(-1) ??
+    exchanges.findLast(isAtPlace) ??
     exchanges.findLast(success) ??
     exchanges.at(-1)
   );

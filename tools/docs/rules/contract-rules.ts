@@ -5,21 +5,21 @@ import { rules } from "../../../generated/rules.ts";
 
 const CONTRACT = join(import.meta.dirname, "../../../conformance/contract");
 
-/** The rules of which the contract layer sees departures in any exchange, whichever check made it. */
+/** Finds the rules that the contract layer judges in every exchange of every check. */
 export function contractRules(): ReadonlySet<string> {
   const responses = OPERATIONS.flatMap((operation) => [...operation.responses.values()]);
   const headers = [...ANYWHERE, ...EXCLUSIVE, ...responses.flatMap((response) => response.headers)];
   return new Set<string>([
-    // The first one of a header is about its presence and form.
+    // The first rule of a header field is about its presence and form.
     ...headers.flatMap((header) => header.rules.slice(0, 1)),
     ...EXCLUSIVE.map(({ exclusive }) => exclusive),
     ...responses.flatMap(({ absent }) => absent?.rule ?? []),
-    ...named(),
+    ...idsInSources(),
   ]);
 }
 
-/** Those that its sources name. */
-function named(): string[] {
+/** Ids of rules in the sources of the contract layer. */
+function idsInSources(): string[] {
   const sources = readdirSync(CONTRACT).map((file) => readFileSync(join(CONTRACT, file), "utf8"));
   return sources
     .flatMap((source) => [...source.matchAll(/"([a-z0-9-]+(?:\.[a-z0-9-]+)+)"/g)])

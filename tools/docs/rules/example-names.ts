@@ -1,20 +1,21 @@
+// Replaces the names of a run by those of the example server in the document.
 import type { Exchange } from "../../../conformance/results/model.ts";
 import openapi from "../../../generated/openapi.json" with { type: "json" };
 
-/** Where an exchange took place. */
+/** Account and path of a request. */
 export interface RequestPlace {
-  /** Of which account, in the order of first use: 0 is that of the check itself. */
+  /** Number of the account in the order of first use; 0 is that of the check itself. */
   account: number;
-  /** Whether it is another target than that of the account of the check: in a scenario, or out of it. */
+  /** True if the target differs from that of the check's account: one is inside of a scenario, the other outside. */
   elsewhere: boolean;
   /** Path and query below the endpoint URL. */
   path: string;
 }
 
-/** Puts names of the document's example in the place of the names of one run. */
+/** Replaces host, path and accounts of a run by those of the example in the document. */
 export interface ExampleNames {
   placeOf(exchange: Exchange): RequestPlace;
-  /** Path and query of a request, as an example server has them. */
+  /** Path and query of a request, as on the example server. */
   target(exchange: Exchange): string;
   text(text: string): string;
 }
@@ -32,8 +33,9 @@ interface Reached {
 }
 
 /**
- * @param endpoint the endpoint URL of the run, as the report has it, with `{account}` in it
- * @param exchanges of one trial of a check, in their order
+ * Makes the replacements for the exchanges of a check.
+ * @param endpoint endpoint URL in the report, with `{account}`
+ * @param exchanges exchanges of one attempt, in their order
  */
 export function exampleNames(endpoint: string, exchanges: readonly Exchange[]): ExampleNames {
   const [origin = "", before = ""] = partsOf(endpoint);
@@ -44,9 +46,9 @@ export function exampleNames(endpoint: string, exchanges: readonly Exchange[]): 
     return { mount: target.slice(0, Math.max(0, at)), account, path };
   };
   const all = exchanges.map(reach);
-  // In a scenario the check has an account there, whatever it did elsewhere before.
+  // In a scenario the account of the check is inside of the scenario, even if its first request is outside.
   const main = all.find(({ mount }) => mount !== "") ?? all[0];
-  const names = [...new Set([main, ...all].flatMap((each) => each?.account || []))];
+  const names = [...new Set([main, ...all].flatMap((place) => place?.account || []))];
   const numbers = new Map(names.map((name, index) => [name, index]));
   const byLength = names.toSorted((a, b) => b.length - a.length);
   const mounts = [...new Set(all.map(({ mount }) => mount))].filter((mount) => mount !== "");

@@ -1,3 +1,4 @@
+// Finds the sections and wishes of the guide that mention a rule.
 import { join } from "node:path";
 import { anchor } from "../../guide/parse-markdown.ts";
 import { type Chapter, readGuide } from "../../guide/read-guide.ts";
@@ -5,41 +6,41 @@ import { type Chapter, readGuide } from "../../guide/read-guide.ts";
 const GUIDE = join(import.meta.dirname, "../../../spec/guide");
 const WISHES = "wishlist.md";
 
-/** A place of the guide that speaks of a rule. */
+/** A section of the guide that links to a rule. */
 export interface Mention {
   /** Chapter and heading, e.g. `Sessions: Begin`. */
   title: string;
   href: string;
 }
 
-/** What the guide says of a rule. */
+/** The mentions of a rule in the guide. */
 export interface Mentions {
   chapters: Mention[];
-  /** The wishes that it serves, in their own words. */
+  /** The wishes that the rule meets. */
   wishes: Mention[];
 }
 
-/** What the guide says of each rule that it names. */
+/** Finds the mentions of each rule. */
 export function readMentions(): Map<string, Mentions> {
-  const found = new Map<string, Mentions>();
+  const byRule = new Map<string, Mentions>();
   for (const chapter of readGuide(GUIDE).chapters) {
     for (const { target, line } of chapter.markdown.links) {
       if (!target.startsWith("rule:")) continue;
       const id = target.slice("rule:".length);
-      const mentions = found.get(id) ?? { chapters: [], wishes: [] };
-      found.set(id, mentions);
+      const mentions = byRule.get(id) ?? { chapters: [], wishes: [] };
+      byRule.set(id, mentions);
       if (chapter.file === WISHES) add(mentions.wishes, wishAt(chapter, line));
       else add(mentions.chapters, headingAt(chapter, line));
     }
   }
-  return found;
+  return byRule;
 }
 
 function add(list: Mention[], mention: Mention): void {
   if (!list.some(({ title, href }) => title === mention.title && href === mention.href)) list.push(mention);
 }
 
-/** The heading under which a line stands. */
+/** The heading above a line. */
 function headingAt({ file, title, source }: Chapter, line: number): Mention {
   const before = source.split("\n").slice(0, line);
   const heading = before.findLast((text) => /^#{2,6} /.test(text))?.replace(/^#+ +/, "");
@@ -47,7 +48,7 @@ function headingAt({ file, title, source }: Chapter, line: number): Mention {
   return { title: `${title}: ${heading}`, href: `${pageOf(file)}#${anchor(heading)}` };
 }
 
-/** The first cell of the row of a table that a line is. */
+/** The first cell of the row of a table on a line. */
 function wishAt(chapter: Chapter, line: number): Mention {
   const [, wish = ""] = (chapter.source.split("\n")[line - 1] ?? "").split("|");
   return { title: wish.trim(), href: headingAt(chapter, line).href };

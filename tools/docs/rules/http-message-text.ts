@@ -1,3 +1,4 @@
+// Writes an exchange as HTTP messages, for the page of a rule.
 import { statusLine } from "../../../conformance/results/exchange-text.ts";
 import type { Exchange, HeaderList, KeptBody } from "../../../conformance/results/model.ts";
 import { shorten, size, visible } from "../../../conformance/results/text.ts";
@@ -5,11 +6,11 @@ import { type ExampleNames, HOST } from "./example-names.ts";
 
 const MOST_BODY = 900;
 const MOST_VALUE = 300;
-/** A longer JSON text is broken into lines. */
+/** The most characters of JSON on one line. */
 const LONG_LINE = 76;
 
-/** Fields of the connection, which say nothing about the protocol. */
-const DULL = new Set([
+/** Header fields of the connection, which say nothing about the protocol. */
+const CONNECTION_FIELDS = new Set([
   "accept-encoding",
   "accept-language",
   "connection",
@@ -25,12 +26,12 @@ const DULL = new Set([
 ]);
 
 /**
- * An exchange as messages, request and response.
- * @param about the sentence of the rule: a field that it names is shown, dull or not
+ * Writes request and response of an exchange as HTTP messages.
+ * @param about the sentence of the rule; a header field that it names is always part of the text
  */
 export function messageText(exchange: Exchange, names: ExampleNames, about: string): string {
   const { request, response } = exchange;
-  const fields = (headers: HeaderList) => telling(headers, about).map((field) => line(field, names));
+  const fields = (headers: HeaderList) => relevantFields(headers, about).map((field) => line(field, names));
   const head = [
     `${visible(request.method)} ${shorten(visible(names.target(exchange)), MOST_VALUE)} HTTP/1.1`,
     `Host: ${HOST}`,
@@ -45,9 +46,11 @@ export function messageText(exchange: Exchange, names: ExampleNames, about: stri
   return [...sent, "", ...received].join("\n");
 }
 
-function telling(headers: HeaderList, about: string): HeaderList {
+function relevantFields(headers: HeaderList, about: string): HeaderList {
   const words = about.toLowerCase();
-  return headers.filter(([name]) => !DULL.has(name.toLowerCase()) || words.includes(name.toLowerCase()));
+  return headers.filter(
+    ([name]) => !CONNECTION_FIELDS.has(name.toLowerCase()) || words.includes(name.toLowerCase()),
+  );
 }
 
 function line([name, value]: HeaderList[number], names: ExampleNames): string {
@@ -64,13 +67,13 @@ function body(kept: KeptBody | null, headers: HeaderList, names: ExampleNames): 
   if (kept === null || kept.text === "") return [];
   if (kept.encoding === "base64") return ["", `[${size(kept.bytes)} that are not UTF-8]`];
   const text = visible(names.text(kept.text), { lines: true });
-  const shown = kept.truncated ? text : laidOut(text, headers);
+  const shown = kept.truncated ? text : formatJson(text, headers);
   if (!kept.truncated && shown.length <= MOST_BODY) return ["", ...shown.split("\n")];
   return ["", ...shorten(shown, MOST_BODY).split("\n"), `[${size(kept.bytes)} in all]`];
 }
 
-/** Only what says that it is JSON, and is: of anything else each octet may count. */
-function laidOut(text: string, headers: HeaderList): string {
+/** Formats long JSON. Any other text stays the same, since each octet may count. */
+function formatJson(text: string, headers: HeaderList): string {
   const type = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
   if (text.length <= LONG_LINE || !/^application\/(?:[\w.]+\+)?json\b/.test(type)) return text;
   try {

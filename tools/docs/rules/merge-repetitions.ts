@@ -1,17 +1,18 @@
+// Merges repeated steps of a check, so that its description stays short.
 import type { Step } from "./check-steps.ts";
 
-/** Steps, and what of them comes again. */
+/** A step, or a sequence of items with its repetitions. */
 export type StepItem = { kind: "step"; step: Step } | { kind: "again"; items: StepItem[]; more: Step[][] };
 
-/** Steps of the longest sequence that is looked for again. */
+/** The most steps of a sequence whose repetitions are merged. */
 const LONGEST = 24;
 
 /**
- * Puts sequences of steps that come several times in a row in the place of all of them. Alike are steps of which the
- * same is asked, whatever their requests are: loops of a check are over paths and methods.
+ * Merges repetitions of a sequence of steps into one item. Steps are alike if the rule asserts the same about them; their
+ * requests may differ, since a check loops over paths and methods.
  */
 export function mergeRepetitions(steps: readonly Step[]): StepItem[] {
-  // What several clients do at once comes in any order, so that no sequence of it means anything.
+  // Requests of concurrent clients have no fixed order, so no sequence of them repeats.
   const longest = steps.some(({ beside }) => beside) ? 1 : LONGEST;
   const shapes = steps.map(shape);
   const items: StepItem[] = [];
@@ -23,18 +24,18 @@ export function mergeRepetitions(steps: readonly Step[]): StepItem[] {
         steps.slice(at + turn * length, at + (turn + 1) * length),
       );
       const [first = [], ...more] = turns;
-      items.push({ kind: "again", items: length === 1 ? first.map(alone) : mergeRepetitions(first), more });
+      items.push({ kind: "again", items: length === 1 ? first.map(asItem) : mergeRepetitions(first), more });
     }
     at += length * times;
   }
   return items;
 }
 
-function alone(step: Step): StepItem {
+function asItem(step: Step): StepItem {
   return { kind: "step", step };
 }
 
-/** The sequence from here on whose repetitions take in most; of equals the shortest. */
+/** The sequence from a position on whose repetitions cover the most steps; the shortest one if several do. */
 function bestRepetition(
   shapes: readonly string[],
   at: number,
@@ -44,8 +45,8 @@ function bestRepetition(
   for (let length = 1; length <= Math.min(longest, (shapes.length - at) / 2); length++) {
     let times = 1;
     while (isRepeated(shapes, at, length, times)) times += 1;
-    const takes = times === 1 ? 1 : length * times;
-    if (takes > best.length * best.times) best = { length, times };
+    const covered = times === 1 ? 1 : length * times;
+    if (covered > best.length * best.times) best = { length, times };
   }
   return best;
 }
@@ -59,7 +60,7 @@ function isRepeated(shapes: readonly string[], at: number, length: number, times
   return true;
 }
 
-/** What makes steps alike. Values differ from turn to turn. */
+/** The text that alike steps share: status and assertions without values. */
 function shape({ method, status, notes }: Step): string {
   const asked = notes.map(
     ({ by, text }) => `${by} ${text.replace(/ to (?:be|have|hold) .*/s, "").replaceAll(/\d+/g, "#")}`,
@@ -67,7 +68,7 @@ function shape({ method, status, notes }: Step): string {
   return JSON.stringify([status, asked, notes.length === 0 ? method : purpose(notes, method)]);
 }
 
-/** Where the rule asks something, that says what a step is for; elsewhere only the request does. */
+/** The purpose of a step: the rule, if it asserts something about the step, else the kind of the request. */
 function purpose(notes: Step["notes"], method: string): string {
   return notes.some(({ by }) => by === "rule") ? "rule" : kindOf(method);
 }
@@ -77,9 +78,9 @@ function kindOf(method: string): string {
   return method === "DELETE" ? "delete" : "write";
 }
 
-/** How many steps an item stands for. */
+/** The number of steps in an item, with all repetitions. */
 export function stepCount(item: StepItem): number {
   if (item.kind === "step") return 1;
-  const first = item.items.reduce((sum, each) => sum + stepCount(each), 0);
+  const first = item.items.reduce((sum, inner) => sum + stepCount(inner), 0);
   return first * (item.more.length + 1);
 }

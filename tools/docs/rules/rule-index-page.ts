@@ -1,3 +1,4 @@
+// Makes the page that lists all rules.
 import { html } from "hono/html";
 import { sentenceMarkup } from "../../../conformance/report/html/markup.ts";
 import { plural } from "../../../conformance/results/text.ts";
@@ -5,13 +6,13 @@ import { type Rule, type RuleId, rules, stages } from "../../../generated/rules.
 import { link, type Markup, type Page } from "../site-model.ts";
 import { breakable, levelKind, levelPill, rulePath } from "./rule-text.ts";
 
-/** Path of the catalogue. */
+/** Path of the page. */
 export const INDEX = "rules/index.html";
 
 const KINDS = ["must", "should", "may"] as const;
 const KIND_WORDS = { must: "MUST", should: "SHOULD", may: "MAY" } as const;
 
-/** All rules by area, with a filter where scripts run. */
+/** Makes the page that lists all rules by area, with a filter. */
 export function ruleIndexPage(
   areas: ReadonlyMap<string, readonly RuleId[]>,
   files: Pick<Page, "styles" | "scripts">,
@@ -40,7 +41,7 @@ ${[...areas].map(([area, ids]) => section(area, ids))}`,
   };
 }
 
-/** The order in which a server is best written: `--through` checks as far as it has come. */
+/** Lists the stages, the best order in which to write a server; see `--through`. */
 function stageList(all: readonly Rule[]): Markup {
   return html`<details class="stages"><summary>${plural(stages.length, "stage")}, the order in which a server is best written</summary>
 <ol>

@@ -1,31 +1,32 @@
+// Finds the operations and responses to which a rule applies.
 import { type Use, usesOf } from "../reference/object-uses.ts";
 import { document } from "../reference/openapi-document.ts";
 import { operationHref, overviewHref, statusHref, useHref } from "../reference/reference-hrefs.ts";
 
-/** One operation to which a rule applies, and the statuses of it where it is about responses. */
+/** An operation to which a rule applies, with the statuses of its responses if the rule is about responses. */
 export interface Place {
   method: string;
   href: string;
-  /** `href` is empty where there are too many of them. */
+  /** `href` is empty if there are too many statuses. */
   statuses: { status: string; href: string }[];
 }
 
-/** Where a rule applies. */
+/** The objects and operations to which a rule applies. */
 export interface RuleScope {
-  /** What it is about, e.g. `the response header X-Weave-Backoff`, before the places; code in backticks. */
+  /** The object of the rule, e.g. `the response header X-Weave-Backoff`; code is in backticks. */
   about: string;
   href: string;
-  /** By path. */
+  /** Operations by path. */
   places: Map<string, Place[]>;
-  /** Where it applies beside what is in a path of the document. */
+  /** Responses and requests that no path of the document declares. */
   beyond: string[];
 }
 
-/** Beyond this many links to statuses only the operations are links. */
+/** The most links to statuses; with more, only operations are links. */
 const MOST_LINKS = 60;
 
 /**
- * Where the rules of a place of the document apply.
+ * Finds where the rules of a place of the document apply.
  * @param place JSON pointer as a URI fragment
  */
 export function ruleScope(place: string): RuleScope {
@@ -60,11 +61,11 @@ function placesOf(uses: readonly Use[]): Map<string, Place[]> {
   const many = uses.filter(({ status }) => status !== undefined).length > MOST_LINKS;
   for (const { operation, status } of uses) {
     const { operationId: id } = operation.object;
-    const there = places.get(operation.path) ?? [];
-    places.set(operation.path, there);
-    const known = there.find(({ method }) => method === operation.method);
+    const ofPath = places.get(operation.path) ?? [];
+    places.set(operation.path, ofPath);
+    const known = ofPath.find(({ method }) => method === operation.method);
     const place = known ?? { method: operation.method, href: operationHref(id), statuses: [] };
-    if (!known) there.push(place);
+    if (!known) ofPath.push(place);
     if (status !== undefined) place.statuses.push({ status, href: many ? "" : statusHref(id, status) });
   }
   return places;
@@ -79,7 +80,7 @@ const FALLBACK_WORDS: Record<string, string> = {
   unavailable: "the 503 of any request",
 };
 
-/** What no operation declares: the answers to requests that meet none, and fields that may be on any answer. */
+/** Responses to requests without an operation, and header fields of any response. */
 function beyondPaths(place: string): string[] {
   const refers = (node: unknown) => `${place}/`.startsWith(`${(node as { $ref: string }).$ref}/`);
   const fallbacks = Object.entries(document["x-fallbacks"]).filter(([, node]) => refers(node));

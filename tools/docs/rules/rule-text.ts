@@ -1,3 +1,4 @@
+// Makes texts about rules: paths, ids, levels and conditions.
 import { html } from "hono/html";
 import config from "../../../conformance/config/config.schema.json" with { type: "json" };
 import type { Check } from "../../../conformance/runner/define-check.ts";
@@ -9,17 +10,17 @@ export function rulePath(id: string): string {
   return `rules/${id}.html`;
 }
 
-/** Where the rules of an area are listed. */
+/** URL of the list of rules of an area. */
 export function areaHref(area: string): string {
   return `rules/index.html#${area}`;
 }
 
-/** An id that may be broken at its dots. */
+/** An id in which lines may break at dots. */
 export function breakable(id: string): Markup {
   return html`${id.split(".").map((part, index) => (index === 0 ? part : html`.<wbr>${part}`))}`;
 }
 
-/** A text of the document without its marks of code, for where there is no markup. */
+/** Removes the backticks of a text, for places without markup. */
 export function withoutBackticks(text: string): string {
   return text.replaceAll("`", "");
 }
@@ -29,20 +30,20 @@ export function levelPill(level: Rule["level"]): Markup {
   return html`<span class="level" data-level="${levelKind({ level })}">${level}</span>`;
 }
 
-/** `MUST` and `MUST NOT` are one kind, and so on. */
+/** The kind of a level; `MUST` and `MUST NOT` are one kind. */
 export function levelKind({ level }: Pick<Rule, "level">): "must" | "should" | "may" {
   return (level.split(" ")[0] as string).toLowerCase() as "must" | "should" | "may";
 }
 
 const SCENARIOS: Record<string, { description: string }> = config.$defs.scenarios.properties;
 
-/** What has to be so for a rule to be checked, in a sentence each. */
+/** The conditions under which a rule is checked, each as a sentence. */
 export function conditions({ scenario, when }: Pick<Rule, "scenario" | "when">): string[] {
   return [
     ...(scenario === undefined
       ? []
       : [
-          `It is checked in the scenario \`${scenario}\`: ${lowered(SCENARIOS[scenario]?.description ?? "")} ` +
+          `It is checked in the scenario \`${scenario}\`: ${lowerFirst(SCENARIOS[scenario]?.description ?? "")} ` +
             "Without a target for that it is untested, never passed.",
         ]),
     ...(when === undefined ? [] : [`${OFFERS[when]} Otherwise it does not apply.`]),
@@ -55,11 +56,11 @@ const OFFERS: Record<NonNullable<Rule["when"]>, string> = {
   quota: "It applies where accounts have a quota.",
 };
 
-function lowered(text: string): string {
+function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** On what a check is run, in a sentence. */
+/** The partitions and accounts of a check, in a sentence. */
 export function circumstances({
   partitions,
   accounts,

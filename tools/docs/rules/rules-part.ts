@@ -1,3 +1,4 @@
+// Makes the part of the site with the rules.
 import { join } from "node:path";
 import { checks } from "../../../conformance/checks/index.ts";
 import { explain } from "../../../conformance/cli/explain-rule.ts";
@@ -17,12 +18,12 @@ import { areaHref, circumstances, rulePath, withoutBackticks } from "./rule-text
 const STYLE = "assets/rules.css";
 const FILTER = "assets/rules.js";
 
-/** Rules of the same area that a page names at most. */
+/** The most rules of the same area that a page names. */
 const MOST_NEAR = 10;
 
-const beside = (file: string) => join(import.meta.dirname, file);
+const inThisFolder = (file: string) => join(import.meta.dirname, file);
 
-/** The catalogue of rules, and a page for each. */
+/** Makes the part of the site with the rules: the list of all rules, and a page for each. */
 export async function rulesPart(run: ReferenceRun): Promise<Part> {
   const areas = byArea(Object.keys(rules) as RuleId[]);
   const pages = [ruleIndexPage(areas, { styles: [STYLE], scripts: [FILTER] }), ...rulePages(areas, run)];
@@ -30,10 +31,10 @@ export async function rulesPart(run: ReferenceRun): Promise<Part> {
     nav: [navigation(areas)],
     pages,
     assets: [
-      { path: STYLE, content: await bundleStyle(beside("style/rules.css")) },
-      { path: FILTER, content: await bundleScript(beside("client/filter.ts")) },
+      { path: STYLE, content: await bundleStyle(inThisFolder("style/rules.css")) },
+      { path: FILTER, content: await bundleScript(inThisFolder("client/filter.ts")) },
     ],
-    entries: [...areas.values()].flat().map(entry),
+    entries: [...areas.values()].flat().map(searchEntry),
   };
 }
 
@@ -46,7 +47,7 @@ function rulePages(areas: ReadonlyMap<string, RuleId[]>, run: ReferenceRun): Pag
   return [...areas.values()].flatMap((ids) =>
     ids.map((id) => {
       const rule = explain(id);
-      const told = {
+      const content = {
         rule,
         circumstances:
           rule.check === null
@@ -57,14 +58,14 @@ function rulePages(areas: ReadonlyMap<string, RuleId[]>, run: ReferenceRun): Pag
         watched: watched.has(id),
         neighbours: neighboursOf(id, ids),
       };
-      return rulePage(told, [STYLE]);
+      return rulePage(content, [STYLE]);
     }),
   );
 }
 
-/** Those whose ids begin alike are about the same. */
+/** The previous and the next rule, and those whose ids begin with the same words. */
 function neighboursOf(id: RuleId, ids: readonly RuleId[]) {
-  const at = ids.indexOf(id);
+  const position = ids.indexOf(id);
   const likeness = (other: RuleId) => {
     const own = id.split(".");
     const differs = other.split(".").findIndex((part, index) => part !== own[index]);
@@ -73,12 +74,14 @@ function neighboursOf(id: RuleId, ids: readonly RuleId[]) {
   const near = ids
     .filter((other) => other !== id)
     .toSorted(
-      (a, b) => likeness(b) - likeness(a) || Math.abs(ids.indexOf(a) - at) - Math.abs(ids.indexOf(b) - at),
+      (a, b) =>
+        likeness(b) - likeness(a) ||
+        Math.abs(ids.indexOf(a) - position) - Math.abs(ids.indexOf(b) - position),
     )
     .slice(0, MOST_NEAR);
   return {
-    before: ids[at - 1] ?? null,
-    after: ids[at + 1] ?? null,
+    before: ids[position - 1] ?? null,
+    after: ids[position + 1] ?? null,
     near: ids.filter((other) => near.includes(other)),
   };
 }
@@ -91,6 +94,6 @@ function navigation(areas: ReadonlyMap<string, RuleId[]>): NavItem {
   };
 }
 
-function entry(id: RuleId): Entry {
+function searchEntry(id: RuleId): Entry {
   return { kind: "rule", title: id, href: rulePath(id), text: withoutBackticks(rules[id].text) };
 }

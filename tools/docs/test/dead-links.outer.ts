@@ -83,7 +83,7 @@ const DEAD: [link: string, problem: string][] = [
   ],
   [
     '<a href="../reference.html#/records/putrecord%23records/getrecord/responses">',
-    "reference.html#/records/putrecord#records/getrecord/responses is dead, records/getrecord/responses is no part of putRecord",
+    "reference.html#/records/putrecord#records/getrecord/responses is dead, records/getrecord/responses is not a part of putRecord",
   ],
   [
     '<a href="../reference.html#/records/putrecord%23records/putrecord/responses&c=299">',
@@ -94,13 +94,13 @@ const DEAD: [link: string, problem: string][] = [
     "reference.html#/records/putrecord#records/putrecord/t=response&c=201&path=x-weave-no is dead, putRecord has no header field x-weave-no",
   ],
   ['<b id="a"><b id="a">', "the id a is there twice"],
-  ['<a href="http://spec.openapis.org/">', "http://spec.openapis.org/ begins with http: rather than https:"],
-  ['<a href="javascript:alert(1)">', "javascript:alert(1) begins with javascript: rather than https:"],
-  ['<a href="https://a b/">', "https://a b/ is no URL"],
+  ['<a href="http://spec.openapis.org/">', "http://spec.openapis.org/ begins with http: instead of https:"],
+  ['<a href="javascript:alert(1)">', "javascript:alert(1) begins with javascript: instead of https:"],
+  ['<a href="https://a b/">', "https://a b/ is not a URL"],
   ['<a href="https://me@spec.openapis.org/">', "https://me@spec.openapis.org/ has a user name in it"],
   [
     '<a href="https://elsewhere.example/">',
-    "https://elsewhere.example/ leads to elsewhere.example, which is not in tools/docs/links/hosts.ts",
+    "https://elsewhere.example/ leads to elsewhere.example, which is not in tools/docs/links/allowed-hosts.ts",
   ],
 ];
 

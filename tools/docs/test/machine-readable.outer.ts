@@ -208,7 +208,7 @@ test("the command refuses another base, before it runs anything", async () => {
   const said: string[] = [];
   const output = { log: (text: string) => said.push(text), error: (text: string) => said.push(text) };
   expect(await main(["--base", "docs.example"], output)).toBe(2);
-  expect(said.join("\n")).toContain('--base "docs.example" is no URL such as');
+  expect(said.join("\n")).toContain('--base "docs.example" is not a URL such as');
 });
 
 describe("the page that lists them", () => {

@@ -128,7 +128,7 @@ describe("what a check does", () => {
     );
   });
 
-  test("has its decisiveExchange exchange, as an example server would have it", () => {
+  test("has its decisive exchange, as an example server would have it", () => {
     expect(section("record.created", "A correct exchange")).toMatch(
       /^PUT \/2\.0\/1001\/storage\/c\/put HTTP\/1\.1\nHost: sync\.example\.test\nAuthorization: Bearer \[token\]\nContent-Type: application\/json\n\{"payload":"x"\}\nHTTP\/1\.1 201 Created\n/,
     );

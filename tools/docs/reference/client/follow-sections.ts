@@ -1,4 +1,4 @@
-/** Marks the link of the navigation to the section that is being read. */
+/** Marks the link of the navigation to the section in view. */
 export function followSections(container: HTMLElement): void {
   const links = new Map(
     [...document.querySelectorAll<HTMLAnchorElement>("#nav a[href*='#/']")].map((link) => [
@@ -26,15 +26,15 @@ export function followSections(container: HTMLElement): void {
     const box = column.getBoundingClientRect();
     if (top < box.top || bottom > box.bottom) column.scrollTop += top - box.top - box.height / 2;
   }
-  function soon(): void {
+  function scheduleMark(): void {
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(mark);
   }
-  addEventListener("scroll", soon, { passive: true });
-  addEventListener("hashchange", soon);
-  new MutationObserver(soon).observe(container, { childList: true, subtree: true });
-  soon();
+  addEventListener("scroll", scheduleMark, { passive: true });
+  addEventListener("hashchange", scheduleMark);
+  new MutationObserver(scheduleMark).observe(container, { childList: true, subtree: true });
+  scheduleMark();
 }
 
 /** The last section that begins above the middle of the window. */

@@ -1,3 +1,4 @@
+// Starts Redoc on the page of the reference.
 import { hydrate } from "redoc";
 import { followSections } from "./follow-sections.ts";
 import { showRule } from "./show-rule.ts";

@@ -1,8 +1,8 @@
-/** Redoc lays its sections out as they come into view; by then the place is settled. */
+/** Milliseconds without a change after which the layout of Redoc is settled: it lays out sections as they come into view. */
 const SETTLED = 250;
 const GIVE_UP = 10_000;
 
-/** Brings the rule that the address asks for (`?rule=record.created`) into view, and marks it. */
+/** Scrolls to the rule in the query of the URL (`?rule=record.created`), and marks it. */
 export function showRule(container: HTMLElement): void {
   const rule = new URLSearchParams(location.search).get("rule");
   if (rule === null) return;
@@ -27,10 +27,10 @@ export function showRule(container: HTMLElement): void {
   }
 }
 
-/** The section that the route names: `#/records/putrecord`, with or without a part of it behind. */
+/** The section of the route: `#/records/putrecord`, also with a part of it after the route. */
 function sectionOf(container: HTMLElement): Element | null {
   const route = decodeURIComponent(location.hash).split("#")[1] || "/";
-  // The overview comes first, and its sections are mere headings.
+  // The overview is first, and its sections are only headings.
   if (route === "/" || route.startsWith("/section/")) return container;
   return container.querySelector(`[data-section-id="${CSS.escape(route)}"]`);
 }

@@ -1,3 +1,4 @@
+// Collects header fields, statuses and problem codes from all operations of the document.
 import { type Use, uses } from "../object-uses.ts";
 import {
   document,
@@ -8,27 +9,27 @@ import {
   resolveReference,
 } from "../openapi-document.ts";
 
-/** A header field, on which requests and responses it stands. */
+/** A header field, with the requests and responses that have it. */
 export interface HeaderField {
   name: string;
   request?: { object: Parameter; operations: readonly Operation[] };
   response?: {
     object: Header;
-    /** Operations by status; none where only what meets no operation is answered so. */
+    /** Operations by status; empty if only requests without an operation get the status. */
     statuses: ReadonlyMap<string, readonly Operation[]>;
     anywhere: boolean;
   };
 }
 
-/** A response that a status can mean, and the operations that give it. */
+/** A response with a status, and the operations that declare it. */
 export interface Meaning {
   object: Response;
   operations: readonly Operation[];
-  /** It also answers requests that meet no operation, or any request. */
+  /** True if it also answers requests without an operation, or any request. */
   fallback: boolean;
 }
 
-/** Every header field of the document, by name. */
+/** Finds every header field of the document, sorted by name. */
 export function headerFields(): HeaderField[] {
   const fields = new Map<string, HeaderField>();
   const field = (name: string) => fields.get(name) ?? { name };
@@ -47,8 +48,8 @@ export function headerFields(): HeaderField[] {
     for (const { object, operations } of meanings) {
       for (const [name, header] of Object.entries(object.headers ?? {})) {
         const known = field(name).response;
-        const there = known?.statuses.get(status) ?? [];
-        const statuses = new Map(known?.statuses).set(status, [...there, ...operations]);
+        const sameStatus = known?.statuses.get(status) ?? [];
+        const statuses = new Map(known?.statuses).set(status, [...sameStatus, ...operations]);
         const response = { object: resolveReference(header, "").object, anywhere: false, ...known, statuses };
         fields.set(name, { ...field(name), response });
       }
@@ -57,7 +58,7 @@ export function headerFields(): HeaderField[] {
   return [...fields.values()].sort((a, b) => a.name.localeCompare(b.name, "en"));
 }
 
-/** What each status means, by status. */
+/** Finds the responses of each status. */
 export function statusMeanings(): Map<string, Meaning[]> {
   const fallbacks = new Map(
     Object.values(document["x-fallbacks"]).map((response) => {
@@ -88,13 +89,13 @@ export function statusMeanings(): Map<string, Meaning[]> {
   return new Map([...meanings].sort(([a], [b]) => Number(a) - Number(b)));
 }
 
-/** The `code`s that the problems of a response may have. */
+/** Finds the problem codes of a response. */
 export function codesOf({ content = {} }: Response): string[] {
   const schema = content["application/problem+json"]?.schema;
   return schema === undefined ? [] : [...new Set(codesIn(schema))];
 }
 
-/** The problem that a response shows as its example. */
+/** The example of a problem in a response. */
 export function exampleOf({ content = {} }: Response): { title: string; status: number } | undefined {
   const { example, examples = {} } = content["application/problem+json"] ?? {};
   return (example ?? Object.values(examples)[0]?.value) as { title: string; status: number } | undefined;
@@ -110,8 +111,8 @@ function codesIn(node: unknown): string[] {
   } = object as Record<string, unknown[]> & {
     properties?: { code?: { const?: string; enum?: string[] } };
   };
-  const { const: only, enum: several = [] } = properties?.code ?? {};
-  return [...(only === undefined ? several : [only]), ...[...allOf, ...oneOf].flatMap(codesIn)];
+  const { const: code, enum: codes = [] } = properties?.code ?? {};
+  return [...(code === undefined ? codes : [code]), ...[...allOf, ...oneOf].flatMap(codesIn)];
 }
 
 function groupUses(

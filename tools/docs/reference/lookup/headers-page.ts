@@ -8,7 +8,7 @@ import { operationList, paragraph, ruleList, STYLE } from "./lookup-markup.ts";
 
 const PATH = "headers.html";
 
-/** Every header field: what it means, where it stands, and its rules. */
+/** Makes the page of all header fields, with meaning, requests, responses and rules. */
 export function headersPage(): Page {
   const fields = headerFields();
   return {

@@ -1,12 +1,14 @@
+// Makes markup for the pages of header fields, statuses and problem codes.
 import { html } from "hono/html";
 import { sentenceMarkup } from "../../../../conformance/report/html/markup.ts";
 import { rulePath } from "../../rules/rule-text.ts";
 import { link, type Markup } from "../../site-model.ts";
 import type { DocumentRule, MediaType, Operation } from "../openapi-document.ts";
 
+/** Path of the style sheet of these pages. */
 export const STYLE = "assets/lookup.css";
 
-/** The rules that stand at a place, as the reference shows them. */
+/** Lists rules as the reference shows them. */
 export function ruleList(rules: readonly DocumentRule[] = []): Markup | string {
   if (rules.length === 0) return "";
   return html`<ul class="rules">
@@ -17,7 +19,7 @@ ${rules.map(
 )}</ul>`;
 }
 
-/** The rules of the media types, each below its name. */
+/** Lists the rules of media types, each below the name of its media type. */
 export function contentRules(content: Record<string, MediaType> = {}): Markup[] {
   return Object.entries(content)
     .filter(([, mediaType]) => mediaType["x-rules"] !== undefined)
@@ -27,7 +29,7 @@ ${ruleList(mediaType["x-rules"])}`,
     );
 }
 
-/** Operations as links, e.g. to one of their statuses. */
+/** Lists operations as links, e.g. to one of their statuses. */
 export function operationList(
   from: string,
   operations: readonly Operation[],
@@ -41,7 +43,7 @@ ${operations.map(
 )}</ul>`;
 }
 
-/** A paragraph of the document's own text. */
+/** A paragraph with a text of the document. */
 export function paragraph(text: string | undefined): Markup | string {
   return text === undefined ? "" : html`<p>${sentenceMarkup(text)}</p>`;
 }

@@ -8,7 +8,7 @@ import { contentRules, operationList, paragraph, ruleList, STYLE } from "./looku
 
 const PATH = "statuses.html";
 
-/** Every status: what it means, who answers it, with which headers, and its rules. */
+/** Makes the page of all statuses, with meaning, operations, header fields and rules. */
 export function statusesPage(): Page {
   const statuses = [...statusMeanings()];
   return {
@@ -35,7 +35,7 @@ ${statuses.map(([status, meanings]) => section(status, meanings))}`,
   };
 }
 
-/** Its reason phrase, which this document takes from RFC 9110 where Node.js still has an older one. */
+/** The reason phrase of a status: that of the document (RFC 9110), else that of Node.js, which has older ones. */
 export function reason(status: string, meanings: readonly Meaning[]): string {
   const titles = meanings.map(({ object }) => exampleOf(object)?.title);
   return titles.find((title) => title !== undefined) ?? STATUS_CODES[status] ?? "";

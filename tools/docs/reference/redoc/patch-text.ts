@@ -1,4 +1,5 @@
-/** Redoc's output is not what these patches were written for. */
+// Patches the output of Redoc; a patch that does not match is an error.
+/** The output of Redoc has changed, so a patch does not fit. */
 export class RedocChanged extends Error {
   constructor(what: string) {
     super(
@@ -8,9 +9,9 @@ export class RedocChanged extends Error {
 }
 
 /**
- * What stands between two marks.
- * @param whole with `start` in it
- * @throws {RedocChanged} when a mark is missing
+ * The text between two marks.
+ * @param whole includes `start` if true
+ * @throws {RedocChanged} if a mark is missing
  */
 export function textBetween(text: string, start: string, end: string, what: string, whole = false): string {
   const from = text.indexOf(start);
@@ -19,25 +20,25 @@ export function textBetween(text: string, start: string, end: string, what: stri
   return text.slice(whole ? from : from + start.length, to);
 }
 
-/** A change to Redoc's text. */
+/** A replacement in the output of Redoc. */
 export interface Patch {
-  /** What it is about, for the error. */
+  /** The thing that the patch changes, for errors. */
   what: string;
   find: RegExp;
   put: string;
-  /** How often it is found: as often as it may be, but once at least, where that depends on the document. */
+  /** The expected number of matches; at least one if undefined, since the number depends on the document. */
   times?: number;
 }
 
 /**
  * Applies all patches.
- * @throws {RedocChanged} when one is not found as often as it says
+ * @throws {RedocChanged} if a patch does not match as often as expected
  */
 export function applyPatches(text: string, patches: readonly Patch[]): string {
   return patches.reduce((current, { what, find, put, times }) => {
-    const found = current.match(new RegExp(find, "gs"))?.length ?? 0;
-    if (found === 0 || found !== (times ?? found))
-      throw new RedocChanged(`${what} (found ${found} times, expected ${times ?? "some"})`);
+    const count = current.match(new RegExp(find, "gs"))?.length ?? 0;
+    if (count === 0 || count !== (times ?? count))
+      throw new RedocChanged(`${what} (found ${count} times, expected ${times ?? "some"})`);
     return current.replaceAll(new RegExp(find, "gs"), put);
   }, text);
 }

@@ -1,3 +1,4 @@
+// Makes the files of the reference from the output of Redoc.
 import { join } from "node:path";
 import type { Plugin } from "esbuild";
 import { bundle } from "../../shell/bundle-asset.ts";
@@ -9,14 +10,14 @@ import type { RenderedRedoc } from "./render-redoc.ts";
 const CLIENT = join(import.meta.dirname, "../client");
 const STYLE = join(import.meta.dirname, "../style/reference.css");
 
-/** The container that goes into the page: what is seen until the script runs, and where no script does. */
-export function container({ container }: RenderedRedoc): string {
+/** Makes the content of the page until the script runs, or without scripts. */
+export function containerMarkup({ container }: RenderedRedoc): string {
   return applyPatches(container, CONTAINER);
 }
 
 /**
- * The files of the page. The script is a classic one and the document another that assigns to a global, since from
- * disk neither modules nor `fetch` work.
+ * Makes the files of the page. All scripts are classic ones, and one of them assigns the document to a global variable,
+ * since modules and `fetch` do not work from disk.
  */
 export async function redocAssets(rendered: RenderedRedoc): Promise<Asset[]> {
   const redoc = applyPatches(rendered.bundle, BUNDLE);
@@ -24,14 +25,14 @@ export async function redocAssets(rendered: RenderedRedoc): Promise<Asset[]> {
     {
       path: "assets/reference.css",
       content: await bundle(STYLE, {
-        plugins: [provided("redoc-styles", applyPatches(rendered.css, STYLES), "css")],
+        plugins: [textModule("redoc-styles", applyPatches(rendered.css, STYLES), "css")],
       }),
     },
     {
       path: "assets/reference.js",
       content: await bundle(join(CLIENT, "reference.ts"), {
         external,
-        plugins: [provided("redoc", redoc, "js")],
+        plugins: [textModule("redoc", redoc, "js")],
       }),
     },
     {
@@ -41,11 +42,11 @@ export async function redocAssets(rendered: RenderedRedoc): Promise<Asset[]> {
   ];
 }
 
-/** Redoc's bundle has code for Node.js in it, which a browser never reaches. */
+/** Modules that Redoc's bundle imports only in Node.js. */
 const external = ["worker_threads", "node:*", "crypto", "fs", "path"];
 
-/** Lets the entry import a text as if it were a file of that name. */
-function provided(name: string, contents: string, loader: "js" | "css"): Plugin {
+/** A plugin that lets the entry import a text as a module of this name. */
+function textModule(name: string, contents: string, loader: "js" | "css"): Plugin {
   return {
     name,
     setup({ onResolve, onLoad }) {

@@ -1,6 +1,7 @@
+// Lists the changes to the output of Redoc, so that it fits into the frame of the site.
 import type { Patch } from "./patch-text.ts";
 
-/** In its styles, wherever they stand: a font of a file tree that nothing here shows. */
+/** Patches of the styles, in the page and in the bundle. */
 export const STYLES: readonly Patch[] = [
   {
     what: "the font of its file tree",
@@ -10,7 +11,7 @@ export const STYLES: readonly Patch[] = [
   },
 ];
 
-/** In the bundle: what the frame of the site has already, and every address outside of it. */
+/** Patches of the bundle: they remove what the frame of the site has already, and every external URL. */
 export const BUNDLE: readonly Patch[] = [
   ...STYLES,
   {
@@ -56,7 +57,7 @@ export const BUNDLE: readonly Patch[] = [
     times: 1,
   },
   {
-    // The dialog keeps the keyboard no better than it names its buttons; the overview says the same.
+    // The dialog is not accessible, and the overview has the same text.
     what: "the button that opens a dialog about security",
     find: /onClick:\w+(?=,variant:`link`,children:\w+\(`viewSecurityDetails`,)/,
     put: "onClick:()=>{location.hash=`#/section/authentication`}",
@@ -65,7 +66,7 @@ export const BUNDLE: readonly Patch[] = [
   {
     what: "a name of a choice that leaves out what is chosen",
     find: /type:`button`,"aria-label":(\w+),children:(\(0,\w+\.jsx\)\(\w+,\{children:(\w+)\?\.labelNode\?\?\3\?\.label\}\))/,
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of one.
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the replacement is code with a template.
     put: 'type:`button`,"aria-label":`${$1}: ${$3?.label}`,children:$2',
     times: 1,
   },
@@ -85,7 +86,7 @@ export const BUNDLE: readonly Patch[] = [
   { what: "its exports", find: /export\{RedocStandalone,hydrate,init\};/, put: "export{hydrate};", times: 1 },
 ];
 
-/** In the container: the same, so that React finds what it would have rendered. */
+/** Patches of the container, the same as of the bundle, so that React finds what it would render. */
 export const CONTAINER: readonly Patch[] = [
   {
     what: "the column with its menu, search and colour switch",

@@ -1,3 +1,4 @@
+// Runs `redocly build-docs` and splits its page into parts.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,21 +9,21 @@ const ROOT = join(import.meta.dirname, "../../../..");
 const DOCUMENT = join(ROOT, "generated/openapi.json");
 const CONFIG = join(import.meta.dirname, "../redocly.yaml");
 
-/** What `redocly build-docs` makes of the document, taken apart. */
+/** The parts of the page that `redocly build-docs` makes. */
 export interface RenderedRedoc {
-  /** The container with what Redoc shows first, which it brings to life. */
+  /** The rendered document, to which Redoc attaches itself. */
   container: string;
   css: string;
-  /** Redoc itself: the text of an ES module, which has a function `hydrate`. */
+  /** Redoc as the text of an ES module with a function `hydrate`. */
   bundle: string;
-  /** JSON of the document, its rules in its descriptions, and of Redoc's options. */
+  /** JSON of the document, with its rules in its descriptions. `options` is JSON of the options of Redoc. */
   document: string;
   options: string;
 }
 
 /**
  * Renders the reference with Redoc.
- * @throws {Error} when Redocly fails, or its page is not built as it was
+ * @throws {Error} if Redocly fails, or its page has changed
  */
 export async function renderRedoc(): Promise<RenderedRedoc> {
   const folder = await mkdtemp(join(tmpdir(), "sync2-reference-"));
@@ -37,7 +38,7 @@ export async function renderRedoc(): Promise<RenderedRedoc> {
   }
 }
 
-/** Takes the page of `redocly build-docs` apart. */
+/** Parses the page of `redocly build-docs`. */
 export function parseRedocPage(page: string): RenderedRedoc {
   const script = textBetween(page, '<script type="module">', "</script>", "its script");
   return {

@@ -1,19 +1,20 @@
+// Reads a report from the site, or from a file that the user chose or dropped.
 import { ReportError } from "../read-report.ts";
 
-/** Where a report is read from, and how its text is got. */
+/** The place of a report, and how to read its text. */
 export interface Source {
   name: string;
   read(): Promise<string>;
 }
 
-/** `#report=path/to/report.json` names a report; null for every other fragment. */
+/** The path in the fragment `#report=path/to/report.json`; null for every other fragment. */
 export function reportPathIn(hash: string): string | null {
   return new URLSearchParams(hash.slice(1)).get("report");
 }
 
 /**
  * A report of this site, by a path relative to the page.
- * @throws ReportError when it cannot be asked for
+ * @throws ReportError if the page may not read the path
  */
 export function fromSite(path: string, base: URL): Source {
   if (base.protocol === "file:")
@@ -43,8 +44,8 @@ export function fromSite(path: string, base: URL): Source {
 }
 
 /**
- * A file of the user's.
- * @param file what was chosen or dropped
+ * A file of the user.
+ * @param file the file that the user chose or dropped
  */
 export function fromFile(file: File): Source {
   return {
@@ -59,8 +60,8 @@ export function fromFile(file: File): Source {
 }
 
 /**
- * The one file of a drop.
- * @throws ReportError when there is none, or more than one could be meant
+ * The file that the user dropped.
+ * @throws ReportError if there is no file, or if several could be the report
  */
 export function fromDrop(data: DataTransfer | null): Source {
   const entries = [...(data?.items ?? [])].map((item) => item.webkitGetAsEntry?.());
