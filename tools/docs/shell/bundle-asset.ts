@@ -1,3 +1,4 @@
+// Bundles scripts and style sheets of the site.
 import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 
@@ -5,22 +6,21 @@ const BANNER =
   "/* Documentation of Sync 2.0, Apache-2.0. The search is MiniSearch, (c) Luca Ongaro, MIT licence. */";
 
 /**
- * A script for the pages, with all that it imports, as a classic one: modules do not load from disk. Its names stay
- * its own.
+ * Bundles a script with its imports as a classic script, since modules do not load from disk. Its names are not global.
  * @param file path of the entry
  */
 export async function bundleScript(file: string): Promise<string> {
   return bundle(file, { banner: { js: BANNER } });
 }
 
-/** A style sheet with all that it imports. */
+/** Bundles a style sheet with its imports. */
 export async function bundleStyle(file: string): Promise<string> {
   return bundle(file, {});
 }
 
 /**
- * What esbuild makes of one entry, for a classic script or a style sheet.
- * @throws Error where it makes nothing
+ * Bundles an entry with esbuild to a classic script or a style sheet.
+ * @throws Error if esbuild makes no output
  */
 export async function bundle(file: string, options: BuildOptions): Promise<string> {
   const { outputFiles } = await build({

@@ -1,8 +1,9 @@
+// Makes the content security policy of a page.
 import type { Directive, Page } from "../site-model.ts";
 
 /**
- * What every page allows: files of the site, and images that stand in a style sheet. `'self'` means the origin over
- * HTTP, and in Chromium other files from disk when the page was opened from there (measured with Chromium 156).
+ * Sources that every page allows: files of the site, and images inside of a style sheet. `'self'` means the origin over
+ * HTTP, and in Chromium also other files on disk if the page was opened from disk (measured with Chromium 156).
  */
 const FOR_ALL: Readonly<Record<string, readonly string[]>> = {
   "default-src": ["'none'"],
@@ -15,12 +16,13 @@ const FOR_ALL: Readonly<Record<string, readonly string[]>> = {
   "form-action": ["'none'"],
 };
 
-/** Keywords, hashes, and schemes whose content the page made itself; everything else would let something in. */
-const HARMLESS = /^(?:'(?:unsafe-inline|unsafe-hashes|sha(?:256|384|512)-[\w+/]+={0,2})'|blob:|data:)$/;
+/** Keywords, hashes, and schemes of content that the page makes. Every other source is external. */
+const ALLOWED_ADDITION =
+  /^(?:'(?:unsafe-inline|unsafe-hashes|sha(?:256|384|512)-[\w+/]+={0,2})'|blob:|data:)$/;
 
 /**
- * The content security policy of a page, for its `<meta>`.
- * @throws Error when the page asks for a source outside of the site
+ * Makes the content security policy of a page, for its `<meta>`.
+ * @throws Error if the page asks for a source outside of the site
  */
 export function contentSecurityPolicy({ path, csp = {} }: Pick<Page, "path" | "csp">): string {
   const more = csp as Partial<Record<Directive, readonly string[]>>;
@@ -28,9 +30,9 @@ export function contentSecurityPolicy({ path, csp = {} }: Pick<Page, "path" | "c
   return [...directives]
     .map((name) => {
       const added = more[name as Directive] ?? [];
-      const strange = added.find((source) => !HARMLESS.test(source));
-      if (strange !== undefined)
-        throw new Error(`${path} would allow ${strange}, which is outside of the site.`);
+      const external = added.find((source) => !ALLOWED_ADDITION.test(source));
+      if (external !== undefined)
+        throw new Error(`${path} would allow ${external}, which is outside of the site.`);
       return [name, ...(FOR_ALL[name] ?? []), ...added].join(" ");
     })
     .join("; ");

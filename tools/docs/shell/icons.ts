@@ -1,3 +1,4 @@
+// Draws the icons of the site.
 import { html, raw } from "hono/html";
 import type { Markup } from "../site-model.ts";
 

@@ -1,19 +1,20 @@
+// Makes the HTML document around the content of a page.
 import { html, raw } from "hono/html";
 import { link, type Markup, type NavItem, type Page } from "../site-model.ts";
 import { contentSecurityPolicy } from "./content-security-policy.ts";
 import { MENU, MOON, SEARCH, SUN } from "./icons.ts";
 import { navigationTree, type PathToUrl } from "./navigation-tree.ts";
 
-/** What is the same on all pages. */
+/** Navigation and versions, which are the same on all pages. */
 export interface Frame {
   nav: readonly NavItem[];
-  /** Version of the package, and of the document that it publishes. */
+  /** Version of the package; `document` is that of the OpenAPI document. */
   version: string;
   document: string;
 }
 
-/** How a page names the other files of the site. */
-function linker({ path, root }: Page): PathToUrl {
+/** Makes the function with which a page links to files of the site. */
+function urlMaker({ path, root }: Page): PathToUrl {
   if (root === undefined) return (to) => link(path, to);
   return (to) => `${root}${to}`;
 }
@@ -60,9 +61,9 @@ ${contents.map(
 )}</ul></nav>`;
 }
 
-/** A page in the frame of the site, as a whole document. */
+/** Makes the HTML document of a page, with head, header, navigation and footer. */
 export async function framePage(page: Page, frame: Frame): Promise<string> {
-  const to = linker(page);
+  const to = urlMaker(page);
   const document = html`<!doctype html>
 <html lang="en">
 ${head(page, frame, to)}

@@ -1,3 +1,4 @@
+// Renders the pages of the site.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import openapi from "../../../generated/openapi.json" with { type: "json" };
@@ -6,9 +7,9 @@ import { bundleScript, bundleStyle } from "./bundle-asset.ts";
 import { framePage } from "./page-frame.ts";
 import { allEntries, indexScript } from "./search/search-index.ts";
 
-const beside = (file: string) => join(import.meta.dirname, file);
+const inThisFolder = (file: string) => join(import.meta.dirname, file);
 
-/** Sets each page into the frame of the site: navigationTree, search, switch between light and dark. */
+/** Makes the HTML document of each page, and the files that all pages use. */
 export async function renderPages(parts: readonly Part[], version: string): Promise<Asset[]> {
   const frame = { nav: parts.flatMap(({ nav }) => nav), version, document: openapi.info.version };
   const pages = parts.flatMap((part) => part.pages);
@@ -18,13 +19,13 @@ export async function renderPages(parts: readonly Part[], version: string): Prom
   return [...rendered, ...(await sharedFiles(parts))];
 }
 
-/** The files that every page uses. */
+/** Makes the files that every page uses. */
 async function sharedFiles(parts: readonly Part[]): Promise<Asset[]> {
   return [
-    { path: "assets/site.css", content: await bundleStyle(beside("theme/site.css")) },
-    { path: "assets/site.js", content: await bundleScript(beside("client/site.ts")) },
-    { path: "assets/mode.js", content: await bundleScript(beside("client/mode.ts")) },
-    { path: "assets/icon.svg", content: await readFile(beside("theme/icon.svg"), "utf8") },
+    { path: "assets/site.css", content: await bundleStyle(inThisFolder("theme/site.css")) },
+    { path: "assets/site.js", content: await bundleScript(inThisFolder("client/site.ts")) },
+    { path: "assets/mode.js", content: await bundleScript(inThisFolder("client/mode.ts")) },
+    { path: "assets/icon.svg", content: await readFile(inThisFolder("theme/icon.svg"), "utf8") },
     { path: "assets/search-index.js", content: indexScript(allEntries(parts)) },
   ];
 }

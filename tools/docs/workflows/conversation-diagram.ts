@@ -1,29 +1,30 @@
+// Draws the requests and responses of a workflow as a sequence diagram.
 import type { Step } from "./read-arazzo.ts";
 import { requestOf } from "./step-request.ts";
 
-/** How a step of another client than the first begins, by convention of `spec/workflows`. */
+/** Begins the id of a step of the second client, by convention of `spec/workflows`. */
 const OTHER = "other-client";
 
-/** Longer requests would push the lanes too far apart for a page. */
+/** The most characters of a request, since longer ones make the diagram too wide for a page. */
 const LONGEST = { two: 60, three: 27 };
 
-/** The requests of a workflow and their answers, as a Mermaid sequence diagram. */
+/** Makes a Mermaid sequence diagram of the requests and responses of a workflow. */
 export function conversationDiagram(title: string, steps: readonly Step[]): string {
   const requests = steps.map((step) => ({ ...requestOf(step), who: clientOf(step) }));
-  const two = requests.some(({ who }) => who === "other");
-  const told = requests.map(
+  const hasOtherClient = requests.some(({ who }) => who === "other");
+  const sentences = requests.map(
     ({ method, target, statuses, who }, index) =>
       `${index + 1}. ${who === "other" ? "the other client sends " : ""}${method} ${target}, answered ${statuses.join(" or ")}`,
   );
   return [
     "sequenceDiagram",
     `accTitle: ${title}, as a conversation`,
-    `accDescr: ${told.join("; ")}.`,
-    `participant client as ${two ? "One client" : "Client"}`,
+    `accDescr: ${sentences.join("; ")}.`,
+    `participant client as ${hasOtherClient ? "One client" : "Client"}`,
     "participant server as Server",
-    ...(two ? ["participant other as Other client"] : []),
+    ...(hasOtherClient ? ["participant other as Other client"] : []),
     ...requests.flatMap(({ method, target, statuses, who }) => [
-      `${who}->>server: ${shortened(method, target, two ? LONGEST.three : LONGEST.two)}`,
+      `${who}->>server: ${shortened(method, target, hasOtherClient ? LONGEST.three : LONGEST.two)}`,
       `server-->>${who}: ${statuses.join(" or ")}`,
     ]),
   ].join("\n");
@@ -33,7 +34,7 @@ function clientOf({ stepId }: Step): "client" | "other" {
   return stepId.startsWith(OTHER) ? "other" : "client";
 }
 
-/** The longest form that fits, or else the shortest: what matters most of a path is how it ends. */
+/** The longest form of a request that fits, else the shortest, which has the end of the path. */
 function shortened(method: string, target: string, longest: number): string {
   const [path = ""] = target.split("?", 1);
   const withoutQuery = path === target ? [] : [`${path}?…`];

@@ -1,3 +1,4 @@
+// Reads the Arazzo descriptions of workflows.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -5,22 +6,22 @@ import { parse } from "yaml";
 const FOLDER = join(import.meta.dirname, "../../../spec/workflows");
 const ENDING = ".arazzo.yaml";
 
-/** Arazzo 1.0.1 §4.6.6, as far as pages show it. */
+/** A parameter (Arazzo 1.0.1, section 4.6.6), with the members that pages show. */
 export interface Parameter {
   name: string;
   in: "path" | "query" | "header" | "cookie";
   value: unknown;
 }
 
-/** §4.6.11 */
+/** A criterion of success (Arazzo 1.0.1, section 4.6.11). */
 export interface Criterion {
   condition: string;
-  /** What the condition is about, where it is a pattern or a path rather than an expression. */
+  /** The value to which a pattern or path applies. */
   context?: string;
   type?: "simple" | "regex" | "jsonpath" | "xpath";
 }
 
-/** What follows, §4.6.7 and §4.6.8. */
+/** An action after a step (sections 4.6.7 and 4.6.8). */
 export interface Action {
   name: string;
   type: "end" | "goto" | "retry";
@@ -32,7 +33,7 @@ export interface Action {
   criteria?: Criterion[];
 }
 
-/** §4.6.5 */
+/** A step (section 4.6.5). */
 export interface Step {
   stepId: string;
   description?: string;
@@ -42,11 +43,11 @@ export interface Step {
   successCriteria?: Criterion[];
   onSuccess?: Action[];
   onFailure?: Action[];
-  /** Names to runtime expressions. */
+  /** Runtime expressions by name. */
   outputs?: Record<string, string>;
 }
 
-/** §4.6.4 */
+/** A workflow (section 4.6.4). */
 export interface Workflow {
   workflowId: string;
   summary?: string;
@@ -57,14 +58,15 @@ export interface Workflow {
   outputs?: Record<string, string>;
 }
 
+/** An Arazzo description. */
 export interface Arazzo {
-  /** Of the file, without its ending. */
+  /** Name of the file, without its ending. */
   name: string;
   info: { title: string; summary: string; description: string };
   workflows: Workflow[];
 }
 
-/** All descriptions in `folder`, in the order of their names. */
+/** Reads all descriptions in `folder`, in the order of their names. */
 export function readWorkflows(folder = FOLDER): Arazzo[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith(ENDING))

@@ -1,3 +1,4 @@
+// Makes markup of a step in a workflow.
 import { html } from "hono/html";
 import { renderMarkdown } from "../markdown/render-markdown.ts";
 import { operationHref } from "../reference/reference-hrefs.ts";
@@ -7,9 +8,9 @@ import type { Action, Parameter, Step } from "./read-arazzo.ts";
 import { requestOf, stepTitle } from "./step-request.ts";
 
 /**
- * A step: its request, what is taken from the answer, and what follows.
+ * Makes markup of a step: its request, its outputs, and the next step.
  * @param from path of the page
- * @param next the step after it, if any
+ * @param next the next step, if any
  */
 export function stepMarkup(step: Step, from: string, next: Step | undefined): Markup {
   const { stepId, description, operationId, parameters = [], requestBody, successCriteria = [] } = step;
@@ -24,11 +25,12 @@ ${requestBody && bodyMarkup(requestBody, from)}
 <h4>Succeeds when</h4>
 <ul>${successCriteria.map((each) => html`<li>${criterionMarkup(each)}</li>`)}</ul>
 ${step.outputs && html`<h4>Takes from the answer</h4>${outputsMarkup(step.outputs)}`}
-<p class="then"><b>Then</b> ${follows(step.onSuccess, next ? html`<a href="#${next.stepId}">${stepTitle(next)}</a>` : html`the workflow is done`)}.
-<b>Otherwise</b> ${follows(step.onFailure, html`the workflow ends here`)}.</p>
+<p class="then"><b>Then</b> ${actionsMarkup(step.onSuccess, next ? html`<a href="#${next.stepId}">${stepTitle(next)}</a>` : html`the workflow is done`)}.
+<b>Otherwise</b> ${actionsMarkup(step.onFailure, html`the workflow ends here`)}.</p>
 </li>`;
 }
 
+/** Makes a table of parameters. */
 export function parametersMarkup(parameters: readonly Parameter[]): Markup {
   return html`<table class="narrow"><thead><tr><th scope="col">name</th><th scope="col">in</th><th scope="col">value</th></tr></thead>
 <tbody>${parameters.map(
@@ -37,7 +39,7 @@ export function parametersMarkup(parameters: readonly Parameter[]): Markup {
   )}</tbody></table>`;
 }
 
-/** Names and the expressions that they stand for. */
+/** Lists outputs with their expressions. */
 export function outputsMarkup(outputs: Record<string, string>): Markup {
   return html`<dl>${Object.entries(outputs).map(([name, value]) => html`<dt><code>${name}</code></dt><dd>${expressionMarkup(value)}</dd>`)}</dl>`;
 }
@@ -48,7 +50,7 @@ function bodyMarkup({ contentType = "", payload }: NonNullable<Step["requestBody
 ${renderMarkdown(fence, from).body}`;
 }
 
-function follows(actions: readonly Action[] = [], otherwise: Markup): Markup {
+function actionsMarkup(actions: readonly Action[] = [], otherwise: Markup): Markup {
   if (actions.length === 0) return otherwise;
-  return html`${actions.map((each, index) => html`${index > 0 ? "; " : ""}${actionMarkup(each)}`)}`;
+  return html`${actions.map((item, index) => html`${index > 0 ? "; " : ""}${actionMarkup(item)}`)}`;
 }

@@ -1,16 +1,20 @@
+// Finds the request of a step in a workflow.
 import { operations } from "../reference/openapi-document.ts";
 import type { Step } from "./read-arazzo.ts";
 
-/** The request of a step, as far as the description knows it. */
+/** The request of a step, with the values that the description knows. */
 export interface StepRequest {
   method: string;
-  /** With the parameters that are known filled in, and the query. */
+  /** Path with known parameters, and query. */
   target: string;
-  /** Statuses with which the step succeeds. */
+  /** Statuses of success. */
   statuses: string[];
 }
 
-/** @throws Error where the document has no such operation */
+/**
+ * Finds the request of a step.
+ * @throws Error if the document has no such operation
+ */
 export function requestOf({ stepId, operationId, parameters = [], successCriteria = [] }: Step): StepRequest {
   const operation = operations.find(({ object }) => object.operationId === operationId);
   if (!operation)
@@ -32,12 +36,12 @@ export function requestOf({ stepId, operationId, parameters = [], successCriteri
   };
 }
 
-/** Whether a value is known only when the workflow runs. */
+/** True for a value that is only known when the workflow runs. */
 function isExpression(value: unknown): boolean {
   return typeof value === "string" && /^\{?\$/.test(value);
 }
 
-/** `stage-list` as a heading. */
+/** Makes a heading of the id of a step: `Stage list`. */
 export function stepTitle({ stepId }: Step): string {
   const words = stepId.replaceAll("-", " ");
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;

@@ -1,3 +1,4 @@
+// Makes the page of a workflow.
 import { html } from "hono/html";
 import { GUIDE_STYLE } from "../guide/guide-assets.ts";
 import { renderDiagram } from "../markdown/render-diagram.ts";
@@ -9,7 +10,7 @@ import { outputsMarkup, parametersMarkup, stepMarkup } from "./step-markup.ts";
 import { stepTitle } from "./step-request.ts";
 import { WORKFLOW_STYLE, workflowPath } from "./workflow-paths.ts";
 
-/** The page of an Arazzo description. */
+/** Makes the page of an Arazzo description. */
 export function workflowPage({ name, info, workflows }: Arazzo): Page {
   const path = workflowPath(name);
   return {

@@ -1,3 +1,4 @@
+// Makes the part of the site with the workflows of clients.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { html } from "hono/html";
@@ -11,7 +12,7 @@ import { WORKFLOW_STYLE, WORKFLOWS, workflowPath } from "./workflow-paths.ts";
 const DESCRIPTION =
   "What every client does, step by step: what to send, what to take from the answer, and what it has to be.";
 
-/** The recipes of clients: a page for each Arazzo description, and one that leads to them. */
+/** Makes the part of the site with workflows: a page for each Arazzo description, and an overview. */
 export async function workflowsPart(): Promise<Part> {
   const all = readWorkflows();
   const style = await readFile(join(import.meta.dirname, "workflow.css"), "utf8");
@@ -20,7 +21,7 @@ export async function workflowsPart(): Promise<Part> {
     nav: [{ title: "Workflows", href: WORKFLOWS, items }],
     pages: [overview(all), ...all.map(workflowPage)],
     assets: [{ path: WORKFLOW_STYLE, content: style }],
-    entries: all.flatMap(entries),
+    entries: all.flatMap(searchEntries),
   };
 }
 
@@ -47,7 +48,7 @@ ${all.map(
   };
 }
 
-function entries({ name, info, workflows }: Arazzo): Entry[] {
+function searchEntries({ name, info, workflows }: Arazzo): Entry[] {
   const path = workflowPath(name);
   const steps = workflows.flatMap((workflow) => workflow.steps);
   return [

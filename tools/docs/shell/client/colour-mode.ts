@@ -1,8 +1,10 @@
-/** Light or dark. The name under which it is kept is Redoc's, so that the reference and all else go together. */
+// Switches the page between light and dark.
+/** Light or dark. */
 export type Mode = "light" | "dark";
+/** The key of Redoc in the local storage, so that the reference and all other pages have the same mode. */
 const KEY = "redoc.colorMode";
 
-/** What was chosen last; what the system prefers where nothing was, or nothing can be kept. */
+/** The stored mode; that of the system if none is stored. */
 export function preferredMode(): Mode {
   const system: Mode = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   try {
@@ -13,35 +15,35 @@ export function preferredMode(): Mode {
   }
 }
 
-/** Shows the page in these colours. */
+/** Shows the page in a mode. */
 export function showMode(mode: Mode): void {
   const { classList } = document.documentElement;
   classList.remove("light", "dark");
   classList.add(mode);
 }
 
-function shown(): Mode {
+function currentMode(): Mode {
   return document.documentElement.classList.contains("dark") ? "dark" : "light";
 }
 
-function keep(mode: Mode): void {
+function storeMode(mode: Mode): void {
   try {
     localStorage.setItem(KEY, mode);
   } catch {
-    // A browser that keeps nothing shows what was chosen until the page is left.
+    // Without a local storage the choice lasts until the user leaves the page.
   }
 }
 
-/** Lets the button of the header switch, and follows what else does: another tab, the reference, the system. */
+/** Connects the button in the header, and follows changes by another tab, the reference and the system. */
 export function followColours(): void {
   const button = document.querySelector<HTMLButtonElement>("[data-colours]");
-  const tell = () => button?.setAttribute("aria-pressed", String(shown() === "dark"));
-  tell();
+  const updateButton = () => button?.setAttribute("aria-pressed", String(currentMode() === "dark"));
+  updateButton();
   button?.addEventListener("click", () => {
-    showMode(shown() === "dark" ? "light" : "dark");
-    keep(shown());
+    showMode(currentMode() === "dark" ? "light" : "dark");
+    storeMode(currentMode());
   });
-  new MutationObserver(tell).observe(document.documentElement, { attributeFilter: ["class"] });
+  new MutationObserver(updateButton).observe(document.documentElement, { attributeFilter: ["class"] });
   addEventListener("storage", ({ key }) => {
     if (key === KEY) showMode(preferredMode());
   });

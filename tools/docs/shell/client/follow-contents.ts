@@ -1,4 +1,4 @@
-/** Marks the heading that is being read in the list of those of the page. */
+/** Marks the heading in view in the list of headings of the page. */
 export function followContents(): void {
   const links = [...document.querySelectorAll<HTMLAnchorElement>("nav.contents a")];
   const headings = links.map(({ hash }) => document.getElementById(decodeURIComponent(hash.slice(1))));

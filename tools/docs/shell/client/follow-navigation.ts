@@ -1,14 +1,15 @@
+// Marks the current link of the navigation.
 /**
- * The link whose fragment the address has, or begins with: `#/records/putrecord/responses` is below
- * `#/records/putrecord`. The longest one where several do.
+ * The link with the longest fragment that equals or precedes that of the page: `#/records/putrecord` precedes
+ * `#/records/putrecord/responses`.
  */
 function nearest(links: readonly HTMLAnchorElement[]): HTMLAnchorElement | undefined {
-  const at = location.hash.toLowerCase();
-  const above = links.filter(({ hash }) => at === hash || at.startsWith(`${hash}/`));
-  return above.toSorted((a, b) => b.hash.length - a.hash.length)[0];
+  const fragment = location.hash.toLowerCase();
+  const matches = links.filter(({ hash }) => fragment === hash || fragment.startsWith(`${hash}/`));
+  return matches.toSorted((a, b) => b.hash.length - a.hash.length)[0];
 }
 
-/** Brings the marked link into view, with some of what is around it; the page itself stays where it is. */
+/** Scrolls the navigation to the marked link. The page itself does not scroll. */
 function reveal(nav: HTMLElement): void {
   const marked = nav.querySelector("[aria-current]")?.getBoundingClientRect();
   const box = nav.getBoundingClientRect();
@@ -17,18 +18,18 @@ function reveal(nav: HTMLElement): void {
   if (!isSeen) nav.scrollTop += marked.top - box.top - box.height / 3;
 }
 
-/** Marks the link to the part of this page that the address names, such as an operation of the reference. */
+/** Marks the link to the part of the page in its fragment, such as an operation of the reference. */
 function followAddress(nav: HTMLElement): void {
   const all = [...nav.querySelectorAll<HTMLAnchorElement>("a")];
   const links = all.filter(({ pathname, hash }) => pathname === location.pathname && hash.length > 1);
   if (links.length === 0) return;
-  const sent = nav.querySelector("[aria-current]");
+  const original = nav.querySelector("[aria-current]");
   const mark = () => {
     for (const link of links) link.removeAttribute("aria-current");
     const link = nearest(links);
-    // The page itself, as it was sent, where its address names no part of it.
-    const current = link ?? sent;
-    sent?.removeAttribute("aria-current");
+    // Without a link for the fragment, the link of the page itself stays current.
+    const current = link ?? original;
+    original?.removeAttribute("aria-current");
     current?.setAttribute("aria-current", link ? "true" : "page");
     for (let at = link?.closest("details"); at; at = at.parentElement?.closest("details")) at.open = true;
     reveal(nav);
@@ -37,7 +38,7 @@ function followAddress(nav: HTMLElement): void {
   mark();
 }
 
-/** Keeps the mark of the navigation where the reader is, and closes it where it lies over the page. */
+/** Marks the current link of the navigation, and closes a navigation that covers the page after a click. */
 export function followNavigation(): void {
   const nav = document.getElementById("nav");
   if (nav === null) return;
@@ -50,6 +51,6 @@ export function followNavigation(): void {
   nav.addEventListener("click", ({ target }) => {
     if (target instanceof Element && target.closest("a")) close();
   });
-  // Where there is room for it beside the page, it lies over nothing.
+  // A wide window shows the navigation beside the page.
   matchMedia("(width >= 60rem)").addEventListener("change", close);
 }

@@ -1,6 +1,7 @@
+// Loads the search index in the browser.
 import { type FoundEntry, makeFinder } from "../search/search-finder.ts";
 
-/** Where this script lies is below the root of the site; it is only known while the script begins to run. */
+/** The root of the site, above the folder of this script. The path of the script is only known while it starts. */
 const ROOT = new URL("..", (document.currentScript as HTMLScriptElement | null)?.src ?? location.href);
 
 let loading: Promise<(query: string) => FoundEntry[]> | undefined;
@@ -11,8 +12,8 @@ export function fromRoot(path: string): string {
 }
 
 /**
- * Loads the index, once: by a script element, since pages from disk may fetch nothing.
- * @throws Error when there is none
+ * Loads the search index once, by a script element, since pages on disk may not use `fetch`.
+ * @throws Error if the index cannot be loaded
  */
 export function loadFinder(): Promise<(query: string) => FoundEntry[]> {
   loading ??= new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
+// Sets light or dark before the page is painted.
 import { preferredMode, showMode } from "./colour-mode.ts";
 
-// Before anything is painted: a dark page must not flash white.
+// Runs before the browser paints, so that a dark page does not flash white.
 showMode(preferredMode());
 document.documentElement.dataset.scripted = "";

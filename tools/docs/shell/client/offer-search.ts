@@ -1,6 +1,7 @@
+// Opens the search by its button and by keys.
 import { makeSearchDialog } from "./search-dialog.ts";
 
-/** Whether keys that are pressed there are text. */
+/** True for an element that takes text. */
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || target.matches("input, textarea, select");
@@ -23,11 +24,11 @@ export function offerSearch(): void {
     (event) => {
       const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
       const byLetter = key.toLowerCase() === "k" && (ctrlKey || metaKey) && !altKey && !shiftKey;
-      // Where `/` needs Shift, Shift is held.
+      // `shiftKey` is ignored, since some keyboards need Shift for `/`.
       const bySlash = key === "/" && !ctrlKey && !metaKey && !altKey && !isTyping(target);
       if (!byLetter && !bySlash) return;
       event.preventDefault();
-      // A page that brings a search of its own must not open two.
+      // Prevents a second search on a page that has its own.
       event.stopImmediatePropagation();
       show();
     },

@@ -20,7 +20,7 @@ function withMarks(text: string, terms: readonly string[]): (string | HTMLElemen
   );
 }
 
-/** One thing found, as an option of the list; a link, so that it can be opened in another tab as well. */
+/** Makes an option of the list for a search result; a link, so that users can open it in another tab. */
 export function searchOption({ kind, title, href, text, terms }: FoundEntry, index: number): HTMLElement {
   return makeElement(
     "a",

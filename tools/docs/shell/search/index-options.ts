@@ -1,11 +1,12 @@
+// Defines the options of the search index.
 import type { Options } from "minisearch";
 import type { Entry } from "../../site-model.ts";
 import { terms } from "./search-terms.ts";
 
-/** An entry as the index holds it; `id` is its place in the list of all. */
+/** An entry of the index; `id` is its position in the list of all entries. */
 export type Indexed = Entry & { id: number };
 
-/** How the index is made and read: a serialised one can only be read with the options it was made with. */
+/** Options of MiniSearch, which have to be the same for writing and reading an index. */
 export const OPTIONS: Options<Indexed> = {
   fields: ["title", "text"],
   storeFields: ["kind", "title", "href", "text"],

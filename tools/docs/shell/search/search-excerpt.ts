@@ -1,4 +1,5 @@
-/** A piece of text, and whether it is one of the words that were looked for. */
+// Makes excerpts of search results, with the words of the query marked.
+/** A piece of text; `marked` is true for a word of the query. */
 export interface TextPiece {
   text: string;
   marked: boolean;
@@ -6,7 +7,7 @@ export interface TextPiece {
 
 const LENGTH = 150;
 
-/** Matches the beginnings of words that are one of `terms`; null where there is nothing to match. */
+/** A pattern for words that begin with one of `terms`; null if there are no terms. */
 function matcher(terms: readonly string[]): RegExp | null {
   const long = terms.filter((term) => term.length > 1).toSorted((a, b) => b.length - a.length);
   if (long.length === 0) return null;
@@ -14,13 +15,13 @@ function matcher(terms: readonly string[]): RegExp | null {
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join("|")})`, "giu");
 }
 
-/** The text in pieces, those of `terms` marked. */
+/** Splits a text into pieces and marks those that are one of `terms`. */
 export function markTerms(text: string, terms: readonly string[]): TextPiece[] {
-  const found = matcher(terms);
-  if (found === null) return [{ text, marked: false }];
+  const pattern = matcher(terms);
+  if (pattern === null) return [{ text, marked: false }];
   const pieces: TextPiece[] = [];
   let end = 0;
-  for (const match of text.matchAll(found)) {
+  for (const match of text.matchAll(pattern)) {
     if (match.index > end) pieces.push({ text: text.slice(end, match.index), marked: false });
     pieces.push({ text: match[0], marked: true });
     end = match.index + match[0].length;
@@ -29,12 +30,12 @@ export function markTerms(text: string, terms: readonly string[]): TextPiece[] {
   return pieces;
 }
 
-/** As much of a text as a result has room for, from a little before the first of `terms`. */
+/** Cuts a text to the length of a search result, from a little before the first of `terms`. */
 export function excerpt(text: string, terms: readonly string[]): string {
-  const flat = text.replace(/\s+/g, " ").trim();
-  const first = matcher(terms)?.exec(flat)?.index ?? 0;
-  const from = first < LENGTH / 2 ? 0 : flat.indexOf(" ", first - LENGTH / 3) + 1;
-  if (flat.length <= from + LENGTH) return `${from > 0 ? "… " : ""}${flat.slice(from)}`;
-  const to = Math.max(flat.lastIndexOf(" ", from + LENGTH), from + LENGTH / 2);
-  return `${from > 0 ? "… " : ""}${flat.slice(from, to)} …`;
+  const oneLine = text.replace(/\s+/g, " ").trim();
+  const first = matcher(terms)?.exec(oneLine)?.index ?? 0;
+  const from = first < LENGTH / 2 ? 0 : oneLine.indexOf(" ", first - LENGTH / 3) + 1;
+  if (oneLine.length <= from + LENGTH) return `${from > 0 ? "… " : ""}${oneLine.slice(from)}`;
+  const to = Math.max(oneLine.lastIndexOf(" ", from + LENGTH), from + LENGTH / 2);
+  return `${from > 0 ? "… " : ""}${oneLine.slice(from, to)} …`;
 }

@@ -1,14 +1,15 @@
+// Searches the index of the site.
 import MiniSearch, { type Query, type SearchOptions, type SearchResult } from "minisearch";
 import type { Entry, EntryKind } from "../../site-model.ts";
 import { OPTIONS } from "./index-options.ts";
 import { wordPieces, words } from "./search-terms.ts";
 
-/** Something found, with the terms that led to it. */
+/** A search result, with the terms of the index that matched. */
 export interface FoundEntry extends Entry {
   terms: string[];
 }
 
-/** Things of the protocol come before prose about them. */
+/** Weights by kind: operations, statuses and header fields precede prose about them. */
 const WEIGHTS: Readonly<Record<EntryKind, number>> = {
   operation: 1.6,
   status: 1.6,
@@ -29,11 +30,11 @@ const SEARCH: SearchOptions = {
   boostDocument: (_id, _term, stored) => WEIGHTS[(stored as unknown as Entry).kind],
 };
 
-/** Each word as it stands, or its pieces. */
-function toQuery(wanted: readonly string[], combineWith: "AND" | "OR"): Query {
+/** Makes a query for each word, as a whole or in pieces. */
+function toQuery(queryWords: readonly string[], combineWith: "AND" | "OR"): Query {
   return {
     combineWith,
-    queries: wanted.map((word) => {
+    queries: queryWords.map((word) => {
       const inside = wordPieces(word);
       const whole: Query = { queries: [word], tokenize: (text) => [text] };
       if (inside.length === 0) return whole;
@@ -45,44 +46,44 @@ function toQuery(wanted: readonly string[], combineWith: "AND" | "OR"): Query {
 
 const singular = (text: string) => text.replace(/s$/, "");
 
-/** An id, a header field's name, a path, a status: nobody types it by chance. */
+/** True for an id, the name of a header field, a path or a status. */
 function isName(word: string): boolean {
   return wordPieces(word).length > 0 || /\d/.test(word);
 }
 
-/** How well something meets what was typed; less is better. Up to `EXACT` its title says just that. */
-function rank(title: string, terms: readonly string[], wanted: readonly string[]): number {
+/** Ranks a title for a query; less is better. Up to `EXACT` the title is an exact match. */
+function rank(title: string, terms: readonly string[], queryWords: readonly string[]): number {
   const own = words(title);
-  const [typed, name] = [wanted.join(" "), own.join(" ")];
+  const [typed, name] = [queryWords.join(" "), own.join(" ")];
   if (singular(name) === singular(typed)) return 0;
   if (name.startsWith(`${typed} `) || (isName(typed) && own.includes(typed))) return EXACT;
   if (name.startsWith(typed)) return 2;
-  // As it is in the text, not only its pieces.
+  // The text has the whole word, not only its pieces.
   return terms.includes(typed) ? 3 : 4;
 }
 
 /**
- * Reads an index made by `indexOf`.
- * @returns finds entries, the best one first: titles that are what was typed, that begin with it or have it as a
- *   name, then that have it in their text, then whatever has all words, or some where none has all
+ * Loads an index of `searchIndexOf`.
+ * @returns a function that finds entries, the best one first: titles that equal the query, begin with it or contain it as
+ *   a name; then texts with the query; then entries with all words, or with some if none has all
  */
 export function makeFinder(json: string): (query: string) => FoundEntry[] {
   const index = MiniSearch.loadJSON(json, OPTIONS);
   return (query) => {
-    const wanted = words(query);
-    if (wanted.length === 0) return [];
-    const all = index.search(toQuery(wanted, "AND"), SEARCH);
-    const found = all.length > 0 ? all : index.search(toQuery(wanted, "OR"), SEARCH);
-    const sortable = found.map((result) => ({ result, key: keyOf(result, wanted) }));
+    const queryWords = words(query);
+    if (queryWords.length === 0) return [];
+    const all = index.search(toQuery(queryWords, "AND"), SEARCH);
+    const results = all.length > 0 ? all : index.search(toQuery(queryWords, "OR"), SEARCH);
+    const sortable = results.map((result) => ({ result, key: keyOf(result, queryWords) }));
     sortable.sort((a, b) => a.key[0] - b.key[0] || a.key[1] - b.key[1] || b.result.score - a.result.score);
     return sortable.map(({ result }) => toFoundEntry(result));
   };
 }
 
-function keyOf(result: SearchResult, wanted: readonly string[]): [rank: number, prose: number] {
+function keyOf(result: SearchResult, queryWords: readonly string[]): [rank: number, prose: number] {
   const { title, kind } = result as unknown as Entry;
-  const place = rank(title, result.terms, wanted);
-  return [place, place <= EXACT && PROSE.has(kind) ? 1 : 0];
+  const titleRank = rank(title, result.terms, queryWords);
+  return [titleRank, titleRank <= EXACT && PROSE.has(kind) ? 1 : 0];
 }
 
 function toFoundEntry(result: SearchResult): FoundEntry {

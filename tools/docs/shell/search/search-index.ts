@@ -1,16 +1,17 @@
+// Makes the search index of the site.
 import MiniSearch from "minisearch";
 import type { Entry, Page, Part } from "../../site-model.ts";
 import { OPTIONS } from "./index-options.ts";
 
-/** What stands where a page can see it: classic scripts work from disk, `fetch` does not. */
+/** The global variable with the index. Classic scripts work from disk, `fetch` does not. */
 const GLOBAL = "sync2Search";
 
-/** Whether a page stands in lists and is found; what a host shows in place of others is not. */
+/** True for a page that lists and the search show; false for pages such as `404.html`. */
 export function isListed({ root }: Page): boolean {
   return root === undefined;
 }
 
-/** Everything that can be found, each thing once: what the parts name, and every page that they do not. */
+/** All entries without duplicates: those of the parts, and one for every other page. */
 export function allEntries(parts: readonly Part[]): Entry[] {
   const named = parts.flatMap(({ entries }) => entries);
   const known = new Set(named.map(({ href }) => href));
@@ -24,14 +25,14 @@ export function allEntries(parts: readonly Part[]): Entry[] {
   return [...unique.values()];
 }
 
-/** The index of a search over `entries`, as JSON. */
+/** Makes the search index of entries, as JSON. */
 export function searchIndexOf(entries: readonly Entry[]): string {
   const index = new MiniSearch(OPTIONS);
   index.addAll(entries.map((entry, id) => ({ ...entry, id })));
   return JSON.stringify(index);
 }
 
-/** A classic script that hands the index over, as text, which is quicker to read than as code. */
+/** Makes a classic script that assigns the index as a string, which browsers parse faster than code. */
 export function indexScript(entries: readonly Entry[]): string {
   return `globalThis.${GLOBAL}=${JSON.stringify(searchIndexOf(entries))};\n`;
 }

@@ -1,9 +1,10 @@
-/** What separates words: never what stands inside an id, a header field's name or a path. */
+// Splits texts into words and terms for the search.
+/** Separates words; matches nothing inside of an id, the name of a header field, or a path. */
 const BETWEEN = /[\s,;()[\]"“”‘’<>|…]+/u;
-/** What a word may have around it without being part of it. */
+/** Punctuation around a word. */
 const AROUND = /^[.:!?'`*_]+|[.:!?'`*_]+$/gu;
 
-/** The words of a text as they stand, ids and paths whole: `record.created`, `x-weave-backoff`, `/{partition}`. */
+/** Splits a text into words, with ids and paths whole: `record.created`, `x-weave-backoff`, `/{partition}`. */
 export function words(text: string): string[] {
   return text
     .normalize("NFC")
@@ -13,13 +14,13 @@ export function words(text: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** What a word consists of: `record` and `created`; empty when it is one piece. */
+/** Splits a word into pieces: `record` and `created`; empty if the word is one piece. */
 export function wordPieces(word: string): string[] {
-  const found = word.split(/[^\p{L}\p{N}]+/u).filter((piece) => piece !== "");
-  return found.length === 1 && found[0] === word ? [] : found;
+  const parts = word.split(/[^\p{L}\p{N}]+/u).filter((piece) => piece !== "");
+  return parts.length === 1 && parts[0] === word ? [] : parts;
 }
 
-/** Under which terms a text is found: its words, whole and in pieces. */
+/** The terms of a text in the index: its words, whole and in pieces. */
 export function terms(text: string): string[] {
   return words(text).flatMap((word) => [word, ...wordPieces(word)]);
 }
