@@ -1,35 +1,36 @@
+// The command `npm run lint:prose`: checks spelling, style and links of all prose in the repository.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Output } from "../usage.ts";
-import { linkFlaws } from "./links.ts";
-import { spellingFlaws } from "./spelling.ts";
-import { type Flaw, styleFlaws } from "./style.ts";
-import { markdownFiles, readTexts } from "./texts.ts";
+import { linkFlaws } from "./link-flaws.ts";
+import { markdownFiles, readTexts } from "./read-texts.ts";
+import { spellingFlaws } from "./spelling-flaws.ts";
+import { type Flaw, styleFlaws } from "./style-flaws.ts";
 
 const HELP = `Checks the prose of the repository: spelling, style, and links between Markdown files.
 
 Usage: npm run lint:prose
 
-Spelling is looked at in code too. Style is that of Markdown files and of the descriptions and rules in spec/; a file a
-rule in tools/prose/rules, and terms in tools/prose/terms.ts.
+The check of spelling covers code too. The check of style covers Markdown files, and descriptions and rules in spec/.
+Each file in tools/prose/rules is one rule of style; tools/prose/terms.ts lists terms.
 
 Options:
-  --root <folder>  instead of this repository
+  --root <folder>  a folder to check instead of this repository
   --help           show this`;
 
-/** What to do about a flaw, where its message does not say it. */
-const NEXT: Partial<Record<string, string>> = {
-  spelling: "Mend it, or add it to tools/prose/words.txt, code-words.txt if it is a name in code.",
+/** The next step for flaws whose message does not name one, by rule. */
+const NEXT_STEP: Partial<Record<string, string>> = {
+  spelling: "Correct it, or add it to tools/prose/words.txt, or to code-words.txt if it is a name in code.",
 };
 
-/** All flaws in the prose of the repository in `root`, by file and line. */
+/** Finds all flaws in the prose of the repository in `root`, in the order of files and lines. */
 export async function proseFlaws(root: string): Promise<Flaw[]> {
-  const styles = await Promise.all(readTexts(root).map(styleFlaws));
-  const flaws = [...(await spellingFlaws(root)), ...styles.flat(), ...linkFlaws(root, markdownFiles(root))];
+  const ofStyle = await Promise.all(readTexts(root).map(styleFlaws));
+  const flaws = [...(await spellingFlaws(root)), ...ofStyle.flat(), ...linkFlaws(root, markdownFiles(root))];
   return flaws.toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
 }
 
-/** The command: takes its arguments, prints to `output`, resolves to its exit code. */
+/** Runs the command with its arguments, prints to `output` and resolves to the exit code. */
 export async function main(args: string[], output: Output): Promise<number> {
   const { root, help } = parseArgs({
     args,
@@ -44,7 +45,7 @@ export async function main(args: string[], output: Output): Promise<number> {
   }
   const flaws = await proseFlaws(root);
   for (const { file, line, message, by } of flaws) {
-    output.error(`${file}:${line}: ${[message, NEXT[by]].filter(Boolean).join(" ")} (${by})`);
+    output.error(`${file}:${line}: ${[message, NEXT_STEP[by]].filter(Boolean).join(" ")} (${by})`);
   }
   if (flaws.length > 0) output.error(`${flaws.length} flaws in the prose.`);
   else output.log("The prose is in order.");

@@ -1,3 +1,4 @@
+// Starts the command `npm run lint:prose`.
 import { main } from "./cli.ts";
 
 process.exitCode = await main(process.argv.slice(2), console);

@@ -1,7 +1,8 @@
-/** For the rule `terminology`: what is not to be written, as a pattern, and what instead. */
+// Lists the terms that prose avoids, each with its replacement.
+/** A term to avoid, as a pattern, and its replacement; see textlint-rule-terminology. */
 type Term = [pattern: string, replacement: string];
 
-/** One name for a thing: that of RFC 9110, RFC 3986, OpenAPI, or of this protocol. */
+/** Each thing has one name: that of RFC 9110, RFC 3986, OpenAPI, or of this protocol. */
 const NAMES: Term[] = [
   ["(?:HTTP|return) codes?", "status"],
   ["(?:MIME|content)[ -]types?", "media type"],
@@ -12,7 +13,7 @@ const NAMES: Term[] = [
   ["BSOs?", "record"],
 ];
 
-/** British spelling, where the dictionary of the spell checker takes the other for the sake of programs. */
+/** British spelling of words that the dictionary accepts in American spelling too, since programs use it. */
 const BRITISH: Term[] = [
   ["colors?", "colour"],
   ["centers?", "centre"],
@@ -30,7 +31,7 @@ const BRITISH: Term[] = [
 export const TERMS: Term[] = [...NAMES, ...BRITISH];
 
 /**
- * Terms of the rule itself that do not hold here: `id` and `ttl` are fields of a record and words of the texts, a blank
- * line is not always an empty one, and README is the name of a file.
+ * Terms of textlint-rule-terminology that this project does not use: `id` and `ttl` are fields of a record, a blank line
+ * is not always an empty one, and README is the name of a file.
  */
 export const NOT_TERMS = ["ID", "id['’]?s", "TTL", "blank line(s)?", "readme(s)?"];

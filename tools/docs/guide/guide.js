@@ -1,4 +1,4 @@
-// Escape hides the sentence of a rule, which style sheets alone show, until the pointer or the focus comes again.
+// Hides the sentence of a rule on Escape, until the pointer or the focus returns. Style sheets alone show it.
 document.addEventListener("keydown", ({ key }) => {
   if (key !== "Escape") return;
   for (const shown of document.querySelectorAll(".rule-link:is(:hover, :focus-within)")) {

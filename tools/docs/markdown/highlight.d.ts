@@ -1,3 +1,4 @@
+// Declares the types of `highlight.js` in this folder.
 import type { Root } from "hast";
 import type { Plugin } from "unified";
 
@@ -7,7 +8,7 @@ export type Grammar = () => { name: string; contains: { scope: string; begin: Re
 /** Grammars by the names of their languages. */
 export const common: Readonly<Record<string, Grammar>>;
 
-/** Colours the code of a page; see rehype-highlight. */
+/** A rehype plugin that highlights code; see rehype-highlight. */
 export const rehypeHighlight: Plugin<
   [{ languages: Readonly<Record<string, Grammar>>; plainText: readonly string[] }],
   Root

@@ -1,4 +1,4 @@
-// In JavaScript, with its types beside it: the packages' own come to those of highlight.js, which bring the types of
-// browsers into the whole program, where they contradict those of Node.
+// Exports the syntax highlighter of code. This file is JavaScript with types beside it, because the types of the
+// packages bring those of browsers into the program, which contradict those of Node.
 export { common } from "lowlight";
 export { default as rehypeHighlight } from "rehype-highlight";

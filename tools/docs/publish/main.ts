@@ -1,6 +1,7 @@
+// A command that adds a build of the documentation to the folder of all published versions.
 import { resolve } from "node:path";
 import manifest from "../../../package.json" with { type: "json" };
-import { NEXT, PublishError, publish } from "./publish.ts";
+import { NEXT, PublishError, publish } from "./publish-version.ts";
 
 const HELP = `Puts generated/docs into a folder that holds all published versions of the documentation.
 

@@ -1,46 +1,47 @@
+// Makes the page of a rule.
 import { html } from "hono/html";
 import type { Explanation } from "../../../conformance/cli/explain-rule.ts";
 import { sentenceMarkup } from "../../../conformance/report/html/markup.ts";
 import type { RuleId } from "../../../generated/rules.ts";
-import { renderMarkdown } from "../markdown.ts";
-import { link, type Markup, type Page } from "../page.ts";
-import { placeHref } from "../reference/hrefs.ts";
-import { parts, steps } from "./check-section.ts";
-import type { Mentions } from "./mentions.ts";
-import { type Place, type Reach, reachOf } from "./places.ts";
-import { documentation } from "./sources.ts";
-import type { Story } from "./story.ts";
-import { areaHref, breakable, conditions, levelPill, plain, rulePath } from "./words.ts";
+import { renderMarkdown } from "../markdown/render-markdown.ts";
+import { placeHref } from "../reference/reference-hrefs.ts";
+import { link, type Markup, type Page } from "../site-model.ts";
+import { checkDocumentation } from "./check-docstrings.ts";
+import { partsMarkup, stepsMarkup } from "./check-section.ts";
+import type { CheckWalkthrough } from "./check-walkthrough.ts";
+import type { Mentions } from "./guide-mentions.ts";
+import { type Place, type RuleScope, ruleScope } from "./rule-places.ts";
+import { areaHref, breakable, conditions, levelPill, rulePath, withoutBackticks } from "./rule-text.ts";
 
-/** All that a rule's page tells. */
-export interface Told {
+/** The content of a rule's page. */
+export interface RulePageContent {
   rule: Explanation;
-  /** On what the check is run, in a sentence; empty for a rule without a check. */
+  /** Partitions and accounts of the check, in a sentence; empty for a rule without a check. */
   circumstances: string;
-  story: Story | null;
+  story: CheckWalkthrough | null;
   mentions: Mentions;
-  /** Whether the contract layer judges it too. */
+  /** True if the contract layer judges the rule too. */
   watched: boolean;
-  /** Rules of the same area: the one before, the one after, and more about the same. */
+  /** Rules of the same area: the previous one, the next one, and similar ones. */
   neighbours: { before: RuleId | null; after: RuleId | null; near: RuleId[] };
 }
 
-/** One section below the heading. */
+/** A section below the heading. */
 interface Section {
   title: string;
   fragment: string;
   body: Markup;
 }
 
-/** The page of one rule. */
-export function rulePage(told: Told, styles: readonly string[]): Page {
-  const { rule, neighbours } = told;
+/** Makes the page of a rule. */
+export function rulePage(content: RulePageContent, styles: readonly string[]): Page {
+  const { rule, neighbours } = content;
   const path = rulePath(rule.id);
-  const sections = sectionsOf(told, path);
+  const sections = sectionsOf(content, path);
   return {
     path,
     title: rule.id,
-    description: plain(rule.text),
+    description: withoutBackticks(rule.text),
     under: areaHref(rule.area),
     styles,
     contents: sections.map(({ title, fragment }) => ({ title, fragment })),
@@ -60,13 +61,13 @@ ${body}
   };
 }
 
-function sectionsOf(told: Told, path: string): Section[] {
-  const { rule, story, mentions, neighbours } = told;
+function sectionsOf(content: RulePageContent, path: string): Section[] {
+  const { rule, story, mentions, neighbours } = content;
   const section = (title: string, body: Markup | null): Section[] =>
     body === null ? [] : [{ title, fragment: title.toLowerCase().replaceAll(" ", "-"), body }];
   return [
     ...section("Where it applies", where(rule, path)),
-    ...section("What the check does", rule.untestable ? untestable(rule.untestable) : check(told)),
+    ...section("What the check does", rule.untestable ? untestable(rule.untestable) : checkMarkup(content)),
     ...section("A correct exchange", story?.exchange ? exchange(story.exchange, path) : null),
     ...section("The fault that proves it", rule.fault ? fault(rule.fault) : null),
     ...section(
@@ -81,7 +82,7 @@ function sectionsOf(told: Told, path: string): Section[] {
 }
 
 function where({ id, place }: Explanation, path: string): Markup {
-  const reach = reachOf(place);
+  const reach = ruleScope(place);
   const about = html`<a href="${link(path, placeHref(place, id))}">${sentenceMarkup(reach.about)}</a>`;
   const { places, beyond } = reach;
   if (places.size === 0)
@@ -90,7 +91,7 @@ function where({ id, place }: Explanation, path: string): Markup {
 ${placesList(reach, path)}${beyond.length > 0 ? html`<p>Also to ${beyond.join("; ")}.</p>` : ""}`;
 }
 
-function placesList({ places }: Reach, path: string): Markup | string {
+function placesList({ places }: RuleScope, path: string): Markup | string {
   if (places.size === 0) return "";
   return html`<ul class="places">${[...places].map(
     ([at, operations]) =>
@@ -110,11 +111,11 @@ function untestable(reason: string): Markup {
   return html`<p>No black box can check it. ${sentenceMarkup(reason)}</p>`;
 }
 
-function check({ rule, circumstances, story, watched }: Told): Markup {
+function checkMarkup({ rule, circumstances, story, watched }: RulePageContent): Markup {
   const at = rule.check ?? "";
-  const { own, parts: built } = documentation(at);
+  const { own, parts: built } = checkDocumentation(at);
   return html`${own === null ? "" : html`<p>${sentenceMarkup(own)}</p>`}<p>${sentenceMarkup(circumstances)}${watched ? " The contract layer judges it too, in every exchange of every check." : ""}</p>
-${parts(built)}${story === null ? "" : steps(story)}
+${partsMarkup(built)}${story === null ? "" : stepsMarkup(story)}
 <p class="source">Its source is <code>${at}</code>.</p>`;
 }
 
@@ -140,7 +141,7 @@ function near(ids: readonly RuleId[], path: string): Markup | null {
   return html`<ul class="near">${ids.map((id) => html`<li><a href="${link(path, rulePath(id))}"><code>${breakable(id)}</code></a></li>`)}</ul>`;
 }
 
-function pager({ before, after }: Told["neighbours"], path: string): Markup {
+function pager({ before, after }: RulePageContent["neighbours"], path: string): Markup {
   const to = (id: RuleId | null, rel: "prev" | "next", word: string) =>
     id === null
       ? ""

@@ -1,5 +1,6 @@
+// Draws the icons of the site.
 import { html, raw } from "hono/html";
-import type { Markup } from "../page.ts";
+import type { Markup } from "../site-model.ts";
 
 const icon = (name: string, inside: string): Markup =>
   html`<svg class="icon ${name}" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">${raw(inside)}</svg>`;

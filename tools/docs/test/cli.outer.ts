@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { main } from "../cli.ts";
-import { type ReferenceRun, runReference } from "../run.ts";
+import { type ReferenceRun, runReference } from "../reference-run.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sync2-docs-cli-"));
 const out = join(folder, "site");

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import type { Element } from "hast";
 import { describe, expect, test } from "vitest";
-import { parseDiagram } from "../../guide/diagrams.ts";
-import { readGuide } from "../../guide/guide.ts";
-import { guide } from "../guide/guide.ts";
-import { renderDiagram } from "../markdown/diagram.ts";
+import { parseDiagram } from "../../guide/mermaid-diagram.ts";
+import { readGuide } from "../../guide/read-guide.ts";
+import { guidePart } from "../guide/guide-part.ts";
+import { renderDiagram } from "../markdown/render-diagram.ts";
 import { elementsOf, foreignTo, within, words } from "./guide-html.ts";
 
 const { chapters } = readGuide(join(import.meta.dirname, "../../../spec/guide"));
-const { pages } = await guide();
+const { pages } = await guidePart();
 
 const DIAGRAMS = chapters.flatMap(({ file, markdown }) =>
   markdown.fences

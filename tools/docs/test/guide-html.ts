@@ -3,7 +3,7 @@ import { toString as textOf } from "hast-util-to-string";
 import rehypeParse from "rehype-parse";
 import { unified } from "unified";
 import { visit } from "unist-util-visit";
-import type { Page } from "../page.ts";
+import type { Page } from "../site-model.ts";
 
 /** The elements of a page's own markup, as a browser reads it. */
 export function elementsOf({ body }: Pick<Page, "body">): Element[] {

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Element } from "hast";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { document } from "../reference/document.ts";
-import { stepMarkup } from "../workflows/step.ts";
-import { workflows } from "../workflows/workflows.ts";
+import { document } from "../reference/openapi-document.ts";
+import { stepMarkup } from "../workflows/step-markup.ts";
+import { workflowsPart } from "../workflows/workflows-part.ts";
 import { elementsOf, foreignTo, hasClass, within, words } from "./guide-html.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../spec/workflows");
@@ -21,7 +21,7 @@ interface RawStep {
   outputs?: Record<string, string>;
 }
 
-const part = await workflows();
+const part = await workflowsPart();
 
 function fileOf(name: string) {
   const { info, workflows: all } = parse(readFileSync(join(FOLDER, `${name}.arazzo.yaml`), "utf8"));

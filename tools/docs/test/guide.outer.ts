@@ -3,13 +3,13 @@ import { join, posix } from "node:path";
 import type { Element } from "hast";
 import { describe, expect, test } from "vitest";
 import { type RuleId, rules } from "../../../generated/rules.ts";
-import { readGuide } from "../../guide/guide.ts";
-import { guide } from "../guide/guide.ts";
-import { renderMarkdown } from "../markdown.ts";
+import { readGuide } from "../../guide/read-guide.ts";
+import { guidePart } from "../guide/guide-part.ts";
+import { renderMarkdown } from "../markdown/render-markdown.ts";
 import { elementsOf, foreignTo, hasClass, within, words } from "./guide-html.ts";
 
 const { chapters } = readGuide(join(import.meta.dirname, "../../../spec/guide"));
-const part = await guide();
+const part = await guidePart();
 const pages = new Map(part.pages.map((page) => [page.path, { page, elements: elementsOf(page) }]));
 const pathOf = (file: string) => `guide/${file.replace(".md", ".html")}`;
 

@@ -3,15 +3,15 @@ import { describe, expect, test } from "vitest";
 import { renderSummary } from "../../../conformance/report/terminal.ts";
 import openapi from "../../../generated/openapi.json" with { type: "json" };
 import { rules } from "../../../generated/rules.ts";
-import { figures } from "../home/figures.ts";
-import { home } from "../home/home.ts";
-import { REPORT } from "./shell/sample.ts";
+import { documentCounts } from "../home/document-counts.ts";
+import { homePart } from "../home/home-part.ts";
+import { REPORT } from "./shell/sample-site.ts";
 
 const METHODS = new Set(["get", "head", "put", "post", "delete", "patch"]);
 
 /** The page without its markup, as it reads. */
 async function text(): Promise<string> {
-  const [page] = (await home(REPORT)).pages;
+  const [page] = (await homePart(REPORT)).pages;
   return String(await page?.body)
     .replace(/<[^>]+>/g, "")
     .replaceAll("&lt;", "<")
@@ -41,8 +41,8 @@ describe("the first page", () => {
   });
 });
 
-test("figures are counted in the document", () => {
-  const counted = Object.fromEntries(figures().map(({ what, count }) => [what, count]));
+test("operations and rules of the document are counted", () => {
+  const counted = Object.fromEntries(documentCounts().map(({ noun, count }) => [noun, count]));
   const operations = Object.values(openapi.paths).flatMap((item) =>
     Object.keys(item).filter((key) => METHODS.has(key)),
   );

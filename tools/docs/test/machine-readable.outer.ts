@@ -6,12 +6,12 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import openapi from "../../../generated/openapi.json" with { type: "json" };
 import { aliases, rules } from "../../../generated/rules.ts";
-import { BaseError, baseUrl } from "../base.ts";
+import { BaseUrlError, parseBaseUrl } from "../base-url.ts";
 import { main } from "../cli.ts";
-import { COMPONENTS } from "../machine-readable/component.ts";
-import { FILES } from "../machine-readable/files.ts";
-import type { Asset } from "../page.ts";
-import { REPORT, sampleSite, textOf } from "./shell/sample.ts";
+import { COMPONENTS } from "../machine-readable/component-schema.ts";
+import { FILES } from "../machine-readable/listed-files.ts";
+import type { Asset } from "../site-model.ts";
+import { REPORT, sampleSite, textOf } from "./shell/sample-site.ts";
 
 const BASE = new URL("https://docs.example/site/1.2.3/");
 let files: Asset[];
@@ -193,7 +193,7 @@ describe("where the place of the site is known", () => {
     ["https://docs.example", "https://docs.example/"],
     ["https://docs.example/a/1.0.0", "https://docs.example/a/1.0.0/"],
     ["http://127.0.0.1:8000/x/", "http://127.0.0.1:8000/x/"],
-  ])("%s is a place", (text, url) => expect(baseUrl(text).href).toBe(url));
+  ])("%s is a place", (text, url) => expect(parseBaseUrl(text).href).toBe(url));
 
   test.each([
     "docs.example",
@@ -201,14 +201,14 @@ describe("where the place of the site is known", () => {
     "ftp://docs.example",
     "https://a@docs.example/",
     "https://docs.example/?a",
-  ])("%s is none", (text) => expect(() => baseUrl(text)).toThrow(BaseError));
+  ])("%s is none", (text) => expect(() => parseBaseUrl(text)).toThrow(BaseUrlError));
 });
 
 test("the command refuses another base, before it runs anything", async () => {
   const said: string[] = [];
   const output = { log: (text: string) => said.push(text), error: (text: string) => said.push(text) };
   expect(await main(["--base", "docs.example"], output)).toBe(2);
-  expect(said.join("\n")).toContain('--base "docs.example" is no URL such as');
+  expect(said.join("\n")).toContain('--base "docs.example" is not a URL such as');
 });
 
 describe("the page that lists them", () => {

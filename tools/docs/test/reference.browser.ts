@@ -2,11 +2,11 @@ import { html } from "hono/html";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { barriers, VIEWS } from "../../../conformance/test/support/browser/watched.ts";
-import type { Part } from "../page.ts";
-import { headerHref, operationHref, placeHref, statusHref } from "../reference/hrefs.ts";
-import { reference } from "../reference/reference.ts";
-import { renderPages } from "../shell/shell.ts";
-import { type Way, withSite } from "./shell/browse.ts";
+import { headerHref, operationHref, placeHref, statusHref } from "../reference/reference-hrefs.ts";
+import { referencePart } from "../reference/reference-part.ts";
+import { renderPages } from "../shell/render-pages.ts";
+import type { Part } from "../site-model.ts";
+import { type Way, withSite } from "./shell/open-browser.ts";
 
 const RULE = "limit.wait.client";
 const RULE_PAGE = `rules/${RULE}.html`;
@@ -20,7 +20,7 @@ const rules: Part = {
 };
 
 const open = withSite(async () => {
-  const parts = [await reference(), rules];
+  const parts = [await referencePart(), rules];
   return [...parts.flatMap(({ assets }) => assets), ...(await renderPages(parts, "0.0.0"))];
 });
 

@@ -1,18 +1,24 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { rules } from "../../../generated/rules.ts";
-import { ENTRY_KINDS, type Part } from "../page.ts";
-import { document, operations } from "../reference/document.ts";
-import { headerHref, OVERVIEW_SECTIONS, operationHref, placeHref, statusHref } from "../reference/hrefs.ts";
-import { BUNDLE, CONTAINER, STYLES } from "../reference/redoc/patches.ts";
-import { type Rendered, render, taken } from "../reference/redoc/render.ts";
-import { patched, RedocChanged } from "../reference/redoc/text.ts";
-import { reference } from "../reference/reference.ts";
+import { document, operations } from "../reference/openapi-document.ts";
+import { applyPatches, RedocChanged } from "../reference/redoc/patch-text.ts";
+import { BUNDLE, CONTAINER, STYLES } from "../reference/redoc/redoc-patches.ts";
+import { parseRedocPage, type RenderedRedoc, renderRedoc } from "../reference/redoc/render-redoc.ts";
+import {
+  headerHref,
+  OVERVIEW_SECTIONS,
+  operationHref,
+  placeHref,
+  statusHref,
+} from "../reference/reference-hrefs.ts";
+import { referencePart } from "../reference/reference-part.ts";
+import { ENTRY_KINDS, type Part } from "../site-model.ts";
 
-let rendered: Rendered;
+let rendered: RenderedRedoc;
 let part: Part;
 beforeAll(async () => {
-  rendered = await render();
-  part = await reference();
+  rendered = await renderRedoc();
+  part = await referencePart();
 });
 
 /** Without what the bundle has for other tools. */
@@ -98,21 +104,21 @@ describe("patches of Redoc", () => {
   ];
 
   test.each(texts)("each patch of $where changes it", ({ text, patches }) => {
-    for (const patch of patches) expect(patched(text(), [patch]), patch.what).not.toBe(text());
+    for (const patch of patches) expect(applyPatches(text(), [patch]), patch.what).not.toBe(text());
   });
 
   test.each(texts)("each fails when $where does not have it, or has it once more", ({ text, patches }) => {
     for (const patch of patches) {
       const missing = text().replaceAll(new RegExp(patch.find, "gs"), "");
-      expect(() => patched(missing, [patch]), patch.what).toThrow(RedocChanged);
+      expect(() => applyPatches(missing, [patch]), patch.what).toThrow(RedocChanged);
       if (patch.times === undefined) continue;
       const twice = `${text()}\n${text()}`;
-      expect(() => patched(twice, [patch]), patch.what).toThrow(patch.what);
+      expect(() => applyPatches(twice, [patch]), patch.what).toThrow(patch.what);
     }
   });
 
   test("a page that is built in another way is refused", () => {
-    expect(() => taken("<html></html>")).toThrow(RedocChanged);
+    expect(() => parseRedocPage("<html></html>")).toThrow(RedocChanged);
   });
 });
 

@@ -10,9 +10,9 @@ import { broke, passed, reportOf, seen } from "../../../conformance/test/report/
 import { startBrowser } from "../../../conformance/test/support/browser/chromium.ts";
 import { watch } from "../../../conformance/test/support/browser/watched.ts";
 import { HOSTILE, result } from "../../../conformance/test/support/sample-report.ts";
-import { writeSite } from "../build.ts";
-import { results } from "../results/results.ts";
-import { renderPages } from "../shell/shell.ts";
+import { writeSite } from "../build-site.ts";
+import { resultsPart } from "../results/results-part.ts";
+import { renderPages } from "../shell/render-pages.ts";
 import { type Folder, serveFolder } from "./folder-server.ts";
 
 export const STORE = "header.store.present";
@@ -56,7 +56,7 @@ let server: Folder;
 export function withResults(): void {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "sync2-results-"));
-    const part = await results(example);
+    const part = await resultsPart(example);
     await writeSite([...part.assets, ...(await renderPages([part], "0.1.0"))], folder);
     for (const [name, content] of FILES) writeFileSync(join(folder, name), content);
     browser = await startBrowser();

@@ -1,13 +1,13 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { barriers } from "../../../conformance/test/support/browser/watched.ts";
-import { ruleCatalogue } from "../rules/catalogue.ts";
-import { runReference } from "../run.ts";
-import { renderPages } from "../shell/shell.ts";
-import { withSite } from "./shell/browse.ts";
+import { runReference } from "../reference-run.ts";
+import { rulesPart } from "../rules/rules-part.ts";
+import { renderPages } from "../shell/render-pages.ts";
+import { withSite } from "./shell/open-browser.ts";
 
 const open = withSite(async () => {
-  const part = await ruleCatalogue(await runReference({ only: ["record.created", "record.id.syntax"] }));
+  const part = await rulesPart(await runReference({ only: ["record.created", "record.id.syntax"] }));
   return [...part.assets, ...(await renderPages([part], "1.2.3"))];
 });
 

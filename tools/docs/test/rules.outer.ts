@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Rule, type RuleId, rules } from "../../../generated/rules.ts";
-import type { Page, Part } from "../page.ts";
-import { ruleCatalogue } from "../rules/catalogue.ts";
-import { storyOf } from "../rules/story.ts";
-import { type ReferenceRun, runReference } from "../run.ts";
+import { type ReferenceRun, runReference } from "../reference-run.ts";
+import { walkthroughOf } from "../rules/check-walkthrough.ts";
+import { rulesPart } from "../rules/rules-part.ts";
+import type { Page, Part } from "../site-model.ts";
 
 let run: ReferenceRun;
 let part: Part;
@@ -11,7 +11,7 @@ beforeAll(async () => {
   run = await runReference({
     only: ["record.created", "record.get.missing", "auth.bad", "quota.full", "race.update.not-lost"],
   });
-  part = await ruleCatalogue(run);
+  part = await rulesPart(run);
 });
 
 const ALL: Readonly<Record<RuleId, Rule>> = rules;
@@ -176,7 +176,7 @@ test("the guide and the wishes that a rule serves are named", () => {
 
 test("a run without notes still has its requests", () => {
   const result = run.report.results.find((each) => each.rule === "record.created");
-  const story = storyOf(result, ALL["record.created"], { ...run, notes: {} });
+  const story = walkthroughOf(result, ALL["record.created"], { ...run, notes: {} });
   expect(story?.requests).toBe(11);
   expect(story?.exchange).toContain("HTTP/1.1 201 Created");
   expect(JSON.stringify(story)).not.toContain("must answer");

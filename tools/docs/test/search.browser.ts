@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { withSite } from "./shell/browse.ts";
-import { sampleSite } from "./shell/sample.ts";
+import { withSite } from "./shell/open-browser.ts";
+import { sampleSite } from "./shell/sample-site.ts";
 
 const open = withSite(sampleSite);
 

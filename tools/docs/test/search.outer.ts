@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { rules } from "../../../generated/rules.ts";
-import { allEntries, indexOf, indexScript } from "../shell/search/entries.ts";
-import { excerpt, marked } from "../shell/search/excerpt.ts";
-import { finder } from "../shell/search/find.ts";
-import { pieces, terms, words } from "../shell/search/terms.ts";
-import { sampleParts } from "./shell/sample.ts";
+import { excerpt, markTerms } from "../shell/search/search-excerpt.ts";
+import { makeFinder } from "../shell/search/search-finder.ts";
+import { allEntries, indexScript, searchIndexOf } from "../shell/search/search-index.ts";
+import { terms, wordPieces, words } from "../shell/search/search-terms.ts";
+import { sampleParts } from "./shell/sample-site.ts";
 
 const entries = allEntries(await sampleParts());
-const find = finder(indexOf(entries));
+const find = makeFinder(searchIndexOf(entries));
 const titles = (query: string) => find(query).map(({ title }) => title);
 
 describe("what is typed whole comes first", () => {
@@ -103,7 +103,7 @@ describe("what can be found", () => {
     const script = indexScript(entries);
     const handed: { sync2Search?: string } = {};
     new Function("globalThis", script)(handed);
-    expect(finder(String(handed.sync2Search))("412")[0]?.title).toBe("412 Precondition Failed");
+    expect(makeFinder(String(handed.sync2Search))("412")[0]?.title).toBe("412 Precondition Failed");
   });
 });
 
@@ -111,8 +111,8 @@ test("words keep ids whole, and give their pieces beside them", () => {
   expect(words("See `record.created`, X-Weave-Backoff: (PUT /{partition}).")).toEqual([
     ...["see", "record.created", "x-weave-backoff", "put", "/{partition}"],
   ]);
-  expect(pieces("/{partition}/{collection}")).toEqual(["partition", "collection"]);
-  expect(pieces("record")).toEqual([]);
+  expect(wordPieces("/{partition}/{collection}")).toEqual(["partition", "collection"]);
+  expect(wordPieces("record")).toEqual([]);
   expect(terms("max_ids")).toEqual(["max_ids", "max", "ids"]);
 });
 
@@ -132,16 +132,16 @@ describe("an excerpt", () => {
   });
 
   test("has its words marked, where words begin, whatever is in them", () => {
-    expect(marked("Backoff, feedback (a.b) {id}", ["back", "a.b", "{id}"]).filter((it) => it.marked)).toEqual(
-      [
-        { text: "Back", marked: true },
-        { text: "a.b", marked: true },
-        { text: "{id}", marked: true },
-      ],
-    );
+    expect(
+      markTerms("Backoff, feedback (a.b) {id}", ["back", "a.b", "{id}"]).filter((it) => it.marked),
+    ).toEqual([
+      { text: "Back", marked: true },
+      { text: "a.b", marked: true },
+      { text: "{id}", marked: true },
+    ]);
     const text = "No [word] of *it* is /lost\\.";
     expect(
-      marked(text, ["is", "["])
+      markTerms(text, ["is", "["])
         .map((piece) => piece.text)
         .join(""),
     ).toBe(text);

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { barriers, PHONE, VIEWS } from "../../../conformance/test/support/browser/watched.ts";
-import { type Way, withSite } from "./shell/browse.ts";
-import { sampleSite } from "./shell/sample.ts";
+import { type Way, withSite } from "./shell/open-browser.ts";
+import { sampleSite } from "./shell/sample-site.ts";
 
 const open = withSite(sampleSite);
 

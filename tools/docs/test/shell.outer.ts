@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import { beforeAll, describe, expect, test } from "vitest";
 import openapi from "../../../generated/openapi.json" with { type: "json" };
-import type { Asset, Page } from "../page.ts";
-import { policyOf } from "../shell/policy.ts";
-import { renderPages } from "../shell/shell.ts";
-import { sampleSite, textOf } from "./shell/sample.ts";
+import { contentSecurityPolicy } from "../shell/content-security-policy.ts";
+import { renderPages } from "../shell/render-pages.ts";
+import type { Asset, Page } from "../site-model.ts";
+import { sampleSite, textOf } from "./shell/sample-site.ts";
 
 let files: Asset[];
 beforeAll(async () => {
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 
 /** Links of the navigation that are marked, with their marks. */
-function marked(page: string): [href: string, mark: string][] {
+function markTerms(page: string): [href: string, mark: string][] {
   const nav = /<nav class="site"[\s\S]*?<\/nav>/.exec(textOf(files, page))?.[0] ?? "";
   return [...nav.matchAll(/<a href="([^"]*)" aria-current="(\w+)"/g)].map(([, href = "", mark = ""]) => [
     href,
@@ -85,21 +85,21 @@ describe("each page", () => {
 
 describe("the navigation", () => {
   test("marks the page, and opens what is above it", () => {
-    expect(marked("guide/errors.html")).toEqual([["../guide/errors.html", "page"]]);
+    expect(markTerms("guide/errors.html")).toEqual([["../guide/errors.html", "page"]]);
     expect(opened("guide/errors.html")).toEqual(["Guide"]);
   });
 
   test("marks the link that a page without one names", () => {
-    expect(marked("rules/record.created.html")).toEqual([["../rules/index.html#record", "true"]]);
+    expect(markTerms("rules/record.created.html")).toEqual([["../rules/index.html#record", "true"]]);
     expect(opened("rules/record.created.html")).toEqual(["Rules"]);
   });
 
   test("marks that of the folder where a page names none", () => {
-    expect(marked("rules/record.head.html")).toEqual([["../rules/index.html", "true"]]);
+    expect(markTerms("rules/record.head.html")).toEqual([["../rules/index.html", "true"]]);
   });
 
   test("marks nothing on a page that has no place there, and opens what comes first", () => {
-    expect(marked("index.html")).toEqual([]);
+    expect(markTerms("index.html")).toEqual([]);
     expect(opened("index.html")).toEqual(["Guide"]);
   });
 
@@ -122,19 +122,21 @@ describe("the policy", () => {
     "connect-src 'self'; base-uri 'none'; form-action 'none'";
 
   test("allows files of the site alone", () => {
-    expect(policyOf(page)).toBe(ALL);
+    expect(contentSecurityPolicy(page)).toBe(ALL);
     expect(textOf(files, "guide/index.html")).toContain(`content="${ALL}"`);
   });
 
   test("lets a page add what it makes itself, for that page", () => {
     expect(textOf(files, "reference.html")).toContain("style-src 'self' 'unsafe-inline';");
-    expect(policyOf({ ...page, csp: { "worker-src": ["blob:"] } })).toBe(`${ALL}; worker-src blob:`);
+    expect(contentSecurityPolicy({ ...page, csp: { "worker-src": ["blob:"] } })).toBe(
+      `${ALL}; worker-src blob:`,
+    );
   });
 
   test.each(["https:", "*", "cdn.example", "https://cdn.example", "'unsafe-eval'", "file:", "blob: *"])(
     "never lets in %s",
     (source) => {
-      expect(() => policyOf({ ...page, csp: { "script-src": [source] } })).toThrow(
+      expect(() => contentSecurityPolicy({ ...page, csp: { "script-src": [source] } })).toThrow(
         `a.html would allow ${source}`,
       );
     },

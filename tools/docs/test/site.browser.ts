@@ -8,11 +8,11 @@ import schema from "../../../conformance/results/report.schema.json" with { type
 import { barriers } from "../../../conformance/test/support/browser/watched.ts";
 import { type Rule, rules } from "../../../generated/rules.ts";
 import manifest from "../../../package.json" with { type: "json" };
-import { buildSite } from "../build.ts";
-import { deadLinks } from "../links/links.ts";
-import type { Asset } from "../page.ts";
-import { referenceRun } from "../run.ts";
-import { withSite } from "./shell/browse.ts";
+import { buildSite } from "../build-site.ts";
+import { deadLinks } from "../links/dead-links.ts";
+import { loadReferenceRun } from "../reference-run.ts";
+import type { Asset } from "../site-model.ts";
+import { withSite } from "./shell/open-browser.ts";
 
 /** The gate names the run and the site that it has made. */
 const { SYNC2_DOCS_RUN, SYNC2_DOCS_SITE } = process.env;
@@ -21,7 +21,7 @@ const { SYNC2_DOCS_RUN, SYNC2_DOCS_SITE } = process.env;
 let files: Asset[] = [];
 let report: Report;
 const open = withSite(async () => {
-  const run = await referenceRun(SYNC2_DOCS_RUN, () => {});
+  const run = await loadReferenceRun(SYNC2_DOCS_RUN, () => {});
   ({ report } = run);
   files = SYNC2_DOCS_SITE ? readSite(SYNC2_DOCS_SITE) : await buildSite({ run, version: manifest.version });
   return files;

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Running, startReference } from "../../../conformance/reference/server.ts";
-import { parse } from "../markdown.ts";
-import { typeFlaws } from "../prose/typescript.ts";
+import { parseMarkdown } from "../parse-markdown.ts";
+import { typeFlaws } from "../prose/typescript-flaws.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const CHAPTER = join(ROOT, "spec/guide/typescript-client.md");
@@ -23,7 +23,7 @@ interface Chapter {
 }
 type Fetch = (request: Request) => Promise<Response>;
 
-const source = parse(readFileSync(CHAPTER, "utf8"))
+const source = parseMarkdown(readFileSync(CHAPTER, "utf8"))
   .fences.filter(({ language }) => language === "ts")
   .map(({ text }) => text)
   .join("\n\n");

@@ -1,11 +1,11 @@
-import { plainRule } from "./plain.ts";
+import { paragraphRule } from "./paragraph-rule.ts";
 
 const DOUBLED = /(?<![\p{L}\p{N}-])(\p{L}+)\s+\1(?![\p{L}\p{N}-])/giu;
 
-/** No word is written twice in a row, also where a line ends between them. */
-export const doubledWord = plainRule((text) =>
+/** A rule of style: no word twice in a row, also across the end of a line. */
+export const doubledWord = paragraphRule((text) =>
   [...text.matchAll(DOUBLED)]
-    // A word of X stands for code, of which two may well follow each other.
+    // `plainText` replaces code by words of X, and two pieces of code may follow each other.
     .filter(([, word]) => !/^X+$/.test(word as string))
     .map(({ 0: twice, index }) => ({ index, message: `"${twice}": write it once.` })),
 );

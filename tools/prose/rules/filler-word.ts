@@ -1,10 +1,10 @@
-import { plainRule, withoutQuotations } from "./plain.ts";
+import { paragraphRule, withoutQuotations } from "./paragraph-rule.ts";
 
-/** Words that ask to be believed, or belittle what somebody finds hard. */
+/** Words that ask the reader to believe, or that belittle what a reader finds hard. */
 const FILLERS = /\b(?:very|simply|obviously|basically|easily|of course|just|actually|really)\b/gi;
 
-/** No word stands in the prose that says nothing. */
-export const fillerWord = plainRule((text) =>
+/** A rule of style: no words without a meaning, such as "basically". */
+export const fillerWord = paragraphRule((text) =>
   [...withoutQuotations(text).matchAll(FILLERS)].map(({ 0: word, index }) => ({
     index,
     message: `"${word}" adds nothing: leave it out, or say what is meant.`,

@@ -1,9 +1,9 @@
-import { plainRule, withoutQuotations } from "./plain.ts";
+import { paragraphRule, withoutQuotations } from "./paragraph-rule.ts";
 
 const HEADER = /\bheaders?\b(?! fields?\b)/gi;
 
-/** What RFC 9110 calls a field (section 5), or a header field, has that name. */
-export const headerField = plainRule((text) =>
+/** A rule of style: "header field" instead of "header", as RFC 9110 (section 5) says. */
+export const headerField = paragraphRule((text) =>
   [...withoutQuotations(text).matchAll(HEADER)].map(({ 0: word, index }) => ({
     index,
     message: `"${word}": write "header field", as RFC 9110 does.`,

@@ -1,7 +1,7 @@
-import { plainRule, withoutQuotations } from "./plain.ts";
+import { paragraphRule, withoutQuotations } from "./paragraph-rule.ts";
 
-/** Constructions that a reader whose first language is not English reads twice, each with a plain one. */
-const INSTEAD: readonly [phrase: RegExp, plain: string][] = [
+/** Phrases that a reader whose first language is not English reads twice, each with advice. */
+const ADVICE: readonly [phrase: RegExp, advice: string][] = [
   [/\b(?:is|are|was|were) told\b(?! apart)/gi, 'say who tells, or write "called with", "gets", "learns"'],
   [/\bsave (?:for|by|in|where|when)\b/gi, 'write "except"'],
   [/\bbut for\b/gi, 'write "except" or "without"'],
@@ -15,10 +15,10 @@ const INSTEAD: readonly [phrase: RegExp, plain: string][] = [
   [/(?<=^|[.:;] )(?:What is to be|Of (?:several|two))\b/g, "begin with the subject, or with if"],
 ];
 
-/** The prose is plain: subject, verb, object. Words on their own are flagged by `cspell.config.yaml`, in code too. */
-export const plainPhrase = plainRule((text) => {
+/** A rule of style: plain phrases. `cspell.config.yaml` flags single words, in code too. */
+export const plainPhrase = paragraphRule((text) => {
   const own = withoutQuotations(text);
-  return INSTEAD.flatMap(([phrase, plain]) =>
-    [...own.matchAll(phrase)].map(({ 0: found, index }) => ({ index, message: `"${found}": ${plain}.` })),
+  return ADVICE.flatMap(([phrase, advice]) =>
+    [...own.matchAll(phrase)].map(({ 0: match, index }) => ({ index, message: `"${match}": ${advice}.` })),
   );
 });

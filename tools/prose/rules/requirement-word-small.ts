@@ -1,9 +1,9 @@
-import { plainRule } from "./plain.ts";
+import { paragraphRule } from "./paragraph-rule.ts";
 
 const SMALL = /\b(?:must|shall|should|may)\b/g;
 
-/** The sentence of a rule binds by the word in capitals alone; the same word beside it in small letters is in doubt. */
-export const requirementWordSmall = plainRule((text) =>
+/** A rule of style: no "must", "should" or "may" in small letters in the sentence of a rule, where it is ambiguous. */
+export const requirementWordSmall = paragraphRule((text) =>
   [...text.matchAll(SMALL)].map(({ 0: word, index }) => ({
     index,
     message: `"${word}" beside the level of a rule: does it bind? Say it in another way.`,

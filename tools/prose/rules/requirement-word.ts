@@ -1,15 +1,15 @@
-import { plainRule, withoutQuotations } from "./plain.ts";
+import { paragraphRule, withoutQuotations } from "./paragraph-rule.ts";
 
 const CAPITALS = /\b(?:MUST|SHALL|SHOULD|MAY|REQUIRED|RECOMMENDED|OPTIONAL)\b/g;
 
-/** As the name of a level: "a MUST", "no MUST is violated". */
+/** Precedes the name of a level: "a MUST", "no MUST is violated". */
 const NAMED = /\b(?:a|an|all|any|each|every|no|one|other|the)\s+$/i;
 
-/** Where the words are explained. */
+/** Texts that explain the words. */
 const EXPLAINED = /\bBCP 14\b|\bRFC 2119\b/;
 
-/** Outside of the rules nothing binds, so nothing is written as if it did (BCP 14). */
-export const requirementWord = plainRule((text) => {
+/** A rule of style: no MUST, SHOULD or MAY outside of the rules, since other texts do not bind (BCP 14). */
+export const requirementWord = paragraphRule((text) => {
   if (EXPLAINED.test(text)) return [];
   const own = withoutQuotations(text);
   return [...own.matchAll(CAPITALS)]

@@ -1,17 +1,19 @@
-import { plainRule } from "./plain.ts";
+import { paragraphRule } from "./paragraph-rule.ts";
 
-const MOST = 40;
+const MOST_WORDS = 40;
 
-/** Unicode's paragraph separator, at which a sentence ends whatever follows. */
+/** Unicode's paragraph separator, which always ends a sentence. */
 const END = "\u2029";
 
 const SENTENCES = new Intl.Segmenter("en", { granularity: "sentence" });
 
-/** No sentence is so long that it has to be read twice; a semicolon ends one as a full stop does. */
-export const sentenceLength = plainRule((text) =>
+/** A rule of style: no sentence of more than 40 words. A semicolon ends a sentence. */
+export const sentenceLength = paragraphRule((text) =>
   [...SENTENCES.segment(text.replaceAll(";", END))].flatMap(({ segment, index }) => {
     const count = segment.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
-    if (count <= MOST) return [];
-    return [{ index, message: `This sentence has ${count} words: make two of it, of ${MOST} at most.` }];
+    if (count <= MOST_WORDS) return [];
+    return [
+      { index, message: `This sentence has ${count} words: make two of it, of ${MOST_WORDS} at most.` },
+    ];
   }),
 );

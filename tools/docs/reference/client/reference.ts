@@ -1,6 +1,7 @@
+// Starts Redoc on the page of the reference.
 import { hydrate } from "redoc";
-import { followSections } from "./follow.ts";
-import { showRule } from "./rule.ts";
+import { followSections } from "./follow-sections.ts";
+import { showRule } from "./show-rule.ts";
 
 declare const syncReference: { document: unknown; options: object };
 

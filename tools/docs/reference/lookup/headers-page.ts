@@ -1,14 +1,14 @@
 import { html } from "hono/html";
-import type { Markup, Page } from "../../page.ts";
-import type { Header } from "../document.ts";
-import { headerHref, parameterHref } from "../hrefs.ts";
-import { statusPageHref } from "./hrefs.ts";
-import { type HeaderField, headerFields } from "./model.ts";
-import { operationList, paragraph, ruleList, STYLE } from "./parts.ts";
+import type { Markup, Page } from "../../site-model.ts";
+import type { Header } from "../openapi-document.ts";
+import { headerHref, parameterHref } from "../reference-hrefs.ts";
+import { type HeaderField, headerFields } from "./headers-and-statuses.ts";
+import { statusPageHref } from "./lookup-hrefs.ts";
+import { operationList, paragraph, ruleList, STYLE } from "./lookup-markup.ts";
 
 const PATH = "headers.html";
 
-/** Every header field: what it means, where it stands, and its rules. */
+/** Makes the page of all header fields, with meaning, requests, responses and rules. */
 export function headersPage(): Page {
   const fields = headerFields();
   return {
@@ -32,12 +32,12 @@ function section(field: HeaderField): Markup {
   const both = request !== undefined && response !== undefined;
   return html`<section aria-labelledby="${name.toLowerCase()}">
 <h2 id="${name.toLowerCase()}"><code>${name}</code></h2>
-${request ? html`${both ? html`<h3>In requests</h3>` : ""}${said(request.object)}${inRequests(field)}` : ""}
-${response ? html`${both ? html`<h3>In responses</h3>` : ""}${said(response.object)}${inResponses(field)}` : ""}
+${request ? html`${both ? html`<h3>In requests</h3>` : ""}${definitionMarkup(request.object)}${inRequests(field)}` : ""}
+${response ? html`${both ? html`<h3>In responses</h3>` : ""}${definitionMarkup(response.object)}${inResponses(field)}` : ""}
 </section>`;
 }
 
-function said({ description, example, "x-rules": rules }: Header): Markup {
+function definitionMarkup({ description, example, "x-rules": rules }: Header): Markup {
   return html`${paragraph(description)}${
     example === undefined ? "" : html`<p class="example">Example: <code>${String(example)}</code></p>`
   }${ruleList(rules)}`;

@@ -1,20 +1,21 @@
+// Makes the page of problem codes.
 import { html } from "hono/html";
 import { sentenceMarkup } from "../../../../conformance/report/html/markup.ts";
-import type { Page } from "../../page.ts";
-import { statusPageHref } from "./hrefs.ts";
-import { codesOf, type Meaning, statusMeanings } from "./model.ts";
-import { STYLE } from "./parts.ts";
+import type { Page } from "../../site-model.ts";
+import { codesOf, type Meaning, statusMeanings } from "./headers-and-statuses.ts";
+import { statusPageHref } from "./lookup-hrefs.ts";
+import { STYLE } from "./lookup-markup.ts";
 
 const PATH = "problems.html";
 
-/** A `code` of a problem, and what it means. */
+/** A problem code with its status and response. */
 export interface ProblemCode {
   code: string;
   status: string;
   meaning: Meaning;
 }
 
-/** Every code, in the order of the statuses. */
+/** Finds every problem code, in the order of the statuses. */
 export function problemCodes(): ProblemCode[] {
   const all = [...statusMeanings()].flatMap(([status, meanings]) =>
     meanings.flatMap((meaning) => codesOf(meaning.object).map((code) => ({ code, status, meaning }))),
@@ -22,7 +23,7 @@ export function problemCodes(): ProblemCode[] {
   return all.filter(({ code }, index) => all.findIndex((other) => other.code === code) === index);
 }
 
-/** Every `code` of a problem. */
+/** Makes the page of all problem codes. */
 export function problemsPage(): Page {
   return {
     path: PATH,

@@ -1,14 +1,14 @@
 import { STATUS_CODES } from "node:http";
 import { html } from "hono/html";
-import type { Markup, Page } from "../../page.ts";
-import { statusHref } from "../hrefs.ts";
-import { headerFieldHref, problemHref } from "./hrefs.ts";
-import { codesOf, exampleOf, type Meaning, statusMeanings } from "./model.ts";
-import { contentRules, operationList, paragraph, ruleList, STYLE } from "./parts.ts";
+import type { Markup, Page } from "../../site-model.ts";
+import { statusHref } from "../reference-hrefs.ts";
+import { codesOf, exampleOf, type Meaning, statusMeanings } from "./headers-and-statuses.ts";
+import { headerFieldHref, problemHref } from "./lookup-hrefs.ts";
+import { contentRules, operationList, paragraph, ruleList, STYLE } from "./lookup-markup.ts";
 
 const PATH = "statuses.html";
 
-/** Every status: what it means, who answers it, with which headers, and its rules. */
+/** Makes the page of all statuses, with meaning, operations, header fields and rules. */
 export function statusesPage(): Page {
   const statuses = [...statusMeanings()];
   return {
@@ -35,7 +35,7 @@ ${statuses.map(([status, meanings]) => section(status, meanings))}`,
   };
 }
 
-/** Its reason phrase, which this document takes from RFC 9110 where Node.js still has an older one. */
+/** The reason phrase of a status: that of the document (RFC 9110), else that of Node.js, which has older ones. */
 export function reason(status: string, meanings: readonly Meaning[]): string {
   const titles = meanings.map(({ object }) => exampleOf(object)?.title);
   return titles.find((title) => title !== undefined) ?? STATUS_CODES[status] ?? "";
@@ -44,11 +44,11 @@ export function reason(status: string, meanings: readonly Meaning[]): string {
 function section(status: string, meanings: readonly Meaning[]): Markup {
   return html`<section aria-labelledby="${status}">
 <h2 id="${status}"><code>${status}</code> ${reason(status, meanings)}</h2>
-${meanings.map((meaning) => said(status, meaning))}
+${meanings.map((meaning) => meaningMarkup(status, meaning))}
 </section>`;
 }
 
-function said(status: string, { object, operations, fallback }: Meaning): Markup {
+function meaningMarkup(status: string, { object, operations, fallback }: Meaning): Markup {
   const codes = codesOf(object);
   const headers = Object.keys(object.headers ?? {});
   return html`<div class="meaning">

@@ -1,38 +1,39 @@
+// Runs on the results page: opens reports that the user chooses, drops or links to.
 import { strict, tolerant } from "report-validator";
 import { shorten, size, visible } from "../../../../conformance/results/text.ts";
-import { Refusal, readReport } from "../read.ts";
-import { shown } from "../shown.ts";
-import { dropped, fromFile, fromSite, namedInFragment, type Source } from "./sources.ts";
+import { ReportError, readReport } from "../read-report.ts";
+import { reportMarkup } from "../report-markup.ts";
+import { fromDrop, fromFile, fromSite, reportPathIn, type Source } from "./report-sources.ts";
 
-/** More than this of one text is nothing to read here. */
+/** The most characters of a message. */
 const LONGEST = 2000;
 
-/** An element that the page was built with. */
+/** An element of the page by its id. */
 function byId(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (found === null) throw new Error(`the page has no #${id}`);
-  return found;
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`the page has no #${id}`);
+  return element;
 }
 
 const root = byId("report");
 const site = { document: root.dataset.document ?? "", suite: root.dataset.suite ?? "" };
-/** Counts what was asked for: of two files, the one that was asked for last is shown, whichever is read first. */
-let asked = 0;
+/** Number of the last request to open a report. The page shows the report of the last request only. */
+let lastRequest = 0;
 
-/** Text of a report as it may be shown: what a browser would hide or obey is spelt out. */
-const told = (text: string) => visible(shorten(text, LONGEST), { lines: true });
+/** Shortens a text, and makes control characters visible. */
+const safeText = (text: string) => visible(shorten(text, LONGEST), { lines: true });
 
-function say(text: string): void {
-  byId("said").textContent = told(text);
+function showStatus(text: string): void {
+  byId("said").textContent = safeText(text);
 }
 
-function refuse(problem: string | null): void {
+function showProblem(problem: string | null): void {
   const box = byId("refused");
-  box.textContent = problem === null ? "" : told(problem);
+  box.textContent = problem === null ? "" : safeText(problem);
   box.hidden = problem === null;
 }
 
-/** Resolves once the browser has painted, so that what was said is seen before a long computation. */
+/** Resolves once the browser has painted, so that the status is visible before a long computation. */
 function painted(): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, 200);
@@ -46,41 +47,41 @@ function painted(): Promise<void> {
 }
 
 async function load(find: () => Source): Promise<void> {
-  asked += 1;
-  const turn = asked;
-  refuse(null);
+  lastRequest += 1;
+  const ownRequest = lastRequest;
+  showProblem(null);
   try {
     const source = find();
-    say(`Reading ${source.name} …`);
+    showStatus(`Reading ${source.name} …`);
     const text = await source.read();
-    if (turn !== asked) return;
-    say(`Reading ${source.name}, ${size(text.length)} …`);
+    if (ownRequest !== lastRequest) return;
+    showStatus(`Reading ${source.name}, ${size(text.length)} …`);
     await painted();
-    if (turn !== asked) return;
+    if (ownRequest !== lastRequest) return;
     const { report, note } = readReport(text, { strict, tolerant });
-    root.innerHTML = shown(report, site, note);
+    root.innerHTML = reportMarkup(report, site, note);
     root.dataset.shows = "report";
-    say(`This is ${source.name}.`);
+    showStatus(`This is ${source.name}.`);
     document.dispatchEvent(new Event("reportshown"));
   } catch (error) {
-    if (turn !== asked) return;
-    say(root.dataset.shows === "example" ? "This is the example." : "What was shown before still is.");
-    refuse(error instanceof Refusal ? error.message : `The report cannot be shown: ${error}`);
+    if (ownRequest !== lastRequest) return;
+    showStatus(root.dataset.shows === "example" ? "This is the example." : "What was shown before still is.");
+    showProblem(error instanceof ReportError ? error.message : `The report cannot be shown: ${error}`);
   }
 }
 
-let opened: string | null = null;
+let openedPath: string | null = null;
 
-/** Opens the report that the address names; one that is shown already stays, whatever else of the address changes. */
+/** Opens the report that the fragment names, except when the page shows it already. */
 function followFragment(): void {
-  const path = namedInFragment(location.hash);
-  if (path === null || path === opened) return;
-  opened = path;
+  const path = reportPathIn(location.hash);
+  if (path === null || path === openedPath) return;
+  openedPath = path;
   void load(() => fromSite(path, new URL(location.href)));
 }
 
 function loadFile(find: () => Source): void {
-  opened = null;
+  openedPath = null;
   void load(find);
 }
 
@@ -89,21 +90,21 @@ function listen(): void {
   input.addEventListener("change", () => {
     const [file] = input.files ?? [];
     if (file) loadFile(() => fromFile(file));
-    // The same file, changed meanwhile, is a choice again.
+    // Without this, a second choice of the same file would be no change.
     input.value = "";
   });
   let depth = 0;
-  const over = (by: number) => {
+  const changeDepth = (by: number) => {
     depth = Math.max(0, depth + by);
     document.body.classList.toggle("dragging", depth > 0);
   };
-  addEventListener("dragenter", () => over(1));
-  addEventListener("dragleave", () => over(-1));
+  addEventListener("dragenter", () => changeDepth(1));
+  addEventListener("dragleave", () => changeDepth(-1));
   addEventListener("dragover", (event) => event.preventDefault());
   addEventListener("drop", (event) => {
     event.preventDefault();
-    over(-depth);
-    loadFile(() => dropped(event.dataTransfer));
+    changeDepth(-depth);
+    loadFile(() => fromDrop(event.dataTransfer));
   });
   addEventListener("hashchange", followFragment);
 }

@@ -1,8 +1,8 @@
-/** Narrows the catalogue of rules; without it the page is the plain list. */
+/** Filters the list of rules by text, area and level. Without it the page shows all rules. */
 
 const form = document.querySelector<HTMLFormElement>("#filter");
-const found = document.querySelector("#found");
-const none = document.querySelector<HTMLElement>("#none");
+const countStatus = document.querySelector("#found");
+const noMatch = document.querySelector<HTMLElement>("#none");
 const items = [...document.querySelectorAll<HTMLElement>(".rules > li")].map((element) => ({
   element,
   level: element.dataset.level,
@@ -10,7 +10,7 @@ const items = [...document.querySelectorAll<HTMLElement>(".rules > li")].map((el
   text: (element.textContent ?? "").toLowerCase(),
 }));
 
-/** Each word has to be there, in any order. */
+/** Shows the rules that match: each word has to occur, in any order. */
 function apply(): void {
   if (!form) return;
   const { text, area, level } = Object.fromEntries(new FormData(form)) as Record<string, string>;
@@ -27,11 +27,11 @@ function apply(): void {
   for (const section of document.querySelectorAll<HTMLElement>(".area"))
     section.hidden = section.querySelector(".rules > li:not([hidden])") === null;
   const isNarrowed = count < items.length;
-  if (found) found.textContent = isNarrowed ? `${count} of ${items.length} rules` : "";
-  if (none) none.hidden = count > 0;
+  if (countStatus) countStatus.textContent = isNarrowed ? `${count} of ${items.length} rules` : "";
+  if (noMatch) noMatch.hidden = count > 0;
 }
 
-/** A link to a rule or an area shows it, whatever was filtered. */
+/** Shows the rule or area of the fragment, even if the filter hides it. */
 function showTarget(): void {
   const id = decodeURIComponent(location.hash.slice(1));
   const target = id === "" ? null : document.getElementById(id);
@@ -53,7 +53,7 @@ if (form) {
     form.querySelector("input")?.focus();
   });
   window.addEventListener("hashchange", showTarget);
-  // A browser that comes back here fills the form in again.
+  // A browser that returns to the page restores the form.
   apply();
   showTarget();
 }

@@ -1,5 +1,6 @@
-import { preferredMode, show } from "./colours.ts";
+// Sets light or dark before the page is painted.
+import { preferredMode, showMode } from "./colour-mode.ts";
 
-// Before anything is painted: a dark page must not flash white.
-show(preferredMode());
+// Runs before the browser paints, so that a dark page does not flash white.
+showMode(preferredMode());
 document.documentElement.dataset.scripted = "";

@@ -1,17 +1,17 @@
-import type { Found } from "../search/find.ts";
-import { make } from "./elements.ts";
-import { loadFinder } from "./load.ts";
-import { option } from "./search-option.ts";
+import type { FoundEntry } from "../search/search-finder.ts";
+import { loadFinder } from "./load-search-index.ts";
+import { makeElement } from "./make-element.ts";
+import { searchOption } from "./search-option.ts";
 
-/** More are not looked through; typing another letter is quicker. */
-const SHOWN = 30;
+/** The most results in the list; a user types another letter rather than read more. */
+const MOST_RESULTS = 30;
 
-/** A search in a dialog: what is typed filters a list box, which the arrow keys go through (ARIA's combobox). */
-export function makeDialog(): () => void {
-  const list = make("div", { id: "found", role: "listbox", "aria-label": "Found" });
-  const status = make("p", { role: "status", class: "search-status" });
-  const input = make("input", {
-    // Not of the type search, in which Escape would only clear what was typed.
+/** Makes the search dialog, a combobox of ARIA: a text field with a list of results. Returns a function that opens it. */
+export function makeSearchDialog(): () => void {
+  const list = makeElement("div", { id: "found", role: "listbox", "aria-label": "Found" });
+  const status = makeElement("p", { role: "status", class: "search-status" });
+  const input = makeElement("input", {
+    // In the type `search`, Escape would clear the text instead of closing the dialog.
     type: "text",
     role: "combobox",
     "aria-label": "Search",
@@ -24,26 +24,26 @@ export function makeDialog(): () => void {
     autocapitalize: "off",
     placeholder: "A rule, header, status, path, or words",
   });
-  const close = make("button", { type: "button", class: "close" }, "Close");
-  const top = make("div", { class: "search-top" }, input, close);
-  const dialog = make("dialog", { class: "search", "aria-label": "Search" }, top, status, list);
+  const close = makeElement("button", { type: "button", class: "close" }, "Close");
+  const top = makeElement("div", { class: "search-top" }, input, close);
+  const dialog = makeElement("dialog", { class: "search", "aria-label": "Search" }, top, status, list);
   document.body.append(dialog);
 
   let options: HTMLElement[] = [];
-  let at = -1;
+  let selected = -1;
 
   const choose = (index: number) => {
-    options[at]?.setAttribute("aria-selected", "false");
-    at = index;
-    const chosen = options[at];
+    options[selected]?.setAttribute("aria-selected", "false");
+    selected = index;
+    const chosen = options[selected];
     if (chosen === undefined) return input.removeAttribute("aria-activedescendant");
     chosen.setAttribute("aria-selected", "true");
     input.setAttribute("aria-activedescendant", chosen.id);
     chosen.scrollIntoView({ block: "nearest" });
   };
 
-  const show = (found: readonly Found[]) => {
-    options = found.slice(0, SHOWN).map(option);
+  const show = (found: readonly FoundEntry[]) => {
+    options = found.slice(0, MOST_RESULTS).map(searchOption);
     list.replaceChildren(...options);
     list.scrollTop = 0;
     input.setAttribute("aria-expanded", String(options.length > 0));
@@ -51,7 +51,7 @@ export function makeDialog(): () => void {
   };
 
   const say = (query: string, count: number) => {
-    const first = count > SHOWN ? `, the first ${SHOWN} shown` : "";
+    const first = count > MOST_RESULTS ? `, the first ${MOST_RESULTS} shown` : "";
     if (query === "") status.textContent = "";
     else
       status.textContent = count === 0 ? "Nothing found" : `${count} result${count === 1 ? "" : "s"}${first}`;
@@ -62,7 +62,7 @@ export function makeDialog(): () => void {
     const find = await loadFinder().catch((error: Error) => {
       status.textContent = error.message;
     });
-    // What was typed meanwhile has a search of its own.
+    // A query that changed in the meantime has its own search.
     if (!find || query !== input.value.trim()) return;
     const found = find(query);
     show(found);
@@ -70,10 +70,10 @@ export function makeDialog(): () => void {
   };
 
   const steps: Record<string, () => number> = {
-    ArrowDown: () => (at + 1) % options.length,
-    ArrowUp: () => (at - 1 + options.length) % options.length,
-    PageDown: () => Math.min(at + 6, options.length - 1),
-    PageUp: () => Math.max(at - 6, 0),
+    ArrowDown: () => (selected + 1) % options.length,
+    ArrowUp: () => (selected - 1 + options.length) % options.length,
+    PageDown: () => Math.min(selected + 6, options.length - 1),
+    PageUp: () => Math.max(selected - 6, 0),
   };
   input.addEventListener("input", search);
   input.addEventListener("keydown", (event) => {
@@ -83,12 +83,12 @@ export function makeDialog(): () => void {
       choose(step());
     } else if (event.key === "Enter" && !event.isComposing) {
       event.preventDefault();
-      options[at]?.click();
+      options[selected]?.click();
     }
   });
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", ({ target }) => {
-    // Beside the dialog, on its backdrop; or on what was found, which may lie on this page.
+    // A click on the backdrop, or on a result, which may be on this page.
     if (target === dialog || (target instanceof Element && target.closest("a"))) dialog.close();
   });
   return () => {

@@ -1,8 +1,8 @@
-import type { EntryKind } from "../../page.ts";
-import { excerpt, marked } from "../search/excerpt.ts";
-import type { Found } from "../search/find.ts";
-import { make } from "./elements.ts";
-import { fromRoot } from "./load.ts";
+import type { EntryKind } from "../../site-model.ts";
+import { excerpt, markTerms } from "../search/search-excerpt.ts";
+import type { FoundEntry } from "../search/search-finder.ts";
+import { fromRoot } from "./load-search-index.ts";
+import { makeElement } from "./make-element.ts";
 
 const KINDS: Readonly<Record<EntryKind, string>> = {
   operation: "Operation",
@@ -15,16 +15,18 @@ const KINDS: Readonly<Record<EntryKind, string>> = {
 };
 
 function withMarks(text: string, terms: readonly string[]): (string | HTMLElement)[] {
-  return marked(text, terms).map((piece) => (piece.marked ? make("mark", {}, piece.text) : piece.text));
+  return markTerms(text, terms).map((piece) =>
+    piece.marked ? makeElement("mark", {}, piece.text) : piece.text,
+  );
 }
 
-/** One thing found, as an option of the list; a link, so that it can be opened in another tab as well. */
-export function option({ kind, title, href, text, terms }: Found, index: number): HTMLElement {
-  return make(
+/** Makes an option of the list for a search result; a link, so that users can open it in another tab. */
+export function searchOption({ kind, title, href, text, terms }: FoundEntry, index: number): HTMLElement {
+  return makeElement(
     "a",
     { id: `found-${index}`, role: "option", "aria-selected": "false", tabindex: "-1", href: fromRoot(href) },
-    make("span", { class: "kind", "data-kind": kind }, KINDS[kind]),
-    make("span", { class: "title" }, ...withMarks(title, terms)),
-    make("span", { class: "excerpt" }, ...withMarks(excerpt(text, terms), terms)),
+    makeElement("span", { class: "kind", "data-kind": kind }, KINDS[kind]),
+    makeElement("span", { class: "title" }, ...withMarks(title, terms)),
+    makeElement("span", { class: "excerpt" }, ...withMarks(excerpt(text, terms), terms)),
   );
 }

@@ -1,7 +1,8 @@
-import { followColours } from "./colours.ts";
-import { followContents } from "./contents.ts";
-import { followNavigation } from "./navigation.ts";
-import { offerSearch } from "./search.ts";
+// Runs on every page: colours, navigation, contents and search.
+import { followColours } from "./colour-mode.ts";
+import { followContents } from "./follow-contents.ts";
+import { followNavigation } from "./follow-navigation.ts";
+import { offerSearch } from "./offer-search.ts";
 
 followColours();
 followNavigation();
