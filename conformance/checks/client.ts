@@ -1,6 +1,6 @@
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
-import type { HeaderList } from "../results/model.ts";
+import type { HeaderList } from "../results/report-model.ts";
 import type { ChecksOf } from "../runner/define-check.ts";
 import { control, expectProblem, expectStatus } from "./support/expect.ts";
 import { CLIENT } from "./support/messages.ts";

@@ -1,6 +1,6 @@
-import type { Comparison } from "../results/comparison.ts";
+import type { Comparison } from "../results/compare-servers.ts";
+import { plural, visible } from "../results/format-text.ts";
 import { countWords, OUTCOME_WORDS } from "../results/outcome-words.ts";
-import { plural, visible } from "../results/text.ts";
 import { prose, table } from "./formats/markdown-escape.ts";
 
 /** The comparison for a terminal: of the rules those that did not pass everywhere, then a line a server. */

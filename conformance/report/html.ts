@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { html, raw } from "hono/html";
-import type { Sentences } from "../results/exchange-text.ts";
-import type { Report } from "../results/model.ts";
-import { visible } from "../results/text.ts";
+import type { RuleSentences } from "../results/format-exchange.ts";
+import { visible } from "../results/format-text.ts";
+import type { Report } from "../results/report-model.ts";
 import { reportBody } from "./html/body.ts";
 import { rulePage } from "./rule-page.ts";
 
@@ -39,7 +39,7 @@ function source(content: string): string {
  */
 export function renderHtml(
   report: Report,
-  sentences: Sentences,
+  sentences: RuleSentences,
   { docs }: HtmlOptions = { docs: null },
 ): string {
   const style = STYLES.map(asset).join("");

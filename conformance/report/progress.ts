@@ -1,8 +1,8 @@
 import pc from "picocolors";
-import { areaOf } from "../results/areas.ts";
-import type { Outcome } from "../results/model.ts";
+import { shorten } from "../results/format-text.ts";
+import { areaOf } from "../results/group-results.ts";
 import { countWords } from "../results/outcome-words.ts";
-import { shorten } from "../results/text.ts";
+import type { Outcome } from "../results/report-model.ts";
 import { summarise } from "../results/verdict.ts";
 
 /** As much of a `NodeJS.WriteStream` as progress needs. */

@@ -1,11 +1,11 @@
+import type { ChangedOutcome, Regression } from "../results/compare-runs.ts";
+import { plural } from "../results/format-text.ts";
 import { OUTCOME_WORDS } from "../results/outcome-words.ts";
-import type { Changed, Regression } from "../results/regression.ts";
-import { plural } from "../results/text.ts";
 import { prose, table } from "./formats/markdown-escape.ts";
 
 /** Two runs of one server, before and now, as GitHub flavoured Markdown. */
 export function regressionMarkdown(found: Regression): string {
-  const part = (title: string, changes: readonly Changed[]): string[] => {
+  const part = (title: string, changes: readonly ChangedOutcome[]): string[] => {
     if (changes.length === 0) return [];
     const rows = changes.map(({ rule, level, before, after }) => [
       prose(rule),

@@ -1,4 +1,4 @@
-import { uriComponent, withoutTrailing } from "../results/text.ts";
+import { uriComponent, withoutTrailing } from "../results/format-text.ts";
 
 /**
  * Address of a rule's page in the rendered documentation.

@@ -1,9 +1,9 @@
 import pc from "picocolors";
-import { exchangesById, type Sentences } from "../results/exchange-text.ts";
-import type { Report, RuleResult } from "../results/model.ts";
+import { exchangesById, type RuleSentences } from "../results/format-exchange.ts";
+import { exchangesIn, plural, visible, wrap } from "../results/format-text.ts";
 import { countWords } from "../results/outcome-words.ts";
-import { stageSteps } from "../results/stage-steps.ts";
-import { exchangesIn, plural, visible, wrap } from "../results/text.ts";
+import type { Report, RuleResult } from "../results/report-model.ts";
+import { stageProgress } from "../results/stage-progress.ts";
 import { acceptedWords, completeness, isBinding, isKnown, summarise } from "../results/verdict.ts";
 import { baselineLines } from "./terminal/baseline.ts";
 import { causeLines } from "./terminal/causes.ts";
@@ -28,7 +28,7 @@ const VERDICT_PAINT = { pass: "green", fail: "red", broken: "red", "cut short": 
  */
 export function renderSummary(
   report: Report,
-  sentences: Sentences,
+  sentences: RuleSentences,
   {
     color,
     columns,
@@ -57,7 +57,7 @@ export function renderSummary(
   };
 
   const { causes = [] } = report;
-  const steps = report.stages ?? stageSteps(report.results);
+  const steps = report.stages ?? stageProgress(report.results);
   const lines = [
     ...section(
       "violated",

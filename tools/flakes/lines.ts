@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkByCommand } from "../../conformance/reference/disguises/check.ts";
 import { type Line, startLossy } from "../../conformance/reference/lossy.ts";
-import type { Report } from "../../conformance/results/model.ts";
-import { isSeenBroken } from "../../conformance/results/verdict.ts";
+import type { Report } from "../../conformance/results/report-model.ts";
+import { isSeenViolated } from "../../conformance/results/verdict.ts";
 import type { Output } from "../usage.ts";
 
 /** Requests of a whole run, of which one somewhere in the middle is chosen by the number of the run. */
@@ -27,7 +27,7 @@ export async function runLines(runs: number, output: Output): Promise<boolean> {
   for (const [name, lineOf] of Object.entries(LINES)) {
     for (let number = 1; number <= runs; number++) {
       const { code, report } = await runBehind(lineOf(number));
-      const blamed = report.results.filter(({ outcome }) => isSeenBroken(outcome));
+      const blamed = report.results.filter(({ outcome }) => isSeenViolated(outcome));
       const { summary, timing } = report;
       output.log(
         `${name} ${number}/${runs}: exit ${code}, ${summary.passed} passed, ${summary.inconclusive} inconclusive, ` +

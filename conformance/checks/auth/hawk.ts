@@ -3,7 +3,7 @@ import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import { hawkHeader } from "../../exchange/hawk.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import type { HeaderList } from "../../results/model.ts";
+import type { HeaderList } from "../../results/report-model.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Untested } from "../../runner/outcomes.ts";
 import { isInReach } from "../../runner/select/stages.ts";

@@ -1,6 +1,6 @@
 import type { Options } from "../../exchange/account.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import { uriComponent } from "../../results/text.ts";
+import { uriComponent } from "../../results/format-text.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { MAX } from "../support/conditions.ts";
 import { control, expectEqual, expectProblem, expectStatus, present } from "../support/expect.ts";

@@ -1,6 +1,6 @@
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import type { HeaderList } from "../../results/model.ts";
+import type { HeaderList } from "../../results/report-model.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken, Inconclusive, NotApplicable, Untested } from "../../runner/outcomes.ts";
 import { control, expectThat } from "../support/expect.ts";

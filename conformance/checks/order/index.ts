@@ -1,6 +1,6 @@
 import type { Options } from "../../exchange/account.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import type { HeaderList } from "../../results/model.ts";
+import type { HeaderList } from "../../results/report-model.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { control, expectProblem } from "../support/expect.ts";
 import { limitsOf } from "../support/limits.ts";

@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import type { Report } from "../../results/model.ts";
+import type { Report } from "../../results/report-model.ts";
 import { configurationFor } from "../configuration-file.ts";
 import type { Running } from "../server.ts";
 import type { DisguiseName } from "./index.ts";

@@ -1,7 +1,7 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { embedded } from "../../config/reference-target.ts";
 import type { Partition } from "../../contract/document.ts";
-import type { RuleResult } from "../../results/model.ts";
+import type { RuleResult } from "../../results/report-model.ts";
 import { AccountLender } from "../../runner/accounts/account-lender.ts";
 import { type Check, needs } from "../../runner/define-check.ts";
 import { judgeRule } from "../../runner/judge/judge-rule.ts";

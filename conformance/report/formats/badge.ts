@@ -1,4 +1,4 @@
-import type { Report } from "../../results/model.ts";
+import type { Report } from "../../results/report-model.ts";
 
 /**
  * The verdict as a shields.io endpoint badge: serve the file somewhere and give its URL to

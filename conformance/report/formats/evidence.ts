@@ -1,8 +1,8 @@
 import pc from "picocolors";
-import { exchangesById, type Sentences } from "../../results/exchange-text.ts";
-import type { Report, RuleResult } from "../../results/model.ts";
-import { shorten, visible } from "../../results/text.ts";
-import { isSeenBroken } from "../../results/verdict.ts";
+import { exchangesById, type RuleSentences } from "../../results/format-exchange.ts";
+import { shorten, visible } from "../../results/format-text.ts";
+import type { Report, RuleResult } from "../../results/report-model.ts";
+import { isSeenViolated } from "../../results/verdict.ts";
 import { violationLines } from "../terminal/violation.ts";
 
 const PLAIN = { colors: pc.createColors(false), columns: 100 };
@@ -15,10 +15,10 @@ const LENGTH = 20_000;
  *
  * @returns a function that gives lines joined by `\n`, without control characters
  */
-export function teller({ results }: Report, sentences: Sentences): (result: RuleResult) => string {
+export function teller({ results }: Report, sentences: RuleSentences): (result: RuleResult) => string {
   const exchanges = exchangesById(results);
   return (result) => {
-    if (isSeenBroken(result.outcome)) {
+    if (isSeenViolated(result.outcome)) {
       const [, ...lines] = violationLines(result, exchanges, sentences, PLAIN);
       return shorten(lines.map((line) => line.replace(/^ {2}/, "")).join("\n"), LENGTH);
     }

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
-import type { Sentences } from "../../results/exchange-text.ts";
-import type { Report, RuleResult } from "../../results/model.ts";
-import { shorten, visible } from "../../results/text.ts";
+import type { RuleSentences } from "../../results/format-exchange.ts";
+import { shorten, visible } from "../../results/format-text.ts";
+import type { Report, RuleResult } from "../../results/report-model.ts";
 import { markdownLines } from "./markdown.ts";
 import { marker, problemLine, type RunProblem, runProblems } from "./test-marks.ts";
 
@@ -27,7 +27,7 @@ interface Annotation {
  */
 export function annotations(
   report: Report,
-  sentences: Sentences,
+  sentences: RuleSentences,
   pathInRepository: (file: string) => string | null = (file) => file,
 ): string {
   const mark = marker(report);
@@ -101,7 +101,7 @@ function escapeProperty(text: string): string {
  * @param used bytes that the summary of the step holds already
  * @returns text that ends with a line feed, or nothing where not even the verdict has room
  */
-export function stepSummary(report: Report, sentences: Sentences, used: number): string {
+export function stepSummary(report: Report, sentences: RuleSentences, used: number): string {
   const lines = markdownLines(report, sentences);
   const whole = `${lines.join("\n")}\n`;
   const room = SUMMARY_BYTES - used;

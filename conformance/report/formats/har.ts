@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
-import type { Sentences } from "../../results/exchange-text.ts";
+import type { RuleSentences } from "../../results/format-exchange.ts";
+import { size } from "../../results/format-text.ts";
 import type {
   Exchange,
   HeaderList,
@@ -7,8 +8,7 @@ import type {
   KnownFailure,
   Report,
   RuleResult,
-} from "../../results/model.ts";
-import { size } from "../../results/text.ts";
+} from "../../results/report-model.ts";
 import { problemLine, runProblems } from "./test-marks.ts";
 
 /**
@@ -17,7 +17,7 @@ import { problemLine, runProblems } from "./test-marks.ts";
  * fails the run beside its rules), in a page `_level`, `_outcome`, `_reason` and `_known`, in an entry `_id`, `_rule`, `_outcome`, `_part`,
  * `_operation` and `_findings`, `_error` where no response arrived, `_url` where the URL as sent is no valid one.
  */
-export function renderHar(report: Report, sentences: Sentences): string {
+export function renderHar(report: Report, sentences: RuleSentences): string {
   const { suite, results, target, verdict, complete } = report;
   const known = new Map<string, KnownFailure>(
     report.baseline?.known.map((failure) => [failure.rule, failure]),
@@ -41,7 +41,7 @@ export function renderHar(report: Report, sentences: Sentences): string {
   ].join("\n");
 }
 
-function page({ rule, level, outcome, reason, exchanges }: RuleResult, sentences: Sentences) {
+function page({ rule, level, outcome, reason, exchanges }: RuleResult, sentences: RuleSentences) {
   const text = sentences[rule]?.text;
   return {
     startedDateTime: time(

@@ -1,6 +1,6 @@
-import type { Sentences } from "../../results/exchange-text.ts";
-import type { Report } from "../../results/model.ts";
-import { renderJson } from "../../results/report-json.ts";
+import type { RuleSentences } from "../../results/format-exchange.ts";
+import type { Report } from "../../results/report-model.ts";
+import { renderJson } from "../../results/write-report.ts";
 import { type HtmlOptions, renderHtml } from "../html.ts";
 import { renderBadge } from "./badge.ts";
 import { renderHar } from "./har.ts";
@@ -9,7 +9,7 @@ import { renderMarkdown } from "./markdown.ts";
 import type { FileFormatName } from "./names.ts";
 import { renderTap } from "./tap.ts";
 
-type Render = (report: Report, sentences: Sentences, options: HtmlOptions) => string;
+type Render = (report: Report, sentences: RuleSentences, options: HtmlOptions) => string;
 
 const RENDERERS: Readonly<Record<FileFormatName, Render>> = {
   json: renderJson,
@@ -31,7 +31,7 @@ const RENDERERS: Readonly<Record<FileFormatName, Render>> = {
 export function render(
   name: FileFormatName,
   report: Report,
-  sentences: Sentences,
+  sentences: RuleSentences,
   options: HtmlOptions = { docs: null },
 ): string {
   return RENDERERS[name](report, sentences, options);

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import { groupByArea } from "../../results/areas.ts";
-import type { Sentences } from "../../results/exchange-text.ts";
-import type { Report, RuleResult } from "../../results/model.ts";
-import { visible } from "../../results/text.ts";
+import type { RuleSentences } from "../../results/format-exchange.ts";
+import { visible } from "../../results/format-text.ts";
+import { groupByArea } from "../../results/group-results.ts";
+import type { Report, RuleResult } from "../../results/report-model.ts";
 import { teller } from "./evidence.ts";
 import { type Mark, marker, problemLine, type RunProblem, runProblems } from "./test-marks.ts";
 
@@ -20,7 +20,7 @@ interface Case {
  * Apache Ant's reports requires besides, the strictest of those in use. Violated SHOULDs and known failures are skipped, with the reason,
  * as nothing else leaves a build green.
  */
-export function renderJunit(report: Report, sentences: Sentences): string {
+export function renderJunit(report: Report, sentences: RuleSentences): string {
   const mark = marker(report);
   const tell = teller(report, sentences);
   const toCase = (result: RuleResult): Case => ({

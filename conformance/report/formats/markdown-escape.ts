@@ -1,4 +1,4 @@
-import { shorten, visible } from "../../results/text.ts";
+import { shorten, visible } from "../../results/format-text.ts";
 
 const LENGTH = 400;
 

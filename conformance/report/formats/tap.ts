@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
-import type { Sentences } from "../../results/exchange-text.ts";
-import type { Report, RuleResult } from "../../results/model.ts";
-import { visible } from "../../results/text.ts";
+import type { RuleSentences } from "../../results/format-exchange.ts";
+import { visible } from "../../results/format-text.ts";
+import type { Report, RuleResult } from "../../results/report-model.ts";
 import { completeness } from "../../results/verdict.ts";
 import { teller } from "./evidence.ts";
 import { type Mark, marker, problemLine, runProblems } from "./test-marks.ts";
@@ -10,7 +10,7 @@ import { type Mark, marker, problemLine, runProblems } from "./test-marks.ts";
  * The report in the Test Anything Protocol, version 14: a test point a rule. A violated SHOULD and a known failure
  * are `TODO`, which fails no run; what was neither kept nor violated is `SKIP`.
  */
-export function renderTap(report: Report, sentences: Sentences): string {
+export function renderTap(report: Report, sentences: RuleSentences): string {
   const mark = marker(report);
   const tell = teller(report, sentences);
   const points = [

@@ -1,7 +1,7 @@
-import type { KnownFailure, Report, RuleResult } from "../../results/model.ts";
+import { linesOf, shorten, visible } from "../../results/format-text.ts";
 import { OUTCOME_WORDS } from "../../results/outcome-words.ts";
-import { linesOf, shorten, visible } from "../../results/text.ts";
-import { isBinding, isBroken, isHeldBack, isSeenBroken } from "../../results/verdict.ts";
+import type { KnownFailure, Report, RuleResult } from "../../results/report-model.ts";
+import { isBinding, isBroken, isHeldBack, isSeenViolated } from "../../results/verdict.ts";
 
 const MESSAGE_LENGTH = 300;
 
@@ -30,7 +30,7 @@ export function marker({ baseline }: Report): (result: RuleResult) => Mark {
     const failure = known.get(rule);
     if (failure !== undefined) return { kind: "accepted", reason: `known failure: ${knownWords(failure)}` };
     if (isBroken(result)) return { kind: "error", reason: said };
-    if (!isSeenBroken(outcome)) return { kind: "skipped", reason: `${OUTCOME_WORDS[outcome]}: ${said}` };
+    if (!isSeenViolated(outcome)) return { kind: "skipped", reason: `${OUTCOME_WORDS[outcome]}: ${said}` };
     if (!isBinding(level)) return { kind: "accepted", reason: `${level} ${OUTCOME_WORDS[outcome]}: ${said}` };
     return { kind: "failure", reason: said };
   };

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import type { Report } from "../../results/model.ts";
-import { exchangesIn, plural, visible } from "../../results/text.ts";
-import { acceptedWords, completeness, isBinding, isKnown, isSeenBroken } from "../../results/verdict.ts";
+import { exchangesIn, plural, visible } from "../../results/format-text.ts";
+import type { Report } from "../../results/report-model.ts";
+import { acceptedWords, completeness, isBinding, isKnown, isSeenViolated } from "../../results/verdict.ts";
 import type { PageContext } from "./context.ts";
 import { baselineProblems } from "./known-failures.ts";
 import { fragment, type Markup } from "./markup.ts";
@@ -62,7 +62,9 @@ function facts(report: Report): Markup {
 
 /** The rules to look at first, each a link. */
 function failures({ results, baseline }: Report): Markup | string {
-  const unexpected = results.filter(({ rule, outcome }) => isSeenBroken(outcome) && !isKnown(rule, baseline));
+  const unexpected = results.filter(
+    ({ rule, outcome }) => isSeenViolated(outcome) && !isKnown(rule, baseline),
+  );
   const [first, ...rest] = [
     ...unexpected.filter(({ level }) => isBinding(level)),
     ...unexpected.filter(({ level }) => !isBinding(level)),

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import type { Report } from "../../results/model.ts";
-import { overlay } from "../../results/overlay/overlay.ts";
-import { ExchangeTally } from "../../results/overlay/tally.ts";
+import { overlay } from "../../results/overlay/document-overlay.ts";
+import { ExchangeTally } from "../../results/overlay/exchange-tally.ts";
+import type { Report } from "../../results/report-model.ts";
 import { banner } from "./banner.ts";
 import { beginHere } from "./causes.ts";
 import { contextOf, type Entry, type PageOptions } from "./context.ts";

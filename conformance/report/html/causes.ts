@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import type { Cause, Report } from "../../results/model.ts";
-import { plural, visible } from "../../results/text.ts";
+import { plural, visible } from "../../results/format-text.ts";
+import type { Cause, Report } from "../../results/report-model.ts";
 import { type PageContext, sentenceOf } from "./context.ts";
 import { fragment, type Markup, prose, sentenceMarkup } from "./markup.ts";
 

@@ -1,6 +1,6 @@
 import { type Rule, rules } from "../../../generated/rules.ts";
-import type { Sentences } from "../../results/exchange-text.ts";
-import type { Baseline, Level, Report, RuleResult } from "../../results/model.ts";
+import type { RuleSentences } from "../../results/format-exchange.ts";
+import type { Baseline, Level, Report, RuleResult } from "../../results/report-model.ts";
 import { currentId } from "../../results/rule-ids.ts";
 import { type OutcomeStyle, styleOf } from "./outcome-style.ts";
 
@@ -17,7 +17,7 @@ export interface Entry {
 /** What a page has beside its report. */
 export interface PageOptions {
   /** Rule texts by id; a rule without one is shown by its id alone. */
-  sentences: Sentences;
+  sentences: RuleSentences;
   /** Address of the page of a rule in the documentation; null for none. */
   pageOf: (rule: string) => string | null;
   /** Whether the rules are shown, too, of which the report says nothing. */
@@ -59,7 +59,7 @@ export function contextOf({ results, baseline }: Report, surroundings: PageOptio
 }
 
 /** The sentence of a rule, also under an id that it had before; undefined where there is none. */
-export function sentenceOf(rule: string, { sentences }: PageContext): Sentences[string] | undefined {
+export function sentenceOf(rule: string, { sentences }: PageContext): RuleSentences[string] | undefined {
   const name = currentId(rule) ?? rule;
   return Object.hasOwn(sentences, name) ? sentences[name] : undefined;
 }

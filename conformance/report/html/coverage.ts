@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import { COVERAGE_ROWS, type Coverage, type Report } from "../../results/model.ts";
+import { visible } from "../../results/format-text.ts";
 import { COVERAGE_WORDS } from "../../results/outcome-words.ts";
-import { visible } from "../../results/text.ts";
+import { COVERAGE_ROWS, type Coverage, type Report } from "../../results/report-model.ts";
 import type { Markup } from "./markup.ts";
 
 const SHOWN_AT_ONCE = 4;

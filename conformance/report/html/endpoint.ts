@@ -1,13 +1,18 @@
 import { html } from "hono/html";
+import { plural } from "../../results/format-text.ts";
 import { type BoundRules, ownRules } from "../../results/overlay/bound-rules.ts";
-import type { Cell, Response, Row, State } from "../../results/overlay/overlay.ts";
-import { plural } from "../../results/text.ts";
+import type {
+  CellState,
+  OverlayCell,
+  OverlayResponse,
+  OverlayRow,
+} from "../../results/overlay/document-overlay.ts";
 import { type PageContext, styleOfRule } from "./context.ts";
 import { fragment, type Markup } from "./markup.ts";
 import { ruleLink, rulesByLook } from "./rule-link.ts";
 
 /** How a state is called. */
-export const STATE_WORDS: Readonly<Record<State, string>> = {
+export const STATE_WORDS: Readonly<Record<CellState, string>> = {
   seen: "seen",
   missing: "not seen",
   violated: "violated",
@@ -19,7 +24,7 @@ export const STATE_WORDS: Readonly<Record<State, string>> = {
 export const VIOLATED_HERE = html`<h4 class="aside">Rules violated here</h4>`;
 
 /** A line of the table of an operation: a cell a status, null where the document declares nothing. */
-type Line = readonly ({ cell: Cell; note: string } | null)[];
+type Line = readonly ({ cell: OverlayCell; note: string } | null)[];
 
 /** The words are for whoever hears the page; its style draws a glyph instead. */
 function cellMarkup(found: Line[number], { byRule }: PageContext): Markup {
@@ -35,9 +40,9 @@ function cellMarkup(found: Line[number], { byRule }: PageContext): Markup {
 }
 
 /** `12 responses`: how often a cell was seen; empty where it was not. */
-export const times = ({ met }: Cell): string => (met > 0 ? plural(met, "response") : "");
+export const times = ({ met }: OverlayCell): string => (met > 0 ? plural(met, "response") : "");
 
-function ownLine(responses: readonly Response[]): Line {
+function ownLine(responses: readonly OverlayResponse[]): Line {
   return responses.map(({ own, departed }) => ({
     cell: own,
     note: [times(own), departed > 0 ? `${departed} departed from the document` : ""]
@@ -46,7 +51,7 @@ function ownLine(responses: readonly Response[]): Line {
   }));
 }
 
-function fieldLine(name: string, responses: readonly Response[]): Line {
+function fieldLine(name: string, responses: readonly OverlayResponse[]): Line {
   return responses.map(({ fields }) => {
     const cell = fields.get(name);
     return cell === undefined ? null : { cell, note: times(cell) };
@@ -72,12 +77,16 @@ ${lines.map(
 </table>`;
 }
 
-function fieldNames({ responses }: Row): string[] {
+function fieldNames({ responses }: OverlayRow): string[] {
   return [...new Set([...responses.values()].flatMap(({ fields }) => [...fields.keys()]))];
 }
 
 /** How much of an endpoint was seen, and how many rules were violated there, apart from those of which that was known. */
-export function stateOf(cells: readonly Cell[], violated: readonly string[], context: PageContext): Markup {
+export function stateOf(
+  cells: readonly OverlayCell[],
+  violated: readonly string[],
+  context: PageContext,
+): Markup {
   const known = violated.filter((rule) => styleOfRule(rule, context) === "known").length;
   const fresh = violated.length - known;
   const declared = cells.filter(({ state }) => state !== "undeclared");
@@ -86,7 +95,7 @@ export function stateOf(cells: readonly Cell[], violated: readonly string[], con
 }
 
 /** A mark for each status, under one another on wide screens; the table says the same in words. */
-function strip({ responses }: Row, columns: readonly string[]): Markup {
+function strip({ responses }: OverlayRow, columns: readonly string[]): Markup {
   return html`<span class="strip" aria-hidden="true">${columns.map((status) => {
     const response = responses.get(status);
     return response === undefined ? html`<i></i>` : html`<i data-is="${response.state}">${status}</i>`;
@@ -121,7 +130,7 @@ export function violatedRules(
  * An operation, or what answers requests that are none: a line that opens.
  * @param columns every status of the page
  */
-export function endpoint(row: Row, columns: readonly string[], context: PageContext): Markup {
+export function endpoint(row: OverlayRow, columns: readonly string[], context: PageContext): Markup {
   const { place, violated } = row;
   const statuses = [...row.responses.keys()];
   const responses = [...row.responses.values()];

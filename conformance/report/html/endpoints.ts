@@ -1,9 +1,9 @@
 import { html } from "hono/html";
-import type { Report } from "../../results/model.ts";
-import { GROUPS } from "../../results/overlay/bindings.ts";
+import { plural, visible } from "../../results/format-text.ts";
 import { commonRules } from "../../results/overlay/bound-rules.ts";
-import { byStatus, type Overlay, type State } from "../../results/overlay/overlay.ts";
-import { plural, visible } from "../../results/text.ts";
+import { byStatus, type CellState, type Overlay } from "../../results/overlay/document-overlay.ts";
+import { PLACE_GROUPS } from "../../results/overlay/rule-bindings.ts";
+import type { Report } from "../../results/report-model.ts";
 import type { PageContext } from "./context.ts";
 import {
   boundList,
@@ -18,7 +18,7 @@ import {
 import type { Markup } from "./markup.ts";
 
 /** What the marks mean, exactly. */
-const MEANINGS: readonly [State, string][] = [
+const MEANINGS: readonly [CellState, string][] = [
   ["seen", "a response that agrees with the document was seen, and no rule was violated there"],
   ["missing", "no response that agrees with the document was seen"],
   ["violated", "a rule was violated there, in a check or in any other exchange"],
@@ -29,7 +29,7 @@ const MEANINGS: readonly [State, string][] = [
 const ELSEWHERE = html`<h3 class="aside">Rules violated that no single response shows</h3>`;
 
 function legend({ baseline }: PageContext): Markup {
-  const isAsked = (state: State) => state !== "known" || (baseline?.known.length ?? 0) > 0;
+  const isAsked = (state: CellState) => state !== "known" || (baseline?.known.length ?? 0) > 0;
   return html`<dl class="legend">
 ${MEANINGS.filter(([state]) => isAsked(state)).map(
   ([state, meaning]) => html`<div><dt data-is="${state}">${STATE_WORDS[state]}</dt> <dd>${meaning}</dd></div>
@@ -84,7 +84,7 @@ ${
 the rules that apply.</p>
 ${legend(context)}
 <p><button type="button" id="open-endpoints" aria-pressed="false" hidden>Open all endpoints</button></p>
-${GROUPS.map(({ title, places }) => {
+${PLACE_GROUPS.map(({ title, places }) => {
   const own = places.flatMap(({ at }) => rows.get(at) ?? []);
   const others = places.some(({ operation }) => operation === null) ? anyResponse(laid, context) : "";
   return html`<h3 class="aside">${title}</h3>

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import { bodyText, headerLines, requestLine, statusLine } from "../../results/exchange-text.ts";
-import type { Exchange, Finding, HeaderList, KeptBody } from "../../results/model.ts";
+import { bodyText, headerLines, requestLine, statusLine } from "../../results/format-exchange.ts";
+import { duration, size } from "../../results/format-text.ts";
 import { LOSS_WORDS } from "../../results/outcome-words.ts";
-import { duration, size } from "../../results/text.ts";
+import type { Exchange, Finding, HeaderList, KeptBody } from "../../results/report-model.ts";
 import { fragment, type Markup, prose } from "./markup.ts";
 
 function message(start: string, headers: HeaderList, body: KeptBody | null): string {

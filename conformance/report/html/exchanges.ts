@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import type { Exchange, Outcome, RuleResult } from "../../results/model.ts";
-import { plural } from "../../results/text.ts";
+import { plural } from "../../results/format-text.ts";
+import type { Exchange, Outcome, RuleResult } from "../../results/report-model.ts";
 import { briefExchange, fullExchange } from "./exchange.ts";
 import type { Markup } from "./markup.ts";
 

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import type { Area } from "../../results/areas.ts";
-import type { Level } from "../../results/model.ts";
+import type { Area } from "../../results/group-results.ts";
+import type { Level } from "../../results/report-model.ts";
 import type { Entry } from "./context.ts";
 import type { Markup } from "./markup.ts";
 import { countStyles, GLYPHS, OUTCOME_STYLES, STYLE_WORDS } from "./outcome-style.ts";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import type { KnownFailure, Report } from "../../results/model.ts";
-import { plural, visible } from "../../results/text.ts";
+import { plural, visible } from "../../results/format-text.ts";
+import type { KnownFailure, Report } from "../../results/report-model.ts";
 import { webAddress } from "../rule-page.ts";
 import { fragment, type Markup, prose } from "./markup.ts";
 

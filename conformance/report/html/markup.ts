@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { uriComponent, visible } from "../../results/text.ts";
+import { uriComponent, visible } from "../../results/format-text.ts";
 import { GLYPHS, type OutcomeStyle, STYLE_WORDS } from "./outcome-style.ts";
 
 /** Markup made by hono's `html`, which escapes every value put into it. */

@@ -1,5 +1,5 @@
-import type { Baseline, Outcome, RuleResult } from "../../results/model.ts";
 import { BY_URGENCY, OUTCOME_WORDS } from "../../results/outcome-words.ts";
+import type { Baseline, Outcome, RuleResult } from "../../results/report-model.ts";
 import { isKnown } from "../../results/verdict.ts";
 
 /** How a rule is shown: by its outcome, as a failure that was to be expected, or as one without a result. */

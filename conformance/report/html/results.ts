@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { type Area, groupByArea } from "../../results/areas.ts";
+import { type Area, groupByArea } from "../../results/group-results.ts";
 import type { Entry, PageContext } from "./context.ts";
 import { filterForm } from "./filter.ts";
 import type { Markup } from "./markup.ts";

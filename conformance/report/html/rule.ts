@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import { areaOf } from "../../results/areas.ts";
-import type { Violation } from "../../results/model.ts";
-import { duration, visible } from "../../results/text.ts";
-import { isBinding, isSeenBroken } from "../../results/verdict.ts";
+import { duration, visible } from "../../results/format-text.ts";
+import { areaOf } from "../../results/group-results.ts";
+import type { Violation } from "../../results/report-model.ts";
+import { isBinding, isSeenViolated } from "../../results/verdict.ts";
 import { type Entry, type PageContext, sentenceOf } from "./context.ts";
 import { exchangeList } from "./exchanges.ts";
 import { acceptance } from "./known-failures.ts";
@@ -39,7 +39,7 @@ function footer({ rule, result }: Entry, context: PageContext): Markup {
 
 /** A violated SHOULD fails no run, and does not look as if it did. */
 function toneOf({ look, level, result }: Entry): string {
-  return result !== null && isSeenBroken(result.outcome) && !isBinding(level) ? "warning" : look;
+  return result !== null && isSeenViolated(result.outcome) && !isBinding(level) ? "warning" : look;
 }
 
 /** A rule with its outcome and all that led to it; open where it needs work. The id is the element's id. */

@@ -1,5 +1,5 @@
-import type { Baseline, KnownFailure } from "../../results/model.ts";
-import { visible, wrap } from "../../results/text.ts";
+import { visible, wrap } from "../../results/format-text.ts";
+import type { Baseline, KnownFailure } from "../../results/report-model.ts";
 import type { Colors } from "./colors.ts";
 
 interface Look {

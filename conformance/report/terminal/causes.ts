@@ -1,6 +1,11 @@
-import { type Exchanges, requestLine, type Sentences, statusLine } from "../../results/exchange-text.ts";
-import type { Cause } from "../../results/model.ts";
-import { plural, visible, wrap } from "../../results/text.ts";
+import {
+  type ExchangeIndex,
+  type RuleSentences,
+  requestLine,
+  statusLine,
+} from "../../results/format-exchange.ts";
+import { plural, visible, wrap } from "../../results/format-text.ts";
+import type { Cause } from "../../results/report-model.ts";
 import type { Colors } from "./colors.ts";
 
 /** Ids of rules that are named. */
@@ -15,8 +20,8 @@ interface Look {
 /** What to begin with: each cause with the rules that it holds back, the rule that states it, and what to run. */
 export function causeLines(
   causes: readonly Cause[],
-  exchanges: Exchanges,
-  sentences: Sentences,
+  exchanges: ExchangeIndex,
+  sentences: RuleSentences,
   { colors, columns }: Look,
 ): string[] {
   return causes.flatMap(({ text, rule, rules, exchange, command }, index) => {

@@ -1,6 +1,6 @@
-import { bodyText, headerLines, requestLine, statusLine } from "../../results/exchange-text.ts";
-import type { Exchange, HeaderList, KeptBody, Part } from "../../results/model.ts";
-import { plural, shorten, visible } from "../../results/text.ts";
+import { bodyText, headerLines, requestLine, statusLine } from "../../results/format-exchange.ts";
+import { plural, shorten, visible } from "../../results/format-text.ts";
+import type { Exchange, HeaderList, KeptBody, Part } from "../../results/report-model.ts";
 import type { Colors } from "./colors.ts";
 
 /** Of each attempt, unless all are wanted: checks that search make thousands. */

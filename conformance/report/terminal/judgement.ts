@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import type { Judgement, Left, Sighting } from "../../recorded/judge.ts";
-import type { Sentences } from "../../results/exchange-text.ts";
-import { plural, shorten, visible, wrap } from "../../results/text.ts";
+import type { RuleSentences } from "../../results/format-exchange.ts";
+import { plural, shorten, visible, wrap } from "../../results/format-text.ts";
 import { isBinding } from "../../results/verdict.ts";
 import type { Colors } from "./colors.ts";
 import { coverageLines } from "./other-outcomes.ts";
@@ -52,7 +52,7 @@ export function leftWords(left: Judgement["left"]): string[] {
  */
 export function renderJudgement(
   judgement: Judgement,
-  sentences: Sentences,
+  sentences: RuleSentences,
   { file, source, color, columns }: JudgementOptions,
 ): string {
   const colors = pc.createColors(color);

@@ -1,8 +1,8 @@
-import { groupByReason } from "../../results/areas.ts";
-import { COVERAGE_ROWS, type Report, type RuleResult } from "../../results/model.ts";
+import { visible, wrap } from "../../results/format-text.ts";
+import { groupByReason } from "../../results/group-results.ts";
 import { BY_URGENCY, COVERAGE_WORDS, OUTCOME_WORDS } from "../../results/outcome-words.ts";
-import { visible, wrap } from "../../results/text.ts";
-import { isSeenBroken } from "../../results/verdict.ts";
+import { COVERAGE_ROWS, type Report, type RuleResult } from "../../results/report-model.ts";
+import { isSeenViolated } from "../../results/verdict.ts";
 import type { Colors } from "./colors.ts";
 
 const IDS_SHOWN = 6;
@@ -22,7 +22,7 @@ function firstFew(items: readonly string[], count: number): string {
 /** Rules that neither passed nor were violated, by outcome and reason, the most frequent reason first. */
 export function unansweredLines(results: readonly RuleResult[], colors: Colors, columns: number): string[] {
   return BY_URGENCY.flatMap((outcome) => {
-    if (outcome === "passed" || isSeenBroken(outcome)) return [];
+    if (outcome === "passed" || isSeenViolated(outcome)) return [];
     const groups = groupByReason(results, outcome);
     if (groups.length === 0) return [];
     const paint =

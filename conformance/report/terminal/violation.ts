@@ -1,13 +1,13 @@
 import {
   bodyText,
-  type Exchanges,
+  type ExchangeIndex,
   headerLines,
+  type RuleSentences,
   requestLine,
-  type Sentences,
   statusLine,
-} from "../../results/exchange-text.ts";
-import type { Exchange, HeaderList, KeptBody, RuleResult } from "../../results/model.ts";
-import { shorten, size, visible, wrap } from "../../results/text.ts";
+} from "../../results/format-exchange.ts";
+import { shorten, size, visible, wrap } from "../../results/format-text.ts";
+import type { Exchange, HeaderList, KeptBody, RuleResult } from "../../results/report-model.ts";
 import type { Colors } from "./colors.ts";
 
 const BODY_LENGTH = 400;
@@ -80,8 +80,8 @@ function scriptLines(script: readonly string[]): string[] {
  */
 export function violationLines(
   { rule, level, outcome, reason, violation }: RuleResult,
-  exchanges: Exchanges,
-  sentences: Sentences,
+  exchanges: ExchangeIndex,
+  sentences: RuleSentences,
   { colors, columns, pageOf }: { colors: Colors; columns: number; pageOf?: (rule: string) => string | null },
 ): string[] {
   const paint = level === "MUST" || level === "MUST NOT" ? colors.red : colors.yellow;

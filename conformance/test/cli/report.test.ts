@@ -8,7 +8,7 @@ import { render } from "../../report/formats/index.ts";
 import { defaultFile, FORMATS, type FormatName, fileFormats } from "../../report/formats/names.ts";
 import { renderSummary } from "../../report/terminal.ts";
 import { UsageError } from "../../results/errors.ts";
-import { renderJson } from "../../results/report-json.ts";
+import { renderJson } from "../../results/write-report.ts";
 import { captured, folder, hasTrace, sync2, useFolder } from "../support/command.ts";
 import { mixed } from "../support/hostile-text.ts";
 

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { expect, test } from "vitest";
 import { conversationLines } from "../../report/terminal/conversation.ts";
-import type { Exchange, Part } from "../../results/model.ts";
+import type { Exchange, Part } from "../../results/report-model.ts";
 import { asRule, body, exchange, HOSTILE } from "../support/sample-report.ts";
 
 const RULE = "record.sample.talk";

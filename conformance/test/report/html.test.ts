@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { renderHtml } from "../../report/html.ts";
-import { OUTCOMES } from "../../results/model.ts";
+import { OUTCOMES } from "../../results/report-model.ts";
 import {
   asRule,
   body,

@@ -1,23 +1,28 @@
 import { expect, test } from "vitest";
 import { coverageOf } from "../../contract/coverage.ts";
-import { exchangesOf } from "../../results/exchange-text.ts";
-import type { Report, RuleResult } from "../../results/model.ts";
-import { SOLE } from "../../results/overlay/bindings.ts";
+import { exchangesOf } from "../../results/format-exchange.ts";
 import { boundRules } from "../../results/overlay/bound-rules.ts";
-import { overlay, type Response, type Row } from "../../results/overlay/overlay.ts";
+import { type OverlayResponse, type OverlayRow, overlay } from "../../results/overlay/document-overlay.ts";
+import { BOUND_ONCE } from "../../results/overlay/rule-bindings.ts";
+import type { Report, RuleResult } from "../../results/report-model.ts";
 import { broke, passed, reportOf, seen, without } from "./document-sample.ts";
 
 const STORE = "header.store.present";
 
-function row(report: Report, at: string): Row {
+function row(report: Report, at: string): OverlayRow {
   return overlay(report).rows.find(({ place }) => place.at === at) ?? expect.fail(`no row ${at}`);
 }
 
-function cell(results: RuleResult[], at: string, status: string, more: Partial<Report> = {}): Response {
+function cell(
+  results: RuleResult[],
+  at: string,
+  status: string,
+  more: Partial<Report> = {},
+): OverlayResponse {
   return row(reportOf(results, more), at).responses.get(status) ?? expect.fail(`no cell ${at} ${status}`);
 }
 
-const states = ({ state, own, fields }: Response) => ({
+const states = ({ state, own, fields }: OverlayResponse) => ({
   state,
   own: own.state,
   ...Object.fromEntries([...fields].map(([name, field]) => [name, field.state])),
@@ -91,7 +96,7 @@ test("a known failure has a state of its own, unless another rule is violated th
 });
 
 test("a rule that binds at one response only is violated there, even where no exchange shows it", () => {
-  expect(SOLE.get("session.begin.created")).toMatchObject({ status: 201, field: null });
+  expect(BOUND_ONCE.get("session.begin.created")).toMatchObject({ status: 201, field: null });
   expect(cell([broke("session.begin.created", null)], "POST /sessions", "201").state).toBe("violated");
   const location = cell([broke("session.begin.location", null)], "POST /sessions", "201");
   expect(states(location)).toMatchObject({ state: "violated", own: "missing", Location: "violated" });
@@ -184,7 +189,7 @@ test("an operation has the rules of its request, of its responses and of their h
   const parts = new Map(boundRules(place).map(({ part, rules }) => [part, rules as string[]]));
   expect(parts.get("request")).toContain("body.charset.utf-8");
   expect(parts.get("X-Weave-Store")).toContain(STORE);
-  for (const [rule, spot] of SOLE) {
+  for (const [rule, spot] of BOUND_ONCE) {
     const bound = boundRules(spot.place).flatMap((part) => part.rules as string[]);
     expect(bound, rule).toContain(rule);
   }

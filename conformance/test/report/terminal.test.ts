@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { renderSummary } from "../../report/terminal.ts";
-import type { KnownFailure, RuleResult } from "../../results/model.ts";
+import type { KnownFailure, RuleResult } from "../../results/report-model.ts";
 import {
   asRule,
   CURL,

@@ -8,7 +8,7 @@ import { RawBody } from "../../exchange/typed.ts";
 import type { Handler } from "../../reference/boundary.ts";
 import { faults } from "../../reference/faults/index.ts";
 import { startReference } from "../../reference/server.ts";
-import type { Exchange } from "../../results/model.ts";
+import type { Exchange } from "../../results/report-model.ts";
 import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import type { GivenAccount } from "../../runner/target.ts";
 import { CANARY, targetAt, withLabAt } from "../support/account-lenders.ts";

@@ -3,7 +3,7 @@ import { checks } from "../../checks/index.ts";
 import { findOperation } from "../../contract/match.ts";
 import { validate } from "../../contract/schema.ts";
 import type { Handler } from "../../reference/boundary.ts";
-import type { RuleResult } from "../../results/model.ts";
+import type { RuleResult } from "../../results/report-model.ts";
 import { type Check, needs } from "../../runner/define-check.ts";
 import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { Inconclusive, Untested, Violated } from "../../runner/outcomes.ts";

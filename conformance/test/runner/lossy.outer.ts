@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { checkByCommand } from "../../reference/disguises/check.ts";
 import { type Line, startLossy } from "../../reference/lossy.ts";
-import { isSeenBroken } from "../../results/verdict.ts";
+import { isSeenViolated } from "../../results/verdict.ts";
 
 /** Of each kind of check some: single requests, sessions, refusals that leave nothing behind, races, a model. */
 const RULES = [
@@ -50,7 +50,7 @@ async function check(line: Line, rules = RULES) {
     const { code, said, report } = await checkByCommand(server, folder, ["--only", rules.join(",")], {
       command: inject("command"),
     });
-    const blamed = report.results.filter(({ outcome }) => isSeenBroken(outcome));
+    const blamed = report.results.filter(({ outcome }) => isSeenViolated(outcome));
     return { code, said, report, blamed: blamed.map(({ rule, reason }) => `${rule}: ${reason}`) };
   } finally {
     await server.close();

@@ -5,8 +5,8 @@ import { expect, inject } from "vitest";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { argumentsFor, checkByCommand } from "../../reference/disguises/check.ts";
 import { type DisguiseName, startDisguised } from "../../reference/disguises/index.ts";
-import { areaOf } from "../../results/areas.ts";
-import type { Outcome, RuleResult } from "../../results/model.ts";
+import { areaOf } from "../../results/group-results.ts";
+import type { Outcome, RuleResult } from "../../results/report-model.ts";
 import { verdict } from "../../results/verdict.ts";
 import { TESTABLE } from "../../runner/select/rule-selectors.ts";
 

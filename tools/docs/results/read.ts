@@ -1,4 +1,4 @@
-import type { Report } from "../../../conformance/results/model.ts";
+import type { Report } from "../../../conformance/results/report-model.ts";
 
 /** `$id`s of the files of a run; their text is that of conformance/results, which this must not load as a whole. */
 const SCHEMA = /^https:\/\/sync2-protocol\.example\/schema\/([a-z]+)-(\d+)\.json$/;

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DOCUMENT_VERSION } from "../../../conformance/contract/document.ts";
-import type { Report } from "../../../conformance/results/model.ts";
-import { renderJson } from "../../../conformance/results/report-json.ts";
+import type { Report } from "../../../conformance/results/report-model.ts";
+import { renderJson } from "../../../conformance/results/write-report.ts";
 import type { Part } from "../page.ts";
 import { style } from "../shell/bundle.ts";
 import { body } from "./body.ts";

@@ -1,4 +1,4 @@
-import type { Exchange, KeptBody, Report } from "../../../conformance/results/model.ts";
+import type { Exchange, KeptBody, Report } from "../../../conformance/results/report-model.ts";
 
 /** How much of each body stays, in characters. */
 const BODY = 160;

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { sentenceMarkup } from "../../../conformance/report/html/markup.ts";
-import { plural } from "../../../conformance/results/text.ts";
+import { plural } from "../../../conformance/results/format-text.ts";
 import type { Markup } from "../page.ts";
 import { type Item, weight } from "./merge.ts";
 import type { Step } from "./steps.ts";

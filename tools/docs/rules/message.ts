@@ -1,6 +1,6 @@
-import { statusLine } from "../../../conformance/results/exchange-text.ts";
-import type { Exchange, HeaderList, KeptBody } from "../../../conformance/results/model.ts";
-import { shorten, size, visible } from "../../../conformance/results/text.ts";
+import { statusLine } from "../../../conformance/results/format-exchange.ts";
+import { shorten, size, visible } from "../../../conformance/results/format-text.ts";
+import type { Exchange, HeaderList, KeptBody } from "../../../conformance/results/report-model.ts";
 import { HOST, type Neutral } from "./neutral.ts";
 
 const MOST_BODY = 900;

@@ -1,4 +1,4 @@
-import type { Exchange } from "../../../conformance/results/model.ts";
+import type { Exchange } from "../../../conformance/results/report-model.ts";
 import openapi from "../../../generated/openapi.json" with { type: "json" };
 
 /** Where an exchange took place. */

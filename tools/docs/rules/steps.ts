@@ -1,5 +1,5 @@
-import type { Exchange, HeaderList, KeptBody } from "../../../conformance/results/model.ts";
-import { shorten, size, visible } from "../../../conformance/results/text.ts";
+import { shorten, size, visible } from "../../../conformance/results/format-text.ts";
+import type { Exchange, HeaderList, KeptBody } from "../../../conformance/results/report-model.ts";
 import type { Assertion } from "../../../conformance/runner/assertion-log.ts";
 import type { Neutral } from "./neutral.ts";
 

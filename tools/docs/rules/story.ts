@@ -1,4 +1,4 @@
-import type { Exchange, RuleResult } from "../../../conformance/results/model.ts";
+import type { Exchange, RuleResult } from "../../../conformance/results/report-model.ts";
 import { usesOf } from "../reference/uses.ts";
 import type { ReferenceRun } from "../run.ts";
 import { type Item, merge } from "./merge.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Exchange } from "../../../conformance/results/model.ts";
+import type { Exchange } from "../../../conformance/results/report-model.ts";
 import type { Assertion } from "../../../conformance/runner/assertion-log.ts";
 import { type Item, merge, weight } from "../rules/merge.ts";
 import { messageText } from "../rules/message.ts";

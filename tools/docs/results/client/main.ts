@@ -1,5 +1,5 @@
 import { strict, tolerant } from "report-validator";
-import { shorten, size, visible } from "../../../../conformance/results/text.ts";
+import { shorten, size, visible } from "../../../../conformance/results/format-text.ts";
 import { Refusal, readReport } from "../read.ts";
 import { shown } from "../shown.ts";
 import { dropped, fromFile, fromSite, namedInFragment, type Source } from "./sources.ts";

@@ -1,20 +1,21 @@
+/** Reads a `report.json`, and refuses a file that is not an unchanged report of this format. */
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { curlLine } from "./curl.ts";
+import { curlLine } from "./curl-command.ts";
 import { UsageError } from "./errors.ts";
-import { exchangesById } from "./exchange-text.ts";
-import type { Exchange, Report } from "./model.ts";
+import { exchangesById } from "./format-exchange.ts";
+import { shorten, visible } from "./format-text.ts";
 import schema from "./report.schema.json" with { type: "json" };
-import { REPORT_SCHEMA } from "./report-json.ts";
-import { disagreement } from "./report-sums.ts";
-import { shorten, visible } from "./text.ts";
+import { findContradiction } from "./report-consistency.ts";
+import type { Exchange, Report } from "./report-model.ts";
+import { REPORT_SCHEMA } from "./write-report.ts";
 
-/** What `$schema` of every version of the format begins with. */
+/** The beginning of `$schema` in every version of the format. */
 const ANY_VERSION = REPORT_SCHEMA.slice(0, REPORT_SCHEMA.lastIndexOf("-") + 1);
 /** A method, or the name of a header field. */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-const AGAIN = '"sync2 check" writes a new one';
+const NEXT_STEP = '"sync2 check" writes a new one';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
@@ -24,11 +25,11 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a `report.json`. That of a full run, some 35 MB, takes about a second.
+ * Reads a `report.json`. A report of a full run has some 35 MB, and takes about a second.
  *
  * @param path the file, as `sync2 check` wrote it
- * @throws UsageError that names the file, the reason and the next step; of the file it repeats the version alone,
- *   since somebody may have named a file that holds secrets
+ * @throws UsageError that names the file, the reason and the next step. It repeats nothing of the file but the
+ *   version, since the user may have named a file that holds secrets.
  */
 export function readReport(path: string): Report {
   const value = parse(read(path), path);
@@ -41,30 +42,30 @@ export function readReport(path: string): Report {
   if (written !== REPORT_SCHEMA) {
     throw new UsageError(
       `${path}: is a report of another format, ${version(written)} instead of ${version(REPORT_SCHEMA)}, ` +
-        `${writer(value)}. Read it with the release that wrote it; ${AGAIN}.`,
+        `${writer(value)}. Read it with the release that wrote it; ${NEXT_STEP}.`,
     );
   }
   const ajv = new Ajv2020({ allowUnionTypes: true });
   formats.default(ajv);
   const validate = ajv.compile<Report>(schema);
   if (validate(value)) {
-    const problem = disagreement(value);
+    const problem = findContradiction(value);
     if (problem === null) return withOwnCommands(value);
     throw new UsageError(
-      `${path}: is not the report of a run: at ${shorten(visible(problem), 300)} (${writer(value)}). It was changed after the run; ${AGAIN}.`,
+      `${path}: is not the report of a run: at ${shorten(visible(problem), 300)} (${writer(value)}). It was changed after the run; ${NEXT_STEP}.`,
     );
   }
   const [error] = validate.errors ?? [];
   const at = error?.instancePath.slice(1).replaceAll("/", ".") || "the top level";
   throw new UsageError(
     `${path}: is not a valid report: at ${shorten(visible(at), 200)}: ${error?.message} (${writer(value)}). ` +
-      `Another release may have written it, or it was changed; ${AGAIN}.`,
+      `Another release may have written it, or it was changed; ${NEXT_STEP}.`,
   );
 }
 
 /**
- * The same, but for the commands that repeat a request: who reads a report pastes them into a shell, so that they are
- * made from the exchanges, and not believed.
+ * Replaces the curl commands of a report by commands made from its exchanges: a reader pastes them into a shell, so
+ * the text in the file is not trusted.
  */
 function withOwnCommands(report: Report): Report {
   const { get } = exchangesById(report.results);
@@ -76,7 +77,7 @@ function withOwnCommands(report: Report): Report {
   return report;
 }
 
-/** True for a request that curl would take for one, and for nothing else, such as an option or a file of this machine. */
+/** True if curl can read the parts of a request as nothing but a request, not as an option or a local file. */
 function isPlainRequest({ request: { method, url, headers } }: Exchange): boolean {
   return (
     /^https?:\/\//i.test(url) && [method, ...headers.map(([name]) => name)].every((name) => TOKEN.test(name))
@@ -88,21 +89,21 @@ function read(path: string): string {
     return readFileSync(path, "utf8");
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;
-    throw new UsageError(`${path}: ${REASONS[code] ?? `cannot be read: ${message}`}. ${AGAIN}.`);
+    throw new UsageError(`${path}: ${REASONS[code] ?? `cannot be read: ${message}`}. ${NEXT_STEP}.`);
   }
 }
 
 function parse(text: string, path: string): unknown {
-  if (text.trim() === "") throw new UsageError(`${path}: is empty. ${AGAIN}.`);
+  if (text.trim() === "") throw new UsageError(`${path}: is empty. ${NEXT_STEP}.`);
   try {
     // Some editors and shells put a byte order mark first.
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
-    throw new UsageError(`${path}: is not JSON, or is cut off. Name a report.json; ${AGAIN}.`);
+    throw new UsageError(`${path}: is not JSON, or is cut off. Name a report.json; ${NEXT_STEP}.`);
   }
 }
 
-/** `1` of `…/report-1.json`. */
+/** The version of a `$schema`: `1` for `…/report-1.json`. */
 function version(written: string): string {
   return shorten(visible(written.slice(ANY_VERSION.length).replace(/\.json$/, "")), 20);
 }

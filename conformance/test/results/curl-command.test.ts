@@ -4,8 +4,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer, text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { curlLine } from "../../results/curl.ts";
-import type { Exchange, HeaderList, KeptBody } from "../../results/model.ts";
+import { curlLine } from "../../results/curl-command.ts";
+import type { Exchange, HeaderList, KeptBody } from "../../results/report-model.ts";
 import { body, exchange } from "../support/sample-report.ts";
 
 function sent(method: string, url: string, headers: HeaderList, kept: KeptBody | null = null): Exchange {

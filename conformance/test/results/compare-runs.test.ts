@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { regressionMarkdown } from "../../report/regression.ts";
-import { isWorse, regression } from "../../results/regression.ts";
+import { compareRuns, hasRegressed } from "../../results/compare-runs.ts";
 import { result } from "../support/sample-report.ts";
 
 const run = (...results: ReturnType<typeof result>[]) => ({ results });
@@ -21,11 +21,11 @@ test("tells what is newly violated, mended and newly held back, of the rules of 
     result("record.get.missing", "passed"),
     result("record.put.null", "violated"),
   );
-  const found = regression(older, newer);
+  const found = compareRuns(older, newer);
   expect(names(found.newlyViolated)).toEqual(["record.created"]);
   expect(names(found.mended)).toEqual(["record.changed", "record.get.missing"]);
   expect(names(found.newlyHeldBack)).toEqual(["record.get.ok"]);
-  expect(isWorse(found)).toBe(true);
+  expect(hasRegressed(found)).toBe(true);
   expect(regressionMarkdown(found)).toMatch(
     /## Newly violated: 1 rule\n[^#]*record\.created[^#]*passed \| violated/,
   );
@@ -35,6 +35,6 @@ test("is no worse where something was mended, or a SHOULD is violated", () => {
   const should = { level: "SHOULD" } as const;
   const older = run(result("record.changed", "violated"), result("encoding.gzip", "passed", should));
   const newer = run(result("record.changed", "passed"), result("encoding.gzip", "violated", should));
-  expect(isWorse(regression(older, newer))).toBe(false);
-  expect(regressionMarkdown(regression(newer, newer))).toContain("Nothing came out otherwise.");
+  expect(hasRegressed(compareRuns(older, newer))).toBe(false);
+  expect(regressionMarkdown(compareRuns(newer, newer))).toContain("Nothing came out otherwise.");
 });

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { UsageError } from "../../results/errors.ts";
-import { readReport } from "../../results/report-file.ts";
-import { writeJson } from "../../results/report-json.ts";
+import { readReport } from "../../results/read-report.ts";
+import { writeJson } from "../../results/write-report.ts";
 import { inconsistent, report, sampleResults } from "../support/sample-report.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sync2-file-"));

@@ -1,11 +1,12 @@
-import type { Report } from "./model.ts";
+/** Formats text, counts, durations and sizes for people, and makes hostile text visible. */
+import type { Report } from "./report-model.ts";
 
 /**
- * Spells out every character that a terminal, a browser or a reader's eye could be fooled by: control characters
- * (with ANSI sequences), direction marks and other invisible format characters, lone surrogates, noncharacters.
- * The escapes are spelt out rather than removed, because in a report they are evidence.
+ * Escapes every character that could fool a terminal, a browser or a reader's eye: control characters (with ANSI
+ * sequences), direction marks and other invisible format characters, lone surrogates, noncharacters. They are escaped
+ * rather than removed, because in a report they are evidence.
  *
- * @returns the text with `\r`, `\x1b`, `\u{202e}` and the like; tabs stand, line breaks stand with `lines`
+ * @returns the text with `\r`, `\x1b`, `\u{202e}` and the like; tabs stay, and with `lines` line breaks stay too
  */
 export function visible(text: string, { lines = false }: { lines?: boolean } = {}): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{NChar}]/gu, (character) => {
@@ -17,27 +18,27 @@ export function visible(text: string, { lines = false }: { lines?: boolean } = {
   });
 }
 
-/** `#` before what makes it the beginning of a command of GitHub Actions or of Azure Pipelines, anywhere in a line. */
+/** The beginning of a command of GitHub Actions or Azure Pipelines, anywhere in a line. */
 const COMMAND_MARK = /##(\[|vso\[)/gi;
 
 /**
- * Text in which no command to a CI runner begins in the middle of a line.
+ * Escapes the number sign of every command to a CI runner that begins in the middle of a line.
  *
- * @param number how a number sign is written otherwise there
+ * @param number the escaped number sign
  */
 export function withoutCommandMarks(text: string, number = "\\x23"): string {
   return text.replace(COMMAND_MARK, `#${number}$1`);
 }
 
-/** The first `length` characters, with an ellipsis where something was left off. */
+/** The first `length` characters, the last of them an ellipsis if the text is longer. */
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text;
-  // A character has two units at most, and a text may have millions.
+  // A character has at most two UTF-16 units, and a text may have millions.
   const characters = [...text.slice(0, 2 * length + 2)];
   return characters.length <= length ? text : `${characters.slice(0, Math.max(0, length - 1)).join("")}…`;
 }
 
-/** Breaks a text at spaces into lines of at most `width` characters; a longer word stands alone, uncut. */
+/** Breaks a text at spaces into lines of at most `width` characters; a longer word is a line of its own. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split("\n")) {
@@ -55,12 +56,12 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** Any text as a part of a URL, also where it holds half a character, which `encodeURIComponent` refuses. */
+/** Percent-encodes any text for a URL, even a lone surrogate, which `encodeURIComponent` refuses. */
 export function uriComponent(text: string): string {
   return encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"));
 }
 
-/** The lines of a text without the white space around each; empty ones are left out. */
+/** The lines of a text, trimmed and without empty ones. */
 export function linesOf(text: string): string[] {
   return text
     .split("\n")
@@ -68,7 +69,7 @@ export function linesOf(text: string): string[] {
     .filter((line) => line !== "");
 }
 
-/** A text without the characters of one kind at its end. */
+/** Removes every repetition of one character from the end of a text. */
 export function withoutTrailing(text: string, character: string): string {
   let end = text.length;
   while (end > 0 && text[end - 1] === character) end--;
@@ -80,7 +81,7 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Milliseconds as a person says them: `40 ms`, `6.2 s`, `2 min 5 s`. */
+/** Milliseconds for people: `40 ms`, `6.2 s`, `2 min 5 s`. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`;
@@ -88,13 +89,13 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** `37285 exchanges in 40.1 s`, and how many of them went without an answer. */
+/** `37285 exchanges in 40.1 s`, and how many of them got no answer. */
 export function exchangesIn({ durationMs, exchanges, unanswered = 0 }: Report["timing"]): string {
   const lost = unanswered > 0 ? `, ${unanswered} of them without an answer of the server` : "";
   return `${plural(exchanges, "exchange")} in ${duration(durationMs)}${lost}`;
 }
 
-/** A size in bytes as a person says it: `312 bytes`, `4.0 KiB`, `1.5 MiB`. */
+/** A size in bytes for people: `312 bytes`, `4.0 KiB`, `1.5 MiB`. */
 export function size(bytes: number): string {
   if (bytes < 1024) return plural(bytes, "byte");
   if (bytes < 1024 ** 2) return `${(bytes / 1024).toFixed(1)} KiB`;

@@ -1,7 +1,9 @@
-import type { Outcome, RuleResult } from "./model.ts";
-import { visible } from "./text.ts";
+/** Groups the results of a run: by area, and by reason. */
 
-/** Results, or rules, of one area: the part of a rule id before the first dot. */
+import { visible } from "./format-text.ts";
+import type { Outcome, RuleResult } from "./report-model.ts";
+
+/** The results, or rules, of one area. The area is the part of a rule id before the first dot. */
 export interface Area<Item = RuleResult> {
   name: string;
   results: Item[];
@@ -24,7 +26,7 @@ export function groupByArea<Item extends { rule: string }>(results: readonly Ite
   return [...areas].map(([name, group]) => ({ name, results: group }));
 }
 
-/** Rules of one outcome by their reason, the most frequent reason first. */
+/** Groups the rules of one outcome by their reason, the most frequent reason first. */
 export function groupByReason(
   results: readonly RuleResult[],
   outcome: Outcome,

@@ -1,13 +1,14 @@
+/** Puts the results of several servers side by side, rule by rule: the content of `comparison.json`. */
 import type { RuleId } from "../../generated/rules.ts";
-import type { Level, Outcome, Report, Verdict } from "./model.ts";
+import type { Level, Outcome, Report, Verdict } from "./report-model.ts";
 
 /** `$schema` of a comparison, and `$id` of `comparison.schema.json`. */
 export const COMPARISON_SCHEMA = "https://sync2-protocol.example/schema/comparison-1.json";
 
-/** One of the servers that are compared. */
-export interface Compared {
+/** One of the compared servers. */
+export interface ComparedServer {
   name: string;
-  /** Null where the run of this server came to no report; `failure` says why. */
+  /** Null if the run of this server made no report; `failure` says why. */
   endpoint: string | null;
   verdict: Verdict | null;
   complete: boolean;
@@ -15,30 +16,30 @@ export interface Compared {
   failure: string | null;
 }
 
-/** A rule, and what became of it at each server. */
+/** A rule, and its outcome at each server. */
 export interface ComparedRule {
   rule: RuleId;
   level: Level;
-  /** In the order of the servers; null where the run has no result for it. */
+  /** In the order of the servers; null if the run has no result for the rule. */
   outcomes: (Outcome | null)[];
 }
 
-/** Several servers side by side, `comparison.json`; its JSON Schema is beside this file. */
+/** The file `comparison.json`; its JSON Schema is `comparison.schema.json`. */
 export interface Comparison {
   $schema: string;
-  servers: Compared[];
+  servers: ComparedServer[];
   rules: ComparedRule[];
 }
 
-/** What came of the run of one server: its report, or the reason why there is none. */
-export interface Run {
+/** The run of one server: its report, or the reason why there is none. */
+export interface ServerRun {
   name: string;
   report: Report | null;
   failure: string | null;
 }
 
 /** Puts the results of several servers side by side. */
-export function compare(runs: readonly Run[]): Comparison {
+export function compareServers(runs: readonly ServerRun[]): Comparison {
   const levels = new Map<RuleId, Level>();
   for (const { report } of runs) for (const { rule, level } of report?.results ?? []) levels.set(rule, level);
   const outcomes = runs.map(
@@ -57,7 +58,7 @@ export function compare(runs: readonly Run[]): Comparison {
     rules: [...levels].map(([rule, level]) => ({
       rule,
       level,
-      outcomes: outcomes.map((each) => each.get(rule) ?? null),
+      outcomes: outcomes.map((ofServer) => ofServer.get(rule) ?? null),
     })),
   };
 }

@@ -1,13 +1,14 @@
+/** Writes a report as JSON, and any other text to a file whose folder may be missing. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import type { Report } from "./model.ts";
+import type { Report } from "./report-model.ts";
 
 /** `$schema` of a report, and `$id` of `report.schema.json`. */
 export const REPORT_SCHEMA = "https://sync2-protocol.example/schema/report-1.json";
 
 /**
- * The report as JSON, a rule a line: indented throughout, a run's tens of thousands of exchanges would take twice the
- * room.
+ * The report as JSON with one line for each rule: with all of it indented, the tens of thousands of exchanges of a run
+ * would take twice the space.
  */
 export function renderJson(report: Report): string {
   return [...pieces(report)].join("");
@@ -22,19 +23,19 @@ function* pieces({ results, ...head }: Report): Generator<string, void> {
 }
 
 /**
- * Writes the report as JSON, a rule at a time, making the folder where it is missing.
+ * Writes the report as JSON, one rule at a time. Makes the folder if it is missing.
  *
- * @throws the file system's error when the path cannot be written
+ * @throws the file system's error if the path cannot be written
  */
 export function writeJson(report: Report, path: string): Promise<void> {
   return writeText(path, pieces(report));
 }
 
 /**
- * Writes a file, making its folder where it is missing.
+ * Writes a file. Makes its folder if it is missing.
  *
  * @param text whole, or in pieces
- * @throws the file system's error when the path cannot be written
+ * @throws the file system's error if the path cannot be written
  */
 export async function writeText(path: string, text: string | Iterable<string>): Promise<void> {
   await makeFolder(dirname(resolve(path)));
@@ -42,18 +43,18 @@ export async function writeText(path: string, text: string | Iterable<string>): 
 }
 
 /**
- * Makes a folder and those above it, step by step: `recursive` never ends where a file system takes no new folders,
- * such as /proc.
+ * Makes a folder and its missing parents, one after another: the option `recursive` of `mkdir` never ends on a file
+ * system that takes no new folders, such as /proc.
  *
- * @param folder its absolute path; one that is there already is fine
+ * @param folder its absolute path; it may exist already
  * @throws the file system's error
  */
 export async function makeFolder(folder: string): Promise<void> {
-  const again = await mkdir(folder).then(
+  const isMissing = await mkdir(folder).then(
     () => false,
     ({ code }: NodeJS.ErrnoException) => code !== "EEXIST",
   );
-  if (!again) return;
+  if (!isMissing) return;
   if (dirname(folder) !== folder) await makeFolder(dirname(folder));
   await mkdir(folder);
 }

@@ -1,11 +1,12 @@
+/** Exchanges as text that is safe to print, and the index that finds an exchange by its id. */
 import { STATUS_CODES } from "node:http";
-import type { Exchange, HeaderList, KeptBody, RuleResult } from "./model.ts";
-import { size, visible } from "./text.ts";
+import { size, visible } from "./format-text.ts";
+import type { Exchange, HeaderList, KeptBody, RuleResult } from "./report-model.ts";
 
-/** Rule texts by id, as `generated/rules.ts` has them; `place` says where in the document the rule stands. */
-export type Sentences = Readonly<Record<string, { text: string; place: string }>>;
+/** Rule texts by id, from `generated/rules.ts`; `place` is the rule's place in the document. */
+export type RuleSentences = Readonly<Record<string, { text: string; place: string }>>;
 
-/** Path and query of a request, as sent. Cut by hand: the URL class would tidy up the dot segments under test. */
+/** Path and query of a request, as sent. The URL class would remove the dot segments under test. */
 export function requestTarget(url: string): string {
   return visible(url.replace(/^[a-z]+:\/\/[^/?#]*/i, "")) || "/";
 }
@@ -22,12 +23,12 @@ export function statusLine({ response, error }: Exchange): string {
   return phrase === undefined ? `${response.status}` : `${response.status} ${phrase}`;
 }
 
-/** `Name: value` a field, safe to print. */
+/** One line `Name: value` for each field, safe to print. */
 export function headerLines(headers: HeaderList): string[] {
   return headers.map(([name, value]) => visible(`${name}: ${value}`));
 }
 
-/** The body as text, safe to print, followed by a note where the text is not the whole body. */
+/** The body as text, safe to print; a note follows if it is encoded or shortened. */
 export function bodyText({ text, encoding, bytes, truncated }: KeptBody): string {
   const notes: string[] = [];
   if (encoding === "base64") notes.push("base64");
@@ -35,32 +36,32 @@ export function bodyText({ text, encoding, bytes, truncated }: KeptBody): string
   return `${visible(text, { lines: true })}${notes.length > 0 ? `\n[${notes.join("; ")}]` : ""}`;
 }
 
-/** All exchanges of a run, a rule's at a time: together they may take more room than there is. */
+/** All exchanges of a run, those of one rule at a time: all of them together may not fit into memory. */
 export function* exchangesOf(results: readonly RuleResult[]): Generator<Exchange, void> {
   for (const { exchanges } of results) yield* exchanges;
 }
 
 /** Finds an exchange of a run by its id. */
-export type Exchanges = Pick<ReadonlyMap<string, Exchange>, "get">;
+export type ExchangeIndex = Pick<ReadonlyMap<string, Exchange>, "get">;
 
 /**
- * Every exchange of a run by its id. A violation may point at an exchange of another rule's check, since the
- * contract layer watches all of them.
+ * Indexes the exchanges of a run by id. A violation may point to an exchange of another rule's check, since the
+ * contract layer watches every exchange.
  */
-export function exchangesById(results: readonly RuleResult[]): Exchanges {
+export function exchangesById(results: readonly RuleResult[]): ExchangeIndex {
   const byRule = new Map<string, RuleResult>(results.map((result) => [result.rule, result]));
-  /** Of a report from elsewhere: where an exchange is whose id does not begin with the rule of its check. */
+  /** For the exchanges of a foreign report, whose ids do not begin with the rule of their check. */
   let elsewhere: Map<string, RuleResult> | null = null;
   const get = (id: string): Exchange | undefined => {
-    const isIt = (exchange: Exchange) => exchange.id === id;
-    const own = byRule.get(id.slice(0, Math.max(0, id.lastIndexOf("#"))))?.exchanges.find(isIt);
+    const hasId = (exchange: Exchange) => exchange.id === id;
+    const own = byRule.get(id.slice(0, Math.max(0, id.lastIndexOf("#"))))?.exchanges.find(hasId);
     if (own) return own;
     elsewhere ??= new Map(
       results.flatMap((result) =>
         result.exchanges.map((exchange): [string, RuleResult] => [exchange.id, result]),
       ),
     );
-    return elsewhere.get(id)?.exchanges.find(isIt);
+    return elsewhere.get(id)?.exchanges.find(hasId);
   };
   return { get };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { strict } from "../../results/strict.ts";
+import { applyFailOn } from "../../results/fail-on.ts";
 import { report, result } from "../support/sample-report.ts";
 
 const passed = result("record.created", "passed");
@@ -14,12 +14,12 @@ test.each([
 ] as const)("a run fails for %s, and only where that is asked", (what, results, failedFor) => {
   const run = report([...results]);
   expect(run.verdict).toBe("pass");
-  expect(strict(run, [])).toBe(run);
-  expect(strict(run, [what])).toMatchObject({ verdict: "fail", failedFor });
-  expect(strict(report([passed]), [what]).verdict).toBe("pass");
+  expect(applyFailOn(run, [])).toBe(run);
+  expect(applyFailOn(run, [what])).toMatchObject({ verdict: "fail", failedFor });
+  expect(applyFailOn(report([passed]), [what]).verdict).toBe("pass");
 });
 
 test("a run that fails anyway gets no further reason", () => {
   const failed = report([passed, should, result("record.changed", "violated")]);
-  expect(strict(failed, ["should"])).toBe(failed);
+  expect(applyFailOn(failed, ["should"])).toBe(failed);
 });

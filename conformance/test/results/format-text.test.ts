@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { groupByArea } from "../../results/areas.ts";
-import { bodyText, requestTarget } from "../../results/exchange-text.ts";
-import { duration, shorten, size, visible, wrap } from "../../results/text.ts";
+import { bodyText, requestTarget } from "../../results/format-exchange.ts";
+import { duration, shorten, size, visible, wrap } from "../../results/format-text.ts";
+import { groupByArea } from "../../results/group-results.ts";
 import { HOSTILE, sampleResults } from "../support/sample-report.ts";
 
 test("control and format characters are spelt out", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { applyBaseline, baselineNotes, isExpected, today } from "../../results/baseline.ts";
+import { applyBaseline, baselineNotes, isExpected, today } from "../../results/apply-baseline.ts";
 import type { BaselineEntry } from "../../results/baseline-entry-status.ts";
-import type { Level, Outcome, Report } from "../../results/model.ts";
+import type { Level, Outcome, Report } from "../../results/report-model.ts";
 import { report, result } from "../support/sample-report.ts";
 
 const TODAY = "2026-11-23";
