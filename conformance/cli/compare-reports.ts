@@ -1,4 +1,4 @@
-import { regressionMarkdown } from "../report/regression.ts";
+import { regressionMarkdown } from "../report/render-regression.ts";
 import { compareRuns, hasRegressed } from "../results/compare-runs.ts";
 import { readReport } from "../results/read-report.ts";
 import { EXIT } from "./exit-codes.ts";

@@ -7,7 +7,7 @@ import { fromHar, HarError, HarLimit, harEntries } from "../recorded/har.ts";
 import { type Judgement, judgeRecorded } from "../recorded/judge.ts";
 import type { Recorded } from "../recorded/recorded.ts";
 import { harSecrets } from "../recorded/secrets.ts";
-import { type EndpointSource, leftWords, renderJudgement } from "../report/terminal/judgement.ts";
+import { type EndpointSource, leftWords, renderJudgement } from "../report/terminal/recorded-judgement.ts";
 import { UsageError } from "../results/errors.ts";
 import { visible } from "../results/format-text.ts";
 import { readReport } from "../results/read-report.ts";

@@ -1,8 +1,13 @@
 import { open, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { render } from "../report/formats/index.ts";
-import { defaultFile, type FileFormatName, type FormatName, fileFormats } from "../report/formats/names.ts";
-import { renderSummary } from "../report/terminal.ts";
+import {
+  defaultFile,
+  type FileFormatName,
+  type FormatName,
+  fileFormats,
+} from "../report/formats/format-names.ts";
+import { render } from "../report/formats/render-format.ts";
+import { renderSummary } from "../report/render-summary.ts";
 import { UsageError } from "../results/errors.ts";
 import type { Report } from "../results/report-model.ts";
 import { makeFolder, writeJson, writeText } from "../results/write-report.ts";

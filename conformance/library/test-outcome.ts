@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import type { TestContext } from "vitest";
 import { rules } from "../../generated/rules.ts";
-import { violationLines } from "../report/terminal/violation.ts";
+import { violationLines } from "../report/terminal/violation-lines.ts";
 import type { ExchangeIndex } from "../results/format-exchange.ts";
 import type { RuleResult } from "../results/report-model.ts";
 import { isBinding, isBroken, isSeenViolated } from "../results/verdict.ts";

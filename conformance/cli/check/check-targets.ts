@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { TestableRuleId } from "../../../generated/rules.ts";
-import { comparisonMarkdown, comparisonText } from "../../report/comparison.ts";
+import { comparisonMarkdown, comparisonText } from "../../report/render-comparison.ts";
 import { compareServers, type ServerRun } from "../../results/compare-servers.ts";
 import { Unusable } from "../../results/errors.ts";
 import { writeText } from "../../results/write-report.ts";

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import type { TestableRuleId } from "../../../generated/rules.ts";
-import { createProgress, type Progress } from "../../report/progress.ts";
+import { createProgress, type Progress } from "../../report/live-progress.ts";
 import type { Report } from "../../results/report-model.ts";
 import { ExchangeSpool } from "../../runner/assemble/exchange-spool.ts";
 import { type CheckRun, checkServer } from "../../runner/check-server.ts";

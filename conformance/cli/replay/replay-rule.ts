@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import type { TestableRuleId } from "../../../generated/rules.ts";
-import { conversationLines } from "../../report/terminal/conversation.ts";
-import { violationLines } from "../../report/terminal/violation.ts";
+import { conversationLines } from "../../report/terminal/conversation-lines.ts";
+import { violationLines } from "../../report/terminal/violation-lines.ts";
 import { UsageError } from "../../results/errors.ts";
 import { exchangesById } from "../../results/format-exchange.ts";
 import { visible, wrap } from "../../results/format-text.ts";

@@ -1,3 +1,4 @@
+/** Renders a report as GitHub Flavored Markdown. */
 import type { RuleSentences } from "../../results/format-exchange.ts";
 import { exchangesIn, plural } from "../../results/format-text.ts";
 import { groupByReason } from "../../results/group-results.ts";
@@ -19,14 +20,14 @@ const SIGNS = { pass: "✅", fail: "❌", broken: "⚠️", "cut short": "✂️
 const MISSING_SHOWN = 5;
 
 /**
- * The report in GitHub Flavored Markdown: verdict, counts, what is violated, known failures, what is not answered and
+ * The report in GitHub Flavored Markdown: verdict, counts, violations, known failures, rules without a conclusion and
  * why, coverage. Nothing that a server sent becomes markup, a link or a mention.
  */
 export function renderMarkdown(report: Report, sentences: RuleSentences): string {
   return `${markdownLines(report, sentences).join("\n")}\n`;
 }
 
-/** The same in lines; it can be cut after any of them, and what is most urgent comes first. */
+/** The same in lines, the most urgent first, so that it can be cut after any of them. */
 export function markdownLines(report: Report, sentences: RuleSentences): string[] {
   const { results, baseline } = report;
   const violated = results.filter(({ rule, outcome }) => isSeenViolated(outcome) && !isKnown(rule, baseline));
@@ -68,8 +69,8 @@ export function markdownLines(report: Report, sentences: RuleSentences): string[
 
 function head(report: Report): string[] {
   const { suite, target, verdict, summary, timing, random, results, baseline } = report;
-  const news = results.filter(({ rule }) => !isKnown(rule, baseline));
-  const counts = [countWords(summarise(news)), acceptedWords(baseline)];
+  const unexpected = results.filter(({ rule }) => !isKnown(rule, baseline));
+  const counts = [countWords(summarise(unexpected)), acceptedWords(baseline)];
   return [
     `## ${SIGNS[verdict]} Sync 2.0 conformance: ${verdict}`,
     "",
@@ -87,7 +88,7 @@ function section(title: string, lines: readonly string[]): string[] {
 
 function violations(results: readonly RuleResult[], sentences: RuleSentences): string[] {
   const rows = results.map(({ rule, level, outcome, reason, violation }) => {
-    // How often it was seen.
+    // The number of attempts that saw the violation.
     const often = outcome === "inconsistent" ? ` (${prose((reason ?? "").split(":", 1)[0] ?? "")})` : "";
     const text = `${prose(sentences[rule]?.text ?? "")}${often}`;
     const seen =

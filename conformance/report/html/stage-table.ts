@@ -1,3 +1,4 @@
+/** The section "Stages": how many rules of each stage pass. */
 import { html } from "hono/html";
 import { visible } from "../../results/format-text.ts";
 import type { Report, StageProgress } from "../../results/report-model.ts";
@@ -15,8 +16,8 @@ function state({ passed, total }: StageProgress): "done" | "begun" | "open" {
   return passed > 0 ? "begun" : "open";
 }
 
-/** How far the server has come, a stage a row. */
-export function stairTable({ stages, results }: Report): Markup | string {
+/** The progress of the server, one row for each stage. */
+export function stageTable({ stages, results }: Report): Markup | string {
   const steps = stages ?? stageProgress(results);
   if (steps.length === 0) return "";
   return html`<section aria-labelledby="stages">

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { regressionMarkdown } from "../../report/regression.ts";
+import { regressionMarkdown } from "../../report/render-regression.ts";
 import { compareRuns, hasRegressed } from "../../results/compare-runs.ts";
 import { result } from "../support/sample-report.ts";
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Handler } from "../../reference/boundary.ts";
 import { faults } from "../../reference/faults/index.ts";
 import { startReference } from "../../reference/server.ts";
-import { FORMAT_NAMES } from "../../report/formats/names.ts";
+import { FORMAT_NAMES } from "../../report/formats/format-names.ts";
 import { CANARY, ended, folder, start, sync2, TOKEN, useFolder } from "../support/command.ts";
 
 useFolder();

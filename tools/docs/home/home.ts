@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { html } from "hono/html";
-import { renderSummary } from "../../../conformance/report/terminal.ts";
+import { renderSummary } from "../../../conformance/report/render-summary.ts";
 import type { Report } from "../../../conformance/results/report-model.ts";
 import openapi from "../../../generated/openapi.json" with { type: "json" };
 import { rules } from "../../../generated/rules.ts";

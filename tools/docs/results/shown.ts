@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { reportBody } from "../../../conformance/report/html/body.ts";
+import { reportBody } from "../../../conformance/report/html/report-body.ts";
 import { shorten, uriComponent, visible } from "../../../conformance/results/format-text.ts";
 import { overlay } from "../../../conformance/results/overlay/document-overlay.ts";
 import type { Report } from "../../../conformance/results/report-model.ts";

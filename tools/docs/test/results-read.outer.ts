@@ -4,7 +4,7 @@ import { renderBadge } from "../../../conformance/report/formats/badge.ts";
 import { renderHar } from "../../../conformance/report/formats/har.ts";
 import { renderJunit } from "../../../conformance/report/formats/junit.ts";
 import { renderTap } from "../../../conformance/report/formats/tap.ts";
-import { renderHtml } from "../../../conformance/report/html.ts";
+import { renderHtml } from "../../../conformance/report/render-html.ts";
 import { compareServers } from "../../../conformance/results/compare-servers.ts";
 import { renderJson } from "../../../conformance/results/write-report.ts";
 import { passed, reportOf, seen } from "../../../conformance/test/report/document-sample.ts";

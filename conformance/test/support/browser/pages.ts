@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
-import { renderHtml } from "../../../report/html.ts";
+import { renderHtml } from "../../../report/render-html.ts";
 import type { RuleSentences } from "../../../results/format-exchange.ts";
 import type { Report } from "../../../results/report-model.ts";
 import { startBrowser } from "./chromium.ts";
