@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { checks } from "../../checks/index.ts";
 import { findOperation } from "../../contract/match.ts";
 import { validate } from "../../contract/schema.ts";
-import type { Handler } from "../../reference/boundary.ts";
+import type { Handler } from "../../reference/http-handler.ts";
 import type { RuleResult } from "../../results/report-model.ts";
 import { type Check, needs } from "../../runner/define-check.ts";
 import { judgeRule } from "../../runner/judge/judge-rule.ts";

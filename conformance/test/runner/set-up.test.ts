@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { checks } from "../../checks/index.ts";
 import { expectIdle } from "../../checks/support/state.ts";
 import { embedded } from "../../config/reference-target.ts";
-import type { Handler } from "../../reference/boundary.ts";
+import type { Handler } from "../../reference/http-handler.ts";
 import { startReference } from "../../reference/server.ts";
 import { type Check, needs } from "../../runner/define-check.ts";
 import { judgeRule } from "../../runner/judge/judge-rule.ts";

@@ -1,7 +1,8 @@
+/** The type of the function between HTTP and the protocol. */
 import type { HttpBindings } from "@hono/node-server";
 
 /**
- * The HTTP boundary: everything that the protocol does is behind it, everything that HTTP does is before it.
+ * The boundary between HTTP and the protocol: the server calls it for each request, and it implements the protocol.
  * `env.incoming` is Node's raw request; its `url` is the request target as it was sent, which `request.url` is
  * not, and which alone tells `/storage/./a` from `/storage/a`.
  */

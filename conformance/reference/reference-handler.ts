@@ -1,37 +1,38 @@
+/** Implements the protocol: takes each request through its steps, from its target to its outcome. */
 import { OPERATIONS, type Operation } from "../contract/document.ts";
-import { answer } from "./answer.ts";
 import { authenticate, type Credentials } from "./authenticate.ts";
 import { Body, isOversized, parseBody } from "./body.ts";
-import type { Handler } from "./boundary.ts";
-import type { Services } from "./mounts.ts";
+import type { Handler } from "./http-handler.ts";
+import { makeResponse } from "./make-response.ts";
 import { negotiate } from "./negotiate.ts";
-import type { Outcome } from "./outcome.ts";
-import { standingHeaders } from "./policy-headers.ts";
+import { performWrite } from "./perform-write.ts";
+import { policyHeaders } from "./policy-headers.ts";
 import { precondition } from "./precondition.ts";
 import { Refusal, refuse } from "./problem.ts";
+import type { Outcome } from "./request-outcome.ts";
+import { readTarget, storeName, type Target } from "./request-target.ts";
 import type { Acting, Call, Versioned } from "./resource.ts";
 import { implementation } from "./resources/index.ts";
-import { route } from "./route.ts";
+import { route } from "./route-request.ts";
+import type { Services } from "./scenario-mounts.ts";
 import { clientOf, namesClient, type Service } from "./service.ts";
 import { enterSession } from "./session.ts";
 import type { Store } from "./store.ts";
-import { readTarget, storeName, type Target } from "./target.ts";
 import { readInput } from "./validate.ts";
-import { performWrite } from "./write.ts";
 
-interface Parts {
+interface ReferenceParts {
   store: Store;
   credentials: Omit<Credentials, "expired">;
   services: Services;
 }
 
-/** A request that has been let in. */
-interface Visit {
+/** A request with valid credentials. */
+interface AuthenticatedRequest {
   store: Store;
   service: Service;
-  /** As the store knows it. */
+  /** The account's name in the store. */
   account: string;
-  /** As it names itself; empty for the nameless one. */
+  /** The client's name; empty for the client without a name. */
   client: string;
   request: Request;
   target: Target;
@@ -39,16 +40,16 @@ interface Visit {
 }
 
 /**
- * The protocol over a store. Each step of a request either hands over to the next or throws the Refusal that
- * answers it; the order of the steps is the order in which the protocol wants refusals (order.*).
- * @throws Error at once when the document has an operation that nothing performs
+ * Makes the handler of the protocol over a store. Each step of a request returns to the next one or throws the Refusal
+ * that answers the request, so the steps have the order that the protocol gives to refusals (order.*).
+ * @throws Error if the document has an operation that nothing implements
  */
-export function createReference({ store, credentials, services }: Parts): Handler {
+export function createReference({ store, credentials, services }: ReferenceParts): Handler {
   OPERATIONS.forEach(implementation);
   return async (request, { incoming }) => {
     const target = readTarget(incoming.url ?? "");
     const service = services.get(target.mount) as Service;
-    const headers = new Headers(standingHeaders(service.policy));
+    const headers = new Headers(policyHeaders(service.policy));
     const outcome = await refusalsAsOutcomes(async () => {
       service.admit(request.headers);
       const body = new Body(request, service.policy.limits.max_request_bytes);
@@ -70,11 +71,11 @@ export function createReference({ store, credentials, services }: Parts): Handle
       return result;
     });
     headers.set("X-Weave-Timestamp", String(outcome.modified ?? store.now()));
-    return answer(request, outcome, headers);
+    return makeResponse(request, outcome, headers);
   };
 }
 
-async function perform(visit: Visit): Promise<Outcome> {
+async function perform(visit: AuthenticatedRequest): Promise<Outcome> {
   const { store, service, account, client, request, target, body: sent } = visit;
   const { limits, quota } = service.policy;
   const { operation, names } = route(request.method, target.path);
@@ -87,12 +88,12 @@ async function perform(visit: Visit): Promise<Outcome> {
   const { faults, ...input } = readInput(operation, target.query, request.headers, body);
   refuse(faults);
 
-  // From here on nothing is awaited, so that nobody else's write comes between.
+  // There is no await from here on, so no other write comes between.
   const session = findSession();
   const call: Call = { store, service, account, client, names, body, session, limits, quota, ...input };
   refuse(action.faults?.(call) ?? []);
 
-  // What is not versioned is there, or its action says that it is not.
+  // A resource without a version exists, or else its action throws a 404.
   const found = resource.find ? resource.find(call) : { version: 0 };
   const outcome =
     "plan" in action

@@ -1,32 +1,34 @@
+/** Starts the reference server behind a front that loses answers, for tests of the suite. */
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { random } from "./seeded-random.ts";
 import { type Running, startReference } from "./server.ts";
 
-/** What a line in front of a server loses. Requests are counted from 1. */
-export interface Line {
-  /** The share of requests whose connection is reset: half of them before the server sees the request. */
+/** The faults of the front. Requests are counted from 1. */
+export interface LineFaults {
+  /** Share of requests whose connection is reset, half of them before the server sees the request. */
   resets?: number;
-  /** Where the choice of those begins. */
+  /** Seed of the random choice of those requests. */
   seed?: number;
-  /** The requests that a front answers 502, and does not pass on. */
+  /** Selects the requests that the front answers 502 and does not forward. */
   badGateway?: (request: number, head: string) => boolean;
-  /** After this request the server is away for as long, and begins again without its data. */
+  /** After this request, the server is away for a while, and restarts without its data. */
   restart?: { after: number; awayMs: number };
 }
 
 const BODY = "<html><body>Bad Gateway</body></html>";
 const BAD_GATEWAY = `HTTP/1.1 502 Bad Gateway\r\nServer: front\r\nContent-Type: text/html\r\nContent-Length: ${BODY.length}\r\nConnection: close\r\n\r\n${BODY}`;
 
-/** A reference server behind such a line. */
-export interface Lossy extends Running {
-  /** Requests so far, and how many of them went without an answer. */
+/** A reference server behind a lossy front. */
+export interface LossyReference extends Running {
+  /** Number of requests so far, and of those without an answer. */
   readonly seen: { requests: number; lost: number };
 }
 
-/** Starts the reference server behind a connection that loses answers: for tests of how the suite treats them. */
-export async function startLossy(line: Line): Promise<Lossy> {
-  const front = new Front(line, await startReference());
+/** Starts the reference server behind a lossy front. */
+export async function startBehindLossyFront(line: LineFaults): Promise<LossyReference> {
+  const front = new LossyFront(line, await startReference());
   const port = await front.listen();
   const at = (url: string) => url.replace(/(127\.0\.0\.1):\d+/, `$1:${port}`);
   const { endpoint, scenarios, hawk } = front.server;
@@ -41,10 +43,10 @@ export async function startLossy(line: Line): Promise<Lossy> {
   };
 }
 
-class Front {
+class LossyFront {
   server: Running;
   readonly seen = { requests: 0, lost: 0 };
-  readonly #line: Line;
+  readonly #line: LineFaults;
   readonly #random: () => number;
   readonly #open = new Set<Socket>();
   readonly #listener: Server;
@@ -52,10 +54,10 @@ class Front {
   #isAway = false;
   readonly #over = new AbortController();
 
-  constructor(line: Line, server: Running) {
+  constructor(line: LineFaults, server: Running) {
     this.server = server;
     this.#line = line;
-    this.#random = randomFrom(line.seed ?? 1);
+    this.#random = random(line.seed ?? 1);
     this.#listener = createServer((client) => this.#accept(client));
   }
 
@@ -88,7 +90,7 @@ class Front {
       socket.on("close", () => this.#open.delete(socket));
       socket.on("error", () => end(true));
     }
-    // One request at a time: what a client sends after an answer begins the next one.
+    // A connection carries one request at a time: data after an answer begins the next request.
     let isAnswered = true;
     let isLost = false;
     client.on("data", (octets) => {
@@ -130,7 +132,7 @@ class Front {
     return this.#random() < 0.5 ? "reset" : "lost";
   }
 
-  /** Ends the server, and begins it again at the same place after a while. */
+  /** Stops the server, and restarts it after a while at the same port. */
   async #begin(awayMs: number): Promise<void> {
     const { port } = this.#listener.address() as AddressInfo;
     const closed = once(this.#listener, "close");
@@ -145,15 +147,4 @@ class Front {
     this.#isAway = false;
     await this.listen(port);
   }
-}
-
-/** Numbers from 0 to 1, the same ones from the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,18 +1,21 @@
+/** A disguise that shows versions with large gaps. */
+
+import { random } from "../seeded-random.ts";
 import type { Session } from "../session-store.ts";
 import type { ListQuery, Store, StoredRecord } from "../store.ts";
 import type { Written } from "../stored-changes.ts";
-import { type Disguise, random } from "./disguise.ts";
+import type { Disguise } from "./disguise.ts";
 
-/** The most by which a version exceeds the one before. */
+/** Largest gap between two versions. */
 const LONGEST_STEP = 1e6;
 
-/** Versions as the server shows them: the nth is that of the nth write, in any account. */
-class Ladder {
+/** Maps versions of the store to shown versions, the same ones in every account. */
+class VersionMap {
   readonly #rungs = [0];
   readonly #next = random(1);
 
-  /** The version told for that of the store. */
-  told(version: number): number {
+  /** The shown version for a version of the store. */
+  shown(version: number): number {
     for (let last = this.#rungs.at(-1) as number; this.#rungs.length <= version; ) {
       last += 1 + Math.floor(this.#next() * LONGEST_STEP);
       this.#rungs.push(last);
@@ -20,29 +23,29 @@ class Ladder {
     return this.#rungs[version] as number;
   }
 
-  /** The greatest version of the store that is told as `told` or less. */
-  atMost(told: number): number {
+  /** The greatest version of the store whose shown version is at most `version`. */
+  atMost(version: number): number {
     let [low, high] = [0, this.#rungs.length];
     while (high - low > 1) {
       const middle = (low + high) >> 1;
-      if ((this.#rungs[middle] as number) <= told) low = middle;
+      if ((this.#rungs[middle] as number) <= version) low = middle;
       else high = middle;
     }
     return low;
   }
 
-  /** The least version of the store that is told as `told` or more; no write has taken one beyond the last. */
-  atLeast(told: number): number {
-    return told <= 0 ? 0 : this.atMost(told - 1) + 1;
+  /** The least version of the store whose shown version is at least `version`; possibly a future one. */
+  atLeast(version: number): number {
+    return version <= 0 ? 0 : this.atMost(version - 1) + 1;
   }
 }
 
-/** Versions that jump: clients are to take them as ordered, never as consecutive (version.*). */
+/** Versions are ordered, but not consecutive (version.*). */
 export const jumps: Disguise = {
   does: "takes versions that jump by anything from one to a million",
   store(store) {
-    const ladder = new Ladder();
-    const told = (version: number) => ladder.told(version);
+    const ladder = new VersionMap();
+    const told = (version: number) => ladder.shown(version);
     const record = (one: StoredRecord) => ({ ...one, version: told(one.version) });
     const written = (one: Written) => ({ ...one, version: told(one.version) });
     const session = (one: Session): Session => {
@@ -64,7 +67,7 @@ export const jumps: Disguise = {
         return found && record(found);
       },
       list(account, query) {
-        const { records, more } = store.list(account, asked(query, ladder));
+        const { records, more } = store.list(account, queryOfStore(query, ladder));
         return { records: records.map(record), more };
       },
       write: (...args) => written(store.write(...args)),
@@ -82,8 +85,8 @@ export const jumps: Disguise = {
   },
 };
 
-/** A query in the versions of the store. */
-function asked(query: ListQuery, ladder: Ladder): ListQuery {
+/** Translates the versions of a query into versions of the store. */
+function queryOfStore(query: ListQuery, ladder: VersionMap): ListQuery {
   const { newer, older, sort, after } = query;
   const byVersion = after && sort !== "index" ? { ...after, key: ladder.atMost(after.key) } : after;
   return {

@@ -1,4 +1,5 @@
-import { type Disguise, responding } from "./disguise.ts";
+/** Disguises that add header fields, and members of JSON objects. */
+import { changingResponses, type Disguise } from "./disguise.ts";
 
 const EXTRA_FIELDS: [name: string, value: string][] = [
   ["Server", "weave/2.0 (disguised)"],
@@ -13,19 +14,22 @@ const EXTRA_FIELDS: [name: string, value: string][] = [
   ["Empty", ""],
 ];
 
-/** What stands beside the fields of this protocol is no business of it, nor are other directives and parameters. */
-export const fields: Disguise = responding("sends more header fields than the protocol has", (response) => {
-  const { headers } = response;
-  for (const [name, value] of EXTRA_FIELDS) headers.append(name, value);
-  if (headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-store, max-age=0");
-  const type = headers.get("Content-Type");
-  if (type) headers.set("Content-Type", `${type}; charset=utf-8`);
-  return response;
-});
+/** The protocol allows other header fields beside its own, and other directives and parameters. */
+export const fields: Disguise = changingResponses(
+  "sends more header fields than the protocol has",
+  (response) => {
+    const { headers } = response;
+    for (const [name, value] of EXTRA_FIELDS) headers.append(name, value);
+    if (headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-store, max-age=0");
+    const type = headers.get("Content-Type");
+    if (type) headers.set("Content-Type", `${type}; charset=utf-8`);
+    return response;
+  },
+);
 
 const MORE = { instance: "urn:uuid:8d5b1b52", detail: "more of it", trace: { id: 7, spans: ["a", null] } };
 
-/** Objects to which the document lets a server add members, by the members that tell them (components/schemas). */
+/** Objects that may have additional members, recognised by these members (components/schemas). */
 const OPEN: string[][] = [
   ["limits", "protocol"],
   ["id", "scope", "expires_in"],
@@ -33,8 +37,8 @@ const OPEN: string[][] = [
   ["id", "severity", "text"],
 ];
 
-/** Problems may have more members (RFC 9457, section 3.2), and so may what the document does not close. */
-export const members: Disguise = responding(
+/** Problems may have more members (RFC 9457, section 3.2), as may every object that the document does not close. */
+export const members: Disguise = changingResponses(
   "adds members to problems and other objects",
   async (response) => {
     const { status, headers } = response;
@@ -49,7 +53,7 @@ export const members: Disguise = responding(
   },
 );
 
-/** Adds members to open objects, and to the open ones in them. */
+/** Adds members to an open object, and to open objects inside it. */
 function extended(value: unknown): unknown {
   const object = Object(value) as Record<string, unknown>;
   if (listsMessages(object))
@@ -63,7 +67,7 @@ function extended(value: unknown): unknown {
   };
 }
 
-/** Pages of records are closed, and hold other items. */
+/** Recognises a page of messages; a page of records is closed and has other items. */
 function listsMessages(object: Record<string, unknown>): object is { items: object[] } {
   const { items } = object;
   return Array.isArray(items) && items.length > 0 && items.every((item) => "severity" in Object(item));

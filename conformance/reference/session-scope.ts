@@ -1,16 +1,17 @@
+/** Compares the changes of a write with the scopes of sessions. */
 import { PARTITIONS } from "../contract/document.ts";
 import type { Change } from "./stored-changes.ts";
 
-/** What changes may alter. */
+/** The reach of a change: everything that it may alter. */
 interface Reach {
   /** Full paths of partitions and collections. */
   paths: string[];
-  /** What they leave alone within these paths. */
+  /** Paths within these that it leaves alone. */
   spared: string[];
 }
 
 /**
- * True where changes may alter anything that a scope holds, whether it exists or not (session.lease.refused).
+ * True if changes may alter anything in a scope, whether it exists or not (session.lease.refused).
  * @param scope full paths of partitions and collections
  */
 export function touches(changes: Change[], scope: string[]): boolean {
@@ -20,14 +21,14 @@ export function touches(changes: Change[], scope: string[]): boolean {
   });
 }
 
-/** True where changes can alter nothing but what a scope holds (session.scope.outside). */
+/** True if changes can alter nothing outside a scope (session.scope.outside). */
 export function staysWithin(changes: Change[], scope: string[]): boolean {
   return changes
     .flatMap((change) => reach(change).paths)
     .every((path) => scope.some((owned) => holds(owned, path)));
 }
 
-/** True where two scopes have anything in common. */
+/** True if two scopes overlap. */
 export function overlap(one: string[], other: string[]): boolean {
   return one.some((path) => other.some((candidate) => holds(path, candidate) || holds(candidate, path)));
 }

@@ -1,15 +1,16 @@
+/** Keeps clients waiting that sent a body that is too large. */
 import { asksToWait, WAIT_SECONDS } from "./limits.ts";
 import { Refusal } from "./problem.ts";
 
-/** Clients that sent a body that is too large, and have to wait before they send such a body again. */
+/** Remembers which clients have to wait before they may send an oversized body again. */
 export class Waits {
-  /** When waits end, by account and client; on the clock of `performance.now`, which nobody sets. */
+  /** The ends of waits by account and client, on the clock of `performance.now`, which nobody adjusts. */
   readonly #ends = new Map<string, number>();
 
   /**
-   * Refuses an oversized request of a client that has to wait. This comes early, since 429 precedes whatever else
-   * is wrong with a request; most clients do not wait, and for them nothing is looked at.
-   * @param isOversized is asked only while the client has to wait
+   * Refuses an oversized request of a client that has to wait. This comes early, since 429 precedes most other
+   * refusals.
+   * @param isOversized called only while the client has to wait
    * @throws Refusal 429
    */
   refuse(account: string, client: string, isOversized: () => boolean): void {
@@ -18,8 +19,8 @@ export class Waits {
   }
 
   /**
-   * Attempts a request: the first 413 begins a wait, and during it another one becomes a 429. The wait is not
-   * extended by that (limit.wait.retry-after).
+   * Attempts a request: the first 413 begins a wait, and another 413 during the wait becomes a 429, which does not
+   * extend the wait (limit.wait.retry-after).
    */
   async govern<T>(account: string, client: string, attempt: () => Promise<T>): Promise<T> {
     try {
@@ -45,7 +46,7 @@ function keyOf(account: string, client: string): string {
   return `${account} ${client}`;
 }
 
-/** Rounded up: who waits as long as this says is to find the wait over. */
+/** The 429. It rounds up, so that the wait is over after this many seconds. */
 function tooMany(left: number): Refusal {
   return new Refusal(429, { headers: { "Retry-After": String(Math.ceil(left / 1000)) } });
 }

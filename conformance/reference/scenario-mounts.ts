@@ -1,16 +1,17 @@
+/** Mounts a service for each scenario below a prefix of its own. */
 import { ORDINARY } from "./policy.ts";
 import { type Mount, type Scenario, scenarioPolicies } from "./policy-scenarios.ts";
 import { Service } from "./service.ts";
 
-/** Where a client meets with a scenario. */
+/** How a client reaches a scenario. */
 export interface ScenarioTarget {
-  /** With `{account}` in it; the credentials of an account are the same everywhere. */
+  /** Contains `{account}`; an account has the same credentials in every service. */
   endpoint: string;
-  /** What every request has to carry. */
+  /** Header fields that every request has to carry. */
   headers: [string, string][];
 }
 
-/** The services of a server by the prefix of their endpoint URLs; the ordinary one has none. */
+/** The services of a server by the prefix of their endpoint URLs; the ordinary service has no prefix. */
 export type Services = ReadonlyMap<Mount | null, Service>;
 
 /** Opens the ordinary service, and one for each scenario. */
@@ -27,7 +28,7 @@ export function endpointAt(origin: string, mount: Mount | null): string {
   return `${origin}${mount === null ? "" : `/${mount}`}/2.0/{account}`;
 }
 
-/** How each scenario is reached. */
+/** The target of each scenario. */
 export function scenarioTargets(origin: string): Record<Scenario, ScenarioTarget> {
   const mounted = (mount: Mount): ScenarioTarget => ({ endpoint: endpointAt(origin, mount), headers: [] });
   return {

@@ -1,24 +1,26 @@
+/** Disguises of the HTTP message: spelling of names, framing, coding, connections, latency. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import type { HttpBindings } from "@hono/node-server";
 import { acceptsGzip } from "../negotiate.ts";
-import { type Disguise, random, responding, worn, writing } from "./disguise.ts";
+import { random } from "../seeded-random.ts";
+import { changingResponses, combined, type Disguise, preparingOutgoing } from "./disguise.ts";
 
 type Outgoing = HttpBindings["outgoing"];
 type Fields = Record<string, string | string[]>;
 
-/** Changes the fields of a response when its head is about to be written. */
-function heading(does: string, change: (fields: Fields, outgoing: Outgoing) => Fields): Disguise {
-  return writing(does, (outgoing) => {
+/** Makes a disguise that changes the header fields just before Node writes them. */
+function changingHead(does: string, change: (fields: Fields, outgoing: Outgoing) => Fields): Disguise {
+  return preparingOutgoing(does, (outgoing) => {
     const write = outgoing.writeHead.bind(outgoing) as (status: number, fields: Fields) => Outgoing;
     outgoing.writeHead = ((status: number, fields: Fields = {}) =>
       write(status, change(fields, outgoing))) as never;
   });
 }
 
-/** Names of fields are case-insensitive (RFC 9110, section 5.1), those that Node adds included. */
-function spelt(does: string, spell: (name: string) => string): Disguise {
-  return heading(does, (fields, { shouldKeepAlive }) => {
+/** Makes a disguise that spells all field names another way, which are case-insensitive (RFC 9110, section 5.1). */
+function spellingNames(does: string, spell: (name: string) => string): Disguise {
+  return changingHead(does, (fields, { shouldKeepAlive }) => {
     const kept = { connection: "keep-alive", "keep-alive": "timeout=5" };
     const own = { date: new Date().toUTCString(), ...(shouldKeepAlive ? kept : { connection: "close" }) };
     return Object.fromEntries(
@@ -27,18 +29,18 @@ function spelt(does: string, spell: (name: string) => string): Disguise {
   });
 }
 
-export const lowerCase = spelt("spells header names in lower case", (name) => name.toLowerCase());
-export const upperCase = spelt("spells header names in upper case", (name) => name.toUpperCase());
+export const lowerCase = spellingNames("spells header names in lower case", (name) => name.toLowerCase());
+export const upperCase = spellingNames("spells header names in upper case", (name) => name.toUpperCase());
 
-const withoutLength = heading("sends no Content-Length", (fields) =>
+const withoutLength = changingHead("sends no Content-Length", (fields) =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !/^content-length$/i.test(name))),
 );
 
-/** Octets of the first chunks; further ones have the last size. */
+/** Sizes of the first chunks in octets; all further ones have the last size. */
 const CHUNKS = [1, 7, 300, 65_536];
 
-/** Bodies in chunks of odd lengths, cut through characters as they come. */
-const inPieces = writing("cuts bodies into pieces", (outgoing) => {
+/** Cuts bodies into chunks of odd sizes, even within characters. */
+const inPieces = preparingOutgoing("cuts bodies into pieces", (outgoing) => {
   const end = outgoing.end.bind(outgoing) as () => Outgoing;
   outgoing.end = ((data: string | Uint8Array = "") => {
     const octets = Buffer.from(data);
@@ -53,22 +55,25 @@ const inPieces = writing("cuts bodies into pieces", (outgoing) => {
 
 export const chunked: Disguise = {
   does: "sends bodies in chunks",
-  handler: worn([withoutLength, inPieces]).wrap,
+  handler: combined([withoutLength, inPieces]).wrap,
 };
 
 const BODILESS = new Set([204, 304]);
 
-/** Gives the length of every body beforehand, that of no octets included. */
-export const fixedLength: Disguise = responding("gives every body's length", async (response, { method }) => {
-  const { status, headers } = response;
-  if (method === "HEAD" || BODILESS.has(status)) return response;
-  const octets = await response.arrayBuffer();
-  headers.set("Content-Length", String(octets.byteLength));
-  return new Response(octets.byteLength > 0 ? octets : null, { status, headers });
-});
+/** Sends a Content-Length with every body, even an empty one. */
+export const fixedLength: Disguise = changingResponses(
+  "gives every body's length",
+  async (response, { method }) => {
+    const { status, headers } = response;
+    if (method === "HEAD" || BODILESS.has(status)) return response;
+    const octets = await response.arrayBuffer();
+    headers.set("Content-Length", String(octets.byteLength));
+    return new Response(octets.byteLength > 0 ? octets : null, { status, headers });
+  },
+);
 
-/** Compresses also what is hardly worth it, and for clients that say nothing about codings (RFC 9110, 12.5.3). */
-export const gzip: Disguise = responding("gzips every body", async (response, request) => {
+/** Compresses even small bodies, and also for clients without Accept-Encoding (RFC 9110, section 12.5.3). */
+export const gzip: Disguise = changingResponses("gzips every body", async (response, request) => {
   const { status, headers } = response;
   const accepted = request.headers.get("Accept-Encoding");
   const takes = accepted === null || acceptsGzip(accepted);
@@ -81,7 +86,7 @@ export const gzip: Disguise = responding("gzips every body", async (response, re
   return new Response(octets, { status, headers });
 });
 
-/** It only SHOULD (encoding.gzip). */
+/** Never compresses; gzip is only a SHOULD (encoding.gzip). */
 export const plain: Disguise = {
   does: "never gzips",
   handler: (next) => (request, env) => {
@@ -91,15 +96,18 @@ export const plain: Disguise = {
   },
 };
 
-/** Closes each connection as soon as it has answered on it. */
-export const closing: Disguise = writing("closes the connection after every response", (outgoing) => {
-  outgoing.shouldKeepAlive = false;
-});
+/** Closes each connection after one response. */
+export const closing: Disguise = preparingOutgoing(
+  "closes the connection after every response",
+  (outgoing) => {
+    outgoing.shouldKeepAlive = false;
+  },
+);
 
-/** Milliseconds there and back. */
+/** Round-trip time in milliseconds. */
 const LATENCY = { least: 50, most: 300 };
 
-/** A long way there and another one back, each time of another length. */
+/** Delays requests and responses, each by a different time. */
 export const latency: Disguise = {
   does: "is 50 to 300 ms away, with jitter",
   handler: (next) => {

@@ -1,12 +1,12 @@
+/** A disguise that lists records in an unexpected, but allowed order. */
 import { createHash } from "node:crypto";
 import { storing } from "../faults/fault.ts";
 import type { RecordName, Store } from "../store.ts";
 import type { Disguise } from "./disguise.ts";
 
 /**
- * An order in which neither names nor versions can be recognised; it stays the same from page to page. Where an order
- * by version was asked for, records of one version stand in one order on a page that has everything, and in another on
- * pages.
+ * An order that shows neither names nor versions, and stays the same from page to page. If the client asks for an order
+ * by version, records of one version have one order on a complete page, and another one on several pages.
  */
 export const shuffled: Disguise = storing(
   "lists in an order of its own where none was asked for",
@@ -14,18 +14,18 @@ export const shuffled: Disguise = storing(
     collections: (account) => store.collections(account).sort(by(({ path }) => path)),
     list(account, query) {
       const { sort, after, limit } = query;
-      if (sort === "newest" || sort === "oldest") return turned(store.list(account, query));
+      if (sort === "newest" || sort === "oldest") return withTiesReversed(store.list(account, query));
       if (sort !== null) return store.list(account, query);
       const all = store.list(account, { ...query, after: null, limit: EVERYTHING }).records.sort(by(name));
-      const from = after ? all.findIndex((record) => place(name(record)) > place(name(after))) : 0;
+      const from = after ? all.findIndex((record) => hashOf(name(record)) > hashOf(name(after))) : 0;
       const rest = from < 0 ? [] : all.slice(from);
       return { records: rest.slice(0, limit), more: rest.length > limit };
     },
   }),
 );
 
-/** A page after which nothing comes, its records of one version the other way round. */
-function turned(page: Page): Page {
+/** Reverses records of one version on a page that nothing follows. */
+function withTiesReversed(page: Page): Page {
   if (page.more) return page;
   const { records } = page;
   const versions = [...new Set(records.map(({ version }) => version))];
@@ -41,10 +41,10 @@ const EVERYTHING = 1e6;
 
 const name = ({ collection, id }: RecordName) => `${collection}/${id}`;
 
-function place(text: string): string {
+function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
 function by<T>(text: (one: T) => string): (one: T, other: T) => number {
-  return (one, other) => (place(text(one)) < place(text(other)) ? -1 : 1);
+  return (one, other) => (hashOf(text(one)) < hashOf(text(other)) ? -1 : 1);
 }

@@ -1,11 +1,12 @@
+/** Reads a request target: service, account, path and query. */
 import { decodeUnreserved } from "../contract/match.ts";
 import { type Mount, scenarioPolicies } from "./policy-scenarios.ts";
 
-/** What the request target names. */
+/** The parts of a request target. */
 export interface Target {
-  /** The service below whose prefix the target is; null: the ordinary one, which has none. */
+  /** The service whose prefix the target has; null: the ordinary service, which has no prefix. */
   mount: Mount | null;
-  /** null where the target is not below the endpoint URL of any account. */
+  /** null if the target is not below the endpoint URL of any account. */
   account: string | null;
   /** Raw path below the endpoint URL; empty or with a leading slash. */
   path: string;
@@ -17,11 +18,11 @@ const AUTHORITY = /^https?:\/\/[^/?]*/i;
 const MOUNTS = new Set(Object.keys(scenarioPolicies(0)));
 
 /**
- * Reads a raw request target, in origin-form or absolute-form (RFC 9112, section 3.2). Nothing is normalised: dot
- * segments, empty segments and encoded slashes stay what they are and so name nothing (path.segments).
+ * Reads a raw request target, in origin-form or absolute-form (RFC 9112, section 3.2). It normalises nothing: dot
+ * segments, empty segments and encoded slashes stay, and so name nothing (path.segments).
  */
 export function readTarget(raw: string): Target {
-  const [path, query] = cut(raw.replace(AUTHORITY, ""), "?");
+  const [path, query] = splitAt(raw.replace(AUTHORITY, ""), "?");
   const [root, ...segments] = path.split("/");
   const first = decodeUnreserved(segments[0] ?? "");
   const mount = MOUNTS.has(first) ? (first as Mount) : null;
@@ -35,12 +36,12 @@ export function readTarget(raw: string): Target {
   };
 }
 
-/** Under what name the store knows the account of a target: the services share the store, and no accounts. */
+/** The store's name for the account of a target: services share the store, but not their accounts. */
 export function storeName({ mount }: Target, account: string): string {
   return mount === null ? account : `${mount}:${account}`;
 }
 
-function cut(text: string, mark: string): [string, string] {
+function splitAt(text: string, mark: string): [string, string] {
   const at = text.indexOf(mark);
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }

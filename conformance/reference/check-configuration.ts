@@ -1,9 +1,10 @@
+/** Makes the configuration with which `sync2 check` finds a reference server. */
 import { publicToken } from "./authenticate.ts";
 import type { Running } from "./server.ts";
 
 /**
- * The content of a configuration file by which `sync2 check` finds a reference server and all its scenarios.
- * @param secret whether the token stays in the environment, where the configuration then finds it
+ * The content of a configuration file with the endpoint and all scenarios of a reference server.
+ * @param secret whether the configuration names the environment variable of the token in place of its value
  */
 export function configurationFor({ endpoint, scenarios, hawk }: Running, { secret = false } = {}): object {
   const inEnvironment = `\${SYNC2_TOKEN}`;

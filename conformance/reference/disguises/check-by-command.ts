@@ -1,3 +1,4 @@
+/** Checks a server by the command `sync2 check`, as its owner would. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, rm, writeFile } from "node:fs/promises";
@@ -5,37 +6,37 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Report } from "../../results/report-model.ts";
-import { configurationFor } from "../configuration-file.ts";
+import { configurationFor } from "../check-configuration.ts";
 import type { Running } from "../server.ts";
 import type { DisguiseName } from "./index.ts";
 
 const SYNC2 = fileURLToPath(new URL("../../cli/sync2.js", import.meta.url));
 
-/** What came of a run of the suite. */
-export interface Run {
+/** The exit code, output and report of a run. */
+export interface CheckRun {
   code: number | null;
-  /** What it said beside the report. */
-  said: string;
+  /** Standard output and standard error. */
+  output: string;
   report: Report;
 }
 
 /**
- * Checks a server as its owner would: by the command, in a process of its own, all scenarios and Hawk included.
- * @param folder where configuration and report go; it exists
+ * Runs `sync2 check` in a process of its own, with all scenarios and Hawk.
+ * @param folder an existing folder for configuration and report
  * @param args more arguments for `sync2 check`
- * @param options more variables for it, and the command where it is not the one of the sources
- * @throws Error that says what the command said when it wrote no report
+ * @param options more environment variables, and the command if it is not the one of the sources
+ * @throws Error with the output of the command if it wrote no report
  */
 export async function checkByCommand(
   server: Running,
   folder: string,
   args: string[] = [],
   { environment = {}, command = SYNC2 }: { environment?: Record<string, string>; command?: string } = {},
-): Promise<Run> {
+): Promise<CheckRun> {
   const config = join(folder, "sync2.json");
   await writeFile(config, JSON.stringify(configurationFor(server)));
   const report = join(folder, "sync2-report");
-  // That of an earlier run would be taken for one of this run, if this one came to none.
+  // Otherwise a run that writes no report would leave the report of an earlier run.
   await rm(report, { recursive: true, force: true });
   const { PATH = "" } = process.env;
   const child = spawn(process.execPath, [command, "check", "--config", config, "--report", report, ...args], {
@@ -47,11 +48,11 @@ export async function checkByCommand(
   const said = `${out}${err}`;
   const written = await readFile(join(report, "report.json"), "utf8").catch(() => "");
   if (written === "") throw new Error(`sync2 check ended with ${child.exitCode}: ${said}`);
-  return { code: child.exitCode, said, report: JSON.parse(written) };
+  return { code: child.exitCode, output: said, report: JSON.parse(written) };
 }
 
-/** Arguments with which a server in these disguises is checked in reasonable time. */
+/** Arguments that let a run against these disguises end in reasonable time. */
 export function argumentsFor(names: readonly DisguiseName[]): string[] {
-  // Tens of thousands of round trips pass only side by side.
+  // Tens of thousands of slow round trips have to run concurrently.
   return names.includes("latency") ? ["--concurrency", "64"] : [];
 }

@@ -1,9 +1,9 @@
-/** What runs on the thread of `startReferenceApart`: tells where the server is, and ends with it when told to. */
+/** The entry point of the worker: starts the server, posts its endpoint, and closes it after the first message. */
 import { once } from "node:events";
 import { parentPort } from "node:worker_threads";
 import { startReference } from "./server.ts";
 
-if (parentPort === null) throw new Error("This is to run on a thread of its own.");
+if (parentPort === null) throw new Error("worker-main runs only in a worker thread.");
 const { close, ...server } = await startReference();
 parentPort.postMessage(server);
 await once(parentPort, "message");

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
-import { checkByCommand } from "../../reference/disguises/check.ts";
-import { type Line, startLossy } from "../../reference/lossy.ts";
+import { checkByCommand } from "../../reference/disguises/check-by-command.ts";
+import { type LineFaults, startBehindLossyFront } from "../../reference/lossy-front.ts";
 import { isSeenViolated } from "../../results/verdict.ts";
 
 /** Of each kind of check some: single requests, sessions, refusals that leave nothing behind, races, a model. */
@@ -22,7 +22,7 @@ const RULES = [
 ];
 
 /** What a line loses, and what at least goes without an answer of it. */
-const LINES: Record<string, { line: Line; least: number }> = {
+const LINES: Record<string, { line: LineFaults; least: number }> = {
   "0.1 % of the connections are reset": { line: { resets: 0.001, seed: 3 }, least: 1 },
   "1 % of the connections are reset": { line: { resets: 0.01, seed: 5 }, least: 5 },
   "one request is answered 502": {
@@ -43,11 +43,15 @@ function firstOf(head: string): boolean {
 }
 
 /** Runs the command, and gives what it says of the server behind a line. */
-async function check(line: Line, rules = RULES) {
+async function check(line: LineFaults, rules = RULES) {
   const folder = mkdtempSync(join(tmpdir(), "sync2-lossy-"));
-  const server = await startLossy(line);
+  const server = await startBehindLossyFront(line);
   try {
-    const { code, said, report } = await checkByCommand(server, folder, ["--only", rules.join(",")], {
+    const {
+      code,
+      output: said,
+      report,
+    } = await checkByCommand(server, folder, ["--only", rules.join(",")], {
       command: inject("command"),
     });
     const blamed = report.results.filter(({ outcome }) => isSeenViolated(outcome));
@@ -70,7 +74,9 @@ test.concurrent.each(Object.entries(LINES))(
 );
 
 test.concurrent("a front that never answers one kind of request lets nothing pass that depends on it", async () => {
-  const line: Line = { badGateway: (_, head) => head.startsWith("DELETE") && /\/storage\/c\/a /.test(head) };
+  const line: LineFaults = {
+    badGateway: (_, head) => head.startsWith("DELETE") && /\/storage\/c\/a /.test(head),
+  };
   const { code, report, blamed } = await check(line, ["record.delete.gone", "record.created"]);
   expect(blamed).toEqual([]);
   expect(code).toBe(4);

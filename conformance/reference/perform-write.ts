@@ -1,15 +1,16 @@
+/** Performs a write, or stages it in its session. */
 import type { Operation } from "../contract/document.ts";
-import type { Outcome } from "./outcome.ts";
 import { precondition, requireTarget } from "./precondition.ts";
 import { Refusal } from "./problem.ts";
 import { withinQuota } from "./quota.ts";
+import type { Outcome } from "./request-outcome.ts";
 import type { Call, Plan } from "./resource.ts";
 import { amountOf, keepToLimits, keepToScope, respectLeases } from "./session.ts";
 import type { Session } from "./session-store.ts";
 
 /**
- * Performs a write, or stages it where the call belongs to a session.
- * @param version of the target; undefined where it does not exist
+ * Performs a write, or stages it if the call belongs to a session.
+ * @param version version of the target; undefined if it does not exist
  */
 export function performWrite(
   operation: Operation,
@@ -33,13 +34,13 @@ function writeAtOnce(operation: Operation, call: Call, plan: Plan, version: numb
   return {
     status: plan.status(written),
     headers,
-    // A write that changed nothing took no version, so that its target's is reported (version.nothing.reports).
+    // A write that changes nothing takes no version, and reports its target's version (version.nothing.reports).
     ...(written.changed && { version: written.version, modified: written.modified }),
     ...(plan.content !== undefined && { content: plan.content }),
   };
 }
 
-/** What is missing is no obstacle: it may be there when the session is committed (session.staged.missing). */
+/** Stages a write. A missing target is no obstacle: it may exist at the commit (session.staged.missing). */
 function stage(
   operation: Operation,
   call: Call,

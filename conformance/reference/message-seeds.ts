@@ -1,8 +1,9 @@
+/** The messages of the scenario `message`. */
 import type { Seed } from "./messages.ts";
 
 const MONTH = 30 * 24 * 60 * 60;
 
-/** One of each severity and, for those who wait, one that expires while they look on. */
+/** One message of each severity, and one that expires during a check. */
 export const SEEDS: Seed[] = [
   {
     name: "welcome",
