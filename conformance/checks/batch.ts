@@ -74,8 +74,8 @@ const anywhere = {
 
   "batch.as-post": needs(
     { waits: true },
-    withSessions(async (trial) => {
-      const bench = await Bench.perform(trial, writesOf({ form: LISTS, target: READY }), { ttl: 8 });
+    withSessions(async (context) => {
+      const bench = await Bench.perform(context, writesOf({ form: LISTS, target: READY }), { ttl: 8 });
       await bench.expectFields();
       await bench.expectEnds();
     }),
@@ -181,7 +181,7 @@ const ofCollection = {
     expectEqual(last, "the payload", last.json?.payload, "z");
   },
 
-  "batch.element": async (trial) => {
+  "batch.element": async (context) => {
     await refuses(
       [{ id: "a" }, 5],
       [{ id: "a" }, null],
@@ -197,24 +197,24 @@ const ofCollection = {
         { id: "valid" },
         { id },
       ]),
-    )(trial);
+    )(context);
     for (const element of [null, 5, {}, [{ id: "b" }]]) {
       const lines = RawBody.lines([{ id: "a" }, element]);
-      expectStatus(await trial.account.post(`/${trial.partition}/c`, lines), 422);
+      expectStatus(await context.account.post(`/${context.partition}/c`, lines), 422);
     }
   },
 
-  "batch.duplicate": async (trial) => {
+  "batch.duplicate": async (context) => {
     // Ids that differ in case are two ids.
-    control(await trial.account.post(`/${trial.partition}/c`, [{ id: "a" }, { id: "A" }]), 200);
+    control(await context.account.post(`/${context.partition}/c`, [{ id: "a" }, { id: "A" }]), 200);
     await refuses(
       [{ id: "a", payload: "x" }, { id: "b" }, { id: "a", payload: "y" }],
       [{ id: "a" }, { id: "a" }],
       [{ id: "a", bogus: 1 }, { id: "a" }],
       [{ id: "a" }, { id: "b" }, { id: "a", ttl: 0 }],
-    )(trial);
+    )(context);
     const twice = RawBody.lines([{ id: "a", payload: "x" }, { id: "b" }, { id: "a", payload: "y" }]);
-    expectStatus(await trial.account.post(`/${trial.partition}/c`, twice), 422);
+    expectStatus(await context.account.post(`/${context.partition}/c`, twice), 422);
   },
 
   "batch.one-version": async ({ account, partition }) => {

@@ -53,8 +53,8 @@ export const expiry = {
 
   "expiry.gone": needs(
     { waits: true },
-    withSessions(async (trial) => {
-      const { account, partition } = trial;
+    withSessions(async (context) => {
+      const { account, partition } = context;
       await put(account, `/${partition}/c/${STAYS}`, { payload: "x" });
       // Beside those that are due later, and one that was due first until it was given more time.
       await seed(account, `/${partition}/c`, [
@@ -80,7 +80,7 @@ export const expiry = {
       await untilGone(set, 2);
       // It is gone for whatever looks for it, before anything has reason to purge it.
       await expectMissing(
-        trial,
+        context,
         gone.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
       );
     }),
@@ -117,9 +117,9 @@ export const expiry = {
 
   "expiry.creates": needs(
     { waits: true },
-    withSessions(async (trial) => {
+    withSessions(async (context) => {
       const bench = await Bench.perform(
-        trial,
+        context,
         writesOf({
           target: ["expired"],
           payload: [ABSENT, "null", "ordinary"],
@@ -137,8 +137,8 @@ export const expiry = {
 
   "expiry.version": needs(
     { waits: true },
-    withSessions(async (trial) => {
-      const { account, partition } = trial;
+    withSessions(async (context) => {
+      const { account, partition } = context;
       const [c, k] = [`${partition}/c`, `${partition}/k`] as const;
       const mortal = (...ids: string[]) => ids.map((id) => ({ id, ttl: 1 }));
       const kept = await seed(account, `/${k}`, [{ id: "stays" }, ...mortal("gone", "left")]);
@@ -150,7 +150,7 @@ export const expiry = {
       for (const moment of moments()) {
         const [one, several] = moment === "at once" ? ["a", "b,d"] : ["e", "f,g"];
         for (const names of [one, several]) {
-          const answer = await deleteAt(trial, moment, `/${c}?ids=${names}`);
+          const answer = await deleteAt(context, moment, `/${c}?ids=${names}`);
           const what = `the version after a deletion of nothing but expired records, ${moment},`;
           expectEqual(answer, what, versionOf(answer), version);
         }
@@ -179,9 +179,9 @@ export const expiry = {
 
   "expiry.restart": needs(
     { waits: true },
-    withSessions(async (trial) => {
+    withSessions(async (context) => {
       const bench = await Bench.perform(
-        trial,
+        context,
         writesOf({
           target: ["there"],
           payload: [ABSENT, "ordinary"],
@@ -191,15 +191,15 @@ export const expiry = {
         { ttl: 6 },
       );
       await bench.expectEnds();
-      await expectWholeTime(trial);
+      await expectWholeTime(context);
     }),
   ),
 
   "expiry.kept": needs(
     { waits: true },
-    withSessions(async (trial) => {
+    withSessions(async (context) => {
       const bench = await Bench.perform(
-        trial,
+        context,
         writesOf({
           form: UPDATING,
           target: ["there"],
@@ -217,9 +217,9 @@ export const expiry = {
 
   "expiry.removed": needs(
     { waits: true },
-    withSessions(async (trial) => {
+    withSessions(async (context) => {
       const bench = await Bench.perform(
-        trial,
+        context,
         writesOf({
           form: ["put"],
           target: ["there"],

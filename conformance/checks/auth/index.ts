@@ -91,8 +91,8 @@ export const auth = {
     }
   },
 
-  "auth.expired": needs({ ordinary: true }, (trial) =>
-    everythingRefused(trial, { status: 401, code: "unauthorized" }),
+  "auth.expired": needs({ ordinary: true }, (context) =>
+    everythingRefused(context, { status: 401, code: "unauthorized" }),
   ),
 
   "auth.scheme.case": async ({ account, partition }) => {

@@ -84,7 +84,7 @@ const timestamp = {
 
   "header.timestamp.write": needs(
     { waits: true },
-    withSessions(async (trial) => {
+    withSessions(async (context) => {
       const writes = writesOf({
         moment: ["at once"],
         target: ["there", "missing"],
@@ -93,10 +93,10 @@ const timestamp = {
         ttl: [ABSENT, "ordinary"],
       });
       // Within one second a `modified` that is kept would look like a new one.
-      const bench = await Bench.prepare(trial, writes, { pause: 1.1 });
-      const from = timestampOf(control(await trial.account.get("/info/collections")));
+      const bench = await Bench.prepare(context, writes, { pause: 1.1 });
+      const from = timestampOf(control(await context.account.get("/info/collections")));
       await bench.write();
-      const to = timestampOf(control(await trial.account.get("/info/collections")));
+      const to = timestampOf(control(await context.account.get("/info/collections")));
       await bench.each((one, record) => {
         const modified = present("modified", record?.modified);
         // That it is the time of the write is what `record.modified.time` says.

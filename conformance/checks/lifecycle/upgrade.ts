@@ -14,10 +14,10 @@ import { changes, expectIdle } from "../support/state.ts";
 const UPGRADE: Refusal = { status: 403, code: "upgrade-client" };
 
 export const lifecycleUpgrade = {
-  "lifecycle.upgrade.refused": needs({ ordinary: true }, (trial) => everythingRefused(trial, UPGRADE)),
+  "lifecycle.upgrade.refused": needs({ ordinary: true }, (context) => everythingRefused(context, UPGRADE)),
 
-  "lifecycle.upgrade.credentials": needs({ ordinary: true, partitions: 1 }, (trial) =>
-    refusedWhateverCredentials(trial, UPGRADE),
+  "lifecycle.upgrade.credentials": needs({ ordinary: true, partitions: 1 }, (context) =>
+    refusedWhateverCredentials(context, UPGRADE),
   ),
 
   "lifecycle.upgrade.acts-not": needs({ ordinary: true }, async ({ account, ordinary, partition }) => {
@@ -35,8 +35,8 @@ export const lifecycleUpgrade = {
     await expectIdle(ordinary, partition, requests, UPGRADE.status);
   }),
 
-  "lifecycle.link.help": needs({ ordinary: true, partitions: 1 }, async (trial) => {
-    for (const answer of await refusals(trial, UPGRADE)) {
+  "lifecycle.link.help": needs({ ordinary: true, partitions: 1 }, async (context) => {
+    for (const answer of await refusals(context, UPGRADE)) {
       const links = linksOf(answer, "help");
       expectThat(answer, links.length > 0, "a Link with the relation help", answer.header("Link"));
     }

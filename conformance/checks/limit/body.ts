@@ -39,10 +39,10 @@ function refuses(make: Maker, code = false): Check {
 
 /** The same, and once more in a session. */
 function stagedToo(make: Maker): Check {
-  return withSessions(async (trial) => {
-    await refuses(make)(trial);
+  return withSessions(async (context) => {
+    await refuses(make)(context);
     if (!isInReach("postSessions")) return;
-    const { account, partition, begin } = trial;
+    const { account, partition, begin } = context;
     const session = await begin();
     for (const { over } of make(partition, await limitsOf(account)).slice(0, 1)) {
       expectStatus(await exceed((options) => session.send(over, options)), 413);
@@ -58,9 +58,9 @@ function takes(make: Maker): Check {
 
 /** What the bodies of single requests must not exceed. */
 export const limitBody = {
-  "limit.request-bytes": async (trial) => {
-    const { account, partition } = trial;
-    await refuses(requestBytes, true)(trial);
+  "limit.request-bytes": async (context) => {
+    const { account, partition } = context;
+    await refuses(requestBytes, true)(context);
     // Of a body in chunks nobody knows the length before it is over.
     const [{ over, exact }] = requestBytes(partition, await limitsOf(account)) as [Excess];
     const chunked: [string, string] = ["Transfer-Encoding", "chunked"];
@@ -126,9 +126,9 @@ export const limitBody = {
   },
 
   "limit.post-records": stagedToo(postRecords),
-  "limit.post-records.within": async (trial) => {
-    const { account, partition } = trial;
-    await takes(postRecords)(trial);
+  "limit.post-records.within": async (context) => {
+    const { account, partition } = context;
+    await takes(postRecords)(context);
     const { max_post_records: most } = await limitsOf(account);
     const last = `r${most - 1}`;
     const stored = expectStatus(await account.get(`/${partition}/large`, { query: { ids: last } }), 200);

@@ -5,7 +5,7 @@ import { expectEqual, expectThat } from "../support/expect.ts";
 import { exceed, type LimitName, type Limits, limitsOf, type Told, toldBy } from "../support/limits.ts";
 import { oversized } from "../support/oversized.ts";
 import { send } from "../support/samples.ts";
-import { type SessionTrial, withSessions } from "../support/sessions.ts";
+import { type SessionCheckContext, withSessions } from "../support/sessions.ts";
 import { fill, fillings } from "../support/staging.ts";
 
 /** A 413, and the limit that it is for. */
@@ -19,8 +19,12 @@ interface Refused {
  * @param inSessions those of sessions too
  * @throws Broken when nothing is answered 413
  */
-async function exceedAll(trial: SessionTrial, limits: Limits, inSessions: boolean): Promise<Refused[]> {
-  const { account, partition, begin } = trial;
+async function exceedAll(
+  context: SessionCheckContext,
+  limits: Limits,
+  inSessions: boolean,
+): Promise<Refused[]> {
+  const { account, partition, begin } = context;
   const found: Refused[] = [];
   for (const { limit, over } of oversized(partition, limits)) {
     found.push({ limit, answer: await exceed((options) => send(account, over, options)) });
@@ -45,9 +49,9 @@ function judging(
   judge: (refused: Refused, told: Told | null, limits: Limits) => void,
   inSessions = true,
 ): Check {
-  return withSessions(async (trial) => {
-    const limits = await limitsOf(trial.account);
-    for (const refused of await exceedAll(trial, limits, inSessions)) {
+  return withSessions(async (context) => {
+    const limits = await limitsOf(context.account);
+    for (const refused of await exceedAll(context, limits, inSessions)) {
       judge(refused, toldBy(refused.answer), limits);
     }
   });
@@ -69,8 +73,8 @@ export const limitHeader = {
     expectEqual(answer, "the limit of X-Weave-Limit", told?.limit, expected);
   }),
 
-  "limit.header.received": withSessions(async (trial) => {
-    const refused = await exceedAll(trial, await limitsOf(trial.account), false);
+  "limit.header.received": withSessions(async (context) => {
+    const refused = await exceedAll(context, await limitsOf(context.account), false);
     const told = refused.map(({ answer }) => ({ answer, ...toldBy(answer) }));
     const knowing = told.filter(({ received }) => typeof received === "number");
     if (knowing.length === 0) throw new NotApplicable("the server tells of nothing received");

@@ -15,12 +15,12 @@ import {
 import { oversized, reachable } from "../support/oversized.ts";
 import { prepare, send } from "../support/samples.ts";
 import type { Session } from "../support/session.ts";
-import { type SessionTrial, withSessions } from "../support/sessions.ts";
+import { type SessionCheckContext, withSessions } from "../support/sessions.ts";
 import { type Filling, fill, fillingOf, fillings, type SessionLimit } from "../support/staging.ts";
 import { insist } from "../support/waits.ts";
 
 /** All ways to stage so many records with these payloads, each a request in a session. */
-function waysToStage({ partition }: SessionTrial, { payload }: Filling, count: number) {
+function waysToStage({ partition }: SessionCheckContext, { payload }: Filling, count: number) {
   const list = ["one", "two"].slice(0, count).map((id) => ({ id, payload }));
   const spread = list.map((record) => ({ collection: record.id, ...record }));
   const lists = [
@@ -37,17 +37,17 @@ function waysToStage({ partition }: SessionTrial, { payload }: Filling, count: n
 
 /** What brings a session above its limit is refused, however it is sent; what comes exactly up to it is not. */
 function refuses(limit: SessionLimit) {
-  return withSessions(async (trial) => {
-    const { account, partition, begin } = trial;
+  return withSessions(async (context) => {
+    const { account, partition, begin } = context;
     const filling = fillingOf(limit, await limitsOf(account));
     const session = await begin();
     await fill(session, partition, filling);
-    for (const [method, path, body] of waysToStage(trial, filling, 2)) {
+    for (const [method, path, body] of waysToStage(context, filling, 2)) {
       expectStatus(await exceed((options) => session.request(method, path, body, options)), 413);
     }
     const { payload } = filling;
     controlTaken(await session.request("PUT", `/${partition}/more/last`, { payload }));
-    for (const [method, path, body] of waysToStage(trial, filling, 1)) {
+    for (const [method, path, body] of waysToStage(context, filling, 1)) {
       expectStatus(await exceed((options) => session.request(method, path, body, options)), 413);
     }
     // What is staged once more counts once more, and what is deleted goes on counting.
@@ -60,15 +60,15 @@ function refuses(limit: SessionLimit) {
 }
 
 /** What only its session has no room for is no reason to wait. */
-const startsNoWait = withSessions(async (trial) => {
-  const { account, partition, begin } = trial;
+const startsNoWait = withSessions(async (context) => {
+  const { account, partition, begin } = context;
   const limits = await limitsOf(account);
   const [filling] = fillings(limits);
   if (!filling) throw new Untested("announces limits of sessions that no check comes up to");
   const [sized] = reachable(partition, limits);
   const session = await begin();
   await fill(session, partition, filling);
-  for (const [method, path, body] of waysToStage(trial, filling, 2)) {
+  for (const [method, path, body] of waysToStage(context, filling, 2)) {
     const client = asClient(newClient());
     const answer = control(await session.request(method, path, body, client), 413);
     expectEqual(answer, "the wait", toldBy(answer)?.wait ?? null, null);
@@ -99,8 +99,8 @@ function takes(limit: SessionLimit) {
 }
 
 /** What is refused for its size must leave no trace, in the account or in its session. */
-const storesNothing = withSessions(async (trial) => {
-  const { account, partition } = trial;
+const storesNothing = withSessions(async (context) => {
+  const { account, partition } = context;
   const limits = await limitsOf(account);
   const empty = await contentsOf(account);
   await prepare(account, partition);
@@ -120,17 +120,17 @@ const storesNothing = withSessions(async (trial) => {
   }
   // A session that was begun all the same would own this.
   expectSuccess(control(await account.put(`/${partition}/leased/free`, { payload: "" }), 201, 204, 409));
-  if (filling && (await leavesSession(trial, filling))) refused += 1;
+  if (filling && (await leavesSession(context, filling))) refused += 1;
   if (refused === 0) throw new Broken("set-up: nothing oversized was answered 413");
 });
 
 /** @returns false where nothing was refused */
-async function leavesSession(trial: SessionTrial, filling: Filling): Promise<boolean> {
-  const { account, partition, begin } = trial;
+async function leavesSession(context: SessionCheckContext, filling: Filling): Promise<boolean> {
+  const { account, partition, begin } = context;
   const session = await begin();
   await fill(session, partition, filling);
   const before = await stagedIn(session);
-  for (const [method, path, body] of waysToStage(trial, filling, 2)) {
+  for (const [method, path, body] of waysToStage(context, filling, 2)) {
     const ask = (options: Options) => session.request(method, path, body, options);
     const answer = await exceed(ask);
     if (answer.status !== 413) return false;

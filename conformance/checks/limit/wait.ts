@@ -118,8 +118,8 @@ export const limitWait = {
   "limit.wait.client": client,
   "limit.wait.over": needs({ waits: true }, over),
 
-  "limit.too-many.code": withSessions(async (trial) => {
-    for (const answer of await tooMany(trial, await limitsOf(trial.account))) {
+  "limit.too-many.code": withSessions(async (context) => {
+    for (const answer of await tooMany(context, await limitsOf(context.account))) {
       expectProblem(answer, 429, "too-many-requests");
     }
   }),

@@ -20,7 +20,7 @@ import {
 import { lightest } from "../support/oversized.ts";
 import { responses } from "../support/responses.ts";
 import { send } from "../support/samples.ts";
-import { type SessionTrial, withSessions } from "../support/sessions.ts";
+import { type SessionCheckContext, withSessions } from "../support/sessions.ts";
 
 /** Responses to a client, and what it had to acknowledge meanwhile. */
 function announced(client: Client): Promise<Watched<Answer[]>> {
@@ -32,7 +32,10 @@ function announced(client: Client): Promise<Watched<Answer[]>> {
 }
 
 /** Responses of the kinds that take a session, a limit or another media type. */
-async function others({ account, partition, begin }: SessionTrial, headers: HeaderList): Promise<Answer[]> {
+async function others(
+  { account, partition, begin }: SessionCheckContext,
+  headers: HeaderList,
+): Promise<Answer[]> {
   const record = `/${partition}/leased/a`;
   const valid = RawBody.json({ payload: "x" });
   const session = await begin({ scope: [`${partition}/leased`] });
@@ -77,13 +80,13 @@ export const messageAlert = {
     );
   }),
 
-  "message.alert.present": withSessions(async (trial) => {
-    const { account, partition } = trial;
+  "message.alert.present": withSessions(async (context) => {
+    const { account, partition } = context;
     const client = new Client(account);
     await client.lasting();
     const { done, always } = await watched(client, async () => [
       ...(await responses(account, partition, client.headers)),
-      ...(await others(trial, client.headers)),
+      ...(await others(context, client.headers)),
     ]);
     if (always.length === 0) throw new Inconclusive("all messages expired meanwhile");
     for (const answer of done) {

@@ -12,7 +12,7 @@ import {
   Race,
 } from "../support/race.ts";
 import type { Session } from "../support/session.ts";
-import { type SessionTrial, withSessions } from "../support/sessions.ts";
+import { type SessionCheckContext, withSessions } from "../support/sessions.ts";
 
 const ROUNDS = 3;
 const WRITERS = 3;
@@ -25,7 +25,7 @@ const MOST_LINES = 20;
 const READER = "z";
 
 /** A write of each client to what the session is to own; all are unconditional. */
-function write({ partition }: SessionTrial, client: number, number: number): Ask {
+function write({ partition }: SessionCheckContext, client: number, number: number): Ask {
   const id = `${clientName(client)}${number % 3}`;
   const payload = `${number}`;
   const path = `/${partition}/c`;
@@ -38,7 +38,7 @@ function write({ partition }: SessionTrial, client: number, number: number): Ask
 }
 
 /** Begins a session while others write; null where the server would not grant it. */
-async function beginBeside({ partition, limits, ask, adopt }: SessionTrial): Promise<Session | null> {
+async function beginBeside({ partition, limits, ask, adopt }: SessionCheckContext): Promise<Session | null> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const answer = await ask({ scope: [`${partition}/c`], ttl: limits.ttl });
     if (answer.ok) return adopt(answer);
@@ -48,8 +48,8 @@ async function beginBeside({ partition, limits, ask, adopt }: SessionTrial): Pro
   return null;
 }
 
-async function play(trial: SessionTrial, round: number): Promise<boolean> {
-  const { account, partition } = trial;
+async function play(context: SessionCheckContext, round: number): Promise<boolean> {
+  const { account, partition } = context;
   const path = `/${partition}/c` as const;
   await put(account, `${path}/first`, { payload: `${round}` });
   const race = new Race(account);
@@ -74,14 +74,14 @@ async function play(trial: SessionTrial, round: number): Promise<boolean> {
   let begun = 0;
   const writer = async (client: number) => {
     for (let number = 0; writing && number < MOST_WRITES; number++) {
-      await race.send(clientName(client), write(trial, client, number));
+      await race.send(clientName(client), write(context, client, number));
       if (number === 0) begun += 1;
     }
   };
   const holder = async (): Promise<{ session: Session; granted: number } | null> => {
     try {
       while (begun < WRITERS && goesOn()) await sleep(0.005);
-      const session = await beginBeside(trial);
+      const session = await beginBeside(context);
       if (!session) return null;
       const granted = present("the version of the session", session.begun.json?.version);
       const first = await read();
@@ -130,7 +130,7 @@ async function play(trial: SessionTrial, round: number): Promise<boolean> {
 }
 
 export const raceLease = {
-  "race.session.lease": withSessions((trial) =>
-    playRounds(trial.effort, ROUNDS, (round) => play(trial, round)),
+  "race.session.lease": withSessions((context) =>
+    playRounds(context.effort, ROUNDS, (round) => play(context, round)),
   ),
 } satisfies Partial<ChecksOf<"race">>;

@@ -84,8 +84,8 @@ async function play(
 }
 
 export const racePage = {
-  "race.page.complete": (trial) =>
-    playRounds(trial.effort, ROUNDS * PAGINGS.length, (round) =>
-      play(trial, PAGINGS[round % PAGINGS.length] as Paging, round),
+  "race.page.complete": (context) =>
+    playRounds(context.effort, ROUNDS * PAGINGS.length, (round) =>
+      play(context, PAGINGS[round % PAGINGS.length] as Paging, round),
     ),
 } satisfies Partial<ChecksOf<"race">>;

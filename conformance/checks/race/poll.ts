@@ -180,8 +180,8 @@ async function play({ account, partition }: CheckContext, choices: Choices, roun
 }
 
 export const racePoll = {
-  "race.poll.complete": async (trial) => {
-    const choices = new Choices(trial.seed);
-    await playRounds(trial.effort, ROUNDS, (round) => play(trial, choices, round));
+  "race.poll.complete": async (context) => {
+    const choices = new Choices(context.seed);
+    await playRounds(context.effort, ROUNDS, (round) => play(context, choices, round));
   },
 } satisfies Partial<ChecksOf<"race">>;

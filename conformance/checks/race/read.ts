@@ -6,7 +6,7 @@ import { control, present, versionOf } from "../support/expect.ts";
 import { seed } from "../support/fixtures.ts";
 import { type ListedRecord, recordsOf } from "../support/listing.ts";
 import { type Ask, clientName, deadline, expectOfRace, isRefused, type Move, Race } from "../support/race.ts";
-import { type SessionTrial, withSessions } from "../support/sessions.ts";
+import { type SessionCheckContext, withSessions } from "../support/sessions.ts";
 
 const READERS = 3;
 const ROUNDS = 3;
@@ -55,7 +55,7 @@ function views(partition: Partition): View[] {
 
 /** Writes all records at once, again and again: as a list, across collections, and in a session. */
 async function writeAll(
-  { partition, begin }: SessionTrial,
+  { partition, begin }: SessionCheckContext,
   race: Race,
   took: (move: Move) => void,
 ): Promise<void> {
@@ -79,8 +79,8 @@ async function writeAll(
 }
 
 export const raceRead = {
-  "race.read.agrees": withSessions(async (trial) => {
-    const { account, partition } = trial;
+  "race.read.agrees": withSessions(async (context) => {
+    const { account, partition } = context;
     const first = await seed(
       account,
       `/${partition}/c`,
@@ -95,7 +95,7 @@ export const raceRead = {
     const show = (version: number, by: Move) => {
       if (version > shown.version) shown = { version, by };
     };
-    const writer = writeAll(trial, race, (move) => {
+    const writer = writeAll(context, race, (move) => {
       if (!move.answer.ok) return;
       performed += 1;
       show(versionOf(move.answer), move);
@@ -103,7 +103,7 @@ export const raceRead = {
       writing = false;
     });
     const reader = async (index: number) => {
-      for (let read = index * 2; writing && read < MOST_READS * trial.effort; read++) {
+      for (let read = index * 2; writing && read < MOST_READS * context.effort; read++) {
         const { ask, versions } = all[read % all.length] as View;
         const { version, by } = shown;
         const move = await race.send(clientName(index), ask);

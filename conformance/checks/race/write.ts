@@ -45,11 +45,11 @@ type Taken = Move & { version: number };
  * Clients that write one thing after another, all at the same time.
  * @returns the race, and what was performed
  */
-async function writeAll(trial: CheckContext, round: number): Promise<{ race: Race; taken: Taken[] }> {
-  const race = new Race(trial.account);
+async function writeAll(context: CheckContext, round: number): Promise<{ race: Race; taken: Taken[] }> {
+  const race = new Race(context.account);
   await Promise.all(
     Array.from({ length: CLIENTS }, async (_, client) => {
-      for (const ask of writes(trial, client, round)) {
+      for (const ask of writes(context, client, round)) {
         const { answer } = await race.send(clientName(client), ask);
         // What comes after it might find nothing to delete, and take no version.
         if (!answer.ok) return;
@@ -95,10 +95,10 @@ function latest(moves: readonly Move[]): Move | undefined {
 }
 
 export const raceWrite = {
-  "race.write.versions": async (trial) => {
-    await put(trial.account, `/${trial.partition}/c0/first`, { payload: "x" });
-    await playRounds(trial.effort, ROUNDS, async (round) => {
-      const { race, taken } = await writeAll(trial, round);
+  "race.write.versions": async (context) => {
+    await put(context.account, `/${context.partition}/c0/first`, { payload: "x" });
+    await playRounds(context.effort, ROUNDS, async (round) => {
+      const { race, taken } = await writeAll(context, round);
       for (const move of taken) {
         const same = taken.filter(({ version }) => version === move.version);
         expectOfRace(
@@ -112,10 +112,10 @@ export const raceWrite = {
     });
   },
 
-  "race.write.order": async (trial) => {
-    await put(trial.account, `/${trial.partition}/c0/first`, { payload: "x" });
-    await playRounds(trial.effort, ROUNDS, async (round) => {
-      const { race, taken } = await writeAll(trial, round);
+  "race.write.order": async (context) => {
+    await put(context.account, `/${context.partition}/c0/first`, { payload: "x" });
+    await playRounds(context.effort, ROUNDS, async (round) => {
+      const { race, taken } = await writeAll(context, round);
       const wrong = findDisorder(taken);
       const versions = wrong?.map(({ version }) => version).join(", then ");
       expectOfRace(
@@ -128,14 +128,14 @@ export const raceWrite = {
     });
   },
 
-  "race.write.whole": async (trial) => {
-    await put(trial.account, `/${trial.partition}/c/first`, { payload: "x" });
-    await playRounds(trial.effort, WHOLE_ROUNDS, async (round) => {
-      const race = new Race(trial.account);
-      const moves = await race.together(lists(trial, round));
+  "race.write.whole": async (context) => {
+    await put(context.account, `/${context.partition}/c/first`, { payload: "x" });
+    await playRounds(context.effort, WHOLE_ROUNDS, async (round) => {
+      const race = new Race(context.account);
+      const moves = await race.together(lists(context, round));
       const last = latest(moves);
       if (!last) return false;
-      const path = `/${trial.partition}/c`;
+      const path = `/${context.partition}/c`;
       const query = { full: "", ids: ids(5).join(",") };
       const options = { query, patient: true };
       const after = await race.send("z", { method: "GET", path, options });

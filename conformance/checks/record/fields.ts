@@ -51,9 +51,9 @@ export const recordFields = {
     }
   }),
 
-  "record.sortindex.range": withSessions(async (trial) => {
+  "record.sortindex.range": withSessions(async (context) => {
     const bench = await Bench.perform(
-      trial,
+      context,
       writesOf({
         target: ["there", "missing"],
         payload: [ABSENT, "ordinary"],
@@ -110,9 +110,9 @@ export const recordFields = {
     }
   },
 
-  "record.ttl.range": withSessions(async (trial) => {
+  "record.ttl.range": withSessions(async (context) => {
     const bench = await Bench.perform(
-      trial,
+      context,
       writesOf({
         target: ["there", "missing"],
         payload: [ABSENT, "ordinary"],

@@ -14,9 +14,9 @@ export const recordId = {
     await expectNamesMissing(account, partition, (name) => `/${partition}/sample/${name}`, "x".repeat(65));
   },
 
-  "record.id.length": withSessions(async (trial) => {
-    const { account, partition } = trial;
-    for (const id of ["-", "_", "x".repeat(64)]) await expectNamed(trial, "c", id);
+  "record.id.length": withSessions(async (context) => {
+    const { account, partition } = context;
+    for (const id of ["-", "_", "x".repeat(64)]) await expectNamed(context, "c", id);
     for (const id of ["x", "A-_9".repeat(16)]) {
       expectSuccess(await account.put(`/${partition}/c/${id}`, { payload: "x" }));
       const answer = expectStatus(await account.get(`/${partition}/c/${id}`), 200);

@@ -129,9 +129,9 @@ const writing = {
     }
   },
 
-  "record.put.replaces": withSessions(async (trial) => {
+  "record.put.replaces": withSessions(async (context) => {
     const bench = await Bench.perform(
-      trial,
+      context,
       writesOf({ form: ["put"], target: ["there"], sortindex: [ABSENT], ttl: [ABSENT, "ordinary"] }),
     );
     await bench.expectFields();
@@ -139,17 +139,17 @@ const writing = {
 
   "record.put.null": needs(
     { waits: true },
-    withSessions(async (trial) => {
+    withSessions(async (context) => {
       const axes = { form: ["put"], target: READY, sortindex: ["null"], ttl: ["null"] } as const;
-      const bench = await Bench.perform(trial, writesOf(axes), { ttl: 6 });
+      const bench = await Bench.perform(context, writesOf(axes), { ttl: 6 });
       await bench.expectFields();
       await bench.expectEnds();
     }),
   ),
 
-  "record.post.keeps": withSessions(async (trial) => {
+  "record.post.keeps": withSessions(async (context) => {
     const bench = await Bench.perform(
-      trial,
+      context,
       writesOf({
         form: ["post"],
         target: ["there"],
@@ -163,9 +163,9 @@ const writing = {
 
   "record.post.null": needs(
     { waits: true },
-    withSessions(async (trial) => {
+    withSessions(async (context) => {
       const bench = await Bench.perform(
-        trial,
+        context,
         writesOf({
           form: ["post"],
           target: ["there", "missing"],
@@ -180,9 +180,9 @@ const writing = {
     }),
   ),
 
-  "record.post.default-payload": withSessions(async (trial) => {
+  "record.post.default-payload": withSessions(async (context) => {
     const bench = await Bench.perform(
-      trial,
+      context,
       writesOf({
         form: ["post"],
         target: READY.filter((target) => target !== "there"),

@@ -32,8 +32,8 @@ async function expectHeld(
 const ODD = "\u0000\ufeff\u00e9\u20ac\u{1f600}\r\n";
 
 export const sessionCommit = {
-  "session.commit.applied": withSessions(async (trial) => {
-    const { account, partition, limits, begin } = trial;
+  "session.commit.applied": withSessions(async (context) => {
+    const { account, partition, limits, begin } = context;
     const [c, d, e, f] = ["c", "d", "e", "f"].map((name) => `/${partition}/${name}` as const) as [
       `/${Partition}/c`,
       `/${Partition}/d`,
@@ -87,8 +87,8 @@ export const sessionCommit = {
     await expectHeld(account, committed, e, null);
     await expectHeld(account, committed, f, { a: ["old", null], b: ["listed", null] });
     await expectHeld(account, committed, `/${partition}/new`, { a: ["", null] });
-    await expectSameIdsStored(trial);
-    await expectDeletedMissing(trial);
+    await expectSameIdsStored(context);
+    await expectDeletedMissing(context);
   }),
 
   "session.commit.order": withSessions(async ({ account, partition, begin }) => {

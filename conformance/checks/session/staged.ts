@@ -8,7 +8,7 @@ import { control, expectEqual, expectStatus, present } from "../support/expect.t
 import { read } from "../support/fixtures.ts";
 import { itemsOf } from "../support/listing.ts";
 import { deletes, prepare, sendValid, writes } from "../support/samples.ts";
-import { otherThan, type SessionTrial, withSessions } from "../support/sessions.ts";
+import { otherThan, type SessionCheckContext, withSessions } from "../support/sessions.ts";
 import { percentEncode } from "../support/spelling.ts";
 import { stagedState } from "./staged-state.ts";
 
@@ -39,7 +39,7 @@ async function expectEncodedAccepted({
   account,
   partition,
   begin,
-}: Pick<SessionTrial, "account" | "partition" | "begin">) {
+}: Pick<SessionCheckContext, "account" | "partition" | "begin">) {
   await prepare(account, partition);
   const session = await begin({ scope: [`${partition}/sample`] });
   const left: string[] = [];

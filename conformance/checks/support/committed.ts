@@ -5,13 +5,13 @@ import { control, expectEqual, expectStatus } from "./expect.ts";
 import { seed } from "./fixtures.ts";
 import { recordsOf } from "./listing.ts";
 import { expectMissing, GONE, STAYS } from "./missing.ts";
-import type { SessionTrial } from "./sessions.ts";
+import type { SessionCheckContext } from "./sessions.ts";
 
 /** The forms that write one record each. */
 const SINGLE: readonly string[] = ["put", "post"];
 
 /** One commit must store records of the same ids in several collections and in both partitions, in each form. */
-export async function expectSameIdsStored({ account, begin }: SessionTrial): Promise<void> {
+export async function expectSameIdsStored({ account, begin }: SessionCheckContext): Promise<void> {
   const session = await begin({ scope: [...PARTITIONS] });
   const names: string[] = [];
   for (const [index, form] of FORMS.entries()) {
@@ -42,8 +42,8 @@ export async function expectSameIdsStored({ account, begin }: SessionTrial): Pro
 }
 
 /** What a commit has deleted, by name or by `ids`, must be missing for every request. */
-export async function expectDeletedMissing(trial: SessionTrial): Promise<void> {
-  const { account, partition, begin } = trial;
+export async function expectDeletedMissing(context: SessionCheckContext): Promise<void> {
+  const { account, partition, begin } = context;
   const collection = `/${partition}/c` as const;
   const all = [STAYS, ...GONE].map((id) => ({ id, payload: "x" }));
   const seen = await seed(account, collection, all);
@@ -53,7 +53,7 @@ export async function expectDeletedMissing(trial: SessionTrial): Promise<void> {
   await session.stage("DELETE", `${collection}?ids=${GONE.filter((id) => !single.includes(id)).join(",")}`);
   expectStatus(await session.commit(), 200);
   await expectMissing(
-    trial,
+    context,
     GONE.map((id) => ({ id, seen })),
   );
 }

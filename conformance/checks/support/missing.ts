@@ -7,7 +7,7 @@ import { control, expectEqual, expectStatus, versionOf } from "./expect.ts";
 import { ids } from "./fixtures.ts";
 import { itemsOf } from "./listing.ts";
 import type { Session } from "./session.ts";
-import { otherThan, type SessionTrial } from "./sessions.ts";
+import { otherThan, type SessionCheckContext } from "./sessions.ts";
 
 /** A record that was there. */
 export interface Gone {
@@ -92,8 +92,8 @@ function expectAnswer(answer: Answer, status: number): void {
  * @param gone as many as `GONE` has
  * @throws Violated
  */
-export async function expectMissing(trial: SessionTrial, gone: readonly Gone[]): Promise<void> {
-  const { account, partition } = trial;
+export async function expectMissing(context: SessionCheckContext, gone: readonly Gone[]): Promise<void> {
+  const { account, partition } = context;
   const collection = `/${partition}/c` as const;
   const left = [...gone];
   const next = () => left.shift() as Gone;
@@ -127,7 +127,7 @@ export async function expectMissing(trial: SessionTrial, gone: readonly Gone[]):
     expectStatus(await account.delete("/", { query: { keep: names.join(",") } }), 404);
   }
   if (isInReach("postSessions")) {
-    const session = await trial.begin();
+    const session = await context.begin();
     await expectAnswers(STAGED, session);
     await session.drop();
   }

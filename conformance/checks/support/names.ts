@@ -5,7 +5,7 @@ import { requestOf } from "../axes/requests.ts";
 import { expectEqual, expectStatus, expectSuccess } from "./expect.ts";
 import { itemsOf } from "./listing.ts";
 import { isOf, prepare, send, sendValid, versioned } from "./samples.ts";
-import type { SessionTrial } from "./sessions.ts";
+import type { SessionCheckContext } from "./sessions.ts";
 
 /** Names that a careless server finds on every object, or takes for values that are no texts. */
 export const ORDINARY_NAMES = [
@@ -56,8 +56,12 @@ export async function expectNamesMissing(
 }
 
 /** A name must be taken wherever a request may have it: in a path, a body, each parameter and the scope of a session. */
-export async function expectNamed(trial: SessionTrial, collection: string, id: string): Promise<void> {
-  const { account, partition, begin } = trial;
+export async function expectNamed(
+  context: SessionCheckContext,
+  collection: string,
+  id: string,
+): Promise<void> {
+  const { account, partition, begin } = context;
   const [P, C] = [`/${partition}`, `/${partition}/${collection}`] as const;
   const write = async () => {
     for (const form of FORMS) {

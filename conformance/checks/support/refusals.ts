@@ -1,7 +1,7 @@
 import type { Answer } from "../../exchange/answer.ts";
 import { Broken, NotApplicable, Untested } from "../../runner/outcomes.ts";
 import type { Limits } from "./limits.ts";
-import type { SessionTrial } from "./sessions.ts";
+import type { SessionCheckContext } from "./sessions.ts";
 import { beginWait } from "./waits.ts";
 
 /** More sessions than this are not begun at once. */
@@ -12,8 +12,8 @@ const MOST_SESSIONS = 100;
  * @throws Untested where there is none
  * @throws Broken where none was answered so
  */
-export async function tooMany(trial: SessionTrial, limits: Limits): Promise<Answer[]> {
-  const answers = [...(await tooSoon(trial, limits)), ...(await tooManySessions(trial, limits))];
+export async function tooMany(context: SessionCheckContext, limits: Limits): Promise<Answer[]> {
+  const answers = [...(await tooSoon(context, limits)), ...(await tooManySessions(context, limits))];
   if (answers.length === 0) {
     throw new Untested(
       `lets nobody wait after a 413, and announces max_sessions ${limits.max_sessions}; ` +
@@ -26,7 +26,10 @@ export async function tooMany(trial: SessionTrial, limits: Limits): Promise<Answ
 }
 
 /** A second oversized body of a client. */
-export async function tooSoon({ account, partition }: SessionTrial, limits: Limits): Promise<Answer[]> {
+export async function tooSoon(
+  { account, partition }: SessionCheckContext,
+  limits: Limits,
+): Promise<Answer[]> {
   try {
     const wait = await beginWait(account, partition, limits);
     return [await wait.ask()];
@@ -39,7 +42,7 @@ export async function tooSoon({ account, partition }: SessionTrial, limits: Limi
 
 /** A session beyond those that there may be, which are ended after it. */
 export async function tooManySessions(
-  { partition, ask, adopt, begin }: SessionTrial,
+  { partition, ask, adopt, begin }: SessionCheckContext,
   { max_sessions: most }: Limits,
 ): Promise<Answer[]> {
   if (most > MOST_SESSIONS) return [];

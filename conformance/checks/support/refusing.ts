@@ -41,8 +41,8 @@ async function eachOperation(
   }
 }
 
-export async function everyOperationRefused(trial: CheckContext, refusal: Refusal): Promise<void> {
-  await eachOperation(trial, (answer) => expectRefusal(answer, refusal));
+export async function everyOperationRefused(context: CheckContext, refusal: Refusal): Promise<void> {
+  await eachOperation(context, (answer) => expectRefusal(answer, refusal));
 }
 
 /** What no operation has: other paths, names and methods. */
@@ -62,15 +62,15 @@ async function expectOthersRefused({ account, partition }: CheckContext, refusal
   }
 }
 
-export async function everythingElseRefused(trial: CheckContext, refusal: Refusal): Promise<void> {
-  control(await trial.ordinary.get("/info/collections"), 200);
-  control(await trial.ordinary.get("/no/such/thing"), 404);
-  await expectOthersRefused(trial, refusal);
+export async function everythingElseRefused(context: CheckContext, refusal: Refusal): Promise<void> {
+  control(await context.ordinary.get("/info/collections"), 200);
+  control(await context.ordinary.get("/no/such/thing"), 404);
+  await expectOthersRefused(context, refusal);
 }
 
-export async function everythingRefused(trial: CheckContext, refusal: Refusal): Promise<void> {
-  await everyOperationRefused(trial, refusal);
-  await expectOthersRefused(trial, refusal);
+export async function everythingRefused(context: CheckContext, refusal: Refusal): Promise<void> {
+  await everyOperationRefused(context, refusal);
+  await expectOthersRefused(context, refusal);
 }
 
 export async function refusedWhateverCredentials(
@@ -93,9 +93,9 @@ export async function refusedWhateverCredentials(
 }
 
 /** Of the answers to all operations those that are refused; whether all have to be, another rule says. */
-export async function refusals(trial: CheckContext, { status }: Refusal): Promise<Answer[]> {
+export async function refusals(context: CheckContext, { status }: Refusal): Promise<Answer[]> {
   const refused: Answer[] = [];
-  await eachOperation(trial, (answer) => {
+  await eachOperation(context, (answer) => {
     if (answer.status === status) refused.push(answer);
     // Nothing was refused yet: this server may perform what it is asked to.
     else if (refused.length === 0) throw new Broken(`set-up: ${answer.asked} was not answered ${status}`);

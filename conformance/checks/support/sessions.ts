@@ -29,16 +29,16 @@ export interface SessionLimits {
 }
 
 interface Wanted {
-  /** The partition of the trial where left out. */
+  /** By default the partition of the check. */
   scope?: string[];
   /** As long as the server grants where left out. */
   ttl?: number;
-  /** That of the trial where left out. */
+  /** By default the account of the check. */
   account?: Account;
 }
 
 /** What a check of sessions works with. */
-export interface SessionTrial extends CheckContext {
+export interface SessionCheckContext extends CheckContext {
   limits: SessionLimits;
   /**
    * Asks for a session.
@@ -60,14 +60,14 @@ export interface SessionTrial extends CheckContext {
 
 /** Makes a check of one that begins sessions: what is alive at its end is aborted, for it keeps others from writing. */
 export function withSessions(
-  run: (trial: SessionTrial) => Promise<void>,
-): (trial: CheckContext) => Promise<void> {
-  return async (trial) => {
+  run: (context: SessionCheckContext) => Promise<void>,
+): (context: CheckContext) => Promise<void> {
+  return async (context) => {
     const live = new Map<string, Account>();
-    const limits = await announced(trial.account);
-    trial.account.maxSessions = limits.sessions;
-    const trialOf = (answer: Answer) => live.get(idOf(answer) ?? "") ?? trial.account;
-    const ask: SessionTrial["ask"] = async (request, options = {}, account = trial.account) => {
+    const limits = await announced(context.account);
+    context.account.maxSessions = limits.sessions;
+    const accountOf = (answer: Answer) => live.get(idOf(answer) ?? "") ?? context.account;
+    const ask: SessionCheckContext["ask"] = async (request, options = {}, account = context.account) => {
       const body = request === null || request instanceof RawBody ? request : RawBody.json(request);
       account.maxSessions = limits.sessions;
       const answer = await account.send<SessionState>("POST", "/sessions", body, options);
@@ -75,17 +75,17 @@ export function withSessions(
       if (answer.ok && id !== null) live.set(id, account);
       return answer;
     };
-    const adopt: SessionTrial["adopt"] = (begun) =>
-      new Session(trialOf(begun), begun, limits.lifetime, () => live.delete(idOf(begun) ?? ""));
-    const begin: SessionTrial["begin"] = async ({
-      scope = [trial.partition],
+    const adopt: SessionCheckContext["adopt"] = (begun) =>
+      new Session(accountOf(begun), begun, limits.lifetime, () => live.delete(idOf(begun) ?? ""));
+    const begin: SessionCheckContext["begin"] = async ({
+      scope = [context.partition],
       ttl = limits.ttl,
       account,
     } = {}) => {
       return adopt(control(await ask({ scope, ttl }, {}, account), 201));
     };
     try {
-      await run({ ...trial, limits, ask, adopt, begin });
+      await run({ ...context, limits, ask, adopt, begin });
     } finally {
       for (const [id, account] of live) {
         // A check that was given up may ask for nothing more.

@@ -79,7 +79,7 @@ export async function judgeReference(
 
 /** The check for one partition alone. */
 function within(partition: Partition, check: Check): Check {
-  return needs({ ...check.needs, partitions: 1 }, (trial) => check({ ...trial, partition }));
+  return needs({ ...check.needs, partitions: 1 }, (context) => check({ ...context, partition }));
 }
 
 /**

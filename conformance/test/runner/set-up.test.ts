@@ -12,7 +12,7 @@ import { judged, turning } from "../support/between.ts";
 
 /** A check, for the partition `control` alone. */
 function inControl(check: Check): Check {
-  return needs({ partitions: 1 }, (trial) => check({ ...trial, partition: "control" }));
+  return needs({ partitions: 1 }, (context) => check({ ...context, partition: "control" }));
 }
 
 describe("a set-up that fails is no fault of what is checked", () => {

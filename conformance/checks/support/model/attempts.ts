@@ -41,7 +41,7 @@ export interface Failure {
 /** The sequences that a check has tried, and what came of them. */
 export class Attempts {
   readonly #plan: Plan;
-  readonly #trial: CheckContext;
+  readonly #context: CheckContext;
   readonly #setting: Setting;
   /** The first that was found, and the shortest of those that it was shortened to. */
   first: Failure | null = null;
@@ -51,9 +51,9 @@ export class Attempts {
   #abandoned = 0;
   #begun = 0;
 
-  constructor(plan: Plan, trial: CheckContext, setting: Omit<Setting, "focus" | "tally" | "room">) {
+  constructor(plan: Plan, context: CheckContext, setting: Omit<Setting, "focus" | "tally" | "room">) {
     this.#plan = plan;
-    this.#trial = trial;
+    this.#context = context;
     this.#setting = { ...setting, focus: plan.focus, room: plan.room ?? null, tally: new Map() };
   }
 
@@ -63,10 +63,10 @@ export class Attempts {
    */
   async try(
     work: (world: World) => Promise<void>,
-    account: Account = this.#trial.account,
+    account: Account = this.#context.account,
   ): Promise<Failure | null> {
     // Other sequences are tried meanwhile, each in an account of its own.
-    const own = this.#plan.crowd.accounts === 2 ? [account, this.#trial.other] : [account];
+    const own = this.#plan.crowd.accounts === 2 ? [account, this.#context.other] : [account];
     const lost = () => own.flatMap((each) => each.lost);
     const before = new Set(lost());
     for (let tries = 1; ; tries++) {
@@ -116,7 +116,7 @@ export class Attempts {
   async #begin(account: Account, prefix: string): Promise<World> {
     const world = await World.begin(account, prefix, this.#setting);
     if (this.#plan.crowd.accounts === 2) {
-      world.twin = await World.begin(this.#trial.other, prefix, this.#setting, world);
+      world.twin = await World.begin(this.#context.other, prefix, this.#setting, world);
       world.twin.twin = world;
     }
     if (this.#setting.room !== null) await fill(world, this.#setting.room);
@@ -175,7 +175,7 @@ export class Attempts {
   }
 
   #origin(performed: number): string {
-    const { seed } = this.#trial;
+    const { seed } = this.#context;
     const found = this.first?.world.script.requests;
     const left = this.shortest?.world.script.requests;
     return `--seed ${seed}: sequence ${performed}, cut down from ${found} requests to ${left}`;

@@ -20,26 +20,26 @@ const MOST_SEARCH_MS = 75_000;
  * Builds the check that performs random sequences of requests and compares every answer with a model of the account.
  * fast-check makes the sequences, the same ones of the same seed, and shortens one that fails.
  */
-export function sequences(plan: Plan): (trial: CheckContext) => Promise<void> {
-  return async (trial) => {
-    const bounds = await boundsOf(trial.account);
-    const search = new Search(plan, trial, new Attempts(plan, trial, { bounds, timed: false }));
+export function sequences(plan: Plan): (context: CheckContext) => Promise<void> {
+  return async (context) => {
+    const bounds = await boundsOf(context.account);
+    const search = new Search(plan, context, new Attempts(plan, context, { bounds, timed: false }));
     await search.run();
   };
 }
 
 class Search {
   readonly #plan: Plan;
-  readonly #trial: CheckContext;
+  readonly #context: CheckContext;
   readonly #attempts: Attempts;
   #performed = 0;
   #shrinks = 0;
   #most = MOST_SHRINKS;
   #until = Number.POSITIVE_INFINITY;
 
-  constructor(plan: Plan, trial: CheckContext, attempts: Attempts) {
+  constructor(plan: Plan, context: CheckContext, attempts: Attempts) {
     this.#plan = plan;
-    this.#trial = trial;
+    this.#context = context;
     this.#attempts = attempts;
   }
 
@@ -57,9 +57,9 @@ class Search {
         if (failure) throw failure.mismatch;
       },
     );
-    const numRuns = Math.max(1, Math.round(sequences * this.#trial.effort));
-    const seed = this.#trial.seed | 0;
-    const { shorten, effort } = this.#trial;
+    const numRuns = Math.max(1, Math.round(sequences * this.#context.effort));
+    const seed = this.#context.seed | 0;
+    const { shorten, effort } = this.#context;
     const interruptAfterTimeLimit = MOST_SEARCH_MS * effort;
     await fc.check(property, { seed, numRuns, interruptAfterTimeLimit, endOnFailure: !shorten });
     if (shorten) await this.#polish();

@@ -21,15 +21,15 @@ const MOST_BALLAST = 2 * MOST_BYTES;
  * Builds the check that performs random sequences in which records expire. Each waits for seconds, so that they are
  * performed side by side, each in an account of its own, where accounts are made on the fly.
  */
-export function sequencesInTime(plan: Plan): (trial: CheckContext) => Promise<void> {
-  return async (trial) => {
-    const accounts = [trial.account, ...trial.spare];
-    const bounds = await boundsOf(trial.account);
-    const attempts = new Attempts(plan, trial, { bounds, timed: true });
-    const wanted = Math.max(1, Math.round(plan.sequences * trial.effort));
-    const most = Math.max(1, Math.round(accounts.length * MOST_ROUNDS * trial.effort));
-    const count = Math.min(wanted, most, plan.room === undefined ? wanted : await affordable(trial));
-    const all = fc.sample(sequencesWithWaits(plan), { seed: trial.seed | 0, numRuns: count });
+export function sequencesInTime(plan: Plan): (context: CheckContext) => Promise<void> {
+  return async (context) => {
+    const accounts = [context.account, ...context.spare];
+    const bounds = await boundsOf(context.account);
+    const attempts = new Attempts(plan, context, { bounds, timed: true });
+    const wanted = Math.max(1, Math.round(plan.sequences * context.effort));
+    const most = Math.max(1, Math.round(accounts.length * MOST_ROUNDS * context.effort));
+    const count = Math.min(wanted, most, plan.room === undefined ? wanted : await affordable(context));
+    const all = fc.sample(sequencesWithWaits(plan), { seed: context.seed | 0, numRuns: count });
     const performed = await search(all, accounts, attempts);
     await shorten(attempts, accounts);
     attempts.conclude(performed, wanted);
