@@ -6,15 +6,15 @@ import type { CheckContext, ChecksOf } from "../runner/define-check.ts";
 import { isInReach } from "../runner/select/stages.ts";
 import {
   control,
+  controlShown,
   expectEqual,
   expectProblem,
   expectStatus,
   present,
-  shown,
   versionOf,
 } from "./support/expect.ts";
-import { prepare, samples, send, sendValid } from "./support/samples.ts";
-import { withSessions } from "./support/sessions.ts";
+import { prepare, samples, send, sendValid } from "./support/sample-requests.ts";
+import { withSessions } from "./support/with-sessions.ts";
 
 const NEWLINES = "application/newlines";
 const JSON_TYPE = "application/json";
@@ -174,7 +174,7 @@ export const accept = {
       control(await account.get(`/${partition}/sample/twin`), 200);
       const refused = listed("new")[path];
       expectStatus(await account.post(path, RawBody.json(refused), { headers }), 406);
-      expectStatus(shown(await account.get(`/${partition}/sample/new`)), 404);
+      expectStatus(controlShown(await account.get(`/${partition}/sample/new`)), 404);
       const after = control(await account.get(`/${partition}/sample`), 200);
       expectEqual(after, "the version of the collection", versionOf(after), version);
     }

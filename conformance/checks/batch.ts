@@ -2,11 +2,11 @@ import { RawBody } from "../exchange/typed.ts";
 import { type CheckContext, type ChecksOf, needs } from "../runner/define-check.ts";
 import { LISTS, READY, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
-import { control, expectEqual, expectStatus, expectThat, present, shown } from "./support/expect.ts";
+import { limitsOf } from "./support/announced-limits.ts";
+import { control, controlShown, expectEqual, expectStatus, expectThat, present } from "./support/expect.ts";
 import { ids, put, read, seed } from "./support/fixtures.ts";
-import { limitsOf } from "./support/limits.ts";
 import { itemsOf, ofListings } from "./support/listing.ts";
-import { withSessions } from "./support/sessions.ts";
+import { withSessions } from "./support/with-sessions.ts";
 
 const LINES = "application/newlines";
 
@@ -91,10 +91,10 @@ const anywhere = {
       [[{ id: "valid", payload: "y" }], {}],
     ] as [{ id: string; payload?: string }[], ...unknown[]][]) {
       expectStatus(await listing.post([...listing.list(list), ...more]), 422);
-      expectStatus(shown(await account.get(listing.at("new"))), 404);
-      expectStatus(shown(await account.get(listing.at("twin"))), 404);
+      expectStatus(controlShown(await account.get(listing.at("new"))), 404);
+      expectStatus(controlShown(await account.get(listing.at("twin"))), 404);
       expectEqual(
-        expectStatus(shown(await account.get(listing.at("valid"))), 200),
+        expectStatus(controlShown(await account.get(listing.at("valid"))), 200),
         "the payload from before",
         (await read(account, listing.at("valid"))).payload,
         "x",
@@ -109,7 +109,7 @@ const anywhere = {
     for (const list of whole ? [[{ collection: "empty", ...invalid }], []] : [[], [invalid]]) {
       const path = whole ? listing.path : `/${partition}/empty`;
       expectStatus(await account.post(path, RawBody.json(list)), 200);
-      expectStatus(shown(await account.get(`/${partition}/empty`)), 404);
+      expectStatus(controlShown(await account.get(`/${partition}/empty`)), 404);
     }
   }),
 

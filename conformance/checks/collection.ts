@@ -4,10 +4,10 @@ import type { ChecksOf } from "../runner/define-check.ts";
 import { isInReach } from "../runner/select/stages.ts";
 import { deleteAt, namesOf, namings, seedAll } from "./axes/names.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
+import { expectNamed, expectNamesMissing, ORDINARY_NAMES } from "./support/expect-names.ts";
 import { ids, put, seed } from "./support/fixtures.ts";
-import { headMirrors } from "./support/mirror.ts";
-import { expectNamed, expectNamesMissing, ORDINARY_NAMES } from "./support/names.ts";
-import { withSessions } from "./support/sessions.ts";
+import { headMirrors } from "./support/head-mirrors-get.ts";
+import { withSessions } from "./support/with-sessions.ts";
 
 export const collection = {
   "collection.get.ids": async ({ account, partition }) => {

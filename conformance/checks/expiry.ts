@@ -2,12 +2,12 @@ import { type CheckContext, type ChecksOf, needs } from "../runner/define-check.
 import { ABSENT, moments, UPDATING, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
 import { deleteAt } from "./axes/names.ts";
+import { began, ended, GRACE } from "./support/begun-session.ts";
 import { control, expectEqual, expectStatus, versionOf } from "./support/expect.ts";
+import { expectMissing, GONE, type GoneRecord, READ_BEFORE, STAYS } from "./support/expect-missing.ts";
 import { put, seed, sleep } from "./support/fixtures.ts";
-import { expectAlive, quarterOf, untilAfter, untilGone, untilQuarter } from "./support/lifetimes.ts";
-import { expectMissing, GONE, type Gone, READ_BEFORE, STAYS } from "./support/missing.ts";
-import { began, ended, GRACE } from "./support/session.ts";
-import { withSessions } from "./support/sessions.ts";
+import { expectAlive, quarterOf, untilAfter, untilGone, untilQuarter } from "./support/record-lifetimes.ts";
+import { withSessions } from "./support/with-sessions.ts";
 
 /** Records that are set until one was set in each quarter of a second. */
 const MOST_RECORDS = 8;
@@ -61,7 +61,7 @@ export const expiry = {
         { id: "first", ttl: 1 },
         { id: "later", ttl: 1000 },
       ]);
-      const gone: Gone[] = [];
+      const gone: GoneRecord[] = [];
       for (const id of GONE.filter((_, index) => index % 2 === 1)) {
         gone.push({ id, seen: await put(account, `/${partition}/c/${id}`, { ttl: 2 }) });
         if (gone.length === 2) control(await account.post(`/${partition}/c/first`, { ttl: 2000 }));

@@ -4,8 +4,8 @@ import { type CheckContext, type ChecksOf, needs } from "../runner/define-check.
 import { filledOf, octetsOf, viewOf, walk } from "./axes/walk.ts";
 import { control, expectEqual, expectStatus, expectThat, present, versionOf } from "./support/expect.ts";
 import { put, seed } from "./support/fixtures.ts";
-import { headMirrors } from "./support/mirror.ts";
-import { withSessions } from "./support/sessions.ts";
+import { headMirrors } from "./support/head-mirrors-get.ts";
+import { withSessions } from "./support/with-sessions.ts";
 
 const others = (partition: Partition) => PARTITIONS.filter((name) => name !== partition);
 

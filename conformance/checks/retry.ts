@@ -2,15 +2,15 @@ import { PARTITIONS } from "../contract/document.ts";
 import type { Answer } from "../exchange/answer.ts";
 import type { ChecksOf } from "../runner/define-check.ts";
 import { Broken, NotApplicable, Untested } from "../runner/outcomes.ts";
+import { type Limits, limitsOf, sendAsNewClient } from "./support/announced-limits.ts";
 import { control, expectSuccess, expectThat } from "./support/expect.ts";
-import { exceed, type Limits, limitsOf } from "./support/limits.ts";
-import { oversized, reachable } from "./support/oversized.ts";
-import { provoke } from "./support/problems.ts";
-import { tooManySessions, tooSoon } from "./support/refusals.ts";
-import { prepare, type Sample, send, tour } from "./support/samples.ts";
-import { type SessionCheckContext, withSessions } from "./support/sessions.ts";
-import { changes, expectIdle } from "./support/state.ts";
-import { beginWait } from "./support/waits.ts";
+import { changes, expectIdle } from "./support/expect-unchanged.ts";
+import { beginWait } from "./support/oversize-wait.ts";
+import { oversized, oversizedOrNone } from "./support/oversized-requests.ts";
+import { provoke } from "./support/provoke-problems.ts";
+import { provokeByOversizedBody, provokeByTooManySessions } from "./support/provoke-too-many.ts";
+import { prepare, type Sample, send, tour } from "./support/sample-requests.ts";
+import { type SessionCheckContext, withSessions } from "./support/with-sessions.ts";
 
 const HARD = [409, 429, 503];
 
@@ -64,7 +64,7 @@ async function leavesWaiting({ account, partition }: SessionCheckContext, limits
 
 /** A session beyond those that there may be is not begun. */
 async function leavesFree(context: SessionCheckContext, limits: Limits): Promise<void> {
-  const refused = (await tooManySessions(context, limits)).filter(({ status }) => status === 429);
+  const refused = (await provokeByTooManySessions(context, limits)).filter(({ status }) => status === 429);
   if (refused.length === 0) return;
   const free = await context.account.put(`/${context.partition}/beyond/a`, { payload: "" });
   // A session that was begun all the same would own this.
@@ -74,7 +74,10 @@ async function leavesFree(context: SessionCheckContext, limits: Limits): Promise
 export const retry = {
   "retry.present": withSessions(async (context) => {
     const limits = await limitsOf(context.account);
-    const tooMany = [...(await tooSoon(context, limits)), ...(await tooManySessions(context, limits))];
+    const tooMany = [
+      ...(await provokeByOversizedBody(context, limits)),
+      ...(await provokeByTooManySessions(context, limits)),
+    ];
     for (const answer of [...(await conflicts(context)), ...tooMany.filter(({ status }) => status === 429)]) {
       const got = answer.header("Retry-After");
       const told = `Retry-After of at least 1 with a ${answer.status}`;
@@ -94,8 +97,8 @@ export const retry = {
       ...(await provoke(account, partition)).map(({ answer }) => answer),
       await account.get("/sessions/none"),
     ];
-    for (const { over } of reachable(partition, limits)) {
-      answers.push(await exceed((options) => send(account, over, options)));
+    for (const { over } of oversizedOrNone(partition, limits)) {
+      answers.push(await sendAsNewClient((options) => send(account, over, options)));
     }
     const others = answers.filter(({ status }) => status !== 0 && !HARD.includes(status));
     if (!others.some(({ ok }) => ok)) throw new Broken("set-up: nothing succeeded");

@@ -4,7 +4,7 @@ import {
   everythingElseRefused,
   type Refusal,
   refusedWhateverCredentials,
-} from "./support/refusing.ts";
+} from "./support/everything-refused.ts";
 
 const UNAVAILABLE: Refusal = { status: 503, code: "unavailable" };
 

@@ -8,8 +8,14 @@ import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Untested } from "../../runner/outcomes.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { control, expectSuccess } from "../support/expect.ts";
-import { byHawk, credentialsOf, requestsOfEachMethod, sendSignedAs, timeOf } from "../support/hawk.ts";
-import { prepare, requests, samples, send } from "../support/samples.ts";
+import {
+  byHawk,
+  credentialsOf,
+  requestsOfEachMethod,
+  sendSignedAs,
+  timeOf,
+} from "../support/hawk-requests.ts";
+import { prepare, requests, samples, send } from "../support/sample-requests.ts";
 import { expectAllUnauthorized, expectUnauthorized } from "../support/unauthorized.ts";
 import { authHawkFreshness } from "./hawk-freshness.ts";
 

@@ -3,7 +3,7 @@ import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { expectSuccess } from "../support/expect.ts";
 import { ids, type NewRecord, seed } from "../support/fixtures.ts";
-import type { SessionCheckContext } from "../support/sessions.ts";
+import type { SessionCheckContext } from "../support/with-sessions.ts";
 import { type Moment, moments, SIZES } from "./axes.ts";
 import { combinations } from "./pairs.ts";
 

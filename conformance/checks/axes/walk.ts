@@ -3,7 +3,7 @@ import type { Partition } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { expectSuccess } from "../support/expect.ts";
-import type { SessionCheckContext } from "../support/sessions.ts";
+import type { SessionCheckContext } from "../support/with-sessions.ts";
 import { type Moment, moments } from "./axes.ts";
 
 /** The payloads of all records, by collection and id. */

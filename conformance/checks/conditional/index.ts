@@ -20,7 +20,7 @@ import {
   storedReads,
   versioned,
   writes,
-} from "../support/samples.ts";
+} from "../support/sample-requests.ts";
 import { conditionalOther } from "./other.ts";
 import { conditionalUnmodified } from "./unmodified.ts";
 

@@ -5,8 +5,8 @@ import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { MODIFIED, UNMODIFIED } from "../support/conditions.ts";
-import { send } from "../support/samples.ts";
-import { changes, expectIdle } from "../support/state.ts";
+import { changes, expectIdle } from "../support/expect-unchanged.ts";
+import { send } from "../support/sample-requests.ts";
 
 type Requests = (() => Promise<Answer>)[];
 

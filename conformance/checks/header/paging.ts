@@ -1,9 +1,9 @@
 import type { Answer } from "../../exchange/answer.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { seedAll } from "../axes/names.ts";
+import { limitsOf, MOST_BYTES } from "../support/announced-limits.ts";
 import { control, expectEqual, expectThat, present } from "../support/expect.ts";
 import { ids, put, seed } from "../support/fixtures.ts";
-import { limitsOf, MOST_BYTES } from "../support/limits.ts";
 import { itemsOf, ofListings } from "../support/listing.ts";
 
 const ABC = [{ id: "a" }, { id: "b" }, { id: "c" }];

@@ -4,11 +4,11 @@ import type { ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { type Moment, moments } from "../axes/axes.ts";
 import { deleteAt, namesOf, seedAll } from "../axes/names.ts";
-import { deleteBut } from "../support/delete-but.ts";
+import { deleteExcept } from "../support/delete-except.ts";
 import { control, controlRising, expectEqual, expectSuccess } from "../support/expect.ts";
 import { currentVersion, read, seed } from "../support/fixtures.ts";
 import { recordsOf } from "../support/listing.ts";
-import { withSessions } from "../support/sessions.ts";
+import { withSessions } from "../support/with-sessions.ts";
 import { keepRefused } from "./refused.ts";
 
 /** Records whose names begin alike, or look like numbers, and an emptied collection; the same in both partitions. */
@@ -175,7 +175,7 @@ const keeping = {
       }
     }
     await furnish(account);
-    const answer = expectSuccess(await deleteBut(account, partition));
+    const answer = expectSuccess(await deleteExcept(account, partition));
     const foreign = Object.keys(await holdings(account)).filter((path) => !path.startsWith(partition));
     expectEqual(answer, "what is left of the other partition", foreign, []);
   }),
@@ -185,7 +185,7 @@ const keeping = {
     const before = control(await account.get("/info/collections"), 200).json ?? {};
     const record = (await read(account, `/${partition}/cc/a`)).version;
     controlRising(record, await currentVersion(account));
-    const answer = expectSuccess(await deleteBut(account, `${partition}/c`, `${partition}/cc/a`));
+    const answer = expectSuccess(await deleteExcept(account, `${partition}/c`, `${partition}/cc/a`));
     controlRising(before[`${partition}/emptied`] ?? 0, await currentVersion(account));
     const after = control(await account.get("/info/collections"), 200);
     const name = `${partition}/c`;
@@ -198,7 +198,7 @@ const keeping = {
     await furnish(account);
     const held = control(await account.get("/info/collections"), 200).json?.[name];
     const each = ["a", "aa", "b", "a_"].map((id) => `${name}/${id}`);
-    const named = expectSuccess(await deleteBut(account, ...each));
+    const named = expectSuccess(await deleteExcept(account, ...each));
     controlRising(held ?? 0, await currentVersion(account));
     const rest = control(await account.get("/info/collections"), 200).json?.[name];
     expectEqual(named, "the version of the collection of which all is kept", rest, held);

@@ -1,12 +1,12 @@
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
-import { expectThat } from "../support/expect.ts";
-import { linksOf } from "../support/links.ts";
 import {
   everythingRefused,
   type Refusal,
-  refusals,
+  refusedAnswers,
   refusedWhateverCredentials,
-} from "../support/refusing.ts";
+} from "../support/everything-refused.ts";
+import { expectThat } from "../support/expect.ts";
+import { linksOf } from "../support/link-header.ts";
 
 const RETIRED: Refusal = { status: 410, code: "protocol-retired" };
 
@@ -18,7 +18,7 @@ export const lifecycleRetired = {
   ),
 
   "lifecycle.retired.supported": needs({ ordinary: true, partitions: 1 }, async (context) => {
-    for (const answer of await refusals(context, RETIRED)) {
+    for (const answer of await refusedAnswers(context, RETIRED)) {
       if (answer.exchange.request.method === "HEAD") continue;
       const { supported } = Object(answer.json) as { supported?: unknown };
       const named = Array.isArray(supported) && supported.every((name) => typeof name === "string" && name);
@@ -27,7 +27,7 @@ export const lifecycleRetired = {
   }),
 
   "lifecycle.link.retired": needs({ ordinary: true, partitions: 1 }, async (context) => {
-    for (const answer of await refusals(context, RETIRED)) {
+    for (const answer of await refusedAnswers(context, RETIRED)) {
       const links = linksOf(answer, "successor-version");
       expectThat(
         answer,

@@ -1,16 +1,16 @@
 import type { Check, ChecksOf } from "../../runner/define-check.ts";
 import { isInReach } from "../../runner/select/stages.ts";
-import { expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";
-import { read } from "../support/fixtures.ts";
 import {
   affordable,
   controlTaken,
-  exceed,
   expectTaken,
   limitsOf,
   MOST_BYTES,
   requireRoom,
-} from "../support/limits.ts";
+  sendAsNewClient,
+} from "../support/announced-limits.ts";
+import { expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";
+import { read } from "../support/fixtures.ts";
 import { Listing } from "../support/listing.ts";
 import {
   type Excess,
@@ -21,16 +21,16 @@ import {
   recordOf,
   requestBytes,
   textOf,
-} from "../support/oversized.ts";
-import { send } from "../support/samples.ts";
-import { withSessions } from "../support/sessions.ts";
+} from "../support/oversized-requests.ts";
+import { send } from "../support/sample-requests.ts";
+import { withSessions } from "../support/with-sessions.ts";
 
 /** What is over the limit is refused, what comes exactly up to it is not. */
 function refuses(make: Maker, code = false): Check {
   return async ({ account, partition }) => {
     for (const { exact, over } of make(partition, await limitsOf(account))) {
       controlTaken(await send(account, exact));
-      const answer = await exceed((options) => send(account, over, options));
+      const answer = await sendAsNewClient((options) => send(account, over, options));
       if (code) expectProblem(answer, 413, "too-large");
       else expectStatus(answer, 413);
     }
@@ -45,7 +45,7 @@ function stagedToo(make: Maker): Check {
     const { account, partition, begin } = context;
     const session = await begin();
     for (const { over } of make(partition, await limitsOf(account)).slice(0, 1)) {
-      expectStatus(await exceed((options) => session.send(over, options)), 413);
+      expectStatus(await sendAsNewClient((options) => session.send(over, options)), 413);
     }
   });
 }
@@ -65,7 +65,7 @@ export const limitBody = {
     const [{ over, exact }] = requestBytes(partition, await limitsOf(account)) as [Excess];
     const chunked: [string, string] = ["Transfer-Encoding", "chunked"];
     controlTaken(await send(account, exact, { headers: [chunked] }));
-    const answer = await exceed((options) =>
+    const answer = await sendAsNewClient((options) =>
       send(account, over, { ...options, headers: [...(options.headers ?? []), chunked] }),
     );
     expectProblem(answer, 413, "too-large");
@@ -111,7 +111,10 @@ export const limitBody = {
       controlTaken(await listing.post(list(most)));
       await listing.put("b", { payload: "old" });
       const before = await listing.put("c", { payload: "old" });
-      const answer = expectStatus(await exceed((options) => listing.post(list(most + 1), options)), 200);
+      const answer = expectStatus(
+        await sendAsNewClient((options) => listing.post(list(most + 1), options)),
+        200,
+      );
       const { success = [], failed = {} } = Object(answer.json) as {
         success?: string[];
         failed?: Record<string, string[]>;

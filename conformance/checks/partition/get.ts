@@ -6,9 +6,9 @@ import { namesOf, seedAll } from "../axes/names.ts";
 import { linesOf } from "../list/limit.ts";
 import { control, expectEqual, expectStatus, present } from "../support/expect.ts";
 import { put, read, seed } from "../support/fixtures.ts";
+import { headMirrors } from "../support/head-mirrors-get.ts";
 import { itemsOf, type ListedRecord, recordsOf } from "../support/listing.ts";
-import { headMirrors } from "../support/mirror.ts";
-import { pages } from "../support/pages.ts";
+import { readPages } from "../support/read-pages.ts";
 
 /** Records of three collections, written so that no order of theirs is that of another; ids repeat. */
 const WRITTEN = [
@@ -147,7 +147,7 @@ export const partitionGet = {
     ] as const) {
       const answer = expectStatus(await account.get(`/${partition}`, { query }), 200);
       expectEqual(answer, "items", itemsOf(answer), expected);
-      const paged = await pages(account, `/${partition}`, { ...query, limit: 2 });
+      const paged = await readPages(account, `/${partition}`, { ...query, limit: 2 });
       expectEqual(answer, "the items of all pages", paged.flat(), expected);
     }
     await read(account, `/${partition}/a/x`);

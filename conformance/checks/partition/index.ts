@@ -12,7 +12,7 @@ import {
 } from "../support/expect.ts";
 import { put, read, seed } from "../support/fixtures.ts";
 import { itemsOf } from "../support/listing.ts";
-import { withSessions } from "../support/sessions.ts";
+import { withSessions } from "../support/with-sessions.ts";
 import { partitionGet } from "./get.ts";
 import { partitionPost } from "./post.ts";
 

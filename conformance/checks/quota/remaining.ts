@@ -3,8 +3,8 @@ import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { control, expectEqual, expectThat } from "../support/expect.ts";
-import { Quota, WORD } from "../support/quota.ts";
-import { type SessionCheckContext, withSessions } from "../support/sessions.ts";
+import { Quota, WORD } from "../support/quota-account.ts";
+import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 const HEADER = "X-Weave-Quota-Remaining";
 

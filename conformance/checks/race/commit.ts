@@ -1,11 +1,18 @@
 import type { Answer } from "../../exchange/answer.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
+import type { Session } from "../support/begun-session.ts";
 import { control, versionOf } from "../support/expect.ts";
 import { put, seed } from "../support/fixtures.ts";
 import { type ListedRecord, recordsOf } from "../support/listing.ts";
-import { type Ask, expectOfRace, isDecided, type Move, playRounds, Race } from "../support/race.ts";
-import type { Session } from "../support/session.ts";
-import { type SessionCheckContext, withSessions } from "../support/sessions.ts";
+import {
+  expectOfRace,
+  isDecided,
+  playRounds,
+  Race,
+  type RaceRequest,
+  type RequestToSend,
+} from "../support/race.ts";
+import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 const ROUNDS = 4;
 const COMMITTERS = 4;
@@ -18,7 +25,7 @@ interface End {
 }
 
 /** @throws Inconclusive where the session may have expired by itself */
-function endOf({ answer }: Move, session: Session): End | null {
+function endOf({ answer }: RaceRequest, session: Session): End | null {
   const { outcome, version = null } = Object(answer.json) as Partial<End>;
   if (answer.ok && answer.status === 200) return { outcome: "committed", version };
   if (answer.ok) return { outcome: "aborted", version: null };
@@ -43,7 +50,7 @@ async function readAll({
   return { records: recordsOf(answer), answer };
 }
 
-const commitOf = ({ path }: Session): Ask => ({ method: "POST", path: `${path}/commit` });
+const commitOf = ({ path }: Session): RequestToSend => ({ method: "POST", path: `${path}/commit` });
 
 async function commitTwice(context: SessionCheckContext, round: number): Promise<boolean> {
   const { account, partition } = context;
@@ -98,13 +105,18 @@ async function stageBeside(context: SessionCheckContext, round: number): Promise
   const session = await stageOne(context, `${round}`);
   const ids = Array.from({ length: STAGERS }, (_, index) => `r${round}.${index}`.replace(".", "_"));
   const stages = ids.map(
-    (id): Ask => ({ method: "PUT", path: `${path}/${id}`, body: { payload: id }, options: session.own() }),
+    (id): RequestToSend => ({
+      method: "PUT",
+      path: `${path}/${id}`,
+      body: { payload: id },
+      options: session.own(),
+    }),
   );
   // The commit is sent before some and after others.
   const asks = stages.toSpliced(round % (STAGERS + 1), 0, commitOf(session));
   const race = new Race(account);
   const moves = await race.together<{ version: number }>(asks);
-  const commit = moves[round % (STAGERS + 1)] as Move;
+  const commit = moves[round % (STAGERS + 1)] as RaceRequest;
   for (const { answer } of moves) if (answer.status === 410) session.during(answer);
   if (!commit.answer.ok) {
     await session.drop();
@@ -135,7 +147,7 @@ async function endTwice(context: SessionCheckContext, round: number): Promise<bo
   const session = await stageOne(context, `${round}`);
   const race = new Race(account);
   const commits = [commitOf(session), commitOf(session)];
-  const aborts: Ask[] = [{ method: "DELETE", path: session.path }];
+  const aborts: RequestToSend[] = [{ method: "DELETE", path: session.path }];
   const moves = await race.together(round % 2 === 0 ? [...commits, ...aborts] : [...aborts, ...commits]);
   if (!moves.every(({ answer }) => isDecided(answer))) return false;
 

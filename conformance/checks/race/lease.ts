@@ -1,18 +1,18 @@
 import type { ChecksOf } from "../../runner/define-check.ts";
+import type { Session } from "../support/begun-session.ts";
 import { control, present, versionOf } from "../support/expect.ts";
 import { put, sleep } from "../support/fixtures.ts";
 import { recordsOf } from "../support/listing.ts";
 import {
-  type Ask,
   clientName,
   deadline,
   expectOfRace,
-  type Move,
   playRounds,
   Race,
+  type RaceRequest,
+  type RequestToSend,
 } from "../support/race.ts";
-import type { Session } from "../support/session.ts";
-import { type SessionCheckContext, withSessions } from "../support/sessions.ts";
+import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 const ROUNDS = 3;
 const WRITERS = 3;
@@ -25,16 +25,16 @@ const MOST_LINES = 20;
 const READER = "z";
 
 /** A write of each client to what the session is to own; all are unconditional. */
-function write({ partition }: SessionCheckContext, client: number, number: number): Ask {
+function write({ partition }: SessionCheckContext, client: number, number: number): RequestToSend {
   const id = `${clientName(client)}${number % 3}`;
   const payload = `${number}`;
   const path = `/${partition}/c`;
-  const asks: Ask[] = [
+  const asks: RequestToSend[] = [
     { method: "PUT", path: `${path}/${id}`, body: { payload } },
     { method: "POST", path, body: [{ id, payload }] },
     { method: "POST", path: `/${partition}`, body: [{ collection: "c", id, payload }] },
   ];
-  return asks[client % asks.length] as Ask;
+  return asks[client % asks.length] as RequestToSend;
 }
 
 /** Begins a session while others write; null where the server would not grant it. */
@@ -59,7 +59,7 @@ async function play(context: SessionCheckContext, round: number): Promise<boolea
       path,
       options: { query: { full: "", sort: "oldest" }, patient: true },
     });
-  const expectAtMost = (granted: number, shown: Move) => {
+  const expectAtMost = (granted: number, shown: RaceRequest) => {
     const version = versionOf(shown.answer);
     const about = [...race.moves.filter((move) => move !== shown).slice(-MOST_LINES), shown];
     expectOfRace(
@@ -125,7 +125,7 @@ async function play(context: SessionCheckContext, round: number): Promise<boolea
   await session.drop();
   expectAtMost(granted, last);
   // Those that were answered 409 did meet with the session.
-  const met = race.moves.some(({ answer }: Move) => answer.status === 409);
+  const met = race.moves.some(({ answer }: RaceRequest) => answer.status === 409);
   return done.length > 0 && met;
 }
 

@@ -3,7 +3,7 @@ import { Broken } from "../../runner/outcomes.ts";
 import { control, present } from "../support/expect.ts";
 import { ids } from "../support/fixtures.ts";
 import { itemsOf, Listing } from "../support/listing.ts";
-import { type Ask, clientName, expectOfRace, playRounds, Race } from "../support/race.ts";
+import { clientName, expectOfRace, playRounds, Race, type RequestToSend } from "../support/race.ts";
 
 const ROUNDS = 1;
 const LIMIT = 5;
@@ -47,7 +47,7 @@ async function play(
     await listing.store(some.map((id) => ({ id, sortindex: -ALL.indexOf(id) })));
   }
   const race = new Race(account);
-  const changes: Ask[] = VOLATILE.map((id, index) => {
+  const changes: RequestToSend[] = VOLATILE.map((id, index) => {
     const path = listing.at(id);
     return deletes
       ? { method: "DELETE", path }

@@ -5,8 +5,16 @@ import { Inconclusive } from "../../runner/outcomes.ts";
 import { control, present, versionOf } from "../support/expect.ts";
 import { seed } from "../support/fixtures.ts";
 import { type ListedRecord, recordsOf } from "../support/listing.ts";
-import { type Ask, clientName, deadline, expectOfRace, isRefused, type Move, Race } from "../support/race.ts";
-import { type SessionCheckContext, withSessions } from "../support/sessions.ts";
+import {
+  clientName,
+  deadline,
+  expectOfRace,
+  isRefused,
+  Race,
+  type RaceRequest,
+  type RequestToSend,
+} from "../support/race.ts";
+import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 const READERS = 3;
 const ROUNDS = 3;
@@ -16,7 +24,7 @@ const IDS = ["a", "b", "z"];
 
 /** A request that shows up to which write of the collection the server has come. */
 interface View {
-  ask: Ask;
+  ask: RequestToSend;
   /** The versions that it shows, each of which every write raises. */
   versions(answer: Answer): number[];
 }
@@ -24,7 +32,7 @@ interface View {
 function views(partition: Partition): View[] {
   const path = `/${partition}/c`;
   const full = { query: { full: "" } };
-  const get = (path: string, options = {}): Ask => ({
+  const get = (path: string, options = {}): RequestToSend => ({
     method: "GET",
     path,
     options: { ...options, patient: true },
@@ -57,7 +65,7 @@ function views(partition: Partition): View[] {
 async function writeAll(
   { partition, begin }: SessionCheckContext,
   race: Race,
-  took: (move: Move) => void,
+  took: (move: RaceRequest) => void,
 ): Promise<void> {
   const path = `/${partition}/c`;
   const goesOn = deadline();
@@ -89,10 +97,10 @@ export const raceRead = {
     const race = new Race(account);
     const all = views(partition);
     for (const { ask } of all) control((await race.send("w", ask)).answer, 200);
-    let shown = { version: first, by: null as Move | null };
+    let shown = { version: first, by: null as RaceRequest | null };
     let writing = true;
     let performed = 0;
-    const show = (version: number, by: Move) => {
+    const show = (version: number, by: RaceRequest) => {
       if (version > shown.version) shown = { version, by };
     };
     const writer = writeAll(context, race, (move) => {

@@ -4,15 +4,15 @@ import { control, versionOf } from "../support/expect.ts";
 import { ids, put } from "../support/fixtures.ts";
 import { type ListedRecord, recordsOf } from "../support/listing.ts";
 import {
-  type Ask,
   clientName,
   expectOfRace,
   isDecided,
-  type Move,
   playRounds,
   Race,
+  type RaceRequest,
+  type RequestToSend,
 } from "../support/race.ts";
-import { otherThan } from "../support/sessions.ts";
+import { otherThan } from "../support/with-sessions.ts";
 
 const CLIENTS = 4;
 const WRITES = 6;
@@ -20,14 +20,14 @@ const ROUNDS = 2;
 const WHOLE_ROUNDS = 6;
 
 /** A write of every kind, each of which changes something; the last client is at work in the other partition. */
-function writes({ partition }: CheckContext, client: number, round: number): Ask[] {
+function writes({ partition }: CheckContext, client: number, round: number): RequestToSend[] {
   const name = clientName(client);
   const P = `/${client === CLIENTS - 1 ? otherThan(partition) : partition}`;
   // Two of them share a collection.
   const C = `${P}/c${client % 2}`;
   const payload = `${name}${round}`;
   const list = [{ id: `${name}1`, payload }, { id: `${name}2` }];
-  const all: Ask[] = [
+  const all: RequestToSend[] = [
     { method: "PUT", path: `${C}/${name}0`, body: { payload } },
     { method: "POST", path: C, body: list },
     { method: "POST", path: `${P}/c2/${name}`, body: { payload } },
@@ -39,7 +39,7 @@ function writes({ partition }: CheckContext, client: number, round: number): Ask
 }
 
 /** A write that took a version. */
-type Taken = Move & { version: number };
+type Taken = RaceRequest & { version: number };
 
 /**
  * Clients that write one thing after another, all at the same time.
@@ -70,7 +70,7 @@ function findDisorder(taken: readonly Taken[]): [Taken, Taken] | undefined {
 }
 
 /** Lists of the same records, to their collection or to the partition. */
-function lists({ partition }: CheckContext, round: number): Ask[] {
+function lists({ partition }: CheckContext, round: number): RequestToSend[] {
   return Array.from({ length: CLIENTS }, (_, client) => {
     const whole = (client + round) % 3 === 0;
     const records = ids(5).map((id) => ({ id, payload: `${clientName(client)}${round}` }));
@@ -85,11 +85,11 @@ function lists({ partition }: CheckContext, round: number): Ask[] {
 const momentOf = ({ payload, version }: ListedRecord) => `${payload} at ${version}`;
 
 /** What a list leaves when nothing comes after it, e.g. `a3 at 17`. */
-function leaves(move: Move, round: number): string {
+function leaves(move: RaceRequest, round: number): string {
   return `${move.client}${round} at ${versionOf(move.answer)}`;
 }
 
-function latest(moves: readonly Move[]): Move | undefined {
+function latest(moves: readonly RaceRequest[]): RaceRequest | undefined {
   const version = (answer: Answer) => versionOf(answer);
   return moves.filter(({ answer }) => answer.ok).toSorted((a, b) => version(b.answer) - version(a.answer))[0];
 }

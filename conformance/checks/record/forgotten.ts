@@ -5,11 +5,11 @@ import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import type { Form } from "../axes/axes.ts";
 import { combinations } from "../axes/pairs.ts";
 import { requestOf } from "../axes/requests.ts";
+import { ended, GRACE, until } from "../support/begun-session.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat, present } from "../support/expect.ts";
 import { seed, sleep } from "../support/fixtures.ts";
 import { recordsOf } from "../support/listing.ts";
-import { ended, GRACE, until } from "../support/session.ts";
-import { type SessionCheckContext, withSessions } from "../support/sessions.ts";
+import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 /** Seconds that a record lives which is deleted before its time. */
 const TTL = 2;

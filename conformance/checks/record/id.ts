@@ -3,10 +3,10 @@ import type { ChecksOf } from "../../runner/define-check.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { moments } from "../axes/axes.ts";
 import { expectEqual, expectStatus, expectSuccess } from "../support/expect.ts";
+import { expectNamed, expectNamesMissing, ORDINARY_NAMES } from "../support/expect-names.ts";
 import { put } from "../support/fixtures.ts";
 import { Listing } from "../support/listing.ts";
-import { expectNamed, expectNamesMissing, ORDINARY_NAMES } from "../support/names.ts";
-import { withSessions } from "../support/sessions.ts";
+import { withSessions } from "../support/with-sessions.ts";
 
 /** Which ids a record may have. */
 export const recordId = {

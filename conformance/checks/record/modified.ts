@@ -7,7 +7,7 @@ import { told } from "../axes/case.ts";
 import { control, expectEqual, expectThat, present } from "../support/expect.ts";
 import { read, sleep } from "../support/fixtures.ts";
 import { recordsOf } from "../support/listing.ts";
-import { type SessionCheckContext, withSessions } from "../support/sessions.ts";
+import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 /** Seconds between two writes, so that they are never in one second. */
 const APART = 1.1;

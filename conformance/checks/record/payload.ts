@@ -4,7 +4,7 @@ import { FORMS, type Form, moments } from "../axes/axes.ts";
 import { type Named, requestOf } from "../axes/requests.ts";
 import { expectEqual, expectStatus, expectSuccess } from "../support/expect.ts";
 import { recordsOf } from "../support/listing.ts";
-import type { SessionCheckContext } from "../support/sessions.ts";
+import type { SessionCheckContext } from "../support/with-sessions.ts";
 
 /** Payloads that a careless server changes or refuses. */
 const PAYLOADS = [

@@ -1,6 +1,7 @@
 import { PARTITIONS } from "../../contract/document.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
+import { expectConflict } from "../support/begun-session.ts";
 import {
   control,
   controlRising,
@@ -11,8 +12,7 @@ import {
   present,
 } from "../support/expect.ts";
 import { currentVersion, put } from "../support/fixtures.ts";
-import { expectConflict } from "../support/session.ts";
-import { CLIENT, otherThan, type SessionCheckContext, withSessions } from "../support/sessions.ts";
+import { CLIENT, otherThan, type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 import { sessionBeside } from "./begin-beside.ts";
 
 /** Requests that a server refuses; whether it does is the business of other rules. */

@@ -1,6 +1,7 @@
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
-import { contentsOf, expectSame } from "../support/contents.ts";
+import { contentsOf, expectSame } from "../support/account-contents.ts";
+import { limitsOf } from "../support/announced-limits.ts";
 import {
   control,
   controlRising,
@@ -10,8 +11,7 @@ import {
   versionOf,
 } from "../support/expect.ts";
 import { currentVersion, ids, put, read, seed } from "../support/fixtures.ts";
-import { limitsOf } from "../support/limits.ts";
-import { CLIENT, otherThan, type SessionCheckContext, withSessions } from "../support/sessions.ts";
+import { CLIENT, otherThan, type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 type Write = [method: string, path: string, body?: unknown];
 

@@ -2,13 +2,13 @@ import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
-import { expectDeletedMissing, expectSameIdsStored } from "../support/committed.ts";
-import { contentsOf, expectSame } from "../support/contents.ts";
-import { control, expectEqual, expectStatus, shown, versionOf } from "../support/expect.ts";
+import { contentsOf, expectSame } from "../support/account-contents.ts";
+import { control, controlShown, expectEqual, expectStatus, versionOf } from "../support/expect.ts";
+import { expectDeletedMissing, expectSameIdsStored } from "../support/expect-committed.ts";
 import { put, read, seed } from "../support/fixtures.ts";
 import { recordsOf } from "../support/listing.ts";
-import { prepare } from "../support/samples.ts";
-import { otherThan, withSessions } from "../support/sessions.ts";
+import { prepare } from "../support/sample-requests.ts";
+import { otherThan, withSessions } from "../support/with-sessions.ts";
 
 /** What a collection holds, by id; null where it does not exist. */
 async function payloadsIn(account: Account, path: `/${Partition}/${string}`) {
@@ -141,7 +141,7 @@ export const sessionCommit = {
       await wiping.stage("PUT", path("c/after"), { payload: "second" });
       const wiped = control(await wiping.commit(), 200);
       expectStatus(await account.get(path("c/late")), 404);
-      const late = shown(await account.get(path("late/a"))).status;
+      const late = controlShown(await account.get(path("late/a"))).status;
       expectEqual(wiped, "the status of late/a", late, target.includes("?") ? 200 : 404);
       expectStatus(await account.get(path("c/after")), 200);
     }

@@ -1,9 +1,9 @@
 import type { Account } from "../../exchange/account.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
+import type { Session } from "../support/begun-session.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";
-import type { Session } from "../support/session.ts";
-import { type SessionCheckContext, withSessions } from "../support/sessions.ts";
+import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 /** Bodies of which each must be answered 422, while the valid ones are granted. */
 function refuses(valid: RawBody[], malformed: RawBody[]) {

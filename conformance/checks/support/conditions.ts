@@ -1,30 +1,31 @@
+/** Requests with version preconditions: at the limits of versions, malformed, and after a deletion. */
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { control, expectProblem, expectStatus, present, versionOf } from "./expect.ts";
 import { seed } from "./fixtures.ts";
-import { prepare, type Sample, send, sendValid, storedReads, versioned } from "./samples.ts";
+import { prepare, type Sample, send, sendValid, storedReads, versioned } from "./sample-requests.ts";
 
-/** The greatest version that there can be. */
+/** The greatest possible version. */
 export const MAX = Number.MAX_SAFE_INTEGER;
 export const MODIFIED = "X-If-Modified-Since-Version";
 export const UNMODIFIED = "X-If-Unmodified-Since-Version";
 
-/** What is missing on a prepared account. */
+/** Paths that are missing in a prepared account. */
 export function missing(partition: Partition) {
   return [`/${partition}/sample/missing`, `/${partition}/missing`, `/${partition}/missing/a`] as const;
 }
 
-/** The version of what a sample targets, on a prepared account. */
+/** The version of a sample's target in a prepared account. */
 export async function targetVersion(account: Account, { path }: Sample): Promise<number> {
   const [target = ""] = path.split("?", 1);
   const readable = target === "/" ? "/info/collections" : target;
   return versionOf(control(await account.get(readable), 200));
 }
 
-/** The newest of what is in a collection, in the partition, and in the account, on a prepared account. */
-function newest(partition: Partition): string[] {
+/** The newest contents of a collection, of the partition and of the account, in a prepared account. */
+function newestContents(partition: Partition): string[] {
   const others = PARTITIONS.filter((name) => name !== partition);
   return [
     `/${partition}/sample/b`,
@@ -34,18 +35,18 @@ function newest(partition: Partition): string[] {
 }
 
 /** Whether a deletion in what a sample targets raises its version. */
-function holds({ path }: Sample, deleted: string): boolean {
+function raisesVersionOf({ path }: Sample, deleted: string): boolean {
   const [target = "", query = ""] = path.split("?", 2);
-  // Nobody can keep what is not there.
+  // A `keep` of a missing path would be refused.
   if (query.includes(deleted.slice(1))) return false;
   if (target.startsWith("/info/")) return target !== "/info/configuration";
   return target === "/" || deleted.startsWith(`${target}/`);
 }
 
 /**
- * Sends samples after a deletion in what they target, of which nothing that is left is newer than before.
- * @param ifVersion the precondition, from the version before the deletion
- * @param judge of each answer
+ * Sends each sample after a deletion in its target. Nothing that is left in the target is newer than before.
+ * @param ifVersion makes the precondition from the version before the deletion
+ * @param judge judges each answer
  */
 export async function eachAfterDeletion(
   account: Account,
@@ -54,8 +55,8 @@ export async function eachAfterDeletion(
   ifVersion: (version: number) => Options,
   judge: (answer: Answer) => void,
 ): Promise<void> {
-  for (const deleted of newest(partition)) {
-    for (const sample of samples.filter((each) => holds(each, deleted))) {
+  for (const deleted of newestContents(partition)) {
+    for (const sample of samples.filter((each) => raisesVersionOf(each, deleted))) {
       await prepare(account, partition);
       const before = await targetVersion(account, sample);
       control(await account.delete(deleted), 204);
@@ -81,7 +82,7 @@ const MALFORMED = [
   "00000000000000001",
 ];
 
-/** A version as a condition of 16 digits, the most that one may have. */
+/** A version as a condition of 16 digits, the greatest allowed number. */
 export function withZeros(header: string, version: number): Options {
   return { headers: [[header, String(version).padStart(16, "0")]] };
 }
@@ -106,7 +107,7 @@ export async function expectRefused(
   }
 }
 
-/** Every sample is sent malformed in two ways, one of them in all ways. */
+/** Sends every sample with two malformed conditions, and one GET and one HEAD with all of them. */
 export async function expectSyntax(account: Account, partition: Partition, header: string): Promise<void> {
   const options = (value: string): Options => ({ headers: [[header, value]] });
   await expectRefused(account, partition, versioned(partition), [
@@ -117,7 +118,7 @@ export async function expectSyntax(account: Account, partition: Partition, heade
     (name) => storedReads(partition).find(({ method }) => method === name) ?? [],
   );
   await expectRefused(account, partition, oneOfEach, MALFORMED.map(options));
-  // Where a listing goes on, a condition is read as at its beginning.
+  // A condition on a further page has the same syntax as on the first.
   await seed(account, `/${partition}/pages`, [{ id: "a" }, { id: "b" }]);
   for (const path of [`/${partition}/pages`, `/${partition}`] as const) {
     const first = control(await account.get(path, { query: { limit: 1 } }), 200);

@@ -1,3 +1,4 @@
+/** A listing under test: of a partition, or of a collection with the same records. */
 import type { Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
@@ -11,14 +12,14 @@ export type ListedRecord = StoredRecord & { collection?: string };
 type Query = Record<string, string | number>;
 
 /**
- * Where lists of records are read and stored, of which most rules say the same: a partition, where the records are
- * spread over the collections `c` and `d`, or a collection of its own, `alone`.
+ * A place for lists of records, since most rules are the same for both places: a partition, with the records in the
+ * collections `c` and `d`, or the collection `alone`.
  */
 export class Listing {
   readonly account: Account;
   readonly partition: Partition;
   readonly path: `/${Partition}${string}`;
-  /** Whether it is that of a partition. */
+  /** Whether it is the listing of a partition. */
   readonly whole: boolean;
 
   constructor(account: Account, partition: Partition, whole: boolean) {
@@ -33,7 +34,7 @@ export class Listing {
     return id.charCodeAt(id.length - 1) % 2 === 0 ? "d" : "c";
   }
 
-  /** How the listing names a record, e.g. `b` or `d/b`. */
+  /** The name of a record in the listing, e.g. `b` or `d/b`. */
   name(id: string): string {
     return this.whole ? `${this.#collectionOf(id)}/${id}` : id;
   }
@@ -48,7 +49,7 @@ export class Listing {
     return `/${this.partition}/${this.#collectionOf(id)}/${id}`;
   }
 
-  /** Records as a list for this place has them. */
+  /** Records in the form of a list for this place. */
   list<R extends { id: string }>(records: R[]): (R & { collection?: string })[] {
     return this.whole
       ? records.map((record) => ({ collection: this.#collectionOf(record.id), ...record }))
@@ -83,20 +84,20 @@ export class Listing {
   }
 }
 
-/** The items of a page, whatever they are; undefined where there are none. */
+/** The items of a page; undefined if it has none. */
 export function itemsOf<Item = unknown>(answer: Answer): Item[] | undefined {
   const { items } = Object(answer.json) as { items?: unknown };
   return Array.isArray(items) ? items : undefined;
 }
 
-/** The records of a page that was asked for with `full`. */
+/** The records of a page with `full`. */
 export function recordsOf(answer: Answer): ListedRecord[] {
   return present("items", itemsOf<ListedRecord>(answer));
 }
 
 /**
- * The check that a rule holds for a partition over which records are spread, and then for a collection that holds the
- * same ones. In this order neither sees what the other has stored.
+ * Builds the check that a rule holds for a partition, and then for a collection with the same records. In this order,
+ * neither sees the records of the other.
  */
 export function ofListings(judge: (listing: Listing) => Promise<void>) {
   return async ({ account, partition }: CheckContext) => {

@@ -5,7 +5,7 @@ import { moments } from "../axes/axes.ts";
 import { deleteAt } from "../axes/names.ts";
 import { control, expectEqual, expectThat, versionOf } from "../support/expect.ts";
 import { currentVersion, put, seed } from "../support/fixtures.ts";
-import { otherThan, type SessionCheckContext, withSessions } from "../support/sessions.ts";
+import { otherThan, type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 async function partitionVersion(account: Account, partition: Partition): Promise<number> {
   return versionOf(control(await account.get(`/${partition}`), 200));

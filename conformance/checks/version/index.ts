@@ -9,7 +9,7 @@ import { told } from "../axes/case.ts";
 import { control, expectEqual, expectThat, versionOf } from "../support/expect.ts";
 import { currentVersion, put, read, seed } from "../support/fixtures.ts";
 import { recordsOf } from "../support/listing.ts";
-import { withSessions } from "../support/sessions.ts";
+import { withSessions } from "../support/with-sessions.ts";
 import { versionConcurrency } from "./concurrency.ts";
 import { expectContainers, versionDelete } from "./delete.ts";
 import { versionStanding } from "./standing.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { checks } from "../../checks/index.ts";
-import { expectIdle } from "../../checks/support/state.ts";
+import { expectIdle } from "../../checks/support/expect-unchanged.ts";
 import { embedded } from "../../config/reference-target.ts";
 import type { Handler } from "../../reference/http-handler.ts";
 import { startReference } from "../../reference/server.ts";

@@ -1,5 +1,6 @@
+/** The commands that random sequences consist of. */
 import type { Partition } from "../../../contract/document.ts";
-import type { Fields } from "./effects.ts";
+import type { Fields } from "./write-effects.ts";
 
 /** Which version a condition or filter gives, looked up when the request is made. */
 export type VersionRef = "target" | "before" | "seen" | "zero" | "account" | "future";
@@ -15,7 +16,7 @@ interface Addressed {
 }
 
 /** What all requests that a version has to do with have in common. */
-export interface Manner extends Addressed {
+export interface SendingManner extends Addressed {
   /** Which client sends it. */
   client: number;
   /** Which of the live sessions it is sent in, where there is any; null: none. */
@@ -106,9 +107,9 @@ export type Next = { kind: "next"; late: boolean; condition: Condition | null } 
 
 /** A request that a sequence is made of, as plain data; `wait` is none, but waits until records have expired. */
 export type Command =
-  | (Write & Manner)
-  | (Read & Manner)
-  | (Pad & Manner)
+  | (Write & SendingManner)
+  | (Read & SendingManner)
+  | (Pad & SendingManner)
   | Next
   | ({ kind: "look" } & Addressed)
   | { kind: "wait" }

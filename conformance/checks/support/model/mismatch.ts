@@ -1,14 +1,15 @@
+/** The errors that end a sequence: a wrong answer, or a sequence that cannot be judged. */
 import type { Answer } from "../../../exchange/answer.ts";
-import type { Kind } from "./kinds.ts";
+import type { AnswerKind } from "./answer-kinds.ts";
 
 /** An answer that no correct server gives after what went before. */
 export class Mismatch extends Error {
-  readonly kind: Kind;
+  readonly kind: AnswerKind;
   readonly expected: string;
   readonly got: string;
   readonly answer: Answer;
 
-  constructor(kind: Kind, expected: string, got: string, answer: Answer) {
+  constructor(kind: AnswerKind, expected: string, got: string, answer: Answer) {
     super(`expected ${expected}, got ${got}`);
     this.kind = kind;
     this.expected = expected;

@@ -1,15 +1,16 @@
+/** Builds the check that performs random sequences in which records expire. */
 import fc from "fast-check";
 import type { Account } from "../../../exchange/account.ts";
 import type { CheckContext } from "../../../runner/define-check.ts";
 import { Untested } from "../../../runner/outcomes.ts";
-import { MOST_BYTES } from "../limits.ts";
-import { Quota } from "../quota.ts";
-import { Attempts, type Plan } from "./attempts.ts";
+import { MOST_BYTES } from "../announced-limits.ts";
+import { Quota } from "../quota-account.ts";
 import type { Command } from "./commands.ts";
-import { boundsOf } from "./setting.ts";
-import { shorten } from "./shorten.ts";
+import { sequencesWithWaits } from "./generate-waits.ts";
+import { Attempts, type Plan } from "./sequence-attempts.ts";
+import { boundsOf } from "./sequence-setting.ts";
+import { shorten } from "./shorten-sequence.ts";
 import { sideBySide } from "./side-by-side.ts";
-import { sequencesWithWaits } from "./waits.ts";
 
 /** Sequences that are performed one after another, each of which waits for seconds. */
 const MOST_ROUNDS = 6;
