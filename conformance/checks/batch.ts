@@ -5,7 +5,7 @@ import { Bench } from "./axes/bench.ts";
 import { limitsOf } from "./support/announced-limits.ts";
 import { control, controlShown, expectEqual, expectStatus, expectThat, present } from "./support/expect.ts";
 import { ids, put, read, seed } from "./support/fixtures.ts";
-import { itemsOf, ofListings } from "./support/listing.ts";
+import { itemsOf, ofListings } from "./support/listing-under-test.ts";
 import { withSessions } from "./support/with-sessions.ts";
 
 const LINES = "application/newlines";

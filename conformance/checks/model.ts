@@ -2,8 +2,8 @@ import { type ChecksOf, needs } from "../runner/define-check.ts";
 import type { CommandMix } from "./support/model/generate-commands.ts";
 import { SHORT_LIVED, SORTED, TIGHT } from "./support/model/generate-values.ts";
 import type { Focus } from "./support/model/rule-focus.ts";
+import { sequencesInTime } from "./support/model/search-expiring-sequences.ts";
 import { sequences } from "./support/model/search-sequences.ts";
-import { sequencesInTime } from "./support/model/sequences-in-time.ts";
 
 /** Every sequence has both partitions in it. */
 const BOTH = { partitions: 1 } as const;

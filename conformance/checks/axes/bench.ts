@@ -3,7 +3,7 @@ import { Inconclusive } from "../../runner/outcomes.ts";
 import { began, ended, GRACE, type Session } from "../support/begun-session.ts";
 import { control, expectEqual, expectStatus, expectSuccess, present } from "../support/expect.ts";
 import { type NewRecord, seed, sleep } from "../support/fixtures.ts";
-import { type ListedRecord, recordsOf } from "../support/listing.ts";
+import { type ListedRecord, recordsOf } from "../support/listing-under-test.ts";
 import type { SessionCheckContext } from "../support/with-sessions.ts";
 import { HELD, LISTS, type Target, type Write } from "./axes.ts";
 import { type Case, collectionOf, expectFields, given, nameOf, told } from "./case.ts";

@@ -13,7 +13,7 @@ import {
   expectThat,
 } from "../support/expect.ts";
 import { put, read } from "../support/fixtures.ts";
-import { Listing } from "../support/listing.ts";
+import { Listing } from "../support/listing-under-test.ts";
 import { deletes, prepare, samples, send, sendValid } from "../support/sample-requests.ts";
 import { withSessions } from "../support/with-sessions.ts";
 

@@ -7,15 +7,6 @@ import { Inconclusive } from "../../runner/outcomes.ts";
 import { FORMS } from "../axes/axes.ts";
 import { requestOf } from "../axes/requests.ts";
 import {
-  eachAfterDeletion,
-  expectSyntax,
-  MAX,
-  missing,
-  targetVersion,
-  UNMODIFIED,
-  withZeros,
-} from "../support/conditions.ts";
-import {
   control,
   controlRising,
   controlShown,
@@ -34,6 +25,15 @@ import {
   storedReads,
   writes,
 } from "../support/sample-requests.ts";
+import {
+  eachAfterDeletion,
+  expectSyntax,
+  MAX,
+  missing,
+  targetVersion,
+  UNMODIFIED,
+  withZeros,
+} from "../support/version-conditions.ts";
 
 /** Deletions of a part, with the same targets as those of the whole. */
 function partialDeletes(partition: Partition): Sample[] {

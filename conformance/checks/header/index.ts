@@ -9,7 +9,7 @@ import { Bench } from "../axes/bench.ts";
 import { told } from "../axes/case.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "../support/expect.ts";
 import { put, sleep } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
 import { provoke } from "../support/provoke-problems.ts";
 import { prepare, reads, send, tour } from "../support/sample-requests.ts";
 import { withSessions } from "../support/with-sessions.ts";

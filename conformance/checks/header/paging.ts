@@ -4,7 +4,7 @@ import { seedAll } from "../axes/names.ts";
 import { limitsOf, MOST_BYTES } from "../support/announced-limits.ts";
 import { control, expectEqual, expectThat, present } from "../support/expect.ts";
 import { ids, put, seed } from "../support/fixtures.ts";
-import { itemsOf, ofListings } from "../support/listing.ts";
+import { itemsOf, ofListings } from "../support/listing-under-test.ts";
 
 const ABC = [{ id: "a" }, { id: "b" }, { id: "c" }];
 

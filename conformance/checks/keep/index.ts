@@ -7,7 +7,7 @@ import { deleteAt, namesOf, seedAll } from "../axes/names.ts";
 import { deleteExcept } from "../support/delete-except.ts";
 import { control, controlRising, expectEqual, expectSuccess } from "../support/expect.ts";
 import { currentVersion, read, seed } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
 import { withSessions } from "../support/with-sessions.ts";
 import { keepRefused } from "./refused.ts";
 

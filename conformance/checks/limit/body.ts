@@ -11,7 +11,7 @@ import {
 } from "../support/announced-limits.ts";
 import { expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";
 import { read } from "../support/fixtures.ts";
-import { Listing } from "../support/listing.ts";
+import { Listing } from "../support/listing-under-test.ts";
 import {
   type Excess,
   type Maker,

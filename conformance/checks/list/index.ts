@@ -2,7 +2,7 @@ import type { ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { namesOf, seedAll } from "../axes/names.ts";
 import { control, expectEqual, expectProblem, expectStatus, present } from "../support/expect.ts";
-import { type ListedRecord, ofListings, recordsOf } from "../support/listing.ts";
+import { type ListedRecord, ofListings, recordsOf } from "../support/listing-under-test.ts";
 import { writeInTurn } from "../support/write-in-turn.ts";
 import { BEYOND_32_BITS, LINES, linesOf, listLimit } from "./limit.ts";
 import { listOffset } from "./offset.ts";

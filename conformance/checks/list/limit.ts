@@ -5,7 +5,7 @@ import { Broken } from "../../runner/outcomes.ts";
 import { affordable, limitsOf, MOST_BYTES } from "../support/announced-limits.ts";
 import { control, expectEqual, expectStatus, expectThat, present } from "../support/expect.ts";
 import { ids } from "../support/fixtures.ts";
-import { itemsOf, ofListings, recordsOf } from "../support/listing.ts";
+import { itemsOf, ofListings, recordsOf } from "../support/listing-under-test.ts";
 
 /** Records that every server takes in one list. */
 const MOST_POSTED = 100;

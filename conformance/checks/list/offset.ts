@@ -2,7 +2,7 @@ import type { ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { control, expectEqual, expectStatus, expectThat, present } from "../support/expect.ts";
 import { ids, seed } from "../support/fixtures.ts";
-import { itemsOf, type Listing, ofListings } from "../support/listing.ts";
+import { itemsOf, type Listing, ofListings } from "../support/listing-under-test.ts";
 import { readPages } from "../support/read-pages.ts";
 
 const SORTS = [{}, { sort: "newest" }, { sort: "oldest" }, { sort: "index" }];

@@ -1,7 +1,7 @@
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { expectEqual, expectStatus } from "../support/expect.ts";
 import { seed } from "../support/fixtures.ts";
-import { itemsOf, type Listing, ofListings } from "../support/listing.ts";
+import { itemsOf, type Listing, ofListings } from "../support/listing-under-test.ts";
 import { readPages } from "../support/read-pages.ts";
 import { writeInTurn } from "../support/write-in-turn.ts";
 

@@ -7,7 +7,7 @@ import { linesOf } from "../list/limit.ts";
 import { control, expectEqual, expectStatus, present } from "../support/expect.ts";
 import { put, read, seed } from "../support/fixtures.ts";
 import { headMirrors } from "../support/head-mirrors-get.ts";
-import { itemsOf, type ListedRecord, recordsOf } from "../support/listing.ts";
+import { itemsOf, type ListedRecord, recordsOf } from "../support/listing-under-test.ts";
 import { readPages } from "../support/read-pages.ts";
 
 /** Records of three collections, written so that no order of theirs is that of another; ids repeat. */

@@ -11,7 +11,7 @@ import {
   versionOf,
 } from "../support/expect.ts";
 import { put, read, seed } from "../support/fixtures.ts";
-import { itemsOf } from "../support/listing.ts";
+import { itemsOf } from "../support/listing-under-test.ts";
 import { withSessions } from "../support/with-sessions.ts";
 import { partitionGet } from "./get.ts";
 import { partitionPost } from "./post.ts";

@@ -11,7 +11,7 @@ import {
   versionOf,
 } from "../support/expect.ts";
 import { put, read, seed } from "../support/fixtures.ts";
-import { itemsOf } from "../support/listing.ts";
+import { itemsOf } from "../support/listing-under-test.ts";
 
 type Element = { collection?: unknown; id?: unknown; payload?: unknown; [member: string]: unknown };
 

@@ -11,7 +11,7 @@ import {
   present,
 } from "../support/expect.ts";
 import { ids, seed } from "../support/fixtures.ts";
-import { itemsOf } from "../support/listing.ts";
+import { itemsOf } from "../support/listing-under-test.ts";
 import { percentEncode } from "../support/percent-encode.ts";
 import { prepare, reads, type Sample, send, sendValid } from "../support/sample-requests.ts";
 import { querySpelling } from "./spelling.ts";

@@ -15,7 +15,7 @@ import {
   expectThat,
   present,
 } from "../support/expect.ts";
-import { itemsOf } from "../support/listing.ts";
+import { itemsOf } from "../support/listing-under-test.ts";
 import { Quota, WORD } from "../support/quota-account.ts";
 import { type Sample, send } from "../support/sample-requests.ts";
 import { withSessions } from "../support/with-sessions.ts";

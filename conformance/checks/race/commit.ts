@@ -3,7 +3,7 @@ import type { ChecksOf } from "../../runner/define-check.ts";
 import type { Session } from "../support/begun-session.ts";
 import { control, versionOf } from "../support/expect.ts";
 import { put, seed } from "../support/fixtures.ts";
-import { type ListedRecord, recordsOf } from "../support/listing.ts";
+import { type ListedRecord, recordsOf } from "../support/listing-under-test.ts";
 import {
   expectOfRace,
   isDecided,

@@ -2,7 +2,7 @@ import type { ChecksOf } from "../../runner/define-check.ts";
 import type { Session } from "../support/begun-session.ts";
 import { control, present, versionOf } from "../support/expect.ts";
 import { put, sleep } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
 import {
   clientName,
   deadline,

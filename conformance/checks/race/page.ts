@@ -2,7 +2,7 @@ import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { control, present } from "../support/expect.ts";
 import { ids } from "../support/fixtures.ts";
-import { itemsOf, Listing } from "../support/listing.ts";
+import { itemsOf, Listing } from "../support/listing-under-test.ts";
 import { clientName, expectOfRace, playRounds, Race, type RequestToSend } from "../support/race.ts";
 
 const ROUNDS = 1;

@@ -2,7 +2,7 @@ import type { Answer } from "../../exchange/answer.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { control, versionOf } from "../support/expect.ts";
 import { ids, seed, sleep } from "../support/fixtures.ts";
-import { type ListedRecord, recordsOf } from "../support/listing.ts";
+import { type ListedRecord, recordsOf } from "../support/listing-under-test.ts";
 import {
   clientName,
   deadline,

@@ -4,7 +4,7 @@ import type { ChecksOf } from "../../runner/define-check.ts";
 import { Inconclusive } from "../../runner/outcomes.ts";
 import { control, present, versionOf } from "../support/expect.ts";
 import { seed } from "../support/fixtures.ts";
-import { type ListedRecord, recordsOf } from "../support/listing.ts";
+import { type ListedRecord, recordsOf } from "../support/listing-under-test.ts";
 import {
   clientName,
   deadline,

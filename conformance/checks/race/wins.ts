@@ -3,7 +3,7 @@ import type { Account } from "../../exchange/account.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { control, controlRising, present, versionOf } from "../support/expect.ts";
 import { currentVersion, put, type StoredRecord, seed } from "../support/fixtures.ts";
-import { itemsOf } from "../support/listing.ts";
+import { itemsOf } from "../support/listing-under-test.ts";
 import {
   clientName,
   expectOfRace,

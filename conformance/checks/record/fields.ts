@@ -12,7 +12,7 @@ import {
   expectSuccess,
 } from "../support/expect.ts";
 import { read } from "../support/fixtures.ts";
-import { ofListings } from "../support/listing.ts";
+import { ofListings } from "../support/listing-under-test.ts";
 import { refusesBodies } from "../support/refuses-bodies.ts";
 import { withSessions } from "../support/with-sessions.ts";
 import { expectRoundTrip } from "./payload.ts";

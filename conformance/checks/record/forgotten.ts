@@ -8,7 +8,7 @@ import { requestOf } from "../axes/requests.ts";
 import { ended, GRACE, until } from "../support/begun-session.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat, present } from "../support/expect.ts";
 import { seed, sleep } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
 import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 /** Seconds that a record lives which is deleted before its time. */

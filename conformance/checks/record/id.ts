@@ -5,7 +5,7 @@ import { moments } from "../axes/axes.ts";
 import { expectEqual, expectStatus, expectSuccess } from "../support/expect.ts";
 import { expectNamed, expectNamesMissing, ORDINARY_NAMES } from "../support/expect-names.ts";
 import { put } from "../support/fixtures.ts";
-import { Listing } from "../support/listing.ts";
+import { Listing } from "../support/listing-under-test.ts";
 import { withSessions } from "../support/with-sessions.ts";
 
 /** Which ids a record may have. */

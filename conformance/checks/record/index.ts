@@ -5,7 +5,7 @@ import { Bench } from "../axes/bench.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "../support/expect.ts";
 import { put, seed } from "../support/fixtures.ts";
 import { headMirrors } from "../support/head-mirrors-get.ts";
-import { recordsOf } from "../support/listing.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
 import { withSessions } from "../support/with-sessions.ts";
 import { recordBody } from "./body.ts";
 import { recordFields } from "./fields.ts";

@@ -6,7 +6,7 @@ import { Bench } from "../axes/bench.ts";
 import { told } from "../axes/case.ts";
 import { control, expectEqual, expectThat, present } from "../support/expect.ts";
 import { read, sleep } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
 import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 /** Seconds between two writes, so that they are never in one second. */

@@ -3,7 +3,7 @@ import { RawBody } from "../../exchange/typed.ts";
 import { FORMS, type Form, moments } from "../axes/axes.ts";
 import { type Named, requestOf } from "../axes/requests.ts";
 import { expectEqual, expectStatus, expectSuccess } from "../support/expect.ts";
-import { recordsOf } from "../support/listing.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
 import type { SessionCheckContext } from "../support/with-sessions.ts";
 
 /** Payloads that a careless server changes or refuses. */

@@ -10,7 +10,7 @@ import {
   type versionOf,
 } from "../support/expect.ts";
 import { ids, read } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
 import { type SessionLimits, withSessions } from "../support/with-sessions.ts";
 
 const ROUNDS = 8;

@@ -6,7 +6,7 @@ import { contentsOf, expectSame } from "../support/account-contents.ts";
 import { control, controlShown, expectEqual, expectStatus, versionOf } from "../support/expect.ts";
 import { expectDeletedMissing, expectSameIdsStored } from "../support/expect-committed.ts";
 import { put, read, seed } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
 import { prepare } from "../support/sample-requests.ts";
 import { otherThan, withSessions } from "../support/with-sessions.ts";
 

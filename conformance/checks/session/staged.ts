@@ -6,7 +6,7 @@ import type { ChecksOf } from "../../runner/define-check.ts";
 import { contentsOf, expectSame } from "../support/account-contents.ts";
 import { control, expectEqual, expectStatus, present } from "../support/expect.ts";
 import { read } from "../support/fixtures.ts";
-import { itemsOf } from "../support/listing.ts";
+import { itemsOf } from "../support/listing-under-test.ts";
 import { percentEncode } from "../support/percent-encode.ts";
 import { deletes, prepare, sendValid, writes } from "../support/sample-requests.ts";
 import { otherThan, type SessionCheckContext, withSessions } from "../support/with-sessions.ts";

@@ -5,7 +5,7 @@ import { requestOf } from "../axes/requests.ts";
 import { control, expectEqual, expectStatus } from "./expect.ts";
 import { expectMissing, GONE, STAYS } from "./expect-missing.ts";
 import { seed } from "./fixtures.ts";
-import { recordsOf } from "./listing.ts";
+import { recordsOf } from "./listing-under-test.ts";
 import type { SessionCheckContext } from "./with-sessions.ts";
 
 /** The forms that write one record each. */

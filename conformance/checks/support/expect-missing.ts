@@ -7,7 +7,7 @@ import { isInReach } from "../../runner/select/stages.ts";
 import type { Session } from "./begun-session.ts";
 import { control, expectEqual, expectStatus, versionOf } from "./expect.ts";
 import { ids } from "./fixtures.ts";
-import { itemsOf } from "./listing.ts";
+import { itemsOf } from "./listing-under-test.ts";
 import { otherThan, type SessionCheckContext } from "./with-sessions.ts";
 
 /** A record that existed before. */

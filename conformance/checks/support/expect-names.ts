@@ -4,7 +4,7 @@ import type { Account } from "../../exchange/account.ts";
 import { FORMS } from "../axes/axes.ts";
 import { requestOf } from "../axes/requests.ts";
 import { expectEqual, expectStatus, expectSuccess } from "./expect.ts";
-import { itemsOf } from "./listing.ts";
+import { itemsOf } from "./listing-under-test.ts";
 import { isOf, prepare, send, sendValid, versioned } from "./sample-requests.ts";
 import type { SessionCheckContext } from "./with-sessions.ts";
 

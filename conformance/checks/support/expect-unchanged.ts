@@ -8,7 +8,7 @@ import { Broken } from "../../runner/outcomes.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { controlChanged, expectSame } from "./account-contents.ts";
 import { control, controlShown, present, versionOf } from "./expect.ts";
-import { recordsOf } from "./listing.ts";
+import { recordsOf } from "./listing-under-test.ts";
 import { deletes, prepare, type Sample, sendValid, writes } from "./sample-requests.ts";
 
 /** The samples that change something, with new payloads. */

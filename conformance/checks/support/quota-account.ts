@@ -6,7 +6,7 @@ import { Broken, Untested } from "../../runner/outcomes.ts";
 import { type Limits, limitsOf, MOST_BYTES } from "./announced-limits.ts";
 import { control, controlShown, present, versionOf } from "./expect.ts";
 import { put } from "./fixtures.ts";
-import { recordsOf } from "./listing.ts";
+import { recordsOf } from "./listing-under-test.ts";
 import { shares, textOf } from "./oversized-requests.ts";
 import type { Sample } from "./sample-requests.ts";
 

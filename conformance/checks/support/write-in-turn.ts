@@ -1,5 +1,5 @@
 /** Stores records one after another, in an order that is neither that of ids nor that of creation. */
-import type { Listing } from "./listing.ts";
+import type { Listing } from "./listing-under-test.ts";
 
 /** Ids in no order of ASCII code, and so many that versions may gain a digit. */
 const IDS = ["g", "b", "k", "a", "l", "d", "i", "c", "h", "f", "j", "e"];

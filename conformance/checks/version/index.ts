@@ -8,7 +8,7 @@ import { Bench } from "../axes/bench.ts";
 import { told } from "../axes/case.ts";
 import { control, expectEqual, expectThat, versionOf } from "../support/expect.ts";
 import { currentVersion, put, read, seed } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
 import { withSessions } from "../support/with-sessions.ts";
 import { versionConcurrency } from "./concurrency.ts";
 import { expectContainers, versionDelete } from "./delete.ts";

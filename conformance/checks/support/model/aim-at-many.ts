@@ -5,13 +5,13 @@ import { apply, type State } from "./model-state.ts";
 import type { World } from "./model-world.ts";
 import { leaseOf } from "./session-of-command.ts";
 
-/** Names beyond which a request is one of many. */
+/** A request with more names than this is one of many. */
 export const MANY = 50;
 
-/** Where most of many things are, and whether that is more than fifty. */
+/** The place of most of the named things; null if there are not more than `MANY`. */
 type Location = { partition: Partition; collection?: string } | null;
 
-/** A request that names many things. */
+/** A request that may name many things. */
 type NamingCommand = Extract<Command, { kind: "deleteCollection" | "deletePartition" | "list" }>;
 
 /** The ids and the collections that a request names; empty where it names none. */
@@ -30,12 +30,12 @@ export function namesMany(command: Command): command is NamingCommand {
 }
 
 /**
- * A request that names many things, sent to where most of them are: names at random seldom lead to anything.
- * @returns null where there are not many of them anywhere
+ * Sends a request with many names to the place that has most of them, since random names seldom exist.
+ * @returns null if no place has many of them
  */
 export function aimedAtMany<C extends NamingCommand>(world: World, command: C): C | null {
   const lease = command.kind === "list" ? null : leaseOf(world, command);
-  // What a session has stored is there for what it deletes.
+  // A deletion in a session finds what the session has staged.
   const state = lease ? apply(world.state, lease.staged, world.state.version + 1).state : world.state;
   const { ids, collections } = namesIn(command);
   const inScope = (path: string) =>

@@ -8,7 +8,7 @@ import type { World } from "./model-world.ts";
 import { isThere } from "./plan-write.ts";
 import { leaseOf } from "./session-of-command.ts";
 
-/** A write as it is sent: names at random seldom lead to anything, so that one that is aimed keeps to what there is. */
+/** The write that is sent. Random names seldom exist, so an aimed write takes existing ones. */
 export function aimedWrite(world: World, given: Write & SendingManner): Write & SendingManner {
   if (namesMany(given)) return aimedAtMany(world, given) ?? given;
   const command = world.setting.room === null ? given : besideBallast(given);
@@ -26,7 +26,7 @@ export function aimedWrite(world: World, given: Write & SendingManner): Write & 
   return collections.has(command.collection) ? command : { ...command, collection: other };
 }
 
-/** Records that fill an account except for a little room; nothing deletes them. */
+/** The collection of the records that fill an account; nothing deletes them. */
 export const BALLAST = "control/full";
 
 function besideBallast(command: Write & SendingManner): Write & SendingManner {
@@ -38,7 +38,7 @@ function besideBallast(command: Write & SendingManner): Write & SendingManner {
   return { ...command, collections: command.collections ?? ["c"] };
 }
 
-/** A record that has expired, of the same id; none where there is no such one. */
+/** An expired record with the same id; empty if there is none. */
 function expiredOf({ ghosts, state }: World, { partition, id }: RecordName): Partial<RecordName> {
   const ghost = ghosts.findLast((gone) => gone.partition === partition && gone.id === id);
   if (!ghost) return {};
@@ -46,7 +46,7 @@ function expiredOf({ ghosts, state }: World, { partition, id }: RecordName): Par
   return isThere(state, `${partition}/${collection}/${id}`) ? {} : { collection };
 }
 
-/** A record in the scope of a session that expires soon, of the same id where there is one; none where there is none. */
+/** A record in the scope of a session that expires soon, with the same id if possible; empty if there is none. */
 function expiringOf({ state, timed }: World, { id }: RecordName, { scope }: Lease): Partial<RecordName> {
   if (!timed) return {};
   const soon = Date.now() / 1000 + SOON;
@@ -64,7 +64,7 @@ function expiringOf({ state, timed }: World, { id }: RecordName, { scope }: Leas
 /** Seconds. */
 const SOON = 10;
 
-/** What is kept is there; where none of it is, some collection stands for it. */
+/** The existing paths of `keep`; if none exists, any collection. */
 function keptOf({ state }: World, keep: string[]): string[] {
   const kept = keep.filter((path) => isThere(state, path));
   return kept.length > 0 || keep.length === 0
@@ -74,7 +74,7 @@ function keptOf({ state }: World, keep: string[]): string[] {
         .map(([path]) => path);
 }
 
-/** The deletion of a record in a session: where it is of none that is staged, it is of the one that was staged last. */
+/** Aims a deletion in a session at a staged record: the one with its id, or else the last one. */
 function deletionIn<C extends RecordName>({ staged }: Lease, command: C): C {
   const stored = staged.filter((effect) => effect.kind === "store");
   const { partition, collection, id } =
@@ -91,7 +91,7 @@ function within(
   if (name === undefined) return { ...command, partition };
   if (command.kind === "deletePartition") return { ...command, partition, collections: [name] };
   if (command.kind !== "postList") return { ...command, partition, collection: name };
-  // Elements that become the same one would have the list refused.
+  // Two elements of one record would make the server refuse the list.
   const elements = command.elements.filter(({ id }, at, all) => all.findIndex((one) => one.id === id) === at);
   return {
     ...command,
@@ -102,8 +102,8 @@ function within(
 }
 
 /**
- * The name of a record, or where it is aimed that of one there is: before all of one that was written since this
- * client has read it, since what a server keeps for a client would show there.
+ * The record of a command. An aimed command takes an existing record: if possible one that was written after this
+ * client read it, where a stale cache for the client would show.
  */
 export function aimedAtRecord(world: World, command: RecordName & SendingManner): RecordName {
   const { partition, id, client } = command;

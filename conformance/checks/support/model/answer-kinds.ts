@@ -1,12 +1,12 @@
 /** The kinds of answers that a rule about sequences may be about. */
 /**
- * What an answer is about:
- * - `write`: how a write that belongs to no session is answered
- * - `read`: what a read shows
- * - `listing`: what a listing shows
+ * The kind of an answer:
+ * - `write`: the answer to a write outside of sessions
+ * - `read`: the content of a read
+ * - `listing`: the content of a listing
  * - `lease`: whether a write is answered 409
- * - `session`: how a session begins and ends, and how a write in it is answered
- * - `commit`: how a commit is answered
- * - `quota`: whether a write or commit is refused for the quota, and how much of it is said to be left
+ * - `session`: the beginning and end of a session, and the answer to a write in it
+ * - `commit`: the answer to a commit
+ * - `quota`: whether the quota refuses a write or commit, and the remaining quota in the answer
  */
 export type AnswerKind = "write" | "read" | "listing" | "lease" | "session" | "commit" | "quota";

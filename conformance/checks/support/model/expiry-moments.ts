@@ -5,22 +5,22 @@ import type { World } from "./model-world.ts";
 
 /** Seconds by which a timer may be late or early. */
 const GRAIN = 0.15;
-/** Seconds before something expires in which a command is no longer begun, at least and at most. */
+/** Seconds before an expiry in which no command begins, at least and at most. */
 const LEAST_MARGIN = 0.1;
 const MOST_MARGIN = 1;
 const LATE = GRAIN + LEAST_MARGIN;
-/** Waits of a sequence that are asked for. */
+/** Greatest number of waits in a sequence. */
 const MOST_WAITS = 2;
-/** Seconds; records that expire so soon after one another are waited for together. */
+/** Seconds; records that expire within this time of each other share a wait. */
 const TOGETHER = 0.5;
-/** Seconds; what expires later is not waited for. */
+/** Seconds; no wait is for a later expiry. */
 const LONGEST_WAIT = 4;
 
 const now = () => Date.now() / 1000;
 
 /**
- * Waits while a record may exist or not, both of which are right, and takes out of the model what is gone.
- * @param ahead seconds; whatever may be gone by then is waited for too
+ * Waits while a record may or may not exist, and removes expired records from the model.
+ * @param ahead seconds; records that may expire within this time are waited for too
  */
 async function settle(world: World, ahead: number): Promise<void> {
   for (;;) {
@@ -36,28 +36,28 @@ async function settle(world: World, ahead: number): Promise<void> {
 }
 
 /**
- * Is to be called before each command, during which nothing may expire.
- * @param requests how many it sends
+ * Waits before a command, so that nothing expires during it.
+ * @param requests number of requests that it sends
  */
 export async function untilExpiryCertain(world: World, requests = 1): Promise<void> {
   if (world.timed) await settle(world, Math.min(MOST_MARGIN, LEAST_MARGIN + requests * world.slowest));
 }
 
-/** Whether there is anything to wait for, and each live session outlives it. */
+/** Whether there is an expiry to wait for, and each live session outlives it. */
 export function isOpenToWait({ state, timed, waits, live }: World): boolean {
   if (!timed || waits >= MOST_WAITS) return false;
   const last = endOf(nextIn(state));
   return last > 0 && live.every(({ lives }) => lives > last + LEAST_MARGIN);
 }
 
-/** The expiries that come next, together. */
+/** The next expiries that share a wait. */
 function nextIn(state: State): Span[] {
   const soon = expiriesOf(state).filter(({ until }) => until < now() + LONGEST_WAIT);
   const first = Math.min(...soon.map(({ from }) => from));
   return soon.filter(({ from }) => from < first + TOGETHER);
 }
 
-/** When the last of some expiries is surely over; 0 where there is none. */
+/** When the last of these expiries is certainly over; 0 for none. */
 function endOf(expiries: readonly Span[]): number {
   return Math.max(0, ...expiries.map(({ until }) => until + LATE));
 }
@@ -65,7 +65,7 @@ function endOf(expiries: readonly Span[]): number {
 /** Waits until the next records have expired. */
 export async function wait(world: World): Promise<void> {
   world.waits += 1;
-  // By now there may be nothing left to wait for.
+  // By now the expiry may be over.
   await sleep(Math.max(0, endOf(nextIn(world.state)) - now()));
   await untilExpiryCertain(world);
 }

@@ -4,7 +4,7 @@ import { BALLAST } from "./aim-command.ts";
 import type { World } from "./model-world.ts";
 import { performWrite } from "./perform-write.ts";
 
-/** Fills an account except for a little room. */
+/** Fills an account except for some bytes of its quota. */
 export async function fill(world: World, room: number): Promise<void> {
   const { recordBytes } = world.bounds;
   const quota = world.bounds.quota ?? 0;

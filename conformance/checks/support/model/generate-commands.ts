@@ -22,7 +22,7 @@ const kept = fc.oneof(
   { weight: 2, arbitrary: recordPath },
 );
 
-/** Lists, of which one to a collection has each id once. */
+/** Elements of lists; a list to a collection has each id once. */
 function listsOf(
   { collection, id }: ReturnType<typeof namesOf>,
   fields: ReturnType<typeof fieldsOf>["partial"],
@@ -34,25 +34,25 @@ function listsOf(
   };
 }
 
-/** Who sends requests, and how. */
+/** The clients and accounts of a sequence, and the share of requests in sessions. */
 export interface Senders {
   clients: number;
-  /** How many of ten requests are sent in a session, where there is one. */
+  /** How many of ten requests are sent in a session, if one is alive. */
   inSession: number;
-  /** How many of ten requests that are sent in a session are sent in one that has ended, or in another account's. */
+  /** How many of ten requests in a session use an ended one, or one of another account. */
   late?: number;
-  /** How many accounts they are sent to; 1 where left out. */
+  /** Number of accounts; by default 1. */
   accounts?: 1 | 2;
-  /** What they store; nothing of note where left out. */
+  /** The values of records; by default ordinary ones. */
   matter?: RecordValues;
-  /** Whether fewer names than elsewhere are used. */
+  /** Whether there are fewer names than usual. */
   few?: boolean;
 }
 
-/** What a sequence is made of: how often each kind of request stands in it. */
+/** The weight of each kind of command in a sequence. */
 export type CommandMix = Partial<Record<keyof ReturnType<typeof requests>, number>>;
 
-/** The commands of a mix, each as often as it says. */
+/** Generates the commands of a mix by their weights. */
 export function commandsOf(mix: CommandMix, crowd: Senders): fc.Arbitrary<Command> {
   const all = requests(crowd);
   const weighted = Object.entries(mix).map(([name, weight]) => ({

@@ -16,7 +16,7 @@ const form = {
   full: fc.constant(true as const),
   sort,
 };
-/** Many filters leave nothing: one alone shows more. */
+/** A listing with one filter: several filters together often select nothing. */
 const only = <K extends keyof typeof filter>(key: K) =>
   fc.record({ [key]: filter[key], ...form } as Pick<typeof filter, K> & typeof form, {
     requiredKeys: [key] as never[],
@@ -32,7 +32,7 @@ export const filters: fc.Arbitrary<Filters> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ ...filter, ...form }, { requiredKeys: [] }) },
 );
 
-/** All that there is, sorted, in pages of one or two records: each page begins where the one before it ended. */
+/** Everything, sorted, in pages of one or two records, so that each page has to continue the one before. */
 export const sorted: fc.Arbitrary<Filters> = fc.record(
   {
     sort: fc.constantFrom("index", "index", "index", "newest", "oldest"),

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Partition } from "../../../contract/document.ts";
 import type { Command } from "./commands.ts";
 
-/** As many names as a list or a filter may have, and numbers that servers count in parts of. */
+/** Numbers of names: the most that a list or filter may have, and numbers at which servers may split their work. */
 const size = fc.constantFrom(100, 60, 99, 51);
 const first = fc.constantFrom(0, 0, 0, 30);
 const partition = fc.constantFrom<Partition[]>("storage", "storage", "storage", "control");
@@ -21,10 +21,10 @@ const fields = fc.constantFrom(
   (index: number) => ({ sortindex: (index % 3) - 1 }),
 );
 
-/** Where the ids are of one collection; null: in as many collections as there are ids. */
+/** The collection of all ids; null: each id in a collection of its own. */
 const spread = fc.oneof({ weight: 2, arbitrary: collection }, { weight: 1, arbitrary: fc.constant(null) });
 
-/** Requests that name or show many things. */
+/** Generators of requests that name or show many things. */
 export function requestsOfMany<M extends object>(manner: { [K in keyof M]: fc.Arbitrary<M[K]> }) {
   const made = <C>(arbitrary: fc.Arbitrary<C>): fc.Arbitrary<Command> =>
     fc.tuple(arbitrary, fc.record(manner)).map(([command, how]) => ({ ...command, ...how }) as never);

@@ -9,7 +9,7 @@ export const partition = fc.constantFrom<Partition[]>("storage", "storage", "con
 export const collection = fc.constantFrom("c", "c", "c", "cc", "cc", "D");
 export const id = fc.constantFrom("x", "x", "x", "x", "y", "Z");
 
-/** What records are called; where names are few, requests meet the more. */
+/** Generators of names; with fewer names, requests meet more often. */
 export function namesOf(few: boolean) {
   return few
     ? { partition, collection: fc.constantFrom("c", "c", "c", "cc"), id: fc.constantFrom("x", "x", "y") }
@@ -19,25 +19,25 @@ export function namesOf(few: boolean) {
 export const path = fc.tuple(partition, collection).map((names) => names.join("/"));
 export const recordPath = fc.tuple(partition, collection, id).map((names) => names.join("/"));
 
-/** True once in `often` times, and simplest when not. */
+/** True once in `often` times; false is the simplest value. */
 export const rarely = (often: number) => fc.nat({ max: often - 1 }).map((number) => number === often - 1);
 export const some = <T>(of: fc.Arbitrary<T>, most = 3) =>
   fc.uniqueArray(of, { minLength: 1, maxLength: most });
-/** `times` of ten values come from `of`, the others are null. */
+/** `times` of ten values come from `of`; the others are null. */
 export const perhaps = <T>(of: fc.Arbitrary<T>, times: number) =>
   fc.oneof({ weight: 10 - times, arbitrary: fc.constant(null) }, { weight: times, arbitrary: of });
 
-/** What the records of a sequence hold. */
+/** The values of the records in a sequence. */
 export interface RecordValues {
   payloads: readonly string[];
   /** Seconds. */
   ttls: readonly (number | null)[];
-  /** How often a write sets a `ttl`, besides other fields or alone: 1 is seldom. */
+  /** Weight of writes that set a `ttl`, alone or with other fields; 1 is seldom. */
   timed: number;
   sortindexes: readonly (number | null)[];
 }
 
-/** A day: nothing that a sequence without a wait shows. */
+/** A day in seconds, longer than any sequence. */
 const DAY = 86_400;
 
 export const ORDINARY: RecordValues = {
@@ -47,13 +47,13 @@ export const ORDINARY: RecordValues = {
   sortindexes: [1, null, 2, -1, 0, null],
 };
 
-/** Of which many are equal in their order, below zero too. */
+/** Values with many equal sortindexes, some below zero. */
 export const SORTED: RecordValues = { ...ORDINARY, sortindexes: [-1, -2, null, 0, 1, -1] };
 
 /** Records that expire while a sequence waits, and some that do not. */
 export const SHORT_LIVED: RecordValues = { ...ORDINARY, ttls: [2, 2, 2, 2, 4, DAY, null, null], timed: 7 };
 
-/** Payloads of which a few come to as much as a full account has room for. */
+/** Payloads of which a few fill the room of a full account. */
 export const TIGHT: RecordValues = {
   ...SHORT_LIVED,
   payloads: ["", "x", "€€", "x".repeat(16), "x".repeat(20), "x".repeat(33)],
@@ -73,7 +73,7 @@ export function fieldsOf({ payloads, ttls, timed, sortindexes }: RecordValues) {
       arbitrary: fc.record({ payload, sortindex, ttl }, { requiredKeys: ["payload", "ttl"] }),
     },
   );
-  /** Mostly a field or two: what is left out shows what a write leaves alone. */
+  /** Mostly one or two fields: the others show what a write leaves alone. */
   const partial: fc.Arbitrary<Fields> = fc.oneof(
     { weight: 3, arbitrary: fc.record({ payload: text }) },
     { weight: 3, arbitrary: fc.record({ sortindex }) },

@@ -6,7 +6,7 @@ import { ORDINARY, type RecordValues } from "./generate-values.ts";
 import type { Plan } from "./sequence-attempts.ts";
 import type { Fields } from "./write-effects.ts";
 
-/** Reads whose answers a server may keep: they are sent before a wait and once more after it. */
+/** Reads whose answers a server may cache: they are sent before a wait and again after it. */
 const READS: CommandMix = { get: 3, list: 2, listPlain: 1, view: 6 };
 const STORES: CommandMix = { put: 5, post: 3, postCollection: 2, postPartition: 2 };
 const STAGES: CommandMix = {
@@ -25,8 +25,8 @@ const COMMIT: Command = { kind: "commit", ...ABOUT };
 const NEXT: Command = { kind: "next", late: false, condition: null };
 
 /**
- * Sequences that wait for records to expire, once or twice. In half of them anything goes, before and after; the others
- * have a session, so that what it stages is staged before records expire and committed after that.
+ * Sequences that wait for records to expire, once or twice. Some have any commands before and after the wait; the
+ * others have a session that stages before records expire and commits after that.
  */
 export function sequencesWithWaits({ mix, crowd, commands }: Plan): fc.Arbitrary<Command[]> {
   const part = (of: CommandMix, least: number, most: number, inSession = crowd.inSession) =>
@@ -104,7 +104,7 @@ export function sequencesWithWaits({ mix, crowd, commands }: Plan): fc.Arbitrary
   return fc.oneof({ weight: 2, arbitrary: anything }, { weight: 3, arbitrary: session });
 }
 
-/** A list of records of which every other expires soon. */
+/** A list of records; every other one expires soon. */
 function beginningOf({ payloads }: RecordValues): fc.Arbitrary<Command> {
   const fields = (ttl: number | null) =>
     fc.record({ payload: fc.constantFrom(...payloads.slice(1, 4)), ttl: fc.constant(ttl) });
@@ -118,7 +118,7 @@ function beginningOf({ payloads }: RecordValues): fc.Arbitrary<Command> {
   );
 }
 
-/** Stages for a record that expires soon, and for one that does not, some of what they have. */
+/** Stages some fields of a record that expires soon, and of one that does not. */
 function touchOf({ payloads }: RecordValues): fc.Arbitrary<Command> {
   const fields = fc.oneof(
     fc.record({ payload: fc.constantFrom(...payloads.slice(2)) }),
@@ -133,7 +133,7 @@ function touchOf({ payloads }: RecordValues): fc.Arbitrary<Command> {
   );
 }
 
-/** Sets one field alone of a record that was there before a wait. */
+/** Sets a single field of a record that existed before the wait. */
 const alone = fc
   .constantFrom<Fields>({ ttl: 2 }, { sortindex: 1 }, { ttl: null }, { ttl: 2 }, { payload: "two" })
   .map(

@@ -4,7 +4,7 @@ import type { State } from "./model-state.ts";
 import type { World } from "./model-world.ts";
 
 /**
- * Reads versions that a commit may have left or raised, and takes over what is shown.
+ * Reads versions that a commit may have left or raised, and takes them over into the model.
  * @param before the state before the commit
  * @param open full paths of partitions and collections
  */

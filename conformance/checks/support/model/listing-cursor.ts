@@ -2,15 +2,15 @@
 import type { Listing } from "./model-listing.ts";
 import type { LocatedRecord, State } from "./model-state.ts";
 
-/** A listing of which pages are read, while others may write. */
+/** The state of a listing whose pages are read one after another, with writes between them. */
 export interface Cursor {
   client: number;
   session: string | null;
   listing: Listing;
   /** The state that the first page showed. */
   start: State;
-  /** What pages have shown so far, as it was then. */
+  /** The records of all pages so far, as each page showed them. */
   shown: LocatedRecord[];
-  /** What continues it; null where nothing is left over. */
+  /** The token of the next page; null if there is none. */
   token: string | null;
 }

@@ -2,7 +2,7 @@
 import type { Answer } from "../../../exchange/answer.ts";
 import type { AnswerKind } from "./answer-kinds.ts";
 
-/** An answer that no correct server gives after what went before. */
+/** A wrong answer: no correct server gives it after these requests. */
 export class Mismatch extends Error {
   readonly kind: AnswerKind;
   readonly expected: string;
@@ -18,5 +18,5 @@ export class Mismatch extends Error {
   }
 }
 
-/** A sequence that cannot be judged to its end, through no fault of the server's. */
+/** A sequence that cannot be judged to its end, without a fault of the server. */
 export class Abandoned extends Error {}

@@ -4,10 +4,10 @@ import type { Filters } from "./commands.ts";
 import { type LocatedRecord, recordsOf, type State } from "./model-state.ts";
 import { targetAt, versionsIn } from "./plan-write.ts";
 
-/** A listing as it is asked for, its versions looked up. */
+/** A requested listing with its versions looked up. */
 export interface Listing {
   partition: Partition;
-  /** null: that of the partition. */
+  /** null: the listing of the partition. */
   collection: string | null;
   filters: Omit<Filters, "newer" | "older"> & { newer?: number; older?: number };
 }
@@ -58,17 +58,17 @@ export function selected({ partition, collection, filters }: Listing, state: Sta
   );
 }
 
-/** How a listing names a record. */
+/** The name of a record in a listing. */
 export function nameIn({ collection }: Listing, record: { collection: string; id: string }): string {
   return collection === null ? `${record.collection}/${record.id}` : record.id;
 }
 
-/** A record as a listing shows it with `full`, `modified` left out. */
+/** A record in a listing with `full`, without `modified`. */
 export function shownIn({ collection }: Listing, record: LocatedRecord): Record<string, unknown> {
   return { ...(collection === null && { collection: record.collection }), ...shownRecord(record) };
 }
 
-/** A record as it is shown, `modified` left out. */
+/** A record in a response, without `modified`. */
 export function shownRecord({
   id,
   version,
@@ -78,7 +78,7 @@ export function shownRecord({
   return { id, version, payload, ...(sortindex !== null && { sortindex }) };
 }
 
-/** Whether records stand in the order of a listing; where two are equal in it, or it has none, either may be first. */
+/** Whether records are in the order of a listing; equal records, and records without an order, may be in any. */
 export function inOrder({ filters: { sort } }: Listing, records: readonly LocatedRecord[]): boolean {
   if (!sort) return true;
   return records.every((record, index) => {
@@ -91,7 +91,7 @@ export function inOrder({ filters: { sort } }: Listing, records: readonly Locate
   });
 }
 
-/** To be compared as ASCII text; what separates the two comes before any character of a name. */
+/** The sort key of a record's name, as ASCII text; its separator precedes every character of a name. */
 function placeOf({ collection, id }: LocatedRecord): string {
   return `${collection}/${id}`.replace("/", "\u0000");
 }

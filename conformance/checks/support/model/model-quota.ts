@@ -3,12 +3,12 @@ import type { Answer } from "../../../exchange/answer.ts";
 import { type State, usageOf } from "./model-state.ts";
 import type { World } from "./model-world.ts";
 
-/** Whether a write that leaves a state has to be refused: it leaves more than the quota, and more than before. */
+/** Whether a write must be refused: the usage after it is above the quota and higher than before. */
 export function isOverQuota({ state, bounds: { quota } }: World, after: State): boolean {
   return quota !== null && usageOf(after) > Math.max(quota, usageOf(state));
 }
 
-/** A write says how much of the quota is left (quota.remaining.*). */
+/** The answer to a write must give the remaining quota (quota.remaining.*). */
 export function expectRemaining(world: World, answer: Answer): void {
   const { quota } = world.bounds;
   if (quota === null || !world.judges("quota")) return;

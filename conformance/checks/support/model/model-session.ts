@@ -1,19 +1,19 @@
 /** A session in the model. */
 import type { Effect } from "./write-effects.ts";
 
-/** A session as the model has it. */
+/** A session in the model. */
 export interface Lease {
   id: string;
   scope: readonly string[];
   /** The account's version when it began. */
   version: number;
-  /** All that is staged, in order. */
+  /** The staged effects, in order. */
   staged: Effect[];
   records: number;
   bytes: number;
-  /** Seconds for which it was granted. */
+  /** The granted time to live in seconds. */
   ttl: number;
-  /** Seconds since the epoch until which it lives at least, if nobody ends it. */
+  /** Seconds since the epoch until which it is alive at least, unless it is ended. */
   lives: number;
   /** Seconds since the epoch after which no renewal helps. */
   latest: number;

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { PARTITIONS, type Partition } from "../../../contract/document.ts";
 import type { Effect } from "./write-effects.ts";
 
-/** What an account holds, as the rules have it; a state is never changed once it is there, save its versions. */
+/** The contents of an account by the rules. A state is immutable, except that `learn` corrects versions. */
 export interface State {
   /** The account's current version. */
   version: number;
@@ -17,7 +17,7 @@ interface ModelPartition {
 
 export interface ModelCollection {
   version: number;
-  /** The version of the write that created it: one that was deleted and created again is another. */
+  /** The version of the write that created it, which distinguishes it from a deleted collection of the same name. */
   born: number;
   records: Map<string, ModelRecord>;
 }
@@ -32,35 +32,35 @@ export interface ModelRecord {
 }
 
 /**
- * A span of time, in seconds of our clock since the epoch: of a write the time between its sending and its answer, of
- * an expiry the time in which a record may be there or not. It is there before and gone after.
+ * A span of time, in seconds of our clock since the epoch: for a write, from its sending to its answer; for an expiry,
+ * the time in which a record may or may not exist.
  */
 export interface Span {
   from: number;
   until: number;
 }
 
-/** For a write that is only imagined. */
+/** The time of a hypothetical write. */
 const SOMETIME: Span = { from: 0, until: 0 };
 
-/** A record and where it is, within its partition. */
+/** A record with its name within the partition. */
 export interface LocatedRecord extends ModelRecord {
   collection: string;
   id: string;
 }
 
-/** What became of a write. */
+/** The result of a write. */
 export interface Applied {
   state: State;
-  /** Whether anything was stored or removed, so that a version was taken. */
+  /** Whether anything was stored or removed, which takes a version. */
   changed: boolean;
   /** How many records did not exist before. */
   created: number;
 }
 
 /**
- * Performs effects in order, under one version. The state that is given stays as it is.
- * @param when the write happens, from which each `ttl` counts
+ * Performs effects in order, with one version. It does not change the given state.
+ * @param when time of the write, from which each `ttl` counts
  */
 export function apply(
   before: State,
@@ -107,7 +107,7 @@ export function apply(
   return applied;
 }
 
-/** A record lives for its `ttl` at least, and a second longer at most (expiry.lives, expiry.gone). */
+/** A record exists for its `ttl` at least, and at most a second longer (expiry.lives, expiry.gone). */
 function expiryOf(ttl: number, { from, until }: Span): Span {
   return { from: from + ttl, until: until + ttl + 1 };
 }
@@ -125,7 +125,7 @@ function copyOf({ version, partitions }: State): State {
   return { version, partitions: { control: partition("control"), storage: partition("storage") } };
 }
 
-/** The state without the records that are gone by a moment; expiry changes no version (expiry.version). */
+/** The state without the records expired at a moment; expiry changes no version (expiry.version). */
 export function withoutExpired(
   before: State,
   now: number,
@@ -142,7 +142,7 @@ export function withoutExpired(
   return { state, gone };
 }
 
-/** When records of an account expire. */
+/** The expiries of an account's records. */
 export function expiriesOf(state: State): Span[] {
   return PARTITIONS.flatMap((name) =>
     recordsOf(state, name).flatMap(({ expires }) => (expires ? [expires] : [])),
@@ -187,7 +187,7 @@ export function usageOf(state: State): number {
   return PARTITIONS.reduce((sum, partition) => sum + bytesOf(recordsOf(state, partition)), 0);
 }
 
-/** The collections that exist, by full path. */
+/** The existing collections by full path. */
 export function collectionsOf(state: State): [path: string, collection: ModelCollection][] {
   return PARTITIONS.flatMap((partition) =>
     [...state.partitions[partition].collections].map(([name, collection]): [string, ModelCollection] => [
@@ -198,8 +198,8 @@ export function collectionsOf(state: State): [path: string, collection: ModelCol
 }
 
 /**
- * The containers whose version a commit may leave or raise: their contents come out as they were, since what was
- * staged took back what was staged before it, and whether the commit then stores and removes anything is left open.
+ * The containers whose version a commit may leave or raise. Their contents are unchanged, since later staged writes
+ * undo earlier ones, and the document leaves open whether such a commit stores or removes anything.
  * @returns full paths of partitions and collections
  */
 export function openAfter(before: State, after: State): string[] {

@@ -20,41 +20,41 @@ import { Script, type ScriptRequest } from "./request-script.ts";
 import type { SequenceSetting } from "./sequence-setting.ts";
 
 const NAMES = ["phone", "laptop", null] as const;
-/** A refusal that nothing in the sequence explains is asked for again: servers may refuse for reasons of their own. */
+/** Attempts of a request that is refused without a reason in the sequence, since servers may have other reasons. */
 const ATTEMPTS = 3;
 
-/** Seconds; a longer pause no session outlives. */
+/** Seconds; a session does not outlive a longer pause. */
 const LONGEST_PAUSE = 2;
 
 function isPassing({ status }: Answer, expects409: boolean): boolean {
   return status === 429 || (status === 409 && !expects409);
 }
 
-/** A record that went, and where it was. */
+/** The full name of an expired record. */
 export type ExpiredRecord = { partition: Partition; collection: string; id: string };
 
-/** An account, what it should hold, and who is at work in it. One sequence of requests is performed in it. */
+/** An account during one sequence, with its expected contents, its sessions and its script. */
 export class World {
-  /** Begins the names of all collections. */
+  /** The beginning of all collection names. */
   readonly prefix: string;
   readonly setting: SequenceSetting;
   readonly script: Script;
-  /** What the script calls the account; null where there is only one. */
+  /** The account's name in the script; null if there is only one. */
   readonly name: string | null;
   state: State;
-  /** The sessions that were begun, in that order. */
+  /** The sessions in the order of their beginning. */
   readonly leases: Lease[] = [];
-  /** True while the model looks around, which no command asks for. */
+  /** True while the model reads all contents, without a command. */
   looking = false;
   /** The commands of the sequence so far. */
   readonly performed: Command[] = [];
-  /** A listing of which not all pages have been read. */
+  /** The current listing, if it has further pages. */
   cursor: Cursor | null = null;
-  /** Another account, to which requests go in turn with these. */
+  /** The other account, if the sequence has two. */
   twin: World | null = null;
-  /** How often the sequence has waited for something to expire. */
+  /** Number of waits for expiries so far. */
   waits = 0;
-  /** Seconds that an exchange took at most. */
+  /** Seconds of the slowest exchange. */
   slowest = 0;
   /** Records that have expired. */
   readonly ghosts: ExpiredRecord[] = [];
@@ -62,10 +62,10 @@ export class World {
   readonly #events = new Set<string>();
   /** The versions that each client saw last, by path. */
   readonly #seen = new Map<string, number>();
-  /** The `modified` of the records that have a version. */
+  /** The `modified` of records by their version. */
   readonly #moments = new Map<number, unknown>();
 
-  /** @param beside a sequence in another account that this one is a part of */
+  /** @param beside the first account, if this is the second account of a sequence */
   private constructor(
     account: Account,
     prefix: string,
@@ -82,8 +82,8 @@ export class World {
   }
 
   /**
-   * Empties an account and learns the versions from which it goes on.
-   * @throws Broken when it cannot be emptied
+   * Empties an account, and reads its versions.
+   * @throws Broken if it cannot be emptied
    */
   static async begin(
     account: Account,
@@ -104,18 +104,18 @@ export class World {
     return new World(account, prefix, { version, partitions }, setting, beside);
   }
 
-  /** Ends what sessions the sequence left behind: they would keep the next one from writing. */
+  /** Ends the sessions that the sequence left behind, which would keep the next one from writing. */
   end(): Promise<void> {
     return endSessions(this.#account, this.#account.sessions);
   }
 
-  /** Sends a request, and takes it into the script. */
+  /** Sends a request, and adds it to the script. */
   async send(asked: Omit<ScriptRequest, "client"> & { client: number }, expects409 = true): Promise<Answer> {
     const client = NAMES[asked.client] ?? null;
     const body = asked.body === undefined ? null : RawBody.json(asked.body);
     const version = asked.condition?.version;
     const options = {
-      // A conflict that is waited out may be with a session that ended, and go away like one.
+      // With sessions, waiting out a 409 could hide a conflict with an ended session.
       patient: this.leases.length === 0,
       ...(asked.query && { query: asked.query }),
       headers: [
@@ -144,9 +144,9 @@ export class World {
   }
 
   /**
-   * Says that an answer is not the one there has to be.
+   * Reports a wrong answer.
    * @throws Mismatch
-   * @throws Abandoned where a session that has expired meanwhile may have to do with it
+   * @throws Abandoned if a session that expired meanwhile may be the reason
    */
   fail(kind: AnswerKind, expected: string, got: string, answer: Answer): never {
     const now = (answer.exchange.startedAt + answer.exchange.durationMs) / 1000;
@@ -156,7 +156,7 @@ export class World {
     throw new Mismatch(kind, expected, got, answer);
   }
 
-  /** An answer has one of these statuses; where the rule is about something else, any success stands for another. */
+  /** The answer must have one of these statuses. If the rule is about something else, any success will do. */
   expectStatus(kind: AnswerKind, answer: Answer, statuses: readonly number[], why = ""): void {
     if (statuses.includes(answer.status)) {
       const wanted = () => `answer ${statuses.join(" or ")}${why}`;
@@ -175,18 +175,18 @@ export class World {
     );
   }
 
-  /** Whether what an answer says is compared; what the rule is not about is not. */
+  /** Whether the rule is about this kind of answer; other answers are not compared. */
   judges(kind: AnswerKind): boolean {
     return this.setting.focus.judges.has(kind);
   }
 
-  /** `X-Last-Modified-Version` is that of the target. */
+  /** `X-Last-Modified-Version` must be the version of the target. */
   expectVersion(kind: AnswerKind, answer: Answer, target: Pick<Target, "path">, expected: number): void {
     if (!this.judges(kind)) return;
     const got = answer.integer("X-Last-Modified-Version");
     const of = target.path === "" ? "the account" : target.path;
     if (got === expected) {
-      // A name for it would change how a script names others.
+      // Naming this version here would change the names of later ones in the script.
       recordAssertion(
         answer,
         "rule",
@@ -202,7 +202,7 @@ export class World {
     );
   }
 
-  /** How the script calls a client. */
+  /** The name of a client in the script. */
   #called(client: string | null): string | null {
     const account = this.name ?? (this.twin ? "first" : null);
     const all = [account && `${account} account`, client].filter((each) => each !== null);
@@ -215,30 +215,30 @@ export class World {
     tally.set(what, (tally.get(what) ?? 0) + 1);
   }
 
-  /** Whether anything of a kind came out well in this sequence. */
+  /** Whether a request of a kind succeeded in this sequence. */
   had(what: string): boolean {
     return this.#events.has(what);
   }
 
-  /** Takes note of records that have expired. */
+  /** Records the expiry of records. */
   lose(gone: readonly ExpiredRecord[]): void {
     this.ghosts.push(...gone);
     this.script.expired(gone.map(({ partition, collection, id }) => `/${partition}/${collection}/${id}`));
     this.count("expired");
   }
 
-  /** The `modified` of the records that a write stored is the time that its answer has (header.timestamp.write). */
+  /** Remembers the `modified` of a write's records: the timestamp of its answer (header.timestamp.write). */
   stamp(version: number, answer: Answer): void {
     this.#moments.set(version, answer.integer("X-Weave-Timestamp"));
   }
 
-  /** The `modified` that a record has to be shown with, which is what another of its version was shown with. */
+  /** The expected `modified` of a record: the one of other records of its version. */
   modifiedOf({ version }: ModelRecord, shown: unknown): unknown {
     if (this.#moments.get(version) === undefined) this.#moments.set(version, shown);
     return this.#moments.get(version);
   }
 
-  /** A client takes note of a version. */
+  /** Remembers the version that a client has seen. */
   see(client: number, path: string, version: number): void {
     this.#seen.set(`${client} ${path}`, version);
   }
@@ -255,7 +255,7 @@ export class World {
     return this.setting.bounds;
   }
 
-  /** Sessions that are alive. */
+  /** The live sessions. */
   get live(): Lease[] {
     return this.leases.filter(({ outcome }) => outcome === null);
   }

@@ -7,23 +7,23 @@ import { performWrite } from "./perform-write.ts";
 import { leaseOf } from "./session-of-command.ts";
 import { type Effect, staysWithin, touches } from "./write-effects.ts";
 
-/** Records of the longest page that is made full, at most. */
+/** A page with more records than this is not filled. */
 const MOST_RECORDS = 2000;
 const MOST_LISTED = 200;
 const MOST_STAGED = 600;
 
-/** How many records a collection needs to have as many as the longest page, and some more. */
+/** How many records a collection lacks. */
 function missing({ state, bounds }: World, { partition, collection, plus }: Pad): number {
   const held = state.partitions[partition].collections.get(collection)?.records.size ?? 0;
   return bounds.pageRecords + plus - held;
 }
 
-/** How many records can be staged beside those that are, up to more than servers write at once. */
+/** How many more records can be staged; the bound is larger than what servers write at once. */
 function stageable({ bounds }: World, { records, bytes }: Lease): number {
   return Math.min(MOST_STAGED, bounds.stagedRecords - records, bounds.stagedBytes - bytes);
 }
 
-/** Whether a page can be made full: not where it is very long, nor where a quota or a session is in the way. */
+/** Whether a page can be filled: it must not be very long, and no quota or session may prevent it. */
 export function isOpenToPad(world: World, command: Pad & SendingManner): boolean {
   const { bounds, live, state } = world;
   const { partition, collection } = command;
@@ -37,7 +37,7 @@ export function isOpenToPad(world: World, command: Pad & SendingManner): boolean
 }
 
 /**
- * Stores as many records as are missing, one list after another; in a session so many that their commit is a large one.
+ * Stores the missing records, one list after another; in a session, so many that the commit is large.
  */
 export async function pad(world: World, command: Pad & SendingManner): Promise<void> {
   const { partition, collection, client } = command;

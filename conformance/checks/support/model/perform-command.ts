@@ -9,14 +9,14 @@ import { isOpenToNext, performNext, performRead, readEverything } from "./perfor
 import { isOpenToSession, performSession } from "./perform-session.ts";
 import { isOpenTo, performWrite } from "./perform-write.ts";
 
-/** Seconds that a session has to have left, so that a request in it is not too late. */
+/** Seconds that every session needs to have left before a command. */
 const MARGIN = 0.3;
 
-/** Commands of several requests, and of how many at most, mostly. */
+/** Commands of several requests, and the usual greatest number of requests. */
 const SEVERAL: ReadonlySet<Command["kind"]> = new Set(["look", "list", "commit", "abort", "pad"]);
 const LONGEST = 6;
 
-/** Whether a command means anything where the sequence stands, and what has to come of it is not left open. */
+/** Whether a command makes sense at this point, and the document determines its answer. */
 export function isPossible(root: World, command: Command): boolean {
   const world = addressed(root, command);
   switch (command.kind) {
@@ -44,9 +44,9 @@ export function isPossible(root: World, command: Command): boolean {
 }
 
 /**
- * Performs a command and compares what comes with the model.
+ * Performs a command, and compares its answers with the model.
  * @throws Mismatch
- * @throws Abandoned where a session may expire meanwhile
+ * @throws Abandoned if a session may expire meanwhile
  */
 export async function perform(root: World, command: Command): Promise<void> {
   const world = addressed(root, command);
@@ -79,7 +79,7 @@ export async function perform(root: World, command: Command): Promise<void> {
   }
 }
 
-/** The account that a command is about. */
+/** The account of a command. */
 function addressed(world: World, command: Command): World {
   return ("account" in command && command.account === 1 && world.twin) || world;
 }

@@ -6,18 +6,18 @@ import { recordAssertion } from "../../../runner/assertion-log.ts";
 import { aimedAtMany, namesMany } from "./aim-at-many.ts";
 import { aimedAtRecord } from "./aim-command.ts";
 import { type Next, type Read, type SendingManner, VIEWS, type View } from "./commands.ts";
-import { expectStray } from "./expect-stray.ts";
-import { readForeignPage, readPage } from "./judge-page.ts";
+import { expectStray } from "./expect-stray-session.ts";
 import type { Cursor } from "./listing-cursor.ts";
 import { listed, listingOf, shownRecord } from "./model-listing.ts";
 import type { Lease } from "./model-session.ts";
 import { bytesOf, collectionsOf, type State, usageOf } from "./model-state.ts";
 import type { World } from "./model-world.ts";
 import { type Target, targetAt } from "./plan-write.ts";
+import { readForeignPage, readPage } from "./read-page.ts";
 import { conditionOf, expectReadStatus } from "./resolve-condition.ts";
 import { leaseOf, strayOf } from "./session-of-command.ts";
 
-/** Sends a read, and compares what it shows with the model. */
+/** Sends a read, and compares its answer with the model. */
 export async function performRead(world: World, command: Read & SendingManner): Promise<void> {
   const { client } = command;
   const stray = strayOf(world, command);
@@ -28,7 +28,7 @@ export async function performRead(world: World, command: Read & SendingManner): 
     const condition = conditionOf(world, command, target);
     const path = `/info/${command.view}`;
     const answer = await world.send({ client, method: "GET", path, condition, session });
-    // An information view knows no other precondition (conditional.unmodified.ignored).
+    // An information view ignores the other precondition (conditional.unmodified.ignored).
     const known = condition?.on === "modified" ? condition : null;
     if (expectReadStatus(world, "read", answer, target, known)) expectView(world, answer, command.view);
     return;
@@ -58,7 +58,7 @@ export async function performRead(world: World, command: Read & SendingManner): 
   world.count("read");
 }
 
-/** Sends a read in a session that has ended, or in one of another account. */
+/** Sends a read in an ended session, or in one of another account. */
 async function performStray(world: World, command: Read & SendingManner, stray: Lease): Promise<void> {
   const { client } = command;
   const session = stray.id;
@@ -91,7 +91,7 @@ async function list(
   else while (cursor.token !== null) await readPage(world, cursor);
 }
 
-/** Whether the listing that is being read can be continued; one whose collection was deleted cannot. */
+/** Whether the current listing can be continued; not if its collection was deleted. */
 export function isOpenToNext({ cursor, state, twin }: World, { late }: Next): boolean {
   if (late && twin) return twin.cursor !== null && twin.cursor.token !== null;
   if (!cursor || cursor.token === null) return false;
@@ -100,7 +100,7 @@ export function isOpenToNext({ cursor, state, twin }: World, { late }: Next): bo
   return collection === null || bornIn(state) === bornIn(cursor.start);
 }
 
-/** Reads the next page of the listing that is being read, or tries to read that of the other account. */
+/** Reads the next page of the current listing, or tries to read the other account's. */
 export async function performNext(world: World, { late, condition }: Next): Promise<void> {
   const { cursor, twin, state } = world;
   if (late && twin?.cursor) return readForeignPage(world, twin.cursor);
@@ -143,7 +143,7 @@ function expectBody(world: World, answer: Answer, got: unknown, expected: unknow
   );
 }
 
-/** Looks at all that an account holds. */
+/** Reads all contents of an account, and compares them with the model. */
 export async function readEverything(world: World): Promise<void> {
   world.looking = true;
   const manner = { client: 0, session: null, late: false, aimed: false, condition: null };
@@ -151,7 +151,7 @@ export async function readEverything(world: World): Promise<void> {
     const filters = { full: true } as const;
     await performRead(world, { ...manner, kind: "list", partition, collection: null, filters, wholly: true });
   }
-  // Most rules are about more than what is counted.
+  // Most rules need no more than the versions; the other views cost requests.
   const counted = world.timed || world.twin !== null;
   for (const view of counted ? VIEWS : VIEWS.slice(0, 1))
     await performRead(world, { ...manner, kind: "view", view });

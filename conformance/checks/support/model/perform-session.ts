@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Answer } from "../../../exchange/answer.ts";
 import type { SessionCommand } from "./commands.ts";
 import { spanOf } from "./exchange-span.ts";
-import { expectStray } from "./expect-stray.ts";
+import { expectStray } from "./expect-stray-session.ts";
 import { learn } from "./learn-versions.ts";
 import { expectRemaining, isOverQuota } from "./model-quota.ts";
 import type { Lease } from "./model-session.ts";
@@ -13,13 +13,13 @@ import { takenBy } from "./perform-write.ts";
 import { strayOf } from "./session-of-command.ts";
 import { overlap } from "./write-effects.ts";
 
-/** Whether a request about a session can be asked for. Beyond `max_sessions` a server may keep a client waiting. */
+/** Whether a request about a session makes sense. Beyond `max_sessions`, a server may make a client wait. */
 export function isOpenToSession(world: World, command: SessionCommand): boolean {
   if (command.kind === "begin") return world.live.length < Math.min(world.bounds.sessions, MOST_SESSIONS);
   return leaseAbout(world, command) !== undefined;
 }
 
-/** More at a time leave no room for writes that belong to none. */
+/** More live sessions than this leave no room for writes outside of them. */
 const MOST_SESSIONS = 2;
 
 function leaseAbout(world: World, command: { session: number; late: boolean }): Lease | undefined {
@@ -28,7 +28,7 @@ function leaseAbout(world: World, command: { session: number; late: boolean }): 
   return strayOf(world, command) ?? among[command.session % Math.max(1, among.length)];
 }
 
-/** Sends a request about a session, and compares its answer with what the rules have it be. */
+/** Sends a request about a session, and compares its answer with the model. */
 export async function performSession(world: World, command: SessionCommand): Promise<void> {
   const { client, kind } = command;
   if (kind === "begin") return begin(world, command);
@@ -110,7 +110,7 @@ async function commit(world: World, answer: Answer, lease: Lease): Promise<void>
   }
   world.expectStatus(answer.status === 403 ? "quota" : "commit", answer, [200]);
   const open = openAfter(before, dry.state);
-  // Where all that is left open is all that it changes, it may take no version.
+  // If a commit changes nothing but versions that the document leaves open, it may take no version.
   const idle =
     !dry.changed ||
     (answer.integer("X-Last-Modified-Version") === before.version && isIdle(world, lease, open));
@@ -137,7 +137,7 @@ async function commit(world: World, answer: Answer, lease: Lease): Promise<void>
   if (!idle && open.length > 0) await learn(world, before, open);
 }
 
-/** Whether a commit leaves everything but versions that are left open as it was. */
+/** Whether a commit changes nothing but versions that the document leaves open. */
 function isIdle({ state }: World, lease: Lease, open: readonly string[]): boolean {
   const after = apply(state, lease.staged, state.version + 1).state;
   return Object.entries(after.partitions).every(

@@ -4,7 +4,7 @@ import { aimedAtMany, MANY, namesMany } from "./aim-at-many.ts";
 import { aimedWrite } from "./aim-command.ts";
 import type { SendingManner, Write } from "./commands.ts";
 import { spanOf } from "./exchange-span.ts";
-import { expectStray } from "./expect-stray.ts";
+import { expectStray } from "./expect-stray-session.ts";
 import { expectRemaining, isOverQuota } from "./model-quota.ts";
 import type { Lease } from "./model-session.ts";
 import { apply } from "./model-state.ts";
@@ -14,13 +14,13 @@ import { conditionOf, type GivenCondition } from "./resolve-condition.ts";
 import { leaseOf, strayOf } from "./session-of-command.ts";
 import { staysWithin, touches } from "./write-effects.ts";
 
-/** Whether a write can be asked for, and what comes of it is not left open. */
+/** Whether a write makes sense, and the document determines its answer. */
 export function isOpenTo(world: World, given: Write & SendingManner): boolean {
   if (namesMany(given) && aimedAtMany(world, given) === null) return false;
   const command = aimedWrite(world, given);
   const lease = leaseOf(world, command);
   const plan = planOf(command, world.state);
-  // Of what is malformed too the document says little more than that it is refused.
+  // The document says little about malformed requests but that they are refused.
   if (plan.malformed) return world.live.length === 0;
   if (lease === null) return true;
   const { records, bytes } = amountOf(plan.effects);
@@ -29,12 +29,12 @@ export function isOpenTo(world: World, given: Write & SendingManner): boolean {
   const staged = apply(world.state, lease.staged, world.state.version + 1).state;
   const kept =
     command.kind !== "wipe" || (!plan.missing && command.keep.every((path) => isThere(staged, path)));
-  // Whether a condition on the deletion of what is missing counts when it is staged is left open.
+  // The document leaves open whether a condition counts when the deletion of a missing target is staged.
   const vague = plan.method === "DELETE" && !plan.target.exists && command.condition?.on === "unmodified";
   return fits && kept && !vague;
 }
 
-/** Sends a write, and compares its answer with what the rules have it be. */
+/** Sends a write, and compares its answer with the model. */
 export async function performWrite(world: World, given: Write & SendingManner): Promise<void> {
   const command = aimedWrite(world, given);
   const plan = planOf(command, world.state);
@@ -58,7 +58,7 @@ export async function performWrite(world: World, given: Write & SendingManner): 
   performed(world, answer, plan, client);
 }
 
-/** The statuses with which a write may be refused; none where it has to be performed. */
+/** The allowed statuses of a refusal; none if the write has to be performed. */
 function refusalsOf(
   { live }: World,
   plan: Plan,
@@ -69,7 +69,7 @@ function refusalsOf(
   if (plan.malformed) return [422];
   const creates = method !== "DELETE";
   if (!creates && !target.exists && lease === null) {
-    // It comes before the precondition (conditional.unmodified.delete-missing); nothing says that it precedes a 409.
+    // 404 precedes the precondition (conditional.unmodified.delete-missing), but not necessarily a 409.
     return [
       404,
       ...(touches(
@@ -96,7 +96,7 @@ function overQuota(world: World, answer: Answer): void {
   world.count("exceeded");
 }
 
-/** A 409 comes where a session is in the way, and nowhere else. */
+/** A 409 must come if a session has the scope, and only then. */
 function judgeLease(world: World, answer: Answer, refusals: readonly number[]): void {
   if (answer.status === 409 && !refusals.includes(409)) {
     world.fail(
@@ -150,12 +150,12 @@ function performed(world: World, answer: Answer, plan: Plan, client: number): vo
   world.count(outcome.changed ? `${status}` : "nothing");
 }
 
-/** Whether a write says of a record when it expires, or that it does not. */
+/** Whether a write sets the expiry of a record. */
 function isTimed({ effects }: Plan): boolean {
   return effects.some((effect) => effect.kind === "store" && effect.fields.ttl !== undefined);
 }
 
-/** The version that a write took, which is greater than the account's. */
+/** The version that a write took, which must be greater than the account's. */
 export function takenBy(world: World, answer: Answer, kind: "write" | "commit"): number {
   const version = answer.integer("X-Last-Modified-Version");
   const { state, script } = world;

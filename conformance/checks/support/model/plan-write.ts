@@ -3,32 +3,32 @@ import type { Write } from "./commands.ts";
 import { recordsOf, type State } from "./model-state.ts";
 import type { Effect } from "./write-effects.ts";
 
-/** What a request is about: its version is the one that conditions compare with. */
+/** The target of a request; conditions compare with its version. */
 export interface Target {
   /** Full path; empty for the account. */
   path: string;
   exists: boolean;
-  /** 0 where it does not exist. */
+  /** 0 if it does not exist. */
   version: number;
 }
 
-/** A write, worked out for the state that it meets. */
+/** The request and the effects of a write in a given state. */
 export interface Plan {
   method: "PUT" | "POST" | "DELETE";
   target: Target;
   query?: Record<string, string>;
   body?: unknown;
-  /** What it does where it is performed. */
+  /** Its effects if it is performed. */
   effects: Effect[];
-  /** Whether it is refused for its form, whatever there is. */
+  /** Whether it is refused for its form in any state. */
   malformed: boolean;
-  /** Whether something has to exist that does not, beside the target. */
+  /** Whether something other than the target has to exist and does not. */
   missing: boolean;
   /** The answer to a list; null to any other write. */
   result: { success: string[]; failed: string[] } | null;
 }
 
-/** What a path names in a state. */
+/** The target that a path names in a state. */
 export function targetAt(state: State, partition?: string, collection?: string | null, id?: string): Target {
   if (partition === undefined) return { path: "", exists: true, version: state.version };
   const part = state.partitions[partition as "storage"];
@@ -42,7 +42,7 @@ export function targetAt(state: State, partition?: string, collection?: string |
 
 const SIMPLE = { malformed: false, missing: false, result: null };
 
-/** Works a write out. */
+/** Works out the request and the effects of a write. */
 export function planOf(command: Write, state: State): Plan {
   if (command.kind === "wipe") return wiping(command.keep, state);
   const { partition } = command;
@@ -124,7 +124,7 @@ function wiping(keep: string[], state: State): Plan {
   };
 }
 
-/** Whether a state has what a full path names. */
+/** Whether the target of a full path exists in a state. */
 export function isThere(state: State, path: string): boolean {
   const [partition, collection, id] = path.split("/");
   return targetAt(state, partition, collection, id).exists;

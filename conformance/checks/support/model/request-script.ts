@@ -1,12 +1,12 @@
 /** The script of a sequence: its requests and answers as numbered lines. */
 import type { Answer } from "../../../exchange/answer.ts";
 
-/** Characters that a line shows of a body. */
+/** Greatest number of characters of a body in a line. */
 const MOST_SHOWN = 160;
 
-/** A request as a script shows it. */
+/** A request in a script. */
 export interface ScriptRequest {
-  /** How its client names itself; null: not at all. */
+  /** The client's name; null: none. */
   client: string | null;
   method: string;
   path: string;
@@ -14,13 +14,13 @@ export interface ScriptRequest {
   body?: unknown;
   /** `unmodified` or `modified`, and the version. */
   condition?: { on: "modified" | "unmodified"; version: number } | null;
-  /** The id of the session that it carries. */
+  /** The id of its session. */
   session?: string | null;
 }
 
 /**
- * A numbered script of requests and their answers. Versions and sessions have names in it (`$V1`, `$S1`), since a
- * server that is asked again gives others: the values of this run stand beside them where they first appear.
+ * A numbered script of requests and their answers. It names versions and sessions (`$V1`, `$S1`), since a repeated run
+ * gets other ones. The first mention of a name also gives the value of this run.
  */
 export class Script {
   readonly lines: string[] = [];
@@ -30,23 +30,23 @@ export class Script {
   #requests = 0;
   #aside = false;
 
-  /** @param version the account's when the script begins */
+  /** @param version the account's version at the beginning */
   constructor(version: number) {
     this.lines.push(`    start with an empty account; its version is ${this.version(version)}`);
   }
 
-  /** How many requests there are. */
+  /** Number of requests. */
   get requests(): number {
     return this.#requests;
   }
 
-  /** A version by its name. */
+  /** The name of a version. */
   version(value: number): string {
     if (value === 0) return "0";
     return this.#name(String(value), () => `$V${this.#versions++}`);
   }
 
-  /** A version that a client gives: by its name, by that of the next one, or as it is. */
+  /** A version that a client sends: its name, the name of the next version minus 1, or the number. */
   #given(value: number): string {
     if (this.#names.has(String(value))) return this.version(value);
     return this.#names.has(String(value + 1)) ? `${this.version(value + 1)} − 1` : String(value);
@@ -66,7 +66,7 @@ export class Script {
 
   /**
    * Adds a request and its answer.
-   * @param aside it is shown only where nothing comes after it
+   * @param aside whether it is shown only as the last request
    */
   add(asked: ScriptRequest, answer: Answer, aside = false): void {
     this.#dropAside();
@@ -98,7 +98,7 @@ export class Script {
     this.#aside = false;
   }
 
-  /** Adds that records were waited for. */
+  /** Adds a wait for records to expire. */
   expired(paths: readonly string[]): void {
     this.#dropAside();
     this.lines.push(`    wait until ${briefly(paths, (some) => some.join(", "))} expired`);
@@ -136,10 +136,10 @@ function short(text: string): string {
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }
 
-/** Elements of a list that are shown at most. */
+/** Greatest number of list elements to show. */
 const MOST_LISTED = 6;
 
-/** A list, of which only the ends are shown where it is long. */
+/** The text of a list; of a long list only the ends. */
 function briefly<T>(all: readonly T[], text: (some: readonly T[]) => string): string {
   if (all.length <= MOST_LISTED) return text(all);
   return `${text(all.slice(0, 2))} … ${text(all.slice(-1))} (${all.length})`;

@@ -4,13 +4,13 @@ import type { Condition, SendingManner, VersionRef } from "./commands.ts";
 import type { World } from "./model-world.ts";
 import type { Target } from "./plan-write.ts";
 
-/** A condition as it is sent. */
+/** A condition with its version. */
 export interface GivenCondition {
   on: Condition["on"];
   version: number;
 }
 
-/** The version of a condition, looked up; null for none. */
+/** Looks up the version of a condition; null for none. */
 export function conditionOf(
   world: World,
   { client, condition }: Pick<SendingManner, "client" | "condition">,

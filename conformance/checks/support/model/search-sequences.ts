@@ -8,18 +8,18 @@ import type { World } from "./model-world.ts";
 import { Attempts, type Failure, isMeant, type Plan, performAll, performOne } from "./sequence-attempts.ts";
 import { boundsOf } from "./sequence-setting.ts";
 
-/** Sequences that are tried to make a failing one shorter. */
+/** Greatest number of sequences tried to shorten a failing one. */
 const MOST_SHRINKS = 300;
 const MOST_SHRINK_MS = 14_000;
-/** Sequences that are tried after that, to leave out what stands in a short one for nothing. */
+/** Greatest number of sequences tried after that, to leave out single commands and conditions. */
 const MOST_POLISHES = 100;
 const MOST_POLISH_MS = 6000;
-/** A search of the ordinary effort ends after that, however slow the server: it took a few seconds of a fast one. */
+/** A search of ordinary effort ends after this time even with a slow server; a fast one takes a few seconds. */
 const MOST_SEARCH_MS = 75_000;
 
 /**
  * Builds the check that performs random sequences of requests and compares every answer with a model of the account.
- * fast-check makes the sequences, the same ones of the same seed, and shortens one that fails.
+ * fast-check generates the sequences, the same ones for the same seed, and shortens one that fails.
  */
 export function sequences(plan: Plan): (context: CheckContext) => Promise<void> {
   return async (context) => {
@@ -44,7 +44,7 @@ class Search {
     this.#attempts = attempts;
   }
 
-  /** Throws where the rule is not kept, or nothing can be said. */
+  /** Throws unless the rule is kept. */
   async run(): Promise<void> {
     const { mix, crowd, sequences, commands } = this.#plan;
     const step = commandsOf(mix, crowd).map((command) => new Step(command));
@@ -67,7 +67,7 @@ class Search {
     this.#attempts.conclude(this.#performed);
   }
 
-  /** What shortens commands keeps the last one, and may not have come to the end: single ones go, then conditions. */
+  /** Leaves out single commands, then conditions: fast-check keeps the last command, and may have run out of tries. */
   async #polish(): Promise<void> {
     const { shortest } = this.#attempts;
     if (!shortest) return;

@@ -12,7 +12,7 @@ import type { Focus } from "./rule-focus.ts";
 import type { SequenceSetting } from "./sequence-setting.ts";
 import { named } from "./unique-names.ts";
 
-/** How often a sequence is tried of which an answer got lost. */
+/** Tries of a sequence that loses an answer. */
 const MOST_TRIES = 4;
 
 /** How the sequences of a rule are made and judged. */
@@ -24,11 +24,11 @@ export interface Plan {
   sequences: number;
   /** Commands of the longest sequence. */
   commands: number;
-  /** How sessions end that are alive where a sequence does: left alive where left out. */
+  /** How sessions end that are alive at the end of a sequence; by default they stay alive. */
   ends?: "commit" | "abort";
-  /** What has to come out well how often, so that the rule can be said to be kept. */
+  /** How many requests of each kind have to succeed before the rule counts as kept. */
   sees: Record<string, number>;
-  /** Bytes of the quota that a sequence finds unused; all where left out. */
+  /** Bytes of the quota that are free when a sequence begins; by default all. */
   room?: number;
 }
 
@@ -39,15 +39,15 @@ export interface Failure {
   commands: Command[];
 }
 
-/** The sequences that a check has tried, and what came of them. */
+/** The sequences that a check has tried, and their failures. */
 export class Attempts {
   readonly #plan: Plan;
   readonly #context: CheckContext;
   readonly #setting: SequenceSetting;
-  /** The first that was found, and the shortest of those that it was shortened to. */
+  /** The first failure, and the shortest one made from it. */
   first: Failure | null = null;
   shortest: Failure | null = null;
-  /** Something went wrong that the rule is not about. */
+  /** An error that the rule is not about. */
   broken: unknown = null;
   #abandoned = 0;
   #begun = 0;
@@ -59,14 +59,14 @@ export class Attempts {
   }
 
   /**
-   * Performs one sequence and looks at what it leaves; again where an answer got lost, as nothing can be said then.
-   * @returns what went wrong that the rule is about
+   * Performs one sequence and compares the contents that it leaves. If an answer got lost, tries again.
+   * @returns the failure that the rule is about; null for none
    */
   async try(
     work: (world: World) => Promise<void>,
     account: Account = this.#context.account,
   ): Promise<Failure | null> {
-    // Other sequences are tried meanwhile, each in an account of its own.
+    // Other sequences run at the same time, each in its own account.
     const own = this.#plan.crowd.accounts === 2 ? [account, this.#context.other] : [account];
     const lost = () => own.flatMap((each) => each.lost);
     const before = new Set(lost());
@@ -75,13 +75,13 @@ export class Attempts {
       const isLost = () => lost().length > known;
       const failure = await this.#once(work, account, isLost);
       if (isLost() && tries < MOST_TRIES) continue;
-      // One that never came through keeps the rule open.
+      // A sequence that loses an answer in each try keeps the rule open.
       if (!isLost()) for (const exchange of lost()) if (!before.has(exchange)) exchange.again = true;
       return failure;
     }
   }
 
-  /** @param isLost says whether an answer got lost meanwhile, so that nothing can be said of this try */
+  /** @param isLost whether an answer got lost in this try, which then shows nothing */
   async #once(
     work: (world: World) => Promise<void>,
     account: Account,
@@ -99,7 +99,7 @@ export class Attempts {
       if (error instanceof Abandoned) this.#abandoned += 1;
       else if (world && error instanceof Mismatch && this.#isAbout(error, world))
         return { mismatch: error, world, commands: [...world.performed] };
-      // What a sequence that went wrong left behind may keep the next one from its beginning.
+      // After a failure, its leftovers may keep the next sequence from beginning.
       else if (world || !this.first) this.broken ??= error;
       return null;
     } finally {
@@ -108,7 +108,7 @@ export class Attempts {
     }
   }
 
-  /** Takes a failure for the shortest one. */
+  /** Makes a failure the shortest one. */
   take(failure: Failure): void {
     this.first ??= failure;
     this.shortest = failure;
@@ -145,9 +145,9 @@ export class Attempts {
   }
 
   /**
-   * Says what came of all sequences; returns where the rule is kept.
-   * @param performed how many of the planned sequences were performed, up to the first that went wrong
-   * @param planned how many there are in an ordinary run
+   * Judges all sequences: throws unless the rule is kept.
+   * @param performed number of performed sequences, up to the first failure
+   * @param planned number of sequences in an ordinary run
    */
   conclude(performed: number, planned = performed): void {
     const { mismatch, world } = this.shortest ?? {};
@@ -167,7 +167,7 @@ export class Attempts {
       const reason = `only ${often} requests of the kind "${what}" came out well, of ${least} at least`;
       if (this.#abandoned > 0)
         throw new Inconclusive(`${reason}; ${this.#abandoned} sequences could not be ended`);
-      // What the first of the sequences are made of may differ from the whole.
+      // The first sequences may have another mix of commands than all of them.
       if (performed < planned) {
         throw new Inconclusive(`${reason}; there was time for ${performed} of ${planned} sequences`);
       }
@@ -183,7 +183,7 @@ export class Attempts {
   }
 }
 
-/** Performs those of some commands that mean anything where they stand. */
+/** Performs the commands that make sense at their point of the sequence. */
 export async function performAll(world: World, commands: readonly Command[]): Promise<void> {
   for (const command of commands) if (isMeant(world, command)) await performOne(world, command);
 }

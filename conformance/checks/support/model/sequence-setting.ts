@@ -3,37 +3,37 @@ import type { Account } from "../../../exchange/account.ts";
 import { control, present } from "../expect.ts";
 import type { Focus } from "./rule-focus.ts";
 
-/** What the configuration and the quota view say once for all sequences. */
+/** The limits and the quota of the server, read once for all sequences. */
 export interface Bounds {
   sessions: number;
   /** Seconds. */
   lifetime: number;
-  /** Seconds for which the end of a session is remembered at least. */
+  /** Seconds that a server remembers the end of a session at least. */
   remembered: number;
   stagedRecords: number;
   stagedBytes: number;
   listRecords: number;
   recordBytes: number;
   pageRecords: number;
-  /** Bytes; null where there is no quota. */
+  /** Bytes; null if there is no quota. */
   quota: number | null;
 }
 
-/** What all sequences of a check have in common. */
+/** The settings that all sequences of a check share. */
 export interface SequenceSetting {
   focus: Focus;
   bounds: Bounds;
-  /** Successful steps, by their kind. */
+  /** Counts of successful requests by kind. */
   tally: Map<string, number>;
-  /** Whether records expire while a sequence goes on. */
+  /** Whether records expire during a sequence. */
   timed: boolean;
-  /** Bytes of the quota that a sequence finds unused; null: all. */
+  /** Bytes of the quota that are free when a sequence begins; null: all. */
   room: number | null;
 }
 
 /**
  * Reads what bounds a sequence.
- * @throws Broken when the server does not say
+ * @throws Broken if the server does not announce them
  */
 export async function boundsOf(account: Account): Promise<Bounds> {
   const { json } = control(await account.get("/info/configuration"), 200);

@@ -3,7 +3,7 @@ import type { SendingManner } from "./commands.ts";
 import type { Lease } from "./model-session.ts";
 import type { World } from "./model-world.ts";
 
-/** The live session that a command is sent in; null where there is none. */
+/** The live session that a command is sent in; null for none. */
 export function leaseOf(world: World, command: Pick<SendingManner, "session" | "late">): Lease | null {
   const { live } = world;
   const { session } = command;
@@ -11,7 +11,7 @@ export function leaseOf(world: World, command: Pick<SendingManner, "session" | "
   return live[session % Math.max(1, live.length)] ?? null;
 }
 
-/** The session that a command carries though it cannot: one that has ended, or that is another account's. */
+/** The invalid session of a command: an ended one, or one of another account; null for none. */
 export function strayOf(
   { leases, twin }: World,
   { session, late }: Pick<SendingManner, "session" | "late">,

@@ -4,14 +4,14 @@ import type { Attempts, Failure } from "./sequence-attempts.ts";
 import { sideBySide } from "./side-by-side.ts";
 
 const MOST_MS = 14_000;
-/** Parts into which a sequence is divided at first; later it is divided into single commands. */
+/** Number of parts that a sequence is divided into at first; the last parts are single commands. */
 const PARTS = 8;
-/** A sequence that need not be shorter. */
+/** Commands of a sequence that is short enough. */
 const SHORT = 3;
 
 /**
- * Shortens a sequence that went wrong, by what can be left out of it: each part alone, then more and more of those
- * parts together, in as many accounts at once as there are (after Zeller and Hildebrandt's delta debugging).
+ * Shortens a failing sequence by leaving parts out: each part alone, then several of the superfluous parts together, in
+ * all accounts at once (after Zeller and Hildebrandt's delta debugging).
  */
 export async function shorten(attempts: Attempts, accounts: readonly Account[]): Promise<void> {
   const until = performance.now() + MOST_MS;
@@ -20,7 +20,7 @@ export async function shorten(attempts: Attempts, accounts: readonly Account[]):
   while (!isOver()) {
     const before = lengthOf(attempts);
     await leaveOut(parts(before, size), attempts, accounts, isOver);
-    // What is of no use once others are gone shows only when it is tried again.
+    // A part may become superfluous when others are gone, so all are tried again.
     if (lengthOf(attempts) < before) continue;
     if (size <= 1) return;
     size = Math.ceil(size / 2);
@@ -31,7 +31,7 @@ function lengthOf({ shortest }: Attempts): number {
   return shortest?.commands.length ?? 0;
 }
 
-/** Ranges of so many numbers. */
+/** Divides the indexes of a sequence into ranges. */
 function parts(length: number, size: number): Set<number>[] {
   const count = Math.ceil(length / size);
   return Array.from(
@@ -54,7 +54,7 @@ async function leaveOut(
     const failures = await sideBySide(some.map(without), accounts, attempts);
     superfluous.push(...some.filter((_, index) => takeShorter(attempts, failures[index])));
   }
-  // Not all of them may go at once: some have to be there where others are not.
+  // Not all of them may go at once: a part may be needed if another is gone.
   const tries = halves(superfluous).filter((part) => part.size > 1);
   for (let next = 0; next < tries.length && !isOver(); next += accounts.length) {
     const some = tries.slice(next, next + accounts.length);
@@ -63,7 +63,7 @@ async function leaveOut(
   }
 }
 
-/** All of some sets as one, then their halves, quarters and eighths. */
+/** The union of all sets, then of their halves, quarters and eighths. */
 function halves(all: readonly Set<number>[]): Set<number>[] {
   return [1, 2, 4, 8].flatMap((count) => {
     const size = Math.max(1, Math.ceil(all.length / count));
@@ -74,7 +74,7 @@ function halves(all: readonly Set<number>[]): Set<number>[] {
   });
 }
 
-/** Whether a sequence still goes wrong; it is taken where it is the shortest. */
+/** Whether a sequence still fails; the shortest failure is kept. */
 function takeShorter(attempts: Attempts, failure: Failure | null | undefined): boolean {
   if (!failure) return false;
   const { shortest } = attempts;

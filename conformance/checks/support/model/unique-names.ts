@@ -2,9 +2,9 @@
 import type { Command } from "./commands.ts";
 
 /**
- * A command with collections of names that no sequence before had, so that what a server remembers of an earlier one
- * by its name has no part in this one.
- * @param prefix begins the names of collections
+ * Gives the collections of a command names that no earlier sequence used, so that nothing that a server remembers by
+ * name affects this sequence.
+ * @param prefix the beginning of each collection name
  */
 export function named(command: Command, prefix: string): Command {
   const name = (collection: string) => prefix + collection;

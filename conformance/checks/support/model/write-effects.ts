@@ -1,11 +1,11 @@
 /** The effects of a write, and whether they touch the scope of a session. */
 import { PARTITIONS, type Partition } from "../../../contract/document.ts";
 
-/** What a client may set of a record. An absent field is kept or, where the record is replaced, reset as by null. */
+/** The fields that a client may set. An update keeps an absent field; a replacement resets it, as null does. */
 export interface Fields {
   payload?: string | null;
   sortindex?: number | null;
-  /** Seconds. Either so long that nothing expires in a sequence, or so short that one can wait for it. */
+  /** Seconds: either longer than any sequence, or short enough to wait for. */
   ttl?: number | null;
 }
 
@@ -24,7 +24,7 @@ export type Effect =
   | { kind: "drop"; partition: Partition; collections: string[] | null /* null: all */ }
   | { kind: "wipe"; keep: string[] };
 
-/** Full paths that an effect would store in or remove from, be they there or not, and what it spares of them. */
+/** Full paths that an effect would store in or remove from, existing or not, and what it spares within them. */
 function reachOf(effect: Effect): { paths: string[]; spared: string[] } {
   if (effect.kind === "wipe") {
     return { paths: PARTITIONS.filter((path) => !effect.keep.includes(path)), spared: effect.keep };
@@ -41,14 +41,14 @@ export function touches(effects: readonly Effect[], scope: readonly string[]): b
   });
 }
 
-/** Whether a write touches nothing but what a scope holds. */
+/** Whether a write touches nothing outside a scope. */
 export function staysWithin(effects: readonly Effect[], scope: readonly string[]): boolean {
   return effects
     .flatMap((effect) => reachOf(effect).paths)
     .every((path) => scope.some((owned) => holds(owned, path)));
 }
 
-/** Whether two scopes have anything in common. */
+/** Whether two scopes overlap. */
 export function overlap(one: readonly string[], other: readonly string[]): boolean {
   return one.some((path) => other.some((candidate) => holds(path, candidate) || holds(candidate, path)));
 }

@@ -12,15 +12,15 @@ import { boundsOf } from "./sequence-setting.ts";
 import { shorten } from "./shorten-sequence.ts";
 import { sideBySide } from "./side-by-side.ts";
 
-/** Sequences that are performed one after another, each of which waits for seconds. */
+/** Greatest number of sequences one after another, since each waits for seconds. */
 const MOST_ROUNDS = 6;
 const MOST_SEARCH_MS = 75_000;
-/** Bytes that fill accounts with a quota, at most, for all sequences. */
+/** Greatest number of bytes that fill accounts with a quota, for all sequences. */
 const MOST_BALLAST = 2 * MOST_BYTES;
 
 /**
- * Builds the check that performs random sequences in which records expire. Each waits for seconds, so that they are
- * performed side by side, each in an account of its own, where accounts are made on the fly.
+ * Builds the check that performs random sequences in which records expire. Each waits for seconds, so they run side by
+ * side, each in its own account, if accounts are created on first use.
  */
 export function sequencesInTime(plan: Plan): (context: CheckContext) => Promise<void> {
   return async (context) => {
@@ -46,8 +46,8 @@ async function affordable({ account, partition }: CheckContext): Promise<number>
 }
 
 /**
- * Performs sequences until one goes wrong.
- * @returns how many were performed, up to the first that went wrong
+ * Performs sequences until one fails.
+ * @returns the number of performed sequences, up to the first failure
  */
 async function search(
   all: readonly Command[][],

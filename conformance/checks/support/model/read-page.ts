@@ -8,7 +8,7 @@ import type { World } from "./model-world.ts";
 import { expectReadStatus, type GivenCondition } from "./resolve-condition.ts";
 
 /**
- * Reads the next page of a listing and compares it with the model.
+ * Reads the next page of a listing, and compares it with the model.
  * @returns whether there are more
  */
 export async function readPage(
@@ -29,8 +29,8 @@ export async function readPage(
 }
 
 /**
- * Asks for the next page of another account's listing. The document leaves the answer open, except for what it shows:
- * nothing that this account does not hold.
+ * Asks for the next page of another account's listing. The document leaves the answer open, but it must not show
+ * anything that this account does not hold.
  */
 export async function readForeignPage(world: World, { client, listing, token }: Cursor): Promise<void> {
   const { path } = listed(world.state, listing);
@@ -41,7 +41,7 @@ export async function readForeignPage(world: World, { client, listing, token }: 
   world.count("foreign");
 }
 
-/** Compares a page with the model, and takes note of where it leads. */
+/** Compares a page with the model, and moves the cursor. */
 function judgePage(world: World, cursor: Cursor, answer: Answer): void {
   const { listing } = cursor;
   const target = listed(world.state, listing);
@@ -88,7 +88,7 @@ function judgePage(world: World, cursor: Cursor, answer: Answer): void {
   cursor.token = header ?? null;
 }
 
-/** Names that a message has at most. */
+/** Greatest number of names in a message. */
 const MOST_NAMED = 8;
 const MANY = 50;
 
@@ -97,7 +97,7 @@ function isSame(one: State, other: State, partition: "control" | "storage"): boo
   return isDeepStrictEqual(one.partitions[partition], other.partitions[partition]);
 }
 
-/** The records that a page shows, each of which is as the model has it. */
+/** The records of a page; each must be as in the model. */
 function itemsIn(world: World, listing: Listing, answer: Answer): LocatedRecord[] {
   const { items } = Object(answer.json) as { items?: unknown };
   const expected = new Map(selected(listing, world.state).map((record) => [nameIn(listing, record), record]));

@@ -4,9 +4,9 @@ import type { Lease } from "./model-session.ts";
 import type { World } from "./model-world.ts";
 
 /**
- * The answer to a request that carries or names a session which has ended, or which is another account's: it says so
- * (session.ended.*), and how the session ended for as long as that has to be remembered.
- * @param others statuses with which the request may be refused for another reason
+ * The answer to a request with an ended session or another account's must be a 410 (session.ended.*). It must also say
+ * how the session ended, as long as a server has to remember that.
+ * @param others other allowed statuses, for other reasons
  */
 export function expectStray(
   world: World,
