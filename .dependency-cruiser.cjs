@@ -19,7 +19,7 @@ const ACROSS = [
   // Judges rules on the reference server with a fault.
   "^conformance/reference/faults/matrix[.]ts$",
   // Draws what is judged of recorded traffic.
-  "^conformance/report/terminal/judgement[.]ts$",
+  "^conformance/report/terminal/recorded-judgement[.]ts$",
 ];
 
 /** What a check is written with. */

@@ -20,4 +20,4 @@ export type {
   RuleResult,
   Verdict,
   Violation,
-} from "./results/model.ts";
+} from "./results/report-model.ts";

@@ -10,8 +10,8 @@ import {
 import { check } from "./library/check.ts";
 import { chosenRules } from "./library/select-rules.ts";
 import { settle } from "./library/test-outcome.ts";
-import { type Exchanges, exchangesById } from "./results/exchange-text.ts";
-import type { Report, RuleResult } from "./results/model.ts";
+import { type ExchangeIndex, exchangesById } from "./results/format-exchange.ts";
+import type { Report, RuleResult } from "./results/report-model.ts";
 import { byArea } from "./runner/select/rule-selectors.ts";
 
 export type { ServerOptions } from "./config/library-options.ts";
@@ -44,7 +44,7 @@ export function describeConformance(
   const lastStage = choice.stage ?? choice.through;
   describe(name, () => {
     const results = new Map<string, RuleResult>();
-    let exchanges: Exchanges = new Map();
+    let exchanges: ExchangeIndex = new Map();
 
     // All of it is done here, as what one check saw may count for the rule of another.
     // biome-ignore lint/correctness/noEmptyPattern: vitest takes nothing else here, and the suite comes second.

@@ -6,15 +6,15 @@ import type { CheckContext, ChecksOf } from "../runner/define-check.ts";
 import { isInReach } from "../runner/select/stages.ts";
 import {
   control,
+  controlShown,
   expectEqual,
   expectProblem,
   expectStatus,
   present,
-  shown,
   versionOf,
 } from "./support/expect.ts";
-import { prepare, samples, send, sendValid } from "./support/samples.ts";
-import { withSessions } from "./support/sessions.ts";
+import { prepare, samples, send, sendValid } from "./support/sample-requests.ts";
+import { withSessions } from "./support/with-sessions.ts";
 
 const NEWLINES = "application/newlines";
 const JSON_TYPE = "application/json";
@@ -60,7 +60,7 @@ export const accept = {
     [`${NEWLINES};q=0.5, ${JSON_TYPE};q=0.5`]: JSON_TYPE,
   }),
 
-  "accept.weights": async (trial) => {
+  "accept.weights": async (context) => {
     await negotiates({
       [NEWLINES]: NEWLINES,
       [`${JSON_TYPE};q=0.5, ${NEWLINES}`]: NEWLINES,
@@ -73,9 +73,9 @@ export const accept = {
       [`text/html, ${NEWLINES};q=0.1`]: NEWLINES,
       [`${JSON_TYPE} ;\tq=0.5 ,\t${NEWLINES}`]: NEWLINES,
       [`,, ${JSON_TYPE};q=0.2,, ${NEWLINES};q=0.3 ,`]: NEWLINES,
-    })(trial);
+    })(context);
     // On a further page too, whatever the type of the page before.
-    const { account, partition } = trial;
+    const { account, partition } = context;
     for (const path of listings(partition)) {
       const first = control(await account.get(path, { query: { limit: 1 } }), 200);
       const offset = present("X-Weave-Next-Offset", first.header("X-Weave-Next-Offset"));
@@ -96,15 +96,15 @@ export const accept = {
     [`${NEWLINES}; q=0.00, ${JSON_TYPE};q=0.001`]: JSON_TYPE,
   }),
 
-  "accept.case": async (trial) => {
+  "accept.case": async (context) => {
     await negotiates({
       "Application/Newlines": NEWLINES,
       "APPLICATION/NEWLINES;Q=0.2, application/json;q=0.1": NEWLINES,
       "application/newlines;Q=0.1, Application/JSON;q=0.2": JSON_TYPE,
       "APPLICATION/*;q=0.5, text/html": JSON_TYPE,
-    })(trial);
+    })(context);
     for (const accept of ["APPLICATION/JSON", "Application/*"]) {
-      expectStatus(await accepting(trial.account, "/info/collections", accept), 200);
+      expectStatus(await accepting(context.account, "/info/collections", accept), 200);
     }
   },
 
@@ -124,14 +124,14 @@ export const accept = {
     }
   },
 
-  "accept.parameters": async (trial) => {
+  "accept.parameters": async (context) => {
     await negotiates({
       [`${JSON_TYPE};charset=utf-8`]: JSON_TYPE,
       [`${NEWLINES}; charset="utf-8"`]: NEWLINES,
       [`${NEWLINES};version=1;q=0.5, ${JSON_TYPE};q=0.4`]: NEWLINES,
       [`${JSON_TYPE};charset=utf-8;q=0.1, ${NEWLINES};q=0.2`]: NEWLINES,
-    })(trial);
-    const info = await accepting(trial.account, "/info/collections", `${JSON_TYPE};charset=utf-8`);
+    })(context);
+    const info = await accepting(context.account, "/info/collections", `${JSON_TYPE};charset=utf-8`);
     expectStatus(info, 200);
   },
 
@@ -174,7 +174,7 @@ export const accept = {
       control(await account.get(`/${partition}/sample/twin`), 200);
       const refused = listed("new")[path];
       expectStatus(await account.post(path, RawBody.json(refused), { headers }), 406);
-      expectStatus(shown(await account.get(`/${partition}/sample/new`)), 404);
+      expectStatus(controlShown(await account.get(`/${partition}/sample/new`)), 404);
       const after = control(await account.get(`/${partition}/sample`), 200);
       expectEqual(after, "the version of the collection", versionOf(after), version);
     }

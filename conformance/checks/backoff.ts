@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 import type { Answer } from "../exchange/answer.ts";
 import { type ChecksOf, needs } from "../runner/define-check.ts";
 import { NotApplicable, Untested } from "../runner/outcomes.ts";
-import { contentsOf } from "./support/contents.ts";
+import { contentsOf } from "./support/account-contents.ts";
 import { control, expectThat } from "./support/expect.ts";
-import { responses } from "./support/responses.ts";
-import { prepare, sendValid } from "./support/samples.ts";
-import { changes } from "./support/state.ts";
+import { changes } from "./support/expect-unchanged.ts";
+import { responses } from "./support/responses-of-all-kinds.ts";
+import { prepare, sendValid } from "./support/sample-requests.ts";
 
 const BACKOFF = "X-Weave-Backoff";
 

@@ -2,11 +2,11 @@ import { RawBody } from "../exchange/typed.ts";
 import { type CheckContext, type ChecksOf, needs } from "../runner/define-check.ts";
 import { LISTS, READY, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
-import { control, expectEqual, expectStatus, expectThat, present, shown } from "./support/expect.ts";
+import { limitsOf } from "./support/announced-limits.ts";
+import { control, controlShown, expectEqual, expectStatus, expectThat, present } from "./support/expect.ts";
 import { ids, put, read, seed } from "./support/fixtures.ts";
-import { limitsOf } from "./support/limits.ts";
-import { itemsOf, ofListings } from "./support/listing.ts";
-import { withSessions } from "./support/sessions.ts";
+import { itemsOf, ofListings } from "./support/listing-under-test.ts";
+import { withSessions } from "./support/with-sessions.ts";
 
 const LINES = "application/newlines";
 
@@ -74,8 +74,8 @@ const anywhere = {
 
   "batch.as-post": needs(
     { waits: true },
-    withSessions(async (trial) => {
-      const bench = await Bench.perform(trial, writesOf({ form: LISTS, target: READY }), { ttl: 8 });
+    withSessions(async (context) => {
+      const bench = await Bench.perform(context, writesOf({ form: LISTS, target: READY }), { ttl: 8 });
       await bench.expectFields();
       await bench.expectEnds();
     }),
@@ -91,10 +91,10 @@ const anywhere = {
       [[{ id: "valid", payload: "y" }], {}],
     ] as [{ id: string; payload?: string }[], ...unknown[]][]) {
       expectStatus(await listing.post([...listing.list(list), ...more]), 422);
-      expectStatus(shown(await account.get(listing.at("new"))), 404);
-      expectStatus(shown(await account.get(listing.at("twin"))), 404);
+      expectStatus(controlShown(await account.get(listing.at("new"))), 404);
+      expectStatus(controlShown(await account.get(listing.at("twin"))), 404);
       expectEqual(
-        expectStatus(shown(await account.get(listing.at("valid"))), 200),
+        expectStatus(controlShown(await account.get(listing.at("valid"))), 200),
         "the payload from before",
         (await read(account, listing.at("valid"))).payload,
         "x",
@@ -109,7 +109,7 @@ const anywhere = {
     for (const list of whole ? [[{ collection: "empty", ...invalid }], []] : [[], [invalid]]) {
       const path = whole ? listing.path : `/${partition}/empty`;
       expectStatus(await account.post(path, RawBody.json(list)), 200);
-      expectStatus(shown(await account.get(`/${partition}/empty`)), 404);
+      expectStatus(controlShown(await account.get(`/${partition}/empty`)), 404);
     }
   }),
 
@@ -181,7 +181,7 @@ const ofCollection = {
     expectEqual(last, "the payload", last.json?.payload, "z");
   },
 
-  "batch.element": async (trial) => {
+  "batch.element": async (context) => {
     await refuses(
       [{ id: "a" }, 5],
       [{ id: "a" }, null],
@@ -197,24 +197,24 @@ const ofCollection = {
         { id: "valid" },
         { id },
       ]),
-    )(trial);
+    )(context);
     for (const element of [null, 5, {}, [{ id: "b" }]]) {
       const lines = RawBody.lines([{ id: "a" }, element]);
-      expectStatus(await trial.account.post(`/${trial.partition}/c`, lines), 422);
+      expectStatus(await context.account.post(`/${context.partition}/c`, lines), 422);
     }
   },
 
-  "batch.duplicate": async (trial) => {
+  "batch.duplicate": async (context) => {
     // Ids that differ in case are two ids.
-    control(await trial.account.post(`/${trial.partition}/c`, [{ id: "a" }, { id: "A" }]), 200);
+    control(await context.account.post(`/${context.partition}/c`, [{ id: "a" }, { id: "A" }]), 200);
     await refuses(
       [{ id: "a", payload: "x" }, { id: "b" }, { id: "a", payload: "y" }],
       [{ id: "a" }, { id: "a" }],
       [{ id: "a", bogus: 1 }, { id: "a" }],
       [{ id: "a" }, { id: "b" }, { id: "a", ttl: 0 }],
-    )(trial);
+    )(context);
     const twice = RawBody.lines([{ id: "a", payload: "x" }, { id: "b" }, { id: "a", payload: "y" }]);
-    expectStatus(await trial.account.post(`/${trial.partition}/c`, twice), 422);
+    expectStatus(await context.account.post(`/${context.partition}/c`, twice), 422);
   },
 
   "batch.one-version": async ({ account, partition }) => {

@@ -1,10 +1,10 @@
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
-import type { HeaderList } from "../results/model.ts";
+import type { HeaderList } from "../results/report-model.ts";
 import type { ChecksOf } from "../runner/define-check.ts";
 import { control, expectProblem, expectStatus } from "./support/expect.ts";
-import { CLIENT } from "./support/messages.ts";
-import { prepare, requests, type Sample, send } from "./support/samples.ts";
+import { CLIENT } from "./support/message-client.ts";
+import { prepare, requests, type Sample, send } from "./support/sample-requests.ts";
 
 const LONGEST = "x".repeat(64);
 const VALID = ["a", "0", "-", "_", "Az-09_", LONGEST];

@@ -4,10 +4,10 @@ import type { ChecksOf } from "../runner/define-check.ts";
 import { isInReach } from "../runner/select/stages.ts";
 import { deleteAt, namesOf, namings, seedAll } from "./axes/names.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
+import { expectNamed, expectNamesMissing, ORDINARY_NAMES } from "./support/expect-names.ts";
 import { ids, put, seed } from "./support/fixtures.ts";
-import { headMirrors } from "./support/mirror.ts";
-import { expectNamed, expectNamesMissing, ORDINARY_NAMES } from "./support/names.ts";
-import { withSessions } from "./support/sessions.ts";
+import { headMirrors } from "./support/head-mirrors-get.ts";
+import { withSessions } from "./support/with-sessions.ts";
 
 export const collection = {
   "collection.get.ids": async ({ account, partition }) => {
@@ -80,8 +80,8 @@ export const collection = {
     }
   },
 
-  "collection.delete.ids": withSessions(async (trial) => {
-    const { account, partition } = trial;
+  "collection.delete.ids": withSessions(async (context) => {
+    const { account, partition } = context;
     // An underscore stands for any character in patterns of SQL, and in no id.
     const near = ["A", "aa", "b", "d", "p-q", "pxq"];
     await seed(
@@ -101,7 +101,7 @@ export const collection = {
         `/${partition}/many`,
         [...given, ...others].map((id) => ({ id })),
       );
-      await deleteAt(trial, moment, `/${partition}/many?ids=${given.join(",")}`);
+      await deleteAt(context, moment, `/${partition}/many?ids=${given.join(",")}`);
       const left = expectStatus(await account.get(`/${partition}/many`), 200);
       const what = `the records left of ${size} named ones and others, ${moment},`;
       expectEqual(left, what, (left.json?.items as string[] | undefined)?.toSorted(), others);
@@ -128,9 +128,9 @@ export const collection = {
     await expectNamesMissing(account, partition, (name) => `/${partition}/${name}`, "x".repeat(33));
   },
 
-  "collection.name.length": withSessions(async (trial) => {
-    const { account, partition } = trial;
-    for (const name of ["-", "_", "x".repeat(32)]) await expectNamed(trial, name, "a");
+  "collection.name.length": withSessions(async (context) => {
+    const { account, partition } = context;
+    for (const name of ["-", "_", "x".repeat(32)]) await expectNamed(context, name, "a");
     for (const name of ["x", "0", "_", "-", "A-_9".repeat(8), "9".repeat(32)]) {
       expectSuccess(await account.put(`/${partition}/${name}/a`, { payload: name }));
       const listing = expectStatus(await account.get(`/${partition}/${name}`), 200);

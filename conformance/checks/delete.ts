@@ -2,10 +2,17 @@ import type { Partition } from "../contract/document.ts";
 import type { Account } from "../exchange/account.ts";
 import type { ChecksOf } from "../runner/define-check.ts";
 import { Broken } from "../runner/outcomes.ts";
-import { control, expectEqual, expectProblem, expectStatus, expectThat, shown } from "./support/expect.ts";
+import {
+  control,
+  controlShown,
+  expectEqual,
+  expectProblem,
+  expectStatus,
+  expectThat,
+} from "./support/expect.ts";
 import { seed } from "./support/fixtures.ts";
-import { deletes, prepare, send } from "./support/samples.ts";
-import { withSessions } from "./support/sessions.ts";
+import { deletes, prepare, send } from "./support/sample-requests.ts";
+import { withSessions } from "./support/with-sessions.ts";
 
 /** Queries that a DELETE does not define, misspelt filters above all. */
 const unexpected = (partition: Partition) => ({
@@ -96,7 +103,7 @@ export const deletion = {
           // That it has to be 422 is what the other rules say.
           if ((await account.delete(path, { query })).status !== 422) continue;
           refused++;
-          const left = expectStatus(shown(await account.get(`/${partition}/sample`)), 200);
+          const left = expectStatus(controlShown(await account.get(`/${partition}/sample`)), 200);
           expectEqual(left, "the records left", (left.json?.items as string[] | undefined)?.toSorted(), [
             "a",
             "b",
@@ -107,7 +114,7 @@ export const deletion = {
             left.integer("X-Last-Modified-Version"),
             version,
           );
-          expectStatus(shown(await account.get(`/${partition}/other/a`)), 200);
+          expectStatus(controlShown(await account.get(`/${partition}/other/a`)), 200);
         }
       }
     }

@@ -1,7 +1,7 @@
 import type { Partition } from "../contract/document.ts";
 import type { Account, Options } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
-import type { HeaderList } from "../results/model.ts";
+import type { HeaderList } from "../results/report-model.ts";
 import type { ChecksOf } from "../runner/define-check.ts";
 import { control, expectEqual, expectThat } from "./support/expect.ts";
 import { put, read } from "./support/fixtures.ts";

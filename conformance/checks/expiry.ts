@@ -2,12 +2,12 @@ import { type CheckContext, type ChecksOf, needs } from "../runner/define-check.
 import { ABSENT, moments, UPDATING, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
 import { deleteAt } from "./axes/names.ts";
+import { began, ended, GRACE } from "./support/begun-session.ts";
 import { control, expectEqual, expectStatus, versionOf } from "./support/expect.ts";
+import { expectMissing, GONE, type GoneRecord, READ_BEFORE, STAYS } from "./support/expect-missing.ts";
 import { put, seed, sleep } from "./support/fixtures.ts";
-import { expectAlive, quarterOf, untilAfter, untilGone, untilQuarter } from "./support/lifetimes.ts";
-import { expectMissing, GONE, type Gone, READ_BEFORE, STAYS } from "./support/missing.ts";
-import { began, ended, GRACE } from "./support/session.ts";
-import { withSessions } from "./support/sessions.ts";
+import { expectAlive, quarterOf, untilAfter, untilGone, untilQuarter } from "./support/record-lifetimes.ts";
+import { withSessions } from "./support/with-sessions.ts";
 
 /** Records that are set until one was set in each quarter of a second. */
 const MOST_RECORDS = 8;
@@ -53,15 +53,15 @@ export const expiry = {
 
   "expiry.gone": needs(
     { waits: true },
-    withSessions(async (trial) => {
-      const { account, partition } = trial;
+    withSessions(async (context) => {
+      const { account, partition } = context;
       await put(account, `/${partition}/c/${STAYS}`, { payload: "x" });
       // Beside those that are due later, and one that was due first until it was given more time.
       await seed(account, `/${partition}/c`, [
         { id: "first", ttl: 1 },
         { id: "later", ttl: 1000 },
       ]);
-      const gone: Gone[] = [];
+      const gone: GoneRecord[] = [];
       for (const id of GONE.filter((_, index) => index % 2 === 1)) {
         gone.push({ id, seen: await put(account, `/${partition}/c/${id}`, { ttl: 2 }) });
         if (gone.length === 2) control(await account.post(`/${partition}/c/first`, { ttl: 2000 }));
@@ -80,7 +80,7 @@ export const expiry = {
       await untilGone(set, 2);
       // It is gone for whatever looks for it, before anything has reason to purge it.
       await expectMissing(
-        trial,
+        context,
         gone.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
       );
     }),
@@ -117,9 +117,9 @@ export const expiry = {
 
   "expiry.creates": needs(
     { waits: true },
-    withSessions(async (trial) => {
+    withSessions(async (context) => {
       const bench = await Bench.perform(
-        trial,
+        context,
         writesOf({
           target: ["expired"],
           payload: [ABSENT, "null", "ordinary"],
@@ -137,8 +137,8 @@ export const expiry = {
 
   "expiry.version": needs(
     { waits: true },
-    withSessions(async (trial) => {
-      const { account, partition } = trial;
+    withSessions(async (context) => {
+      const { account, partition } = context;
       const [c, k] = [`${partition}/c`, `${partition}/k`] as const;
       const mortal = (...ids: string[]) => ids.map((id) => ({ id, ttl: 1 }));
       const kept = await seed(account, `/${k}`, [{ id: "stays" }, ...mortal("gone", "left")]);
@@ -150,7 +150,7 @@ export const expiry = {
       for (const moment of moments()) {
         const [one, several] = moment === "at once" ? ["a", "b,d"] : ["e", "f,g"];
         for (const names of [one, several]) {
-          const answer = await deleteAt(trial, moment, `/${c}?ids=${names}`);
+          const answer = await deleteAt(context, moment, `/${c}?ids=${names}`);
           const what = `the version after a deletion of nothing but expired records, ${moment},`;
           expectEqual(answer, what, versionOf(answer), version);
         }
@@ -179,9 +179,9 @@ export const expiry = {
 
   "expiry.restart": needs(
     { waits: true },
-    withSessions(async (trial) => {
+    withSessions(async (context) => {
       const bench = await Bench.perform(
-        trial,
+        context,
         writesOf({
           target: ["there"],
           payload: [ABSENT, "ordinary"],
@@ -191,15 +191,15 @@ export const expiry = {
         { ttl: 6 },
       );
       await bench.expectEnds();
-      await expectWholeTime(trial);
+      await expectWholeTime(context);
     }),
   ),
 
   "expiry.kept": needs(
     { waits: true },
-    withSessions(async (trial) => {
+    withSessions(async (context) => {
       const bench = await Bench.perform(
-        trial,
+        context,
         writesOf({
           form: UPDATING,
           target: ["there"],
@@ -217,9 +217,9 @@ export const expiry = {
 
   "expiry.removed": needs(
     { waits: true },
-    withSessions(async (trial) => {
+    withSessions(async (context) => {
       const bench = await Bench.perform(
-        trial,
+        context,
         writesOf({
           form: ["put"],
           target: ["there"],

@@ -4,8 +4,8 @@ import { type CheckContext, type ChecksOf, needs } from "../runner/define-check.
 import { filledOf, octetsOf, viewOf, walk } from "./axes/walk.ts";
 import { control, expectEqual, expectStatus, expectThat, present, versionOf } from "./support/expect.ts";
 import { put, seed } from "./support/fixtures.ts";
-import { headMirrors } from "./support/mirror.ts";
-import { withSessions } from "./support/sessions.ts";
+import { headMirrors } from "./support/head-mirrors-get.ts";
+import { withSessions } from "./support/with-sessions.ts";
 
 const others = (partition: Partition) => PARTITIONS.filter((name) => name !== partition);
 
@@ -38,20 +38,20 @@ async function furnish({ account, partition }: CheckContext): Promise<void> {
 }
 
 export const info = {
-  "info.collections.exact": withSessions(async (trial) => {
-    const before = expectStatus(await trial.account.get("/info/collections"), 200);
+  "info.collections.exact": withSessions(async (context) => {
+    const before = expectStatus(await context.account.get("/info/collections"), 200);
     expectEqual(before, "the collections of an empty account", before.json, {});
-    await walk(trial, async ({ held, answer }) => {
-      const after = expectStatus(await trial.account.get("/info/collections"), 200);
-      const names = [...held.keys()].map((name) => `${trial.partition}/${name}`).sort();
+    await walk(context, async ({ held, answer }) => {
+      const after = expectStatus(await context.account.get("/info/collections"), 200);
+      const names = [...held.keys()].map((name) => `${context.partition}/${name}`).sort();
       const found = Object.keys(after.json ?? {}).sort();
       expectEqual(after, `the collections, once ${answer.asked} was performed,`, found, names);
     });
-    await furnish(trial);
-    const answer = expectStatus(await trial.account.get("/info/collections"), 200);
+    await furnish(context);
+    const answer = expectStatus(await context.account.get("/info/collections"), 200);
     const names = Object.keys(answer.json ?? {}).sort();
-    const own = ["c", "d", "emptied"].map((name) => `${trial.partition}/${name}`);
-    const expected = [...own, ...others(trial.partition).map((other) => `${other}/c`)];
+    const own = ["c", "d", "emptied"].map((name) => `${context.partition}/${name}`);
+    const expected = [...own, ...others(context.partition).map((other) => `${other}/c`)];
     expectEqual(answer, "the collections", names, expected.toSorted());
   }),
 
@@ -68,75 +68,85 @@ export const info = {
 
   "info.collections.head": headMirrors(() => [["/info/collections", {}]]),
 
-  "info.counts.exact": withSessions(async (trial) => {
-    await walk(trial, async ({ held, answer }) => {
-      const after = expectStatus(await trial.account.get("/info/collection_counts"), 200);
-      const counts = viewOf(trial.partition, held, (records) => records.size);
+  "info.counts.exact": withSessions(async (context) => {
+    await walk(context, async ({ held, answer }) => {
+      const after = expectStatus(await context.account.get("/info/collection_counts"), 200);
+      const counts = viewOf(context.partition, held, (records) => records.size);
       expectEqual(
         after,
         `the counts, once ${answer.asked} was performed,`,
-        filledOf(trial.partition, held, after.json),
+        filledOf(context.partition, held, after.json),
         counts,
       );
     });
-    await furnish(trial);
-    const answer = expectStatus(await trial.account.get("/info/collection_counts"), 200);
-    const { [`${trial.partition}/emptied`]: _, ...filled } = answer.json ?? {};
+    await furnish(context);
+    const answer = expectStatus(await context.account.get("/info/collection_counts"), 200);
+    const { [`${context.partition}/emptied`]: _, ...filled } = answer.json ?? {};
     expectEqual(answer, "the counts", filled, {
-      [`${trial.partition}/c`]: 3,
-      [`${trial.partition}/d`]: 1,
-      ...ofOthers(trial.partition, 1),
+      [`${context.partition}/c`]: 3,
+      [`${context.partition}/d`]: 1,
+      ...ofOthers(context.partition, 1),
     });
   }),
 
-  "info.counts.empty": async (trial) => {
-    await furnish(trial);
-    const answer = expectStatus(await trial.account.get("/info/collection_counts"), 200);
-    expectEqual(answer, "the count of an emptied collection", answer.json?.[`${trial.partition}/emptied`], 0);
+  "info.counts.empty": async (context) => {
+    await furnish(context);
+    const answer = expectStatus(await context.account.get("/info/collection_counts"), 200);
+    expectEqual(
+      answer,
+      "the count of an emptied collection",
+      answer.json?.[`${context.partition}/emptied`],
+      0,
+    );
   },
 
   "info.counts.head": headMirrors(() => [["/info/collection_counts", {}]]),
 
-  "info.usage.exact": withSessions(async (trial) => {
-    await walk(trial, async ({ held, answer }) => {
-      const after = expectStatus(await trial.account.get("/info/collection_usage"), 200);
-      const usage = viewOf(trial.partition, held, octetsOf);
+  "info.usage.exact": withSessions(async (context) => {
+    await walk(context, async ({ held, answer }) => {
+      const after = expectStatus(await context.account.get("/info/collection_usage"), 200);
+      const usage = viewOf(context.partition, held, octetsOf);
       expectEqual(
         after,
         `the usage, once ${answer.asked} was performed,`,
-        filledOf(trial.partition, held, after.json),
+        filledOf(context.partition, held, after.json),
         usage,
       );
     });
-    await furnish(trial);
-    const answer = expectStatus(await trial.account.get("/info/collection_usage"), 200);
-    const { [`${trial.partition}/emptied`]: _, ...filled } = answer.json ?? {};
+    await furnish(context);
+    const answer = expectStatus(await context.account.get("/info/collection_usage"), 200);
+    const { [`${context.partition}/emptied`]: _, ...filled } = answer.json ?? {};
     expectEqual(answer, "the usage", filled, {
-      [`${trial.partition}/c`]: 10,
-      [`${trial.partition}/d`]: 5,
-      ...ofOthers(trial.partition, 5),
+      [`${context.partition}/c`]: 10,
+      [`${context.partition}/d`]: 5,
+      ...ofOthers(context.partition, 5),
     });
   }),
 
-  "info.usage.empty": async (trial) => {
-    await furnish(trial);
-    const answer = expectStatus(await trial.account.get("/info/collection_usage"), 200);
-    expectEqual(answer, "the usage of an emptied collection", answer.json?.[`${trial.partition}/emptied`], 0);
+  "info.usage.empty": async (context) => {
+    await furnish(context);
+    const answer = expectStatus(await context.account.get("/info/collection_usage"), 200);
+    expectEqual(
+      answer,
+      "the usage of an emptied collection",
+      answer.json?.[`${context.partition}/emptied`],
+      0,
+    );
   },
 
   "info.usage.head": headMirrors(() => [["/info/collection_usage", {}]]),
 
-  "info.quota.usage": withSessions(async (trial) => {
-    await walk(trial, async ({ held, answer }) => {
-      const after = expectStatus(await trial.account.get("/info/quota"), 200);
+  "info.quota.usage": withSessions(async (context) => {
+    await walk(context, async ({ held, answer }) => {
+      const after = expectStatus(await context.account.get("/info/quota"), 200);
       const usage = [...held.values()].reduce((sum, records) => sum + octetsOf(records), 0);
       expectEqual(after, `usage, once ${answer.asked} was performed,`, after.json?.usage, usage);
     });
-    await furnish(trial);
-    const answer = expectStatus(await trial.account.get("/info/quota"), 200);
+    await furnish(context);
+    const answer = expectStatus(await context.account.get("/info/quota"), 200);
     expectEqual(answer, "usage", answer.json?.usage, 20);
-    control(await trial.account.put(`/${trial.partition}/d/a`, { payload: "123" }), 204);
-    const less = expectStatus(await trial.account.get("/info/quota"), 200);
+    control(await context.account.put(`/${context.partition}/d/a`, { payload: "123" }), 204);
+    const less = expectStatus(await context.account.get("/info/quota"), 200);
     expectEqual(less, "usage", less.json?.usage, 18);
   }),
 

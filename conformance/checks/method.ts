@@ -5,9 +5,9 @@ import type { Answer } from "../exchange/answer.ts";
 import { RawBody } from "../exchange/typed.ts";
 import type { ChecksOf } from "../runner/define-check.ts";
 import { control, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
-import { inReach } from "./support/reach.ts";
-import { prepare, requests } from "./support/samples.ts";
-import { expectIdle } from "./support/state.ts";
+import { expectIdle } from "./support/expect-unchanged.ts";
+import { rowsInReach } from "./support/paths-in-reach.ts";
+import { prepare, requests } from "./support/sample-requests.ts";
 
 const METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE"];
 
@@ -31,7 +31,7 @@ async function eachRefused(
 ): Promise<void> {
   await prepare(account, partition);
   const paths = ["/info/collections", `/${partition}`, `/${partition}/sample`, `/${partition}/sample/a`];
-  for (const path of inReach(paths, (same) => same)) control(await account.get(path), 200);
+  for (const path of rowsInReach(paths, (same) => same)) control(await account.get(path), 200);
   for (const [method, path] of refused(partition)) {
     const bodied = method === "PUT" || method === "POST";
     judge(await account.send(method, path, bodied ? RawBody.json({ payload: "x" }) : null), path);
@@ -78,7 +78,7 @@ export const method = {
   "method.unknown": async ({ account, partition }) => {
     await prepare(account, partition);
     const paths = ["/info/collections", `/${partition}`, `/${partition}/sample/a`];
-    for (const path of inReach(paths, (same) => same)) {
+    for (const path of rowsInReach(paths, (same) => same)) {
       control(await account.get(path), 200);
       for (const method of UNKNOWN) expectStatus(await account.send(method, path, null), 405, 501);
     }

@@ -1,9 +1,9 @@
 import { type ChecksOf, needs } from "../runner/define-check.ts";
-import type { Focus } from "./support/model/focus.ts";
-import type { Mix } from "./support/model/generate.ts";
-import { sequences } from "./support/model/search.ts";
-import { sequencesInTime } from "./support/model/sequences-in-time.ts";
-import { SHORT_LIVED, SORTED, TIGHT } from "./support/model/values.ts";
+import type { CommandMix } from "./support/model/generate-commands.ts";
+import { SHORT_LIVED, SORTED, TIGHT } from "./support/model/generate-values.ts";
+import type { Focus } from "./support/model/rule-focus.ts";
+import { sequencesInTime } from "./support/model/search-expiring-sequences.ts";
+import { sequences } from "./support/model/search-sequences.ts";
 
 /** Every sequence has both partitions in it. */
 const BOTH = { partitions: 1 } as const;
@@ -11,7 +11,7 @@ const BOTH = { partitions: 1 } as const;
 /** Each sequence has an account of its own, in which it waits for seconds, as do others meanwhile. */
 const IN_TIME = { ...BOTH, spare: 15, waits: true } as const;
 
-const WRITES: Mix = {
+const WRITES: CommandMix = {
   put: 6,
   post: 5,
   deleteRecord: 3,

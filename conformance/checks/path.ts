@@ -9,10 +9,10 @@ import {
   expectSuccess,
   expectThat,
 } from "./support/expect.ts";
+import { expectIdle } from "./support/expect-unchanged.ts";
 import { seed } from "./support/fixtures.ts";
-import { prepare } from "./support/samples.ts";
-import { NO_UTF8, percentEncode } from "./support/spelling.ts";
-import { expectIdle } from "./support/state.ts";
+import { NO_UTF8, percentEncode } from "./support/percent-encode.ts";
+import { prepare } from "./support/sample-requests.ts";
 
 const LONGEST_TARGET = 8000;
 /** The most ids that a list names, and the most characters that one has. */

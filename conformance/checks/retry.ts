@@ -2,15 +2,15 @@ import { PARTITIONS } from "../contract/document.ts";
 import type { Answer } from "../exchange/answer.ts";
 import type { ChecksOf } from "../runner/define-check.ts";
 import { Broken, NotApplicable, Untested } from "../runner/outcomes.ts";
+import { type Limits, limitsOf, sendAsNewClient } from "./support/announced-limits.ts";
 import { control, expectSuccess, expectThat } from "./support/expect.ts";
-import { exceed, type Limits, limitsOf } from "./support/limits.ts";
-import { oversized, reachable } from "./support/oversized.ts";
-import { provoke } from "./support/problems.ts";
-import { tooManySessions, tooSoon } from "./support/refusals.ts";
-import { prepare, type Sample, send, tour } from "./support/samples.ts";
-import { type SessionTrial, withSessions } from "./support/sessions.ts";
-import { changes, expectIdle } from "./support/state.ts";
-import { beginWait } from "./support/waits.ts";
+import { changes, expectIdle } from "./support/expect-unchanged.ts";
+import { beginWait } from "./support/oversize-wait.ts";
+import { oversized, oversizedOrNone } from "./support/oversized-requests.ts";
+import { provoke } from "./support/provoke-problems.ts";
+import { provokeByOversizedBody, provokeByTooManySessions } from "./support/provoke-too-many.ts";
+import { prepare, type Sample, send, tour } from "./support/sample-requests.ts";
+import { type SessionCheckContext, withSessions } from "./support/with-sessions.ts";
 
 const HARD = [409, 429, 503];
 
@@ -18,8 +18,8 @@ const HARD = [409, 429, 503];
 const SECONDS = /^[1-9][0-9]{0,10}$/;
 
 /** Writes, and a second session, that meet with a session that owns the partition. */
-async function conflicts(trial: SessionTrial): Promise<Answer[]> {
-  const { account, partition, ask, adopt, begin } = trial;
+async function conflicts(context: SessionCheckContext): Promise<Answer[]> {
+  const { account, partition, ask, adopt, begin } = context;
   await prepare(account, partition);
   const session = await begin();
   const answers: Answer[] = [];
@@ -38,7 +38,7 @@ function refusedBy(status: number, answers: Answer[]): Answer[] {
 }
 
 /** A request that meets with a session leaves the account as it was, also once the session has ended. */
-async function leavesLeased({ account, partition, ask, adopt, begin }: SessionTrial): Promise<void> {
+async function leavesLeased({ account, partition, ask, adopt, begin }: SessionCheckContext): Promise<void> {
   const meeting = (sample: Sample) => async () => {
     const session = await begin({ scope: [...PARTITIONS] });
     const answer = session.during(await send(account, sample), 409);
@@ -54,7 +54,7 @@ async function leavesLeased({ account, partition, ask, adopt, begin }: SessionTr
 }
 
 /** What comes too soon after a 413 is not performed, not even as far as the limits would let it. */
-async function leavesWaiting({ account, partition }: SessionTrial, limits: Limits): Promise<void> {
+async function leavesWaiting({ account, partition }: SessionCheckContext, limits: Limits): Promise<void> {
   const tooSoon = oversized(partition, limits).map(({ over }) => async () => {
     const wait = await beginWait(account, partition, limits);
     return wait.during(await wait.ask(over), 429);
@@ -63,29 +63,32 @@ async function leavesWaiting({ account, partition }: SessionTrial, limits: Limit
 }
 
 /** A session beyond those that there may be is not begun. */
-async function leavesFree(trial: SessionTrial, limits: Limits): Promise<void> {
-  const refused = (await tooManySessions(trial, limits)).filter(({ status }) => status === 429);
+async function leavesFree(context: SessionCheckContext, limits: Limits): Promise<void> {
+  const refused = (await provokeByTooManySessions(context, limits)).filter(({ status }) => status === 429);
   if (refused.length === 0) return;
-  const free = await trial.account.put(`/${trial.partition}/beyond/a`, { payload: "" });
+  const free = await context.account.put(`/${context.partition}/beyond/a`, { payload: "" });
   // A session that was begun all the same would own this.
   expectSuccess(control(free, 201, 204, 409));
 }
 
 export const retry = {
-  "retry.present": withSessions(async (trial) => {
-    const limits = await limitsOf(trial.account);
-    const tooMany = [...(await tooSoon(trial, limits)), ...(await tooManySessions(trial, limits))];
-    for (const answer of [...(await conflicts(trial)), ...tooMany.filter(({ status }) => status === 429)]) {
+  "retry.present": withSessions(async (context) => {
+    const limits = await limitsOf(context.account);
+    const tooMany = [
+      ...(await provokeByOversizedBody(context, limits)),
+      ...(await provokeByTooManySessions(context, limits)),
+    ];
+    for (const answer of [...(await conflicts(context)), ...tooMany.filter(({ status }) => status === 429)]) {
       const got = answer.header("Retry-After");
       const told = `Retry-After of at least 1 with a ${answer.status}`;
       expectThat(answer, SECONDS.test(got ?? ""), told, got);
     }
   }),
 
-  "retry.elsewhere": withSessions(async (trial) => {
-    const { account, partition } = trial;
+  "retry.elsewhere": withSessions(async (context) => {
+    const { account, partition } = context;
     const limits = await limitsOf(account);
-    const known = await conflicts(trial);
+    const known = await conflicts(context);
     if (!known.some((answer) => answer.header("Retry-After"))) {
       throw new Broken("set-up: not even a 409 has Retry-After");
     }
@@ -94,8 +97,8 @@ export const retry = {
       ...(await provoke(account, partition)).map(({ answer }) => answer),
       await account.get("/sessions/none"),
     ];
-    for (const { over } of reachable(partition, limits)) {
-      answers.push(await exceed((options) => send(account, over, options)));
+    for (const { over } of oversizedOrNone(partition, limits)) {
+      answers.push(await sendAsNewClient((options) => send(account, over, options)));
     }
     const others = answers.filter(({ status }) => status !== 0 && !HARD.includes(status));
     if (!others.some(({ ok }) => ok)) throw new Broken("set-up: nothing succeeded");
@@ -105,12 +108,12 @@ export const retry = {
     }
   }),
 
-  "retry.unperformed": withSessions(async (trial) => {
-    const limits = await limitsOf(trial.account);
-    await leavesLeased(trial);
-    await leavesFree(trial, limits);
+  "retry.unperformed": withSessions(async (context) => {
+    const limits = await limitsOf(context.account);
+    await leavesLeased(context);
+    await leavesFree(context, limits);
     try {
-      await leavesWaiting(trial, limits);
+      await leavesWaiting(context, limits);
     } catch (error) {
       // The others are there all the same.
       if (!(error instanceof NotApplicable || error instanceof Untested)) throw error;

@@ -1,6 +1,6 @@
 import type { ChecksOf } from "../runner/define-check.ts";
-import { provoke } from "./support/problems.ts";
-import { prepare, samples, sendValid } from "./support/samples.ts";
+import { provoke } from "./support/provoke-problems.ts";
+import { prepare, samples, sendValid } from "./support/sample-requests.ts";
 
 export const status = {
   // The contract layer holds every exchange of the run to this rule; here every operation succeeds once, and every

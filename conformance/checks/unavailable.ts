@@ -4,18 +4,18 @@ import {
   everythingElseRefused,
   type Refusal,
   refusedWhateverCredentials,
-} from "./support/refusing.ts";
+} from "./support/everything-refused.ts";
 
 const UNAVAILABLE: Refusal = { status: 503, code: "unavailable" };
 
 export const unavailable = {
-  "unavailable.code": needs({ ordinary: true }, (trial) => everyOperationRefused(trial, UNAVAILABLE)),
+  "unavailable.code": needs({ ordinary: true }, (context) => everyOperationRefused(context, UNAVAILABLE)),
 
-  "unavailable.credentials": needs({ ordinary: true, partitions: 1 }, (trial) =>
-    refusedWhateverCredentials(trial, UNAVAILABLE),
+  "unavailable.credentials": needs({ ordinary: true, partitions: 1 }, (context) =>
+    refusedWhateverCredentials(context, UNAVAILABLE),
   ),
 
-  "unavailable.path": needs({ ordinary: true, partitions: 1 }, (trial) =>
-    everythingElseRefused(trial, UNAVAILABLE),
+  "unavailable.path": needs({ ordinary: true, partitions: 1 }, (context) =>
+    everythingElseRefused(context, UNAVAILABLE),
   ),
 } satisfies ChecksOf<"unavailable">;

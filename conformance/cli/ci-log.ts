@@ -1,4 +1,4 @@
-import { withoutCommandMarks } from "../results/text.ts";
+import { withoutCommandMarks } from "../results/format-text.ts";
 import type { Shell } from "./shell.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { regressionMarkdown } from "../report/regression.ts";
-import { isWorse, regression } from "../results/regression.ts";
-import { readReport } from "../results/report-file.ts";
+import { regressionMarkdown } from "../report/render-regression.ts";
+import { compareRuns, hasRegressed } from "../results/compare-runs.ts";
+import { readReport } from "../results/read-report.ts";
 import { EXIT } from "./exit-codes.ts";
 
 /**
@@ -13,7 +13,7 @@ export function compareReports(
   newer: string,
   { json }: { json: boolean },
 ): { out: string; code: number } {
-  const found = regression(readReport(older), readReport(newer));
+  const found = compareRuns(readReport(older), readReport(newer));
   const out = json ? `${JSON.stringify(found, null, 2)}\n` : regressionMarkdown(found);
-  return { out, code: isWorse(found) ? EXIT.violated : EXIT.pass };
+  return { out, code: hasRegressed(found) ? EXIT.violated : EXIT.pass };
 }

@@ -1,5 +1,5 @@
 import { Redactor } from "../exchange/redact.ts";
-import { shorten, visible } from "../results/text.ts";
+import { shorten, visible } from "../results/format-text.ts";
 
 const MOST_SHOWN = 300;
 /** Variables that hold secrets of the run. */

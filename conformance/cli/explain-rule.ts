@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { type Rule, type RuleId, rules } from "../../generated/rules.ts";
 import type { Fault } from "../reference/faults/fault.ts";
 import { faults } from "../reference/faults/index.ts";
-import { areaOf } from "../results/areas.ts";
+import { areaOf } from "../results/group-results.ts";
 
 const ALL: Readonly<Record<RuleId, Rule>> = rules;
 const ROOT = new URL("../../", import.meta.url);

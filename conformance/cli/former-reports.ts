@@ -1,6 +1,6 @@
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { defaultFile, type FileFormatName } from "../report/formats/names.ts";
+import { defaultFile, type FileFormatName } from "../report/formats/format-names.ts";
 
 /** Number of octets that tell whether this suite wrote a file. */
 const HEAD_OCTETS = 4096;

@@ -1,10 +1,15 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { render } from "../report/formats/index.ts";
-import { defaultFile, type FileFormatName, type FormatName, fileFormats } from "../report/formats/names.ts";
+import {
+  defaultFile,
+  type FileFormatName,
+  type FormatName,
+  fileFormats,
+} from "../report/formats/format-names.ts";
+import { render } from "../report/formats/render-format.ts";
 import { UsageError } from "../results/errors.ts";
-import { readReport } from "../results/report-file.ts";
-import { writeText } from "../results/report-json.ts";
+import { readReport } from "../results/read-report.ts";
+import { writeText } from "../results/write-report.ts";
 import { type Kind, print } from "./ci-log.ts";
 import { announce } from "./github-actions.ts";
 import { printSummary } from "./report-folder.ts";

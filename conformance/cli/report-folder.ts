@@ -1,11 +1,16 @@
 import { open, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { render } from "../report/formats/index.ts";
-import { defaultFile, type FileFormatName, type FormatName, fileFormats } from "../report/formats/names.ts";
-import { renderSummary } from "../report/terminal.ts";
+import {
+  defaultFile,
+  type FileFormatName,
+  type FormatName,
+  fileFormats,
+} from "../report/formats/format-names.ts";
+import { render } from "../report/formats/render-format.ts";
+import { renderSummary } from "../report/render-summary.ts";
 import { UsageError } from "../results/errors.ts";
-import type { Report } from "../results/model.ts";
-import { makeFolder, writeJson, writeText } from "../results/report-json.ts";
+import type { Report } from "../results/report-model.ts";
+import { makeFolder, writeJson, writeText } from "../results/write-report.ts";
 import { print, say } from "./ci-log.ts";
 import { removeFormer } from "./former-reports.ts";
 import { quietly } from "./github-actions.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { rulePage } from "../report/rule-page.ts";
+import { rulePage } from "../report/rule-page-url.ts";
 import { DOCS_FOLDER } from "./unpack-docs.ts";
 
 /** Gives the address of a rule's page; null if there is none. */

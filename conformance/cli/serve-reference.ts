@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 
 import { publicToken } from "../reference/authenticate.ts";
-import { configurationFor } from "../reference/configuration-file.ts";
+import { configurationFor } from "../reference/check-configuration.ts";
 import { type Running, startReference } from "../reference/server.ts";
 import { isWithoutSqlite } from "../reference/sqlite/driver.ts";
 import { Unusable, UsageError } from "../results/errors.ts";

@@ -60,9 +60,9 @@ async function startHere(): Promise<Running> {
 }
 
 async function startApart(): Promise<Running> {
-  const { startReferenceApart } = await import("../reference/apart.ts");
+  const { startReferenceInWorker } = await import("../reference/start-in-worker.ts");
   // Loads the next modules on this thread while the other thread loads the server.
-  const [server] = await Promise.all([startReferenceApart(), import("../checks/index.ts")]);
+  const [server] = await Promise.all([startReferenceInWorker(), import("../checks/index.ts")]);
   return server;
 }
 

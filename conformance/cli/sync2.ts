@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { Interrupted, Unusable, UsageError } from "../results/errors.ts";
-import { visible } from "../results/text.ts";
+import { visible } from "../results/format-text.ts";
 import { say } from "./ci-log.ts";
 import { addBaseline } from "./commands/baseline.ts";
 import { addCheck } from "./commands/check.ts";

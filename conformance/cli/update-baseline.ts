@@ -2,12 +2,12 @@ import { existsSync, writeFileSync } from "node:fs";
 import pc from "picocolors";
 import { parseBaseline, readBaseline } from "../config/baseline-file.ts";
 import { type Change, updateBaseline } from "../config/baseline-update.ts";
-import { type BaselineFile, baselineNotes, TODO_REASON, today } from "../results/baseline.ts";
-import { standings } from "../results/baseline-entry-status.ts";
+import { type BaselineFile, baselineNotes, TODO_REASON, today } from "../results/apply-baseline.ts";
+import { judgeEntries } from "../results/baseline-entry-status.ts";
 import { UsageError } from "../results/errors.ts";
-import type { Report } from "../results/model.ts";
-import { readReport } from "../results/report-file.ts";
-import { plural, shorten, visible } from "../results/text.ts";
+import { plural, shorten, visible } from "../results/format-text.ts";
+import { readReport } from "../results/read-report.ts";
+import type { Report } from "../results/report-model.ts";
 import { EXIT } from "./exit-codes.ts";
 
 export interface BaselineOptions {
@@ -56,7 +56,7 @@ export function baseline(
 
 /** Notes on entries that an update does not change. */
 function notesOn(file: BaselineFile, { results }: Report, day: string): string[] {
-  const expired = standings(file.entries, results, day).filter(({ standing }) => standing === "expired");
+  const expired = judgeEntries(file.entries, results, day).filter(({ status }) => status === "expired");
   return [
     ...baselineNotes(file),
     ...expired.map(

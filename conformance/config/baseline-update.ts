@@ -1,10 +1,15 @@
 import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isMap, parseDocument, YAMLSeq } from "yaml";
-import { isHeldUp, type Standing, type Stood, standings } from "../results/baseline-entry-status.ts";
-import type { Report, RuleResult } from "../results/model.ts";
+import {
+  type EntryStatus,
+  isHeldUp,
+  type JudgedEntry,
+  judgeEntries,
+} from "../results/baseline-entry-status.ts";
+import type { Report, RuleResult } from "../results/report-model.ts";
 import { currentId, similarId } from "../results/rule-ids.ts";
-import { isBinding, isSeenBroken } from "../results/verdict.ts";
+import { isBinding, isSeenViolated } from "../results/verdict.ts";
 import type { OpenBaseline } from "./baseline-file.ts";
 
 /** The change that an update makes to one entry. */
@@ -27,7 +32,7 @@ export interface Update {
 const SCHEMA = fileURLToPath(new URL("baseline.schema.json", import.meta.url));
 const INSTALLED = "node_modules/sync2-protocol/conformance/config/baseline.schema.json";
 
-const SUPERFLUOUS: Readonly<Partial<Record<Standing, string>>> = {
+const SUPERFLUOUS: Readonly<Partial<Record<EntryStatus, string>>> = {
   passed: "passes now",
   notApplicable: "not offered by the server",
   unknown: "no rule has this id",
@@ -51,8 +56,8 @@ export function updateBaseline(
   { file, reason, day }: { file: string; reason: string; day: string },
 ): Update {
   const document = current?.document ?? parseDocument(head(file));
-  const stood = standings(current?.entries ?? [], report.results, day);
-  const kept = stood.filter(({ standing }) => SUPERFLUOUS[standing] === undefined);
+  const stood = judgeEntries(current?.entries ?? [], report.results, day);
+  const kept = stood.filter(({ status }) => SUPERFLUOUS[status] === undefined);
   const violated = newFailures(report.results, kept);
   const fresh = [...violated, ...newCauses(report.results, kept, violated)];
   const changes: Change[] = [
@@ -64,9 +69,9 @@ export function updateBaseline(
   const failures = document.get("failures");
   if (!(failures instanceof YAMLSeq)) throw new Error("a baseline without a list of failures was let pass");
   const items = commentsToItems(failures);
-  const old = stood.flatMap(({ rule, standing }, index) => {
+  const old = stood.flatMap(({ rule, status }, index) => {
     const item = items[index];
-    if (SUPERFLUOUS[standing] !== undefined || !isMap(item)) return [];
+    if (SUPERFLUOUS[status] !== undefined || !isMap(item)) return [];
     item.set("rule", rule);
     return [item];
   });
@@ -77,7 +82,7 @@ export function updateBaseline(
       document.createNode({
         rule,
         reason,
-        ...(isSeenBroken(result.outcome) ? {} : { cause: result.cause }),
+        ...(isSeenViolated(result.outcome) ? {} : { cause: result.cause }),
         ...((result.outcome === "inconsistent" || result.lost !== undefined) && { flaky: true }),
       }),
     ),
@@ -88,11 +93,11 @@ export function updateBaseline(
   return { text: document.toString({ lineWidth: 0 }), changes };
 }
 
-function change({ entry, rule, standing }: Stood): Change[] {
+function change({ entry, rule, status }: JudgedEntry): Change[] {
   const { rule: written, reason } = entry;
-  const why = SUPERFLUOUS[standing];
+  const why = SUPERFLUOUS[status];
   if (why !== undefined) {
-    const meant = standing === "unknown" ? similarId(written) : null;
+    const meant = status === "unknown" ? similarId(written) : null;
     const hint = meant === null ? "" : `; did you mean ${meant}?`;
     return [{ kind: "remove", rule: written, why: why + hint, reason }];
   }
@@ -101,11 +106,11 @@ function change({ entry, rule, standing }: Stood): Change[] {
     : [{ kind: "rename", rule: written, why: `now ${rule}`, reason }];
 }
 
-function newFailures(results: readonly RuleResult[], kept: readonly Stood[]): RuleResult[] {
+function newFailures(results: readonly RuleResult[], kept: readonly JudgedEntry[]): RuleResult[] {
   const there = new Set(kept.map(({ rule }) => rule));
   return results.flatMap((result) => {
     const rule = currentId(result.rule);
-    const fails = isSeenBroken(result.outcome) && isBinding(result.level);
+    const fails = isSeenViolated(result.outcome) && isBinding(result.level);
     return fails && rule !== null && !there.has(rule) ? [{ ...result, rule }] : [];
   });
 }
@@ -115,7 +120,7 @@ function newFailures(results: readonly RuleResult[], kept: readonly Stood[]): Ru
  */
 function newCauses(
   results: readonly RuleResult[],
-  kept: readonly Stood[],
+  kept: readonly JudgedEntry[],
   violated: readonly RuleResult[],
 ): RuleResult[] {
   const listed = new Set([...kept.map(({ rule }) => rule), ...violated.map(({ rule }) => rule)]);

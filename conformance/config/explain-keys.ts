@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { stringify } from "yaml";
 import { UsageError } from "../results/errors.ts";
-import { wrap } from "../results/text.ts";
+import { wrap } from "../results/format-text.ts";
 import { keysOf, type Node, nodeAt, ROOT } from "./schema-keys.ts";
 import { kindOf } from "./schema-words.ts";
 import { guess } from "./suggest-spelling.ts";

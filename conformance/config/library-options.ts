@@ -1,5 +1,5 @@
 import type { Config } from "../../generated/config.ts";
-import type { RuleResult } from "../results/model.ts";
+import type { RuleResult } from "../results/report-model.ts";
 
 /** The options that have the same name and meaning in the configuration file. */
 export const SHARED = [

@@ -1,5 +1,5 @@
 import { UsageError } from "../results/errors.ts";
-import type { HeaderList } from "../results/model.ts";
+import type { HeaderList } from "../results/report-model.ts";
 import { type At, Mistake } from "./location.ts";
 
 const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;

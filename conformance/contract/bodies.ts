@@ -1,5 +1,5 @@
 import type { RuleId } from "../../generated/rules.ts";
-import type { Finding, HeaderList } from "../results/model.ts";
+import type { Finding, HeaderList } from "../results/report-model.ts";
 import { alternatives, type Operation, type ResponseShape, type Schema } from "./document.ts";
 import { decodeUtf8, mediaType, parseJson, preview } from "./message.ts";
 import { type SchemaError, validate } from "./schema.ts";

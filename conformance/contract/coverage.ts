@@ -1,4 +1,4 @@
-import type { Coverage, CoverageRow, Exchange, RuleResult } from "../results/model.ts";
+import type { Coverage, CoverageRow, Exchange, RuleResult } from "../results/report-model.ts";
 import {
   ANYWHERE,
   FALLBACKS,

@@ -1,5 +1,5 @@
 import type { RuleId } from "../../generated/rules.ts";
-import type { Finding, HeaderList } from "../results/model.ts";
+import type { Finding, HeaderList } from "../results/report-model.ts";
 import { ANYWHERE, EXCLUSIVE, type ResponseHeader, type ResponseShape } from "./document.ts";
 import { fieldLines } from "./message.ts";
 import { validateText } from "./schema.ts";

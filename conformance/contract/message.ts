@@ -1,4 +1,4 @@
-import type { HeaderList } from "../results/model.ts";
+import type { HeaderList } from "../results/report-model.ts";
 
 /** The value of a header field without the white space around it, which is no part of it (RFC 9112, section 5.1). */
 export function withoutSpace(value: string): string {

@@ -1,4 +1,4 @@
-import type { Finding } from "../results/model.ts";
+import type { Finding } from "../results/report-model.ts";
 import { bodyProblems, type Content } from "./bodies.ts";
 import { FALLBACKS, type Operation, RATE, type ResponseShape } from "./document.ts";
 import { anywhereProblems, fieldProblems } from "./fields.ts";

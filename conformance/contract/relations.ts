@@ -1,4 +1,4 @@
-import type { Finding, HeaderList } from "../results/model.ts";
+import type { Finding, HeaderList } from "../results/report-model.ts";
 import { isHttpDate } from "./formats.ts";
 import { fieldLines } from "./message.ts";
 import { type Member, readItem } from "./structured.ts";

@@ -1,4 +1,4 @@
-import type { HeaderList } from "../results/model.ts";
+import type { HeaderList } from "../results/report-model.ts";
 import type { Keyring } from "./credentials.ts";
 import type { LossTracker } from "./loss-tracker.ts";
 import type { Redactor } from "./redact.ts";

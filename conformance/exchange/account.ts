@@ -1,4 +1,4 @@
-import type { Exchange, HeaderList } from "../results/model.ts";
+import type { Exchange, HeaderList } from "../results/report-model.ts";
 import type { AccountAccess } from "./account-access.ts";
 import { Answer } from "./answer.ts";
 import { type Credentials, constantHeader, type HawkCredentials } from "./credentials.ts";

@@ -1,5 +1,5 @@
 import { decodeUtf8, mediaType, parseJson } from "../contract/message.ts";
-import type { Exchange, HeaderList } from "../results/model.ts";
+import type { Exchange, HeaderList } from "../results/report-model.ts";
 import type { WireResponse } from "./wire.ts";
 
 /** Characters of a request that a message shows. */

@@ -1,5 +1,5 @@
 import { fieldLines, mediaType } from "../contract/message.ts";
-import type { HeaderList } from "../results/model.ts";
+import type { HeaderList } from "../results/report-model.ts";
 
 /** The parts of a response that show whether the server or a front made it. */
 export interface ReceivedResponse {

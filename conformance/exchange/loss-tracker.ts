@@ -1,4 +1,4 @@
-import type { Loss } from "../results/model.ts";
+import type { Loss } from "../results/report-model.ts";
 
 /** Pauses before a request with a lost answer is repeated, in milliseconds. */
 const PAUSES_MS = [50, 150, 400];

@@ -1,5 +1,5 @@
 import { fieldLines, mediaType } from "../contract/message.ts";
-import type { Loss } from "../results/model.ts";
+import type { Loss } from "../results/report-model.ts";
 import type { NoResponse } from "./no-response.ts";
 import type { WireResponse } from "./wire.ts";
 

@@ -1,4 +1,4 @@
-import { uriComponent } from "../results/text.ts";
+import { uriComponent } from "../results/format-text.ts";
 
 /** Parameters, which are encoded, or a raw query without its question mark. */
 export type Query = Record<string, string | number> | string;

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { withoutSpace } from "../contract/message.ts";
-import type { HeaderList } from "../results/model.ts";
+import type { HeaderList } from "../results/report-model.ts";
 import { unchunked } from "./chunks.ts";
 import { GrowingBuffer } from "./growing-buffer.ts";
 import { type Network, openSocket } from "./network.ts";

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { HeaderList, KeptBody } from "../results/model.ts";
+import type { HeaderList, KeptBody } from "../results/report-model.ts";
 import { MAC_LABEL } from "../results/secret-labels.ts";
 import { decodeEscapes } from "./decode-escapes.ts";
 import { type Span, TELLING } from "./secret-bucket.ts";

@@ -1,6 +1,6 @@
 import { findOperation } from "../contract/match.ts";
 import { findProblems } from "../contract/problems.ts";
-import type { Exchange, HeaderList, Loss } from "../results/model.ts";
+import type { Exchange, HeaderList, Loss } from "../results/report-model.ts";
 import { frontNote } from "./front.ts";
 import { type Redactor, secretsIn } from "./redact.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { errors } from "undici";
 import { withoutSpace } from "../contract/message.ts";
-import type { HeaderList } from "../results/model.ts";
+import type { HeaderList } from "../results/report-model.ts";
 import { type Connection, Connections } from "./connections.ts";
 import { FrontDetector } from "./front.ts";
 import { GrowingBuffer } from "./growing-buffer.ts";

@@ -3,7 +3,7 @@ import { targetOf } from "../config/library-target.ts";
 import { startEmbedded } from "../config/reference-target.ts";
 import { refuseFurther, validateOptions } from "../config/validate-library-options.ts";
 import type { Running } from "../reference/server.ts";
-import type { Report } from "../results/model.ts";
+import type { Report } from "../results/report-model.ts";
 import { checkServer } from "../runner/check-server.ts";
 import { lastStage, narrowedTo } from "../runner/select/select-rules.ts";
 import { chosenRules, narrowingOf } from "./select-rules.ts";

@@ -1,10 +1,10 @@
 import pc from "picocolors";
 import type { TestContext } from "vitest";
 import { rules } from "../../generated/rules.ts";
-import { violationLines } from "../report/terminal/violation.ts";
-import type { Exchanges } from "../results/exchange-text.ts";
-import type { RuleResult } from "../results/model.ts";
-import { isBinding, isBroken, isSeenBroken } from "../results/verdict.ts";
+import { violationLines } from "../report/terminal/violation-lines.ts";
+import type { ExchangeIndex } from "../results/format-exchange.ts";
+import type { RuleResult } from "../results/report-model.ts";
+import { isBinding, isBroken, isSeenViolated } from "../results/verdict.ts";
 
 /** Prose of a message is wrapped to this width. */
 const COLUMNS = 110;
@@ -16,13 +16,13 @@ const COLUMNS = 110;
  */
 export async function settle(
   result: RuleResult,
-  exchanges: Exchanges,
+  exchanges: ExchangeIndex,
   { skip, annotate }: Pick<TestContext, "skip" | "annotate">,
 ): Promise<void> {
   const { outcome, reason, level } = result;
   if (outcome === "passed") return;
   if (isBroken(result)) throw failure(`${outcome}: ${reason}`);
-  if (!isSeenBroken(outcome)) return skip(`${outcome}: ${reason}`);
+  if (!isSeenViolated(outcome)) return skip(`${outcome}: ${reason}`);
   const look = { colors: pc.createColors(false), columns: COLUMNS };
   const text = violationLines(result, exchanges, rules, look).join("\n");
   if (isBinding(level)) throw failure(`${outcome}\n${text}`);

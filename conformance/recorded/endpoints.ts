@@ -1,5 +1,5 @@
 import { operationsAt } from "../contract/match.ts";
-import { withoutTrailing } from "../results/text.ts";
+import { withoutTrailing } from "../results/format-text.ts";
 import { type Recorded, splitUrl } from "./recorded.ts";
 
 /** A field of this protocol that no other one has. */

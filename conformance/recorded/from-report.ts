@@ -1,6 +1,6 @@
 import { OPERATIONS } from "../contract/document.ts";
 import { findOperation } from "../contract/match.ts";
-import type { Exchange, KeptBody, Report } from "../results/model.ts";
+import type { Exchange, KeptBody, Report } from "../results/report-model.ts";
 import { type HeldBody, type Recorded, splitUrl } from "./recorded.ts";
 
 /** What the exchanges of a report record. */

@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { MOST_FIELDS, MOST_HEADER_OCTETS } from "../exchange/response-limits.ts";
-import type { HeaderList } from "../results/model.ts";
+import type { HeaderList } from "../results/report-model.ts";
 import { budget, type HarContent, harBody } from "./har-body.ts";
 import type { Recorded } from "./recorded.ts";
 

@@ -3,7 +3,7 @@ import { coverageOf } from "../contract/coverage.ts";
 import { findOperation } from "../contract/match.ts";
 import { findProblems, isHttpLayer } from "../contract/problems.ts";
 import type { Redactor } from "../exchange/redact.ts";
-import type { Coverage, CoverageRow, Exchange, Finding, Level } from "../results/model.ts";
+import type { Coverage, CoverageRow, Exchange, Finding, Level } from "../results/report-model.ts";
 import type { Paths } from "./endpoints.ts";
 import { type Recorded, type RecordedResponse, splitUrl } from "./recorded.ts";
 import { ownSecrets } from "./secrets.ts";

@@ -1,4 +1,4 @@
-import type { HeaderList } from "../results/model.ts";
+import type { HeaderList } from "../results/report-model.ts";
 
 /** An exchange that somebody recorded: one of our runs, or any other client. */
 export interface Recorded {

@@ -1,5 +1,5 @@
 import type { Secret } from "../exchange/redact.ts";
-import type { HeaderList } from "../results/model.ts";
+import type { HeaderList } from "../results/report-model.ts";
 import type { HarEntry } from "./har.ts";
 
 const LABEL = "[redacted]";

@@ -1,38 +1,39 @@
+/** Reads and parses the body of a request. */
 import { MIMEType } from "node:util";
 import type { Operation } from "../contract/document.ts";
 import { refuseTooLarge, tooLarge } from "./limits.ts";
 import { Refusal, refuse } from "./problem.ts";
 import type { Limits } from "./service-limits.ts";
 
-/** Octets after which nothing more is read; a client that sends no more than this sees its answer. */
+/** Octets after which reading stops; a client that sends no more than this sees its answer. */
 const MOST = 64 * 1024 * 1024;
 
 export interface Received {
-  /** Empty where there were more than anybody takes. */
+  /** Empty if the body is longer than any operation accepts. */
   octets: Buffer;
-  /** Octets that came; infinite where there was no end of them. */
+  /** Octets received; infinite if reading stopped before the end. */
   length: number;
 }
 
-/** The body of a request, which several steps may ask for; it is read when the first one does. */
+/** The body of a request. The first step that needs it reads it, for all of them. */
 export class Body {
   readonly #request: Request;
   readonly #most: number;
   #received: Promise<Received> | undefined;
 
-  /** @param most octets of a body that is kept; a longer one is read and thrown away */
+  /** @param most octets of the longest body to keep; a longer one is read and discarded */
   constructor(request: Request, most: number) {
     this.#request = request;
     this.#most = most;
   }
 
-  /** @param watch sees every octet, if it is the first to ask */
+  /** @param watch gets every octet, but only in the first call */
   receive(watch: (chunk: Uint8Array) => void = () => {}): Promise<Received> {
     this.#received ??= this.#read(watch);
     return this.#received;
   }
 
-  /** What an operation wants of the body: nothing where it takes none. */
+  /** The body for an operation; empty if the operation takes none. */
   receiveFor({ requestTypes }: Operation): Promise<Received> {
     return requestTypes.length > 0 ? this.receive() : Promise.resolve({ octets: Buffer.alloc(0), length: 0 });
   }
@@ -49,13 +50,13 @@ export class Body {
         else chunks.length = 0;
       }
     } catch {
-      // The client went away in the middle of its body: there is nobody left to answer.
+      // The client closed the connection before the end of its body, so nobody reads the answer.
       throw new Refusal(408);
     }
     return { octets: Buffer.concat(chunks), length };
   }
 
-  /** In one piece where it is known to be kept; to read a stream, as whatever else comes, takes longer. */
+  /** The body in one piece if its length says that it will be kept: reading a stream takes longer. */
   async #chunks(): Promise<AsyncIterable<Uint8Array> | Uint8Array[]> {
     const announced = this.#request.headers.get("content-length");
     if (announced !== null && Number(announced) <= this.#most) {
@@ -82,8 +83,8 @@ export function isOversized(
 }
 
 /**
- * Parses the body that an operation takes; of `application/newlines` it makes the list that it stands for.
- * @returns undefined where the operation takes none, or may do without
+ * Parses the body of a request for an operation; `application/newlines` becomes a list.
+ * @returns undefined if the operation takes no body, or if an optional body is absent
  * @throws Refusal 415 for its type, charset or coding, 413 for its size, 422 when it cannot be parsed
  */
 export function parseBody(
@@ -124,7 +125,7 @@ function refuseBody(reason: "missing" | "invalid"): void {
   refuse([{ location: "body", name: "", reason, description: `the body is ${reason}` }]);
 }
 
-/** The media type without parameters; null for what is no media type or has another charset than UTF-8. */
+/** The media type without parameters; null if it is malformed or has another charset than UTF-8. */
 function mediaType(contentType: string | null): string | null {
   try {
     const { essence, params } = new MIMEType(contentType ?? "");
@@ -134,7 +135,7 @@ function mediaType(contentType: string | null): string | null {
   }
 }
 
-/** A blank line holds JSON's white space only; `trim` would pass over a byte order mark too (body.bom). */
+/** One value for each line. A blank line has only JSON's white space; `trim` would remove a BOM too (body.bom). */
 function parseLines(text: string): unknown[] {
   return text
     .split("\n")

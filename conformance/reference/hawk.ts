@@ -1,20 +1,21 @@
+/** Verifies Hawk credentials. */
 import type { Hash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import * as library from "hawk";
-import type { Applicant, Token } from "./applicant.ts";
 import { Refusal } from "./problem.ts";
+import type { SecretOf, UnauthenticatedRequest } from "./unauthenticated-request.ts";
 
 const ALGORITHM = "sha256";
 
 /** Seconds by which the clocks of client and server may differ. */
 const SKEW = 60;
 
-/** Nonces that are remembered at most; each for as long as its timestamp would be taken. */
+/** Greatest number of remembered nonces; each is kept as long as its timestamp is valid. */
 const MAX_NONCES = 100_000;
 
-/** Why a request was not let in. */
+/** Why the credentials of a request are refused. */
 export interface HawkFailure {
-  /** The challenge where there is a better one than the usual: it gives the time to a client whose clock is off. */
+  /** A better challenge than the usual one: it gives the time to a client with a wrong clock. */
   challenge?: string;
 }
 
@@ -24,25 +25,25 @@ export function isHawk(authorization: string): boolean {
 
 /** Verifies Hawk credentials (auth.hawk). The id of an account is its name. */
 export class Hawk {
-  readonly #key: Token;
+  readonly #key: SecretOf;
   readonly #clock: () => number;
-  /** In the order in which they came, with the time, in seconds, at which each may be forgotten. */
+  /** Nonces in order of arrival, with the time, in seconds, after which each may be forgotten. */
   readonly #nonces = new Map<string, number>();
 
   /** @param clock milliseconds since the epoch */
-  constructor(key: Token, clock: () => number) {
+  constructor(key: SecretOf, clock: () => number) {
     this.#key = key;
     this.#clock = clock;
   }
 
-  /** @returns null where the credentials are those of the account */
-  async verify(applicant: Applicant & { account: string }): Promise<HawkFailure | null> {
+  /** @returns null if the credentials are those of the account */
+  async verify(applicant: UnauthenticatedRequest & { account: string }): Promise<HawkFailure | null> {
     const { request, incoming, body, account } = applicant;
     const credentials = { key: this.#key(account), algorithm: ALGORITHM, user: account } as const;
     try {
       const { artifacts } = await library.server.authenticate(
         asSent(request, incoming),
-        // No credentials are those of an unknown id; the type does not say that the library takes them.
+        // null means an unknown id; the library accepts it, but its type does not say so.
         (id) => (id === account ? credentials : null) as typeof credentials,
         {
           timestampSkewSec: SKEW,
@@ -64,10 +65,10 @@ export class Hawk {
     }
   }
 
-  /** @throws Error where the nonce has been used at this time before (auth.hawk.replay) */
+  /** @throws Error if the nonce was used at this time before (auth.hawk.replay) */
   #spend(key: string, nonce: string, ts: string): void {
     const now = this.#clock() / 1000;
-    // The library takes what is no number for a time that is not stale.
+    // The library treats a timestamp that is not a number as fresh.
     if (!/^\d+$/.test(ts)) throw new Error("the timestamp is no number");
     for (const [old, end] of this.#nonces) {
       if (end > now && this.#nonces.size < MAX_NONCES) break;
@@ -80,9 +81,9 @@ export class Hawk {
 }
 
 /**
- * The request as the client signed it. Its method and fields are those of the boundary, as for every other step; the
- * target and Host are Node's, since no URL keeps them as they were sent. A client that reaches a front by https signs
- * port 443 where Host names none. To believe X-Forwarded-Proto costs nothing here: it makes no signature right.
+ * The request as the client signed it. Its method and header fields are those of the handler, as for every other step;
+ * the target and Host are Node's, since no URL keeps them as they were sent. A client that reaches a front by https
+ * signs port 443 if Host names no port. Trusting X-Forwarded-Proto is safe here: it makes no wrong signature valid.
  */
 function asSent(request: Request, incoming: IncomingMessage): IncomingMessage {
   const { method, headers } = request;
@@ -91,11 +92,11 @@ function asSent(request: Request, incoming: IncomingMessage): IncomingMessage {
   return { method, url: incoming.url, headers: fields, connection } as unknown as IncomingMessage;
 }
 
-/** @throws what is none of the library's refusals */
+/** @throws every error that is not a refusal of the library */
 function failureOf(error: unknown): HawkFailure {
   const { isBoom, output } = error as { isBoom?: boolean; output?: { headers: Record<string, string> } };
   if (!isBoom) throw error;
   const challenge = output?.headers["WWW-Authenticate"];
-  // Any other reason, such as an unknown id, would tell what exists.
+  // Other reasons, such as an unknown id, would show what exists.
   return challenge?.includes("tsm=") ? { challenge } : {};
 }

@@ -1,21 +1,22 @@
+/** Compares a request with the limits of the service, and makes the 413 for an excess. */
 import { Token } from "structured-headers";
 import type { Operation } from "../contract/document.ts";
 import { itemValue } from "./policy-headers.ts";
 import { Refusal } from "./problem.ts";
 import type { Limits } from "./service-limits.ts";
 
-/** Seconds for which a client that sent something too large is to send no such thing again. */
+/** Seconds that a client has to wait after an oversized request. */
 export const WAIT_SECONDS = 2;
 
 /**
- * The 413 for what exceeds a limit, now and always.
- * @param received what the request had, where that is known
+ * The 413 for a request that always exceeds a limit.
+ * @param received the size of the request, if it is known
  */
 export function tooLarge(name: keyof Limits, limit: number, received?: number): Refusal {
   return exceeding(name, { limit, received, wait: WAIT_SECONDS });
 }
 
-/** The 413 for what only its session has no room for; by itself it is not too large (limit.wait.session). */
+/** The 413 for a request that only its session has no room for; it begins no wait (limit.wait.session). */
 export function tooMuchForSession(name: keyof Limits, limit: number, received: number): Refusal {
   return exceeding(name, { limit, received });
 }
@@ -24,15 +25,14 @@ function exceeding(name: string, parameters: Record<string, number | undefined>)
   return new Refusal(413, { headers: { "X-Weave-Limit": itemValue(new Token(name), parameters) } });
 }
 
-/** Whether a refusal asks the client to wait before it sends such a thing again. */
+/** Whether a refusal asks the client to wait before it sends another oversized request. */
 export function asksToWait({ outcome }: Refusal): boolean {
   return outcome.headers?.["X-Weave-Limit"]?.includes(";wait=") === true;
 }
 
 /**
- * Compares a parsed body with the limits. Nothing in it needs to be valid: a limit comes before an invalid field
- * (order.limit-before-invalid). In a list, one payload that is too large is that record's own failure
- * (`payloadIsTooLarge`).
+ * Compares a parsed body with the limits. The body need not be valid: a limit comes before an invalid field
+ * (order.limit-before-invalid). In a list, one payload that is too large fails only its record (`payloadIsTooLarge`).
  * @throws Refusal 413
  */
 export function refuseTooLarge(operation: Operation, body: unknown, limits: Limits): void {
@@ -54,7 +54,7 @@ export function payloadIsTooLarge(element: unknown, { max_record_payload_bytes }
   return payloadBytes(element) > max_record_payload_bytes;
 }
 
-/** Only lists may come a value a line. */
+/** Whether an operation takes a list: only a list may be `application/newlines`. */
 function takesList({ requestTypes }: Operation): boolean {
   return requestTypes.includes("application/newlines");
 }

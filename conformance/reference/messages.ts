@@ -1,3 +1,4 @@
+/** Keeps the messages of a service, and which clients have acknowledged them. */
 import { createHash } from "node:crypto";
 import Negotiator from "negotiator";
 import { serializeList, Token } from "structured-headers";
@@ -5,14 +6,14 @@ import type { components } from "../../generated/api.ts";
 
 type Message = components["schemas"]["Message"];
 
-/** The most that one `X-Weave-Alert` names. */
+/** Greatest number of messages in one `X-Weave-Alert`. */
 const MAX_ALERTS = 16;
 const DEFAULT_LANGUAGE = "en";
 const SEVERITIES: Message["severity"][] = ["critical", "warning", "info"];
 
-/** A message as a service has it for every account. */
+/** A message that a service has for every account. */
 export interface Seed extends Pick<Message, "severity" | "code" | "url"> {
-  /** Keeps its ids apart from those of other seeds. */
+  /** Distinguishes the ids of its messages from those of other seeds. */
   name: string;
   /** By language (BCP 47). */
   texts: Record<string, string> & { [DEFAULT_LANGUAGE]: string };
@@ -20,22 +21,22 @@ export interface Seed extends Pick<Message, "severity" | "code" | "url"> {
   lifetime: number;
 }
 
-/** A seed as one account has it. `expires` in whole seconds since the epoch. */
+/** The message of one account. `expires` is in whole seconds since the epoch. */
 interface Posted extends Seed {
   id: string;
   expires: number;
 }
 
 /**
- * The messages of a service, and who has acknowledged them. It lives in memory, unlike the data: after a restart all
- * accounts are new to it, which for the fixed messages of a development server does no harm. What a DELETE of `/`
- * wipes is elsewhere (message.acknowledge.wiped).
+ * The messages of a service, and which clients have acknowledged them. They are in memory, unlike the data: after a
+ * restart every account is new, which does no harm on a development server. A DELETE of `/` leaves them alone
+ * (message.acknowledge.wiped).
  */
 export class MessageBoard {
   readonly #seeds: Seed[];
   /** By account. */
   readonly #posted = new Map<string, Posted[]>();
-  /** Client and id of what was acknowledged, by account. */
+  /** Client and id of each acknowledged message, by account. */
   readonly #acknowledged = new Map<string, Set<string>>();
 
   constructor(seeds: Seed[]) {
@@ -44,8 +45,8 @@ export class MessageBoard {
   }
 
   /**
-   * What a client has not acknowledged, severest first.
-   * @param client empty for the nameless one
+   * The messages that a client has not acknowledged, severest first.
+   * @param client empty for the client without a name
    * @param now whole seconds since the epoch
    */
   pending(account: string, client: string, now: number): Posted[] {
@@ -53,7 +54,7 @@ export class MessageBoard {
     return this.#of(account, now).filter(({ id, expires }) => now < expires && !done?.has(`${client} ${id}`));
   }
 
-  /** @returns whether there was anything to acknowledge */
+  /** @returns whether the message was pending */
   acknowledge(account: string, client: string, id: string, now: number): boolean {
     if (!this.pending(account, client, now).some((message) => message.id === id)) return false;
     const done = this.#acknowledged.get(account) ?? new Set();
@@ -81,7 +82,7 @@ function idOf(account: string, { name }: Seed): string {
   return `m-${digest.slice(0, 16)}`;
 }
 
-/** @returns the value of `X-Weave-Alert`; null where nothing is pending */
+/** @returns the value of `X-Weave-Alert`; null if nothing is pending */
 export function alertValue(pending: Posted[]): string | null {
   if (pending.length === 0) return null;
   return serializeList(
@@ -91,17 +92,17 @@ export function alertValue(pending: Posted[]): string | null {
   );
 }
 
-/** A message as it is listed (components/schemas/Message), in the language that the reader likes best. */
+/** A message in a listing (components/schemas/Message), in the language that the client prefers. */
 export function shownMessage(message: Posted, acceptLanguage = ""): Message {
   const { id, severity, code, texts, url, expires } = message;
-  // An empty field prefers nothing, as an absent one does.
+  // An empty field states no preference, as an absent one.
   const headers = acceptLanguage.trim() ? { "accept-language": acceptLanguage } : {};
   const language = new Negotiator({ headers }).language(languagesOf(texts)) ?? DEFAULT_LANGUAGE;
   const text = texts[language] ?? texts[DEFAULT_LANGUAGE];
   return { id, severity, code, text, language, ...(url && { url }), expires };
 }
 
-/** The default first, which is what `*` then means. */
+/** The languages of a message, the default first, which makes it the meaning of `*`. */
 function languagesOf(texts: Seed["texts"]): string[] {
   return [...new Set([DEFAULT_LANGUAGE, ...Object.keys(texts)])];
 }

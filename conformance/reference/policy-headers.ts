@@ -1,9 +1,10 @@
+/** Makes the header fields that follow from the policy of a service. */
 import Link from "http-link-header";
 import { type BareItem, serializeItem, Token } from "structured-headers";
 import type { Backoff, Policy } from "./policy.ts";
 
-/** Header fields that every answer of a service carries, whatever the request (`x-anywhere` of the document). */
-export function standingHeaders({ backoff, protocol }: Policy): Record<string, string> {
+/** Header fields of every answer of a service (`x-anywhere` of the document). */
+export function policyHeaders({ backoff, protocol }: Policy): Record<string, string> {
   return {
     ...(backoff && { "X-Weave-Backoff": backoffValue(backoff) }),
     ...(protocol.status === "deprecated" && {
@@ -19,7 +20,7 @@ export function backoffValue({ seconds, reason, scope }: Backoff): string {
   return itemValue(seconds, { reason: new Token(reason), scope: new Token(scope) });
 }
 
-/** An item of RFC 9651; parameters that are undefined are left out. */
+/** Serialises an item of RFC 9651 without its undefined parameters. */
 export function itemValue(item: BareItem, parameters: Record<string, BareItem | undefined>): string {
   const given = Object.entries(parameters).filter((entry): entry is [string, BareItem] => {
     return entry[1] !== undefined;

@@ -1,17 +1,21 @@
+/** The policy of the service for each scenario. */
 import type { Rule } from "../../generated/rules.ts";
-import { SEEDS } from "./messages-seeds.ts";
+import { SEEDS } from "./message-seeds.ts";
 import { ORDINARY, type Policy } from "./policy.ts";
 
-/** A state that no client can bring about, which some rules are about. */
+/** A state that some rules are about and no client can cause. */
 export type Scenario = NonNullable<Rule["scenario"]>;
 
-/** A service of its own; for the other scenario, an unsupported client, any service will do. */
+/** A scenario with its own service. The scenario of an unsupported client needs none. */
 export type Mount = Exclude<Scenario, "upgrade-client">;
 
 const DAY = 24 * 60 * 60 * 1000;
 const SUCCESSOR = "https://sync.example.test/3.0/";
 
-/** @param now milliseconds since the epoch */
+/**
+ * The policies by scenario.
+ * @param now milliseconds since the epoch
+ */
 export function scenarioPolicies(now: number): Record<Mount, Policy> {
   const today = Math.floor(now / DAY);
   return {
@@ -31,7 +35,7 @@ export function scenarioPolicies(now: number): Record<Mount, Policy> {
         successor: SUCCESSOR,
         supported: ["2.0", "3.0"],
       },
-      // Both moments move with the day on which the server is started.
+      // The dates above change with the day on which the server starts, so the configuration is a new one.
       configurationVersion: today,
     },
     retired: {

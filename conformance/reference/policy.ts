@@ -1,41 +1,42 @@
+/** The policy of a service: everything that its operator decides. */
 import type { Seed } from "./messages.ts";
 import { LIMITS, type Limits } from "./service-limits.ts";
 
-/** What `X-Weave-Backoff` says. */
+/** The content of `X-Weave-Backoff`. */
 export interface Backoff {
   seconds: number;
   reason: "load" | "maintenance" | "migration" | "rate" | "quota";
   scope: "account" | "service";
 }
 
-/** What is decided about the protocol itself (components/schemas/ProtocolStatus). */
+/** The status of the protocol (components/schemas/ProtocolStatus). */
 type Protocol =
   | { status: "current" }
   | {
       status: "deprecated";
-      /** Whole seconds, as is `sunset`. */
+      /** In whole seconds, as `sunset`. */
       since: Date;
       sunset: Date;
-      /** Where the next protocol is served. */
+      /** URL of the next protocol's endpoint. */
       successor: string;
       /** Protocol versions. */
       supported: string[];
     }
   | { status: "retired"; successor: string; supported: string[] };
 
-/** What one service is like: everything that operators decide, and the protocol leaves to them. */
+/** Everything about a service that the protocol leaves to its operator. */
 export interface Policy {
   limits: Limits;
   /** Payload bytes that an account may use; null: any number. */
   quota: number | null;
-  /** What the service has to tell each client. */
+  /** Messages for every account. */
   messages: Seed[];
-  /** What it asks of all clients, while it performs their requests. */
+  /** Backoff that it asks of all clients, while it performs their requests. */
   backoff: Backoff | null;
-  /** While it performs nothing; `retryAfter` in seconds. */
+  /** Set while it performs nothing; `retryAfter` is in seconds. */
   maintenance: { retryAfter: number; backoff: Backoff } | null;
   protocol: Protocol;
-  /** Whether all credentials have expired that were good once. */
+  /** Whether all credentials have expired. */
   credentialsExpired: boolean;
   /** Rises whenever the configuration changes (header.version.configuration-rises). */
   configurationVersion: number;
@@ -43,7 +44,7 @@ export interface Policy {
   supportsClient(userAgent: string): boolean;
 }
 
-/** The service without anything special about it. */
+/** The policy of the ordinary service. */
 export const ORDINARY: Policy = {
   limits: LIMITS,
   quota: null,

@@ -1,26 +1,28 @@
+/** Checks that the target of a request exists, and compares its version with the conditions. */
 import type { Operation } from "../contract/document.ts";
-import type { Outcome } from "./outcome.ts";
 import { Refusal } from "./problem.ts";
+import type { Outcome } from "./request-outcome.ts";
 import type { Conditions } from "./validate.ts";
 
-/** True of a method that makes its target where it is missing. */
+/** True if the method creates a missing target. */
 function creates({ method }: Operation): boolean {
   return method === "PUT" || method === "POST";
 }
 
 /**
- * @param version of the target; undefined where it does not exist
- * @throws Refusal 404 for a missing target, unless the operation creates it
+ * Refuses a request for a missing target, unless the operation creates it.
+ * @param version version of the target; undefined if it does not exist
+ * @throws Refusal 404
  */
 export function requireTarget(operation: Operation, version: number | undefined): void {
   if (version === undefined && !creates(operation)) throw new Refusal(404);
 }
 
 /**
- * Compares the target's version with the conditions of the request. Which conditions an operation knows, the
- * document says: those that can end in 304 or 412. On a deletion of what is missing they count nothing.
- * @param version of the target; undefined where it does not exist
- * @returns 304 as the outcome, or null where the request is to be performed
+ * Compares the target's version with the conditions of the request. An operation knows the condition whose status, 304
+ * or 412, the document declares for it. Conditions on the deletion of a missing target have no effect.
+ * @param version version of the target; undefined if it does not exist
+ * @returns 304 as the outcome, or null if the request has to be performed
  * @throws Refusal 412
  */
 export function precondition(
@@ -36,7 +38,7 @@ export function precondition(
 
   const unmodified = conditions["X-If-Unmodified-Since-Version"];
   if (operation.responses.has(412) && unmodified !== undefined) {
-    // A missing target that the client has seen before is gone since then (conditional.unmodified.gone).
+    // The client has seen the missing target before, so it was deleted since (conditional.unmodified.gone).
     const holds = version === undefined ? unmodified === 0 : version <= unmodified;
     if (!holds) throw new Refusal(412, { version: version ?? 0 });
   }

@@ -1,16 +1,17 @@
-import type { Outcome } from "./outcome.ts";
+/** Refusals: the error that any step throws, and its answer as a problem document (RFC 9457). */
+import type { Outcome } from "./request-outcome.ts";
 
-/** One place at which a request is malformed (components/schemas/InvalidRequestProblem). */
+/** One malformed part of a request (components/schemas/InvalidRequestProblem). */
 export interface Fault {
   location: "query" | "header" | "body";
   /** The parameter, header field or member of a record; empty for the body as a whole. */
   name: string;
   reason: "missing" | "invalid" | "unexpected";
-  /** For people. */
+  /** Description for people. */
   description: string;
 }
 
-/** Code and title by status. Those of the HTTP layer (error.never-400 leaves them to it) stand at the end. */
+/** Code and title by status. The statuses of the HTTP layer come last (error.never-400). */
 const KINDS = {
   401: ["unauthorized", "Unauthorized"],
   403: ["quota-exceeded", "Forbidden"],
@@ -33,19 +34,19 @@ const KINDS = {
 } as const;
 
 interface Details {
-  /** Where the status has another code than its usual one. */
+  /** The code, if it is not the usual one of the status. */
   code?: "session-scope" | "upgrade-client" | "protocol-retired";
   headers?: Record<string, string>;
-  /** Version of the target, where the answer is to carry it. */
+  /** Version of the target, if the answer has to carry it. */
   version?: number;
   errors?: Fault[];
-  /** Members of the problem beyond those that every one has. */
+  /** Further members of the problem. */
   members?: Record<string, unknown>;
 }
 
-/** Thrown by whichever step finds that the request cannot be performed; becomes the answer. */
+/** The step that finds that a request cannot be performed throws this error, which becomes the answer. */
 export class Refusal extends Error {
-  /** The answer, a problem of RFC 9457, which is sent whatever the request accepts (error.problem.accept). */
+  /** The answer, a problem of RFC 9457. It is sent whatever the request accepts (error.problem.accept). */
   readonly outcome: Outcome;
 
   constructor(status: keyof typeof KINDS, { code, errors, members, ...details }: Details = {}) {

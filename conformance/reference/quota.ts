@@ -1,12 +1,13 @@
+/** Performs a write within the quota of its account. */
 import { Refusal } from "./problem.ts";
 import type { Call } from "./resource.ts";
 import { QuotaExceeded } from "./store.ts";
 import type { Written } from "./stored-changes.ts";
 
 /**
- * Attempts a write under the quota of a call.
- * @returns what was written, and the header fields of its answer
- * @throws Refusal 403 where the usage would be above the quota and higher than before; nothing was written then
+ * Attempts a write within the quota of a call.
+ * @returns the result of the write, and the header fields of its answer
+ * @throws Refusal 403 if the usage would be above the quota and higher than before; then nothing is written
  */
 export function withinQuota(
   { quota }: Call,

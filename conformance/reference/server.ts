@@ -1,42 +1,45 @@
+/** Starts the reference server. */
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import type { Token } from "./applicant.ts";
 import { publicKey, publicToken } from "./authenticate.ts";
-import type { Handler } from "./boundary.ts";
 import { Hawk } from "./hawk.ts";
-import { serveHttp } from "./http.ts";
-import { endpointAt, openServices, type ScenarioTarget, scenarioTargets } from "./mounts.ts";
+import type { Handler } from "./http-handler.ts";
+import { serveHttp } from "./http-server.ts";
 import type { Scenario } from "./policy-scenarios.ts";
-import { createReference } from "./reference.ts";
+import { createReference } from "./reference-handler.ts";
+import { endpointAt, openServices, type ScenarioTarget, scenarioTargets } from "./scenario-mounts.ts";
 import { openStore } from "./sqlite/open.ts";
 import type { Store } from "./store.ts";
+import type { SecretOf } from "./unauthenticated-request.ts";
 
+/** Options of the reference server. */
 export interface StartOptions {
   /** 0: any free port. */
   port?: number;
   host?: string;
-  /** File that keeps the data; in memory where absent. */
+  /** File for the data; by default the data is in memory. */
   data?: string | undefined;
   /** The bearer token of an account; by default the public development value `reference-<account>`. */
-  token?: Token;
+  token?: SecretOf;
   /**
-   * Its Hawk key; the id beside it is its name. By default its token where one is given, so that a secret token is
-   * not undone by a public key, and otherwise the public development value `reference-key-<account>`.
+   * The Hawk key of an account, whose name is the Hawk id. By default the token if one is given, so that no public key
+   * undermines a secret token, and otherwise the public development value `reference-key-<account>`.
    */
-  hawkKey?: Token;
-  /** Milliseconds since the epoch; by default those of the machine. */
+  hawkKey?: SecretOf;
+  /** Milliseconds since the epoch; by default the clock of the machine. */
   clock?: () => number;
-  /** Puts something between HTTP and the protocol. */
+  /** Wraps the handler between HTTP and the protocol. */
   wrap?: (handler: Handler) => Handler;
-  /** Puts something between the protocol and its data. */
+  /** Wraps the store between the protocol and its data. */
   wrapStore?: (store: Store) => Store;
 }
 
+/** A reference server that is running. */
 export interface Running {
-  /** `http://127.0.0.1:PORT/2.0/{account}`, literally with `{account}`: every name there is an account. */
+  /** `http://127.0.0.1:PORT/2.0/{account}`, literally with `{account}`; any name in its place is an account. */
   endpoint: string;
   scenarios: Record<Scenario, ScenarioTarget>;
-  /** The Hawk credentials of an account, likewise with `{account}` in them. */
+  /** The Hawk credentials of an account, also with `{account}` in them. */
   hawk: { id: string; key: string; algorithm: "sha256" };
   close(): Promise<void>;
 }
@@ -44,9 +47,9 @@ export interface Running {
 const unchanged = <T>(value: T): T => value;
 
 /**
- * Starts the reference server: the ordinary service, and below a prefix of its own one for each scenario. Accounts
- * need no creation: names of 1 to 64 of `A-Za-z0-9_-`, each an account of its own in each service.
- * @throws Error when the data file cannot be used or the port is taken
+ * Starts the reference server: the ordinary service, and a service for each scenario below its own prefix. Accounts
+ * need no creation: every name of 1 to 64 characters of `A-Za-z0-9_-` is an account, a separate one in each service.
+ * @throws Error if the data file cannot be used or the port is taken
  */
 export async function startReference(options: StartOptions = {}): Promise<Running> {
   const { port = 0, host = "127.0.0.1", data, token = publicToken, clock = Date.now } = options;

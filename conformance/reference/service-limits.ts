@@ -1,11 +1,12 @@
+/** The limits of every service. */
 import type { components } from "../../generated/api.ts";
 
 /** The limits that the configuration announces. */
 export type Limits = components["schemas"]["Limits"];
 
 /**
- * The limits of every service. Where the document asks for no least value they are small, so that the checks can
- * reach a limit and outwait a session; somebody who serves real clients would give sessions minutes.
+ * The limits of every service. They are small unless the document requires a least value, so that the checks can
+ * reach a limit and outwait a session. A server for real clients would give sessions minutes.
  */
 export const LIMITS: Limits = {
   max_request_bytes: 2_097_152,

@@ -1,12 +1,14 @@
-import { Waits } from "./limits-wait.ts";
+/** A mounted service: its policy, and the state it keeps about clients. */
+
 import { alertValue, MessageBoard } from "./messages.ts";
+import { Waits } from "./oversize-waits.ts";
 import type { Policy } from "./policy.ts";
 import { backoffValue, linkValue } from "./policy-headers.ts";
 import { Refusal } from "./problem.ts";
 
 const HELP = "https://sync.example.test/upgrade";
 
-/** A mounted service: its policy, and what it remembers of clients beside the data. */
+/** A mounted service: its policy, its messages, and the waits of its clients. */
 export class Service {
   readonly policy: Policy;
   readonly board: MessageBoard;
@@ -18,7 +20,7 @@ export class Service {
   }
 
   /**
-   * Refuses what the service serves to nobody or not to this client, before anything is asked about credentials.
+   * Refuses a request that the service performs for no client, or not for this one, before the credentials are checked.
    * @throws Refusal 503, 410, 403, in this order
    */
   admit(headers: Headers): void {
@@ -42,22 +44,22 @@ export class Service {
   }
 
   /**
-   * The value of `X-Weave-Alert` for a response, as things stand after the request.
+   * The value of `X-Weave-Alert` for a response, after the request is performed.
    * @param now whole seconds since the epoch
-   * @returns null where nothing waits for the client
+   * @returns null if the client has no pending messages
    */
   alert(account: string, client: string, now: number): string | null {
     return alertValue(this.board.pending(account, client, now));
   }
 }
 
-/** Whether a request is that of a client: a malformed name is nobody's (message.alert.malformed). */
+/** Whether a request has a valid client name or none; a malformed name is no client (message.alert.malformed). */
 export function namesClient(headers: Headers): boolean {
   const name = headers.get("x-weave-client");
   return name === null || /^[A-Za-z0-9_-]{1,64}$/.test(name);
 }
 
-/** How the client of a request names itself; empty for the nameless one. An ill-formed name is refused elsewhere. */
+/** The client name of a request; empty for none. Another step refuses a malformed name. */
 export function clientOf(headers: Headers): string {
   return headers.get("x-weave-client") ?? "";
 }

@@ -1,19 +1,20 @@
+/** The interface of the store of sessions. */
 import type { Change, Written } from "./stored-changes.ts";
 
-/** A session as it is at the moment of asking, alive or ended. */
+/** The current state of a session, alive or ended. */
 export interface Session {
   id: string;
-  /** Full paths of partitions and collections, which nobody else may write to while the session lives. */
+  /** Full paths of partitions and collections that only the session may write to while it is alive. */
   scope: string[];
   /** The account's version when the session began. */
   version: number;
   /** Milliseconds until it ends unless it is renewed; 0 once it has ended. */
   left: number;
-  /** What PUTs and POSTs have staged so far: records, each time counted, and UTF-8 bytes of their payloads. */
+  /** Staged records so far, counted once for each PUT or POST, and UTF-8 bytes of their payloads. */
   staged: Amount;
   /** How it ended; null while it is alive. */
   outcome: "committed" | "aborted" | "expired" | null;
-  /** What the commit reported; null unless it was committed. */
+  /** The version of the commit; null unless it was committed. */
   committed: number | null;
 }
 
@@ -23,8 +24,8 @@ export interface Amount {
 }
 
 /**
- * The sessions of all accounts. They only keep what is staged: which write may be performed or staged is the
- * business of the caller, who asks and acts without an await in between.
+ * The sessions of all accounts. The store only keeps staged changes: the caller decides which write may be performed or
+ * staged, without an await between the decision and the call.
  */
 export interface SessionStore {
   /**
@@ -33,19 +34,19 @@ export interface SessionStore {
    * @param lifetime seconds for which it lives at all
    */
   begin(account: string, session: { scope: string[]; ttl: number; lifetime: number }): Session;
-  /** Those of an account that are alive. */
+  /** The live sessions of an account. */
   live(account: string): Session[];
-  /** A session of this account; undefined where there is none, or it ended so long ago that it was forgotten. */
+  /** A session of this account; undefined if there is none, or if it ended long ago and was forgotten. */
   find(account: string, id: string): Session | undefined;
-  /** Restarts the time to live of a session that is alive. */
+  /** Restarts the time to live of a live session. */
   renew(account: string, id: string): void;
-  /** Adds changes to those that a live session holds. */
+  /** Adds changes to a live session. */
   stage(account: string, id: string, changes: Change[], amount: Amount): void;
   /**
-   * Applies all that is staged as one write, and ends the session.
-   * @throws QuotaExceeded as a write does; the session lives on with all that is staged
+   * Applies all staged changes as one write, and ends the session.
+   * @throws QuotaExceeded as a write does; the session then stays alive with its staged changes
    */
   commit(account: string, id: string, quota?: number | null): Written;
-  /** Ends a live session and drops what is staged. */
+  /** Ends a live session and drops its staged changes. */
   abort(account: string, id: string): void;
 }

@@ -1,3 +1,4 @@
+/** The interface of the store that holds the contents of all accounts. */
 import type { Partition } from "../contract/document.ts";
 import type { SessionStore } from "./session-store.ts";
 import type { Change, Written } from "./stored-changes.ts";
@@ -17,7 +18,7 @@ export interface StoredRecord {
   expires: number | null;
 }
 
-/** Thrown by a write that would leave the usage above the quota and higher than before; nothing was written. */
+/** The error of a write that would leave the usage above the quota and higher than before; nothing is written. */
 export class QuotaExceeded extends Error {}
 
 export type Sort = "newest" | "oldest" | "index";
@@ -28,7 +29,7 @@ export interface RecordName {
   id: string;
 }
 
-/** The place of a record in a listing: what it is sorted by, and its name to break ties. */
+/** The position of a record in a listing: its sort key, and its name to break ties. */
 export interface Cursor extends RecordName {
   key: number;
 }
@@ -44,7 +45,7 @@ export interface ListQuery {
   older: number | null;
   /** null: by collection, then id. */
   sort: Sort | null;
-  /** Only what comes after this place. */
+  /** Only records after this position; null: all. */
   after: Cursor | null;
   limit: number;
 }
@@ -60,26 +61,26 @@ export interface CollectionState {
 }
 
 /**
- * All accounts. An account needs no creation: one never written to is at version 0 and holds nothing. An expired
- * record does not exist for any method. Every method is synchronous, so what one request reads between two awaits
- * belongs to one moment (version.snapshot).
+ * The contents of all accounts. An account needs no creation: before the first write it is at version 0 and empty. An
+ * expired record does not exist for any method. Every method is synchronous, so everything that a request reads between
+ * two awaits belongs to one moment (version.snapshot).
  */
 export interface Store {
   /** Names the account's history of versions (header.store.present). */
   history(account: string): string;
   /** Whole seconds since the epoch; never steps back, for any account (header.timestamp.monotonic). */
   now(): number;
-  /** Version of the account or of one of its partitions; 0 where nothing was ever written. */
+  /** Version of the account or of one of its partitions; 0 before the first write. */
   version(account: string, partition?: Partition): number;
-  /** Version of a collection; undefined where it does not exist. */
+  /** Version of a collection; undefined if it does not exist. */
   collectionVersion(account: string, partition: Partition, collection: string): number | undefined;
-  /** The collections that exist, of both partitions, by path. */
+  /** The existing collections of both partitions, sorted by path. */
   collections(account: string): CollectionState[];
   record(account: string, partition: Partition, collection: string, id: string): StoredRecord | undefined;
-  /** A page of a partition or of some of its collections; `more` tells whether matching records are left after it. */
+  /** A page of a partition or of some of its collections; `more` says whether further records match. */
   list(account: string, query: ListQuery): { records: StoredRecord[]; more: boolean };
   /**
-   * Applies the changes in order, in one transaction and under one version. Whom the target belongs to is not asked.
+   * Applies the changes in order, in one transaction and with one version. It does not check the scopes of sessions.
    * @param quota bytes; absent or null: none
    * @throws QuotaExceeded
    */

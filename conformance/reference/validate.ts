@@ -1,9 +1,10 @@
+/** Validates the query, header fields and body of a request against the document. */
 import type { Operation, Parameter, Schema } from "../contract/document.ts";
 import { fromText, validate, validateText } from "../contract/schema.ts";
 import type { Fault } from "./problem.ts";
 import type { Sort } from "./store.ts";
 
-/** The query parameters of all operations, as the document types them. */
+/** The query parameters of all operations, with the types of the document. */
 export interface Query {
   full?: string;
   ids?: string[];
@@ -16,7 +17,7 @@ export interface Query {
   offset?: string;
 }
 
-/** The header parameters of all operations, as the document types them. */
+/** The header parameters of all operations, with the types of the document. */
 export interface Conditions {
   "X-If-Modified-Since-Version"?: number;
   "X-If-Unmodified-Since-Version"?: number;
@@ -26,11 +27,11 @@ export interface Conditions {
 export interface Input {
   query: Query;
   conditions: Conditions;
-  /** Everything that is malformed; what the rest of the input says counts only if there is nothing. */
+  /** All malformed parts of the request; the rest of the input is valid only if there are none. */
   faults: Fault[];
 }
 
-/** Reads what a request says beside its path, as the document defines it for the operation. */
+/** Reads and validates the query, the header fields and the body of a request, as its operation defines them. */
 export function readInput(
   operation: Operation,
   query: URLSearchParams,
@@ -42,7 +43,7 @@ export function readInput(
   const faults: Fault[] = [];
   const input = {
     query: readParameters(among("query"), (name) => query.getAll(name), faults) as Query,
-    // A field given twice arrives as one value with a comma in it, which no version has (conditional.twice).
+    // A repeated field arrives as one value with a comma, which is not a version (conditional.twice).
     conditions: readParameters(
       among("header"),
       (name) => [headers.get(name) ?? []].flat(),
@@ -55,13 +56,13 @@ export function readInput(
     for (const name of both) faults.push(fault("header", name, "invalid", "excludes the other condition"));
   }
   if (operation.method === "POST" && operation.path.startsWith("/sessions")) {
-    // Whoever sends a condition believes that it protects them (conditional.sessions).
+    // A client that sends a condition relies on its protection (conditional.sessions).
     const given = both.filter((name) => headers.has(name));
     faults.push(...given.map((name) => fault("header", name, "unexpected", "is no condition of a session")));
   }
   if (operation.method !== "GET" && operation.method !== "HEAD") {
-    // A misspelt filter must never mean "everything" (delete.query.unexpected), nor a parameter of another protocol
-    // half of what it means there (query.write.unexpected).
+    // A misspelt filter must never mean "everything" (delete.query.unexpected). A parameter of another protocol must not
+    // have half of its meaning there (query.write.unexpected).
     const known = among("query").map((parameter) => parameter.name);
     const unknown = [...new Set(query.keys())].filter((name) => !known.includes(name));
     faults.push(...unknown.map((name) => fault("query", name, "unexpected", "is not defined here")));
@@ -87,7 +88,7 @@ function readParameters(
   return Object.fromEntries(values);
 }
 
-/** An unpaired surrogate, which no JSON text that is valid Unicode can carry. */
+/** An unpaired surrogate, which no valid Unicode text contains. */
 const SURROGATE = /\p{Surrogate}/u;
 
 /**
@@ -114,7 +115,7 @@ const REASONS = new Map<string, Fault["reason"]>([
   ["additionalProperties", "unexpected"],
 ]);
 
-/** The member of a record that a JSON pointer is about, with or without the index of a list before it. */
+/** The member of a record in a JSON pointer, with or without the index of a list before it. */
 function memberOf(pointer: string): string {
   return /^(?:\/\d+)?\/([a-z]+)/.exec(pointer)?.[1] ?? "";
 }

@@ -1,45 +1,46 @@
+/** Says for each entry of a baseline whether it still applies to the results of a run. */
 import { type Rule, type RuleId, rules } from "../../generated/rules.ts";
-import type { Outcome, RuleResult } from "./model.ts";
+import type { Outcome, RuleResult } from "./report-model.ts";
 import { currentId } from "./rule-ids.ts";
 import { isBroken } from "./verdict.ts";
 
-/** Outcomes that say something of the server. */
+/** Outcomes that judge the server. */
 const CONCLUSIONS: readonly Outcome[] = ["passed", "violated", "inconsistent"];
 
-/** As much of a result as tells how an entry stands. */
-type Judged = Pick<RuleResult, "rule" | "outcome" | "cause" | "lost">;
+/** The part of a result that decides about an entry. */
+type JudgedResult = Pick<RuleResult, "rule" | "outcome" | "cause" | "lost">;
 
-/** True where a rule was not judged because of the server: its answer, or that there was none. */
-export function isHeldUp({ outcome, cause, lost }: Judged): boolean {
+/** True if the server kept a rule from being judged, by its answer or by giving none. */
+export function isHeldUp({ outcome, cause, lost }: JudgedResult): boolean {
   return isBroken({ outcome, ...(lost !== undefined && { lost }) }) && cause !== undefined;
 }
 
-/** An entry of a baseline, as it is written. */
+/** An entry as the baseline file has it. */
 export interface BaselineEntry {
-  /** May be an id that the rule had before, or none at all. */
+  /** As written: a current id, a former id or an unknown one. */
   rule: string;
   reason: string;
   issue: string | null;
   /** The last day on which it is accepted (UTC), `2027-01-31`; null for no end. */
   expires: string | null;
-  /** The rule is violated now and then: that it passes means nothing. */
+  /** The rule is violated only in some runs, so a pass proves nothing. */
   flaky: boolean;
-  /** What it stands for, beside its rule: all that has this cause is held back; null for what its rule shows. */
+  /** Every rule with this cause is held back; null: the cause that the entry's own result has. */
   cause: string | null;
   /** First and last line in the file, from 1. */
   lines: [first: number, last: number];
 }
 
 /**
- * What a run says of an entry.
+ * What the results of a run mean for an entry.
  *
- * - `known`: the rule is violated, or held up by what the server does, as was to be expected.
- * - `expired`: that was to be expected once, and is no longer accepted.
- * - `passed`, `notApplicable`: the rule is kept, or not offered, and the entry has nothing to say.
- * - `unknown`: no rule has this id. `uncheckable`: its rule has no check. `duplicate`: another entry says it.
- * - `open`: nothing can be said: the rule was not run, or came to no conclusion.
+ * - `known`: the rule is violated, or the server keeps it from being judged, as the entry expects.
+ * - `expired`: the same, but the entry has expired.
+ * - `passed`, `notApplicable`: the rule is kept, or the server does not offer it, so the entry is superfluous.
+ * - `unknown`: no rule has this id. `uncheckable`: the rule has no check. `duplicate`: an earlier entry has the rule.
+ * - `open`: the rule was not run, or came to no conclusion.
  */
-export type Standing =
+export type EntryStatus =
   | "known"
   | "expired"
   | "passed"
@@ -49,43 +50,47 @@ export type Standing =
   | "duplicate"
   | "open";
 
-export interface Stood {
+export interface JudgedEntry {
   entry: BaselineEntry;
-  /** What the rule is called now; null where there is none. */
+  /** The current id of the rule; null if the id is unknown. */
   rule: RuleId | null;
-  standing: Standing;
+  status: EntryStatus;
 }
 
 /**
- * Says of each entry of a baseline how it stands after a run.
+ * Compares each entry of a baseline with the results of a run.
  *
  * @param today `2027-01-31`
- * @returns an item an entry, in their order
+ * @returns one item for each entry, in the same order
  */
-export function standings(
+export function judgeEntries(
   entries: readonly BaselineEntry[],
-  results: readonly Judged[],
+  results: readonly JudgedResult[],
   today: string,
-): Stood[] {
+): JudgedEntry[] {
   const judged = new Map(results.map((result) => [currentId(result.rule), result]));
   const seen = new Set<RuleId>();
   return entries.map((entry) => {
     const rule = currentId(entry.rule);
-    if (rule === null) return { entry, rule, standing: "unknown" };
-    if (seen.has(rule)) return { entry, rule, standing: "duplicate" };
+    if (rule === null) return { entry, rule, status: "unknown" };
+    if (seen.has(rule)) return { entry, rule, status: "duplicate" };
     seen.add(rule);
     const { untestable }: Rule = rules[rule];
-    if (untestable !== undefined) return { entry, rule, standing: "uncheckable" };
-    return { entry, rule, standing: standing(entry, judged.get(rule), today) };
+    if (untestable !== undefined) return { entry, rule, status: "uncheckable" };
+    return { entry, rule, status: statusOf(entry, judged.get(rule), today) };
   });
 }
 
-function standing({ flaky, expires }: BaselineEntry, result: Judged | undefined, today: string): Standing {
+function statusOf(
+  { flaky, expires }: BaselineEntry,
+  result: JudgedResult | undefined,
+  today: string,
+): EntryStatus {
   const outcome = result?.outcome;
   if (outcome === "notApplicable" || (outcome === "passed" && !flaky)) return outcome;
   if (result === undefined || outcome === undefined) return "open";
   if (!CONCLUSIONS.includes(outcome) && !isHeldUp(result)) return "open";
-  // Days are written from the greatest unit to the least, so that their order is that of their letters.
+  // Days are ISO 8601 dates, so text order is their order in time.
   if (expires !== null && expires < today) return "expired";
   return outcome === "passed" ? "open" : "known";
 }

@@ -1,6 +1,7 @@
-import type { CoverageRow, Loss, Outcome } from "./model.ts";
+/** The words that reports use for outcomes, losses and rows of coverage. */
+import type { CoverageRow, Loss, Outcome } from "./report-model.ts";
 
-/** Outcomes in the order in which a reader wants to see them: what needs work first. */
+/** Outcomes in the order of urgency: those that need work come first. */
 export const BY_URGENCY: readonly Outcome[] = [
   "violated",
   "inconsistent",
@@ -11,7 +12,7 @@ export const BY_URGENCY: readonly Outcome[] = [
   "passed",
 ];
 
-/** How an outcome is called in a report. */
+/** The words for an outcome. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   passed: "passed",
   violated: "violated",
@@ -22,14 +23,14 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   broken: "broken",
 };
 
-/** What an exchange is called that says nothing of the server. */
+/** The words for an exchange whose answer is lost. */
 export const LOSS_WORDS: Readonly<Record<Loss, string>> = {
   unanswered: "got lost",
   foreign: "not the answer of the server",
   limit: "more than this suite reads",
 };
 
-/** How a coverage row is called in a report. */
+/** The words for a row of coverage. */
 export const COVERAGE_WORDS: Readonly<Record<CoverageRow, string>> = {
   operations: "operations",
   statuses: "statuses",
@@ -40,7 +41,7 @@ export const COVERAGE_WORDS: Readonly<Record<CoverageRow, string>> = {
   rules: "rules",
 };
 
-/** `22 passed, 2 violated`, without the outcomes that did not occur. */
+/** `22 passed, 2 violated`: every outcome that occurs, with its count. */
 export function countWords(counts: Readonly<Record<Outcome, number>>): string {
   const order: Outcome[] = ["passed", ...BY_URGENCY.filter((outcome) => outcome !== "passed")];
   return order

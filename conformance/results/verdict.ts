@@ -1,24 +1,26 @@
-import type { Baseline, Level, Outcome, Report, RuleResult, Verdict } from "./model.ts";
-import { plural } from "./text.ts";
+/** Derives the verdict, the counts and the completeness of a run from its results. */
 
-type Judged = Pick<RuleResult, "rule" | "level" | "outcome" | "lost" | "cause">;
+import { plural } from "./format-text.ts";
+import type { Baseline, Level, Outcome, Report, RuleResult, Verdict } from "./report-model.ts";
 
-/** True for the levels whose violation fails a run (RFC 2119: an absolute requirement or prohibition). */
+type JudgedResult = Pick<RuleResult, "rule" | "level" | "outcome" | "lost" | "cause">;
+
+/** True for the levels whose violation fails a run: absolute requirements and prohibitions (RFC 2119). */
 export function isBinding(level: Level): boolean {
   return level === "MUST" || level === "MUST NOT";
 }
 
-/** True where a check saw its rule violated, each time or now and then. */
-export function isSeenBroken(outcome: Outcome): boolean {
+/** True if a check saw its rule violated, in all or some attempts. */
+export function isSeenViolated(outcome: Outcome): boolean {
   return outcome === "violated" || outcome === "inconsistent";
 }
 
-/** True if nothing can be said about the server because answers or a set-up are missing. */
+/** True if a failed set-up or lost answers leave the rule open. */
 export function isBroken({ outcome, lost }: Pick<RuleResult, "outcome" | "lost">): boolean {
   return outcome === "broken" || (outcome === "inconclusive" && lost !== undefined);
 }
 
-/** Number of results per outcome, and of all. */
+/** Counts the results by outcome, and all of them. */
 export function summarise(results: readonly Pick<RuleResult, "outcome">[]): Report["summary"] {
   const summary: Report["summary"] = {
     passed: 0,
@@ -34,18 +36,18 @@ export function summarise(results: readonly Pick<RuleResult, "outcome">[]): Repo
   return summary;
 }
 
-/** True for a failure that a baseline says is to be expected, or that is held back by one. */
+/** True if a baseline accepts the failure of a rule, or holds the rule back. */
 export function isKnown(rule: string, baseline: Baseline | null): boolean {
   if (baseline === null) return false;
   return baseline.known.some((failure) => failure.rule === rule) || isHeldBack(rule, baseline);
 }
 
-/** True for a rule that could not be judged because of a known failure. */
+/** True if a known failure keeps a rule from being judged. */
 export function isHeldBack(rule: string, baseline: Baseline | null): boolean {
   return (baseline?.heldBack as readonly string[] | undefined)?.includes(rule) ?? false;
 }
 
-/** What a baseline accepts, in words: `3 known failures, 12 held back`; empty for nothing. */
+/** Counts of what a baseline accepts: `3 known failures, 12 held back`; empty for nothing. */
 export function acceptedWords(baseline: Baseline | null): string {
   const known = baseline?.known.length ?? 0;
   const held = baseline?.heldBack?.length ?? 0;
@@ -55,29 +57,30 @@ export function acceptedWords(baseline: Baseline | null): string {
 }
 
 /**
- * What the run says of the server:
- * - `fail` for a violated binding rule, seen every time or now and then, whatever else went wrong; for a baseline that is
- *   wrong itself; and where the server's own answer keeps a rule from being judged.
- * - `broken` where lost answers or the suite leave a rule open, and where nothing passed or is accepted: such a run
+ * Derives the verdict of a run:
+ * - `fail` if a binding rule is violated in all or some attempts, whatever else went wrong; if the baseline has a wrong
+ *   entry; or if the server's own answer keeps a rule from being judged.
+ * - `broken` if lost answers or the suite leave a rule open, or if nothing passed and nothing is accepted: such a run
  *   shows nothing.
- * - `pass` otherwise. A known failure fails nothing, nor does a rule that is held back by one.
+ * - `pass` otherwise. A known failure fails nothing, nor does a rule that it holds back.
  */
-export function verdict(results: readonly Judged[], baseline: Baseline | null = null): Verdict {
+export function verdict(results: readonly JudgedResult[], baseline: Baseline | null = null): Verdict {
   const known = new Set<string>(baseline?.known.map(({ rule }) => rule));
   const accepted = new Set<string>([...known, ...(baseline?.heldBack ?? [])]);
-  const fails = ({ rule, level, outcome }: Judged) =>
-    isSeenBroken(outcome) && isBinding(level) && !known.has(rule);
-  const news = results.filter(({ rule }) => !accepted.has(rule));
-  const isServers = ({ outcome, cause, lost }: Judged) =>
+  const fails = ({ rule, level, outcome }: JudgedResult) =>
+    isSeenViolated(outcome) && isBinding(level) && !known.has(rule);
+  const unexpected = results.filter(({ rule }) => !accepted.has(rule));
+  const isByServer = ({ outcome, cause, lost }: JudgedResult) =>
     outcome === "broken" && cause !== undefined && lost === undefined;
   if (results.some(fails) || (baseline?.problems.length ?? 0) > 0) return "fail";
-  // Where nothing passed, the answers may not be those of a Sync 2.0 server.
-  if (news.some(isServers) && results.some(({ outcome }) => outcome === "passed")) return "fail";
-  if (news.some(isBroken)) return "broken";
+  // If nothing passed, this may not be a Sync 2.0 server at all.
+  if (unexpected.some(isByServer) && results.some(({ outcome }) => outcome === "passed")) return "fail";
+  if (unexpected.some(isBroken)) return "broken";
   if (results.some(({ outcome }) => outcome === "passed")) return "pass";
-  const isUnasked = ({ outcome }: Judged) => outcome === "untested" || outcome === "notApplicable";
-  const expected = news.length < results.length && news.every(isUnasked);
-  return expected ? "pass" : "broken";
+  const isWithoutResult = ({ outcome }: JudgedResult) =>
+    outcome === "untested" || outcome === "notApplicable";
+  const onlyExpected = unexpected.length < results.length && unexpected.every(isWithoutResult);
+  return onlyExpected ? "pass" : "broken";
 }
 
 /** The verdict that follows from the rest of a report. */
@@ -95,10 +98,10 @@ export function verdictOf({
 const OPEN: readonly Outcome[] = ["untested", "inconclusive", "broken"];
 
 /**
- * True when the run was not narrowed and each testable rule of the document came to a conclusion.
+ * True if the run was not narrowed and each testable rule of the document came to a conclusion.
  *
- * @param only areas or rules the run was narrowed to, null for none
- * @param testableRuleCount rules of the document that a black box can test
+ * @param only areas or rules that the run was narrowed to; null for none
+ * @param testableRuleCount number of rules that a black box can test
  */
 export function isComplete(
   results: readonly Pick<RuleResult, "rule" | "outcome">[],

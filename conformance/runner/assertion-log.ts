@@ -1,5 +1,5 @@
 import type { Answer } from "../exchange/answer.ts";
-import type { Exchange } from "../results/model.ts";
+import type { Exchange } from "../results/report-model.ts";
 
 /** A condition that a check tested on one answer, and that was true. */
 export interface Assertion {

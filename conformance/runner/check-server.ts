@@ -1,6 +1,6 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { Unusable } from "../results/errors.ts";
-import type { Clock, Report } from "../results/model.ts";
+import type { Clock, Report } from "../results/report-model.ts";
 import { AccountLender } from "./accounts/account-lender.ts";
 import { claimAccounts, cleanUpAccounts } from "./accounts/claim-accounts.ts";
 import { assembleReport } from "./assemble/assemble-report.ts";

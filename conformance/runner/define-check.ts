@@ -56,10 +56,10 @@ export interface Needs {
  * Judges one rule: returns if the server keeps the rule, throws Violated if it does not, and throws another outcome
  * if the check cannot tell.
  */
-export type Check = ((trial: CheckContext) => Promise<void>) & { needs?: Needs };
+export type Check = ((context: CheckContext) => Promise<void>) & { needs?: Needs };
 
 /** A check with its needs. */
-export function needs(what: Needs, run: (trial: CheckContext) => Promise<void>): Check {
+export function needs(what: Needs, run: (context: CheckContext) => Promise<void>): Check {
   return Object.assign(run, { needs: what });
 }
 

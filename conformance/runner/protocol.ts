@@ -7,7 +7,7 @@ import type { Rule } from "../../generated/rules.ts";
 import { PARTITIONS, type Partition } from "../contract/document.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
-import { uriComponent } from "../results/text.ts";
+import { uriComponent } from "../results/format-text.ts";
 
 /** A state of a server that no client can cause, so the user has to name a target that is in it. */
 export type Scenario = NonNullable<Rule["scenario"]>;

@@ -1,8 +1,8 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { Redactor } from "../exchange/redact.ts";
 import { Interrupted, Unusable } from "../results/errors.ts";
-import type { RuleResult } from "../results/model.ts";
-import { duration } from "../results/text.ts";
+import { duration } from "../results/format-text.ts";
+import type { RuleResult } from "../results/report-model.ts";
 import type { ExchangeSpool } from "./assemble/exchange-spool.ts";
 import { judgeConcurrently } from "./judge/judge-concurrently.ts";
 import { unjudgedRule } from "./judge/unjudged-rule.ts";

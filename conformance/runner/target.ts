@@ -2,8 +2,8 @@ import type { StageName } from "../../generated/rules.ts";
 import { fillIn, fixedSecretsOf, type Keyring, secretsOf } from "../exchange/credentials.ts";
 import type { Network } from "../exchange/network.ts";
 import type { Secret } from "../exchange/redact.ts";
-import type { HeaderList } from "../results/model.ts";
-import { withoutTrailing } from "../results/text.ts";
+import { withoutTrailing } from "../results/format-text.ts";
+import type { HeaderList } from "../results/report-model.ts";
 import type { Scenario } from "./protocol.ts";
 
 /** An account that exists on the server before the run. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { explain } from "../cli/explain-rule.ts";
-import { areaOf } from "../results/areas.ts";
+import { areaOf } from "../results/group-results.ts";
 import { TESTABLE } from "../runner/select/rule-selectors.ts";
 
 /** `session/lease` of `conformance/checks/session/lease.ts:56`. */

@@ -1,4 +1,4 @@
-import { random } from "../../conformance/reference/disguises/disguise.ts";
+import { random } from "../../conformance/reference/seeded-random.ts";
 import { SEED } from "./context.ts";
 
 /** A random choice without repetition, in the order of the list, and the same in every run. */

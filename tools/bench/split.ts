@@ -1,4 +1,4 @@
-import type { Report } from "../../conformance/results/model.ts";
+import type { Report } from "../../conformance/results/report-model.ts";
 import { covered } from "./replay/order.ts";
 
 /** Where the time of a run of the command goes, in milliseconds; the phases follow each other. */

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import type { CheckOptions } from "../../conformance/config/library-options.ts";
 import { check } from "../../conformance/index.ts";
-import type { Report } from "../../conformance/results/model.ts";
+import type { Report } from "../../conformance/results/report-model.ts";
 import { type Assertion, openAssertionLog } from "../../conformance/runner/assertion-log.ts";
 import { UsageError } from "../usage.ts";
 

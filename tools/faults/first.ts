@@ -1,7 +1,7 @@
 import { embedded } from "../../conformance/config/reference-target.ts";
 import { startWith } from "../../conformance/reference/faults/matrix.ts";
 import type { SubtleFault } from "../../conformance/reference/faults/subtle/fault.ts";
-import { areaOf } from "../../conformance/results/areas.ts";
+import { areaOf } from "../../conformance/results/group-results.ts";
 import { runRules } from "../../conformance/runner/run-rules.ts";
 import { TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
 import { DEFAULTS } from "../../conformance/runner/target.ts";

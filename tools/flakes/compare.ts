@@ -1,4 +1,4 @@
-import type { Outcome, Report } from "../../conformance/results/model.ts";
+import type { Outcome, Report } from "../../conformance/results/report-model.ts";
 
 /** What one run said, as far as runs are compared. */
 export interface RunSummary {

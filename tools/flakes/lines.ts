@@ -1,17 +1,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkByCommand } from "../../conformance/reference/disguises/check.ts";
-import { type Line, startLossy } from "../../conformance/reference/lossy.ts";
-import type { Report } from "../../conformance/results/model.ts";
-import { isSeenBroken } from "../../conformance/results/verdict.ts";
+import { checkByCommand } from "../../conformance/reference/disguises/check-by-command.ts";
+import { type LineFaults, startBehindLossyFront } from "../../conformance/reference/lossy-front.ts";
+import type { Report } from "../../conformance/results/report-model.ts";
+import { isSeenViolated } from "../../conformance/results/verdict.ts";
 import type { Output } from "../usage.ts";
 
 /** Requests of a whole run, of which one somewhere in the middle is chosen by the number of the run. */
 const SOMEWHERE = 4000;
 
 /** Lines that lose answers, each for the run of a number. */
-const LINES: Record<string, (number: number) => Line> = {
+const LINES: Record<string, (number: number) => LineFaults> = {
   "0.1 % reset": (number) => ({ resets: 0.001, seed: number }),
   "1 % reset": (number) => ({ resets: 0.01, seed: number }),
   "one 502": (number) => ({ badGateway: (request) => request === SOMEWHERE * number }),
@@ -27,7 +27,7 @@ export async function runLines(runs: number, output: Output): Promise<boolean> {
   for (const [name, lineOf] of Object.entries(LINES)) {
     for (let number = 1; number <= runs; number++) {
       const { code, report } = await runBehind(lineOf(number));
-      const blamed = report.results.filter(({ outcome }) => isSeenBroken(outcome));
+      const blamed = report.results.filter(({ outcome }) => isSeenViolated(outcome));
       const { summary, timing } = report;
       output.log(
         `${name} ${number}/${runs}: exit ${code}, ${summary.passed} passed, ${summary.inconclusive} inconclusive, ` +
@@ -41,9 +41,9 @@ export async function runLines(runs: number, output: Output): Promise<boolean> {
   return isClean;
 }
 
-async function runBehind(line: Line): Promise<{ code: number | null; report: Report }> {
+async function runBehind(line: LineFaults): Promise<{ code: number | null; report: Report }> {
   const folder = await mkdtemp(join(tmpdir(), "sync2-lossy-"));
-  const server = await startLossy(line);
+  const server = await startBehindLossyFront(line);
   try {
     return await checkByCommand(server, folder);
   } finally {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { argumentsFor, checkByCommand } from "../../conformance/reference/disguises/check.ts";
+import { argumentsFor, checkByCommand } from "../../conformance/reference/disguises/check-by-command.ts";
 import { type DisguiseName, startDisguised } from "../../conformance/reference/disguises/index.ts";
 import { compare, type RunSummary, type Series, summaryOf } from "./compare.ts";
 

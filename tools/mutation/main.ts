@@ -18,7 +18,7 @@ it lasts results.jsonl.
 Examples:
   npm run mutation -- --sample 300 --seed 2
   npm run mutation -- --files 'conformance/reference/session*.ts' --all
-  npm run mutation -- --only conformance/reference/scope.ts:27`;
+  npm run mutation -- --only conformance/reference/session-scope.ts:27`;
 
 const program = new Command()
   .name("npm run mutation --")

@@ -2,9 +2,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { checks } from "../../conformance/checks/index.ts";
 import { embedded } from "../../conformance/config/reference-target.ts";
-import type { Handler } from "../../conformance/reference/boundary.ts";
+import type { Handler } from "../../conformance/reference/http-handler.ts";
 import { startReference } from "../../conformance/reference/server.ts";
-import type { RuleResult } from "../../conformance/results/model.ts";
+import type { RuleResult } from "../../conformance/results/report-model.ts";
 import { AccountLender } from "../../conformance/runner/accounts/account-lender.ts";
 import { type Check, inOnePartition } from "../../conformance/runner/define-check.ts";
 import { judgeRule } from "../../conformance/runner/judge/judge-rule.ts";

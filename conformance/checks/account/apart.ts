@@ -2,8 +2,9 @@ import { PARTITIONS } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
-import { atOnce, exclusiveWrites, expectApart, furnish, putting, sidesOf } from "../support/accounts.ts";
-import { contentsOf, expectSame } from "../support/contents.ts";
+import { contentsOf, expectSame } from "../support/account-contents.ts";
+import { asClient, limitsOf, newClient } from "../support/announced-limits.ts";
+import { SESSION } from "../support/begun-session.ts";
 import {
   control,
   expectEqual,
@@ -13,15 +14,21 @@ import {
   present,
   versionOf,
 } from "../support/expect.ts";
+import { changes } from "../support/expect-unchanged.ts";
 import { sleep } from "../support/fixtures.ts";
-import { asClient, limitsOf, newClient } from "../support/limits.ts";
-import { acknowledgeAll, Client, idsOf, itemsOf } from "../support/messages.ts";
-import { Quota } from "../support/quota.ts";
-import { prepare, send, versioned } from "../support/samples.ts";
-import { SESSION } from "../support/session.ts";
-import { withSessions } from "../support/sessions.ts";
-import { changes } from "../support/state.ts";
-import { beginWait, insist } from "../support/waits.ts";
+import { acknowledgeAll, Client, idsOf, itemsOf } from "../support/message-client.ts";
+import { beginWait, insist } from "../support/oversize-wait.ts";
+import { Quota } from "../support/quota-account.ts";
+import { prepare, send, versioned } from "../support/sample-requests.ts";
+import {
+  exclusiveWrites,
+  expectApart,
+  fillSide,
+  putSample,
+  sendWithoutWaiting,
+  sidesOf,
+} from "../support/two-accounts.ts";
+import { withSessions } from "../support/with-sessions.ts";
 
 /** More sessions than this are not begun at once. */
 const MOST_SESSIONS = 20;
@@ -30,7 +37,7 @@ const SORTS = [undefined, "newest", "oldest", "index"] as const;
 const contents = {
   "account.apart.reads": needs({ accounts: 2 }, async ({ account, other, partition }) => {
     const sides = sidesOf(account, other);
-    for (const side of sides) await furnish(side, partition);
+    for (const side of sides) await fillSide(side, partition);
     // In turn, so that what is remembered of one by its path or its version shows in the other.
     for (let round = 0; round < 2; round++) await expectApart(sides, partition);
   }),
@@ -59,7 +66,7 @@ const contents = {
 
   "account.apart.offset": needs({ accounts: 2 }, async ({ account, other, partition }) => {
     const [own, foreign] = sidesOf(account, other);
-    for (const side of [own, foreign]) await furnish(side, partition);
+    for (const side of [own, foreign]) await fillSide(side, partition);
     for (const path of [`/${partition}/sample`, `/${partition}`] as const) {
       for (const sort of SORTS) {
         const query = { limit: 1, full: "", ...(sort && { sort }) };
@@ -131,12 +138,14 @@ const sessions = {
       const session = await begin({ account: other, scope: [...PARTITIONS] });
       for (const each of changes(partition)) {
         for (const name of each.method === "DELETE" ? ["sample/a", "elsewhere/a"] : []) {
-          expectSuccess(await atOnce((options) => send(account, putting(partition, name), options)));
+          expectSuccess(
+            await sendWithoutWaiting((options) => send(account, putSample(partition, name), options)),
+          );
         }
-        session.during(expectSuccess(await atOnce((options) => send(account, each, options))));
+        session.during(expectSuccess(await sendWithoutWaiting((options) => send(account, each, options))));
       }
       const request = (scope: string[], at = account) =>
-        atOnce((options) => ask({ scope, ttl: limits.ttl }, options, at));
+        sendWithoutWaiting((options) => ask({ scope, ttl: limits.ttl }, options, at));
       control(await adopt(expectStatus(await request([...PARTITIONS]), 201)).abort(), 204);
       control(await session.abort(), 204);
       if (limits.sessions > MOST_SESSIONS) return;

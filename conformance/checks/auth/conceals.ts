@@ -2,17 +2,17 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import { uriComponent } from "../../results/text.ts";
+import { uriComponent } from "../../results/format-text.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Inconclusive } from "../../runner/outcomes.ts";
+import type { Session } from "../support/begun-session.ts";
 import { control, expectEqual, expectProblem, expectThat, present, versionOf } from "../support/expect.ts";
+import { changes, expectIdle } from "../support/expect-unchanged.ts";
 import { put, read } from "../support/fixtures.ts";
-import { Client, idsOf } from "../support/messages.ts";
-import { prepare, send } from "../support/samples.ts";
-import type { Session } from "../support/session.ts";
-import { withSessions } from "../support/sessions.ts";
-import { changes, expectIdle } from "../support/state.ts";
-import { BAD, unauthorized } from "../support/unauthorized.ts";
+import { Client, idsOf } from "../support/message-client.ts";
+import { prepare, send } from "../support/sample-requests.ts";
+import { INVALID_CREDENTIALS, unauthorized } from "../support/unauthorized.ts";
+import { withSessions } from "../support/with-sessions.ts";
 
 const CONCEALED = [
   "X-Last-Modified-Version",
@@ -96,7 +96,7 @@ const idle = {
       const missing = changes(partition)
         .filter(({ method }) => method !== "DELETE")
         .map((sample) => ({ ...sample, path: sample.path.replace("sample", "missing") }));
-      const requests = BAD.flatMap((authorization) =>
+      const requests = INVALID_CREDENTIALS.flatMap((authorization) =>
         [...changes(partition), ...missing].map((sample) => () => send(account, sample, { authorization })),
       );
       await expectIdle(account, partition, requests, 401);
@@ -105,7 +105,7 @@ const idle = {
       await put(account, path, { payload: "before" });
       const list = RawBody.json([{ id: "b" }]);
       const scope = RawBody.json({ scope: [`${partition}/d`] });
-      for (const authorization of BAD) {
+      for (const authorization of INVALID_CREDENTIALS) {
         for (const request of [
           (session: Session) => account.send("POST", `/${partition}/c`, list, session.own({ authorization })),
           (session: Session) => account.send("POST", `${session.path}/commit`, null, { authorization }),
@@ -129,7 +129,7 @@ const idle = {
       const client = new Client(account);
       const [message] = (await client.pending()).toSorted((a, b) => b.expires - a.expires);
       if (!message) return;
-      for (const authorization of BAD) {
+      for (const authorization of INVALID_CREDENTIALS) {
         const answer = await account.delete(`/messages/${message.id}`, client.own({ authorization }));
         const listed = idsOf(await client.pending());
         if (answer.status === 401) {

@@ -7,8 +7,8 @@ import { hawkHeader } from "../../exchange/hawk.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { NotApplicable } from "../../runner/outcomes.ts";
 import { control, expectThat, present } from "../support/expect.ts";
-import { credentialsOf, requestsOfEachMethod, sendSignedAs, timeOf } from "../support/hawk.ts";
-import { prepare, type Sample } from "../support/samples.ts";
+import { credentialsOf, requestsOfEachMethod, sendSignedAs, timeOf } from "../support/hawk-requests.ts";
+import { prepare, type Sample } from "../support/sample-requests.ts";
 import { expectUnauthorized } from "../support/unauthorized.ts";
 
 /** Seconds by which a clock is off for certain. */

@@ -3,13 +3,19 @@ import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import { hawkHeader } from "../../exchange/hawk.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import type { HeaderList } from "../../results/model.ts";
+import type { HeaderList } from "../../results/report-model.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Untested } from "../../runner/outcomes.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { control, expectSuccess } from "../support/expect.ts";
-import { byHawk, credentialsOf, requestsOfEachMethod, sendSignedAs, timeOf } from "../support/hawk.ts";
-import { prepare, requests, samples, send } from "../support/samples.ts";
+import {
+  byHawk,
+  credentialsOf,
+  requestsOfEachMethod,
+  sendSignedAs,
+  timeOf,
+} from "../support/hawk-requests.ts";
+import { prepare, requests, samples, send } from "../support/sample-requests.ts";
 import { expectAllUnauthorized, expectUnauthorized } from "../support/unauthorized.ts";
 import { authHawkFreshness } from "./hawk-freshness.ts";
 

@@ -7,10 +7,10 @@ import { RawBody } from "../../exchange/typed.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken, Untested } from "../../runner/outcomes.ts";
 import { isInReach } from "../../runner/select/stages.ts";
+import { everythingRefused } from "../support/everything-refused.ts";
 import { control, expectSuccess, expectThat } from "../support/expect.ts";
-import { inReach } from "../support/reach.ts";
-import { everythingRefused } from "../support/refusing.ts";
-import { prepare, samples, send, tour } from "../support/samples.ts";
+import { rowsInReach } from "../support/paths-in-reach.ts";
+import { prepare, samples, send, tour } from "../support/sample-requests.ts";
 import { expectAllUnauthorized, expectUnauthorized, unauthorized } from "../support/unauthorized.ts";
 import { authConceals } from "./conceals.ts";
 import { authHawk } from "./hawk.ts";
@@ -74,7 +74,10 @@ export const auth = {
       ifModified: "x",
       query: "limit=0",
     };
-    for (const path of inReach(["/info/collections", `/${partition}/sample`, "/messages"], (same) => same)) {
+    for (const path of rowsInReach(
+      ["/info/collections", `/${partition}/sample`, "/messages"],
+      (same) => same,
+    )) {
       expectUnauthorized(await account.get(path, { ...malformed, authorization: null }));
     }
   },
@@ -85,14 +88,14 @@ export const auth = {
     await expectAllUnauthorized(account, partition, first);
     for (const options of more) {
       const paths = ["/info/collections", `/${partition}/sample/a`, "/messages", "/sessions/none"];
-      for (const path of inReach(paths, (same) => same)) {
+      for (const path of rowsInReach(paths, (same) => same)) {
         expectUnauthorized(await account.get(path, options));
       }
     }
   },
 
-  "auth.expired": needs({ ordinary: true }, (trial) =>
-    everythingRefused(trial, { status: 401, code: "unauthorized" }),
+  "auth.expired": needs({ ordinary: true }, (context) =>
+    everythingRefused(context, { status: 401, code: "unauthorized" }),
   ),
 
   "auth.scheme.case": async ({ account, partition }) => {
@@ -145,7 +148,7 @@ export const auth = {
         ["PUT", `/${partition}/sample/a`, broken],
         ["POST", "/sessions", broken],
       ] satisfies [string, string, RawBody | null][];
-      for (const [method, path, body] of inReach(all, ([, path]) => path)) {
+      for (const [method, path, body] of rowsInReach(all, ([, path]) => path)) {
         expectUnauthorized(await account.send(method, path, body, { authorization }));
       }
     }
@@ -167,7 +170,7 @@ export const auth = {
     }
     if (taken.length === 0) throw new Untested("needs credentials: the target is reached without any");
     const paths = ["/info/collections", `/${partition}`, "/sessions/none", "/messages", "/no/such/thing"];
-    for (const path of inReach(paths, (same) => same)) {
+    for (const path of rowsInReach(paths, (same) => same)) {
       const answer = expectUnauthorized(await account.get(path, { authorization: null }));
       const offered = schemesOf(answer);
       const holds = taken.every((scheme) => offered.includes(scheme));

@@ -1,10 +1,10 @@
 import type { Answer } from "../../exchange/answer.ts";
 import { Inconclusive } from "../../runner/outcomes.ts";
+import { began, ended, GRACE, type Session } from "../support/begun-session.ts";
 import { control, expectEqual, expectStatus, expectSuccess, present } from "../support/expect.ts";
 import { type NewRecord, seed, sleep } from "../support/fixtures.ts";
-import { type ListedRecord, recordsOf } from "../support/listing.ts";
-import { began, ended, GRACE, type Session } from "../support/session.ts";
-import type { SessionTrial } from "../support/sessions.ts";
+import { type ListedRecord, recordsOf } from "../support/listing-under-test.ts";
+import type { SessionCheckContext } from "../support/with-sessions.ts";
 import { HELD, LISTS, type Target, type Write } from "./axes.ts";
 import { type Case, collectionOf, expectFields, given, nameOf, told } from "./case.ts";
 import { requestOf } from "./requests.ts";
@@ -26,13 +26,17 @@ interface Conditions {
 /** An account on which writes are performed, and what they left is looked at. */
 export class Bench {
   readonly cases: Case[];
-  readonly #trial: SessionTrial;
+  readonly #context: SessionCheckContext;
   readonly #ttl: number | undefined;
   readonly #pause: number;
   #seeded: Answer | null = null;
 
-  private constructor(trial: SessionTrial, writes: readonly Write[], { ttl, pause = 0 }: Conditions) {
-    this.#trial = trial;
+  private constructor(
+    context: SessionCheckContext,
+    writes: readonly Write[],
+    { ttl, pause = 0 }: Conditions,
+  ) {
+    this.#context = context;
     this.#ttl = ttl;
     this.#pause = pause;
     this.cases = writes.map((write, index) => ({
@@ -45,11 +49,11 @@ export class Bench {
 
   /** Brings about what the writes are to find, as `Bench.perform` does. */
   static async prepare(
-    trial: SessionTrial,
+    context: SessionCheckContext,
     writes: readonly Write[],
     conditions: Conditions = {},
   ): Promise<Bench> {
-    const bench = new Bench(trial, writes, conditions);
+    const bench = new Bench(context, writes, conditions);
     await bench.#furnish();
     await sleep(bench.#pause);
     return bench;
@@ -61,11 +65,11 @@ export class Bench {
    * @throws Inconclusive when what was to live until it was written may have expired
    */
   static async perform(
-    trial: SessionTrial,
+    context: SessionCheckContext,
     writes: readonly Write[],
     conditions: Conditions = {},
   ): Promise<Bench> {
-    const bench = await Bench.prepare(trial, writes, conditions);
+    const bench = await Bench.prepare(context, writes, conditions);
     await bench.write();
     return bench;
   }
@@ -79,7 +83,7 @@ export class Bench {
 
   /** Brings about what the writes are to find, with few requests and one wait. */
   async #furnish(): Promise<void> {
-    const { account, partition } = this.#trial;
+    const { account, partition } = this.#context;
     const path = `/${partition}` as const;
     const having = (...targets: Target[]) => this.cases.filter(({ write }) => targets.includes(write.target));
     const record = ({ collection, id, write }: Case): NewRecord & { collection: string } => {
@@ -112,7 +116,7 @@ export class Bench {
 
   async #writeAtOnce(): Promise<void> {
     for (const { method, path, body, cases } of this.#requests("at once")) {
-      const answer = expectSuccess(await this.#trial.account.send(method, path, body));
+      const answer = expectSuccess(await this.#context.account.send(method, path, body));
       this.#done(answer, cases, answer);
     }
   }
@@ -120,7 +124,7 @@ export class Bench {
   async #writeInSessions(): Promise<void> {
     const requests = this.#requests("committed");
     while (requests.length > 0) {
-      const session: Session = await this.#trial.begin();
+      const session: Session = await this.#context.begin();
       const staged: Case[] = [];
       for (const { method, path, body, cases } of requests.splice(0, MOST_STAGED)) {
         const answer = expectSuccess(await session.request(method, path, body));
@@ -146,7 +150,7 @@ export class Bench {
 
   /** The requests that perform the writes of a moment: one for each list, and one for each single record. */
   #requests(moment: Write["moment"]) {
-    const { partition } = this.#trial;
+    const { partition } = this.#context;
     const groups = new Map<string, Case[]>();
     for (const one of this.cases.filter(({ write }) => write.moment === moment)) {
       const key = keyOf(one);
@@ -169,7 +173,7 @@ export class Bench {
 
   /** The records of the partition, by `collection/id`; and the answer that shows them. */
   async read(): Promise<{ answer: Answer; records: Map<string, ListedRecord> }> {
-    const { account, partition } = this.#trial;
+    const { account, partition } = this.#context;
     const answer = expectStatus(await account.get(`/${partition}`, { query: { full: "" } }), 200);
     return {
       answer,

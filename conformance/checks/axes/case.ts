@@ -1,6 +1,6 @@
 import type { Answer } from "../../exchange/answer.ts";
 import { expectEqual } from "../support/expect.ts";
-import type { ListedRecord } from "../support/listing.ts";
+import type { ListedRecord } from "../support/listing-under-test.ts";
 import { HELD, MOMENTS, PAYLOADS, SORTINDEXES, TTLS, type Write } from "./axes.ts";
 
 /**

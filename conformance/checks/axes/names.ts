@@ -3,7 +3,7 @@ import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { expectSuccess } from "../support/expect.ts";
 import { ids, type NewRecord, seed } from "../support/fixtures.ts";
-import type { SessionTrial } from "../support/sessions.ts";
+import type { SessionCheckContext } from "../support/with-sessions.ts";
 import { type Moment, moments, SIZES } from "./axes.ts";
 import { combinations } from "./pairs.ts";
 
@@ -51,7 +51,7 @@ export async function seedAll(
  * @throws Violated when it is not performed
  */
 export async function deleteAt(
-  { account, begin }: SessionTrial,
+  { account, begin }: SessionCheckContext,
   moment: Moment,
   target: string,
   scope?: string[],

@@ -3,7 +3,7 @@ import type { Partition } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { expectSuccess } from "../support/expect.ts";
-import type { SessionTrial } from "../support/sessions.ts";
+import type { SessionCheckContext } from "../support/with-sessions.ts";
 import { type Moment, moments } from "./axes.ts";
 
 /** The payloads of all records, by collection and id. */
@@ -131,8 +131,8 @@ export interface Stop {
  * Changes an account in each way there is, at once and then once more by commits, each of which holds some of them.
  * @param look is called after each change; what it reads, a careless server goes on showing
  */
-export async function walk(trial: SessionTrial, look: (stop: Stop) => Promise<void>): Promise<void> {
-  const { account, partition, begin } = trial;
+export async function walk(context: SessionCheckContext, look: (stop: Stop) => Promise<void>): Promise<void> {
+  const { account, partition, begin } = context;
   const held: Held = new Map();
   for (const moment of moments()) {
     const steps = stepsOf(partition);

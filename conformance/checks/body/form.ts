@@ -13,9 +13,9 @@ import {
   expectThat,
 } from "../support/expect.ts";
 import { put, read } from "../support/fixtures.ts";
-import { Listing } from "../support/listing.ts";
-import { deletes, prepare, samples, send, sendValid } from "../support/samples.ts";
-import { withSessions } from "../support/sessions.ts";
+import { Listing } from "../support/listing-under-test.ts";
+import { deletes, prepare, samples, send, sendValid } from "../support/sample-requests.ts";
+import { withSessions } from "../support/with-sessions.ts";
 
 const CHUNKED: Options = { headers: [["Transfer-Encoding", "chunked"]] };
 

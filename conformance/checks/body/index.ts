@@ -7,8 +7,8 @@ import { RawBody } from "../../exchange/typed.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";
-import { prepare, type Sample, samples, send, sendValid } from "../support/samples.ts";
-import { withSessions } from "../support/sessions.ts";
+import { prepare, type Sample, samples, send, sendValid } from "../support/sample-requests.ts";
+import { withSessions } from "../support/with-sessions.ts";
 import { bodyForm } from "./form.ts";
 
 type Changed = { body: RawBody; options?: Options };

@@ -1,14 +1,4 @@
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
-import {
-  eachAfterDeletion,
-  expectRefused,
-  expectSyntax,
-  MAX,
-  MODIFIED,
-  missing,
-  UNMODIFIED,
-  withZeros,
-} from "../support/conditions.ts";
 import { control, expectEqual, expectStatus, expectThat, versionOf } from "../support/expect.ts";
 import {
   deletes,
@@ -20,7 +10,17 @@ import {
   storedReads,
   versioned,
   writes,
-} from "../support/samples.ts";
+} from "../support/sample-requests.ts";
+import {
+  eachAfterDeletion,
+  expectRefused,
+  expectSyntax,
+  MAX,
+  MODIFIED,
+  missing,
+  UNMODIFIED,
+  withZeros,
+} from "../support/version-conditions.ts";
 import { conditionalOther } from "./other.ts";
 import { conditionalUnmodified } from "./unmodified.ts";
 

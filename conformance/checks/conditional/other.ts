@@ -1,13 +1,13 @@
 import type { Options } from "../../exchange/account.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import { uriComponent } from "../../results/text.ts";
+import { uriComponent } from "../../results/format-text.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
-import { MAX } from "../support/conditions.ts";
 import { control, expectEqual, expectProblem, expectStatus, present } from "../support/expect.ts";
 import { currentVersion } from "../support/fixtures.ts";
-import { ofListings } from "../support/listing.ts";
-import { deletes, prepare, reads, send, sendValid, writes } from "../support/samples.ts";
-import { withSessions } from "../support/sessions.ts";
+import { ofListings } from "../support/listing-under-test.ts";
+import { deletes, prepare, reads, send, sendValid, writes } from "../support/sample-requests.ts";
+import { MAX } from "../support/version-conditions.ts";
+import { withSessions } from "../support/with-sessions.ts";
 
 /** Longer from now than any server runs, and longer ago than any record. */
 const FUTURE = "Fri, 31 Dec 2094 23:59:59 GMT";

@@ -7,6 +7,25 @@ import { Inconclusive } from "../../runner/outcomes.ts";
 import { FORMS } from "../axes/axes.ts";
 import { requestOf } from "../axes/requests.ts";
 import {
+  control,
+  controlRising,
+  controlShown,
+  expectEqual,
+  expectStatus,
+  expectSuccess,
+  expectThat,
+  versionOf,
+} from "../support/expect.ts";
+import {
+  deletes,
+  prepare,
+  reads,
+  type Sample,
+  send,
+  storedReads,
+  writes,
+} from "../support/sample-requests.ts";
+import {
   eachAfterDeletion,
   expectSyntax,
   MAX,
@@ -14,18 +33,7 @@ import {
   targetVersion,
   UNMODIFIED,
   withZeros,
-} from "../support/conditions.ts";
-import {
-  control,
-  controlRising,
-  expectEqual,
-  expectStatus,
-  expectSuccess,
-  expectThat,
-  shown,
-  versionOf,
-} from "../support/expect.ts";
-import { deletes, prepare, reads, type Sample, send, storedReads, writes } from "../support/samples.ts";
+} from "../support/version-conditions.ts";
 
 /** Deletions of a part, with the same targets as those of the whole. */
 function partialDeletes(partition: Partition): Sample[] {
@@ -218,14 +226,14 @@ export const conditionalUnmodified = {
       const text = Buffer.from(sample.body?.bytes ?? []).toString();
       const body = sample.body && new RawBody(text.replace(/one|two/, "other"));
       expectStatus(await send(account, { ...sample, body }, { ifUnmodified: 0 }), 412);
-      const after = expectStatus(shown(await state()), 200);
+      const after = expectStatus(controlShown(await state()), 200);
       expectEqual(after, "the records", after.json, before.json);
       expectEqual(after, "the version of the collection", versionOf(after), versionOf(before));
       const info = control(await account.get("/info/collections"), 200);
       expectEqual(info, "the account's current version", versionOf(info), current);
     }
     expectStatus(await account.put(`/${partition}/new/a`, { payload: "x" }, { ifUnmodified: 1 }), 412);
-    expectStatus(shown(await account.get(`/${partition}/new`)), 404);
+    expectStatus(controlShown(await account.get(`/${partition}/new`)), 404);
   },
 
   "conditional.unmodified.syntax": ({ account, partition }) => expectSyntax(account, partition, UNMODIFIED),

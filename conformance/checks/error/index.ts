@@ -4,8 +4,8 @@ import { Broken } from "../../runner/outcomes.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";
 import { expectFault, expectReason, faultsOf } from "../support/named-faults.ts";
-import { provoke } from "../support/problems.ts";
-import { prepare } from "../support/samples.ts";
+import { provoke } from "../support/provoke-problems.ts";
+import { prepare } from "../support/sample-requests.ts";
 import { errorActsNot } from "./acts-not.ts";
 
 /** A URI reference by its characters alone (RFC 3986, appendix A). */

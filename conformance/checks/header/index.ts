@@ -9,10 +9,10 @@ import { Bench } from "../axes/bench.ts";
 import { told } from "../axes/case.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "../support/expect.ts";
 import { put, sleep } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
-import { provoke } from "../support/problems.ts";
-import { prepare, reads, send, tour } from "../support/samples.ts";
-import { withSessions } from "../support/sessions.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
+import { provoke } from "../support/provoke-problems.ts";
+import { prepare, reads, send, tour } from "../support/sample-requests.ts";
+import { withSessions } from "../support/with-sessions.ts";
 import { headerPaging } from "./paging.ts";
 import { headerSlow } from "./slow.ts";
 import { headerTurn } from "./turn.ts";
@@ -84,7 +84,7 @@ const timestamp = {
 
   "header.timestamp.write": needs(
     { waits: true },
-    withSessions(async (trial) => {
+    withSessions(async (context) => {
       const writes = writesOf({
         moment: ["at once"],
         target: ["there", "missing"],
@@ -93,10 +93,10 @@ const timestamp = {
         ttl: [ABSENT, "ordinary"],
       });
       // Within one second a `modified` that is kept would look like a new one.
-      const bench = await Bench.prepare(trial, writes, { pause: 1.1 });
-      const from = timestampOf(control(await trial.account.get("/info/collections")));
+      const bench = await Bench.prepare(context, writes, { pause: 1.1 });
+      const from = timestampOf(control(await context.account.get("/info/collections")));
       await bench.write();
-      const to = timestampOf(control(await trial.account.get("/info/collections")));
+      const to = timestampOf(control(await context.account.get("/info/collections")));
       await bench.each((one, record) => {
         const modified = present("modified", record?.modified);
         // That it is the time of the write is what `record.modified.time` says.

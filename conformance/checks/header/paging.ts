@@ -1,10 +1,10 @@
 import type { Answer } from "../../exchange/answer.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { seedAll } from "../axes/names.ts";
+import { limitsOf, MOST_BYTES } from "../support/announced-limits.ts";
 import { control, expectEqual, expectThat, present } from "../support/expect.ts";
 import { ids, put, seed } from "../support/fixtures.ts";
-import { limitsOf, MOST_BYTES } from "../support/limits.ts";
-import { itemsOf, ofListings } from "../support/listing.ts";
+import { itemsOf, ofListings } from "../support/listing-under-test.ts";
 
 const ABC = [{ id: "a" }, { id: "b" }, { id: "c" }];
 
@@ -160,12 +160,12 @@ const countsOfItems = ofListings(async (listing) => {
 
 /** What a page says of itself: how many items it has, and whether more are left. */
 export const headerPaging = {
-  "header.records.count": async (trial) => {
-    await countsOfItems(trial);
-    const { account, partition } = trial;
+  "header.records.count": async (context) => {
+    await countsOfItems(context);
+    const { account, partition } = context;
     control(await account.delete(`/${partition}`), 204);
     // One record more than a page need hold, so that a server may end it before the last of what it has found.
-    if ((await fillOctets(trial)) === null) return;
+    if ((await fillOctets(context)) === null) return;
     await put(account, `/${partition}/heavy/z`, { payload: "x" });
     for (const path of [`/${partition}/heavy`, `/${partition}`]) {
       const answer = control(await account.get(path as "/{partition}", { query: { full: "" } }), 200);
@@ -178,9 +178,9 @@ export const headerPaging = {
     }
   },
 
-  "header.next-offset.more": async (trial) => {
-    await tokensOfMore(trial);
-    const { account, partition } = trial;
+  "header.next-offset.more": async (context) => {
+    await tokensOfMore(context);
+    const { account, partition } = context;
     control(await account.delete(`/${partition}`), 204);
     const payload = "x".repeat(PAYLOADS.octets);
     const records = ids(PAYLOADS.count).map((id) => ({ id, payload }));
@@ -190,19 +190,20 @@ export const headerPaging = {
       if (present("items", itemsOf(answer)).length < records.length) expectToken(answer);
     }
     control(await account.delete(`/${partition}`), 204);
-    const most = await fillPage(trial);
+    const most = await fillPage(context);
     if (most === null) return;
     await seed(account, `/${partition}/full`, [{ id: "x" }, { id: "y" }]);
-    for (const { answer, count } of await unlimited(trial, most + 1)) if (count <= most) expectToken(answer);
+    for (const { answer, count } of await unlimited(context, most + 1))
+      if (count <= most) expectToken(answer);
   },
 
-  "header.next-offset.last": async (trial) => {
-    await tokensOfLast(trial);
-    const { account, partition } = trial;
+  "header.next-offset.last": async (context) => {
+    await tokensOfLast(context);
+    const { account, partition } = context;
     control(await account.delete(`/${partition}`), 204);
-    await tokensOfFiltered(trial);
+    await tokensOfFiltered(context);
     control(await account.delete(`/${partition}`), 204);
-    const heavy = await fillOctets(trial);
+    const heavy = await fillOctets(context);
     for (const path of [`/${partition}/heavy`, `/${partition}`]) {
       if (heavy === null) break;
       const query = { full: "" };
@@ -211,12 +212,13 @@ export const headerPaging = {
       if (count === heavy) expectNoToken(answer);
     }
     control(await account.delete(`/${partition}`), 204);
-    const most = await fillPage(trial);
+    const most = await fillPage(context);
     if (most === null) return;
     for (const more of [null, "x"]) {
       if (more) await seed(account, `/${partition}/full`, [{ id: more }]);
       const held = more ? most : most - 1;
-      for (const { answer, count } of await unlimited(trial, held)) if (count === held) expectNoToken(answer);
+      for (const { answer, count } of await unlimited(context, held))
+        if (count === held) expectNoToken(answer);
     }
   },
 } satisfies Partial<ChecksOf<"header">>;

@@ -2,7 +2,7 @@ import { RawBody } from "../../exchange/typed.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { control, expectThat, present } from "../support/expect.ts";
 import { sleep } from "../support/fixtures.ts";
-import { Listing, recordsOf } from "../support/listing.ts";
+import { Listing, recordsOf } from "../support/listing-under-test.ts";
 
 const TIMESTAMP = "X-Weave-Timestamp";
 /** Seconds in which the clock of a server goes on by one at least. */

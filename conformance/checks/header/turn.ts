@@ -5,7 +5,7 @@ import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { control, expectThat, present } from "../support/expect.ts";
 import { sleep } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
 
 const TIMESTAMP = "X-Weave-Timestamp";
 /** Seconds that are seen to end. */

@@ -13,7 +13,7 @@ import {
   storedReads,
   versioned,
   writes,
-} from "../support/samples.ts";
+} from "../support/sample-requests.ts";
 
 const VERSION = "X-Last-Modified-Version";
 /** The information views that carry the account's current version. */

@@ -4,11 +4,11 @@ import type { ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { type Moment, moments } from "../axes/axes.ts";
 import { deleteAt, namesOf, seedAll } from "../axes/names.ts";
-import { deleteBut } from "../support/delete-but.ts";
+import { deleteExcept } from "../support/delete-except.ts";
 import { control, controlRising, expectEqual, expectSuccess } from "../support/expect.ts";
 import { currentVersion, read, seed } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
-import { withSessions } from "../support/sessions.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
+import { withSessions } from "../support/with-sessions.ts";
 import { keepRefused } from "./refused.ts";
 
 /** Records whose names begin alike, or look like numbers, and an emptied collection; the same in both partitions. */
@@ -49,8 +49,8 @@ async function holdings(account: Account): Promise<Record<string, unknown>> {
  * @param named what `keep` names, each time
  */
 function keeps(named: string[][], ...stays: string[]) {
-  return withSessions(async (trial) => {
-    const { account, partition } = trial;
+  return withSessions(async (context) => {
+    const { account, partition } = context;
     const [first = [], ...more] = named;
     const turns = [
       ...moments().map((moment) => ({ names: first, moment })),
@@ -61,7 +61,7 @@ function keeps(named: string[][], ...stays: string[]) {
       await furnish(account);
       const before = await holdings(account);
       const paths = names.map((name) => partition + name);
-      const answer = await deleteAt(trial, moment, `/?keep=${paths.join(",")}`, [...PARTITIONS]);
+      const answer = await deleteAt(context, moment, `/?keep=${paths.join(",")}`, [...PARTITIONS]);
       const after = await holdings(account);
       for (const path of stays.map((name) => partition + name)) {
         expectEqual(answer, `${path}, ${moment},`, after[path], before[path]);
@@ -74,15 +74,15 @@ function keeps(named: string[][], ...stays: string[]) {
 
 /** The same of sixty names. */
 function keepsMany(named: (name: string) => string, stays: (name: string) => string[]) {
-  return withSessions(async (trial) => {
-    const { account, partition } = trial;
+  return withSessions(async (context) => {
+    const { account, partition } = context;
     const { given, others } = namesOf(60);
     for (const moment of moments()) {
       const list = [...given, ...others].map((collection) => ({ collection, id: "x", payload: collection }));
       await seedAll(account, `/${partition}`, list);
       const before = await holdings(account);
       const keep = given.map((name) => partition + named(name)).join(",");
-      const answer = await deleteAt(trial, moment, `/?keep=${keep}`, [...PARTITIONS]);
+      const answer = await deleteAt(context, moment, `/?keep=${keep}`, [...PARTITIONS]);
       const after = await holdings(account);
       for (const path of given.flatMap(stays).map((name) => partition + name)) {
         expectEqual(answer, `${path}, of 60 that are kept, ${moment},`, after[path], before[path]);
@@ -92,7 +92,7 @@ function keepsMany(named: (name: string) => string, stays: (name: string) => str
 }
 
 const keeping = {
-  "keep.partition": async (trial) => {
+  "keep.partition": async (context) => {
     await keeps(
       [[""], ["", "/c/a"]],
       "/c",
@@ -103,9 +103,9 @@ const keeping = {
       "/cc/a",
       "/cc/b",
       "/emptied",
-    )(trial);
+    )(context);
     // Beside what the other partition keeps: a part of it, or all.
-    const { account, partition } = trial;
+    const { account, partition } = context;
     const [other = ""] = PARTITIONS.filter((name) => name !== partition);
     for (const kept of [`${other}/c/a`, other]) {
       await furnish(account);
@@ -119,31 +119,37 @@ const keeping = {
     }
   },
 
-  "keep.collection": async (trial) => {
-    await keeps([["/c"], ["/cc/b", "/c"], ["/c", "/c/b", "/emptied"]], "/c", "/c/a", "/c/aa", "/c/b")(trial);
-    await keeps([["/emptied"], ["/emptied", "/c/a"]], "/emptied")(trial);
-    await keeps([["/007"]], "/007", "/007/1e3")(trial);
+  "keep.collection": async (context) => {
+    await keeps(
+      [["/c"], ["/cc/b", "/c"], ["/c", "/c/b", "/emptied"]],
+      "/c",
+      "/c/a",
+      "/c/aa",
+      "/c/b",
+    )(context);
+    await keeps([["/emptied"], ["/emptied", "/c/a"]], "/emptied")(context);
+    await keeps([["/007"]], "/007", "/007/1e3")(context);
     await keepsMany(
       (name) => `/${name}`,
       (name) => [`/${name}`, `/${name}/x`],
-    )(trial);
+    )(context);
   },
-  "keep.record": async (trial) => {
-    await keeps([["/007/1e3"]], "/007", "/007/1e3")(trial);
+  "keep.record": async (context) => {
+    await keeps([["/007/1e3"]], "/007", "/007/1e3")(context);
     await keeps(
       [["/c/a"], ["/c/a", "/cc/b"], ["/cc", "/c/b", "/c/a"], ["/c/a", "/emptied"]],
       "/c",
       "/c/a",
-    )(trial);
-    await keeps([["/cc/b", "/emptied", "/c/aa"]], "/c", "/c/aa", "/cc", "/cc/b", "/emptied")(trial);
+    )(context);
+    await keeps([["/cc/b", "/emptied", "/c/aa"]], "/c", "/c/aa", "/cc", "/cc/b", "/emptied")(context);
     await keepsMany(
       (name) => `/${name}/x`,
       (name) => [`/${name}`, `/${name}/x`],
-    )(trial);
+    )(context);
   },
 
-  "keep.others": withSessions(async (trial) => {
-    const { account, partition } = trial;
+  "keep.others": withSessions(async (context) => {
+    const { account, partition } = context;
     for (const [named, left] of [
       [["/c/a"], ["/c", "/c/a"]],
       [["/c"], ["/c", "/c/a", "/c/a_", "/c/aa", "/c/b"]],
@@ -162,14 +168,14 @@ const keeping = {
       for (const moment of moments()) {
         await furnish(account);
         const paths = named.map((name) => partition + name);
-        const answer = await deleteAt(trial, moment, `/?keep=${paths.join(",")}`, [...PARTITIONS]);
+        const answer = await deleteAt(context, moment, `/?keep=${paths.join(",")}`, [...PARTITIONS]);
         const expected = left.map((name) => partition + name);
         const what = `what is left, ${moment},`;
         expectEqual(answer, what, Object.keys(await holdings(account)).toSorted(), expected);
       }
     }
     await furnish(account);
-    const answer = expectSuccess(await deleteBut(account, partition));
+    const answer = expectSuccess(await deleteExcept(account, partition));
     const foreign = Object.keys(await holdings(account)).filter((path) => !path.startsWith(partition));
     expectEqual(answer, "what is left of the other partition", foreign, []);
   }),
@@ -179,7 +185,7 @@ const keeping = {
     const before = control(await account.get("/info/collections"), 200).json ?? {};
     const record = (await read(account, `/${partition}/cc/a`)).version;
     controlRising(record, await currentVersion(account));
-    const answer = expectSuccess(await deleteBut(account, `${partition}/c`, `${partition}/cc/a`));
+    const answer = expectSuccess(await deleteExcept(account, `${partition}/c`, `${partition}/cc/a`));
     controlRising(before[`${partition}/emptied`] ?? 0, await currentVersion(account));
     const after = control(await account.get("/info/collections"), 200);
     const name = `${partition}/c`;
@@ -192,7 +198,7 @@ const keeping = {
     await furnish(account);
     const held = control(await account.get("/info/collections"), 200).json?.[name];
     const each = ["a", "aa", "b", "a_"].map((id) => `${name}/${id}`);
-    const named = expectSuccess(await deleteBut(account, ...each));
+    const named = expectSuccess(await deleteExcept(account, ...each));
     controlRising(held ?? 0, await currentVersion(account));
     const rest = control(await account.get("/info/collections"), 200).json?.[name];
     expectEqual(named, "the version of the collection of which all is kept", rest, held);

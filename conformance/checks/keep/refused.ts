@@ -1,10 +1,10 @@
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
-import { deleteBut } from "../support/delete-but.ts";
+import { deleteExcept } from "../support/delete-except.ts";
 import { control, expectProblem, expectStatus, expectSuccess } from "../support/expect.ts";
+import { expectIdle } from "../support/expect-unchanged.ts";
 import { ids, put, seed } from "../support/fixtures.ts";
-import { prepare } from "../support/samples.ts";
-import { expectIdle } from "../support/state.ts";
+import { prepare } from "../support/sample-requests.ts";
 
 /** Values of `keep` that name nothing that could exist, above all what was right in Sync 1.5. */
 const ILL_FORMED = (partition: Partition) => [
@@ -55,10 +55,10 @@ export const keepRefused = {
     const list = ids(101).map((id) => ({ id }));
     await seed(account, `/${partition}/many`, list.slice(0, 100));
     await seed(account, `/${partition}/many`, list.slice(100));
-    expectProblem(await deleteBut(account, ...most), 422, "invalid-request");
+    expectProblem(await deleteExcept(account, ...most), 422, "invalid-request");
     // One that stands repeatedly counts once.
     const hundred = most.slice(0, 100);
-    expectSuccess(await deleteBut(account, ...hundred, ...hundred));
+    expectSuccess(await deleteExcept(account, ...hundred, ...hundred));
     control(await account.get(`/${partition}/sample`), 404);
     expectStatus(await account.get(`/${partition}/many/r099`), 200);
     expectStatus(await account.get(`/${partition}/many/r100`), 404);
@@ -73,10 +73,10 @@ export const keepRefused = {
     }
     // Both partitions always exist, also while they are empty.
     for (const path of [`${partition}/sample`, ...PARTITIONS]) {
-      control(await deleteBut(account, path), 204);
+      control(await deleteExcept(account, path), 204);
     }
     control(await account.get(`/${partition}/sample`), 404);
-    expectProblem(await deleteBut(account, `${partition}/sample`), 404, "not-found");
+    expectProblem(await deleteExcept(account, `${partition}/sample`), 404, "not-found");
   },
 
   "keep.refused": async ({ account, partition }) => {

@@ -4,8 +4,8 @@ import type { Answer } from "../../exchange/answer.ts";
 import { type CheckContext, type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken, NotApplicable, Untested } from "../../runner/outcomes.ts";
 import { control, expectEqual, expectStatus, expectThat, present } from "../support/expect.ts";
-import { linksOf } from "../support/links.ts";
-import { responses } from "../support/responses.ts";
+import { linksOf } from "../support/link-header.ts";
+import { responses } from "../support/responses-of-all-kinds.ts";
 import { lifecycleRetired } from "./retired.ts";
 import { lifecycleUpgrade } from "./upgrade.ts";
 

@@ -1,24 +1,24 @@
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
-import { expectThat } from "../support/expect.ts";
-import { linksOf } from "../support/links.ts";
 import {
   everythingRefused,
   type Refusal,
-  refusals,
+  refusedAnswers,
   refusedWhateverCredentials,
-} from "../support/refusing.ts";
+} from "../support/everything-refused.ts";
+import { expectThat } from "../support/expect.ts";
+import { linksOf } from "../support/link-header.ts";
 
 const RETIRED: Refusal = { status: 410, code: "protocol-retired" };
 
 export const lifecycleRetired = {
-  "lifecycle.retired.gone": needs({ ordinary: true }, (trial) => everythingRefused(trial, RETIRED)),
+  "lifecycle.retired.gone": needs({ ordinary: true }, (context) => everythingRefused(context, RETIRED)),
 
-  "lifecycle.retired.credentials": needs({ ordinary: true, partitions: 1 }, (trial) =>
-    refusedWhateverCredentials(trial, RETIRED),
+  "lifecycle.retired.credentials": needs({ ordinary: true, partitions: 1 }, (context) =>
+    refusedWhateverCredentials(context, RETIRED),
   ),
 
-  "lifecycle.retired.supported": needs({ ordinary: true, partitions: 1 }, async (trial) => {
-    for (const answer of await refusals(trial, RETIRED)) {
+  "lifecycle.retired.supported": needs({ ordinary: true, partitions: 1 }, async (context) => {
+    for (const answer of await refusedAnswers(context, RETIRED)) {
       if (answer.exchange.request.method === "HEAD") continue;
       const { supported } = Object(answer.json) as { supported?: unknown };
       const named = Array.isArray(supported) && supported.every((name) => typeof name === "string" && name);
@@ -26,8 +26,8 @@ export const lifecycleRetired = {
     }
   }),
 
-  "lifecycle.link.retired": needs({ ordinary: true, partitions: 1 }, async (trial) => {
-    for (const answer of await refusals(trial, RETIRED)) {
+  "lifecycle.link.retired": needs({ ordinary: true, partitions: 1 }, async (context) => {
+    for (const answer of await refusedAnswers(context, RETIRED)) {
       const links = linksOf(answer, "successor-version");
       expectThat(
         answer,

@@ -1,23 +1,23 @@
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Untested } from "../../runner/outcomes.ts";
-import { control, expectThat } from "../support/expect.ts";
-import { linksOf } from "../support/links.ts";
 import {
   everythingRefused,
   type Refusal,
-  refusals,
+  refusedAnswers,
   refusedWhateverCredentials,
-} from "../support/refusing.ts";
-import { send } from "../support/samples.ts";
-import { changes, expectIdle } from "../support/state.ts";
+} from "../support/everything-refused.ts";
+import { control, expectThat } from "../support/expect.ts";
+import { changes, expectIdle } from "../support/expect-unchanged.ts";
+import { linksOf } from "../support/link-header.ts";
+import { send } from "../support/sample-requests.ts";
 
 const UPGRADE: Refusal = { status: 403, code: "upgrade-client" };
 
 export const lifecycleUpgrade = {
-  "lifecycle.upgrade.refused": needs({ ordinary: true }, (trial) => everythingRefused(trial, UPGRADE)),
+  "lifecycle.upgrade.refused": needs({ ordinary: true }, (context) => everythingRefused(context, UPGRADE)),
 
-  "lifecycle.upgrade.credentials": needs({ ordinary: true, partitions: 1 }, (trial) =>
-    refusedWhateverCredentials(trial, UPGRADE),
+  "lifecycle.upgrade.credentials": needs({ ordinary: true, partitions: 1 }, (context) =>
+    refusedWhateverCredentials(context, UPGRADE),
   ),
 
   "lifecycle.upgrade.acts-not": needs({ ordinary: true }, async ({ account, ordinary, partition }) => {
@@ -35,8 +35,8 @@ export const lifecycleUpgrade = {
     await expectIdle(ordinary, partition, requests, UPGRADE.status);
   }),
 
-  "lifecycle.link.help": needs({ ordinary: true, partitions: 1 }, async (trial) => {
-    for (const answer of await refusals(trial, UPGRADE)) {
+  "lifecycle.link.help": needs({ ordinary: true, partitions: 1 }, async (context) => {
+    for (const answer of await refusedAnswers(context, UPGRADE)) {
       const links = linksOf(answer, "help");
       expectThat(answer, links.length > 0, "a Link with the relation help", answer.header("Link"));
     }

@@ -1,17 +1,17 @@
 import type { Check, ChecksOf } from "../../runner/define-check.ts";
 import { isInReach } from "../../runner/select/stages.ts";
-import { expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";
-import { read } from "../support/fixtures.ts";
 import {
   affordable,
   controlTaken,
-  exceed,
   expectTaken,
   limitsOf,
   MOST_BYTES,
   requireRoom,
-} from "../support/limits.ts";
-import { Listing } from "../support/listing.ts";
+  sendAsNewClient,
+} from "../support/announced-limits.ts";
+import { expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";
+import { read } from "../support/fixtures.ts";
+import { Listing } from "../support/listing-under-test.ts";
 import {
   type Excess,
   type Maker,
@@ -21,16 +21,16 @@ import {
   recordOf,
   requestBytes,
   textOf,
-} from "../support/oversized.ts";
-import { send } from "../support/samples.ts";
-import { withSessions } from "../support/sessions.ts";
+} from "../support/oversized-requests.ts";
+import { send } from "../support/sample-requests.ts";
+import { withSessions } from "../support/with-sessions.ts";
 
 /** What is over the limit is refused, what comes exactly up to it is not. */
 function refuses(make: Maker, code = false): Check {
   return async ({ account, partition }) => {
     for (const { exact, over } of make(partition, await limitsOf(account))) {
       controlTaken(await send(account, exact));
-      const answer = await exceed((options) => send(account, over, options));
+      const answer = await sendAsNewClient((options) => send(account, over, options));
       if (code) expectProblem(answer, 413, "too-large");
       else expectStatus(answer, 413);
     }
@@ -39,13 +39,13 @@ function refuses(make: Maker, code = false): Check {
 
 /** The same, and once more in a session. */
 function stagedToo(make: Maker): Check {
-  return withSessions(async (trial) => {
-    await refuses(make)(trial);
+  return withSessions(async (context) => {
+    await refuses(make)(context);
     if (!isInReach("postSessions")) return;
-    const { account, partition, begin } = trial;
+    const { account, partition, begin } = context;
     const session = await begin();
     for (const { over } of make(partition, await limitsOf(account)).slice(0, 1)) {
-      expectStatus(await exceed((options) => session.send(over, options)), 413);
+      expectStatus(await sendAsNewClient((options) => session.send(over, options)), 413);
     }
   });
 }
@@ -58,14 +58,14 @@ function takes(make: Maker): Check {
 
 /** What the bodies of single requests must not exceed. */
 export const limitBody = {
-  "limit.request-bytes": async (trial) => {
-    const { account, partition } = trial;
-    await refuses(requestBytes, true)(trial);
+  "limit.request-bytes": async (context) => {
+    const { account, partition } = context;
+    await refuses(requestBytes, true)(context);
     // Of a body in chunks nobody knows the length before it is over.
     const [{ over, exact }] = requestBytes(partition, await limitsOf(account)) as [Excess];
     const chunked: [string, string] = ["Transfer-Encoding", "chunked"];
     controlTaken(await send(account, exact, { headers: [chunked] }));
-    const answer = await exceed((options) =>
+    const answer = await sendAsNewClient((options) =>
       send(account, over, { ...options, headers: [...(options.headers ?? []), chunked] }),
     );
     expectProblem(answer, 413, "too-large");
@@ -111,7 +111,10 @@ export const limitBody = {
       controlTaken(await listing.post(list(most)));
       await listing.put("b", { payload: "old" });
       const before = await listing.put("c", { payload: "old" });
-      const answer = expectStatus(await exceed((options) => listing.post(list(most + 1), options)), 200);
+      const answer = expectStatus(
+        await sendAsNewClient((options) => listing.post(list(most + 1), options)),
+        200,
+      );
       const { success = [], failed = {} } = Object(answer.json) as {
         success?: string[];
         failed?: Record<string, string[]>;
@@ -126,9 +129,9 @@ export const limitBody = {
   },
 
   "limit.post-records": stagedToo(postRecords),
-  "limit.post-records.within": async (trial) => {
-    const { account, partition } = trial;
-    await takes(postRecords)(trial);
+  "limit.post-records.within": async (context) => {
+    const { account, partition } = context;
+    await takes(postRecords)(context);
     const { max_post_records: most } = await limitsOf(account);
     const last = `r${most - 1}`;
     const stored = expectStatus(await account.get(`/${partition}/large`, { query: { ids: last } }), 200);

@@ -1,12 +1,19 @@
 import type { Answer } from "../../exchange/answer.ts";
 import type { Check, ChecksOf } from "../../runner/define-check.ts";
 import { Broken, NotApplicable } from "../../runner/outcomes.ts";
+import {
+  type LimitHeader,
+  type LimitName,
+  type Limits,
+  limitHeaderOf,
+  limitsOf,
+  sendAsNewClient,
+} from "../support/announced-limits.ts";
 import { expectEqual, expectThat } from "../support/expect.ts";
-import { exceed, type LimitName, type Limits, limitsOf, type Told, toldBy } from "../support/limits.ts";
-import { oversized } from "../support/oversized.ts";
-import { send } from "../support/samples.ts";
-import { type SessionTrial, withSessions } from "../support/sessions.ts";
-import { fill, fillings } from "../support/staging.ts";
+import { fill, fillings } from "../support/fill-session.ts";
+import { oversized } from "../support/oversized-requests.ts";
+import { send } from "../support/sample-requests.ts";
+import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 /** A 413, and the limit that it is for. */
 interface Refused {
@@ -19,11 +26,15 @@ interface Refused {
  * @param inSessions those of sessions too
  * @throws Broken when nothing is answered 413
  */
-async function exceedAll(trial: SessionTrial, limits: Limits, inSessions: boolean): Promise<Refused[]> {
-  const { account, partition, begin } = trial;
+async function exceedAll(
+  context: SessionCheckContext,
+  limits: Limits,
+  inSessions: boolean,
+): Promise<Refused[]> {
+  const { account, partition, begin } = context;
   const found: Refused[] = [];
   for (const { limit, over } of oversized(partition, limits)) {
-    found.push({ limit, answer: await exceed((options) => send(account, over, options)) });
+    found.push({ limit, answer: await sendAsNewClient((options) => send(account, over, options)) });
   }
   for (const filling of inSessions ? fillings(limits) : []) {
     const session = await begin();
@@ -31,7 +42,10 @@ async function exceedAll(trial: SessionTrial, limits: Limits, inSessions: boolea
     const { limit, payload } = filling;
     const two = ["one", "two"].map((id) => ({ id, payload }));
     const path = `/${partition}/more`;
-    found.push({ limit, answer: await exceed((options) => session.request("POST", path, two, options)) });
+    found.push({
+      limit,
+      answer: await sendAsNewClient((options) => session.request("POST", path, two, options)),
+    });
     await session.abort();
   }
   // Whether a limit is kept, other rules say.
@@ -42,13 +56,13 @@ async function exceedAll(trial: SessionTrial, limits: Limits, inSessions: boolea
 
 /** Judges every 413 by what its `X-Weave-Limit` says. */
 function judging(
-  judge: (refused: Refused, told: Told | null, limits: Limits) => void,
+  judge: (refused: Refused, told: LimitHeader | null, limits: Limits) => void,
   inSessions = true,
 ): Check {
-  return withSessions(async (trial) => {
-    const limits = await limitsOf(trial.account);
-    for (const refused of await exceedAll(trial, limits, inSessions)) {
-      judge(refused, toldBy(refused.answer), limits);
+  return withSessions(async (context) => {
+    const limits = await limitsOf(context.account);
+    for (const refused of await exceedAll(context, limits, inSessions)) {
+      judge(refused, limitHeaderOf(refused.answer), limits);
     }
   });
 }
@@ -69,9 +83,9 @@ export const limitHeader = {
     expectEqual(answer, "the limit of X-Weave-Limit", told?.limit, expected);
   }),
 
-  "limit.header.received": withSessions(async (trial) => {
-    const refused = await exceedAll(trial, await limitsOf(trial.account), false);
-    const told = refused.map(({ answer }) => ({ answer, ...toldBy(answer) }));
+  "limit.header.received": withSessions(async (context) => {
+    const refused = await exceedAll(context, await limitsOf(context.account), false);
+    const told = refused.map(({ answer }) => ({ answer, ...limitHeaderOf(answer) }));
     const knowing = told.filter(({ received }) => typeof received === "number");
     if (knowing.length === 0) throw new NotApplicable("the server tells of nothing received");
     for (const { answer, received, limit } of knowing) {

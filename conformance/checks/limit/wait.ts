@@ -3,15 +3,15 @@ import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { type Check, type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Inconclusive, NotApplicable, Untested } from "../../runner/outcomes.ts";
+import { asClient, controlTaken, type Limits, limitsOf, newClient } from "../support/announced-limits.ts";
+import { began, ended, GRACE, until } from "../support/begun-session.ts";
 import { control, expectProblem, expectStatus, expectSuccess, expectThat } from "../support/expect.ts";
 import { sleep } from "../support/fixtures.ts";
-import { asClient, controlTaken, type Limits, limitsOf, newClient } from "../support/limits.ts";
-import { kinds, lightest, oversized, requestBytes } from "../support/oversized.ts";
-import { tooMany } from "../support/refusals.ts";
-import { requests, type Sample, send, writes } from "../support/samples.ts";
-import { began, ended, GRACE, until } from "../support/session.ts";
-import { withSessions } from "../support/sessions.ts";
-import { beginWait, insist, type Wait } from "../support/waits.ts";
+import { beginWait, insist, type Wait } from "../support/oversize-wait.ts";
+import { eachKind, lightest, oversized, requestBytes } from "../support/oversized-requests.ts";
+import { provokeTooMany } from "../support/provoke-too-many.ts";
+import { requests, type Sample, send, writes } from "../support/sample-requests.ts";
+import { withSessions } from "../support/with-sessions.ts";
 
 /** A longer wait is not waited for, in seconds. */
 const LONGEST = 20;
@@ -27,7 +27,7 @@ const refused: Check = async ({ account, partition }) => {
     expectStatus(wait.during(await wait.ask(over), 429), 429);
   }
   // Nothing else that is wrong with the request comes before it.
-  for (const { limit, over } of [...kinds(partition, limits)].slice(1)) {
+  for (const { limit, over } of [...eachKind(partition, limits)].slice(1)) {
     const wait = await beginWait(account, partition, limits);
     expectStatus(wait.during(await wait.ask(over, { headers: [["Accept", "text/html"]] }), 429), 429);
     expectStatus(wait.during(await wait.ask({ ...over, path: `${over.path}?bogus` }), 429), 429);
@@ -118,8 +118,8 @@ export const limitWait = {
   "limit.wait.client": client,
   "limit.wait.over": needs({ waits: true }, over),
 
-  "limit.too-many.code": withSessions(async (trial) => {
-    for (const answer of await tooMany(trial, await limitsOf(trial.account))) {
+  "limit.too-many.code": withSessions(async (context) => {
+    for (const answer of await provokeTooMany(context, await limitsOf(context.account))) {
       expectProblem(answer, 429, "too-many-requests");
     }
   }),

@@ -2,10 +2,10 @@ import { parseJson } from "../../contract/message.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
+import { affordable, limitsOf, MOST_BYTES } from "../support/announced-limits.ts";
 import { control, expectEqual, expectStatus, expectThat, present } from "../support/expect.ts";
 import { ids } from "../support/fixtures.ts";
-import { affordable, limitsOf, MOST_BYTES } from "../support/limits.ts";
-import { itemsOf, ofListings, recordsOf } from "../support/listing.ts";
+import { itemsOf, ofListings, recordsOf } from "../support/listing-under-test.ts";
 
 /** Records that every server takes in one list. */
 const MOST_POSTED = 100;

@@ -2,8 +2,8 @@ import type { ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { control, expectEqual, expectStatus, expectThat, present } from "../support/expect.ts";
 import { ids, seed } from "../support/fixtures.ts";
-import { itemsOf, type Listing, ofListings } from "../support/listing.ts";
-import { pages } from "../support/pages.ts";
+import { itemsOf, type Listing, ofListings } from "../support/listing-under-test.ts";
+import { readPages } from "../support/read-pages.ts";
 
 const SORTS = [{}, { sort: "newest" }, { sort: "oldest" }, { sort: "index" }];
 const STEADY = ids(8);
@@ -13,7 +13,7 @@ const OLDEST = { sort: "oldest" } as const;
 async function expectSame(listing: Listing, query: Record<string, string | number>): Promise<void> {
   for (const sort of ["oldest", "newest"]) {
     const whole = control(await listing.get({ query: { ...query, sort } }), 200);
-    const paged = await pages(listing.account, listing.path, { ...query, sort, limit: 2 });
+    const paged = await readPages(listing.account, listing.path, { ...query, sort, limit: 2 });
     const items = present("items", itemsOf(whole));
     expectEqual(whole, `the items of all pages of ${JSON.stringify(query)}`, paged.flat(), items);
   }
@@ -31,7 +31,7 @@ async function readWhileWriting(listing: Listing, query: Record<string, string>)
     await listing.put("restless", { payload: String(page), sortindex: page * 100 });
     await listing.put(`arrived${page}`, { payload: "x" });
   };
-  const all = await pages(listing.account, listing.path, { ...query, limit: 3 }, write, expectStatus);
+  const all = await readPages(listing.account, listing.path, { ...query, limit: 3 }, write, expectStatus);
   const steady = STEADY.map((id) => listing.name(id));
   return all.map((page) => page.filter((item) => steady.includes(item)));
 }
@@ -53,7 +53,7 @@ async function readWhileLastGoes(listing: Listing, query: Record<string, string>
     if (page % 2 === 1) control(await listing.account.delete(listing.at(id)), 204);
     else await listing.put(id, { payload: "changed", sortindex: 3 });
   };
-  const read = await pages(listing.account, listing.path, { ...query, limit: 2 }, change, expectStatus);
+  const read = await readPages(listing.account, listing.path, { ...query, limit: 2 }, change, expectStatus);
   return { all: all.map((id) => listing.name(id)), read: read.flat(), changed };
 }
 

@@ -1,9 +1,9 @@
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { expectEqual, expectStatus } from "../support/expect.ts";
 import { seed } from "../support/fixtures.ts";
-import { itemsOf, type Listing, ofListings } from "../support/listing.ts";
-import { pages } from "../support/pages.ts";
-import { writeInTurn } from "../support/sequence.ts";
+import { itemsOf, type Listing, ofListings } from "../support/listing-under-test.ts";
+import { readPages } from "../support/read-pages.ts";
+import { writeInTurn } from "../support/write-in-turn.ts";
 
 /** The items that a listing must hold, in this order, whole, beside any other filter, and in pages of three. */
 async function expectOrder({ account, path }: Listing, sort: string, expected: string[]) {
@@ -15,7 +15,7 @@ async function expectOrder({ account, path }: Listing, sort: string, expected: s
     const filtered = expectStatus(await account.get(path, { query: { sort, ...filter } }), 200);
     expectEqual(filtered, "items", itemsOf(filtered), expected);
   }
-  const paged = await pages(account, path, { sort, limit: 3 });
+  const paged = await readPages(account, path, { sort, limit: 3 });
   expectEqual(answer, "the items of all pages", paged.flat(), expected);
 }
 

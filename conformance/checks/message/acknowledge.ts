@@ -6,14 +6,14 @@ import { control, expectStatus, expectThat } from "../support/expect.ts";
 import {
   alertsOf,
   Client,
-  expire,
   idsOf,
   itemsOf,
   leftOf,
   type Message,
   PATIENCE,
-} from "../support/messages.ts";
-import { prepare } from "../support/samples.ts";
+  waitForExpiry,
+} from "../support/message-client.ts";
+import { prepare } from "../support/sample-requests.ts";
 
 /** Acknowledgements of one message at once. */
 const RACERS = 6;
@@ -153,7 +153,7 @@ export const messageAcknowledge = {
         control(await new Client(account).acknowledge(one), 204);
       }
       for (const soon of itemsOf(list).filter((message) => leftOf(message, list) <= PATIENCE)) {
-        await expire(client, soon);
+        await waitForExpiry(client, soon);
         expectStatus(await client.acknowledge(soon), 404);
       }
     },

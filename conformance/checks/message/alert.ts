@@ -1,10 +1,10 @@
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import type { HeaderList } from "../../results/model.ts";
+import type { HeaderList } from "../../results/report-model.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken, Inconclusive, NotApplicable, Untested } from "../../runner/outcomes.ts";
+import { limitsOf } from "../support/announced-limits.ts";
 import { control, expectThat } from "../support/expect.ts";
-import { limitsOf } from "../support/limits.ts";
 import {
   ALERT,
   acknowledgeAll,
@@ -14,17 +14,17 @@ import {
   idsOf,
   MAX_ALERTS,
   SEVERITIES,
-  type Watched,
-  watched,
-} from "../support/messages.ts";
-import { lightest } from "../support/oversized.ts";
-import { responses } from "../support/responses.ts";
-import { send } from "../support/samples.ts";
-import { type SessionTrial, withSessions } from "../support/sessions.ts";
+  type WatchedPending,
+  watchPending,
+} from "../support/message-client.ts";
+import { lightest } from "../support/oversized-requests.ts";
+import { responses } from "../support/responses-of-all-kinds.ts";
+import { send } from "../support/sample-requests.ts";
+import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 /** Responses to a client, and what it had to acknowledge meanwhile. */
-function announced(client: Client): Promise<Watched<Answer[]>> {
-  return watched(client, async () => [
+function announced(client: Client): Promise<WatchedPending<Answer[]>> {
+  return watchPending(client, async () => [
     control(await client.probe()),
     await client.account.get("/no/such/thing", client.own()),
     await client.account.head("/messages", client.own()),
@@ -32,7 +32,10 @@ function announced(client: Client): Promise<Watched<Answer[]>> {
 }
 
 /** Responses of the kinds that take a session, a limit or another media type. */
-async function others({ account, partition, begin }: SessionTrial, headers: HeaderList): Promise<Answer[]> {
+async function others(
+  { account, partition, begin }: SessionCheckContext,
+  headers: HeaderList,
+): Promise<Answer[]> {
   const record = `/${partition}/leased/a`;
   const valid = RawBody.json({ payload: "x" });
   const session = await begin({ scope: [`${partition}/leased`] });
@@ -77,13 +80,13 @@ export const messageAlert = {
     );
   }),
 
-  "message.alert.present": withSessions(async (trial) => {
-    const { account, partition } = trial;
+  "message.alert.present": withSessions(async (context) => {
+    const { account, partition } = context;
     const client = new Client(account);
     await client.lasting();
-    const { done, always } = await watched(client, async () => [
+    const { done, always } = await watchPending(client, async () => [
       ...(await responses(account, partition, client.headers)),
-      ...(await others(trial, client.headers)),
+      ...(await others(context, client.headers)),
     ]);
     if (always.length === 0) throw new Inconclusive("all messages expired meanwhile");
     for (const answer of done) {

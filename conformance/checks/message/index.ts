@@ -7,13 +7,13 @@ import {
   acknowledgeAll,
   alertsOf,
   Client,
-  expire,
   idsOf,
   itemsOf,
   leftOf,
   PATIENCE,
-  watched,
-} from "../support/messages.ts";
+  waitForExpiry,
+  watchPending,
+} from "../support/message-client.ts";
 import { messageAcknowledge } from "./acknowledge.ts";
 import { messageAlert } from "./alert.ts";
 import { messageLanguage } from "./language.ts";
@@ -33,7 +33,7 @@ const list = {
     }
     const [one] = await client.lasting();
     control(await client.acknowledge(one), 204);
-    const { done, always } = await watched(new Client(account), () => client.list());
+    const { done, always } = await watchPending(new Client(account), () => client.list());
     const left = idsOf(itemsOf(expectStatus(done, 200)));
     for (const { id } of always.filter((message) => message.id !== one.id)) {
       expectThat(
@@ -71,7 +71,7 @@ const list = {
           'none of those in the accounts of the scenario "message" does',
       );
     }
-    await expire(client, last);
+    await waitForExpiry(client, last);
     for (const reader of [client, new Client(account)]) {
       const list = control(await reader.list(), 200);
       const listed = idsOf(itemsOf(list));

@@ -1,8 +1,8 @@
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { NotApplicable } from "../../runner/outcomes.ts";
 import { control, expectEqual, expectStatus, expectThat } from "../support/expect.ts";
-import { Client, itemsOf, type Message } from "../support/messages.ts";
-import { prepare } from "../support/samples.ts";
+import { Client, itemsOf, type Message } from "../support/message-client.ts";
+import { prepare } from "../support/sample-requests.ts";
 
 /** Languages in which a service may have its messages. */
 const COMMON = ["en", "de", "fr", "es", "ja", "zh", "pt", "ru"];

@@ -1,12 +1,12 @@
 import type { Options } from "../../exchange/account.ts";
 import { RawBody } from "../../exchange/typed.ts";
-import type { HeaderList } from "../../results/model.ts";
+import type { HeaderList } from "../../results/report-model.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
+import { limitsOf } from "../support/announced-limits.ts";
+import { expectConflict, SESSION } from "../support/begun-session.ts";
 import { control, expectProblem } from "../support/expect.ts";
-import { limitsOf } from "../support/limits.ts";
-import { prepare } from "../support/samples.ts";
-import { expectConflict, SESSION } from "../support/session.ts";
-import { withSessions } from "../support/sessions.ts";
+import { prepare } from "../support/sample-requests.ts";
+import { withSessions } from "../support/with-sessions.ts";
 import { orderLimit } from "./limit.ts";
 
 /** From so many records on a list is not sent that exceeds a limit by their number. */

@@ -2,10 +2,10 @@ import type { Partition } from "../../contract/document.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { Broken, Untested } from "../../runner/outcomes.ts";
+import { controlTaken, type Limits, limitsOf, sendAsNewClient } from "../support/announced-limits.ts";
 import { control, expectStatus } from "../support/expect.ts";
-import { controlTaken, exceed, type Limits, limitsOf } from "../support/limits.ts";
-import { type Excess, oversized, requestBytes } from "../support/oversized.ts";
-import { type Sample, send } from "../support/samples.ts";
+import { type Excess, oversized, requestBytes } from "../support/oversized-requests.ts";
+import { type Sample, send } from "../support/sample-requests.ts";
 
 /** Lists that exceed a limit. */
 function oversizedLists(partition: Partition, limits: Limits): Excess[] {
@@ -33,7 +33,7 @@ export const orderLimit = {
       const { json } = control(await send(account, invalid(exact)), 200);
       const { failed = {} } = Object(json) as { failed?: object };
       if (Object.keys(failed).length !== 1) throw new Broken("set-up: one record was to fail");
-      expectStatus(await exceed((options) => send(account, invalid(over), options)), 413);
+      expectStatus(await sendAsNewClient((options) => send(account, invalid(over), options)), 413);
     }
   },
 
@@ -41,7 +41,7 @@ export const orderLimit = {
     for (const { exact, over } of requestBytes(partition, await limitsOf(account))) {
       controlTaken(await send(account, exact));
       const body = new RawBody(Buffer.alloc(over.body?.length ?? 0, "x"), over.body?.type ?? null);
-      expectStatus(await exceed((options) => send(account, { ...over, body }, options)), 413);
+      expectStatus(await sendAsNewClient((options) => send(account, { ...over, body }, options)), 413);
     }
   },
 } satisfies Partial<ChecksOf<"order">>;

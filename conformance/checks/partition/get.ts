@@ -6,9 +6,9 @@ import { namesOf, seedAll } from "../axes/names.ts";
 import { linesOf } from "../list/limit.ts";
 import { control, expectEqual, expectStatus, present } from "../support/expect.ts";
 import { put, read, seed } from "../support/fixtures.ts";
-import { itemsOf, type ListedRecord, recordsOf } from "../support/listing.ts";
-import { headMirrors } from "../support/mirror.ts";
-import { pages } from "../support/pages.ts";
+import { headMirrors } from "../support/head-mirrors-get.ts";
+import { itemsOf, type ListedRecord, recordsOf } from "../support/listing-under-test.ts";
+import { readPages } from "../support/read-pages.ts";
 
 /** Records of three collections, written so that no order of theirs is that of another; ids repeat. */
 const WRITTEN = [
@@ -47,19 +47,19 @@ async function expectNames(
 
 /** What a GET of a partition shows. */
 export const partitionGet = {
-  "partition.get.ids": async (trial) => {
-    const { account, partition } = trial;
-    const versions = await furnish(trial);
+  "partition.get.ids": async (context) => {
+    const { account, partition } = context;
+    const versions = await furnish(context);
     await seed(account, `/${partition}/emptied`, [{ id: "x" }]);
     control(await account.delete(`/${partition}/emptied/x`), 204);
-    await expectNames(trial, {}, NAMES);
-    await expectNames(trial, { newer: present("a version", versions[3]) }, NAMES.slice(4));
-    await expectNames(trial, { older: present("a version", versions[3]) }, NAMES.slice(0, 3));
+    await expectNames(context, {}, NAMES);
+    await expectNames(context, { newer: present("a version", versions[3]) }, NAMES.slice(4));
+    await expectNames(context, { older: present("a version", versions[3]) }, NAMES.slice(0, 3));
   },
 
-  "partition.get.full": async (trial) => {
-    const { account, partition } = trial;
-    await furnish(trial);
+  "partition.get.full": async (context) => {
+    const { account, partition } = context;
+    await furnish(context);
     for (const accept of ["application/json", "application/newlines"]) {
       const options: Options = { query: { full: "" }, headers: [["Accept", accept]] };
       const answer = expectStatus(await account.get(`/${partition}`, options), 200);
@@ -88,26 +88,26 @@ export const partitionGet = {
     await expectNone();
   },
 
-  "partition.get.collections": async (trial) => {
-    const versions = await furnish(trial);
-    await expectNames(trial, { collections: "a" }, ["a/x", "a/y", "a/z"]);
-    await expectNames(trial, { collections: "missing,c,a" }, ["a/x", "a/y", "a/z", "c/x"]);
-    await expectNames(trial, { collections: "missing" }, []);
-    await expectNames(trial, { collections: "A,aa,_" }, []);
+  "partition.get.collections": async (context) => {
+    const versions = await furnish(context);
+    await expectNames(context, { collections: "a" }, ["a/x", "a/y", "a/z"]);
+    await expectNames(context, { collections: "missing,c,a" }, ["a/x", "a/y", "a/z", "c/x"]);
+    await expectNames(context, { collections: "missing" }, []);
+    await expectNames(context, { collections: "A,aa,_" }, []);
     const newer = present("a version", versions[2]);
-    await expectNames(trial, { collections: "a,c", newer }, ["a/x", "a/y"]);
-    await expectNames(trial, { collections: "a", ids: "a/x,b/x" }, ["a/x"]);
-    await expectNames(trial, { collections: "a,missing", ids: "a/x,b/x" }, ["a/x"]);
+    await expectNames(context, { collections: "a,c", newer }, ["a/x", "a/y"]);
+    await expectNames(context, { collections: "a", ids: "a/x,b/x" }, ["a/x"]);
+    await expectNames(context, { collections: "a,missing", ids: "a/x,b/x" }, ["a/x"]);
     const { given, others } = namesOf(60);
     const list = [...given, ...others].map((collection) => ({ collection, id: "x" }));
-    await seedAll(trial.account, `/${trial.partition}`, list);
+    await seedAll(context.account, `/${context.partition}`, list);
     const many = given.map((collection) => `${collection}/x`);
-    await expectNames(trial, { collections: given.join(",") }, many);
+    await expectNames(context, { collections: given.join(",") }, many);
   },
 
-  "partition.get.ids-selects": async (trial) => {
-    const { account, partition } = trial;
-    const versions = await furnish(trial);
+  "partition.get.ids-selects": async (context) => {
+    const { account, partition } = context;
+    const versions = await furnish(context);
     // Names of the other partition, one of which is a name of this one too.
     for (const other of PARTITIONS.filter((name) => name !== partition)) {
       for (const name of ["a/x", "c/y"]) {
@@ -120,23 +120,23 @@ export const partitionGet = {
     );
     const payloads = recordsOf(answer).map(({ payload }) => payload);
     expectEqual(answer, "the payloads", payloads, ["a/x"]);
-    await expectNames(trial, { ids: "a/x,b/y" }, ["a/x", "b/y"]);
-    await expectNames(trial, { ids: "c/y,missing/x,b/x,a/missing" }, ["b/x"]);
-    await expectNames(trial, { ids: "c/y" }, []);
-    await expectNames(trial, { ids: "A/x,a/X,a/_,_/x" }, []);
+    await expectNames(context, { ids: "a/x,b/y" }, ["a/x", "b/y"]);
+    await expectNames(context, { ids: "c/y,missing/x,b/x,a/missing" }, ["b/x"]);
+    await expectNames(context, { ids: "c/y" }, []);
+    await expectNames(context, { ids: "A/x,a/X,a/_,_/x" }, []);
     const middle = present("a version", versions[3]);
-    await expectNames(trial, { ids: "b/y,a/y,b/x", newer: middle }, ["a/y", "b/x"]);
-    await expectNames(trial, { ids: "b/y,a/y,b/x", older: middle }, ["b/y"]);
+    await expectNames(context, { ids: "b/y,a/y,b/x", newer: middle }, ["a/y", "b/x"]);
+    await expectNames(context, { ids: "b/y,a/y,b/x", older: middle }, ["b/y"]);
     const { given, others } = namesOf(100);
     const list = [...given, ...others].map((id) => ({ collection: "many", id }));
     await seedAll(account, `/${partition}`, list);
     const many = given.map((id) => `many/${id}`);
-    await expectNames(trial, { ids: many.join(",") }, many);
+    await expectNames(context, { ids: many.join(",") }, many);
   },
 
-  "partition.get.selects": async (trial) => {
-    const { account, partition } = trial;
-    const versions = await furnish(trial);
+  "partition.get.selects": async (context) => {
+    const { account, partition } = context;
+    const versions = await furnish(context);
     const newer = present("a version", versions[0]);
     for (const [query, expected] of [
       [{ sort: "oldest" }, NAMES],
@@ -147,7 +147,7 @@ export const partitionGet = {
     ] as const) {
       const answer = expectStatus(await account.get(`/${partition}`, { query }), 200);
       expectEqual(answer, "items", itemsOf(answer), expected);
-      const paged = await pages(account, `/${partition}`, { ...query, limit: 2 });
+      const paged = await readPages(account, `/${partition}`, { ...query, limit: 2 });
       expectEqual(answer, "the items of all pages", paged.flat(), expected);
     }
     await read(account, `/${partition}/a/x`);

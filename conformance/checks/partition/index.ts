@@ -11,8 +11,8 @@ import {
   versionOf,
 } from "../support/expect.ts";
 import { put, read, seed } from "../support/fixtures.ts";
-import { itemsOf } from "../support/listing.ts";
-import { withSessions } from "../support/sessions.ts";
+import { itemsOf } from "../support/listing-under-test.ts";
+import { withSessions } from "../support/with-sessions.ts";
 import { partitionGet } from "./get.ts";
 import { partitionPost } from "./post.ts";
 
@@ -45,13 +45,13 @@ async function expectExists({ account }: CheckContext, path: string): Promise<vo
 }
 
 const being = {
-  "partition.exist": async (trial) => {
-    const { account, partition } = trial;
+  "partition.exist": async (context) => {
+    const { account, partition } = context;
     // First while the account is empty, then while only this partition is.
-    await expectExists(trial, `/${partition}`);
+    await expectExists(context, `/${partition}`);
     for (const other of PARTITIONS.filter((name) => name !== partition)) {
       await put(account, `/${other}/c/a`, { payload: "x" });
-      await expectExists(trial, `/${partition}`);
+      await expectExists(context, `/${partition}`);
       await read(account, `/${other}/c/a`);
     }
   },
@@ -82,31 +82,31 @@ const being = {
 } satisfies Partial<ChecksOf<"partition">>;
 
 const deletion = {
-  "partition.delete.all": async (trial) => {
-    const { account, partition } = trial;
-    await threeCollections(trial);
+  "partition.delete.all": async (context) => {
+    const { account, partition } = context;
+    await threeCollections(context);
     await seed(account, `/${partition}/emptied`, [{ id: "x" }]);
     control(await account.delete(`/${partition}/emptied/x`), 204);
     control(await account.get(`/${partition}/a/x`), 200);
     expectSuccess(await account.delete(`/${partition}`));
-    await expectLeft(trial, []);
+    await expectLeft(context, []);
     for (const name of ["a", "b", "c", "emptied"]) {
       expectStatus(await account.get(`/${partition}/${name}`), 404);
       expectStatus(await account.get(`/${partition}/${name}/x`), 404);
     }
   },
 
-  "partition.delete.empty": async (trial) => {
-    const { account, partition } = trial;
+  "partition.delete.empty": async (context) => {
+    const { account, partition } = context;
     expectStatus(await account.delete(`/${partition}`), 204);
-    await threeCollections(trial);
+    await threeCollections(context);
     control(await account.delete(`/${partition}`), 204);
     expectStatus(await account.delete(`/${partition}`), 204);
   },
 
-  "partition.delete.collections": withSessions(async (trial) => {
-    const { account, partition } = trial;
-    await threeCollections(trial);
+  "partition.delete.collections": withSessions(async (context) => {
+    const { account, partition } = context;
+    await threeCollections(context);
     const near = ["A", "ab", "a-z", "b"];
     const pattern = [...near, "a_z"].filter((name) => name !== "b");
     await seed(
@@ -115,29 +115,29 @@ const deletion = {
       pattern.map((collection) => ({ collection, id: "x" })),
     );
     expectSuccess(await account.delete(`/${partition}`, { query: { collections: "a,c,a_z" } }));
-    await expectLeft(trial, near.toSorted());
+    await expectLeft(context, near.toSorted());
     expectStatus(await account.get(`/${partition}/a/x`), 404);
     for (const left of near) expectStatus(await account.get(`/${partition}/${left}/x`), 200);
     for (const { size, moment } of namings([2, 60])) {
       const { given, others } = namesOf(size);
       const list = [...given, ...others].map((collection) => ({ collection, id: "x" }));
       await seedAll(account, `/${partition}`, list);
-      await deleteAt(trial, moment, `/${partition}?collections=${given.join(",")}`);
-      await expectLeft(trial, [...near, ...others].toSorted());
+      await deleteAt(context, moment, `/${partition}?collections=${given.join(",")}`);
+      await expectLeft(context, [...near, ...others].toSorted());
     }
   }),
 
-  "partition.delete.collections-missing": async (trial) => {
-    const { account, partition } = trial;
-    await threeCollections(trial);
+  "partition.delete.collections-missing": async (context) => {
+    const { account, partition } = context;
+    await threeCollections(context);
     expectSuccess(await account.delete(`/${partition}`, { query: { collections: "missing,b" } }));
-    await expectLeft(trial, ["a", "c"]);
+    await expectLeft(context, ["a", "c"]);
     expectSuccess(await account.delete(`/${partition}`, { query: { collections: "missing" } }));
-    await expectLeft(trial, ["a", "c"]);
+    await expectLeft(context, ["a", "c"]);
   },
 
-  "partition.delete.other": async (trial) => {
-    const { account, partition } = trial;
+  "partition.delete.other": async (context) => {
+    const { account, partition } = context;
     const others = PARTITIONS.filter((name) => name !== partition);
     const state = async (path: string) => {
       const answer = control(await account.get(path, { query: { full: "" } }), 200);
@@ -145,8 +145,8 @@ const deletion = {
     };
     for (const query of [{}, { collections: "a,b" }]) {
       // First the other one, so that its version is not that of the deletion.
-      for (const other of others) await threeCollections({ ...trial, partition: other });
-      await threeCollections(trial);
+      for (const other of others) await threeCollections({ ...context, partition: other });
+      await threeCollections(context);
       const paths = others.map((other) => `/${other}`);
       const before = await Promise.all(paths.map(state));
       control(await account.get(`/${partition}/a`), 200);

@@ -11,7 +11,7 @@ import {
   versionOf,
 } from "../support/expect.ts";
 import { put, read, seed } from "../support/fixtures.ts";
-import { itemsOf } from "../support/listing.ts";
+import { itemsOf } from "../support/listing-under-test.ts";
 
 type Element = { collection?: unknown; id?: unknown; payload?: unknown; [member: string]: unknown };
 
@@ -22,9 +22,9 @@ function post({ account, partition }: CheckContext, list: unknown[]) {
 
 /** Lists that must be answered 422, after a valid one that is taken. */
 function refuses(...lists: unknown[][]) {
-  return async (trial: CheckContext) => {
-    control(await post(trial, [{ collection: "c", id: "a" }]), 200);
-    for (const list of lists) expectStatus(await post(trial, list), 422);
+  return async (context: CheckContext) => {
+    control(await post(context, [{ collection: "c", id: "a" }]), 200);
+    for (const list of lists) expectStatus(await post(context, list), 422);
   };
 }
 
@@ -32,15 +32,15 @@ const VALID: Element = { collection: "c", id: "a" };
 
 /** What becomes of a list that goes to a partition. */
 export const partitionPost = {
-  "partition.post.stores": async (trial) => {
-    const { account, partition } = trial;
+  "partition.post.stores": async (context) => {
+    const { account, partition } = context;
     await put(account, `/${partition}/d/old`, { payload: "old" });
     const names = ["c/a", "c/b", "d/a", "d/old", "e/z", "E/a"];
     const list = names.map((name) => {
       const [collection, id] = name.split("/");
       return { collection, id, payload: name };
     });
-    expectStatus(await post(trial, list), 200);
+    expectStatus(await post(context, list), 200);
     for (const name of names) {
       const answer = expectStatus(await account.get(`/${partition}/${name as "c/a"}`), 200);
       expectEqual(answer, "the payload", answer.json?.payload, name);
@@ -51,12 +51,12 @@ export const partitionPost = {
     }
   },
 
-  "partition.post.creates": async (trial) => {
-    const { account, partition } = trial;
+  "partition.post.creates": async (context) => {
+    const { account, partition } = context;
     await put(account, `/${partition}/before/a`, {});
     for (const name of ["c", "d", "failed"]) control(await account.get(`/${partition}/${name}`), 404);
     expectStatus(
-      await post(trial, [
+      await post(context, [
         { collection: "c", id: "a" },
         { collection: "c", id: "b", bogus: 1 },
         { collection: "failed", id: "a", bogus: 1 },
@@ -70,20 +70,20 @@ export const partitionPost = {
     for (const name of ["c", "d"]) expectStatus(await account.get(`/${partition}/${name}`), 200);
   },
 
-  "partition.post.one-version": async (trial) => {
-    const { account, partition } = trial;
+  "partition.post.one-version": async (context) => {
+    const { account, partition } = context;
     const first = await put(account, `/${partition}/c/a`, { payload: "old" });
     const names = ["c/a", "c/b", "d/a", "e/a"];
     const list = names.map((name) => ({ collection: name.slice(0, 1), id: name.slice(2), sortindex: 1 }));
     // Of those that exist all are raised, and not only those that are made.
     for (const name of ["d", "e"]) await put(account, `/${partition}/${name}/old`, { payload: "old" });
-    const version = versionOf(control(await post(trial, list), 200));
+    const version = versionOf(control(await post(context, list), 200));
     controlRising(first, version);
     const info = control(await account.get("/info/collections"), 200);
     for (const name of ["c", "d", "e"]) {
       expectEqual(info, `the version of ${name}`, info.json?.[`${partition}/${name}`], version);
     }
-    const again = versionOf(control(await post(trial, list.toReversed()), 200));
+    const again = versionOf(control(await post(context, list.toReversed()), 200));
     controlRising(version, again);
     for (const name of ["c", "d", "e"]) {
       const shown = control(await account.get(`/${partition}/${name as "c"}`), 200);
@@ -101,9 +101,9 @@ export const partitionPost = {
     }
   },
 
-  "partition.post.paths": async (trial) => {
+  "partition.post.paths": async (context) => {
     const answer = expectStatus(
-      await post(trial, [
+      await post(context, [
         { collection: "c", id: "a" },
         { collection: "d", id: "a", bogus: 1 },
         { collection: "d", id: "b" },
@@ -139,20 +139,20 @@ export const partitionPost = {
     [VALID, {}],
   ),
 
-  "partition.post.duplicate": async (trial) => {
+  "partition.post.duplicate": async (context) => {
     await refuses(
       [VALID, VALID],
       [VALID, { collection: "d", id: "a" }, { ...VALID, payload: "y" }],
       [{ ...VALID, bogus: 1 }, VALID],
-    )(trial);
+    )(context);
     const lines = RawBody.lines([VALID, { collection: "d", id: "a" }, VALID]);
-    expectStatus(await trial.account.post(`/${trial.partition}` as "/{partition}", lines), 422);
+    expectStatus(await context.account.post(`/${context.partition}` as "/{partition}", lines), 422);
   },
 
-  "partition.post.same-id": async (trial) => {
-    const { account, partition } = trial;
+  "partition.post.same-id": async (context) => {
+    const { account, partition } = context;
     const list = ["c", "d", "C"].map((collection) => ({ collection, id: "a", payload: collection }));
-    const answer = expectStatus(await post(trial, list), 200);
+    const answer = expectStatus(await post(context, list), 200);
     expectEqual(answer, "success", answer.json?.success?.toSorted(), ["C/a", "c/a", "d/a"]);
     for (const { collection } of list) {
       const record = expectStatus(await account.get(`/${partition}/${collection as "c"}/a`), 200);
@@ -160,11 +160,11 @@ export const partitionPost = {
     }
   },
 
-  "partition.post.partial": async (trial) => {
-    const { account, partition } = trial;
+  "partition.post.partial": async (context) => {
+    const { account, partition } = context;
     await put(account, `/${partition}/d/old`, { payload: "old" });
     const answer = expectStatus(
-      await post(trial, [
+      await post(context, [
         { collection: "c", id: "a", payload: "x" },
         { collection: "d", id: "b", sortindex: 1e12 },
         { collection: "d", id: "old", payload: "new", ttl: 0 },

@@ -11,9 +11,9 @@ import {
   present,
 } from "../support/expect.ts";
 import { ids, seed } from "../support/fixtures.ts";
-import { itemsOf } from "../support/listing.ts";
-import { prepare, reads, type Sample, send, sendValid } from "../support/samples.ts";
-import { percentEncode } from "../support/spelling.ts";
+import { itemsOf } from "../support/listing-under-test.ts";
+import { percentEncode } from "../support/percent-encode.ts";
+import { prepare, reads, type Sample, send, sendValid } from "../support/sample-requests.ts";
 import { querySpelling } from "./spelling.ts";
 
 /** Values of other types, and numbers beyond what 53 and 64 bits hold. */

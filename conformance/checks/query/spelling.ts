@@ -1,12 +1,12 @@
 import type { Partition } from "../../contract/document.ts";
 import { PARTITIONS } from "../../contract/document.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
-import { MAX } from "../support/conditions.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectSuccess } from "../support/expect.ts";
-import { itemsOf } from "../support/listing.ts";
-import { prepare, samples, send, sendValid } from "../support/samples.ts";
-import { NO_UTF8, spellings } from "../support/spelling.ts";
-import { expectIdle } from "../support/state.ts";
+import { expectIdle } from "../support/expect-unchanged.ts";
+import { itemsOf } from "../support/listing-under-test.ts";
+import { NO_UTF8, spellings } from "../support/percent-encode.ts";
+import { prepare, samples, send, sendValid } from "../support/sample-requests.ts";
+import { MAX } from "../support/version-conditions.ts";
 
 /** Queries of the listings of a prepared account, each with the items that it selects, in their order. */
 const LISTINGS = (partition: Partition): [path: string, query: Record<string, string>, items: string[]][] => [

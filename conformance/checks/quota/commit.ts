@@ -1,9 +1,9 @@
 import type { ChecksOf } from "../../runner/define-check.ts";
-import { expectSame } from "../support/contents.ts";
+import { expectSame } from "../support/account-contents.ts";
+import { expectConflict } from "../support/begun-session.ts";
 import { control, expectEqual, expectProblem, expectStatus } from "../support/expect.ts";
-import { Quota, WORD } from "../support/quota.ts";
-import { expectConflict } from "../support/session.ts";
-import { withSessions } from "../support/sessions.ts";
+import { Quota, WORD } from "../support/quota-account.ts";
+import { withSessions } from "../support/with-sessions.ts";
 
 const NEEDED = Buffer.byteLength(WORD);
 

@@ -3,22 +3,22 @@ import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken, Inconclusive } from "../../runner/outcomes.ts";
-import { controlChanged, expectSame } from "../support/contents.ts";
+import { controlChanged, expectSame } from "../support/account-contents.ts";
+import { began, ended, GRACE, until } from "../support/begun-session.ts";
 import {
   control,
+  controlShown,
   expectEqual,
   expectProblem,
   expectStatus,
   expectSuccess,
   expectThat,
   present,
-  shown,
 } from "../support/expect.ts";
-import { itemsOf } from "../support/listing.ts";
-import { Quota, WORD } from "../support/quota.ts";
-import { type Sample, send } from "../support/samples.ts";
-import { began, ended, GRACE, until } from "../support/session.ts";
-import { withSessions } from "../support/sessions.ts";
+import { itemsOf } from "../support/listing-under-test.ts";
+import { Quota, WORD } from "../support/quota-account.ts";
+import { type Sample, send } from "../support/sample-requests.ts";
+import { withSessions } from "../support/with-sessions.ts";
 import { quotaCommit } from "./commit.ts";
 import { quotaRemaining } from "./remaining.ts";
 
@@ -117,7 +117,7 @@ const writing = {
     await quota.room(NEEDED - 1);
     const body = RawBody.json({ payload: WORD });
     const made = await account.send("PUT", `/${partition}/made/a`, body);
-    if (made.status === 403) expectStatus(shown(await account.get(`/${partition}/made`)), 404);
+    if (made.status === 403) expectStatus(controlShown(await account.get(`/${partition}/made`)), 404);
   },
 
   "quota.full": async ({ account, partition }) => {

@@ -3,8 +3,8 @@ import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { control, expectEqual, expectThat } from "../support/expect.ts";
-import { Quota, WORD } from "../support/quota.ts";
-import { type SessionTrial, withSessions } from "../support/sessions.ts";
+import { Quota, WORD } from "../support/quota-account.ts";
+import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 const HEADER = "X-Weave-Quota-Remaining";
 
@@ -13,7 +13,7 @@ const HEADER = "X-Weave-Quota-Remaining";
  * @param judge of each answer, before the next request
  */
 async function writeInEveryWay(
-  { account, partition, begin }: SessionTrial,
+  { account, partition, begin }: SessionCheckContext,
   judge: (answer: Answer) => void | Promise<void>,
 ): Promise<void> {
   const P = `/${partition}` as const;
@@ -43,23 +43,23 @@ async function writeInEveryWay(
 }
 
 export const quotaRemaining = {
-  "quota.remaining.present": withSessions(async (trial) => {
-    await Quota.of(trial.account, trial.partition);
-    await writeInEveryWay(trial, (answer) => {
+  "quota.remaining.present": withSessions(async (context) => {
+    await Quota.of(context.account, context.partition);
+    await writeInEveryWay(context, (answer) => {
       const got = answer.header(HEADER);
       expectThat(answer, /^[0-9]+$/.test(got ?? ""), `${HEADER} with a ${answer.status}`, got);
     });
   }),
 
-  "quota.remaining.value": withSessions(async (trial) => {
-    const quota = await Quota.of(trial.account, trial.partition);
+  "quota.remaining.value": withSessions(async (context) => {
+    const quota = await Quota.of(context.account, context.partition);
     const judge = async (answer: Answer) => {
       const expected = Math.max(0, quota.bytes - (await quota.usage()));
       expectEqual(answer, HEADER, answer.integer(HEADER), expected);
     };
     for (const each of PARTITIONS) {
-      await judge(control(await trial.account.put(`/${each}/kept/a`, { payload: WORD }), 201));
+      await judge(control(await context.account.put(`/${each}/kept/a`, { payload: WORD }), 201));
     }
-    await writeInEveryWay(trial, judge);
+    await writeInEveryWay(context, judge);
   }),
 } satisfies Partial<ChecksOf<"quota">>;

@@ -1,11 +1,18 @@
 import type { Answer } from "../../exchange/answer.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
+import type { Session } from "../support/begun-session.ts";
 import { control, versionOf } from "../support/expect.ts";
 import { put, seed } from "../support/fixtures.ts";
-import { type ListedRecord, recordsOf } from "../support/listing.ts";
-import { type Ask, expectOfRace, isDecided, type Move, playRounds, Race } from "../support/race.ts";
-import type { Session } from "../support/session.ts";
-import { type SessionTrial, withSessions } from "../support/sessions.ts";
+import { type ListedRecord, recordsOf } from "../support/listing-under-test.ts";
+import {
+  expectOfRace,
+  isDecided,
+  playRounds,
+  Race,
+  type RaceRequest,
+  type RequestToSend,
+} from "../support/race.ts";
+import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 const ROUNDS = 4;
 const COMMITTERS = 4;
@@ -18,7 +25,7 @@ interface End {
 }
 
 /** @throws Inconclusive where the session may have expired by itself */
-function endOf({ answer }: Move, session: Session): End | null {
+function endOf({ answer }: RaceRequest, session: Session): End | null {
   const { outcome, version = null } = Object(answer.json) as Partial<End>;
   if (answer.ok && answer.status === 200) return { outcome: "committed", version };
   if (answer.ok) return { outcome: "aborted", version: null };
@@ -28,7 +35,7 @@ function endOf({ answer }: Move, session: Session): End | null {
 }
 
 /** Begins a session over the collection `c`, in which one record is staged. */
-async function stageOne({ partition, begin }: SessionTrial, payload: string): Promise<Session> {
+async function stageOne({ partition, begin }: SessionCheckContext, payload: string): Promise<Session> {
   const session = await begin({ scope: [`${partition}/c`] });
   await session.stage("PUT", `/${partition}/c/staged`, { payload });
   return session;
@@ -38,18 +45,18 @@ async function stageOne({ partition, begin }: SessionTrial, payload: string): Pr
 async function readAll({
   account,
   partition,
-}: SessionTrial): Promise<{ records: ListedRecord[]; answer: Answer }> {
+}: SessionCheckContext): Promise<{ records: ListedRecord[]; answer: Answer }> {
   const answer = control(await account.get(`/${partition}/c`, { query: { full: "" } }), 200);
   return { records: recordsOf(answer), answer };
 }
 
-const commitOf = ({ path }: Session): Ask => ({ method: "POST", path: `${path}/commit` });
+const commitOf = ({ path }: Session): RequestToSend => ({ method: "POST", path: `${path}/commit` });
 
-async function commitTwice(trial: SessionTrial, round: number): Promise<boolean> {
-  const { account, partition } = trial;
+async function commitTwice(context: SessionCheckContext, round: number): Promise<boolean> {
+  const { account, partition } = context;
   const path = `/${partition}/c` as const;
   await put(account, `${path}/old`, { payload: "x" });
-  const session = await stageOne(trial, `${round}`);
+  const session = await stageOne(context, `${round}`);
   await session.stage("POST", path, [{ id: "listed", payload: `${round}` }, { id: `only${round}` }]);
   const race = new Race(account);
   const moves = await race.together(Array.from({ length: COMMITTERS }, () => commitOf(session)));
@@ -66,7 +73,7 @@ async function commitTwice(trial: SessionTrial, round: number): Promise<boolean>
     "one commit, and all answers to name the version that it took",
     said.join(", "),
   );
-  const { records, answer } = await readAll(trial);
+  const { records, answer } = await readAll(context);
   const written = records.filter(
     ({ id }) => id !== "old" && (!id.startsWith("only") || id === `only${round}`),
   );
@@ -82,7 +89,7 @@ async function commitTwice(trial: SessionTrial, round: number): Promise<boolean>
   // One that comes late finds nothing to commit either.
   const later = await put(account, `${path}/staged`, { payload: "later" });
   await race.send("z", commitOf(session));
-  const after = versionOf((await readAll(trial)).answer);
+  const after = versionOf((await readAll(context)).answer);
   expectOfRace(
     race.moves,
     after === later,
@@ -92,26 +99,31 @@ async function commitTwice(trial: SessionTrial, round: number): Promise<boolean>
   return true;
 }
 
-async function stageBeside(trial: SessionTrial, round: number): Promise<boolean> {
-  const { account, partition } = trial;
+async function stageBeside(context: SessionCheckContext, round: number): Promise<boolean> {
+  const { account, partition } = context;
   const path = `/${partition}/c`;
-  const session = await stageOne(trial, `${round}`);
+  const session = await stageOne(context, `${round}`);
   const ids = Array.from({ length: STAGERS }, (_, index) => `r${round}.${index}`.replace(".", "_"));
   const stages = ids.map(
-    (id): Ask => ({ method: "PUT", path: `${path}/${id}`, body: { payload: id }, options: session.own() }),
+    (id): RequestToSend => ({
+      method: "PUT",
+      path: `${path}/${id}`,
+      body: { payload: id },
+      options: session.own(),
+    }),
   );
   // The commit is sent before some and after others.
   const asks = stages.toSpliced(round % (STAGERS + 1), 0, commitOf(session));
   const race = new Race(account);
   const moves = await race.together<{ version: number }>(asks);
-  const commit = moves[round % (STAGERS + 1)] as Move;
+  const commit = moves[round % (STAGERS + 1)] as RaceRequest;
   for (const { answer } of moves) if (answer.status === 410) session.during(answer);
   if (!commit.answer.ok) {
     await session.drop();
     return false;
   }
   const version = versionOf(commit.answer);
-  const { records } = await readAll(trial);
+  const { records } = await readAll(context);
   for (const [index, { answer, client }] of moves.filter((move) => move !== commit).entries()) {
     const id = ids[index];
     if (answer.status !== 202 && answer.status !== 410) continue;
@@ -129,13 +141,13 @@ async function stageBeside(trial: SessionTrial, round: number): Promise<boolean>
   return moves.some((move) => move !== commit && [202, 410].includes(move.answer.status));
 }
 
-async function endTwice(trial: SessionTrial, round: number): Promise<boolean> {
-  const { account, partition } = trial;
+async function endTwice(context: SessionCheckContext, round: number): Promise<boolean> {
+  const { account, partition } = context;
   await put(account, `/${partition}/c/staged`, { payload: "old" });
-  const session = await stageOne(trial, `${round}`);
+  const session = await stageOne(context, `${round}`);
   const race = new Race(account);
   const commits = [commitOf(session), commitOf(session)];
-  const aborts: Ask[] = [{ method: "DELETE", path: session.path }];
+  const aborts: RequestToSend[] = [{ method: "DELETE", path: session.path }];
   const moves = await race.together(round % 2 === 0 ? [...commits, ...aborts] : [...aborts, ...commits]);
   if (!moves.every(({ answer }) => isDecided(answer))) return false;
 
@@ -148,7 +160,7 @@ async function endTwice(trial: SessionTrial, round: number): Promise<boolean> {
     "a commit or an abort, and all answers to tell of the same",
     outcomes.join(" and "),
   );
-  const { records } = await readAll(trial);
+  const { records } = await readAll(context);
   const payload = records.find(({ id }) => id === "staged")?.payload;
   const expected = outcomes[0] === "committed" ? `${round}` : "old";
   expectOfRace(
@@ -161,16 +173,16 @@ async function endTwice(trial: SessionTrial, round: number): Promise<boolean> {
 }
 
 export const raceCommit = {
-  "race.commit.once": withSessions((trial) =>
-    playRounds(trial.effort, ROUNDS, (round) => commitTwice(trial, round)),
+  "race.commit.once": withSessions((context) =>
+    playRounds(context.effort, ROUNDS, (round) => commitTwice(context, round)),
   ),
 
-  "race.commit.staged": withSessions(async (trial) => {
-    await seed(trial.account, `/${trial.partition}/c`, [{ id: "old" }]);
-    await playRounds(trial.effort, ROUNDS, (round) => stageBeside(trial, round));
+  "race.commit.staged": withSessions(async (context) => {
+    await seed(context.account, `/${context.partition}/c`, [{ id: "old" }]);
+    await playRounds(context.effort, ROUNDS, (round) => stageBeside(context, round));
   }),
 
-  "race.commit.aborted": withSessions((trial) =>
-    playRounds(trial.effort, ROUNDS, (round) => endTwice(trial, round)),
+  "race.commit.aborted": withSessions((context) =>
+    playRounds(context.effort, ROUNDS, (round) => endTwice(context, round)),
   ),
 } satisfies Partial<ChecksOf<"race">>;

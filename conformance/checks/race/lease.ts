@@ -1,18 +1,18 @@
 import type { ChecksOf } from "../../runner/define-check.ts";
+import type { Session } from "../support/begun-session.ts";
 import { control, present, versionOf } from "../support/expect.ts";
 import { put, sleep } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
 import {
-  type Ask,
   clientName,
   deadline,
   expectOfRace,
-  type Move,
   playRounds,
   Race,
+  type RaceRequest,
+  type RequestToSend,
 } from "../support/race.ts";
-import type { Session } from "../support/session.ts";
-import { type SessionTrial, withSessions } from "../support/sessions.ts";
+import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 const ROUNDS = 3;
 const WRITERS = 3;
@@ -25,20 +25,20 @@ const MOST_LINES = 20;
 const READER = "z";
 
 /** A write of each client to what the session is to own; all are unconditional. */
-function write({ partition }: SessionTrial, client: number, number: number): Ask {
+function write({ partition }: SessionCheckContext, client: number, number: number): RequestToSend {
   const id = `${clientName(client)}${number % 3}`;
   const payload = `${number}`;
   const path = `/${partition}/c`;
-  const asks: Ask[] = [
+  const asks: RequestToSend[] = [
     { method: "PUT", path: `${path}/${id}`, body: { payload } },
     { method: "POST", path, body: [{ id, payload }] },
     { method: "POST", path: `/${partition}`, body: [{ collection: "c", id, payload }] },
   ];
-  return asks[client % asks.length] as Ask;
+  return asks[client % asks.length] as RequestToSend;
 }
 
 /** Begins a session while others write; null where the server would not grant it. */
-async function beginBeside({ partition, limits, ask, adopt }: SessionTrial): Promise<Session | null> {
+async function beginBeside({ partition, limits, ask, adopt }: SessionCheckContext): Promise<Session | null> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const answer = await ask({ scope: [`${partition}/c`], ttl: limits.ttl });
     if (answer.ok) return adopt(answer);
@@ -48,8 +48,8 @@ async function beginBeside({ partition, limits, ask, adopt }: SessionTrial): Pro
   return null;
 }
 
-async function play(trial: SessionTrial, round: number): Promise<boolean> {
-  const { account, partition } = trial;
+async function play(context: SessionCheckContext, round: number): Promise<boolean> {
+  const { account, partition } = context;
   const path = `/${partition}/c` as const;
   await put(account, `${path}/first`, { payload: `${round}` });
   const race = new Race(account);
@@ -59,7 +59,7 @@ async function play(trial: SessionTrial, round: number): Promise<boolean> {
       path,
       options: { query: { full: "", sort: "oldest" }, patient: true },
     });
-  const expectAtMost = (granted: number, shown: Move) => {
+  const expectAtMost = (granted: number, shown: RaceRequest) => {
     const version = versionOf(shown.answer);
     const about = [...race.moves.filter((move) => move !== shown).slice(-MOST_LINES), shown];
     expectOfRace(
@@ -74,14 +74,14 @@ async function play(trial: SessionTrial, round: number): Promise<boolean> {
   let begun = 0;
   const writer = async (client: number) => {
     for (let number = 0; writing && number < MOST_WRITES; number++) {
-      await race.send(clientName(client), write(trial, client, number));
+      await race.send(clientName(client), write(context, client, number));
       if (number === 0) begun += 1;
     }
   };
   const holder = async (): Promise<{ session: Session; granted: number } | null> => {
     try {
       while (begun < WRITERS && goesOn()) await sleep(0.005);
-      const session = await beginBeside(trial);
+      const session = await beginBeside(context);
       if (!session) return null;
       const granted = present("the version of the session", session.begun.json?.version);
       const first = await read();
@@ -125,12 +125,12 @@ async function play(trial: SessionTrial, round: number): Promise<boolean> {
   await session.drop();
   expectAtMost(granted, last);
   // Those that were answered 409 did meet with the session.
-  const met = race.moves.some(({ answer }: Move) => answer.status === 409);
+  const met = race.moves.some(({ answer }: RaceRequest) => answer.status === 409);
   return done.length > 0 && met;
 }
 
 export const raceLease = {
-  "race.session.lease": withSessions((trial) =>
-    playRounds(trial.effort, ROUNDS, (round) => play(trial, round)),
+  "race.session.lease": withSessions((context) =>
+    playRounds(context.effort, ROUNDS, (round) => play(context, round)),
   ),
 } satisfies Partial<ChecksOf<"race">>;

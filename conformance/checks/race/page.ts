@@ -2,8 +2,8 @@ import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { control, present } from "../support/expect.ts";
 import { ids } from "../support/fixtures.ts";
-import { itemsOf, Listing } from "../support/listing.ts";
-import { type Ask, clientName, expectOfRace, playRounds, Race } from "../support/race.ts";
+import { itemsOf, Listing } from "../support/listing-under-test.ts";
+import { clientName, expectOfRace, playRounds, Race, type RequestToSend } from "../support/race.ts";
 
 const ROUNDS = 1;
 const LIMIT = 5;
@@ -47,7 +47,7 @@ async function play(
     await listing.store(some.map((id) => ({ id, sortindex: -ALL.indexOf(id) })));
   }
   const race = new Race(account);
-  const changes: Ask[] = VOLATILE.map((id, index) => {
+  const changes: RequestToSend[] = VOLATILE.map((id, index) => {
     const path = listing.at(id);
     return deletes
       ? { method: "DELETE", path }
@@ -84,8 +84,8 @@ async function play(
 }
 
 export const racePage = {
-  "race.page.complete": (trial) =>
-    playRounds(trial.effort, ROUNDS * PAGINGS.length, (round) =>
-      play(trial, PAGINGS[round % PAGINGS.length] as Paging, round),
+  "race.page.complete": (context) =>
+    playRounds(context.effort, ROUNDS * PAGINGS.length, (round) =>
+      play(context, PAGINGS[round % PAGINGS.length] as Paging, round),
     ),
 } satisfies Partial<ChecksOf<"race">>;

@@ -2,17 +2,17 @@ import type { Answer } from "../../exchange/answer.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { control, versionOf } from "../support/expect.ts";
 import { ids, seed, sleep } from "../support/fixtures.ts";
-import { type ListedRecord, recordsOf } from "../support/listing.ts";
+import { type ListedRecord, recordsOf } from "../support/listing-under-test.ts";
 import {
-  type Ask,
-  Choices,
   clientName,
   deadline,
   expectOfRace,
   isUnknown,
-  type Move,
   playRounds,
   Race,
+  type RaceRequest,
+  RandomChoices,
+  type RequestToSend,
 } from "../support/race.ts";
 
 const WRITERS = 3;
@@ -54,7 +54,7 @@ class Writing {
     const [id = ""] = chosen;
     const deletes = kind.startsWith("delete");
     const some = kind === "list" || kind === "delete some" ? [...new Set(chosen)] : [id];
-    const ask: Record<typeof kind, Ask> = {
+    const ask: Record<typeof kind, RequestToSend> = {
       put: { method: "PUT", path: `${this.#path}/${id}`, body: { payload } },
       list: { method: "POST", path: this.#path, body: some.map((each) => ({ id: each, payload })) },
       delete: { method: "DELETE", path: `${this.#path}/${id}` },
@@ -81,7 +81,7 @@ class Writing {
 /** Asks again and again for what is newer than the version of the answer before. */
 class Poller {
   readonly held = new Map<string, ListedRecord>();
-  readonly polls: Move[] = [];
+  readonly polls: RaceRequest[] = [];
   readonly #race: Race;
   readonly #name: string;
   readonly #path: string;
@@ -119,7 +119,11 @@ class Poller {
   }
 }
 
-async function play({ account, partition }: CheckContext, choices: Choices, round: number): Promise<boolean> {
+async function play(
+  { account, partition }: CheckContext,
+  choices: RandomChoices,
+  round: number,
+): Promise<boolean> {
   const path = `/${partition}/p${round}` as const;
   await seed(
     account,
@@ -180,8 +184,8 @@ async function play({ account, partition }: CheckContext, choices: Choices, roun
 }
 
 export const racePoll = {
-  "race.poll.complete": async (trial) => {
-    const choices = new Choices(trial.seed);
-    await playRounds(trial.effort, ROUNDS, (round) => play(trial, choices, round));
+  "race.poll.complete": async (context) => {
+    const choices = new RandomChoices(context.seed);
+    await playRounds(context.effort, ROUNDS, (round) => play(context, choices, round));
   },
 } satisfies Partial<ChecksOf<"race">>;

@@ -4,9 +4,17 @@ import type { ChecksOf } from "../../runner/define-check.ts";
 import { Inconclusive } from "../../runner/outcomes.ts";
 import { control, present, versionOf } from "../support/expect.ts";
 import { seed } from "../support/fixtures.ts";
-import { type ListedRecord, recordsOf } from "../support/listing.ts";
-import { type Ask, clientName, deadline, expectOfRace, isRefused, type Move, Race } from "../support/race.ts";
-import { type SessionTrial, withSessions } from "../support/sessions.ts";
+import { type ListedRecord, recordsOf } from "../support/listing-under-test.ts";
+import {
+  clientName,
+  deadline,
+  expectOfRace,
+  isRefused,
+  Race,
+  type RaceRequest,
+  type RequestToSend,
+} from "../support/race.ts";
+import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 const READERS = 3;
 const ROUNDS = 3;
@@ -16,7 +24,7 @@ const IDS = ["a", "b", "z"];
 
 /** A request that shows up to which write of the collection the server has come. */
 interface View {
-  ask: Ask;
+  ask: RequestToSend;
   /** The versions that it shows, each of which every write raises. */
   versions(answer: Answer): number[];
 }
@@ -24,7 +32,7 @@ interface View {
 function views(partition: Partition): View[] {
   const path = `/${partition}/c`;
   const full = { query: { full: "" } };
-  const get = (path: string, options = {}): Ask => ({
+  const get = (path: string, options = {}): RequestToSend => ({
     method: "GET",
     path,
     options: { ...options, patient: true },
@@ -55,9 +63,9 @@ function views(partition: Partition): View[] {
 
 /** Writes all records at once, again and again: as a list, across collections, and in a session. */
 async function writeAll(
-  { partition, begin }: SessionTrial,
+  { partition, begin }: SessionCheckContext,
   race: Race,
-  took: (move: Move) => void,
+  took: (move: RaceRequest) => void,
 ): Promise<void> {
   const path = `/${partition}/c`;
   const goesOn = deadline();
@@ -79,8 +87,8 @@ async function writeAll(
 }
 
 export const raceRead = {
-  "race.read.agrees": withSessions(async (trial) => {
-    const { account, partition } = trial;
+  "race.read.agrees": withSessions(async (context) => {
+    const { account, partition } = context;
     const first = await seed(
       account,
       `/${partition}/c`,
@@ -89,13 +97,13 @@ export const raceRead = {
     const race = new Race(account);
     const all = views(partition);
     for (const { ask } of all) control((await race.send("w", ask)).answer, 200);
-    let shown = { version: first, by: null as Move | null };
+    let shown = { version: first, by: null as RaceRequest | null };
     let writing = true;
     let performed = 0;
-    const show = (version: number, by: Move) => {
+    const show = (version: number, by: RaceRequest) => {
       if (version > shown.version) shown = { version, by };
     };
-    const writer = writeAll(trial, race, (move) => {
+    const writer = writeAll(context, race, (move) => {
       if (!move.answer.ok) return;
       performed += 1;
       show(versionOf(move.answer), move);
@@ -103,7 +111,7 @@ export const raceRead = {
       writing = false;
     });
     const reader = async (index: number) => {
-      for (let read = index * 2; writing && read < MOST_READS * trial.effort; read++) {
+      for (let read = index * 2; writing && read < MOST_READS * context.effort; read++) {
         const { ask, versions } = all[read % all.length] as View;
         const { version, by } = shown;
         const move = await race.send(clientName(index), ask);

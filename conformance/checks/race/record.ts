@@ -7,19 +7,24 @@ import { Inconclusive, Violated } from "../../runner/outcomes.ts";
 import { control, present, versionOf } from "../support/expect.ts";
 import { put, type StoredRecord } from "../support/fixtures.ts";
 import {
-  type Ask,
-  Choices,
   clientName,
   expectOfRace,
   isRefused,
   isUnknown,
-  type Move,
   playRounds,
   Race,
+  type RaceRequest,
+  RandomChoices,
+  type RequestToSend,
   script,
 } from "../support/race.ts";
 import { decide, type Operation, shrink } from "../support/race-linearizability.ts";
-import { type RecordOp, recordShrinking, recordSpecification, type Told } from "../support/race-register.ts";
+import {
+  type KnownAnswer,
+  type RecordOp,
+  recordShrinking,
+  recordSpecification,
+} from "../support/race-register.ts";
 
 const WRITERS = 3;
 const READERS = 2;
@@ -39,10 +44,10 @@ type Kind = (typeof READS)[number] | (typeof ALL)[number];
 const KNOWN = [200, 201, 204, 304, 404, 412];
 
 /** A request on a record, as an operation of its history. */
-type Entry = Operation<RecordOp> & { move: Move };
+type Entry = Operation<RecordOp> & { move: RaceRequest };
 
 interface Plan {
-  choices: Choices;
+  choices: RandomChoices;
   kinds: readonly Kind[];
   /** Of its requests. */
   count: number;
@@ -108,7 +113,7 @@ class Client {
   }
 }
 
-function askOf(path: string, { kind, payload, ifModified, ifUnmodified }: RecordOp): Ask {
+function askOf(path: string, { kind, payload, ifModified, ifUnmodified }: RecordOp): RequestToSend {
   const options = {
     ...(ifModified !== null && { ifModified }),
     ...(ifUnmodified !== null && { ifUnmodified }),
@@ -117,7 +122,7 @@ function askOf(path: string, { kind, payload, ifModified, ifUnmodified }: Record
   return { method: kind === "read" ? "GET" : "DELETE", path, options };
 }
 
-function told(answer: Answer<StoredRecord>): Told {
+function told(answer: Answer<StoredRecord>): KnownAnswer {
   if (answer.status === 404) return { status: 404, version: null, payload: null };
   const version = versionOf(answer);
   if (answer.status !== 200) return { status: answer.status, version, payload: null };
@@ -151,12 +156,12 @@ function updates(
   partition: Partition,
   round: number,
   changed: { payload: string; sortindex: number },
-): Ask[] {
+): RequestToSend[] {
   const { payload, sortindex } = changed;
   const halves = [{ payload }, { sortindex }];
   const path = `/${partition}/c`;
   const method = "POST";
-  const ways: ((half: object) => Ask)[] = [
+  const ways: ((half: object) => RequestToSend)[] = [
     (half) => ({ method, path: `${path}/a`, body: half }),
     (half) => ({ method, path, body: [{ id: "a", ...half }] }),
     (half) => ({ method, path: `/${partition}`, body: [{ collection: "c", id: "a", ...half }] }),
@@ -186,7 +191,7 @@ async function race(account: Account, partition: Partition, round: number): Prom
 
 export const raceRecord = {
   "race.record.linearizable": async ({ account, partition, seed, effort }) => {
-    const choices = new Choices(seed);
+    const choices = new RandomChoices(seed);
     await put(account, `/${partition}/c/first`, { payload: "x" });
     await playRounds(effort, LINEARIZABLE_ROUNDS, async (round) => {
       const race = new Race(account);

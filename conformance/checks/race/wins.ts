@@ -3,16 +3,16 @@ import type { Account } from "../../exchange/account.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { control, controlRising, present, versionOf } from "../support/expect.ts";
 import { currentVersion, put, type StoredRecord, seed } from "../support/fixtures.ts";
-import { itemsOf } from "../support/listing.ts";
+import { itemsOf } from "../support/listing-under-test.ts";
 import {
-  type Ask,
   clientName,
   expectOfRace,
   isDecided,
   isUnknown,
-  type Move,
   playRounds,
   Race,
+  type RaceRequest,
+  type RequestToSend,
 } from "../support/race.ts";
 import { expectOneWinner } from "../support/race-winner.ts";
 
@@ -27,7 +27,7 @@ interface Target {
   /** Where its version can be read. */
   readable: string;
   /** Of client `name`. */
-  asks: ((name: string) => Ask)[];
+  asks: ((name: string) => RequestToSend)[];
 }
 
 const record = (name: string) => ({ payload: name });
@@ -75,7 +75,7 @@ function targets(partition: Partition): Target[] {
   ];
 }
 
-const isDeletion = ({ asked }: Move) => asked.startsWith("DELETE");
+const isDeletion = ({ asked }: RaceRequest) => asked.startsWith("DELETE");
 
 /** Several clients write to one target at the version that it has. */
 async function writeOn(
@@ -124,7 +124,7 @@ async function createOnce(account: Account, partition: Partition, round: number)
   const collection = `/${partition}/n${Math.floor(round / 2)}`;
   const path = `${collection}/r`;
   const first = round % 2 === 0;
-  const asks: ((name: string) => Ask)[] = first
+  const asks: ((name: string) => RequestToSend)[] = first
     ? [(name) => ({ method: "POST", path: collection, body: [{ id: "r", ...record(name) }] })]
     : [
         (name) => ({ method: "PUT", path, body: record(name) }),

@@ -2,17 +2,17 @@ import type { Answer } from "../../exchange/answer.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { control, versionOf } from "../support/expect.ts";
 import { ids, put } from "../support/fixtures.ts";
-import { type ListedRecord, recordsOf } from "../support/listing.ts";
+import { type ListedRecord, recordsOf } from "../support/listing-under-test.ts";
 import {
-  type Ask,
   clientName,
   expectOfRace,
   isDecided,
-  type Move,
   playRounds,
   Race,
+  type RaceRequest,
+  type RequestToSend,
 } from "../support/race.ts";
-import { otherThan } from "../support/sessions.ts";
+import { otherThan } from "../support/with-sessions.ts";
 
 const CLIENTS = 4;
 const WRITES = 6;
@@ -20,14 +20,14 @@ const ROUNDS = 2;
 const WHOLE_ROUNDS = 6;
 
 /** A write of every kind, each of which changes something; the last client is at work in the other partition. */
-function writes({ partition }: CheckContext, client: number, round: number): Ask[] {
+function writes({ partition }: CheckContext, client: number, round: number): RequestToSend[] {
   const name = clientName(client);
   const P = `/${client === CLIENTS - 1 ? otherThan(partition) : partition}`;
   // Two of them share a collection.
   const C = `${P}/c${client % 2}`;
   const payload = `${name}${round}`;
   const list = [{ id: `${name}1`, payload }, { id: `${name}2` }];
-  const all: Ask[] = [
+  const all: RequestToSend[] = [
     { method: "PUT", path: `${C}/${name}0`, body: { payload } },
     { method: "POST", path: C, body: list },
     { method: "POST", path: `${P}/c2/${name}`, body: { payload } },
@@ -39,17 +39,17 @@ function writes({ partition }: CheckContext, client: number, round: number): Ask
 }
 
 /** A write that took a version. */
-type Taken = Move & { version: number };
+type Taken = RaceRequest & { version: number };
 
 /**
  * Clients that write one thing after another, all at the same time.
  * @returns the race, and what was performed
  */
-async function writeAll(trial: CheckContext, round: number): Promise<{ race: Race; taken: Taken[] }> {
-  const race = new Race(trial.account);
+async function writeAll(context: CheckContext, round: number): Promise<{ race: Race; taken: Taken[] }> {
+  const race = new Race(context.account);
   await Promise.all(
     Array.from({ length: CLIENTS }, async (_, client) => {
-      for (const ask of writes(trial, client, round)) {
+      for (const ask of writes(context, client, round)) {
         const { answer } = await race.send(clientName(client), ask);
         // What comes after it might find nothing to delete, and take no version.
         if (!answer.ok) return;
@@ -70,7 +70,7 @@ function findDisorder(taken: readonly Taken[]): [Taken, Taken] | undefined {
 }
 
 /** Lists of the same records, to their collection or to the partition. */
-function lists({ partition }: CheckContext, round: number): Ask[] {
+function lists({ partition }: CheckContext, round: number): RequestToSend[] {
   return Array.from({ length: CLIENTS }, (_, client) => {
     const whole = (client + round) % 3 === 0;
     const records = ids(5).map((id) => ({ id, payload: `${clientName(client)}${round}` }));
@@ -85,20 +85,20 @@ function lists({ partition }: CheckContext, round: number): Ask[] {
 const momentOf = ({ payload, version }: ListedRecord) => `${payload} at ${version}`;
 
 /** What a list leaves when nothing comes after it, e.g. `a3 at 17`. */
-function leaves(move: Move, round: number): string {
+function leaves(move: RaceRequest, round: number): string {
   return `${move.client}${round} at ${versionOf(move.answer)}`;
 }
 
-function latest(moves: readonly Move[]): Move | undefined {
+function latest(moves: readonly RaceRequest[]): RaceRequest | undefined {
   const version = (answer: Answer) => versionOf(answer);
   return moves.filter(({ answer }) => answer.ok).toSorted((a, b) => version(b.answer) - version(a.answer))[0];
 }
 
 export const raceWrite = {
-  "race.write.versions": async (trial) => {
-    await put(trial.account, `/${trial.partition}/c0/first`, { payload: "x" });
-    await playRounds(trial.effort, ROUNDS, async (round) => {
-      const { race, taken } = await writeAll(trial, round);
+  "race.write.versions": async (context) => {
+    await put(context.account, `/${context.partition}/c0/first`, { payload: "x" });
+    await playRounds(context.effort, ROUNDS, async (round) => {
+      const { race, taken } = await writeAll(context, round);
       for (const move of taken) {
         const same = taken.filter(({ version }) => version === move.version);
         expectOfRace(
@@ -112,10 +112,10 @@ export const raceWrite = {
     });
   },
 
-  "race.write.order": async (trial) => {
-    await put(trial.account, `/${trial.partition}/c0/first`, { payload: "x" });
-    await playRounds(trial.effort, ROUNDS, async (round) => {
-      const { race, taken } = await writeAll(trial, round);
+  "race.write.order": async (context) => {
+    await put(context.account, `/${context.partition}/c0/first`, { payload: "x" });
+    await playRounds(context.effort, ROUNDS, async (round) => {
+      const { race, taken } = await writeAll(context, round);
       const wrong = findDisorder(taken);
       const versions = wrong?.map(({ version }) => version).join(", then ");
       expectOfRace(
@@ -128,14 +128,14 @@ export const raceWrite = {
     });
   },
 
-  "race.write.whole": async (trial) => {
-    await put(trial.account, `/${trial.partition}/c/first`, { payload: "x" });
-    await playRounds(trial.effort, WHOLE_ROUNDS, async (round) => {
-      const race = new Race(trial.account);
-      const moves = await race.together(lists(trial, round));
+  "race.write.whole": async (context) => {
+    await put(context.account, `/${context.partition}/c/first`, { payload: "x" });
+    await playRounds(context.effort, WHOLE_ROUNDS, async (round) => {
+      const race = new Race(context.account);
+      const moves = await race.together(lists(context, round));
       const last = latest(moves);
       if (!last) return false;
-      const path = `/${trial.partition}/c`;
+      const path = `/${context.partition}/c`;
       const query = { full: "", ids: ids(5).join(",") };
       const options = { query, patient: true };
       const after = await race.send("z", { method: "GET", path, options });

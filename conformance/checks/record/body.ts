@@ -13,8 +13,8 @@ import {
   present,
   versionOf,
 } from "../support/expect.ts";
-import { refuses } from "../support/refuses.ts";
-import { withSessions } from "../support/sessions.ts";
+import { refusesBodies } from "../support/refuses-bodies.ts";
+import { withSessions } from "../support/with-sessions.ts";
 
 /** What a client might well send: a time, in seconds, and a version that no server reaches by counting. */
 const LONG_AGO = 1_400_000_000;
@@ -22,7 +22,7 @@ const FAR = 9_000_000_000_000_001;
 
 /** What the body of a single record may hold. */
 export const recordBody = {
-  "record.body.unexpected": refuses(
+  "record.body.unexpected": refusesBodies(
     { payload: "x", bogus: 1 },
     { payload: "x", bogus: null },
     { payload: "x", collection: null },
@@ -147,5 +147,5 @@ export const recordBody = {
     );
   }),
 
-  "record.body.object": refuses([], [{ payload: "x" }], '"x"', "5", "null", "true"),
+  "record.body.object": refusesBodies([], [{ payload: "x" }], '"x"', "5", "null", "true"),
 } satisfies Partial<ChecksOf<"record">>;

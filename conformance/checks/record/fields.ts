@@ -5,21 +5,21 @@ import { Bench } from "../axes/bench.ts";
 import { requestOf } from "../axes/requests.ts";
 import {
   control,
+  controlShown,
   expectEqual,
   expectProblem,
   expectStatus,
   expectSuccess,
-  shown,
 } from "../support/expect.ts";
 import { read } from "../support/fixtures.ts";
-import { ofListings } from "../support/listing.ts";
-import { refuses } from "../support/refuses.ts";
-import { withSessions } from "../support/sessions.ts";
+import { ofListings } from "../support/listing-under-test.ts";
+import { refusesBodies } from "../support/refuses-bodies.ts";
+import { withSessions } from "../support/with-sessions.ts";
 import { expectRoundTrip } from "./payload.ts";
 
 /** A field in each of these spellings must be refused; each is the text of a JSON value. */
 function refusesField(field: string, ...values: string[]) {
-  return refuses(...values.map((value) => `{"payload":"x","${field}":${value}}`));
+  return refusesBodies(...values.map((value) => `{"payload":"x","${field}":${value}}`));
 }
 
 /** What each field of a record may be. */
@@ -51,9 +51,9 @@ export const recordFields = {
     }
   }),
 
-  "record.sortindex.range": withSessions(async (trial) => {
+  "record.sortindex.range": withSessions(async (context) => {
     const bench = await Bench.perform(
-      trial,
+      context,
       writesOf({
         target: ["there", "missing"],
         payload: [ABSENT, "ordinary"],
@@ -110,9 +110,9 @@ export const recordFields = {
     }
   },
 
-  "record.ttl.range": withSessions(async (trial) => {
+  "record.ttl.range": withSessions(async (context) => {
     const bench = await Bench.perform(
-      trial,
+      context,
       writesOf({
         target: ["there", "missing"],
         payload: [ABSENT, "ordinary"],
@@ -146,6 +146,6 @@ export const recordFields = {
         "invalid-request",
       );
     }
-    expectStatus(shown(await account.get(`/${partition}/c/new`)), 404);
+    expectStatus(controlShown(await account.get(`/${partition}/c/new`)), 404);
   },
 } satisfies Partial<ChecksOf<"record">>;

@@ -5,11 +5,11 @@ import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import type { Form } from "../axes/axes.ts";
 import { combinations } from "../axes/pairs.ts";
 import { requestOf } from "../axes/requests.ts";
+import { ended, GRACE, until } from "../support/begun-session.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat, present } from "../support/expect.ts";
 import { seed, sleep } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
-import { ended, GRACE, until } from "../support/session.ts";
-import { type SessionTrial, withSessions } from "../support/sessions.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
+import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 /** Seconds that a record lives which is deleted before its time. */
 const TTL = 2;
@@ -85,7 +85,12 @@ function writesOf({ partition, collection, forms }: Stage) {
 }
 
 /** Performs a stage. The deletion finds each record there, or expired where the server is slow. */
-async function perform(trial: SessionTrial, account: Account, stage: Stage, beside: readonly Stage[]) {
+async function perform(
+  context: SessionCheckContext,
+  account: Account,
+  stage: Stage,
+  beside: readonly Stage[],
+) {
   const { partition, collection, turn } = stage;
   const targets = targetsOf(stage, beside);
   const writes = writesOf(stage);
@@ -95,7 +100,7 @@ async function perform(trial: SessionTrial, account: Account, stage: Stage, besi
     `/${partition}/${collection}`,
     mortal.map((id) => ({ id, ...OLD, ttl: TTL })),
   );
-  const session = turn === "at once" ? null : await trial.begin({ scope: [...PARTITIONS], account });
+  const session = turn === "at once" ? null : await context.begin({ scope: [...PARTITIONS], account });
   for (const target of targets) {
     const answer = session ? await session.request("DELETE", target) : await account.delete(target);
     // What had expired by then is as good as deleted.
@@ -123,7 +128,7 @@ const told = ({ deletion, turn, partition, collection }: Stage, id: string) =>
   `${partition}/${collection}/${id}, made again after a deletion of ${deletion} (${turn}),`;
 
 /** Performs stages in one account, and looks at what each left, at once and when the old records would have expired. */
-async function expectForgotten(trial: SessionTrial, account: Account, stages: readonly Stage[]) {
+async function expectForgotten(context: SessionCheckContext, account: Account, stages: readonly Stage[]) {
   for (const partition of PARTITIONS) {
     const old = stages
       .filter((stage) => stage.partition === partition)
@@ -132,7 +137,7 @@ async function expectForgotten(trial: SessionTrial, account: Account, stages: re
   }
   await sleep(APART);
   const from = await clockOf(account);
-  for (const stage of stages) await perform(trial, account, stage, stages);
+  for (const stage of stages) await perform(context, account, stage, stages);
   const last = await expectNew(account, stages, from);
   await until(ended(last) + TTL + GRACE);
   for (const stage of stages) {
@@ -179,13 +184,13 @@ function groupsOf(apart: boolean): Stage[][] {
 export const recordForgotten = {
   "record.delete.forgotten": needs(
     { partitions: 1, spare: groupsOf(true).length - 1, waits: true },
-    withSessions(async (trial) => {
-      const accounts = [trial.account, ...trial.spare];
-      const groups = groupsOf(trial.spare.length > 0);
+    withSessions(async (context) => {
+      const accounts = [context.account, ...context.spare];
+      const groups = groupsOf(context.spare.length > 0);
       for (let next = 0; next < groups.length; next += accounts.length) {
         const turns = groups
           .slice(next, next + accounts.length)
-          .map((stages, index) => expectForgotten(trial, accounts[index] ?? trial.account, stages));
+          .map((stages, index) => expectForgotten(context, accounts[index] ?? context.account, stages));
         // Each account is lent until all of them are done.
         const failed = (await Promise.allSettled(turns)).find(({ status }) => status === "rejected");
         if (failed?.status === "rejected") throw failed.reason;

@@ -3,10 +3,10 @@ import type { ChecksOf } from "../../runner/define-check.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { moments } from "../axes/axes.ts";
 import { expectEqual, expectStatus, expectSuccess } from "../support/expect.ts";
+import { expectNamed, expectNamesMissing, ORDINARY_NAMES } from "../support/expect-names.ts";
 import { put } from "../support/fixtures.ts";
-import { Listing } from "../support/listing.ts";
-import { expectNamed, expectNamesMissing, ORDINARY_NAMES } from "../support/names.ts";
-import { withSessions } from "../support/sessions.ts";
+import { Listing } from "../support/listing-under-test.ts";
+import { withSessions } from "../support/with-sessions.ts";
 
 /** Which ids a record may have. */
 export const recordId = {
@@ -14,9 +14,9 @@ export const recordId = {
     await expectNamesMissing(account, partition, (name) => `/${partition}/sample/${name}`, "x".repeat(65));
   },
 
-  "record.id.length": withSessions(async (trial) => {
-    const { account, partition } = trial;
-    for (const id of ["-", "_", "x".repeat(64)]) await expectNamed(trial, "c", id);
+  "record.id.length": withSessions(async (context) => {
+    const { account, partition } = context;
+    for (const id of ["-", "_", "x".repeat(64)]) await expectNamed(context, "c", id);
     for (const id of ["x", "A-_9".repeat(16)]) {
       expectSuccess(await account.put(`/${partition}/c/${id}`, { payload: "x" }));
       const answer = expectStatus(await account.get(`/${partition}/c/${id}`), 200);

@@ -4,9 +4,9 @@ import { ABSENT, READY, writesOf } from "../axes/axes.ts";
 import { Bench } from "../axes/bench.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "../support/expect.ts";
 import { put, seed } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
-import { headMirrors } from "../support/mirror.ts";
-import { withSessions } from "../support/sessions.ts";
+import { headMirrors } from "../support/head-mirrors-get.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
+import { withSessions } from "../support/with-sessions.ts";
 import { recordBody } from "./body.ts";
 import { recordFields } from "./fields.ts";
 import { recordForgotten } from "./forgotten.ts";
@@ -129,9 +129,9 @@ const writing = {
     }
   },
 
-  "record.put.replaces": withSessions(async (trial) => {
+  "record.put.replaces": withSessions(async (context) => {
     const bench = await Bench.perform(
-      trial,
+      context,
       writesOf({ form: ["put"], target: ["there"], sortindex: [ABSENT], ttl: [ABSENT, "ordinary"] }),
     );
     await bench.expectFields();
@@ -139,17 +139,17 @@ const writing = {
 
   "record.put.null": needs(
     { waits: true },
-    withSessions(async (trial) => {
+    withSessions(async (context) => {
       const axes = { form: ["put"], target: READY, sortindex: ["null"], ttl: ["null"] } as const;
-      const bench = await Bench.perform(trial, writesOf(axes), { ttl: 6 });
+      const bench = await Bench.perform(context, writesOf(axes), { ttl: 6 });
       await bench.expectFields();
       await bench.expectEnds();
     }),
   ),
 
-  "record.post.keeps": withSessions(async (trial) => {
+  "record.post.keeps": withSessions(async (context) => {
     const bench = await Bench.perform(
-      trial,
+      context,
       writesOf({
         form: ["post"],
         target: ["there"],
@@ -163,9 +163,9 @@ const writing = {
 
   "record.post.null": needs(
     { waits: true },
-    withSessions(async (trial) => {
+    withSessions(async (context) => {
       const bench = await Bench.perform(
-        trial,
+        context,
         writesOf({
           form: ["post"],
           target: ["there", "missing"],
@@ -180,9 +180,9 @@ const writing = {
     }),
   ),
 
-  "record.post.default-payload": withSessions(async (trial) => {
+  "record.post.default-payload": withSessions(async (context) => {
     const bench = await Bench.perform(
-      trial,
+      context,
       writesOf({
         form: ["post"],
         target: READY.filter((target) => target !== "there"),

@@ -6,8 +6,8 @@ import { Bench } from "../axes/bench.ts";
 import { told } from "../axes/case.ts";
 import { control, expectEqual, expectThat, present } from "../support/expect.ts";
 import { read, sleep } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
-import { type SessionTrial, withSessions } from "../support/sessions.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
+import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 /** Seconds between two writes, so that they are never in one second. */
 const APART = 1.1;
@@ -20,10 +20,10 @@ async function clockOf(account: Account): Promise<number> {
 export const recordModified = {
   "record.modified.time": needs(
     { waits: true },
-    withSessions(async (trial) => {
-      await expectOfEach(trial);
-      control(await trial.account.delete(`/${trial.partition}`), 204);
-      await expectOfForms(trial);
+    withSessions(async (context) => {
+      await expectOfEach(context);
+      control(await context.account.delete(`/${context.partition}`), 204);
+      await expectOfForms(context);
     }),
   ),
 } satisfies Partial<ChecksOf<"record">>;
@@ -69,15 +69,15 @@ async function expectOfEach({ account, partition }: CheckContext): Promise<void>
 }
 
 /** Of every form of a write, at once and committed. */
-async function expectOfForms(trial: SessionTrial): Promise<void> {
-  const { account, partition } = trial;
+async function expectOfForms(context: SessionCheckContext): Promise<void> {
+  const { account, partition } = context;
   const writes = writesOf({
     target: ["there", "missing"],
     payload: [ABSENT, "ordinary"],
     sortindex: [ABSENT, "ordinary"],
     ttl: [ABSENT, "null", "ordinary"],
   });
-  const bench = await Bench.prepare(trial, writes, { pause: APART });
+  const bench = await Bench.prepare(context, writes, { pause: APART });
   const before = await read(account, `/${partition}/c/stays`);
   const from = await clockOf(account);
   await bench.write();

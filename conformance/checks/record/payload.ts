@@ -3,8 +3,8 @@ import { RawBody } from "../../exchange/typed.ts";
 import { FORMS, type Form, moments } from "../axes/axes.ts";
 import { type Named, requestOf } from "../axes/requests.ts";
 import { expectEqual, expectStatus, expectSuccess } from "../support/expect.ts";
-import { recordsOf } from "../support/listing.ts";
-import type { SessionTrial } from "../support/sessions.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
+import type { SessionCheckContext } from "../support/with-sessions.ts";
 
 /** Payloads that a careless server changes or refuses. */
 const PAYLOADS = [
@@ -45,7 +45,7 @@ function requestsOf(form: Form, sent: Sent[]): Sent[][] {
 }
 
 /** Payloads must come back from every form of a write, at once and committed, in records and in listings. */
-export async function expectRoundTrip({ account, partition, begin }: SessionTrial): Promise<void> {
+export async function expectRoundTrip({ account, partition, begin }: SessionCheckContext): Promise<void> {
   const expectPayload = async (one: Sent) => {
     const path = `/${partition}/${one.collection}/${one.id}` as const;
     const answer = expectStatus(await account.get(path), 200);

@@ -1,9 +1,9 @@
 import { PARTITIONS } from "../../contract/document.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Untested } from "../../runner/outcomes.ts";
+import { ended, expectConflict } from "../support/begun-session.ts";
 import { control, expectProblem, expectStatus, expectThat } from "../support/expect.ts";
-import { ended, expectConflict } from "../support/session.ts";
-import { allows, otherThan, withSessions } from "../support/sessions.ts";
+import { otherThan, requireSessions, withSessions } from "../support/with-sessions.ts";
 
 /** More sessions than this are not begun at once. */
 const MOST_SESSIONS = 100;
@@ -14,7 +14,7 @@ const RACERS = 8;
 /** When a session is granted beside others, and when it is not. */
 export const sessionBeside = {
   "session.begin.overlap": withSessions(async ({ partition, limits, ask, begin }) => {
-    allows(limits, 2);
+    requireSessions(limits, 2);
     const [one, two] = [`${partition}/c`, `${partition}/d`];
     const both = [...PARTITIONS];
     for (const [owned, asked] of [
@@ -33,7 +33,7 @@ export const sessionBeside = {
   "session.begin.disjoint": needs(
     { waits: true },
     withSessions(async ({ partition, limits, ask, adopt }) => {
-      allows(limits, 2);
+      requireSessions(limits, 2);
       const scopes = [
         [`${partition}/cc`],
         [`${partition}/C`, `${partition}/d`],

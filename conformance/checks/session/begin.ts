@@ -1,6 +1,7 @@
 import { PARTITIONS } from "../../contract/document.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
+import { expectConflict } from "../support/begun-session.ts";
 import {
   control,
   controlRising,
@@ -11,12 +12,11 @@ import {
   present,
 } from "../support/expect.ts";
 import { currentVersion, put } from "../support/fixtures.ts";
-import { expectConflict } from "../support/session.ts";
-import { CLIENT, otherThan, type SessionTrial, withSessions } from "../support/sessions.ts";
+import { CLIENT, otherThan, type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 import { sessionBeside } from "./begin-beside.ts";
 
 /** Requests that a server refuses; whether it does is the business of other rules. */
-async function sendRefused({ partition, ask, adopt }: SessionTrial): Promise<void> {
+async function sendRefused({ partition, ask, adopt }: SessionCheckContext): Promise<void> {
   const valid = { scope: [partition] };
   const answers = [
     await ask(valid, { headers: [["Accept", "text/html"]] }),
@@ -28,10 +28,10 @@ async function sendRefused({ partition, ask, adopt }: SessionTrial): Promise<voi
 }
 
 const granting = {
-  "session.begin.created": withSessions(async (trial) => {
-    const { partition, limits, ask, adopt } = trial;
+  "session.begin.created": withSessions(async (context) => {
+    const { partition, limits, ask, adopt } = context;
     // What is refused takes no scope.
-    await sendRefused(trial);
+    await sendRefused(context);
     for (const wanted of [
       { scope: [`${partition}/c`, otherThan(partition)], ttl: limits.ttl },
       { scope: [partition] },

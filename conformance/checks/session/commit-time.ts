@@ -1,5 +1,6 @@
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Inconclusive, Untested } from "../../runner/outcomes.ts";
+import { began, ended, GRACE, until } from "../support/begun-session.ts";
 import {
   control,
   expectEqual,
@@ -9,9 +10,8 @@ import {
   type versionOf,
 } from "../support/expect.ts";
 import { ids, read } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
-import { began, ended, GRACE, until } from "../support/session.ts";
-import { type SessionLimits, withSessions } from "../support/sessions.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
+import { type SessionLimits, withSessions } from "../support/with-sessions.ts";
 
 const ROUNDS = 8;
 /** So that a server whose readers are slow does not keep a check for ever. */

@@ -1,6 +1,7 @@
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
-import { contentsOf, expectSame } from "../support/contents.ts";
+import { contentsOf, expectSame } from "../support/account-contents.ts";
+import { limitsOf } from "../support/announced-limits.ts";
 import {
   control,
   controlRising,
@@ -10,8 +11,7 @@ import {
   versionOf,
 } from "../support/expect.ts";
 import { currentVersion, ids, put, read, seed } from "../support/fixtures.ts";
-import { limitsOf } from "../support/limits.ts";
-import { CLIENT, otherThan, type SessionTrial, withSessions } from "../support/sessions.ts";
+import { CLIENT, otherThan, type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 type Write = [method: string, path: string, body?: unknown];
 
@@ -19,7 +19,7 @@ type Write = [method: string, path: string, body?: unknown];
 const MANY = 1050;
 
 /** However much is staged, it gets one version. */
-async function expectOneForMany({ account, partition, begin }: SessionTrial): Promise<void> {
+async function expectOneForMany({ account, partition, begin }: SessionCheckContext): Promise<void> {
   const { max_session_records, max_post_records } = await limitsOf(account);
   const all = ids(Math.min(MANY, max_session_records));
   const session = await begin();
@@ -148,8 +148,8 @@ export const sessionCommitVersion = {
     }
   }),
 
-  "session.commit.one-version": withSessions(async (trial) => {
-    const { account, partition, begin } = trial;
+  "session.commit.one-version": withSessions(async (context) => {
+    const { account, partition, begin } = context;
     const other = otherThan(partition);
     await seed(account, `/${partition}/c`, [{ id: "a" }, { id: "gone" }, { id: "sibling" }]);
     await seed(account, `/${partition}/shrinks`, [{ id: "a" }, { id: "gone" }]);
@@ -179,7 +179,7 @@ export const sessionCommitVersion = {
       expectEqual(whole, `the version of /${name}`, versionOf(whole), version);
     }
     expectThat(info, versionOf(info) === version, `the account to be at ${version}`, versionOf(info));
-    await expectOneForMany(trial);
+    await expectOneForMany(context);
     // What only loses something gets it as well.
     for (const [staged, raised] of [
       [[["DELETE", `/${partition}/c/b`]], [partition]],

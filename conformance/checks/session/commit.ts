@@ -2,13 +2,13 @@ import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
-import { expectDeletedMissing, expectSameIdsStored } from "../support/committed.ts";
-import { contentsOf, expectSame } from "../support/contents.ts";
-import { control, expectEqual, expectStatus, shown, versionOf } from "../support/expect.ts";
+import { contentsOf, expectSame } from "../support/account-contents.ts";
+import { control, controlShown, expectEqual, expectStatus, versionOf } from "../support/expect.ts";
+import { expectDeletedMissing, expectSameIdsStored } from "../support/expect-committed.ts";
 import { put, read, seed } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
-import { prepare } from "../support/samples.ts";
-import { otherThan, withSessions } from "../support/sessions.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
+import { prepare } from "../support/sample-requests.ts";
+import { otherThan, withSessions } from "../support/with-sessions.ts";
 
 /** What a collection holds, by id; null where it does not exist. */
 async function payloadsIn(account: Account, path: `/${Partition}/${string}`) {
@@ -32,8 +32,8 @@ async function expectHeld(
 const ODD = "\u0000\ufeff\u00e9\u20ac\u{1f600}\r\n";
 
 export const sessionCommit = {
-  "session.commit.applied": withSessions(async (trial) => {
-    const { account, partition, limits, begin } = trial;
+  "session.commit.applied": withSessions(async (context) => {
+    const { account, partition, limits, begin } = context;
     const [c, d, e, f] = ["c", "d", "e", "f"].map((name) => `/${partition}/${name}` as const) as [
       `/${Partition}/c`,
       `/${Partition}/d`,
@@ -87,8 +87,8 @@ export const sessionCommit = {
     await expectHeld(account, committed, e, null);
     await expectHeld(account, committed, f, { a: ["old", null], b: ["listed", null] });
     await expectHeld(account, committed, `/${partition}/new`, { a: ["", null] });
-    await expectSameIdsStored(trial);
-    await expectDeletedMissing(trial);
+    await expectSameIdsStored(context);
+    await expectDeletedMissing(context);
   }),
 
   "session.commit.order": withSessions(async ({ account, partition, begin }) => {
@@ -141,7 +141,7 @@ export const sessionCommit = {
       await wiping.stage("PUT", path("c/after"), { payload: "second" });
       const wiped = control(await wiping.commit(), 200);
       expectStatus(await account.get(path("c/late")), 404);
-      const late = shown(await account.get(path("late/a"))).status;
+      const late = controlShown(await account.get(path("late/a"))).status;
       expectEqual(wiped, "the status of late/a", late, target.includes("?") ? 200 : 404);
       expectStatus(await account.get(path("c/after")), 200);
     }

@@ -1,10 +1,10 @@
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Inconclusive, Untested } from "../../runner/outcomes.ts";
-import { contentsOf, controlChanged, expectSame } from "../support/contents.ts";
+import { contentsOf, controlChanged, expectSame } from "../support/account-contents.ts";
+import { began, ended, GRACE, PATIENCE, type Session, until } from "../support/begun-session.ts";
 import { control, expectProblem, expectStatus, expectSuccess } from "../support/expect.ts";
-import { prepare } from "../support/samples.ts";
-import { began, ended, GRACE, PATIENCE, type Session, until } from "../support/session.ts";
-import { withSessions } from "../support/sessions.ts";
+import { prepare } from "../support/sample-requests.ts";
+import { withSessions } from "../support/with-sessions.ts";
 
 /** Sessions that are begun at different moments of a second. */
 const MOMENTS = 4;

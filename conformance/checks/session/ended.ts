@@ -2,12 +2,12 @@ import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken, Inconclusive } from "../../runner/outcomes.ts";
-import { contentsOf, controlChanged, expectSame } from "../support/contents.ts";
+import { contentsOf, controlChanged, expectSame } from "../support/account-contents.ts";
+import { began, ended, SESSION, type Session, until } from "../support/begun-session.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";
 import { put } from "../support/fixtures.ts";
-import { prepare, type Sample, send, sendValid, versioned } from "../support/samples.ts";
-import { began, ended, SESSION, type Session, until } from "../support/session.ts";
-import { withSessions } from "../support/sessions.ts";
+import { prepare, type Sample, send, sendValid, versioned } from "../support/sample-requests.ts";
+import { withSessions } from "../support/with-sessions.ts";
 
 /** Seconds for which a check waits for what a server has to remember. */
 const REMEMBERED = 10;

@@ -1,17 +1,22 @@
 import { RawBody } from "../../exchange/typed.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
-import { contentsOf, controlChanged, expectSame } from "../support/contents.ts";
+import { contentsOf, controlChanged, expectSame } from "../support/account-contents.ts";
+import { expectConflict } from "../support/begun-session.ts";
 import { control, expectStatus, expectSuccess, expectThat, present } from "../support/expect.ts";
 import { put, sleep } from "../support/fixtures.ts";
-import { fresh, reaching, spelt, touching } from "../support/leased.ts";
-import { prepare, reads, send, sendValid, writes } from "../support/samples.ts";
-import { expectConflict } from "../support/session.ts";
-import { otherThan, withSessions } from "../support/sessions.ts";
+import {
+  writesBeyondCollection,
+  writesToCollection,
+  writesToMissingCollection,
+  writesWithEncodedNames,
+} from "../support/leased-writes.ts";
+import { prepare, reads, send, sendValid, writes } from "../support/sample-requests.ts";
+import { otherThan, withSessions } from "../support/with-sessions.ts";
 
 export const sessionLease = {
   "session.lease.refused": withSessions(async ({ account, partition, limits, begin }) => {
-    for (const each of touching(partition)) {
+    for (const each of writesToCollection(partition)) {
       await prepare(account, partition);
       await sendValid(account, each);
     }
@@ -22,18 +27,18 @@ export const sessionLease = {
     ]) {
       await prepare(account, partition);
       const session = await begin({ scope });
-      for (const each of touching(partition)) expectConflict(await send(account, each), session);
+      for (const each of writesToCollection(partition)) expectConflict(await send(account, each), session);
       await session.drop();
     }
     // A name is the same one however it is spelt, and whether there is anything of that name or not.
     await prepare(account, partition);
     const encoded = await begin({ scope: [`${partition}/sample`] });
-    for (const each of spelt(partition)) expectConflict(await send(account, each), encoded);
+    for (const each of writesWithEncodedNames(partition)) expectConflict(await send(account, each), encoded);
     await encoded.drop();
-    for (const each of spelt(partition)) await sendValid(account, each);
+    for (const each of writesWithEncodedNames(partition)) await sendValid(account, each);
     // What is not there yet belongs to the session as well.
     const whole = await begin({ scope: [partition] });
-    for (const each of fresh(partition)) expectConflict(await send(account, each), whole);
+    for (const each of writesToMissingCollection(partition)) expectConflict(await send(account, each), whole);
     await whole.drop();
     if (limits.sessions > 1) {
       // Each of several sessions has its own, whichever of them began or ended last.
@@ -66,7 +71,7 @@ export const sessionLease = {
   }),
 
   "session.lease.whole": withSessions(async ({ account, partition, begin }) => {
-    for (const each of reaching(partition)) {
+    for (const each of writesBeyondCollection(partition)) {
       await prepare(account, partition);
       const before = await contentsOf(account);
       controlChanged(await sendValid(account, each), await contentsOf(account), before);
@@ -75,7 +80,7 @@ export const sessionLease = {
     await begin({ scope: [`${partition}/sample`] });
     let before = await contentsOf(account);
     let refused = 0;
-    for (const each of reaching(partition)) {
+    for (const each of writesBeyondCollection(partition)) {
       const answer = await send(account, each);
       const after = await contentsOf(account);
       // Whether it has to be refused, another rule says.

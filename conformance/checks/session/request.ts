@@ -1,13 +1,13 @@
 import type { Account } from "../../exchange/account.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
+import type { Session } from "../support/begun-session.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";
-import type { Session } from "../support/session.ts";
-import { type SessionTrial, withSessions } from "../support/sessions.ts";
+import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 /** Bodies of which each must be answered 422, while the valid ones are granted. */
 function refuses(valid: RawBody[], malformed: RawBody[]) {
-  return async ({ ask, adopt }: SessionTrial) => {
+  return async ({ ask, adopt }: SessionCheckContext) => {
     for (const body of valid) await adopt(control(await ask(body), 201)).drop();
     for (const body of malformed) expectProblem(await ask(body), 422, "invalid-request");
   };
@@ -33,8 +33,8 @@ async function sendRefused(account: Account, session: Session): Promise<void> {
 
 /** What the body of a request for a session may say. */
 export const sessionRequest = {
-  "session.begin.scope-syntax": withSessions(async (trial) => {
-    const { partition } = trial;
+  "session.begin.scope-syntax": withSessions(async (context) => {
+    const { partition } = context;
     const scoped = (scope: unknown) => RawBody.json({ scope });
     const many = (count: number) => Array.from({ length: count }, (_, index) => `${partition}/c${index}`);
     const malformed = [
@@ -65,12 +65,12 @@ export const sessionRequest = {
       [`${partition}/c`, "c"],
     ];
     const valid = [[partition], many(100), [`${partition}/${"x".repeat(32)}`]];
-    await refuses(valid.map(scoped), malformed.map(scoped))(trial);
+    await refuses(valid.map(scoped), malformed.map(scoped))(context);
   }),
 
-  "session.begin.ttl-syntax": withSessions(async (trial) => {
-    const asking = (ttl: unknown) => RawBody.json({ scope: [trial.partition], ttl });
-    await refuses([1, 2].map(asking), NOT_TTLS.map(asking))(trial);
+  "session.begin.ttl-syntax": withSessions(async (context) => {
+    const asking = (ttl: unknown) => RawBody.json({ scope: [context.partition], ttl });
+    await refuses([1, 2].map(asking), NOT_TTLS.map(asking))(context);
   }),
 
   "session.begin.ttl-clamped": withSessions(async ({ partition, limits, ask, adopt }) => {
@@ -98,8 +98,8 @@ export const sessionRequest = {
     }
   }),
 
-  "session.begin.unexpected": withSessions(async (trial) => {
-    const { partition } = trial;
+  "session.begin.unexpected": withSessions(async (context) => {
+    const { partition } = context;
     const valid = { scope: [partition], ttl: 1 };
     const members = [
       { scopes: [partition] },
@@ -111,7 +111,7 @@ export const sessionRequest = {
     await refuses(
       [RawBody.json(valid), RawBody.json({})],
       [...NOT_OBJECTS.map((text) => new RawBody(text)), ...members.map((member) => RawBody.json(member))],
-    )(trial);
+    )(context);
   }),
 
   "session.state.live": withSessions(async ({ account, partition, begin }) => {

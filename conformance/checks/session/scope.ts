@@ -4,13 +4,13 @@ import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
-import { contentsOf, expectSame } from "../support/contents.ts";
-import { control, expectEqual, expectProblem, expectStatus, shown } from "../support/expect.ts";
+import { contentsOf, expectSame } from "../support/account-contents.ts";
+import type { Session } from "../support/begun-session.ts";
+import { control, controlShown, expectEqual, expectProblem, expectStatus } from "../support/expect.ts";
 import { put } from "../support/fixtures.ts";
-import { deletes, prepare, reads, type Sample, send, writes } from "../support/samples.ts";
-import type { Session } from "../support/session.ts";
-import { otherThan, withSessions } from "../support/sessions.ts";
-import { percentEncode } from "../support/spelling.ts";
+import { percentEncode } from "../support/percent-encode.ts";
+import { deletes, prepare, reads, type Sample, send, writes } from "../support/sample-requests.ts";
+import { otherThan, withSessions } from "../support/with-sessions.ts";
 
 /** The collection `sample` as a careless server does not find it. */
 const ENCODED = percentEncode("sample", "lower");
@@ -112,10 +112,10 @@ export const sessionScope = {
     expectSame(refused, await contentsOf(account), before);
     control(await session.commit(), 200);
     control(await account.get(`/${partition}/mine/control`), 200);
-    expectStatus(shown(await account.get(`/${partition}/mine/a`)), 200);
-    expectStatus(shown(await account.get(`/${partition}/mine/new`)), 404);
-    expectStatus(shown(await account.get(`/${partition}/elsewhere/new`)), 404);
-    expectStatus(shown(await account.get(`/${partition}/elsewhere/a`)), 200);
+    expectStatus(controlShown(await account.get(`/${partition}/mine/a`)), 200);
+    expectStatus(controlShown(await account.get(`/${partition}/mine/new`)), 404);
+    expectStatus(controlShown(await account.get(`/${partition}/elsewhere/new`)), 404);
+    expectStatus(controlShown(await account.get(`/${partition}/elsewhere/a`)), 200);
   }),
 } satisfies Partial<ChecksOf<"session">>;
 

@@ -2,7 +2,7 @@ import { PARTITIONS } from "../../contract/document.ts";
 import type { Options } from "../../exchange/account.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
-import { contentsOf, controlChanged, expectSame } from "../support/contents.ts";
+import { contentsOf, controlChanged, expectSame } from "../support/account-contents.ts";
 import {
   control,
   expectEqual,
@@ -12,8 +12,8 @@ import {
   versionOf,
 } from "../support/expect.ts";
 import { currentVersion, put, read } from "../support/fixtures.ts";
-import { prepare, reads } from "../support/samples.ts";
-import { otherThan, withSessions } from "../support/sessions.ts";
+import { prepare, reads } from "../support/sample-requests.ts";
+import { otherThan, withSessions } from "../support/with-sessions.ts";
 
 /** What a write in a session is held against, and shows, while it is staged: the committed state. */
 export const stagedState = {

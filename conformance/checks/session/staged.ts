@@ -3,13 +3,13 @@ import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
-import { contentsOf, expectSame } from "../support/contents.ts";
+import { contentsOf, expectSame } from "../support/account-contents.ts";
 import { control, expectEqual, expectStatus, present } from "../support/expect.ts";
 import { read } from "../support/fixtures.ts";
-import { itemsOf } from "../support/listing.ts";
-import { deletes, prepare, sendValid, writes } from "../support/samples.ts";
-import { otherThan, type SessionTrial, withSessions } from "../support/sessions.ts";
-import { percentEncode } from "../support/spelling.ts";
+import { itemsOf } from "../support/listing-under-test.ts";
+import { percentEncode } from "../support/percent-encode.ts";
+import { deletes, prepare, sendValid, writes } from "../support/sample-requests.ts";
+import { otherThan, type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 import { stagedState } from "./staged-state.ts";
 
 /** A list with a record that is valid, one that is not, and one that is new. */
@@ -39,7 +39,7 @@ async function expectEncodedAccepted({
   account,
   partition,
   begin,
-}: Pick<SessionTrial, "account" | "partition" | "begin">) {
+}: Pick<SessionCheckContext, "account" | "partition" | "begin">) {
   await prepare(account, partition);
   const session = await begin({ scope: [`${partition}/sample`] });
   const left: string[] = [];

@@ -2,10 +2,10 @@ import type { Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Untested } from "../../runner/outcomes.ts";
+import { began, ended, PATIENCE, until } from "../support/begun-session.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "../support/expect.ts";
 import { put } from "../support/fixtures.ts";
-import { began, ended, PATIENCE, until } from "../support/session.ts";
-import { CLIENT, otherThan, withSessions } from "../support/sessions.ts";
+import { CLIENT, otherThan, withSessions } from "../support/with-sessions.ts";
 
 /** Of what is short enough to be waited for. */
 const TTL = 3;

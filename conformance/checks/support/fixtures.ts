@@ -1,3 +1,4 @@
+/** Stores and reads the records that a check needs. */
 import type { components } from "../../../generated/api.ts";
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
@@ -21,7 +22,7 @@ export type NewRecord = {
  * Stores records as one list.
  * @param path of the collection, e.g. `/storage/c`, or of the partition
  * @returns the version that the write took
- * @throws Broken when not all of them were stored
+ * @throws Broken if not all of them are stored
  */
 export async function seed(
   account: Account,
@@ -40,7 +41,7 @@ export async function seed(
 /**
  * Stores one record by PUT.
  * @returns the version that the write took
- * @throws Broken when it was not stored
+ * @throws Broken if it is not stored
  */
 export async function put(
   account: Account,
@@ -53,7 +54,7 @@ export async function put(
 
 /**
  * Reads one record.
- * @throws Broken when it is not there
+ * @throws Broken if it is missing
  */
 export async function read(
   account: Account,
@@ -64,9 +65,9 @@ export async function read(
 }
 
 /**
- * The version of a collection, from a body: what a header field says can be compared with it.
+ * The version of a collection from a body, to compare a header field with it.
  * @param name its full path, e.g. `storage/c`
- * @throws Broken when it is not listed
+ * @throws Broken if it is not listed
  */
 export async function listedVersion(account: Account, name: `${Partition}/${string}`): Promise<number> {
   const { json } = control(await account.get("/info/collections"), 200);
@@ -75,7 +76,7 @@ export async function listedVersion(account: Account, name: `${Partition}/${stri
 
 /**
  * The account's current version.
- * @throws Broken when it is not shown
+ * @throws Broken if it is not shown
  */
 export async function currentVersion(account: Account): Promise<number> {
   return versionOf(control(await account.get("/info/collections"), 200));

@@ -1,7 +1,8 @@
+/** Checks the faults that a 422 names. */
 import type { Answer } from "../../exchange/answer.ts";
 import { expectEqual, expectProblem, expectThat } from "./expect.ts";
 
-/** What a 422 says of one place in a request. */
+/** A fault of a 422: one malformed part of the request. */
 interface Fault {
   location: string;
   name: string;
@@ -9,7 +10,7 @@ interface Fault {
   description: string;
 }
 
-/** The faults that a 422 names; the contract layer has held them to their schema. */
+/** The faults that a 422 names; the contract layer has validated them against their schema. */
 export function faultsOf(answer: Answer): Fault[] {
   expectProblem(answer, 422, "invalid-request");
   const { errors } = answer.json as { errors?: unknown };
@@ -17,7 +18,7 @@ export function faultsOf(answer: Answer): Fault[] {
   return errors as Fault[];
 }
 
-/** A 422 must name a fault that has these members. */
+/** A 422 must name a fault with these members. */
 export function expectFault(answer: Answer, fault: Partial<Fault>): void {
   const faults = faultsOf(answer);
   const same = (found: Fault) =>
@@ -27,7 +28,7 @@ export function expectFault(answer: Answer, fault: Partial<Fault>): void {
   expectThat(answer, faults.some(same), `errors to hold ${JSON.stringify(fault)}`, faults);
 }
 
-/** All that is said of one place must give the reason that applies. */
+/** Every fault of one name must give the reason that applies. */
 export function expectReason(answer: Answer, name: string, reason: string): void {
   expectFault(answer, { name });
   const reasons = faultsOf(answer)

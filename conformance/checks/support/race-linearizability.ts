@@ -1,3 +1,4 @@
+/** Decides whether a history of overlapping operations is linearizable, and shortens one that is not. */
 /** An operation that a client asked for, and the interval in which it was performed if it was performed at all. */
 export interface Operation<Op> {
   /** Of a steady clock, in any unit. */

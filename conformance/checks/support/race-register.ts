@@ -1,7 +1,8 @@
+/** One record as a register with compare-and-set, for the linearizability check. */
 import type { Shrinking, Specification } from "./race-linearizability.ts";
 
 /** What is known of the answer to an operation on a record; versions as its body or header field tells them. */
-export interface Told {
+export interface KnownAnswer {
   status: number;
   version: number | null;
   payload: string | null;
@@ -16,7 +17,7 @@ export interface RecordOp {
   ifModified: number | null;
   ifUnmodified: number | null;
   /** null: not known. */
-  told: Told | null;
+  told: KnownAnswer | null;
 }
 
 /** A record as it is after some operations. */
@@ -54,7 +55,7 @@ function isUnmodified({ payload, version }: RecordState, seen: number): boolean 
 }
 
 /** Whether an answer can tell of this version of the record. */
-function tells({ version }: RecordState, told: Told): boolean {
+function isConsistentWith({ version }: RecordState, told: KnownAnswer): boolean {
   return version === null || told.version === null || told.version === version;
 }
 
@@ -62,7 +63,7 @@ function read(state: RecordState, { ifModified, told }: RecordOp): RecordState |
   if (told === null) return state;
   const isMissing = state.payload === null;
   if (told.status === 404) return isMissing ? state : null;
-  if (isMissing || !tells(state, told)) return null;
+  if (isMissing || !isConsistentWith(state, told)) return null;
   const isSame = ifModified !== null && isUnmodified(state, ifModified);
   if (told.status === 304) return isSame ? state : null;
   if (isSame || told.status !== 200 || told.payload !== state.payload) return null;
@@ -82,7 +83,7 @@ function written(state: RecordState, { told }: RecordOp, payload: string | null)
 function put(state: RecordState, op: RecordOp): RecordState | null {
   const { told, ifUnmodified } = op;
   const holds = ifUnmodified === null || isUnmodified(state, ifUnmodified);
-  if (told?.status === 412) return !holds && tells(state, told) ? state : null;
+  if (told?.status === 412) return !holds && isConsistentWith(state, told) ? state : null;
   if (!holds) return null;
   const isMissing = state.payload === null;
   if (told !== null && (told.status === 201) !== isMissing) return null;
@@ -93,7 +94,7 @@ function remove(state: RecordState, op: RecordOp): RecordState | null {
   const { told, ifUnmodified } = op;
   if (state.payload === null) return told === null || told.status !== 404 ? null : state;
   const holds = ifUnmodified === null || isUnmodified(state, ifUnmodified);
-  if (told?.status === 412) return !holds && tells(state, told) ? state : null;
+  if (told?.status === 412) return !holds && isConsistentWith(state, told) ? state : null;
   if (!holds || told?.status === 404) return null;
   return written(state, op, null);
 }

@@ -1,4 +1,5 @@
-import { expectOfRace, isDecided, type Move, type Race } from "./race.ts";
+/** Checks that exactly one of several competing writes is performed. */
+import { expectOfRace, isDecided, type Race, type RaceRequest } from "./race.ts";
 
 /**
  * Of writes of which only one may be performed, exactly one must have been.
@@ -7,8 +8,8 @@ import { expectOfRace, isDecided, type Move, type Race } from "./race.ts";
  */
 export function expectOneWinner(
   race: Race,
-  moves: readonly Move[],
-  losers: (loser: Move, winner: Move) => number[],
+  moves: readonly RaceRequest[],
+  losers: (loser: RaceRequest, winner: RaceRequest) => number[],
 ): boolean {
   const winners = moves.filter(({ answer }) => answer.ok);
   const [winner] = winners;

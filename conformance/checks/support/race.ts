@@ -1,3 +1,4 @@
+/** Sends requests of several clients at the same time, and records when each was under way. */
 import fc from "fast-check";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
@@ -11,7 +12,7 @@ const ROUNDS_MS = 40_000;
 const MOST_BODY = 60;
 
 /** A request of a race and what came of it. Times are in milliseconds since the race began. */
-export interface Move {
+export interface RaceRequest {
   /** Who sent it, e.g. `a`. */
   client: string;
   sent: number;
@@ -22,7 +23,7 @@ export interface Move {
 }
 
 /** What a request of a race asks for, below the endpoint URL. */
-export interface Ask {
+export interface RequestToSend {
   method: string;
   path: string;
   /** Sent as JSON; none where left out. */
@@ -32,7 +33,7 @@ export interface Ask {
 
 /** Requests of several clients to one account, with the times at which they were under way. */
 export class Race {
-  readonly moves: Move[] = [];
+  readonly moves: RaceRequest[] = [];
   readonly #account: Account;
   readonly #began = performance.now();
   readonly #waiting: (() => void)[] = [];
@@ -44,8 +45,8 @@ export class Race {
   /** Sends one request. A server may give way in a race, which is not waited out. */
   async send<T>(
     client: string,
-    { method, path, body, options = {} }: Ask,
-  ): Promise<Move & { answer: Answer<T> }> {
+    { method, path, body, options = {} }: RequestToSend,
+  ): Promise<RaceRequest & { answer: Answer<T> }> {
     const raw = body === undefined ? null : RawBody.json(body);
     const sent = performance.now() - this.#began;
     const answer = await this.#account.send<T>(method, path, raw, { patient: method === "GET", ...options });
@@ -54,7 +55,7 @@ export class Race {
       sent,
       answered: performance.now() - this.#began,
       answer,
-      asked: asked(answer, raw, options),
+      asked: requestText(answer, raw, options),
     };
     this.moves.push(move);
     if (method !== "GET" && method !== "HEAD") for (const wake of this.#waiting.splice(0)) wake();
@@ -67,7 +68,7 @@ export class Race {
   }
 
   /** Sends requests at the same time, each by a client of its own. */
-  together<T = unknown>(asks: readonly Ask[]): Promise<(Move & { answer: Answer<T> })[]> {
+  together<T = unknown>(asks: readonly RequestToSend[]): Promise<(RaceRequest & { answer: Answer<T> })[]> {
     return Promise.all(asks.map((ask, index) => this.send<T>(clientName(index), ask)));
   }
 
@@ -128,7 +129,7 @@ export function deadline(): () => boolean {
 }
 
 /** Endless random choices; the same seed makes the same ones. */
-export class Choices {
+export class RandomChoices {
   readonly #numbers: Iterator<number>;
 
   constructor(seed: number) {
@@ -147,7 +148,12 @@ export class Choices {
  * @param moves those that show it
  * @throws Violated with the moves as its script
  */
-export function expectOfRace(moves: readonly Move[], holds: boolean, expected: string, got: unknown): void {
+export function expectOfRace(
+  moves: readonly RaceRequest[],
+  holds: boolean,
+  expected: string,
+  got: unknown,
+): void {
   const answer = moves.at(-1)?.answer ?? null;
   if (!holds) {
     const shown = typeof got === "string" ? got : JSON.stringify(got);
@@ -157,15 +163,19 @@ export function expectOfRace(moves: readonly Move[], holds: boolean, expected: s
 }
 
 /** Requests in the order of their sending, one line each. */
-export function script(moves: readonly Move[]): string[] {
+export function script(moves: readonly RaceRequest[]): string[] {
   const inOrder = moves.toSorted((a, b) => a.sent - b.sent);
   return inOrder.map(({ client, sent, answered, asked, answer }) => {
     const interval = `${sent.toFixed(1)}–${answered.toFixed(1)} ms`;
-    return `${client} ${interval}: ${asked} → ${came(answer)}`;
+    return `${client} ${interval}: ${asked} → ${answerText(answer)}`;
   });
 }
 
-function asked({ asked: line }: Answer, body: RawBody | null, { ifModified, ifUnmodified }: Options): string {
+function requestText(
+  { asked: line }: Answer,
+  body: RawBody | null,
+  { ifModified, ifUnmodified }: Options,
+): string {
   const text = Buffer.from(body?.bytes ?? []).toString();
   const shown = text.length > MOST_BODY ? `${text.slice(0, MOST_BODY)}…` : text;
   return [
@@ -178,7 +188,7 @@ function asked({ asked: line }: Answer, body: RawBody | null, { ifModified, ifUn
     .join(" ");
 }
 
-function came(answer: Answer): string {
+function answerText(answer: Answer): string {
   if (answer.status === 0) return `no answer (${answer.exchange.error})`;
   const version = answer.header("X-Last-Modified-Version");
   const { payload } = Object(answer.json) as { payload?: unknown };

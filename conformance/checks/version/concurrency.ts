@@ -1,7 +1,7 @@
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { control, controlRising, expectStatus, expectThat, present, versionOf } from "../support/expect.ts";
 import { ids } from "../support/fixtures.ts";
-import { itemsOf, type Listing, ofListings, recordsOf } from "../support/listing.ts";
+import { itemsOf, type Listing, ofListings, recordsOf } from "../support/listing-under-test.ts";
 
 const ROUNDS = 15;
 /** So that a server that writes much faster than it reads does not keep a check for ever. */

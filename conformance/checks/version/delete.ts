@@ -5,7 +5,7 @@ import { moments } from "../axes/axes.ts";
 import { deleteAt } from "../axes/names.ts";
 import { control, expectEqual, expectThat, versionOf } from "../support/expect.ts";
 import { currentVersion, put, seed } from "../support/fixtures.ts";
-import { otherThan, type SessionTrial, withSessions } from "../support/sessions.ts";
+import { otherThan, type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
 
 async function partitionVersion(account: Account, partition: Partition): Promise<number> {
   return versionOf(control(await account.get(`/${partition}`), 200));
@@ -24,14 +24,14 @@ export async function expectContainers(
 }
 
 /** A collection that holds nothing is something to delete too, in each way there is. */
-async function expectEmptiedRaise(trial: SessionTrial): Promise<void> {
-  const { account, partition } = trial;
+async function expectEmptiedRaise(context: SessionCheckContext): Promise<void> {
+  const { account, partition } = context;
   const path = `/${partition}` as const;
   for (const target of [`${path}/e`, `${path}?collections=e`, path, `/?keep=${otherThan(partition)}`, "/"]) {
     for (const moment of moments()) {
       await put(account, `${path}/e/a`, { payload: "x" });
       const emptied = versionOf(control(await account.delete(`${path}/e/a`), 204));
-      const answer = await deleteAt(trial, moment, target, [...PARTITIONS]);
+      const answer = await deleteAt(context, moment, target, [...PARTITIONS]);
       const version = versionOf(answer);
       expectThat(answer, version > emptied, `a version greater than ${emptied}`, version);
       expectEqual(answer, "the account's current version", await currentVersion(account), version);
@@ -47,8 +47,8 @@ async function expectEmptiedRaise(trial: SessionTrial): Promise<void> {
 
 /** What a deletion does to the versions of what is left. */
 export const versionDelete = {
-  "version.delete.containers": withSessions(async (trial) => {
-    const { account, partition } = trial;
+  "version.delete.containers": withSessions(async (context) => {
+    const { account, partition } = context;
     await seed(account, `/${partition}/c`, [{ id: "a" }, { id: "b" }, { id: "c" }]);
     await expectContainers(
       account,
@@ -81,12 +81,12 @@ export const versionDelete = {
         versionOf(all),
       );
     }
-    await expectEmptiedRaise(trial);
+    await expectEmptiedRaise(context);
     // What is kept of a collection does not keep its version, where it lost the rest.
     for (const moment of moments()) {
       await seed(account, `/${partition}/c`, [{ id: "a" }, { id: "b" }]);
       const keep = `/?keep=${partition}/c/a`;
-      const kept = await deleteAt(trial, moment, keep, [...PARTITIONS]);
+      const kept = await deleteAt(context, moment, keep, [...PARTITIONS]);
       await expectContainers(account, partition, versionOf(kept));
     }
   }),

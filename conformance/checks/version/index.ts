@@ -8,8 +8,8 @@ import { Bench } from "../axes/bench.ts";
 import { told } from "../axes/case.ts";
 import { control, expectEqual, expectThat, versionOf } from "../support/expect.ts";
 import { currentVersion, put, read, seed } from "../support/fixtures.ts";
-import { recordsOf } from "../support/listing.ts";
-import { withSessions } from "../support/sessions.ts";
+import { recordsOf } from "../support/listing-under-test.ts";
+import { withSessions } from "../support/with-sessions.ts";
 import { versionConcurrency } from "./concurrency.ts";
 import { expectContainers, versionDelete } from "./delete.ts";
 import { versionStanding } from "./standing.ts";
@@ -68,8 +68,8 @@ const writing = {
     }
   },
 
-  "version.write.record": withSessions(async (trial) => {
-    const { account, partition } = trial;
+  "version.write.record": withSessions(async (context) => {
+    const { account, partition } = context;
     for (const write of writes(partition).slice(0, 3)) {
       const version = versionOf(control(await write(account)));
       const answer = control(await account.get(`/${partition}/c/a`), 200);
@@ -80,7 +80,7 @@ const writing = {
       }
     }
     const bench = await Bench.perform(
-      trial,
+      context,
       writesOf({
         target: ["there", "missing"],
         payload: [ABSENT, "ordinary"],
@@ -103,8 +103,8 @@ const writing = {
     }
   },
 
-  "version.write.unchanged": withSessions(async (trial) => {
-    const { account, partition } = trial;
+  "version.write.unchanged": withSessions(async (context) => {
+    const { account, partition } = context;
     let last = await put(account, `/${partition}/c/a`, { payload: "same", sortindex: 1 });
     for (const write of [
       () => account.put(`/${partition}/c/a`, { payload: "same", sortindex: 1 }),
@@ -118,7 +118,7 @@ const writing = {
     }
     // Nothing of a record changes that anybody sees.
     const bench = await Bench.perform(
-      trial,
+      context,
       writesOf({ form: UPDATING, target: ["there"], payload: [ABSENT], sortindex: [ABSENT] }),
     );
     await expectVersions(bench, last);

@@ -3,11 +3,11 @@ import type { TestableRuleId } from "../../../generated/rules.ts";
 import { type OpenBaseline, readBaseline } from "../../config/baseline-file.ts";
 import type { Run, RunTarget } from "../../config/read-run.ts";
 import type { TargetOptions } from "../../config/target-options.ts";
-import { applyBaseline, baselineNotes, isExpected, today } from "../../results/baseline.ts";
+import { applyBaseline, baselineNotes, isExpected, today } from "../../results/apply-baseline.ts";
 import { Interrupted } from "../../results/errors.ts";
-import type { Report, RuleResult } from "../../results/model.ts";
-import { strict } from "../../results/strict.ts";
-import { isBinding, isSeenBroken } from "../../results/verdict.ts";
+import { applyFailOn } from "../../results/fail-on.ts";
+import type { Report, RuleResult } from "../../results/report-model.ts";
+import { isBinding, isSeenViolated } from "../../results/verdict.ts";
 import { lastStage, narrowedTo } from "../../runner/select/select-rules.ts";
 import { waitFor } from "../../runner/server/wait-for-server.ts";
 import type { Target } from "../../runner/target.ts";
@@ -107,7 +107,7 @@ async function judgeAndTell(
   const day = today();
   const isEnough = (result: RuleResult) =>
     run.bail &&
-    isSeenBroken(result.outcome) &&
+    isSeenViolated(result.outcome) &&
     isBinding(result.level) &&
     !(baseline && isExpected(baseline, result, day));
   const reach = { ...target, through: lastStage(run) };
@@ -119,7 +119,7 @@ async function judgeAndTell(
     signal,
     shell,
   });
-  const report = strict(baseline ? applyBaseline(found, baseline, day) : found, run.failOn);
+  const report = applyFailOn(baseline ? applyBaseline(found, baseline, day) : found, run.failOn);
   printSummary(report, { color, docs: run.docs }, shell);
   for (const note of baseline ? baselineNotes(baseline) : []) say(shell, `sync2: ${note}.\n`);
   const written = await writeReports(report, folder, run, shell);

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { TestableRuleId } from "../../../generated/rules.ts";
-import { comparisonMarkdown, comparisonText } from "../../report/comparison.ts";
-import { compare, type Run } from "../../results/comparison.ts";
+import { comparisonMarkdown, comparisonText } from "../../report/render-comparison.ts";
+import { compareServers, type ServerRun } from "../../results/compare-servers.ts";
 import { Unusable } from "../../results/errors.ts";
-import { writeText } from "../../results/report-json.ts";
+import { writeText } from "../../results/write-report.ts";
 import { print, say } from "../ci-log.ts";
 import { EXIT } from "../exit-codes.ts";
 import { removeFormer } from "../former-reports.ts";
@@ -28,7 +28,7 @@ export async function checkSeveral(
 ): Promise<number> {
   const { env, stdout } = shell;
   await removeFormer(folder);
-  const runs: Run[] = [];
+  const runs: ServerRun[] = [];
   const codes: number[] = [];
   for (const prepared of all) {
     const name = prepared.at.name ?? "";
@@ -45,7 +45,7 @@ export async function checkSeveral(
       codes.push(EXIT.unusable);
     }
   }
-  const comparison = compare(runs);
+  const comparison = compareServers(runs);
   stdout.write(quietly(`\n${comparisonText(comparison)}\n`, env));
   const written = await write(folder, shell, [
     ["comparison.json", `${JSON.stringify(comparison, null, 2)}\n`],

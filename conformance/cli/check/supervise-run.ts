@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import type { TestableRuleId } from "../../../generated/rules.ts";
-import { createProgress, type Progress } from "../../report/progress.ts";
-import type { Report } from "../../results/model.ts";
+import { createProgress, type Progress } from "../../report/live-progress.ts";
+import type { Report } from "../../results/report-model.ts";
 import { ExchangeSpool } from "../../runner/assemble/exchange-spool.ts";
 import { type CheckRun, checkServer } from "../../runner/check-server.ts";
 import { clockRemarks } from "../../runner/preflight/measure-clock.ts";

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { Unusable } from "../../results/errors.ts";
-import type { Report } from "../../results/model.ts";
-import { plural } from "../../results/text.ts";
-import { isSeenBroken } from "../../results/verdict.ts";
+import { plural } from "../../results/format-text.ts";
+import type { Report } from "../../results/report-model.ts";
+import { isSeenViolated } from "../../results/verdict.ts";
 import { inLog } from "../ci-log.ts";
 import type { Shell } from "../shell.ts";
 import { addressOf, listening, Restarts } from "./server-restarts.ts";
@@ -52,7 +52,7 @@ export async function watch({ endpoint, chosen, check, signal, shell }: Watched)
 function failedOf({ results, baseline }: Report): TestableRuleId[] {
   const known = new Set<string>(baseline?.known.map(({ rule }) => rule));
   const bad = results.filter(({ rule, outcome }) =>
-    isSeenBroken(outcome) || outcome === "broken" ? !known.has(rule) : false,
+    isSeenViolated(outcome) || outcome === "broken" ? !known.has(rule) : false,
   );
   return bad.map(({ rule }) => rule as TestableRuleId);
 }

@@ -3,7 +3,7 @@ import type { StageName } from "../../../generated/rules.ts";
 import schema from "../../config/config.schema.json" with { type: "json" };
 import type { FailOn } from "../../config/read-run.ts";
 import { SCHEMES, type Scheme } from "../../exchange/credentials.ts";
-import { LEAST_LEVELS, type LeastLevel } from "../../results/model.ts";
+import { LEAST_LEVELS, type LeastLevel } from "../../results/report-model.ts";
 import { decimal, filled, lines, list, whole } from "../option-values.ts";
 import type { CommandShell } from "../shell.ts";
 import { formatOption } from "./format-option.ts";

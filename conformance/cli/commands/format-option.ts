@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import { FORMAT_NAMES, FORMATS, type FormatName } from "../../report/formats/names.ts";
+import { FORMAT_NAMES, FORMATS, type FormatName } from "../../report/formats/format-names.ts";
 import { list } from "../option-values.ts";
 
 /** `--format <name,…>`, the same wherever reports are written; its value is a list of names, each once. */

@@ -1,5 +1,5 @@
 import schema from "../../config/config.schema.json" with { type: "json" };
-import { withoutTrailing } from "../../results/text.ts";
+import { withoutTrailing } from "../../results/format-text.ts";
 import type { Answers } from "./answers.ts";
 import { NAMES, variables } from "./secret-variables.ts";
 

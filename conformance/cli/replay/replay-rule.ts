@@ -1,15 +1,15 @@
 import pc from "picocolors";
 import type { TestableRuleId } from "../../../generated/rules.ts";
-import { conversationLines } from "../../report/terminal/conversation.ts";
-import { violationLines } from "../../report/terminal/violation.ts";
+import { conversationLines } from "../../report/terminal/conversation-lines.ts";
+import { violationLines } from "../../report/terminal/violation-lines.ts";
 import { UsageError } from "../../results/errors.ts";
-import { exchangesById } from "../../results/exchange-text.ts";
-import type { Outcome, Report, RuleResult } from "../../results/model.ts";
+import { exchangesById } from "../../results/format-exchange.ts";
+import { visible, wrap } from "../../results/format-text.ts";
 import { OUTCOME_WORDS } from "../../results/outcome-words.ts";
-import { readReport } from "../../results/report-file.ts";
+import { readReport } from "../../results/read-report.ts";
+import type { Outcome, Report, RuleResult } from "../../results/report-model.ts";
 import { currentId, similarId } from "../../results/rule-ids.ts";
-import { visible, wrap } from "../../results/text.ts";
-import { isSeenBroken } from "../../results/verdict.ts";
+import { isSeenViolated } from "../../results/verdict.ts";
 import { checkServer } from "../../runner/check-server.ts";
 import { TESTABLE } from "../../runner/select/rule-selectors.ts";
 import type { Target } from "../../runner/target.ts";
@@ -113,7 +113,7 @@ function outcomeLines(
   stdout: Output,
 ): string[] {
   const columns = Math.max(40, stdout.columns ?? 110);
-  if (isSeenBroken(result.outcome)) {
+  if (isSeenViolated(result.outcome)) {
     return violationLines(result, exchangesById([result]), SENTENCES, { colors, columns });
   }
   const { rule, level, outcome, reason } = result;
@@ -134,5 +134,5 @@ function comparison(before: RuleResult, now: RuleResult, { startedAt }: Report):
 /** The exit code of an outcome; one that is no conclusion has a code of its own. */
 function exitCode(outcome: Outcome): number {
   if (outcome === "passed") return EXIT.pass;
-  return isSeenBroken(outcome) ? EXIT.violated : EXIT.broken;
+  return isSeenViolated(outcome) ? EXIT.violated : EXIT.broken;
 }

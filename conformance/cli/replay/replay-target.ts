@@ -4,8 +4,8 @@ import { readTarget } from "../../config/read-target.ts";
 import type { TargetOptions } from "../../config/target-options.ts";
 import { publicToken } from "../../reference/authenticate.ts";
 import { Unusable, UsageError } from "../../results/errors.ts";
-import type { Report } from "../../results/model.ts";
-import { shorten, visible } from "../../results/text.ts";
+import { shorten, visible } from "../../results/format-text.ts";
+import type { Report } from "../../results/report-model.ts";
 import type { Target } from "../../runner/target.ts";
 import { onReference, startOwn } from "../start-servers.ts";
 

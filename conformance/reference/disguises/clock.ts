@@ -1,3 +1,4 @@
+/** Disguises of the clock: ahead, behind, and with coarse timers. */
 import type { Session } from "../session-store.ts";
 import type { Store } from "../store.ts";
 import type { Change } from "../stored-changes.ts";
@@ -5,7 +6,7 @@ import type { Disguise } from "./disguise.ts";
 
 const OFF_MS = 30_000;
 
-/** What a server does is measured in its own seconds; what time it is, is its own business (header.timestamp.*). */
+/** A server may have any time, as long as its durations are right (header.timestamp.*). */
 export const ahead: Disguise = {
   does: "has a clock that is 30 s ahead",
   clock: () => Date.now() + OFF_MS,
@@ -19,9 +20,9 @@ export const behind: Disguise = {
 const SECOND = 1000;
 
 /**
- * Timers that go off on whole seconds. What is to live for n seconds ends with the first whole second at which they
- * are over, so at most one second late, as expiry.latest and session.end.expiry have it. What `wait` says has no such
- * leeway (limit.wait.over), so that it stays as it is.
+ * Timers that fire on whole seconds. A lifetime of n seconds ends with the first whole second after it, so at most one
+ * second late, which expiry.latest and session.end.expiry allow. For `wait` there is no such leeway (limit.wait.over),
+ * so it stays as it is.
  */
 export const coarse = {
   does: "looks at its timers once a second",
@@ -30,29 +31,30 @@ export const coarse = {
     const { sessions } = store;
     return {
       ...store,
-      write: (account, changes, quota) => store.write(account, changes.map(later), quota),
+      write: (account, changes, quota) => store.write(account, changes.map(oneSecondLater), quota),
       sessions: {
         ...sessions,
         begin: (account, { scope, ttl, lifetime }) =>
-          shown(sessions.begin(account, { scope, ttl: ttl + 1, lifetime: lifetime + 1 })),
-        live: (account) => sessions.live(account).map(shown),
+          withoutLastSecond(sessions.begin(account, { scope, ttl: ttl + 1, lifetime: lifetime + 1 })),
+        live: (account) => sessions.live(account).map(withoutLastSecond),
         find(account, id) {
           const found = sessions.find(account, id);
-          return found && shown(found);
+          return found && withoutLastSecond(found);
         },
-        stage: (account, id, changes, amount) => sessions.stage(account, id, changes.map(later), amount),
+        stage: (account, id, changes, amount) =>
+          sessions.stage(account, id, changes.map(oneSecondLater), amount),
       },
     };
   },
 } satisfies Disguise;
 
-/** A time to live that begins within a second may be counted only from the end of that second. */
-function later(change: Change): Change {
+/** Adds a second to a time to live, since this clock counts it from the beginning of the current second. */
+function oneSecondLater(change: Change): Change {
   if (!("fields" in change) || typeof change.fields.ttl !== "number") return change;
   return { ...change, fields: { ...change.fields, ttl: change.fields.ttl + 1 } };
 }
 
-/** Promises only what is sure: the last second may be nearly over. */
-function shown(session: Session): Session {
+/** Shortens the shown lifetime by a second, since the current second may be nearly over. */
+function withoutLastSecond(session: Session): Session {
   return session.outcome === null ? { ...session, left: Math.max(1, session.left - SECOND) } : session;
 }

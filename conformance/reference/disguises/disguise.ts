@@ -1,29 +1,33 @@
+/** Defines and combines disguises, which make the reference server look different without breaking a rule. */
 import type { HttpBindings } from "@hono/node-server";
-import type { Handler } from "../boundary.ts";
+import type { Handler } from "../http-handler.ts";
 import type { StartOptions } from "../server.ts";
 import type { Clock } from "../sqlite/clock.ts";
 import type { Store } from "../store.ts";
 
 /** A way to make the reference server look different without breaking any rule. */
 export interface Disguise {
-  /** How the server looks, as the end of "a server that …". */
+  /** The end of the sentence "a server that …". */
   does: string;
   handler?: (next: Handler) => Handler;
   store?: (store: Store) => Store;
-  /** Its clock: milliseconds since the epoch. */
+  /** The clock of the server: milliseconds since the epoch. */
   clock?: Clock;
 }
 
-/** A disguise that works on responses as they leave the protocol. */
-export function responding(
+/** Makes a disguise that changes responses after the protocol has made them. */
+export function changingResponses(
   does: string,
   change: (response: Response, request: Request) => Response | Promise<Response>,
 ): Disguise {
   return { does, handler: (next) => async (request, env) => change(await next(request, env), request) };
 }
 
-/** A disguise that takes hold of how Node writes a response, before the response is made. */
-export function writing(does: string, prepare: (outgoing: HttpBindings["outgoing"]) => void): Disguise {
+/** Makes a disguise that changes how Node writes a response. */
+export function preparingOutgoing(
+  does: string,
+  prepare: (outgoing: HttpBindings["outgoing"]) => void,
+): Disguise {
   return {
     does,
     handler: (next) => (request, env) => {
@@ -34,10 +38,10 @@ export function writing(does: string, prepare: (outgoing: HttpBindings["outgoing
 }
 
 /**
- * Wears several disguises at once; the first is the outermost.
- * @throws Error when two of them bring a clock
+ * Combines several disguises; the first is the outermost.
+ * @throws Error if two of them have a clock
  */
-export function worn(
+export function combined(
   disguises: readonly Disguise[],
 ): Required<Pick<StartOptions, "wrap" | "wrapStore">> & Pick<StartOptions, "clock"> {
   const clocks = disguises.flatMap(({ clock }) => (clock ? [clock] : []));
@@ -46,19 +50,5 @@ export function worn(
     wrap: (handler) => disguises.reduceRight((inner, { handler: wrap }) => wrap?.(inner) ?? inner, handler),
     wrapStore: (store) => disguises.reduceRight((inner, { store: wrap }) => wrap?.(inner) ?? inner, store),
     ...(clocks[0] && { clock: clocks[0] }),
-  };
-}
-
-/**
- * Numbers from 0 up to 1 that look random and are the same in every run (mulberry32, by Tommy Ettinger).
- * @param seed any integer
- */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

@@ -1,20 +1,22 @@
+/** Disguises that now and then refuse a request with 409, 429 or 503, as a busy server may. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Handler } from "../boundary.ts";
 import { answering, type Call, credentials, Reply } from "../faults/fault.ts";
+import type { Handler } from "../http-handler.ts";
 import { Refusal } from "../problem.ts";
-import { readTarget, storeName } from "../target.ts";
-import { type Disguise, random } from "./disguise.ts";
+import { readTarget, storeName } from "../request-target.ts";
+import { random } from "../seeded-random.ts";
+import type { Disguise } from "./disguise.ts";
 
-/** Of a hundred requests. */
-const RARELY = 0.5;
-/** Of a hundred writes that meet another one. */
-const OFTEN = 20;
+/** Share of refused requests, in percent. */
+const REFUSED_PERCENT = 0.5;
+/** Share of refused writes among those that overlap another one, in percent. */
+const CONFLICT_PERCENT = 20;
 
 const problem = (status: number, title: string, code: string) =>
   JSON.stringify({ type: "about:blank", title, status, code });
 
-/** What stands on each answer that this request could get, taken from one that changes nothing. */
-async function standing(call: Call, path: string, headers: Record<string, string>): Promise<Reply> {
+/** The reply to a GET, which changes nothing, for the header fields that every answer to the request would have. */
+async function replyWithoutEffect(call: Call, path: string, headers: Record<string, string>): Promise<Reply> {
   const reply = await call.pass({ method: "GET", path, query: "", text: "", headers });
   for (const name of ["Content-Encoding", "X-Last-Modified-Version", "WWW-Authenticate", "Content-Type"]) {
     reply.headers.delete(name);
@@ -28,26 +30,26 @@ function refusal({ headers }: Reply, status: number, body: string): Reply {
   return new Reply(status, headers, body);
 }
 
-/** A server that is overwhelmed for a moment says so to whoever comes, and has done nothing (retry.unperformed). */
+/** An overloaded server refuses any client, and does nothing (retry.unperformed). */
 export const unavailable: Disguise = {
   does: "answers 503 with Retry-After once in a while",
-  handler: seldom(3, async (call) => {
-    const reply = await standing(call, call.path, {});
-    // It is in maintenance, and says so itself.
+  handler: refusingSeldom(3, async (call) => {
+    const reply = await replyWithoutEffect(call, call.path, {});
+    // The server is in maintenance, and answers 503 itself.
     if (reply.status === 503) return null;
     for (const name of ["X-Weave-Store", "Cache-Control", "X-Weave-Alert"]) reply.headers.delete(name);
     return refusal(reply, 503, problem(503, "Service Unavailable", "unavailable"));
   }),
 };
 
-/** Too many requests in all; only a client with valid credentials sees this answer, since 401 comes first. */
+/** A limit on the number of requests. Only a client with valid credentials sees it, since 401 comes first. */
 export const tooMany: Disguise = {
   does: "answers 429 with Retry-After once in a while",
-  handler: seldom(4, async (call) => {
-    // A request of a session that has ended gets that answer first.
+  handler: refusingSeldom(4, async (call) => {
+    // For an ended session, 410 comes first.
     const ofSession = call.headers.has("X-Weave-Session") || call.path.startsWith("/sessions/");
     if (call.operation === null || ofSession) return null;
-    const reply = await standing(call, "/info/configuration", credentialsOf(call));
+    const reply = await replyWithoutEffect(call, "/info/configuration", credentialsOf(call));
     return reply.status === 200
       ? refusal(reply, 429, problem(429, "Too Many Requests", "too-many-requests"))
       : null;
@@ -59,19 +61,22 @@ function credentialsOf({ headers }: Call): Record<string, string> {
   return { ...credentials(headers), ...(client !== null && { "X-Weave-Client": client }) };
 }
 
-function seldom(seed: number, refuse: (call: Call) => Promise<Reply | null>): (next: Handler) => Handler {
+function refusingSeldom(
+  seed: number,
+  refuse: (call: Call) => Promise<Reply | null>,
+): (next: Handler) => Handler {
   const draw = random(seed);
   const { handler } = answering("", async (call) => {
-    const refused = draw() * 100 < RARELY ? await refuse(call) : null;
+    const refused = draw() * 100 < REFUSED_PERCENT ? await refuse(call) : null;
     return refused ?? call.pass();
   });
   return handler as (next: Handler) => Handler;
 }
 
-/** For which a write lasts at least. */
+/** Least duration of a write. */
 const HOLD_MS = 5;
 
-/** Writes under way by account, as the store names it. Servers may share it, as each write leaves it in the end. */
+/** Number of writes under way by account. Servers may share the map, since each write removes itself. */
 const underWay = new Map<string, number>();
 
 /**
@@ -86,7 +91,7 @@ export const conflicts: Disguise = {
     const account = storeName(target, target.account);
     underWay.set(account, (underWay.get(account) ?? 0) + 1);
     try {
-      // The reference server itself is done with a write before it looks at the next request.
+      // Without this pause no writes overlap: the reference server performs a write without interruption.
       await sleep(HOLD_MS);
       return await next(request, env);
     } finally {
@@ -99,10 +104,11 @@ export const conflicts: Disguise = {
     const draw = random(5);
     return {
       ...store,
-      // Here, everything else that a request can be refused for has been looked at.
+      // At this point, every other reason for a refusal has been checked.
       write(account, changes, quota) {
         const meets = (underWay.get(account) ?? 0) > 1;
-        if (meets && draw() * 100 < OFTEN) throw new Refusal(409, { headers: { "Retry-After": "1" } });
+        if (meets && draw() * 100 < CONFLICT_PERCENT)
+          throw new Refusal(409, { headers: { "Retry-After": "1" } });
         return store.write(account, changes, quota);
       },
     };

@@ -4,9 +4,9 @@ import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { OperationId } from "../../contract/document.ts";
 import { findOperation } from "../../contract/match.ts";
 import { publicToken } from "../authenticate.ts";
-import type { Handler } from "../boundary.ts";
+import type { Handler } from "../http-handler.ts";
+import { readTarget } from "../request-target.ts";
 import type { Store } from "../store.ts";
-import { readTarget } from "../target.ts";
 
 /** A way to break the reference server from outside, so that it keeps every rule but one. */
 export interface Fault {

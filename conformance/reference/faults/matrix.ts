@@ -1,7 +1,7 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { embedded } from "../../config/reference-target.ts";
 import type { Partition } from "../../contract/document.ts";
-import type { RuleResult } from "../../results/model.ts";
+import type { RuleResult } from "../../results/report-model.ts";
 import { AccountLender } from "../../runner/accounts/account-lender.ts";
 import { type Check, needs } from "../../runner/define-check.ts";
 import { judgeRule } from "../../runner/judge/judge-rule.ts";
@@ -80,7 +80,7 @@ export async function judgeReference(
 
 /** The check for one partition alone. */
 function within(partition: Partition, check: Check): Check {
-  return needs({ ...check.needs, partitions: 1 }, (trial) => check({ ...trial, partition }));
+  return needs({ ...check.needs, partitions: 1 }, (context) => check({ ...context, partition }));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { configurationOf } from "../configuration.ts";
+import { configurationOf } from "../info-configuration.ts";
 import { ORDINARY } from "../policy.ts";
 import { type FaultsOf, replying } from "./fault.ts";
 import { turnInto } from "./support/peek.ts";

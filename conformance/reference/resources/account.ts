@@ -1,7 +1,8 @@
+/** The resource `/`: the account as a whole. */
 import type { Partition } from "../../contract/document.ts";
 import type { Call, Resource } from "../resource.ts";
 
-/** The account as a whole. */
+/** Implements `/`. */
 export const account: Resource = {
   find: ({ store, account }) => ({ version: store.version(account) }),
   delete: {
@@ -9,7 +10,7 @@ export const account: Resource = {
       const { keep = [] } = call.query;
       return {
         changes: [{ kind: "wipe", keep }],
-        // What is to be kept but is not there was meant otherwise: better to delete nothing (keep.missing).
+        // A missing path in `keep` is a mistake, so nothing is deleted (keep.missing).
         missing: keep.some((path) => !exists(call, path)),
         status: () => 204,
       };

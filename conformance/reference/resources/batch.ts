@@ -1,3 +1,4 @@
+/** The POST of a list of records, to a collection or a partition. */
 import type { Schema } from "../../contract/document.ts";
 import { payloadIsTooLarge } from "../limits.ts";
 import type { Call, Writing } from "../resource.ts";
@@ -7,24 +8,24 @@ import type { Change } from "../stored-changes.ts";
 import { bodyFaults, fault } from "../validate.ts";
 import { fieldsOf } from "./record.ts";
 
-/** By this an element is judged: each is treated as a POST of that record (batch.as-post). */
+/** The schema of an element, which is treated as a POST of its record (batch.as-post). */
 const UPDATE: Schema = { $ref: "#/components/schemas/RecordUpdate" };
 
-/** An element of a list, as far as the schema of the list vouches for it. */
+/** The part of an element that the schema of the list validates. */
 interface Element {
   collection?: string;
   id: string;
 }
 
-/** What tells a list to a partition from a list to a collection. */
+/** The differences between a list to a partition and one to a collection. */
 interface Form {
-  /** Where an element goes to, and the fields by which it is judged. */
+  /** The record that an element names, and the fields to validate. */
   read(element: Element, call: Call): RecordName & { fields: object };
   /** How the answer names a record. */
   name(record: RecordName): string;
 }
 
-/** A list POST. What its schema leaves open, the fields beside the names, is judged record by record. */
+/** A POST of a list. The schema validates the names; the other fields are validated record by record. */
 function batch({ read, name }: Form): Writing {
   return {
     faults(call) {
@@ -64,13 +65,13 @@ function reasonsAgainst(fields: object, limits: Limits): string[] {
   ];
 }
 
-/** A list that goes to a collection, in which `collection` is a field like any other that is not defined. */
+/** A list to a collection, in which `collection` is an undefined field. */
 export const collectionBatch = batch({
   read: (element, { names: { collection } }) => ({ collection, id: element.id, fields: element }),
   name: ({ id }) => id,
 });
 
-/** A list that goes to a partition. */
+/** A list to a partition. */
 export const partitionBatch = batch({
   read: ({ collection = "", ...fields }) => ({ collection, id: fields.id, fields }),
   name: ({ collection, id }) => `${collection}/${id}`,

@@ -1,3 +1,4 @@
+/** The resource `/{partition}/{collection}`: a collection and its listing. */
 import type { Resource } from "../resource.ts";
 import { collectionBatch } from "./batch.ts";
 import { listing } from "./listing.ts";

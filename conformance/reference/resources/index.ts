@@ -1,3 +1,4 @@
+/** Maps each path and method of the document to the resource that implements it. */
 import type { paths } from "../../../generated/api.ts";
 import type { Operation } from "../../contract/document.ts";
 import type { Action, Resource } from "../resource.ts";
@@ -9,7 +10,7 @@ import { partition } from "./partition.ts";
 import { record } from "./record.ts";
 import { commit, session, sessions } from "./session.ts";
 
-/** Every path of the document. */
+/** The resources by path. */
 const RESOURCES: Record<keyof paths, Resource> = {
   "/": account,
   "/info/collections": versions,
@@ -30,8 +31,8 @@ const RESOURCES: Record<keyof paths, Resource> = {
 const METHODS = { GET: "get", HEAD: "get", PUT: "put", POST: "post", DELETE: "delete" } as const;
 
 /**
- * Finds what performs an operation of the document.
- * @throws Error where nothing does
+ * Finds the implementation of an operation.
+ * @throws Error if there is none
  */
 export function implementation({ path, method }: Operation): { resource: Resource; action: Action } {
   const resource = RESOURCES[path as keyof paths];

@@ -1,8 +1,9 @@
-import { configurationOf } from "../configuration.ts";
+/** The information views below `/info`. */
+import { configurationOf } from "../info-configuration.ts";
 import type { Call, Resource } from "../resource.ts";
 import type { CollectionState } from "../store.ts";
 
-/** A view of what the account holds; it changes with the account (header.version.info). */
+/** A view of the account's contents, which has the version of the account (header.version.info). */
 function view(content: (collections: CollectionState[], call: Call) => unknown): Resource {
   return {
     find: ({ store, account }) => ({ version: store.version(account) }),

@@ -1,10 +1,11 @@
-import { readOffset, writeOffset } from "../cursor.ts";
+/** The GET of a partition or collection: one page of its records. */
+import { readOffset, writeOffset } from "../listing-offset.ts";
 import type { Acting, Call } from "../resource.ts";
 import type { Limits } from "../service-limits.ts";
 import type { Cursor, ListQuery, StoredRecord } from "../store.ts";
 import { fault } from "../validate.ts";
 
-/** What tells a listing of a partition from a listing of a collection. */
+/** The differences between a listing of a partition and one of a collection. */
 interface View {
   select(call: Call): Pick<ListQuery, "collections" | "ids">;
   /** An item of the page without `full`. */
@@ -13,7 +14,7 @@ interface View {
   show(record: StoredRecord): unknown;
 }
 
-/** A page of records. */
+/** Makes the method that lists records. */
 export function listing(view: View): Acting {
   return {
     faults(call) {
@@ -48,7 +49,7 @@ export function listing(view: View): Acting {
   };
 }
 
-/** Of records those after which their payloads have as many bytes as a page needs no more than (list.limit.bytes). */
+/** The first records whose payloads together reach the bytes of a page (list.limit.bytes). */
 function within(records: StoredRecord[], { max_page_bytes: most }: Limits): StoredRecord[] {
   let bytes = 0;
   const end = records.findIndex(({ payload }) => {
@@ -58,7 +59,7 @@ function within(records: StoredRecord[], { max_page_bytes: most }: Limits): Stor
   return end < 0 ? records : records.slice(0, end + 1);
 }
 
-/** All that a page has in common with the one before. */
+/** Everything that has to stay the same from page to page. */
 function continued({ account, names, query }: Call): unknown {
   const { full, ids, collections, newer, older, sort } = query;
   const sorted = (list: string[] | undefined) => (list ? [...list].sort() : null);

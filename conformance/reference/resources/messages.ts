@@ -1,8 +1,9 @@
+/** The resources `/messages` and `/messages/{message}`. */
 import { shownMessage } from "../messages.ts";
 import { Refusal } from "../problem.ts";
 import type { Resource } from "../resource.ts";
 
-/** What waits for the client that asks. */
+/** The pending messages of the client. */
 export const messages: Resource = {
   get: {
     act({ store, service, account, client, conditions }) {
@@ -13,7 +14,7 @@ export const messages: Resource = {
   },
 };
 
-/** One message; to delete it is to acknowledge it, for this client only. */
+/** One message. A DELETE acknowledges it for this client only. */
 export const message: Resource = {
   delete: {
     act({ store, service, account, client, names }) {

@@ -1,10 +1,11 @@
+/** The resource `/{partition}`: a partition and its listing. */
 import type { Resource } from "../resource.ts";
 import type { RecordName } from "../store.ts";
 import { partitionBatch } from "./batch.ts";
 import { listing } from "./listing.ts";
 import { shown } from "./record.ts";
 
-/** A partition, which always exists: the records of all its collections. */
+/** A partition with the records of all its collections; it always exists. */
 export const partition: Resource = {
   find: ({ store, account, names }) => ({ version: store.version(account, names.partition) }),
   get: listing({

@@ -1,3 +1,4 @@
+/** The resource `/{partition}/{collection}/{id}`: one record. */
 import type { Fault } from "../problem.ts";
 import type { Call, Resource, Writing } from "../resource.ts";
 import type { StoredRecord } from "../store.ts";
@@ -34,7 +35,7 @@ function idFaults({ names, body }: Call): Fault[] {
   return (id ?? names.id) === names.id ? [] : [fault("body", "id", "invalid", "is not the id of the path")];
 }
 
-/** What a valid record of a client sets; its `version` and `modified` count as nothing (record.body.version). */
+/** The fields that a client's record sets; its `version` and `modified` are ignored (record.body.version). */
 export function fieldsOf(body: unknown): Fields {
   const { payload, sortindex, ttl } = body as Fields;
   return {
@@ -44,7 +45,7 @@ export function fieldsOf(body: unknown): Fields {
   };
 }
 
-/** A record as it is returned (components/schemas/Record). */
+/** A record in a response (components/schemas/Record). */
 export function shown({ id, version, modified, payload, sortindex }: StoredRecord): object {
   return { id, version, modified, payload, ...(sortindex !== null && { sortindex }) };
 }

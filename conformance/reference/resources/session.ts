@@ -1,3 +1,4 @@
+/** The resources `/sessions`, `/sessions/{session}` and `/sessions/{session}/commit`. */
 import { PARTITIONS } from "../../contract/document.ts";
 import { Refusal } from "../problem.ts";
 import { withinQuota } from "../quota.ts";
@@ -5,7 +6,7 @@ import type { Call, Resource } from "../resource.ts";
 import { claim, retryAfter } from "../session.ts";
 import type { Session } from "../session-store.ts";
 
-/** Where sessions begin. */
+/** A POST begins a session. */
 export const sessions: Resource = {
   post: {
     act(call) {
@@ -28,7 +29,7 @@ export const sessions: Resource = {
   },
 };
 
-/** One session, which is alive: of any other the 410 has been given. */
+/** A live session; for an ended one, an earlier step has answered 410. */
 export const session: Resource = {
   get: { act: (call) => ({ status: 200, content: state(entered(call)) }) },
   delete: {
@@ -39,7 +40,7 @@ export const session: Resource = {
   },
 };
 
-/** The end of a session, at which all that is staged is written. */
+/** The commit of a session, which performs its staged writes. */
 export const commit: Resource = {
   post: {
     act(call) {
@@ -57,7 +58,7 @@ function entered({ session }: Call): Session {
   return session;
 }
 
-/** A session as it is returned (components/schemas/Session). */
+/** A session in a response (components/schemas/Session). */
 function state({ id, scope, version, left, staged }: Session): unknown {
   return { id, scope, version, expires_in: Math.ceil(left / 1000), staged: staged.records };
 }

@@ -1,2 +1,2 @@
-/** Milliseconds since the epoch, never less than before. */
+/** A clock of the store: milliseconds since the epoch, never less than before. */
 export type Clock = () => number;

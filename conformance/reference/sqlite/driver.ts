@@ -1,14 +1,15 @@
+/** Loads SQLite, or says what is missing. */
 import { createRequire } from "node:module";
 import type Database from "libsql";
 
-/** `code` of the error where SQLite cannot be loaded; it outlives the way from a thread to its owner. */
+/** `code` of the error if SQLite cannot be loaded; it survives the transfer from a worker to its parent. */
 const NO_SQLITE = "SYNC2_NO_SQLITE";
 
 /**
  * Loads SQLite, which is native code that a package manager may have left out. Only the reference server needs it, so
- * nothing loads it before that opens its store.
- * @param load for tests
- * @throws Error that says what is missing and what to do, for which `isWithoutSqlite` holds
+ * it is loaded when the store is opened.
+ * @param load replaces the loader in tests
+ * @throws Error that says what is missing and what to do; `isWithoutSqlite` recognises it
  */
 export function loadSqlite(load: () => unknown = requireLibsql): typeof Database {
   try {
@@ -24,7 +25,7 @@ export function loadSqlite(load: () => unknown = requireLibsql): typeof Database
   }
 }
 
-/** Whether the reference server did not start because there is no SQLite for it. */
+/** Whether the reference server failed to start because SQLite is missing. */
 export function isWithoutSqlite(error: unknown): error is NodeJS.ErrnoException {
   return (error as NodeJS.ErrnoException | null)?.code === NO_SQLITE;
 }

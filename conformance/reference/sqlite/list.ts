@@ -1,16 +1,17 @@
+/** Lists records from the database, page by page. */
 import type Database from "libsql";
 import type { ListQuery, Sort, Store } from "../store.ts";
 import type { Clock } from "./clock.ts";
 import { ALIVE, RECORD, toRecord } from "./row.ts";
 
-/** What a listing is sorted by, before collection and id break the ties. */
+/** The sort key of a listing; collection and id break ties. */
 const ORDERS: Record<Sort, { key: string; direction: "ASC" | "DESC" }> = {
   newest: { key: "version", direction: "DESC" },
   oldest: { key: "version", direction: "ASC" },
   index: { key: "coalesce(sortindex, 0)", direction: "DESC" },
 };
 
-/** The method of the store that lists. */
+/** Makes the method `list` of the store. */
 export function lister(db: Database.Database, clock: Clock): Store["list"] {
   const statements = new Map<string, Database.Statement>();
 
@@ -22,7 +23,7 @@ export function lister(db: Database.Database, clock: Clock): Store["list"] {
 
   return (account, query) => {
     const { partition, collections, ids, newer, older, after, limit } = query;
-    // One more than asked for tells whether anything is left.
+    // One row more than the limit shows whether anything is left.
     const rows = prepared(listing(query)).all({
       account,
       partition,
@@ -39,10 +40,10 @@ export function lister(db: Database.Database, clock: Clock): Store["list"] {
   };
 }
 
-/** Pages go by key, not by position: a record that does not change keeps its place whatever others do. */
+/** The query of a listing. Pages continue by key, not by position, so that an unchanged record keeps its place. */
 function listing({ collections, ids, newer, older, sort, after }: ListQuery): string {
   const conditions = ["account = :account", "partition = :partition", ALIVE];
-  // Of a single collection SQLite knows that its records come sorted by id.
+  // With a single collection, SQLite knows that the index sorts its records by id.
   if (collections?.length === 1) conditions.push("collection = :only");
   else if (collections) conditions.push("collection IN (SELECT value FROM json_each(:collections))");
   if (ids) conditions.push(`(collection, id) IN (${NAMES})`);

@@ -1,3 +1,4 @@
+/** Opens the store in an SQLite database. */
 import type Database from "libsql";
 import type { Store } from "../store.ts";
 import type { Clock } from "./clock.ts";
@@ -8,15 +9,15 @@ import { sessionStore } from "./sessions.ts";
 import { writer } from "./write.ts";
 
 /**
- * Opens a store and makes its tables where there are none.
+ * Opens a store, and creates its tables if there are none.
  *
- * The file names its history of versions. A copy that is put back after versions went on would tell two histories
- * under one name, which no server can notice: whoever restores one has to replace `store.history` in it.
+ * The file names its history of versions. A backup that is restored after further writes would continue another history
+ * under the same name, which no server can notice, so whoever restores one has to replace `store.history` in it.
  *
- * @param file path of an SQLite file that nothing else has open, or `:memory:`
+ * @param file path of an SQLite file that no other process has open, or `:memory:`
  * @param time milliseconds since the epoch
- * @throws Error that names the file when it cannot be opened, is no database, or not one of this server; one for which
- * `isWithoutSqlite` holds where this machine has no SQLite
+ * @throws Error that names the file if it cannot be opened or is not a database of this server; an error that
+ * `isWithoutSqlite` recognises if this machine has no SQLite
  */
 export function openStore(file = ":memory:", time: Clock = Date.now): Store {
   const db = openDatabase(file);
@@ -57,12 +58,12 @@ function prepareFile(db: Database.Database): void {
   if (tables > 0 && id !== APPLICATION_ID) throw new Error("it is a database of something else");
   if (tables > 0 && layout !== LAYOUT) throw new Error(`its layout is ${layout}, not ${LAYOUT}`);
 
-  // The clock and the reads of one request assume one process; a second one is to fail here, not later.
+  // The clock and the reads of one request assume a single process, so a second one fails here.
   db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
   if (tables === 0) db.exec(`BEGIN; ${SCHEMA}; COMMIT`);
 }
 
-/** The driver closes only once its statements are collected; until then the file would stay locked. */
+/** Unlocks the file, then closes the database: the driver closes the file only after its statements are collected. */
 function release(db: Database.Database): void {
   db.exec("PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT history FROM store");
   db.close();

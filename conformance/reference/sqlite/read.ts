@@ -1,3 +1,4 @@
+/** Reads versions, collections and records from the database. */
 import type Database from "libsql";
 import type { CollectionState, Store } from "../store.ts";
 import type { Clock } from "./clock.ts";
@@ -6,7 +7,7 @@ import { ALIVE, RECORD, toRecord } from "./row.ts";
 
 type Reader = Pick<Store, "version" | "collectionVersion" | "collections" | "record" | "list">;
 
-/** The methods of the store that only read. */
+/** Makes the methods of the store that only read. */
 export function reader(db: Database.Database, clock: Clock): Reader {
   const accounts = db.prepare("SELECT version FROM accounts WHERE account = ?");
   const partitions = db.prepare("SELECT version FROM partitions WHERE account = ? AND partition = ?");

@@ -1,13 +1,14 @@
+/** Reads a record from a row of the database. */
 import type { StoredRecord } from "../store.ts";
 
 /**
- * A record as a JSON text. The driver takes longer over each column than it takes to write and read the text; and what
- * follows U+0000 in a text, as payloads may have it, the driver gives only where that is escaped.
+ * A record as one JSON text. That is faster than a column for each field. It also keeps payloads with U+0000 whole: the
+ * driver cuts a text there unless the character is escaped.
  */
 export const RECORD = `
   json_array(id, collection, version, modified, CAST(payload AS TEXT), sortindex, expires) AS record`;
 
-/** True of a record that has not expired. */
+/** The SQL condition of a record that has not expired. */
 export const ALIVE = "(expires IS NULL OR expires > :now)";
 
 /** Reads a row of `RECORD`. */

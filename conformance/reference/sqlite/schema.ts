@@ -1,15 +1,17 @@
+/** The tables of the database. */
 /** Marks a file as ours (`PRAGMA application_id`): "Syn2". */
 export const APPLICATION_ID = 0x53796e32;
 
-/** Rises when the tables below change; a file of another layout is refused. */
+/** Version of the tables below; a file with another layout is refused. */
 export const LAYOUT = 2;
 
 /**
- * Payloads are blobs because a text that holds U+0000 does not come back whole from the driver, and because the
- * length of a blob is its usage in bytes. Ids are compared as bytes, which for their alphabet is ASCII order.
+ * Payloads are blobs because the driver cuts a text at U+0000, and because the length of a blob is its usage in bytes.
+ * Ids are compared as bytes, which for their alphabet is ASCII order.
  *
  * Times of sessions are milliseconds since the epoch. `ends` is when a session ends unless it is renewed, or when it
- * ended; one whose `outcome` is null after that has expired. A row of `staged` holds the changes of one request.
+ * ended; a session that is past its end without an `outcome` has expired. A row of `staged` holds the changes of one
+ * request.
  */
 export const SCHEMA = `
   CREATE TABLE store (

@@ -1,3 +1,4 @@
+/** Keeps sessions and their staged changes in the database. */
 import { randomBytes } from "node:crypto";
 import type Database from "libsql";
 import type { Session, SessionStore } from "../session-store.ts";
@@ -5,7 +6,7 @@ import type { Store } from "../store.ts";
 import type { Change } from "../stored-changes.ts";
 import type { Clock } from "./clock.ts";
 
-/** Milliseconds for which an ended session is remembered; no time to live comes near it (session.ended.kept). */
+/** Milliseconds for which an ended session is remembered, far more than any time to live (session.ended.kept). */
 const REMEMBERED = 24 * 60 * 60 * 1000;
 
 interface SessionRow extends Omit<Session, "scope" | "left" | "staged"> {
@@ -16,8 +17,8 @@ interface SessionRow extends Omit<Session, "scope" | "left" | "staged"> {
 }
 
 /**
- * The sessions of a store.
- * @param write what writes within a transaction of ours
+ * Makes the session store of a database.
+ * @param write performs a write within a transaction of this file
  */
 export function sessionStore(db: Database.Database, clock: Clock, write: Store["write"]): SessionStore {
   const sql = statements(db);

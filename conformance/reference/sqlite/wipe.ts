@@ -1,14 +1,15 @@
+/** Deletes everything in an account except the paths to keep. */
 import type Database from "libsql";
 
-/** A collection that has lost records or, where `collection` is null, a partition that has lost collections. */
+/** A collection that has lost records; if `collection` is null, a partition that has lost collections. */
 export interface Loss {
   partition: "control" | "storage";
   collection: string | null;
 }
 
 /**
- * Makes the function that deletes everything of an account but what is kept. Kept records keep their collections.
- * @returns of the function: every container that lost something and is still there, more than once perhaps
+ * Makes the function that deletes everything in an account except what is kept. A kept record keeps its collection.
+ * @returns the function returns every container that lost something and still exists, possibly more than once
  */
 export function wiper(db: Database.Database): (account: string, keep: string[]) => Loss[] {
   const kept = (path: string) => `${path} IN (SELECT value FROM json_each(:keep))`;
@@ -18,7 +19,7 @@ export function wiper(db: Database.Database): (account: string, keep: string[]) 
     DELETE FROM records
     WHERE account = :account AND NOT (${within(collection)} OR ${kept(`${collection} || '/' || id`)})
     RETURNING partition, collection`);
-  // Records that are left in a collection that is not kept itself are kept ones.
+  // If a collection is not kept itself but still has records, these are kept ones.
   const collections = db.prepare(`
     DELETE FROM collections
     WHERE account = :account AND NOT (${within(collection)})

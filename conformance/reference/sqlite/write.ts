@@ -1,14 +1,15 @@
+/** Applies the changes of a write to the database. */
 import type Database from "libsql";
 import { type Partition, QuotaExceeded, type Store } from "../store.ts";
 import type { Change, Fields, Written } from "../stored-changes.ts";
 import type { Clock } from "./clock.ts";
 import { wiper } from "./wipe.ts";
 
-/** A write under way. `now` is in milliseconds; everything in it happens at that moment and version. */
+/** A write in progress. `now` is in milliseconds; all its changes have this time and version. */
 interface Write extends Written {
   account: string;
   now: number;
-  /** Containers that need not be raised again. */
+  /** Containers that already have the version of this write. */
   raised: Set<string>;
 }
 
@@ -18,7 +19,7 @@ interface Existing {
   expires: number | null;
 }
 
-/** The method of the store that writes, without the transaction that has to surround it. */
+/** Makes the method `write` of the store, which has to run in a transaction. */
 export function writer(db: Database.Database, clock: Clock): Store["write"] {
   const sql = statements(db);
   const wipe = wiper(db);
@@ -88,7 +89,7 @@ export function writer(db: Database.Database, clock: Clock): Store["write"] {
       changed: false,
       usage: null,
     };
-    // What has expired goes first: whatever is found after that exists.
+    // Expired records go first, so that every record found later exists.
     sql.purge.run({ account, now });
     const most = quota === null ? Number.POSITIVE_INFINITY : Math.max(quota, usageOf(account));
     for (const change of changes) apply(write, change);

@@ -1,13 +1,14 @@
+/** Renders a report for GitHub Actions: annotations, and the summary of the step. */
 import { Buffer } from "node:buffer";
-import type { Sentences } from "../../results/exchange-text.ts";
-import type { Report, RuleResult } from "../../results/model.ts";
-import { shorten, visible } from "../../results/text.ts";
+import type { RuleSentences } from "../../results/format-exchange.ts";
+import { shorten, visible } from "../../results/format-text.ts";
+import type { Report, RuleResult } from "../../results/report-model.ts";
 import { markdownLines } from "./markdown.ts";
-import { marker, problemLine, type RunProblem, runProblems } from "./test-marks.ts";
+import { problemLine, type RunProblem, runProblems, testMarker } from "./test-marks.ts";
 
-/** GitHub shows so many annotations of one kind for a step, and drops the others without a word. */
-const SHOWN = 10;
-/** GitHub refuses the summary of a step as a whole when it is larger. */
+/** GitHub shows this many annotations of one kind for a step, and silently drops the others. */
+const MAX_ANNOTATIONS = 10;
+/** GitHub refuses a larger summary of a step as a whole. */
 const SUMMARY_BYTES = 1024 ** 2;
 const MESSAGE_LENGTH = 2000;
 
@@ -20,17 +21,17 @@ interface Annotation {
 }
 
 /**
- * Workflow commands that annotate the run: an error for what fails it, a warning for a violated SHOULD.
+ * Workflow commands that annotate the run: an error for each failure, a warning for each violated SHOULD.
  *
- * @param pathInRepository gives the path that GitHub knows a file by; null for one that no annotation may be put on
- * @returns lines ended by `\n`, none of which a server can make another command of
+ * @param pathInRepository maps a file to its path in the repository; null for a file that takes no annotation
+ * @returns lines ended by `\n`; no text of a server can turn one into another command
  */
 export function annotations(
   report: Report,
-  sentences: Sentences,
+  sentences: RuleSentences,
   pathInRepository: (file: string) => string | null = (file) => file,
 ): string {
-  const mark = marker(report);
+  const mark = testMarker(report);
   const about = (kind: Annotation["kind"], result: RuleResult, reason: string): Annotation => {
     const text = sentences[result.rule]?.text;
     const message = text === undefined ? reason : `${visible(text)}\n${reason}`;
@@ -38,20 +39,22 @@ export function annotations(
   };
   const marked = report.results.map((result) => ({ result, ...mark(result) }));
   const errors = [
-    ...runProblems(report).map((problem) => ofProblem(problem, pathInRepository)),
+    ...runProblems(report).map((problem) => annotationOf(problem, pathInRepository)),
     ...marked
       .filter(({ kind }) => kind === "failure")
-      .map((each) => about("error", each.result, each.reason)),
-    ...marked.filter(({ kind }) => kind === "error").map((each) => about("error", each.result, each.reason)),
+      .map(({ result, reason }) => about("error", result, reason)),
+    ...marked
+      .filter(({ kind }) => kind === "error")
+      .map(({ result, reason }) => about("error", result, reason)),
   ];
   const known = new Set<string>(report.baseline?.known.map(({ rule }) => rule));
   const warnings = marked
     .filter(({ kind, result }) => kind === "accepted" && !known.has(result.rule))
     .map(({ result, reason }) => about("warning", result, reason));
-  return [...bounded(errors), ...bounded(warnings)].map(command).join("");
+  return [...firstAnnotations(errors), ...firstAnnotations(warnings)].map(command).join("");
 }
 
-function ofProblem(problem: RunProblem, pathInRepository: (file: string) => string | null): Annotation {
+function annotationOf(problem: RunProblem, pathInRepository: (file: string) => string | null): Annotation {
   const { name, place, message } = problem;
   const file = place && pathInRepository(place.file);
   return {
@@ -62,11 +65,11 @@ function ofProblem(problem: RunProblem, pathInRepository: (file: string) => stri
   };
 }
 
-/** The last one that is shown says how many there are beyond it. */
-function bounded(annotations: readonly Annotation[]): Annotation[] {
-  if (annotations.length <= SHOWN) return [...annotations];
-  const shown = annotations.slice(0, SHOWN - 1);
-  const rest = annotations.slice(SHOWN - 1);
+/** As many annotations as GitHub shows; the last one counts the others. */
+function firstAnnotations(annotations: readonly Annotation[]): Annotation[] {
+  if (annotations.length <= MAX_ANNOTATIONS) return [...annotations];
+  const shown = annotations.slice(0, MAX_ANNOTATIONS - 1);
+  const rest = annotations.slice(MAX_ANNOTATIONS - 1);
   const message = rest.map(({ title }) => title).join(", ");
   return [
     ...shown,
@@ -96,12 +99,12 @@ function escapeProperty(text: string): string {
 }
 
 /**
- * The summary of a step, in Markdown, cut after the last line that there is room for.
+ * The summary of a step in Markdown, cut after the last line that fits.
  *
- * @param used bytes that the summary of the step holds already
- * @returns text that ends with a line feed, or nothing where not even the verdict has room
+ * @param used bytes that the summary of the step already holds
+ * @returns text that ends with a line feed; empty if not even the verdict fits
  */
-export function stepSummary(report: Report, sentences: Sentences, used: number): string {
+export function stepSummary(report: Report, sentences: RuleSentences, used: number): string {
   const lines = markdownLines(report, sentences);
   const whole = `${lines.join("\n")}\n`;
   const room = SUMMARY_BYTES - used;

@@ -1,5 +1,7 @@
+/** Renders all exchanges of a run as an HTTP Archive (HAR). */
 import { STATUS_CODES } from "node:http";
-import type { Sentences } from "../../results/exchange-text.ts";
+import type { RuleSentences } from "../../results/format-exchange.ts";
+import { size } from "../../results/format-text.ts";
 import type {
   Exchange,
   HeaderList,
@@ -7,17 +9,17 @@ import type {
   KnownFailure,
   Report,
   RuleResult,
-} from "../../results/model.ts";
-import { size } from "../../results/text.ts";
+} from "../../results/report-model.ts";
 import { problemLine, runProblems } from "./test-marks.ts";
 
 /**
- * All exchanges of a run as HTTP Archive 1.2, in the order in which they began, a page a rule, an entry a line.
- * Names that begin with `_` are our own, as the format has it: in the log `_verdict`, `_complete` and `_problems` (what
- * fails the run beside its rules), in a page `_level`, `_outcome`, `_reason` and `_known`, in an entry `_id`, `_rule`, `_outcome`, `_part`,
- * `_operation` and `_findings`, `_error` where no response arrived, `_url` where the URL as sent is no valid one.
+ * All exchanges of a run as HTTP Archive 1.2, in the order of their start, one page for each rule, one line for each
+ * entry. Names that begin with `_` are our extensions, as the format allows: `_verdict`, `_complete` and `_problems`
+ * (failures of the run as a whole) in the log; `_level`, `_outcome`, `_reason` and `_known` in a page; `_id`, `_rule`,
+ * `_outcome`, `_part`, `_operation` and `_findings` in an entry; `_error` if no response arrived, `_url` if the URL as
+ * sent is not valid.
  */
-export function renderHar(report: Report, sentences: Sentences): string {
+export function renderHar(report: Report, sentences: RuleSentences): string {
   const { suite, results, target, verdict, complete } = report;
   const known = new Map<string, KnownFailure>(
     report.baseline?.known.map((failure) => [failure.rule, failure]),
@@ -41,7 +43,7 @@ export function renderHar(report: Report, sentences: Sentences): string {
   ].join("\n");
 }
 
-function page({ rule, level, outcome, reason, exchanges }: RuleResult, sentences: Sentences) {
+function page({ rule, level, outcome, reason, exchanges }: RuleResult, sentences: RuleSentences) {
   const text = sentences[rule]?.text;
   return {
     startedDateTime: time(
@@ -76,7 +78,7 @@ function entry({ rule, outcome }: RuleResult, exchange: Exchange) {
       ...(url !== request.url && { _url: request.url }),
     },
     response: {
-      // What browsers write where nothing arrived.
+      // Browsers write 0 if nothing arrived.
       status: response?.status ?? 0,
       statusText: STATUS_CODES[response?.status ?? 0] ?? "",
       httpVersion: response === null ? "" : "HTTP/1.1",
@@ -89,7 +91,7 @@ function entry({ rule, outcome }: RuleResult, exchange: Exchange) {
       ...(response === null && { _error: error ?? "unknown reason" }),
     },
     cache: {},
-    // Only the sum was measured, and parts may not be unknown.
+    // Only the sum was measured, and the format does not allow unknown parts.
     timings: { send: 0, wait: durationMs, receive: 0 },
     _id: id,
     _rule: rule,
@@ -112,7 +114,7 @@ function fieldValue(headers: HeaderList, wanted: string): string {
   return headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? "";
 }
 
-/** The format has no place for an encoding here, as it has in a response. */
+/** Unlike the content of a response, this has no standard member for an encoding. */
 function postData({ text, encoding, bytes, truncated }: KeptBody, headers: HeaderList) {
   return {
     mimeType: fieldValue(headers, "content-type"),
@@ -139,13 +141,13 @@ function cut(bytes: number): string {
   return `cut, ${size(bytes)} in all`;
 }
 
-/** Parameters of a query as far as they can be read, in their order. */
+/** The parameters of a query that can be read, in their order. */
 function query(url: string): { name: string; value: string }[] {
   const [, text = ""] = /\?([^#]*)/.exec(url) ?? [];
   return [...new URLSearchParams(text)].map(([name, value]) => ({ name, value }));
 }
 
-/** Percent-encodes what no request target may hold (RFC 3986) and leaves all else as it was sent, dot segments too. */
+/** Percent-encodes characters that a request target must not hold (RFC 3986); the rest stays as sent, even dot segments. */
 function validUrl(url: string): string {
   const [origin = ""] = /^[a-z]+:\/\/[^/?#]*/i.exec(url) ?? [];
   const target = url

@@ -1,29 +1,30 @@
+/** Renders a report as JUnit XML. */
 import { html } from "hono/html";
-import { groupByArea } from "../../results/areas.ts";
-import type { Sentences } from "../../results/exchange-text.ts";
-import type { Report, RuleResult } from "../../results/model.ts";
-import { visible } from "../../results/text.ts";
-import { teller } from "./evidence.ts";
-import { type Mark, marker, problemLine, type RunProblem, runProblems } from "./test-marks.ts";
+import type { RuleSentences } from "../../results/format-exchange.ts";
+import { visible } from "../../results/format-text.ts";
+import { groupByArea } from "../../results/group-results.ts";
+import type { Report, RuleResult } from "../../results/report-model.ts";
+import { problemLine, type RunProblem, runProblems, type TestMark, testMarker } from "./test-marks.ts";
+import { evidenceFormatter } from "./violation-evidence.ts";
 
-/** A test case, which ends in at most one of failure, error and skipped. */
-interface Case {
+/** A test case; it has at most one of failure, error and skipped. */
+interface TestCase {
   name: string;
-  mark: Mark;
+  mark: TestMark;
   type: string;
   details: string;
   durationMs: number;
 }
 
 /**
- * The report as JUnit XML: a suite an area, a case a rule. It is valid by the schema of Jenkins, and has what that of
- * Apache Ant's reports requires besides, the strictest of those in use. Violated SHOULDs and known failures are skipped, with the reason,
- * as nothing else leaves a build green.
+ * The report as JUnit XML: a suite for each area, a case for each rule. It is valid against the schema of Jenkins and
+ * against the one of Apache Ant's reports, the strictest in use. Violated SHOULDs and known failures are skipped, with
+ * the reason, since no other element leaves a build green.
  */
-export function renderJunit(report: Report, sentences: Sentences): string {
-  const mark = marker(report);
-  const tell = teller(report, sentences);
-  const toCase = (result: RuleResult): Case => ({
+export function renderJunit(report: Report, sentences: RuleSentences): string {
+  const mark = testMarker(report);
+  const tell = evidenceFormatter(report, sentences);
+  const toCase = (result: RuleResult): TestCase => ({
     name: result.rule,
     mark: mark(result),
     type: `${result.level} ${result.outcome}`,
@@ -45,7 +46,7 @@ ${suites.map(({ name, cases }, id) => suite({ name, cases, id, startedAt, proper
   return text.toString();
 }
 
-function problemCase(problem: RunProblem): Case {
+function problemCase(problem: RunProblem): TestCase {
   const reason = problemLine(problem);
   return {
     name: problem.name,
@@ -71,28 +72,29 @@ function propertiesOf({ suite, target, random, verdict, complete, only }: Report
   return properties.map(([name, value]) => [name, visible(value)]);
 }
 
-interface Suite {
+interface TestSuite {
   name: string;
-  cases: Case[];
+  cases: TestCase[];
   id: number;
   startedAt: string;
   properties: [string, string][];
 }
 
-/** Element and attributes as both schemas have them; the host is that of the runner, which no report tells. */
-function suite({ name, cases, id, startedAt, properties }: Suite) {
-  const count = (...kinds: Mark["kind"][]) => cases.filter(({ mark }) => kinds.includes(mark.kind)).length;
+/** A suite as both schemas require it. The report does not know the host of the runner, so it is `localhost`. */
+function suite({ name, cases, id, startedAt, properties }: TestSuite) {
+  const count = (...kinds: TestMark["kind"][]) =>
+    cases.filter(({ mark }) => kinds.includes(mark.kind)).length;
   const time = seconds(cases.reduce((sum, { durationMs }) => sum + durationMs, 0));
   return html`<testsuite name="${name}" package="sync2" id="${id}" hostname="localhost" timestamp="${startedAt}" tests="${cases.length}" failures="${count("failure")}" errors="${count("error")}" skipped="${count("skipped", "accepted")}" time="${time}">
 <properties>
 ${properties.map(([key, value]) => html`<property name="${key}" value="${value}"/>\n`)}</properties>
-${cases.map((each) => testCase(name, each))}<system-out></system-out>
+${cases.map((testCaseOfSuite) => testCase(name, testCaseOfSuite))}<system-out></system-out>
 <system-err></system-err>
 </testsuite>
 `;
 }
 
-function testCase(area: string, { name, mark, type, details, durationMs }: Case) {
+function testCase(area: string, { name, mark, type, details, durationMs }: TestCase) {
   const head = html`<testcase classname="sync2.${area}" name="${visible(name)}" time="${seconds(durationMs)}"`;
   const { kind, reason } = mark;
   if (kind === "passed") return html`${head}/>\n`;

@@ -1,15 +1,16 @@
-import { groupByReason } from "../../results/areas.ts";
-import type { Sentences } from "../../results/exchange-text.ts";
-import { COVERAGE_ROWS, type Outcome, type Report, type RuleResult } from "../../results/model.ts";
+/** Renders a report as GitHub Flavored Markdown. */
+import type { RuleSentences } from "../../results/format-exchange.ts";
+import { exchangesIn, plural } from "../../results/format-text.ts";
+import { groupByReason } from "../../results/group-results.ts";
 import { COVERAGE_WORDS, countWords, OUTCOME_WORDS } from "../../results/outcome-words.ts";
-import { stageSteps } from "../../results/stage-steps.ts";
-import { exchangesIn, plural } from "../../results/text.ts";
+import { COVERAGE_ROWS, type Outcome, type Report, type RuleResult } from "../../results/report-model.ts";
+import { stageProgress } from "../../results/stage-progress.ts";
 import {
   acceptedWords,
   completeness,
   isBinding,
   isKnown,
-  isSeenBroken,
+  isSeenViolated,
   summarise,
 } from "../../results/verdict.ts";
 import { code, link, prose, table } from "./markdown-escape.ts";
@@ -19,17 +20,17 @@ const SIGNS = { pass: "✅", fail: "❌", broken: "⚠️", "cut short": "✂️
 const MISSING_SHOWN = 5;
 
 /**
- * The report in GitHub Flavored Markdown: verdict, counts, what is violated, known failures, what is not answered and
+ * The report in GitHub Flavored Markdown: verdict, counts, violations, known failures, rules without a conclusion and
  * why, coverage. Nothing that a server sent becomes markup, a link or a mention.
  */
-export function renderMarkdown(report: Report, sentences: Sentences): string {
+export function renderMarkdown(report: Report, sentences: RuleSentences): string {
   return `${markdownLines(report, sentences).join("\n")}\n`;
 }
 
-/** The same in lines; it can be cut after any of them, and what is most urgent comes first. */
-export function markdownLines(report: Report, sentences: Sentences): string[] {
+/** The same in lines, the most urgent first, so that it can be cut after any of them. */
+export function markdownLines(report: Report, sentences: RuleSentences): string[] {
   const { results, baseline } = report;
-  const violated = results.filter(({ rule, outcome }) => isSeenBroken(outcome) && !isKnown(rule, baseline));
+  const violated = results.filter(({ rule, outcome }) => isSeenViolated(outcome) && !isKnown(rule, baseline));
   return [
     ...head(report),
     ...section(
@@ -68,8 +69,8 @@ export function markdownLines(report: Report, sentences: Sentences): string[] {
 
 function head(report: Report): string[] {
   const { suite, target, verdict, summary, timing, random, results, baseline } = report;
-  const news = results.filter(({ rule }) => !isKnown(rule, baseline));
-  const counts = [countWords(summarise(news)), acceptedWords(baseline)];
+  const unexpected = results.filter(({ rule }) => !isKnown(rule, baseline));
+  const counts = [countWords(summarise(unexpected)), acceptedWords(baseline)];
   return [
     `## ${SIGNS[verdict]} Sync 2.0 conformance: ${verdict}`,
     "",
@@ -85,9 +86,9 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ["", `### ${title}`, "", ...lines];
 }
 
-function violations(results: readonly RuleResult[], sentences: Sentences): string[] {
+function violations(results: readonly RuleResult[], sentences: RuleSentences): string[] {
   const rows = results.map(({ rule, level, outcome, reason, violation }) => {
-    // How often it was seen.
+    // The number of attempts that saw the violation.
     const often = outcome === "inconsistent" ? ` (${prose((reason ?? "").split(":", 1)[0] ?? "")})` : "";
     const text = `${prose(sentences[rule]?.text ?? "")}${often}`;
     const seen =
@@ -123,7 +124,7 @@ function beginHere({ causes = [] }: Report): string[] {
 }
 
 function stageTable({ stages, results }: Report): string[] {
-  const rows = (stages ?? stageSteps(results)).map(({ stage, title, passed, total }) => [
+  const rows = (stages ?? stageProgress(results)).map(({ stage, title, passed, total }) => [
     code(stage),
     prose(title),
     `${passed}/${total}`,

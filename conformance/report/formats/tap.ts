@@ -1,21 +1,27 @@
+/** Renders a report in the Test Anything Protocol (TAP). */
 import { stringify } from "yaml";
-import type { Sentences } from "../../results/exchange-text.ts";
-import type { Report, RuleResult } from "../../results/model.ts";
-import { visible } from "../../results/text.ts";
+import type { RuleSentences } from "../../results/format-exchange.ts";
+import { visible } from "../../results/format-text.ts";
+import type { Report, RuleResult } from "../../results/report-model.ts";
 import { completeness } from "../../results/verdict.ts";
-import { teller } from "./evidence.ts";
-import { type Mark, marker, problemLine, runProblems } from "./test-marks.ts";
+import { problemLine, runProblems, type TestMark, testMarker } from "./test-marks.ts";
+import { evidenceFormatter } from "./violation-evidence.ts";
 
 /**
- * The report in the Test Anything Protocol, version 14: a test point a rule. A violated SHOULD and a known failure
- * are `TODO`, which fails no run; what was neither kept nor violated is `SKIP`.
+ * The report in the Test Anything Protocol, version 14: a test point for each rule. A violated SHOULD and a known
+ * failure are `TODO`, which fails no run; a rule without a conclusion is `SKIP`.
  */
-export function renderTap(report: Report, sentences: Sentences): string {
-  const mark = marker(report);
-  const tell = teller(report, sentences);
+export function renderTap(report: Report, sentences: RuleSentences): string {
+  const mark = testMarker(report);
+  const tell = evidenceFormatter(report, sentences);
   const points = [
-    ...runProblems(report).map((problem): Point => {
-      return { ok: false, said: `${problem.name}: ${problemLine(problem)}`, directive: "", more: "" };
+    ...runProblems(report).map((problem): TestPoint => {
+      return {
+        ok: false,
+        description: `${problem.name}: ${problemLine(problem)}`,
+        directive: "",
+        diagnosticLines: "",
+      };
     }),
     ...report.results.map((result) => point(result, mark(result), tell)),
   ];
@@ -28,27 +34,32 @@ export function renderTap(report: Report, sentences: Sentences): string {
   return [
     "TAP version 14\n",
     `1..${points.length}\n`,
-    ...points.map(({ ok, said, directive, more }, index) => {
-      return `${ok ? "ok" : "not ok"} ${index + 1} - ${escaped(said)}${directive}\n${more}`;
+    ...points.map(({ ok, description, directive, diagnosticLines }, index) => {
+      return `${ok ? "ok" : "not ok"} ${index + 1} - ${escaped(description)}${directive}\n${diagnosticLines}`;
     }),
     ...comments.map((line) => `# ${visible(line)}\n`),
   ].join("");
 }
 
-interface Point {
+interface TestPoint {
   ok: boolean;
-  said: string;
+  description: string;
   directive: string;
   /** Diagnostics, in lines of their own. */
-  more: string;
+  diagnosticLines: string;
 }
 
-function point(result: RuleResult, { kind, reason }: Mark, tell: (result: RuleResult) => string): Point {
-  const said = visible(result.rule);
-  if (kind === "passed") return { ok: true, said, directive: "", more: "" };
-  if (kind === "skipped") return { ok: true, said, directive: ` # SKIP ${escaped(reason)}`, more: "" };
+function point(
+  result: RuleResult,
+  { kind, reason }: TestMark,
+  tell: (result: RuleResult) => string,
+): TestPoint {
+  const description = visible(result.rule);
+  if (kind === "passed") return { ok: true, description, directive: "", diagnosticLines: "" };
+  if (kind === "skipped")
+    return { ok: true, description, directive: ` # SKIP ${escaped(reason)}`, diagnosticLines: "" };
   const directive = kind === "accepted" ? ` # TODO ${escaped(reason)}` : "";
-  return { ok: false, said, directive, more: diagnostics(result, reason, tell(result)) };
+  return { ok: false, description, directive, diagnosticLines: diagnostics(result, reason, tell(result)) };
 }
 
 function diagnostics({ level, outcome, durationMs }: RuleResult, message: string, details: string): string {
@@ -57,7 +68,7 @@ function diagnostics({ level, outcome, durationMs }: RuleResult, message: string
   return `${["---", ...lines, "..."].map((line) => `  ${line}`.trimEnd()).join("\n")}\n`;
 }
 
-/** A number sign would begin a directive. */
+/** Escapes the number sign, which would begin a directive. */
 function escaped(text: string): string {
   return text.replaceAll(/[\\#]/g, "\\$&");
 }

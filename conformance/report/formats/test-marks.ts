@@ -1,63 +1,66 @@
-import type { KnownFailure, Report, RuleResult } from "../../results/model.ts";
+/** Translates outcomes into the marks of test reports: passed, failure, error, accepted, skipped. */
+import { linesOf, shorten, visible } from "../../results/format-text.ts";
 import { OUTCOME_WORDS } from "../../results/outcome-words.ts";
-import { linesOf, shorten, visible } from "../../results/text.ts";
-import { isBinding, isBroken, isHeldBack, isSeenBroken } from "../../results/verdict.ts";
+import type { KnownFailure, Report, RuleResult } from "../../results/report-model.ts";
+import { isBinding, isBroken, isHeldBack, isSeenViolated } from "../../results/verdict.ts";
 
 const MESSAGE_LENGTH = 300;
 
 /**
- * What became of a rule in the words of test reports, which know no more than these.
+ * The outcome of a rule in the words of test reports, which know no others.
  *
  * - `failure`: a violated MUST. `error`: a broken check, or one that lost answers.
- * - `accepted`: violated, and that fails no run: a SHOULD, or a known failure.
- * - `skipped`: neither kept nor violated, as far as this run can tell.
+ * - `accepted`: violated without failing the run: a SHOULD, or a known failure.
+ * - `skipped`: the run cannot say whether the rule is kept.
  */
-export interface Mark {
+export interface TestMark {
   kind: "passed" | "failure" | "error" | "accepted" | "skipped";
   /** One line, safe to print; empty when passed. */
   reason: string;
 }
 
-/** Says of each result of a report how it is to be marked. */
-export function marker({ baseline }: Report): (result: RuleResult) => Mark {
+/** Makes the function that marks each result of a report. */
+export function testMarker({ baseline }: Report): (result: RuleResult) => TestMark {
   const known = new Map<string, KnownFailure>(baseline?.known.map((failure) => [failure.rule, failure]));
   return (result) => {
     const { rule, level, outcome, reason } = result;
-    const said = shorten(visible(reason ?? ""), MESSAGE_LENGTH);
+    const reasonText = shorten(visible(reason ?? ""), MESSAGE_LENGTH);
     if (outcome === "passed") return { kind: "passed", reason: "" };
     if (isHeldBack(rule, baseline))
-      return { kind: "accepted", reason: `held back by a known failure: ${said}` };
+      return { kind: "accepted", reason: `held back by a known failure: ${reasonText}` };
     const failure = known.get(rule);
     if (failure !== undefined) return { kind: "accepted", reason: `known failure: ${knownWords(failure)}` };
-    if (isBroken(result)) return { kind: "error", reason: said };
-    if (!isSeenBroken(outcome)) return { kind: "skipped", reason: `${OUTCOME_WORDS[outcome]}: ${said}` };
-    if (!isBinding(level)) return { kind: "accepted", reason: `${level} ${OUTCOME_WORDS[outcome]}: ${said}` };
-    return { kind: "failure", reason: said };
+    if (isBroken(result)) return { kind: "error", reason: reasonText };
+    if (!isSeenViolated(outcome))
+      return { kind: "skipped", reason: `${OUTCOME_WORDS[outcome]}: ${reasonText}` };
+    if (!isBinding(level))
+      return { kind: "accepted", reason: `${level} ${OUTCOME_WORDS[outcome]}: ${reasonText}` };
+    return { kind: "failure", reason: reasonText };
   };
 }
 
-/** Why a failure is known, where it is worked on and how long it is accepted: `flaky disk (URL, until 2027-01-31)`. */
+/** The reason, issue and last day of a known failure: `flaky disk (URL, until 2027-01-31)`. */
 function knownWords({ reason, issue, expires }: KnownFailure): string {
   const more = [issue, expires === null ? null : `until ${expires}`].filter((part) => part !== null);
   const text = onOneLine(reason);
   return shorten(visible(more.length > 0 ? `${text} (${more.join(", ")})` : text), MESSAGE_LENGTH);
 }
 
-/** A reason as people write it, of several lines perhaps. */
+/** Joins the lines of a reason that somebody wrote on several lines. */
 export function onOneLine(text: string): string {
   return linesOf(text).join(" ");
 }
 
-/** What fails a run and belongs to no rule that was judged. */
+/** A failure of the run as a whole, or of its baseline, which belongs to no judged rule. */
 export interface RunProblem {
   kind: "failure" | "error";
   name: string;
-  /** File and line that it is about; null for the run as a whole. */
+  /** The file and line with the problem; null for the run as a whole. */
   place: { file: string; line: number } | null;
   message: string;
 }
 
-/** Problems of the baseline; and of a run that shows nothing, though none of its checks broke. */
+/** The problems of the baseline, of a run that ended early, of `--fail-on`, and of a run that shows nothing. */
 export function runProblems({ baseline, verdict, results, cutShort, failedFor = [] }: Report): RunProblem[] {
   const problems = (baseline?.problems ?? []).map(
     ({ rule, line, message }): RunProblem => ({

@@ -1,18 +1,19 @@
+/** The top of the page: verdict, facts about the run, rules to look at first, counts. */
 import { html } from "hono/html";
-import type { Report } from "../../results/model.ts";
-import { exchangesIn, plural, visible } from "../../results/text.ts";
-import { acceptedWords, completeness, isBinding, isKnown, isSeenBroken } from "../../results/verdict.ts";
-import type { PageContext } from "./context.ts";
-import { baselineProblems } from "./known-failures.ts";
+import { exchangesIn, plural, visible } from "../../results/format-text.ts";
+import type { Report } from "../../results/report-model.ts";
+import { acceptedWords, completeness, isBinding, isKnown, isSeenViolated } from "../../results/verdict.ts";
+import { baselineProblems } from "./known-failure-list.ts";
 import { fragment, type Markup } from "./markup.ts";
-import { countedStyles, countStyles, GLYPHS, STYLE_WORDS } from "./outcome-style.ts";
+import { countedStyles, countStyles, STYLE_GLYPHS, STYLE_WORDS } from "./outcome-style.ts";
+import type { PageContext } from "./page-context.ts";
 
 const VERDICT_GLYPHS = { pass: "✓", fail: "✕", broken: "!", "cut short": "…" } as const;
 
-/** More than these are a list of their own: the results. */
+/** Rules named in the banner; the results list all of them. */
 const NAMED_AT_ONCE = 12;
 
-/** The verdict in some sentences. */
+/** Explains the verdict in a few sentences. */
 function explanation(report: Report): string {
   const { verdict, summary, results, baseline } = report;
   const unexpected = results.filter(({ rule }) => !isKnown(rule, baseline));
@@ -60,9 +61,11 @@ function facts(report: Report): Markup {
   return html`<dl class="facts">${rows.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-/** The rules to look at first, each a link. */
+/** Links to the rules to look at first. */
 function failures({ results, baseline }: Report): Markup | string {
-  const unexpected = results.filter(({ rule, outcome }) => isSeenBroken(outcome) && !isKnown(rule, baseline));
+  const unexpected = results.filter(
+    ({ rule, outcome }) => isSeenViolated(outcome) && !isKnown(rule, baseline),
+  );
   const [first, ...rest] = [
     ...unexpected.filter(({ level }) => isBinding(level)),
     ...unexpected.filter(({ level }) => !isBinding(level)),
@@ -81,19 +84,19 @@ ${named.map(
 )}${more === 0 ? "" : html`<li class="dim">and ${more} more, below</li>`}</ul>`;
 }
 
-/** Counts are links to the results that they count. */
+/** Counts of rules by outcome; each links to the results that it counts. */
 function counts({ summary }: Report, { entries }: PageContext): Markup {
   return html`<h2 class="aside">Rules by outcome</h2>
 <ul class="counts">
-${countedStyles(countStyles(entries), { all: true }).map(([look, count]) => {
-  const inside = html`<b><span aria-hidden="true">${GLYPHS[look]}</span> ${count}</b> <span>${STYLE_WORDS[look]}</span>`;
-  return html`<li data-outcome="${look}" data-count="${count}">${count > 0 ? html`<a href="#outcome=${look}">${inside}</a>` : html`<span>${inside}</span>`}</li>
+${countedStyles(countStyles(entries), { all: true }).map(([style, count]) => {
+  const inside = html`<b><span aria-hidden="true">${STYLE_GLYPHS[style]}</span> ${count}</b> <span>${STYLE_WORDS[style]}</span>`;
+  return html`<li data-outcome="${style}" data-count="${count}">${count > 0 ? html`<a href="#outcome=${style}">${inside}</a>` : html`<span>${inside}</span>`}</li>
 `;
 })}<li><span><b>${summary.total}</b> <span>in all</span></span></li>
 </ul>`;
 }
 
-/** Verdict, completeness, what was tested and when, what to look at first, and the number of rules per outcome. */
+/** Verdict, completeness, target and time of the run, rules to look at first, and the number of rules by outcome. */
 export function banner(report: Report, context: PageContext): Markup {
   const { verdict } = report;
   return html`<header>

@@ -1,11 +1,12 @@
-import type { Baseline, Outcome, RuleResult } from "../../results/model.ts";
+/** The style of a rule on the page: word, glyph and order of each outcome. */
 import { BY_URGENCY, OUTCOME_WORDS } from "../../results/outcome-words.ts";
+import type { Baseline, Outcome, RuleResult } from "../../results/report-model.ts";
 import { isKnown } from "../../results/verdict.ts";
 
-/** How a rule is shown: by its outcome, as a failure that was to be expected, or as one without a result. */
+/** The style of a rule: its outcome, a known failure, or a rule without a result. */
 export type OutcomeStyle = Outcome | "known" | "notRun" | "uncheckable";
 
-/** Looks in the order in which a reader wants to see them. */
+/** Styles in the order of urgency: those that need work come first. */
 export const OUTCOME_STYLES: readonly OutcomeStyle[] = [
   ...BY_URGENCY.flatMap((outcome): OutcomeStyle[] =>
     outcome === "inconsistent" ? [outcome, "known"] : [outcome],
@@ -14,10 +15,10 @@ export const OUTCOME_STYLES: readonly OutcomeStyle[] = [
   "uncheckable",
 ];
 
-/** Looks that are not spoken of where no rule has them. */
+/** Styles that the page mentions only if a rule has them. */
 export const RARE_STYLES: readonly OutcomeStyle[] = ["known", "notRun", "uncheckable"];
 
-/** How a look is called. */
+/** The words for a style. */
 export const STYLE_WORDS: Readonly<Record<OutcomeStyle, string>> = {
   ...OUTCOME_WORDS,
   known: "known failure",
@@ -26,7 +27,7 @@ export const STYLE_WORDS: Readonly<Record<OutcomeStyle, string>> = {
 };
 
 /** Shapes that differ without colour; none of them is drawn as an emoji. */
-export const GLYPHS: Readonly<Record<OutcomeStyle, string>> = {
+export const STYLE_GLYPHS: Readonly<Record<OutcomeStyle, string>> = {
   passed: "✓",
   violated: "✕",
   inconsistent: "≠",
@@ -39,27 +40,30 @@ export const GLYPHS: Readonly<Record<OutcomeStyle, string>> = {
   uncheckable: "×",
 };
 
-/** The look of a result in a run with this baseline. */
+/** The style of a result in a run with this baseline. */
 export function styleOf({ rule, outcome }: RuleResult, baseline: Baseline | null): OutcomeStyle {
   return outcome !== "passed" && isKnown(rule, baseline) ? "known" : outcome;
 }
 
-/** Number of rules per look. */
+/** Counts rules by style. */
 export function countStyles(
-  rules: readonly { look: OutcomeStyle }[],
+  rules: readonly { style: OutcomeStyle }[],
 ): Readonly<Record<OutcomeStyle, number>> {
-  const counts = Object.fromEntries(OUTCOME_STYLES.map((look) => [look, 0])) as Record<OutcomeStyle, number>;
-  for (const { look } of rules) counts[look] += 1;
+  const counts = Object.fromEntries(OUTCOME_STYLES.map((style) => [style, 0])) as Record<
+    OutcomeStyle,
+    number
+  >;
+  for (const { style } of rules) counts[style] += 1;
   return counts;
 }
 
-/** Looks with their numbers, passed rules first: those that occur, and with `all` also what did not. */
+/** Styles with their counts, passed rules first: those that occur, and with `all` also those that do not. */
 export function countedStyles(
   counts: Readonly<Record<OutcomeStyle, number>>,
   { all = false }: { all?: boolean } = {},
 ): [OutcomeStyle, number][] {
-  const order: OutcomeStyle[] = ["passed", ...OUTCOME_STYLES.filter((look) => look !== "passed")];
+  const order: OutcomeStyle[] = ["passed", ...OUTCOME_STYLES.filter((style) => style !== "passed")];
   return order
-    .filter((look) => counts[look] > 0 || (all && !RARE_STYLES.includes(look)))
-    .map((look) => [look, counts[look]]);
+    .filter((style) => counts[style] > 0 || (all && !RARE_STYLES.includes(style)))
+    .map((style) => [style, counts[style]]);
 }

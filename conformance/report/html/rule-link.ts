@@ -1,24 +1,27 @@
+/** Links to rules, alone or grouped by outcome. */
 import { html } from "hono/html";
-import { type PageContext, styleOfRule } from "./context.ts";
 import { badge, fragment, type Markup } from "./markup.ts";
 import { OUTCOME_STYLES } from "./outcome-style.ts";
+import { type PageContext, styleOfRule } from "./page-context.ts";
 
-/** The id of a rule as a link to its entry on this page, or else to its page in the documentation. */
+/** Links the id of a rule to its entry on this page, or else to its page in the documentation. */
 export function ruleLink(rule: string, { byRule, pageOf }: PageContext): Markup {
   const entry = byRule.get(rule);
   const href = entry === undefined ? pageOf(rule) : fragment(entry.rule);
   return href === null ? html`<code>${rule}</code>` : html`<a href="${href}">${rule}</a>`;
 }
 
-/** Rules as links, by outcome, what needs work first. */
-export function rulesByLook(rules: readonly string[], context: PageContext): Markup {
-  const groups = OUTCOME_STYLES.map((look) => ({
-    look,
-    links: rules.filter((rule) => styleOfRule(rule, context) === look).map((rule) => ruleLink(rule, context)),
+/** Links to rules, grouped by style, the most urgent first. */
+export function rulesByStyle(rules: readonly string[], context: PageContext): Markup {
+  const groups = OUTCOME_STYLES.map((style) => ({
+    style,
+    links: rules
+      .filter((rule) => styleOfRule(rule, context) === style)
+      .map((rule) => ruleLink(rule, context)),
   }));
-  return html`<ul class="failures">${groups.flatMap(({ look, links }) =>
+  return html`<ul class="failures">${groups.flatMap(({ style, links }) =>
     links.length > 0
-      ? [html`<li data-outcome="${look}">${badge(look)} ${links.map((link) => html`${link} `)}</li>`]
+      ? [html`<li data-outcome="${style}">${badge(style)} ${links.map((link) => html`${link} `)}</li>`]
       : [],
   )}</ul>`;
 }

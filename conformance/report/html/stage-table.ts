@@ -1,23 +1,24 @@
+/** The section "Stages": how many rules of each stage pass. */
 import { html } from "hono/html";
-import type { Report, Step } from "../../results/model.ts";
-import { stageSteps } from "../../results/stage-steps.ts";
-import { visible } from "../../results/text.ts";
+import { visible } from "../../results/format-text.ts";
+import type { Report, StageProgress } from "../../results/report-model.ts";
+import { stageProgress } from "../../results/stage-progress.ts";
 import type { Markup } from "./markup.ts";
 
 /** A bar drawn with attributes, since the page's policy forbids inline style. */
-function bar({ passed, total }: Step): Markup {
+function bar({ passed, total }: StageProgress): Markup {
   const width = total === 0 ? "0" : ((100 * passed) / total).toFixed(1);
   return html`<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="6"/><rect class="fill" width="${width}" height="6"/></svg>`;
 }
 
-function state({ passed, total }: Step): "done" | "begun" | "open" {
+function state({ passed, total }: StageProgress): "done" | "begun" | "open" {
   if (passed === total) return "done";
   return passed > 0 ? "begun" : "open";
 }
 
-/** How far the server has come, a stage a row. */
-export function stairTable({ stages, results }: Report): Markup | string {
-  const steps = stages ?? stageSteps(results);
+/** The progress of the server, one row for each stage. */
+export function stageTable({ stages, results }: Report): Markup | string {
+  const steps = stages ?? stageProgress(results);
   if (steps.length === 0) return "";
   return html`<section aria-labelledby="stages">
 <h2 id="stages">Stages</h2>

@@ -1,4 +1,5 @@
+/** The type of the functions that colour text for a terminal. */
 import type pc from "picocolors";
 
-/** Colouring functions that return their text unchanged where colour is off; picocolors exports no such type. */
+/** The type of picocolors' colouring functions, which it does not export. With colour off they change nothing. */
 export type Colors = ReturnType<typeof pc.createColors>;

@@ -1,12 +1,13 @@
-import type { Step } from "../../results/model.ts";
-import { visible } from "../../results/text.ts";
+/** Lines for a terminal about the progress in each stage. */
+import { visible } from "../../results/format-text.ts";
+import type { StageProgress } from "../../results/report-model.ts";
 import type { Colors } from "./colors.ts";
 
-/** Characters of a bar. */
+/** Width of a bar, in characters. */
 const WIDTH = 20;
 
-/** How far the server has come, a stage a line: a bar, passed of total, name and title. */
-export function stairLines(steps: readonly Step[], colors: Colors): string[] {
+/** One line for each stage: a bar, passed of total, name and title. */
+export function stageLines(steps: readonly StageProgress[], colors: Colors): string[] {
   const names = Math.max(...steps.map(({ stage }) => stage.length));
   const counts = Math.max(...steps.map(({ total }) => `${total}/${total}`.length));
   return steps.map(({ stage, title, passed, total }) => {

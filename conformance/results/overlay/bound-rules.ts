@@ -1,8 +1,9 @@
+/** Lists the rules that bind an operation, apart from the rules that many operations share. */
 import type { RuleId } from "../../../generated/rules.ts";
-import { PLACES, type Place } from "../document-places.ts";
-import { requestRules, responseRules } from "./bindings.ts";
+import { DOCUMENT_PLACES, type DocumentPlace } from "../document-places.ts";
+import { requestRules, responseRules } from "./rule-bindings.ts";
 
-/** Rules that bind at the same part of an operation. */
+/** The rules that bind one part of an operation. */
 export interface BoundRules {
   /** `request`, `every response`, `200, 201`, or the name of a header field. */
   part: string;
@@ -10,12 +11,12 @@ export interface BoundRules {
   rules: RuleId[];
 }
 
-/** Rules of more operations than this are spoken of once: they are three of four links otherwise. */
-const OF_FEW = 6;
+/** Rules of more operations than this are listed once; otherwise they are three of four links on the page. */
+const FEW_PLACES = 6;
 
 function countPlaces(): Map<RuleId, number> {
   const counts = new Map<RuleId, number>();
-  for (const place of PLACES) {
+  for (const place of DOCUMENT_PLACES) {
     for (const rule of new Set(boundRules(place).flatMap(({ rules }) => rules)))
       counts.set(rule, (counts.get(rule) ?? 0) + 1);
   }
@@ -23,23 +24,25 @@ function countPlaces(): Map<RuleId, number> {
 }
 
 const PLACE_COUNTS = countPlaces();
-const isCommon = (rule: RuleId) => (PLACE_COUNTS.get(rule) ?? 0) > OF_FEW;
+const isCommon = (rule: RuleId) => (PLACE_COUNTS.get(rule) ?? 0) > FEW_PLACES;
 
-function only(parts: readonly BoundRules[], holds: (rule: RuleId) => boolean): BoundRules[] {
+function partsWith(parts: readonly BoundRules[], holds: (rule: RuleId) => boolean): BoundRules[] {
   return parts
     .map((part) => ({ ...part, rules: part.rules.filter(holds) }))
     .filter(({ rules }) => rules.length > 0);
 }
 
-/** The rules that this operation has, and few others. */
-export function ownRules(place: Place): BoundRules[] {
-  return only(boundRules(place), (rule) => !isCommon(rule));
+/** The rules that bind this operation and few others. */
+export function ownRules(place: DocumentPlace): BoundRules[] {
+  return partsWith(boundRules(place), (rule) => !isCommon(rule));
 }
 
-/** The rules that many operations have, each part of them once. */
+/** The rules that bind many operations, each part once. */
 export function commonRules(): BoundRules[] {
   const parts = new Map<string, BoundRules>();
-  for (const { part, isField, rules } of PLACES.flatMap((place) => only(boundRules(place), isCommon))) {
+  for (const { part, isField, rules } of DOCUMENT_PLACES.flatMap((place) =>
+    partsWith(boundRules(place), isCommon),
+  )) {
     const name = isField || part === "request" ? part : "responses";
     const known = parts.get(name)?.rules ?? [];
     parts.set(name, { part: name, isField, rules: [...new Set([...known, ...rules])] });
@@ -47,15 +50,15 @@ export function commonRules(): BoundRules[] {
   return [...parts.values()];
 }
 
-/** The rules that the document has of an operation: of its requests, of its responses, of its header fields. */
-export function boundRules(place: Place): BoundRules[] {
+/** All rules that bind an operation: its requests, its responses and its header fields. */
+export function boundRules(place: DocumentPlace): BoundRules[] {
   const request = requestRules(place);
   const parts = request.length > 0 ? [{ part: "request", isField: false, rules: [...request] }] : [];
-  return [...parts, ...ofResponses(place), ...ofFields(place)];
+  return [...parts, ...responseParts(place), ...fieldParts(place)];
 }
 
-/** Rules of the same statuses are one part: most bind at all of them. */
-function ofResponses({ responses }: Place): BoundRules[] {
+/** The rules that bind the same statuses are one part; most rules bind all statuses. */
+function responseParts({ responses }: DocumentPlace): BoundRules[] {
   const statuses = new Map<RuleId, number[]>();
   for (const [status, shape] of responses)
     for (const rule of responseRules(shape)) statuses.set(rule, [...(statuses.get(rule) ?? []), status]);
@@ -67,7 +70,7 @@ function ofResponses({ responses }: Place): BoundRules[] {
   return [...parts].map(([part, rules]) => ({ part, isField: false, rules }));
 }
 
-function ofFields({ responses }: Place): BoundRules[] {
+function fieldParts({ responses }: DocumentPlace): BoundRules[] {
   const fields = new Map<string, Set<RuleId>>();
   for (const { headers } of responses.values()) {
     for (const { name, rules } of headers) fields.set(name, new Set([...(fields.get(name) ?? []), ...rules]));

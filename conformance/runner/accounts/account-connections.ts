@@ -3,7 +3,7 @@ import type { LossTracker } from "../../exchange/loss-tracker.ts";
 import type { Redactor } from "../../exchange/redact.ts";
 import { RefusalRetries } from "../../exchange/refusal-retries.ts";
 import { Wire } from "../../exchange/wire.ts";
-import type { Exchange } from "../../results/model.ts";
+import type { Exchange } from "../../results/report-model.ts";
 import type { AccountSource, GivenAccount, Target } from "../target.ts";
 
 /** The largest payload that a check sends is 8 MiB (`MOST_BYTES`); escaped, it may come back three times as large. */

@@ -1,7 +1,7 @@
 import type { Account } from "../../exchange/account.ts";
 import { LossTracker } from "../../exchange/loss-tracker.ts";
 import { Redactor } from "../../exchange/redact.ts";
-import type { Exchange } from "../../results/model.ts";
+import type { Exchange } from "../../results/report-model.ts";
 import { FindingAttempts } from "../judge/contract-findings.ts";
 import { Broken, Gone, Untested } from "../outcomes.ts";
 import { emptyAccount, endSessions, readContents, refusesEverything, type Scenario } from "../protocol.ts";

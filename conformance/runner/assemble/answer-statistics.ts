@@ -1,7 +1,7 @@
 import { type RuleId, type StageName, stages } from "../../../generated/rules.ts";
 import { OPERATIONS } from "../../contract/document.ts";
-import type { Exchange, Finding } from "../../results/model.ts";
-import { shorten, visible } from "../../results/text.ts";
+import { shorten, visible } from "../../results/format-text.ts";
+import type { Exchange, Finding } from "../../results/report-model.ts";
 
 /** A property is common if at least this share of all answers has it. */
 const MOST = 0.5;

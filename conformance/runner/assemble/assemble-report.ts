@@ -1,11 +1,11 @@
 import manifest from "../../../package.json" with { type: "json" };
 import { coverageOf, coverageOfRules } from "../../contract/coverage.ts";
 import { DOCUMENT_VERSION } from "../../contract/document.ts";
-import { exchangesOf } from "../../results/exchange-text.ts";
-import type { Clock, Exchange, Report, RuleResult } from "../../results/model.ts";
-import { REPORT_SCHEMA } from "../../results/report-json.ts";
-import { stageSteps } from "../../results/stage-steps.ts";
+import { exchangesOf } from "../../results/format-exchange.ts";
+import type { Clock, Exchange, Report, RuleResult } from "../../results/report-model.ts";
+import { stageProgress } from "../../results/stage-progress.ts";
 import { isComplete, summarise, verdict } from "../../results/verdict.ts";
+import { REPORT_SCHEMA } from "../../results/write-report.ts";
 import { FindingsOfRun } from "../judge/contract-findings.ts";
 import { TESTABLE } from "../select/rule-selectors.ts";
 import { makesAccounts, type Target } from "../target.ts";
@@ -56,7 +56,7 @@ export function assembleReport(
     complete: isComplete(results, narrowed, TESTABLE.length),
     summary: summarise(results),
     ...(causes.length > 0 && { causes }),
-    stages: stageSteps(results),
+    stages: stageProgress(results),
     coverage: { ...rows, rules: coverageOfRules(results, TESTABLE) },
     random: { seed: target.seed, effort: target.effort },
     clock,

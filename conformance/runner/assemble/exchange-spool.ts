@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Exchange, RuleResult } from "../../results/model.ts";
+import type { Exchange, RuleResult } from "../../results/report-model.ts";
 
 /** The position of exchanges in the file, in octets. */
 interface FileRange {

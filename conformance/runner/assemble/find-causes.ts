@@ -1,9 +1,9 @@
 import { type RuleId, rules, type StageName, stages } from "../../../generated/rules.ts";
 import { OPERATIONS, type Operation } from "../../contract/document.ts";
-import { exchangesById } from "../../results/exchange-text.ts";
-import type { Cause, Exchange, RuleResult } from "../../results/model.ts";
-import { plural } from "../../results/text.ts";
-import { isBroken, isSeenBroken } from "../../results/verdict.ts";
+import { exchangesById } from "../../results/format-exchange.ts";
+import { plural } from "../../results/format-text.ts";
+import type { Cause, Exchange, RuleResult } from "../../results/report-model.ts";
+import { isBroken, isSeenViolated } from "../../results/verdict.ts";
 import { type AnswerStatistics, isUnanswered } from "./answer-statistics.ts";
 
 /** Number of causes in a report. */
@@ -51,7 +51,7 @@ export function findCauses(results: readonly RuleResult[], answers: AnswerStatis
       add(result, NO_ANSWER, shown ?? result.exchanges.find(isUnanswered) ?? null);
     else if (shown) add(result, causeIn(shown, answers), shown);
   }
-  for (const result of results.filter(({ outcome }) => isSeenBroken(outcome))) {
+  for (const result of results.filter(({ outcome }) => isSeenViolated(outcome))) {
     const id = result.violation?.exchange;
     const shown = id == null ? null : (exchanges.get(id) ?? null);
     const own = `rule ${result.rule}`;
@@ -126,7 +126,7 @@ function statedBy(cause: string, items: Group["items"], answers: AnswerStatistic
     ...(operation?.rules ?? []),
     ...[...(operation?.responses.values() ?? [])].flatMap((response) => response.rules),
   ];
-  const violated = items.flatMap(({ result }) => (isSeenBroken(result.outcome) ? [result.rule] : []));
+  const violated = items.flatMap(({ result }) => (isSeenViolated(result.outcome) ? [result.rule] : []));
   return own.find((rule) => violated.includes(rule)) ?? violated[0] ?? own[0] ?? null;
 }
 

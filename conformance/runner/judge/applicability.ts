@@ -2,7 +2,7 @@ import type { Rule } from "../../../generated/rules.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { schemesOf } from "../../exchange/challenge.ts";
 import type { Scheme } from "../../exchange/credentials.ts";
-import type { Exchange } from "../../results/model.ts";
+import type { Exchange } from "../../results/report-model.ts";
 import type { AccountLender } from "../accounts/account-lender.ts";
 import { Broken, NotApplicable, Untested } from "../outcomes.ts";
 import { type AccountSource, makesAccounts } from "../target.ts";

@@ -1,6 +1,6 @@
 import type { Partition } from "../../contract/document.ts";
-import type { Outcome } from "../../results/model.ts";
 import { OUTCOME_WORDS } from "../../results/outcome-words.ts";
+import type { Outcome } from "../../results/report-model.ts";
 import { conclude } from "./conclude.ts";
 import type { Conclusion, Evidence } from "./conclusion.ts";
 import { inconclusive, lostIn } from "./discount-lost-answers.ts";

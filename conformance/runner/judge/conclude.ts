@@ -1,9 +1,9 @@
 import { type RuleId, rules } from "../../../generated/rules.ts";
 import type { Partition } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { curlLine } from "../../results/curl.ts";
-import type { Exchange, RuleResult, Violation } from "../../results/model.ts";
+import { curlLine } from "../../results/curl-command.ts";
 import { BY_URGENCY } from "../../results/outcome-words.ts";
+import type { Exchange, RuleResult, Violation } from "../../results/report-model.ts";
 import { Broken, Inconclusive, NotApplicable, Untested, Violated } from "../outcomes.ts";
 import type { Conclusion, Evidence } from "./conclusion.ts";
 import { discountLostAnswers } from "./discount-lost-answers.ts";

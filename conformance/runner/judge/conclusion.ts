@@ -1,5 +1,5 @@
 import type { RuleId } from "../../../generated/rules.ts";
-import type { Exchange, RuleResult } from "../../results/model.ts";
+import type { Exchange, RuleResult } from "../../results/report-model.ts";
 
 /** The outcome of a rule, and why. */
 export type Conclusion = Pick<RuleResult, "outcome" | "reason" | "violation" | "lost" | "obstacle">;

@@ -1,5 +1,5 @@
 import type { RuleId } from "../../../generated/rules.ts";
-import type { Exchange, RuleResult } from "../../results/model.ts";
+import type { Exchange, RuleResult } from "../../results/report-model.ts";
 import { violated } from "./conclude.ts";
 import type { Conclusion } from "./conclusion.ts";
 

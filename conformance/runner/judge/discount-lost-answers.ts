@@ -1,6 +1,6 @@
-import { requestLine, statusLine } from "../../results/exchange-text.ts";
-import type { Exchange } from "../../results/model.ts";
-import { plural } from "../../results/text.ts";
+import { requestLine, statusLine } from "../../results/format-exchange.ts";
+import { plural } from "../../results/format-text.ts";
+import type { Exchange } from "../../results/report-model.ts";
 import { Gone } from "../outcomes.ts";
 import { RunStopped } from "../stop-signal.ts";
 import type { Conclusion, Evidence } from "./conclusion.ts";

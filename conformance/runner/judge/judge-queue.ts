@@ -1,5 +1,5 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
-import type { RuleResult } from "../../results/model.ts";
+import type { RuleResult } from "../../results/report-model.ts";
 import type { AccountLender } from "../accounts/account-lender.ts";
 import type { Check } from "../define-check.ts";
 import { checkOf, waitsForClock } from "../select/check-of-rule.ts";

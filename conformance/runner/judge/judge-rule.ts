@@ -1,6 +1,6 @@
 import { type Rule, rules, type TestableRuleId } from "../../../generated/rules.ts";
 import type { Partition } from "../../contract/document.ts";
-import type { Exchange, RuleResult } from "../../results/model.ts";
+import type { Exchange, RuleResult } from "../../results/report-model.ts";
 import type { AccountLender, Loan } from "../accounts/account-lender.ts";
 import type { Check } from "../define-check.ts";
 import { Broken, Untested } from "../outcomes.ts";

@@ -1,5 +1,5 @@
 import { rules, type TestableRuleId } from "../../../generated/rules.ts";
-import type { Outcome, RuleResult } from "../../results/model.ts";
+import type { Outcome, RuleResult } from "../../results/report-model.ts";
 
 /** The result of a rule that was not judged. */
 export function unjudgedRule(rule: TestableRuleId, outcome: Outcome, reason: string): RuleResult {

@@ -1,5 +1,5 @@
 import type { Answer } from "../../exchange/answer.ts";
-import { shorten, visible } from "../../results/text.ts";
+import { shorten, visible } from "../../results/format-text.ts";
 
 /** Most characters of a server's text in a message. */
 const MOST_SHOWN = 200;

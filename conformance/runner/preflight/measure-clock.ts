@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import type { Clock } from "../../results/model.ts";
+import type { Clock } from "../../results/report-model.ts";
 import type { Target } from "../target.ts";
 import { unreachableError } from "./preflight.ts";
 

@@ -1,7 +1,7 @@
 import { type RuleId, rules, type TestableRuleId } from "../../../generated/rules.ts";
-import { areaOf } from "../../results/areas.ts";
+import { areaOf } from "../../results/group-results.ts";
 import { currentId } from "../../results/rule-ids.ts";
-import { inOrderOfStages } from "../../results/stage-steps.ts";
+import { inOrderOfStages } from "../../results/stage-progress.ts";
 
 /** Every testable rule of the document, in the order of the stages. */
 export const TESTABLE: readonly TestableRuleId[] = inOrderOfStages(

@@ -1,6 +1,6 @@
 import { rules, type StageName, type TestableRuleId } from "../../../generated/rules.ts";
 import { UsageError } from "../../results/errors.ts";
-import { LEAST_LEVELS, type LeastLevel } from "../../results/model.ts";
+import { LEAST_LEVELS, type LeastLevel } from "../../results/report-model.ts";
 import { similarId } from "../../results/rule-ids.ts";
 import { rulesMatching, TESTABLE } from "./rule-selectors.ts";
 import { STAGE_NAMES, stageOf } from "./stages.ts";

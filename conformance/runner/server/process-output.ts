@@ -1,4 +1,4 @@
-import { linesOf } from "../../results/text.ts";
+import { linesOf } from "../../results/format-text.ts";
 
 /** Number of characters at the end of a program's output that a message shows. */
 const MOST_SAID = 600;

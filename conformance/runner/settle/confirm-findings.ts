@@ -1,5 +1,5 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
-import type { RuleResult } from "../../results/model.ts";
+import type { RuleResult } from "../../results/report-model.ts";
 import type { AccountLender } from "../accounts/account-lender.ts";
 import { judgeRule } from "../judge/judge-rule.ts";
 import { checkOf } from "../select/check-of-rule.ts";

@@ -1,5 +1,5 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
-import type { RuleResult } from "../../results/model.ts";
+import type { RuleResult } from "../../results/report-model.ts";
 import { AccountLender } from "../accounts/account-lender.ts";
 import { judgeRule } from "../judge/judge-rule.ts";
 import type { StopSignal } from "../stop-signal.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { checks } from "../../checks/index.ts";
-import { Attempts, type Plan } from "../../checks/support/model/attempts.ts";
-import { type Effect, staysWithin, touches } from "../../checks/support/model/effects.ts";
-import { apply, openAfter, type State } from "../../checks/support/model/state.ts";
+import { apply, openAfter, type State } from "../../checks/support/model/model-state.ts";
+import { Attempts, type Plan } from "../../checks/support/model/sequence-attempts.ts";
+import { type Effect, staysWithin, touches } from "../../checks/support/model/write-effects.ts";
 import { replying } from "../../reference/faults/fault.ts";
 import { judgeReference } from "../../reference/faults/matrix.ts";
 import { model } from "../../reference/faults/model.ts";

@@ -7,10 +7,10 @@ import {
   shrink,
 } from "../../checks/support/race-linearizability.ts";
 import {
+  type KnownAnswer,
   type RecordOp,
   recordShrinking,
   recordSpecification,
-  type Told,
 } from "../../checks/support/race-register.ts";
 
 type Entry = Operation<RecordOp>;
@@ -28,7 +28,7 @@ function entry(sent: number, answered: number | null, op: Partial<RecordOp>): En
   return { sent, answered, op: whole };
 }
 
-const told = (status: number, version: number | null = null, payload: string | null = null): Told => ({
+const told = (status: number, version: number | null = null, payload: string | null = null): KnownAnswer => ({
   status,
   version,
   payload,
@@ -65,7 +65,7 @@ describe("a record", () => {
   });
 
   test("lets one of several conditional writes pass", () => {
-    const put = (payload: string, answer: Told) =>
+    const put = (payload: string, answer: KnownAnswer) =>
       entry(10, 20, { kind: "put", payload, ifUnmodified: 1, told: answer });
     const first = wrote(0, 1, "x", 1, 201);
     expect(decided(first, put("y", told(204, 2)), put("z", told(412, 2)))).toBe("linearizable");
@@ -75,8 +75,12 @@ describe("a record", () => {
   });
 
   test("says at which version it was created, deleted and missing", () => {
-    const remove = (sent: number, answered: number, answer: Told, ifUnmodified: number | null = null) =>
-      entry(sent, answered, { kind: "delete", ifUnmodified, told: answer });
+    const remove = (
+      sent: number,
+      answered: number,
+      answer: KnownAnswer,
+      ifUnmodified: number | null = null,
+    ) => entry(sent, answered, { kind: "delete", ifUnmodified, told: answer });
     const first = wrote(0, 1, "x", 1, 201);
     expect(decided(first, remove(2, 3, told(204, 2)), remove(2, 3, told(404)))).toBe("linearizable");
     expect(decided(first, remove(2, 3, told(204, 2)), remove(2, 3, told(204, 3)))).toBe("not linearizable");

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { describeRules } from "../../cli/describe-rules.ts";
 import { parseBaseline } from "../../config/baseline-file.ts";
 import { updateBaseline } from "../../config/baseline-update.ts";
-import { applyBaseline, baselineNotes } from "../../results/baseline.ts";
+import { applyBaseline, baselineNotes } from "../../results/apply-baseline.ts";
 import { UsageError } from "../../results/errors.ts";
 import { currentId, similarId } from "../../results/rule-ids.ts";
 import { rulesMatching } from "../../runner/select/rule-selectors.ts";

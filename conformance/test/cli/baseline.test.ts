@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { type BaselineOptions, baseline } from "../../cli/update-baseline.ts";
 import { readBaseline } from "../../config/baseline-file.ts";
 import { UsageError } from "../../results/errors.ts";
-import type { RuleResult } from "../../results/model.ts";
-import { writeJson } from "../../results/report-json.ts";
+import type { RuleResult } from "../../results/report-model.ts";
+import { writeJson } from "../../results/write-report.ts";
 import { folder, hasTrace, sync2, useFolder } from "../support/command.ts";
 import { report, result } from "../support/sample-report.ts";
 

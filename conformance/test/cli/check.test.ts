@@ -5,7 +5,7 @@ import schema from "../../config/config.schema.json" with { type: "json" };
 import { type Run, type RunOptions, readRun } from "../../config/read-run.ts";
 import { readTarget } from "../../config/read-target.ts";
 import { keyring } from "../../exchange/credentials.ts";
-import { FORMAT_NAMES } from "../../report/formats/names.ts";
+import { FORMAT_NAMES } from "../../report/formats/format-names.ts";
 import { UsageError } from "../../results/errors.ts";
 import { DEFAULTS } from "../../runner/target.ts";
 import { CANARY, folder, useFolder } from "../support/command.ts";

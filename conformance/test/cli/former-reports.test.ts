@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { prepareFolder } from "../../cli/report-folder.ts";
 import { SENTENCES } from "../../cli/rule-sentences.ts";
-import { render } from "../../report/formats/index.ts";
-import { defaultFile, FORMATS, fileFormats } from "../../report/formats/names.ts";
+import { defaultFile, FORMATS, fileFormats } from "../../report/formats/format-names.ts";
+import { render } from "../../report/formats/render-format.ts";
 import { folder, useFolder } from "../support/command.ts";
 import { mixed } from "../support/hostile-text.ts";
 

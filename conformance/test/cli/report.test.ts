@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { report } from "../../cli/render-report.ts";
 import { SENTENCES } from "../../cli/rule-sentences.ts";
+import { defaultFile, FORMATS, type FormatName, fileFormats } from "../../report/formats/format-names.ts";
 import { annotations } from "../../report/formats/github.ts";
-import { render } from "../../report/formats/index.ts";
-import { defaultFile, FORMATS, type FormatName, fileFormats } from "../../report/formats/names.ts";
-import { renderSummary } from "../../report/terminal.ts";
+import { render } from "../../report/formats/render-format.ts";
+import { renderSummary } from "../../report/render-summary.ts";
 import { UsageError } from "../../results/errors.ts";
-import { renderJson } from "../../results/report-json.ts";
+import { renderJson } from "../../results/write-report.ts";
 import { captured, folder, hasTrace, sync2, useFolder } from "../support/command.ts";
 import { mixed } from "../support/hostile-text.ts";
 

@@ -7,7 +7,7 @@ import { describeRules } from "../../cli/describe-rules.ts";
 import { printSummary } from "../../cli/report-folder.ts";
 import { pagesOf } from "../../cli/rule-pages.ts";
 import { unpackDocs } from "../../cli/unpack-docs.ts";
-import { renderSummary } from "../../report/terminal.ts";
+import { renderSummary } from "../../report/render-summary.ts";
 import { captured } from "../support/command.ts";
 import { report, SENTENCES, violated } from "../support/sample-report.ts";
 

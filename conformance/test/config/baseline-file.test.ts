@@ -8,7 +8,7 @@ import schema from "../../config/baseline.schema.json" with { type: "json" };
 import { parseBaseline, readBaseline } from "../../config/baseline-file.ts";
 import { updateBaseline } from "../../config/baseline-update.ts";
 import { UsageError } from "../../results/errors.ts";
-import type { RuleResult } from "../../results/model.ts";
+import type { RuleResult } from "../../results/report-model.ts";
 import { folder } from "../support/command.ts";
 import { result } from "../support/sample-report.ts";
 

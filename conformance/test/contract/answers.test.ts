@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Observed } from "../../contract/problems.ts";
-import type { HeaderList } from "../../results/model.ts";
+import type { HeaderList } from "../../results/report-model.ts";
 import { AUTHENTICATED, problem, rulesBroken, TIMESTAMP, VERSIONED } from "../support/contract-exchanges.ts";
 
 const UNKNOWN = { path: "/no/such" };

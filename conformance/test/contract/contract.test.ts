@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { findOperation } from "../../contract/match.ts";
 import type { Observed } from "../../contract/problems.ts";
-import type { HeaderList } from "../../results/model.ts";
+import type { HeaderList } from "../../results/report-model.ts";
 import {
   GOOD,
   having,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { coverageOf } from "../../contract/coverage.ts";
-import type { Exchange, Finding, HeaderList } from "../../results/model.ts";
+import type { Exchange, Finding, HeaderList } from "../../results/report-model.ts";
 
 /** A GET of a record, answered with a status and some header fields. */
 function exchange(

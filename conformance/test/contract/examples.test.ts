@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ANYWHERE, DOCUMENT, OPERATIONS } from "../../contract/document.ts";
 import { findProblems } from "../../contract/problems.ts";
-import type { HeaderList } from "../../results/model.ts";
+import type { HeaderList } from "../../results/report-model.ts";
 
 type Node = Record<string, unknown>;
 

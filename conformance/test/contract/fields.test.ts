@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { findProblems, type Observed } from "../../contract/problems.ts";
-import type { HeaderList } from "../../results/model.ts";
+import type { HeaderList } from "../../results/report-model.ts";
 import {
   AUTHENTICATED,
   GOOD,

@@ -8,8 +8,8 @@ import { hawkHeader } from "../../exchange/hawk.ts";
 import { Redactor } from "../../exchange/redact.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import { Wire } from "../../exchange/wire.ts";
-import { curlLine } from "../../results/curl.ts";
-import type { Exchange, HeaderList } from "../../results/model.ts";
+import { curlLine } from "../../results/curl-command.ts";
+import type { Exchange, HeaderList } from "../../results/report-model.ts";
 import { withServer } from "../support/servers.ts";
 
 const KEY = "canary-key-5d0e";

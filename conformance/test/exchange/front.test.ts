@@ -2,7 +2,7 @@ import type { RequestListener } from "node:http";
 import { expect, test } from "vitest";
 import { control, expectStatus } from "../../checks/support/expect.ts";
 import { FrontDetector, type ReceivedResponse } from "../../exchange/front.ts";
-import type { HeaderList } from "../../results/model.ts";
+import type { HeaderList } from "../../results/report-model.ts";
 import { talk } from "../support/talking.ts";
 
 const STAMP: [string, string] = ["X-Weave-Timestamp", "1795000000"];

@@ -2,7 +2,7 @@ import type { RequestListener } from "node:http";
 import { describe, expect, test } from "vitest";
 import { LossTracker } from "../../exchange/loss-tracker.ts";
 import { isForeign } from "../../exchange/lost-answer.ts";
-import type { Exchange, HeaderList, Loss } from "../../results/model.ts";
+import type { Exchange, HeaderList, Loss } from "../../results/report-model.ts";
 import { targetAt, withLabAt } from "../support/account-lenders.ts";
 import { withServer } from "../support/servers.ts";
 import { rawServer } from "../support/talking.ts";

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { embedded } from "../../config/reference-target.ts";
 import { type Running, startReference } from "../../reference/server.ts";
-import type { Exchange, RuleResult } from "../../results/model.ts";
-import { isSeenBroken, verdict } from "../../results/verdict.ts";
+import type { Exchange, RuleResult } from "../../results/report-model.ts";
+import { isSeenViolated, verdict } from "../../results/verdict.ts";
 import { type Act, MISLEADING, MUTE, PARTIAL } from "../support/hostile/acts.ts";
 import { expectNothingGreen, passed, runAll, target } from "../support/hostile/runs.ts";
 import { type Asked, withTurned } from "../support/hostile/turned.ts";
@@ -75,7 +75,7 @@ describe("the rule in question is violated where a server", () => {
 
 /** Nothing is held against the server for what got lost. */
 function expectNothingBlamed(results: RuleResult[]): void {
-  const blamed = results.filter(({ outcome }) => isSeenBroken(outcome));
+  const blamed = results.filter(({ outcome }) => isSeenViolated(outcome));
   expect(blamed.map(({ rule, reason }) => `${rule}: ${reason}`)).toEqual([]);
   expect(verdict(results)).not.toBe("fail");
 }

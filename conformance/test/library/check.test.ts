@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type CheckOptions, check, Interrupted, Unusable, UsageError } from "../../index.ts";
 import { publicToken } from "../../reference/authenticate.ts";
-import type { Handler } from "../../reference/boundary.ts";
 import type { Fault } from "../../reference/faults/fault.ts";
 import { faults } from "../../reference/faults/index.ts";
+import type { Handler } from "../../reference/http-handler.ts";
 import { type Running, type StartOptions, startReference } from "../../reference/server.ts";
 import { describeConformance, type ServerOptions, type SuiteOptions } from "../../vitest.ts";
 import { closedPort } from "../support/servers.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { settle } from "../../library/test-outcome.ts";
-import type { Level, Outcome, RuleResult } from "../../results/model.ts";
+import type { Level, Outcome, RuleResult } from "../../results/report-model.ts";
 
 function result(outcome: Outcome, level: Level = "MUST"): RuleResult {
   const seen = outcome === "violated" || outcome === "inconsistent";

@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import { expect, test, vi } from "vitest";
-import { worn } from "../../reference/disguises/disguise.ts";
+import { combined } from "../../reference/disguises/disguise.ts";
 import { type DisguiseName, disguises, startDisguised } from "../../reference/disguises/index.ts";
 import { openStore } from "../../reference/sqlite/open.ts";
 
@@ -195,7 +195,7 @@ test("coarse: what is to live for a second ends with the first whole second at w
 });
 
 test("a server has one clock", () => {
-  expect(() => worn([disguises.ahead, disguises.coarse])).toThrow(/one clock/);
+  expect(() => combined([disguises.ahead, disguises.coarse])).toThrow(/one clock/);
 });
 
 /** Sends requests of the account `a`, each on a connection of its own, and takes no notice of any coding. */

@@ -1,7 +1,7 @@
 import { makeBadge } from "badge-maker";
 import { expect, test } from "vitest";
 import { renderBadge } from "../../report/formats/badge.ts";
-import type { Report } from "../../results/model.ts";
+import type { Report } from "../../results/report-model.ts";
 import { empty, good, mixed, stale } from "../support/hostile-text.ts";
 
 /** Keys that shields.io documents for an endpoint badge, without those for a look of its own. */

@@ -1,5 +1,5 @@
 import { DOCUMENT_VERSION } from "../../contract/document.ts";
-import type { Exchange, HeaderList, Report, RuleResult } from "../../results/model.ts";
+import type { Exchange, HeaderList, Report, RuleResult } from "../../results/report-model.ts";
 import { asRule, exchange, report, result } from "../support/sample-report.ts";
 
 /** What `GET /info/quota` answers with 200, all declared header fields there. */

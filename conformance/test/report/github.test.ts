@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from "vitest";
 import { quietly } from "../../cli/github-actions.ts";
 import { annotations, stepSummary } from "../../report/formats/github.ts";
 import { renderMarkdown } from "../../report/formats/markdown.ts";
-import { shorten, visible } from "../../results/text.ts";
+import { shorten, visible } from "../../results/format-text.ts";
 import { empty, good, mixed, NASTY, nasty, nastySentences, stale } from "../support/hostile-text.ts";
 import { HOSTILE, report, SENTENCES, violated } from "../support/sample-report.ts";
 

@@ -4,7 +4,7 @@ import formats from "ajv-formats";
 import har from "har-schema";
 import { describe, expect, test } from "vitest";
 import { renderHar } from "../../report/formats/har.ts";
-import type { Report } from "../../results/model.ts";
+import type { Report } from "../../results/report-model.ts";
 import { empty, mixed, NASTY, nasty, nastySentences, stale } from "../support/hostile-text.ts";
 import { exchange, report, result, SENTENCES } from "../support/sample-report.ts";
 

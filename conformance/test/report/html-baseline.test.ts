@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { renderHtml } from "../../report/html.ts";
-import type { Baseline, KnownFailure, RuleResult } from "../../results/model.ts";
+import { renderHtml } from "../../report/render-html.ts";
+import type { Baseline, KnownFailure, RuleResult } from "../../results/report-model.ts";
 import { verdict } from "../../results/verdict.ts";
 import { asRule, HOSTILE, report, result, violated } from "../support/sample-report.ts";
 

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { XmlDocument, type XmlElement, XsdValidator } from "libxml2-wasm";
 import { describe, expect, test } from "vitest";
 import { renderJunit } from "../../report/formats/junit.ts";
-import type { Report } from "../../results/model.ts";
-import { visible } from "../../results/text.ts";
+import { visible } from "../../results/format-text.ts";
+import type { Report } from "../../results/report-model.ts";
 import { empty, good, mixed, NASTY, nasty, nastySentences, stale } from "../support/hostile-text.ts";
 import { CURL, SENTENCES } from "../support/sample-report.ts";
 

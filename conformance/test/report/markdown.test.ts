@@ -3,8 +3,8 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
 import { renderMarkdown } from "../../report/formats/markdown.ts";
-import type { Report } from "../../results/model.ts";
-import { shorten, visible } from "../../results/text.ts";
+import { shorten, visible } from "../../results/format-text.ts";
+import type { Report } from "../../results/report-model.ts";
 import { empty, good, mixed, NASTY, nasty, nastySentences, stale } from "../support/hostile-text.ts";
 import { SENTENCES } from "../support/sample-report.ts";
 

@@ -1,8 +1,8 @@
 import { Parser, Result } from "tap-parser";
 import { describe, expect, test } from "vitest";
 import { renderTap } from "../../report/formats/tap.ts";
-import type { Report } from "../../results/model.ts";
-import { visible } from "../../results/text.ts";
+import { visible } from "../../results/format-text.ts";
+import type { Report } from "../../results/report-model.ts";
 import { empty, good, mixed, NASTY, nasty, nastySentences, stale } from "../support/hostile-text.ts";
 import { CURL, SENTENCES } from "../support/sample-report.ts";
 

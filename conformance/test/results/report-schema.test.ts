@@ -5,7 +5,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { expect, test } from "vitest";
 import schema from "../../results/report.schema.json" with { type: "json" };
-import { REPORT_SCHEMA, writeJson } from "../../results/report-json.ts";
+import { REPORT_SCHEMA, writeJson } from "../../results/write-report.ts";
 import { report, sampleResults } from "../support/sample-report.ts";
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Baseline, Level, Outcome } from "../../results/model.ts";
+import type { Baseline, Level, Outcome } from "../../results/report-model.ts";
 import { completeness, isComplete, summarise, verdict } from "../../results/verdict.ts";
 import { asRule, report, result, sampleResults } from "../support/sample-report.ts";
 

@@ -38,7 +38,7 @@ describe("a rule is untested, and says what it needs", () => {
       "without an account for the scenario and one beside it",
       {
         rule: "backoff.sent",
-        check: needs({ ordinary: true }, (trial) => asking(trial)),
+        check: needs({ ordinary: true }, (context) => asking(context)),
         target: (origin) => {
           const only = { name: "one", endpoint: `${origin}/one`, keys: targetAt(origin).keys };
           const place = { endpoint: "", accounts: [only] };

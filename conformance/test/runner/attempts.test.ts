@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { embedded } from "../../config/reference-target.ts";
 import type { Account } from "../../exchange/account.ts";
 import { startReference } from "../../reference/server.ts";
-import type { RuleResult } from "../../results/model.ts";
+import type { RuleResult } from "../../results/report-model.ts";
 import { verdict } from "../../results/verdict.ts";
 import { type Check, needs } from "../../runner/define-check.ts";
 import { judgeRule } from "../../runner/judge/judge-rule.ts";

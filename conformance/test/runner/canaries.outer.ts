@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Handler } from "../../reference/boundary.ts";
 import { faults } from "../../reference/faults/index.ts";
+import type { Handler } from "../../reference/http-handler.ts";
 import { startReference } from "../../reference/server.ts";
-import { FORMAT_NAMES } from "../../report/formats/names.ts";
+import { FORMAT_NAMES } from "../../report/formats/format-names.ts";
 import { CANARY, ended, folder, start, sync2, TOKEN, useFolder } from "../support/command.ts";
 
 useFolder();

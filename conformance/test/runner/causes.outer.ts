@@ -7,8 +7,8 @@ import { publicToken } from "../../reference/authenticate.ts";
 import type { Fault } from "../../reference/faults/fault.ts";
 import { faults } from "../../reference/faults/index.ts";
 import { startReference } from "../../reference/server.ts";
-import { applyBaseline, type BaselineFile } from "../../results/baseline.ts";
-import type { Report } from "../../results/model.ts";
+import { applyBaseline, type BaselineFile } from "../../results/apply-baseline.ts";
+import type { Report } from "../../results/report-model.ts";
 import { crashing, UNFINISHED, type Unfinish } from "../support/unfinished-servers.ts";
 
 /** Seconds: on a busy machine no answer counts as lost. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import type { RuleResult } from "../../results/model.ts";
+import type { RuleResult } from "../../results/report-model.ts";
 import { ExchangeSpool } from "../../runner/assemble/exchange-spool.ts";
 import { exchange, result } from "../support/sample-report.ts";
 

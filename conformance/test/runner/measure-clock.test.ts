@@ -2,7 +2,7 @@ import type { RequestListener } from "node:http";
 import { expect, test } from "vitest";
 import type { Account } from "../../exchange/account.ts";
 import { Unusable } from "../../results/errors.ts";
-import type { Clock } from "../../results/model.ts";
+import type { Clock } from "../../results/report-model.ts";
 import {
   clockRemarks,
   concurrencyAt,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { expectStatus } from "../../checks/support/expect.ts";
 import { embedded } from "../../config/reference-target.ts";
-import type { Handler } from "../../reference/boundary.ts";
+import type { Handler } from "../../reference/http-handler.ts";
 import { startReference } from "../../reference/server.ts";
-import type { Exchange, RuleResult } from "../../results/model.ts";
+import type { Exchange, RuleResult } from "../../results/report-model.ts";
 import { verdict } from "../../results/verdict.ts";
 import { needs } from "../../runner/define-check.ts";
 import { FindingsOfRun } from "../../runner/judge/contract-findings.ts";

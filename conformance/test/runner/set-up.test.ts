@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { checks } from "../../checks/index.ts";
-import { expectIdle } from "../../checks/support/state.ts";
+import { expectIdle } from "../../checks/support/expect-unchanged.ts";
 import { embedded } from "../../config/reference-target.ts";
-import type { Handler } from "../../reference/boundary.ts";
+import type { Handler } from "../../reference/http-handler.ts";
 import { startReference } from "../../reference/server.ts";
 import { type Check, needs } from "../../runner/define-check.ts";
 import { judgeRule } from "../../runner/judge/judge-rule.ts";
@@ -12,7 +12,7 @@ import { judged, turning } from "../support/between.ts";
 
 /** A check, for the partition `control` alone. */
 function inControl(check: Check): Check {
-  return needs({ partitions: 1 }, (trial) => check({ ...trial, partition: "control" }));
+  return needs({ partitions: 1 }, (context) => check({ ...context, partition: "control" }));
 }
 
 describe("a set-up that fails is no fault of what is checked", () => {

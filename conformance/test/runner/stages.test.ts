@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import schema from "../../config/config.schema.json" with { type: "json" };
 import { UsageError } from "../../results/errors.ts";
-import { stageSteps } from "../../results/stage-steps.ts";
+import { stageProgress } from "../../results/stage-progress.ts";
 import { TESTABLE } from "../../runner/select/rule-selectors.ts";
 import { narrowedTo, selectRules } from "../../runner/select/select-rules.ts";
 import { operationsThrough, STAGE_NAMES, stageOf } from "../../runner/select/stages.ts";
@@ -61,8 +61,8 @@ test("stairs count what passed of the rules of each stage that the run has", () 
     { rule: "record.created", outcome: "violated" },
     { rule: "record.changed", outcome: "passed" },
     { rule: "no.such.rule", outcome: "passed" },
-  ] as Parameters<typeof stageSteps>[0];
-  expect(stageSteps(results).map(({ stage, passed, total }) => [stage, passed, total])).toEqual([
+  ] as Parameters<typeof stageProgress>[0];
+  expect(stageProgress(results).map(({ stage, passed, total }) => [stage, passed, total])).toEqual([
     ["responses", 1, 1],
     ["records", 1, 2],
   ]);

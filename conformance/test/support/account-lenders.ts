@@ -1,5 +1,5 @@
 import { keyring } from "../../exchange/credentials.ts";
-import type { Handler } from "../../reference/boundary.ts";
+import type { Handler } from "../../reference/http-handler.ts";
 import { startReference } from "../../reference/server.ts";
 import { AccountLender, type ScenarioSwitch } from "../../runner/accounts/account-lender.ts";
 import { DEFAULTS, type Target } from "../../runner/target.ts";

@@ -1,8 +1,8 @@
 import type { HttpBindings } from "@hono/node-server";
 import { embedded } from "../../config/reference-target.ts";
-import type { Handler } from "../../reference/boundary.ts";
+import type { Handler } from "../../reference/http-handler.ts";
 import { startReference } from "../../reference/server.ts";
-import type { RuleResult } from "../../results/model.ts";
+import type { RuleResult } from "../../results/report-model.ts";
 import type { Check } from "../../runner/define-check.ts";
 import { judgeRule } from "../../runner/judge/judge-rule.ts";
 import { targetAt, withLabAt } from "./account-lenders.ts";

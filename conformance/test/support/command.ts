@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, inject } from "vitest";
 import type { Output, Shell } from "../../cli/shell.ts";
 import { sync2 as run } from "../../cli/sync2.ts";
-import type { Report } from "../../results/model.ts";
+import type { Report } from "../../results/report-model.ts";
 
 /** The command as it is in the sources. */
 export const SYNC2 = fileURLToPath(new URL("../../cli/sync2.js", import.meta.url));

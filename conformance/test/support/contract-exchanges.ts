@@ -1,5 +1,5 @@
 import { findProblems, type Observed } from "../../contract/problems.ts";
-import type { HeaderList } from "../../results/model.ts";
+import type { HeaderList } from "../../results/report-model.ts";
 
 export const TIMESTAMP: HeaderList = [["X-Weave-Timestamp", "1795000000"]];
 export const AUTHENTICATED: HeaderList = [

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, inject } from "vitest";
 import type { TestableRuleId } from "../../../generated/rules.ts";
-import { argumentsFor, checkByCommand } from "../../reference/disguises/check.ts";
+import { argumentsFor, checkByCommand } from "../../reference/disguises/check-by-command.ts";
 import { type DisguiseName, startDisguised } from "../../reference/disguises/index.ts";
-import { areaOf } from "../../results/areas.ts";
-import type { Outcome, RuleResult } from "../../results/model.ts";
+import { areaOf } from "../../results/group-results.ts";
+import type { Outcome, RuleResult } from "../../results/report-model.ts";
 import { verdict } from "../../results/verdict.ts";
 import { TESTABLE } from "../../runner/select/rule-selectors.ts";
 
@@ -100,7 +100,11 @@ export async function expectToPass(wearing: Wearing): Promise<void> {
   const server = await startDisguised(...names);
   try {
     const args = [...argumentsFor(names), "--only", only.join(",")];
-    const { code, said, report } = await checkByCommand(server, folder, args, { command: inject("command") });
+    const {
+      code,
+      output: said,
+      report,
+    } = await checkByCommand(server, folder, args, { command: inject("command") });
     expectPassed(report.results, wearing);
     expect({ code, verdict: report.verdict }, said).toEqual({ code: 0, verdict: "pass" });
   } finally {

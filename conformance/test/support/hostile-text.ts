@@ -1,4 +1,4 @@
-import type { Report, RuleResult } from "../../results/model.ts";
+import type { Report, RuleResult } from "../../results/report-model.ts";
 import { verdict } from "../../results/verdict.ts";
 import { asRule, exchange, inconsistent, report, result, sampleResults, violated } from "./sample-report.ts";
 

@@ -1,4 +1,4 @@
-import type { HeaderList } from "../../results/model.ts";
+import type { HeaderList } from "../../results/report-model.ts";
 
 /** An entry of a HAR file, as tests change it. */
 export interface Entry {

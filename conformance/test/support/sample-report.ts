@@ -8,7 +8,7 @@ import {
   type Outcome,
   type Report,
   type RuleResult,
-} from "../../results/model.ts";
+} from "../../results/report-model.ts";
 import { summarise, verdict } from "../../results/verdict.ts";
 
 /** What a server may send to whoever reads the report: markup, terminal control, text that runs backwards. */

@@ -5,7 +5,7 @@ import { Account } from "../../exchange/account.ts";
 import { keyring } from "../../exchange/credentials.ts";
 import { Redactor } from "../../exchange/redact.ts";
 import { Wire } from "../../exchange/wire.ts";
-import type { Exchange } from "../../results/model.ts";
+import type { Exchange } from "../../results/report-model.ts";
 import { tokenLabel } from "../../results/secret-labels.ts";
 import { withServer } from "./servers.ts";
 

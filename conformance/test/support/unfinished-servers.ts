@@ -1,6 +1,6 @@
 import type { OperationId } from "../../contract/document.ts";
 import { findOperation } from "../../contract/match.ts";
-import type { Handler } from "../../reference/boundary.ts";
+import type { Handler } from "../../reference/http-handler.ts";
 import { operationsThrough, type StageName } from "../../runner/select/stages.ts";
 
 /** Makes an unfinished server of the reference. */

@@ -1,4 +1,4 @@
-import type { RuleResult } from "../../../conformance/results/model.ts";
+import type { RuleResult } from "../../../conformance/results/report-model.ts";
 import { AccountLender } from "../../../conformance/runner/accounts/account-lender.ts";
 import { ExchangeSpool } from "../../../conformance/runner/assemble/exchange-spool.ts";
 import { checkServer } from "../../../conformance/runner/check-server.ts";

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Report } from "../../../conformance/results/model.ts";
+import type { Report } from "../../../conformance/results/report-model.ts";
 import { TESTABLE } from "../../../conformance/runner/select/rule-selectors.ts";
 import type { Context } from "../context.ts";
 import { type Figure, type Findings, ratios } from "../figures.ts";

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { configurationFor } from "../../../conformance/reference/configuration-file.ts";
+import { configurationFor } from "../../../conformance/reference/check-configuration.ts";
 import type { SuiteRun } from "../child/suite.ts";
 import { inChild, withServer } from "../children.ts";
 import type { Context } from "../context.ts";

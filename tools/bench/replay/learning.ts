@@ -1,4 +1,4 @@
-import type { HeaderList } from "../../../conformance/results/model.ts";
+import type { HeaderList } from "../../../conformance/results/report-model.ts";
 import type { Learnt, Step } from "./recording.ts";
 
 /** A shorter text may stand in a request by chance. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Wire, type WireRequest, type WireResponse } from "../../../conformance/exchange/wire.ts";
 import { publicToken } from "../../../conformance/reference/authenticate.ts";
-import type { Exchange, RuleResult } from "../../../conformance/results/model.ts";
+import type { Exchange, RuleResult } from "../../../conformance/results/report-model.ts";
 import { AccountLender } from "../../../conformance/runner/accounts/account-lender.ts";
 import { findLearnt } from "./learning.ts";
 import { predecessors } from "./order.ts";

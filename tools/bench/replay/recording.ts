@@ -1,4 +1,4 @@
-import type { HeaderList } from "../../../conformance/results/model.ts";
+import type { HeaderList } from "../../../conformance/results/report-model.ts";
 
 /** A text that the server made up and that a later request repeats, and where its answer has it. */
 export interface Learnt {

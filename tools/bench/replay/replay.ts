@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { Client, type Dispatcher, Pool } from "undici";
-import type { HeaderList } from "../../../conformance/results/model.ts";
+import type { HeaderList } from "../../../conformance/results/report-model.ts";
 import { fillIn, valueAt } from "./learning.ts";
 import type { RecordedCheck, Recording, Step } from "./recording.ts";
 

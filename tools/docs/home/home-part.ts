@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { html } from "hono/html";
-import { renderSummary } from "../../../conformance/report/terminal.ts";
-import type { Report } from "../../../conformance/results/model.ts";
+import { renderSummary } from "../../../conformance/report/render-summary.ts";
+import type { Report } from "../../../conformance/results/report-model.ts";
 import openapi from "../../../generated/openapi.json" with { type: "json" };
 import { rules } from "../../../generated/rules.ts";
 import type { Markup, Part } from "../site-model.ts";

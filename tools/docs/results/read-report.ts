@@ -1,5 +1,5 @@
 // Parses a report that a user opens on the results page, and explains why a file is not one.
-import type { Report } from "../../../conformance/results/model.ts";
+import type { Report } from "../../../conformance/results/report-model.ts";
 
 /** The `$id` of a file of a run. conformance/results defines it too, but the page must not load that whole room. */
 const SCHEMA = /^https:\/\/sync2-protocol\.example\/schema\/([a-z]+)-(\d+)\.json$/;

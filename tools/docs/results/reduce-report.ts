@@ -1,5 +1,5 @@
 // Reduces the example report of the site to the few exchanges that it needs.
-import type { Exchange, KeptBody, Report } from "../../../conformance/results/model.ts";
+import type { Exchange, KeptBody, Report } from "../../../conformance/results/report-model.ts";
 
 /** The most characters of a body. */
 const MOST_BODY = 160;

@@ -1,10 +1,10 @@
 // Makes the markup of a report on the results page.
 import { html } from "hono/html";
-import { reportBody } from "../../../conformance/report/html/body.ts";
-import type { Report } from "../../../conformance/results/model.ts";
-import { overlay } from "../../../conformance/results/overlay/overlay.ts";
+import { reportBody } from "../../../conformance/report/html/report-body.ts";
+import { shorten, uriComponent, visible } from "../../../conformance/results/format-text.ts";
+import { overlay } from "../../../conformance/results/overlay/document-overlay.ts";
+import type { Report } from "../../../conformance/results/report-model.ts";
 import { currentId } from "../../../conformance/results/rule-ids.ts";
-import { shorten, uriComponent, visible } from "../../../conformance/results/text.ts";
 import { rules } from "../../../generated/rules.ts";
 import { reportNotices } from "./report-notices.ts";
 

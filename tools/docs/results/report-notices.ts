@@ -1,6 +1,6 @@
-import type { Report } from "../../../conformance/results/model.ts";
-import type { Overlay } from "../../../conformance/results/overlay/overlay.ts";
-import { plural } from "../../../conformance/results/text.ts";
+import { plural } from "../../../conformance/results/format-text.ts";
+import type { Overlay } from "../../../conformance/results/overlay/document-overlay.ts";
+import type { Report } from "../../../conformance/results/report-model.ts";
 import { verdictOf } from "../../../conformance/results/verdict.ts";
 
 /** Makes warnings about a report of another version, reduced, or contradictory. */

@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DOCUMENT_VERSION } from "../../../conformance/contract/document.ts";
-import type { Report } from "../../../conformance/results/model.ts";
-import { renderJson } from "../../../conformance/results/report-json.ts";
+import type { Report } from "../../../conformance/results/report-model.ts";
+import { renderJson } from "../../../conformance/results/write-report.ts";
 import { bundleStyle } from "../shell/bundle-asset.ts";
 import type { Part } from "../site-model.ts";
 import { bundleResultsClient } from "./bundle-results-client.ts";

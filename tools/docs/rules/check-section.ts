@@ -1,7 +1,7 @@
 // Makes the section of a rule's page that shows what its check does.
 import { html } from "hono/html";
 import { sentenceMarkup } from "../../../conformance/report/html/markup.ts";
-import { plural } from "../../../conformance/results/text.ts";
+import { plural } from "../../../conformance/results/format-text.ts";
 import type { Markup } from "../site-model.ts";
 import type { Step } from "./check-steps.ts";
 import type { CheckWalkthrough } from "./check-walkthrough.ts";

@@ -1,6 +1,7 @@
 // Describes the requests of a check and its assertions about the responses as steps.
-import type { Exchange, HeaderList, KeptBody } from "../../../conformance/results/model.ts";
-import { shorten, size, visible } from "../../../conformance/results/text.ts";
+
+import { shorten, size, visible } from "../../../conformance/results/format-text.ts";
+import type { Exchange, HeaderList, KeptBody } from "../../../conformance/results/report-model.ts";
 import type { Assertion } from "../../../conformance/runner/assertion-log.ts";
 import type { ExampleNames } from "./example-names.ts";
 

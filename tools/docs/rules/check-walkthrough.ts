@@ -1,5 +1,5 @@
 // Describes what a check did on the reference server, for the page of its rule.
-import type { Exchange, RuleResult } from "../../../conformance/results/model.ts";
+import type { Exchange, RuleResult } from "../../../conformance/results/report-model.ts";
 import { usesOf } from "../reference/object-uses.ts";
 import type { ReferenceRun } from "../reference-run.ts";
 import { type Step, stepsOf } from "./check-steps.ts";

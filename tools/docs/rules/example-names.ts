@@ -1,5 +1,5 @@
 // Replaces the names of a run by those of the example server in the document.
-import type { Exchange } from "../../../conformance/results/model.ts";
+import type { Exchange } from "../../../conformance/results/report-model.ts";
 import openapi from "../../../generated/openapi.json" with { type: "json" };
 
 /** Account and path of a request. */

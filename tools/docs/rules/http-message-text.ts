@@ -1,7 +1,7 @@
 // Writes an exchange as HTTP messages, for the page of a rule.
-import { statusLine } from "../../../conformance/results/exchange-text.ts";
-import type { Exchange, HeaderList, KeptBody } from "../../../conformance/results/model.ts";
-import { shorten, size, visible } from "../../../conformance/results/text.ts";
+import { statusLine } from "../../../conformance/results/format-exchange.ts";
+import { shorten, size, visible } from "../../../conformance/results/format-text.ts";
+import type { Exchange, HeaderList, KeptBody } from "../../../conformance/results/report-model.ts";
 import { type ExampleNames, HOST } from "./example-names.ts";
 
 const MOST_BODY = 900;

@@ -1,7 +1,7 @@
 // Makes the page that lists all rules.
 import { html } from "hono/html";
 import { sentenceMarkup } from "../../../conformance/report/html/markup.ts";
-import { plural } from "../../../conformance/results/text.ts";
+import { plural } from "../../../conformance/results/format-text.ts";
 import { type Rule, type RuleId, rules, stages } from "../../../generated/rules.ts";
 import { link, type Markup, type Page } from "../site-model.ts";
 import { breakable, levelKind, levelPill, rulePath } from "./rule-text.ts";

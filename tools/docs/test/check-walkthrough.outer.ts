@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Exchange } from "../../../conformance/results/model.ts";
+import type { Exchange } from "../../../conformance/results/report-model.ts";
 import type { Assertion } from "../../../conformance/runner/assertion-log.ts";
 import { type Step, stepsOf } from "../rules/check-steps.ts";
 import { exampleNames } from "../rules/example-names.ts";

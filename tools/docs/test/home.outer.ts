@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { renderSummary } from "../../../conformance/report/terminal.ts";
+import { renderSummary } from "../../../conformance/report/render-summary.ts";
 import openapi from "../../../generated/openapi.json" with { type: "json" };
 import { rules } from "../../../generated/rules.ts";
 import { documentCounts } from "../home/document-counts.ts";

@@ -4,9 +4,9 @@ import { renderBadge } from "../../../conformance/report/formats/badge.ts";
 import { renderHar } from "../../../conformance/report/formats/har.ts";
 import { renderJunit } from "../../../conformance/report/formats/junit.ts";
 import { renderTap } from "../../../conformance/report/formats/tap.ts";
-import { renderHtml } from "../../../conformance/report/html.ts";
-import { compare } from "../../../conformance/results/comparison.ts";
-import { renderJson } from "../../../conformance/results/report-json.ts";
+import { renderHtml } from "../../../conformance/report/render-html.ts";
+import { compareServers } from "../../../conformance/results/compare-servers.ts";
+import { renderJson } from "../../../conformance/results/write-report.ts";
 import { passed, reportOf, seen } from "../../../conformance/test/report/document-sample.ts";
 import { rules } from "../../../generated/rules.ts";
 import { ReportError, readReport, type Validators } from "../results/read-report.ts";
@@ -65,7 +65,7 @@ test.each([
   ["a TAP report", renderTap(report, rules), "TAP"],
   ["a HAR file", renderHar(report, rules), "HAR"],
   ["a badge", renderBadge(report), "badge"],
-  ["a comparison", JSON.stringify(compare([{ name: "a", report, failure: null }])), "comparison"],
+  ["a comparison", JSON.stringify(compareServers([{ name: "a", report, failure: null }])), "comparison"],
   ["an OpenAPI document", '{"openapi":"3.1.0"}', "OpenAPI"],
   ["a list", "[]", "no report"],
   ["null", "null", "no report"],

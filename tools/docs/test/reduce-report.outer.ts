@@ -3,9 +3,13 @@ import formats from "ajv-formats";
 import { beforeAll, expect, test } from "vitest";
 import { faults } from "../../../conformance/reference/faults/index.ts";
 import { judgeReference } from "../../../conformance/reference/faults/matrix.ts";
-import type { Report } from "../../../conformance/results/model.ts";
-import { type Overlay, overlay, type Response } from "../../../conformance/results/overlay/overlay.ts";
+import {
+  type Overlay,
+  type OverlayResponse,
+  overlay,
+} from "../../../conformance/results/overlay/document-overlay.ts";
 import schema from "../../../conformance/results/report.schema.json" with { type: "json" };
+import type { Report } from "../../../conformance/results/report-model.ts";
 import { broke, passed, reportOf, seen, without } from "../../../conformance/test/report/document-sample.ts";
 import { body } from "../../../conformance/test/support/sample-report.ts";
 import { reduceReport } from "../results/reduce-report.ts";
@@ -16,8 +20,8 @@ const validate = ajv.compile(schema);
 
 /** All colours, without the counts behind them. */
 function colours({ rows, anywhere, elsewhere, unknown, notRun, foreign }: Overlay): unknown {
-  const ofCell = ({ state, violated }: Response["own"]) => ({ state, violated });
-  const of = ({ state, own, fields }: Response) => ({
+  const ofCell = ({ state, violated }: OverlayResponse["own"]) => ({ state, violated });
+  const of = ({ state, own, fields }: OverlayResponse) => ({
     state,
     own: ofCell(own),
     fields: [...fields].map(([name, cell]) => [name, ofCell(cell)]),

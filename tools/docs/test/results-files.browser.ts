@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { renderJson } from "../../../conformance/results/report-json.ts";
+import { renderJson } from "../../../conformance/results/write-report.ts";
 import {
   choose,
   drop,

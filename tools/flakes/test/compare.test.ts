@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Outcome } from "../../../conformance/results/model.ts";
+import type { Outcome } from "../../../conformance/results/report-model.ts";
 import { main } from "../cli.ts";
 import { compare, isClean, type RunSummary } from "../compare.ts";
 import { table } from "../table.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, inject, test } from "vitest";
-import { checkByCommand } from "../../../conformance/reference/disguises/check.ts";
+import { checkByCommand } from "../../../conformance/reference/disguises/check-by-command.ts";
 import { type Running, startReference } from "../../../conformance/reference/server.ts";
 import { TESTABLE } from "../../../conformance/runner/select/rule-selectors.ts";
 import { FRONTS } from "../fronts/front-commands.ts";
@@ -55,7 +55,7 @@ test.each(FRONTS)("behind $name every rule is kept that the chapter says can be"
   );
   try {
     const args = ["--only", RULES.join(","), "--timeout", PATIENCE];
-    const { said, report } = await checkByCommand(through(running.origin, server), folder, args, {
+    const { output: said, report } = await checkByCommand(through(running.origin, server), folder, args, {
       environment: { NODE_EXTRA_CA_CERTS: certificate.crt },
       command: inject("command"),
     });

@@ -1,7 +1,8 @@
+/** The commands that random sequences consist of. */
 import type { Partition } from "../../../contract/document.ts";
-import type { Fields } from "./effects.ts";
+import type { Fields } from "./write-effects.ts";
 
-/** Which version a condition or filter gives, looked up when the request is made. */
+/** Names the version of a condition, which is looked up when the request is made. */
 export type VersionRef = "target" | "before" | "seen" | "zero" | "account" | "future";
 
 export interface Condition {
@@ -9,28 +10,28 @@ export interface Condition {
   version: VersionRef;
 }
 
-/** To which account a request goes, where there are two; to the first where left out. */
+/** The account of a request if there are two; by default the first. */
 interface Addressed {
   account?: 0 | 1;
 }
 
-/** What all requests that a version has to do with have in common. */
-export interface Manner extends Addressed {
-  /** Which client sends it. */
+/** How a request is sent: by which client, in which session, with which condition. */
+export interface SendingManner extends Addressed {
+  /** Index of the client. */
   client: number;
-  /** Which of the live sessions it is sent in, where there is any; null: none. */
+  /** Index of the live session that it is sent in; null: none. */
   session: number | null;
-  /** Whether that session is one that has ended or, where there are two accounts, one of the other. */
+  /** Whether that session is an ended one or, with two accounts, one of the other account. */
   late: boolean;
   /**
-   * Whether it keeps to what there is, wherever else it would go: a write in a session to its scope, a read or
-   * deletion of a record to those that exist.
+   * Whether it is aimed at something useful: a write in a session at its scope, a read or deletion at an existing
+   * record.
    */
   aimed: boolean;
   condition: Condition | null;
 }
 
-/** An element of a list; `bad` makes it one that has to fail. */
+/** An element of a list; one with `bad` has to fail. */
 interface Element {
   collection: string;
   id: string;
@@ -48,13 +49,13 @@ export interface Filters {
   limit?: number;
 }
 
-/** The version of one of the records, counted in ascending order, or one beside it. */
+/** The nth version of all records in ascending order, or the one before or after it. */
 interface VersionOf {
   nth: number;
   plus: -1 | 0 | 1;
 }
 
-/** A record, and where it is. */
+/** The full name of a record. */
 export interface RecordName {
   partition: Partition;
   collection: string;
@@ -70,7 +71,7 @@ export type Write =
       /** null: the partition, where each element has its own. */
       collection: string | null;
       elements: Element[];
-      /** Whether the first element is in the list twice, which a server has to refuse. */
+      /** Whether the first element is repeated, so that a server has to refuse the list. */
       twice: boolean;
     }
   | { kind: "deleteCollection"; partition: Partition; collection: string; ids: string[] | null }
@@ -92,23 +93,23 @@ export type SessionCommand = Addressed &
     | {
         kind: "state" | "commit" | "abort";
         client: number;
-        /** Which of the live sessions it is about or, where there is none, of those that have ended. */
+        /** Index of the live session or, if there is none, of the ended session that it is about. */
         session: number;
         late: boolean;
       }
   );
 
-/** Stores records until a collection has as many as the longest page, and some more. */
+/** Stores records until a collection has as many as the longest page, plus `plus`. */
 export type Pad = { kind: "pad"; partition: Partition; collection: string; plus: -1 | 0 | 1 };
 
-/** The next page of a listing; where it is `late`, of that of the other account. */
+/** The next page of a listing; with `late`, of the other account's listing. */
 export type Next = { kind: "next"; late: boolean; condition: Condition | null } & Addressed;
 
-/** A request that a sequence is made of, as plain data; `wait` is none, but waits until records have expired. */
+/** A command of a sequence, as plain data. All but `wait`, which waits for records to expire, are requests. */
 export type Command =
-  | (Write & Manner)
-  | (Read & Manner)
-  | (Pad & Manner)
+  | (Write & SendingManner)
+  | (Read & SendingManner)
+  | (Pad & SendingManner)
   | Next
   | ({ kind: "look" } & Addressed)
   | { kind: "wait" }

@@ -1,14 +1,15 @@
+/** The errors that end a sequence: a wrong answer, or a sequence that cannot be judged. */
 import type { Answer } from "../../../exchange/answer.ts";
-import type { Kind } from "./kinds.ts";
+import type { AnswerKind } from "./answer-kinds.ts";
 
-/** An answer that no correct server gives after what went before. */
+/** A wrong answer: no correct server gives it after these requests. */
 export class Mismatch extends Error {
-  readonly kind: Kind;
+  readonly kind: AnswerKind;
   readonly expected: string;
   readonly got: string;
   readonly answer: Answer;
 
-  constructor(kind: Kind, expected: string, got: string, answer: Answer) {
+  constructor(kind: AnswerKind, expected: string, got: string, answer: Answer) {
     super(`expected ${expected}, got ${got}`);
     this.kind = kind;
     this.expected = expected;
@@ -17,5 +18,5 @@ export class Mismatch extends Error {
   }
 }
 
-/** A sequence that cannot be judged to its end, through no fault of the server's. */
+/** A sequence that cannot be judged to its end, without a fault of the server. */
 export class Abandoned extends Error {}

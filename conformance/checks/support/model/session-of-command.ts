@@ -1,19 +1,20 @@
-import type { Manner } from "./commands.ts";
-import type { Lease } from "./lease.ts";
-import type { World } from "./world.ts";
+/** Finds the session that a command is sent in. */
+import type { SendingManner } from "./commands.ts";
+import type { Lease } from "./model-session.ts";
+import type { World } from "./model-world.ts";
 
-/** The live session that a command is sent in; null where there is none. */
-export function leaseOf(world: World, command: Pick<Manner, "session" | "late">): Lease | null {
+/** The live session that a command is sent in; null for none. */
+export function leaseOf(world: World, command: Pick<SendingManner, "session" | "late">): Lease | null {
   const { live } = world;
   const { session } = command;
   if (session === null || strayOf(world, command)) return null;
   return live[session % Math.max(1, live.length)] ?? null;
 }
 
-/** The session that a command carries though it cannot: one that has ended, or that is another account's. */
+/** The invalid session of a command: an ended one, or one of another account; null for none. */
 export function strayOf(
   { leases, twin }: World,
-  { session, late }: Pick<Manner, "session" | "late">,
+  { session, late }: Pick<SendingManner, "session" | "late">,
 ): Lease | null {
   if (!late || session === null) return null;
   const all = (twin?.leases ?? leases.filter(({ outcome }) => outcome !== null)).toReversed();

@@ -1,6 +1,7 @@
+/** Performs several sequences at once, each in its own account. */
 import type { Account } from "../../../exchange/account.ts";
-import { type Attempts, type Failure, performAll } from "./attempts.ts";
 import type { Command } from "./commands.ts";
+import { type Attempts, type Failure, performAll } from "./sequence-attempts.ts";
 
 /** Performs as many sequences as there are accounts at once. */
 export function sideBySide(

@@ -1,5 +1,5 @@
+import { readTarget, storeName } from "../../request-target.ts";
 import type { Store } from "../../store.ts";
-import { readTarget, storeName } from "../../target.ts";
 import { answering, type Call, replying, storing } from "../fault.ts";
 import { listOf } from "../support/limit.ts";
 import { peek, turnInto } from "../support/peek.ts";

@@ -1,4 +1,4 @@
-import { overlap } from "../../scope.ts";
+import { overlap } from "../../session-scope.ts";
 import type { FaultsOf } from "../fault.ts";
 import { leasing, scopeAsked, seeing } from "../support/session-leasing.ts";
 

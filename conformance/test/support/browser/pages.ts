@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
-import { renderHtml } from "../../../report/html.ts";
-import type { Sentences } from "../../../results/exchange-text.ts";
-import type { Report } from "../../../results/model.ts";
+import { renderHtml } from "../../../report/render-html.ts";
+import type { RuleSentences } from "../../../results/format-exchange.ts";
+import type { Report } from "../../../results/report-model.ts";
 import { startBrowser } from "./chromium.ts";
 import { type Watched, watch } from "./watched.ts";
 
@@ -24,7 +24,7 @@ export type Open = (
  * Has a browser for the tests of a file.
  * @returns opens a report as whoever opens the file would see it
  */
-export function withBrowser(sentences: Sentences): Open {
+export function withBrowser(sentences: RuleSentences): Open {
   const folder = mkdtempSync(join(tmpdir(), "sync2-browser-"));
   let browser: Browser | undefined;
   let number = 0;

@@ -1,5 +1,5 @@
 import { DOCUMENT_VERSION } from "../../../contract/document.ts";
-import type { Baseline, Report, RuleResult } from "../../../results/model.ts";
+import type { Baseline, Report, RuleResult } from "../../../results/report-model.ts";
 import { verdict } from "../../../results/verdict.ts";
 import { asRule, exchange, HOSTILE, report, result, sampleResults, violated } from "../sample-report.ts";
 

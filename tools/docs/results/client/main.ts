@@ -1,6 +1,6 @@
 // Runs on the results page: opens reports that the user chooses, drops or links to.
 import { strict, tolerant } from "report-validator";
-import { shorten, size, visible } from "../../../../conformance/results/text.ts";
+import { shorten, size, visible } from "../../../../conformance/results/format-text.ts";
 import { ReportError, readReport } from "../read-report.ts";
 import { reportMarkup } from "../report-markup.ts";
 import { fromDrop, fromFile, fromSite, reportPathIn, type Source } from "./report-sources.ts";

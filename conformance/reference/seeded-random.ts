@@ -1,0 +1,15 @@
+/** Random numbers that are the same in every run. */
+
+/**
+ * Numbers from 0 up to 1 that look random; the same seed gives the same ones (mulberry32, by Tommy Ettinger).
+ * @param seed any integer
+ */
+export function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
