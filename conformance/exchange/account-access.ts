@@ -1,7 +1,7 @@
 import type { HeaderList } from "../results/model.ts";
 import type { Keyring } from "./credentials.ts";
 import type { LossTracker } from "./loss-tracker.ts";
-import type { Redactor } from "./redact.ts";
+import type { Redactor } from "./redactor.ts";
 import type { RefusalRetries } from "./refusal-retries.ts";
 import type { Wire } from "./wire.ts";
 

@@ -7,11 +7,11 @@ import { lossOf } from "./lost-answer.ts";
 import type { Network } from "./network.ts";
 import { NoResponse } from "./no-response.ts";
 import { pause } from "./pause.ts";
-import { type Query, queryText, rawTarget } from "./query.ts";
 import { sendOnRawSocket } from "./raw-socket.ts";
+import { type Query, queryText, rawTarget } from "./request-target.ts";
 import { trackSessions } from "./track-sessions.ts";
 import { transcript } from "./transcript.ts";
-import { type Input, type RawBody, type Result, toRaw } from "./typed.ts";
+import { type Input, type RawBody, type Result, toRaw } from "./typed-bodies.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 
 export interface Options {

@@ -1,7 +1,7 @@
 import { client, crypto } from "hawk";
 import type { HawkCredentials } from "./credentials.ts";
-import { type Query, rawTarget } from "./query.ts";
-import { type RawBody, toRaw } from "./typed.ts";
+import { type Query, rawTarget } from "./request-target.ts";
+import { type RawBody, toRaw } from "./typed-bodies.ts";
 
 const ALGORITHM = "sha256";
 

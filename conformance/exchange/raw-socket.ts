@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { withoutSpace } from "../contract/message.ts";
 import type { HeaderList } from "../results/model.ts";
-import { unchunked } from "./chunks.ts";
+import { decodeChunked } from "./decode-chunked.ts";
 import { GrowingBuffer } from "./growing-buffer.ts";
 import { type Network, openSocket } from "./network.ts";
 import { explainFailure, NoResponse, overLimit, tooLate } from "./no-response.ts";
@@ -47,7 +47,7 @@ export async function sendOnRawSocket(
   const isChunked = headers.some(
     ([name, value]) => /^transfer-encoding$/i.test(name) && /^chunked$/i.test(value),
   );
-  const content = mayHaveBody && isChunked ? unchunked(reply.body) : null;
+  const content = mayHaveBody && isChunked ? decodeChunked(reply.body) : null;
   const announced = isChunked ? 0 : lengthIn(headers);
   if (mayHaveBody && (announced > reply.body.length || (isChunked && content === null && reply.isReset))) {
     throw new NoResponse("the connection was closed before the response was complete", {

@@ -1,5 +1,5 @@
 import { type Bucket, bucketsOf, CUT, type Form, longest, type Span, WINDOW } from "./secret-bucket.ts";
-import { formsOf, lowerCase } from "./secret-forms.ts";
+import { lowerCase, spellingsOf } from "./secret-spellings.ts";
 
 /** A shorter secret protects nothing, and hiding it would garble every transcript. */
 const SHORTEST_SECRET = 3;
@@ -32,7 +32,7 @@ export class SecretIndex {
     const forms = new Map<string, Form>();
     for (const { text, label } of secrets) {
       if (text.length < SHORTEST_SECRET) continue;
-      for (const form of formsOf(text)) {
+      for (const form of spellingsOf(text)) {
         if (!forms.has(form)) forms.set(form, { text: form, label, inside: null });
         this.#begins[numberOf(form, 0)] = 1;
       }

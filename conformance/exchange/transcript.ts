@@ -1,8 +1,8 @@
-import { findOperation } from "../contract/match.ts";
-import { findProblems } from "../contract/problems.ts";
+import { findOperation } from "../contract/find-operation.ts";
+import { responseFindings } from "../contract/response-findings.ts";
 import type { Exchange, HeaderList, Loss } from "../results/model.ts";
-import { frontNote } from "./front.ts";
-import { type Redactor, secretsIn } from "./redact.ts";
+import { frontNote } from "./front-detector.ts";
+import { type Redactor, secretsIn } from "./redactor.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 
 /** A request and its response or error. */
@@ -47,10 +47,12 @@ export function transcript(
       body: clean.body(response.body),
     },
     error: error && clean.text(error),
-    findings: (response && !lost ? findProblems({ method, path: bare, ...response }) : []).map((finding) => ({
-      ...finding,
-      got: clean.text(finding.got + frontNote(front)),
-    })),
+    findings: (response && !lost ? responseFindings({ method, path: bare, ...response }) : []).map(
+      (finding) => ({
+        ...finding,
+        got: clean.text(finding.got + frontNote(front)),
+      }),
+    ),
     ...(lost && { lost }),
   };
 }

@@ -4,7 +4,7 @@ import { errors } from "undici";
 import { withoutSpace } from "../contract/message.ts";
 import type { HeaderList } from "../results/model.ts";
 import { type Connection, Connections } from "./connections.ts";
-import { FrontDetector } from "./front.ts";
+import { FrontDetector } from "./front-detector.ts";
 import { GrowingBuffer } from "./growing-buffer.ts";
 import { DIRECT, type Network } from "./network.ts";
 import { explainFailure, NoResponse, overLimit } from "./no-response.ts";

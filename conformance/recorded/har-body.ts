@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { fieldLines } from "../contract/message.ts";
 import type { HeaderList } from "../results/model.ts";
-import type { HeldBody } from "./recorded.ts";
+import type { RecordedBody } from "./recorded-exchange.ts";
 
 /** `response.content` of an entry of a HAR file. */
 export interface HarContent {
@@ -16,8 +16,8 @@ export interface HarContent {
   comment?: string;
 }
 
-const EMPTY: HeldBody = { octets: null, unseen: false };
-const UNSEEN: HeldBody = { octets: null, unseen: true };
+const EMPTY: RecordedBody = { octets: null, unseen: false };
+const UNSEEN: RecordedBody = { octets: null, unseen: true };
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Octets that may come out of all content codings of a file. */
@@ -40,7 +40,7 @@ export function harBody(
   { method, status, headers }: { method: string; status: number; headers: HeaderList },
   { content = {}, bodySize = -1 }: { content?: HarContent | undefined; bodySize?: number | undefined },
   room = budget(),
-): HeldBody {
+): RecordedBody {
   const { text = "", size = -1, compression = 0, encoding } = content;
   // Browsers show with a 304 what their cache had.
   const bodiless = method === "HEAD" || status === 204 || status === 304;

@@ -1,4 +1,4 @@
-import { decodeUnreserved } from "../contract/match.ts";
+import { decodeUnreserved } from "../contract/find-operation.ts";
 import { type Mount, scenarioPolicies } from "./policy-scenarios.ts";
 
 /** What the request target names. */

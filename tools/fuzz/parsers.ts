@@ -8,9 +8,9 @@ import { SENTENCES } from "../../conformance/cli/rule-sentences.ts";
 import type { Shell } from "../../conformance/cli/shell.ts";
 import { parseBaseline } from "../../conformance/config/baseline-file.ts";
 import { readConfig } from "../../conformance/config/read-config.ts";
-import { findProblems, type Observed } from "../../conformance/contract/problems.ts";
-import { hawkParameter, schemesOf } from "../../conformance/exchange/challenge.ts";
-import { Redactor } from "../../conformance/exchange/redact.ts";
+import { type ObservedResponse, responseFindings } from "../../conformance/contract/response-findings.ts";
+import { hawkParameter, schemesOf } from "../../conformance/exchange/authentication-challenge.ts";
+import { Redactor } from "../../conformance/exchange/redactor.ts";
 import { render } from "../../conformance/report/formats/index.ts";
 import { FORMAT_NAMES, fileFormats } from "../../conformance/report/formats/names.ts";
 import { renderSummary } from "../../conformance/report/terminal.ts";
@@ -51,7 +51,7 @@ function written(name: string, content: string): string {
   return file;
 }
 
-interface Answered extends Observed {
+interface Answered extends ObservedResponse {
   type: string;
 }
 
@@ -62,7 +62,7 @@ function judgeAnswer({ type, headers, ...rest }: Answered): Shown {
   hawkParameter(challenge, "ts");
   const redactor = new Redactor([{ text: CANARY, label: "[token of one]" }]);
   return {
-    kept: findProblems({ ...rest, headers: all })
+    kept: responseFindings({ ...rest, headers: all })
       .map(({ got }) => redactor.text(got))
       .join(""),
   };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Answer } from "../../exchange/answer.ts";
-import { frontNote } from "../../exchange/front.ts";
+import { frontNote } from "../../exchange/front-detector.ts";
 import { recordAssertion } from "../../runner/assertion-log.ts";
 import { Broken, Violated } from "../../runner/outcomes.ts";
 

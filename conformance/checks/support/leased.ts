@@ -1,5 +1,5 @@
 import type { OperationId, Partition } from "../../contract/document.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { deletes, type Sample, writes } from "./samples.ts";
 import { otherThan } from "./sessions.ts";
 import { percentEncode } from "./spelling.ts";

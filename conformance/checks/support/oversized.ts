@@ -1,5 +1,5 @@
 import { OPERATIONS, type Partition } from "../../contract/document.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { NotApplicable, Untested } from "../../runner/outcomes.ts";
 import {
   affordable,

@@ -1,6 +1,6 @@
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { Broken, Untested } from "../../runner/outcomes.ts";
 import { control, present, shown, versionOf } from "./expect.ts";
 import { put } from "./fixtures.ts";

@@ -1,4 +1,4 @@
-import { operationsAt } from "../../contract/match.ts";
+import { operationsAt } from "../../contract/find-operation.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 
 /** Whether a check may send a request there: an operation of the path is in reach, or the path has none at all. */

@@ -1,4 +1,4 @@
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { CheckContext } from "../../runner/define-check.ts";
 import { control, expectProblem } from "./expect.ts";
 

@@ -1,6 +1,6 @@
 import type { Partition } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { NotApplicable, Untested } from "../../runner/outcomes.ts";
 import { affordable, controlTaken, type Limits, MOST_BYTES, MOST_RECORDS, requireRoom } from "./limits.ts";
 import { shares, textOf } from "./oversized.ts";

@@ -1,5 +1,5 @@
 import { type Rule, type RuleId, rules } from "../../../generated/rules.ts";
-import { ANYWHERE, DOCUMENT_VERSION, type ResponseHeader } from "../../contract/document.ts";
+import { ANYWHERE_HEADERS, DOCUMENT_VERSION, type ResponseHeader } from "../../contract/document.ts";
 import { PLACES, type Place } from "../document-places.ts";
 import { exchangesOf } from "../exchange-text.ts";
 import type { Report, RuleResult } from "../model.ts";
@@ -104,7 +104,7 @@ export function overlay(
     };
   };
   const rows = PLACES.map((place) => row(place, tally.at.get(place) ?? new Map(), broken, judge));
-  const anywhere = ANYWHERE.map(({ name, rules: own }) => ({
+  const anywhere = ANYWHERE_HEADERS.map(({ name, rules: own }) => ({
     name,
     rules: own,
     cell: judge(

@@ -1,4 +1,4 @@
-import { ANYWHERE, RATE } from "../../contract/document.ts";
+import { ANYWHERE_HEADERS, RATE_LIMITED } from "../../contract/document.ts";
 import { isAt, PLACES, type Place } from "../document-places.ts";
 import type { Exchange, RuleResult } from "../model.ts";
 import { currentId } from "../rule-ids.ts";
@@ -30,7 +30,7 @@ function lower(name: string): string {
   return made;
 }
 
-const ANYWHERE_NAMES = new Map(ANYWHERE.map(({ name }) => [lower(name), name]));
+const ANYWHERE_NAMES = new Map(ANYWHERE_HEADERS.map(({ name }) => [lower(name), name]));
 
 /** Finds the place of an exchange; most of tens of thousands are at a few hundred. */
 function placeFinder(): (operation: string | null, status: number | null) => Place | null {
@@ -121,6 +121,7 @@ export class ExchangeTally {
     // As coverage has it: what came back wrong shows nothing, and neither does what the HTTP layer answers by itself.
     if (findings.length > 0 || status === null) return;
     count(here.fields, this.#names.get(here) ?? new Map(), exchange);
-    if (place.responses.has(status) || status === RATE.status) count(this.anywhere, ANYWHERE_NAMES, exchange);
+    if (place.responses.has(status) || status === RATE_LIMITED.status)
+      count(this.anywhere, ANYWHERE_NAMES, exchange);
   }
 }

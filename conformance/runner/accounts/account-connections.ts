@@ -1,6 +1,6 @@
 import { Account } from "../../exchange/account.ts";
 import type { LossTracker } from "../../exchange/loss-tracker.ts";
-import type { Redactor } from "../../exchange/redact.ts";
+import type { Redactor } from "../../exchange/redactor.ts";
 import { RefusalRetries } from "../../exchange/refusal-retries.ts";
 import { Wire } from "../../exchange/wire.ts";
 import type { Exchange } from "../../results/model.ts";

@@ -1,6 +1,6 @@
 import type { Account } from "../../exchange/account.ts";
 import { LossTracker } from "../../exchange/loss-tracker.ts";
-import { Redactor } from "../../exchange/redact.ts";
+import { Redactor } from "../../exchange/redactor.ts";
 import type { Exchange } from "../../results/model.ts";
 import { FindingAttempts } from "../judge/contract-findings.ts";
 import { Broken, Gone, Untested } from "../outcomes.ts";

@@ -1,5 +1,5 @@
 import { embedded } from "../../../conformance/config/reference-target.ts";
-import { fillIn } from "../../../conformance/exchange/credentials.ts";
+import { fillInAccount } from "../../../conformance/exchange/credentials.ts";
 import {
   type AccountSource,
   DEFAULTS,
@@ -36,7 +36,7 @@ export function targetOf(
 function listed(made: AccountSource, count: number): AccountSource {
   const account = (_: unknown, index: number): GivenAccount => {
     const name = `listed-${index}`;
-    return { name, endpoint: made.endpoint.replace("{account}", name), keys: fillIn(made.keys, name) };
+    return { name, endpoint: made.endpoint.replace("{account}", name), keys: fillInAccount(made.keys, name) };
   };
   return { ...made, endpoint: "", accounts: Array.from({ length: count }, account) };
 }

@@ -1,4 +1,4 @@
-import { ANYWHERE, FALLBACKS, OPERATIONS } from "../../../conformance/contract/document.ts";
+import { ANYWHERE_HEADERS, FALLBACKS, OPERATIONS } from "../../../conformance/contract/document.ts";
 import { type Rule, rules } from "../../../generated/rules.ts";
 
 /** A number, and what there are as many of. */
@@ -15,7 +15,9 @@ export function figures(): Figure[] {
   ];
   const statuses = new Set(responses.map(([status]) => status));
   const headers = new Set(
-    [...responses.flatMap(([, shape]) => shape.headers), ...ANYWHERE].map(({ name }) => name.toLowerCase()),
+    [...responses.flatMap(([, shape]) => shape.headers), ...ANYWHERE_HEADERS].map(({ name }) =>
+      name.toLowerCase(),
+    ),
   );
   const all = Object.values<Rule>(rules);
   return [

@@ -14,7 +14,7 @@ const COLUMNS = 110;
  * or open for lost answers, fail; a violated SHOULD passes with a warning; what came to no conclusion, or does not apply, is skipped and says why.
  * @param exchanges those of the run by id
  */
-export async function settle(
+export async function settleTest(
   result: RuleResult,
   exchanges: Exchanges,
   { skip, annotate }: Pick<TestContext, "skip" | "annotate">,

@@ -2,7 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { MOST_FIELDS, MOST_HEADER_OCTETS } from "../exchange/response-limits.ts";
 import type { HeaderList } from "../results/model.ts";
 import { budget, type HarContent, harBody } from "./har-body.ts";
-import type { Recorded } from "./recorded.ts";
+import type { RecordedExchange } from "./recorded-exchange.ts";
 
 /** What is wrong with a HAR file: the message names the entry and the key. */
 export class HarError extends Error {}
@@ -128,11 +128,11 @@ export function harEntries(value: unknown): HarEntry[] {
 }
 
 /** What the entries record, numbered from 1. */
-export function fromHar(entries: readonly HarEntry[]): Recorded[] {
+export function fromHar(entries: readonly HarEntry[]): RecordedExchange[] {
   const room = budget();
   return entries.map(({ request, response, _fromCache, _fetchType = "" }, index) => {
     const { method, url } = request;
-    const recorded: Recorded = {
+    const recorded: RecordedExchange = {
       name: `entry ${index + 1}`,
       method,
       url,

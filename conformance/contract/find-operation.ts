@@ -1,5 +1,7 @@
 import { listedValues, OPERATIONS, type Operation } from "./document.ts";
 
+/** Finds the operation of the document to which a request belongs, by its method and raw path. */
+
 const UNRESERVED = /%(2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aAeE])/g;
 
 /** Decodes percent-encoded unreserved characters (RFC 3986, section 2.3), which are equal to the plain ones. */
@@ -10,21 +12,21 @@ export function decodeUnreserved(text: string): string {
 /** A control character, or a percent sign that begins no encoded octet. */
 const REFUSABLE = /%(?:[01][0-9A-F]|7F|(?![0-9A-F]{2}))/i;
 
-/** True for a path that the HTTP layer may refuse as it likes (path.refused). */
+/** Whether the HTTP layer may refuse a path with any status (path.refused). */
 export function isRefusable(path: string): boolean {
   return REFUSABLE.test(path);
 }
 
-/** What each segment of a path may be; null: any text. */
+/** The allowed values of each segment of a path; null allows any text. */
 type Template = (readonly unknown[] | null)[];
 
-/** The paths of the document; first what leaves least open, as OpenAPI has it for concrete paths. */
+/** The paths of the document. Those with the fewest open segments come first: OpenAPI prefers concrete paths. */
 const PATHS: readonly { template: Template; operations: Operation[] }[] = [
   ...new Set(OPERATIONS.map(({ path }) => path)),
 ]
   .map((path) => OPERATIONS.filter((operation) => operation.path === path))
   .map((operations) => ({ template: templateOf(operations[0] as Operation), operations }))
-  .sort((one, other) => open(one.template) - open(other.template));
+  .sort((a, b) => countOpen(a.template) - countOpen(b.template));
 
 function templateOf(operation: Operation): Template {
   return operation.path
@@ -32,28 +34,28 @@ function templateOf(operation: Operation): Template {
     .map((part) => (part.startsWith("{") ? valuesOf(operation, part.slice(1, -1)) : [part]));
 }
 
-/** The values of a path parameter that has only some, as the partition has. */
+/** The values of a path parameter that lists them, as the partition does; null for any other parameter. */
 function valuesOf({ parameters }: Operation, name: string): readonly unknown[] | null {
   const parameter = parameters.find((candidate) => candidate.in === "path" && candidate.name === name);
   return parameter ? listedValues(parameter.schema) : null;
 }
 
-function open(template: Template): number {
+function countOpen(template: Template): number {
   return template.filter((values) => values === null).length;
 }
 
 /**
- * The operations of the path template that has a path's shape: equal segments, for a parameter any text or one of
- * its values.
+ * The operations of the path template that a path matches: with equal segments, and with any text or a listed value in
+ * the place of a parameter.
  */
 export function operationsAt(path: string): readonly Operation[] {
   const segments = segmentsOf(path);
-  const found = PATHS.find(
+  const match = PATHS.find(
     ({ template }) =>
       template.length === segments.length &&
       template.every((values, index) => (values ? values.includes(segments[index]) : segments[index] !== "")),
   );
-  return found?.operations ?? [];
+  return match?.operations ?? [];
 }
 
 /**
@@ -67,7 +69,7 @@ export function segmentsOf(path: string): string[] {
 /**
  * Finds the operation of a request.
  * @param path raw path below the endpoint URL, without query
- * @returns null where the document defines none for this method and path
+ * @returns null if the document defines none for this method and path
  */
 export function findOperation(method: string, path: string): Operation | null {
   return operationsAt(path).find((operation) => operation.method === method) ?? null;

@@ -1,19 +1,26 @@
 import { type RuleId, rules } from "../../generated/rules.ts";
 import { coverageOf } from "../contract/coverage.ts";
-import { findOperation } from "../contract/match.ts";
-import { findProblems, isHttpLayer } from "../contract/problems.ts";
-import type { Redactor } from "../exchange/redact.ts";
+import { findOperation } from "../contract/find-operation.ts";
+import { isHttpLayer, responseFindings } from "../contract/response-findings.ts";
+import type { Redactor } from "../exchange/redactor.ts";
 import type { Coverage, CoverageRow, Exchange, Finding, Level } from "../results/model.ts";
-import type { Paths } from "./endpoints.ts";
-import { type Recorded, type RecordedResponse, splitUrl } from "./recorded.ts";
-import { ownSecrets } from "./secrets.ts";
+import type { EndpointPaths } from "./find-endpoints.ts";
+import { ownSecrets } from "./har-secrets.ts";
+import { type RecordedExchange, type RecordedResponse, splitUrl } from "./recorded-exchange.ts";
 
 /** Why an exchange was not judged. */
-export const LEFT = ["elsewhere", "noOperation", "noResponse", "cached", "httpLayer", "noFields"] as const;
-export type Left = (typeof LEFT)[number];
+export const SKIP_REASONS = [
+  "elsewhere",
+  "noOperation",
+  "noResponse",
+  "cached",
+  "httpLayer",
+  "noFields",
+] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** A departure from the document in one exchange. */
-export interface Sighting {
+export interface RecordedViolation {
   /** What the exchange is called in its file. */
   exchange: string;
   method: string;
@@ -31,17 +38,21 @@ export interface Judgement {
   /** Exchanges in the file. */
   exchanges: number;
   judged: number;
-  left: Record<Left, number>;
+  left: Record<SkipReason, number>;
   /** Of the judged exchanges, those whose bodies are not in the file as a whole. */
   bodiesUnseen: number;
-  broken: { rule: RuleId; level: Level; seen: Sighting[] }[];
+  broken: { rule: RuleId; level: Level; seen: RecordedViolation[] }[];
   coverage: Record<Exclude<CoverageRow, "rules">, Coverage>;
 }
 
 /** Holds each recorded response to an operation of the document to what the document says of it. */
-export function judgeRecorded(all: readonly Recorded[], paths: Paths, redactor: Redactor): Judgement {
-  const left = Object.fromEntries(LEFT.map((reason) => [reason, 0])) as Judgement["left"];
-  const broken = new Map<RuleId, Sighting[]>();
+export function judgeRecorded(
+  all: readonly RecordedExchange[],
+  paths: EndpointPaths,
+  redactor: Redactor,
+): Judgement {
+  const left = Object.fromEntries(SKIP_REASONS.map((reason) => [reason, 0])) as Judgement["left"];
+  const broken = new Map<RuleId, RecordedViolation[]>();
   const judged: Exchange[] = [];
   let bodiesUnseen = 0;
   for (const recorded of all) {
@@ -73,7 +84,7 @@ export function judgeRecorded(all: readonly Recorded[], paths: Paths, redactor: 
   };
 }
 
-function whyLeft(recorded: Recorded, path: string | null): Left | null {
+function whyLeft(recorded: RecordedExchange, path: string | null): SkipReason | null {
   const { method, response, cached } = recorded;
   if (recorded.path === null) return "noOperation";
   if (path === null) return "elsewhere";
@@ -86,11 +97,11 @@ function whyLeft(recorded: Recorded, path: string | null): Left | null {
 }
 
 function findingsOf(
-  { method }: Recorded,
+  { method }: RecordedExchange,
   { status, headers, body }: RecordedResponse,
   path: string,
 ): Finding[] {
-  return findProblems({ method, path, status, headers, body: body.octets, unseen: body.unseen });
+  return responseFindings({ method, path, status, headers, body: body.octets, unseen: body.unseen });
 }
 
 function sighting(
@@ -100,8 +111,8 @@ function sighting(
     response,
     path,
     clean,
-  }: { recorded: Recorded; response: RecordedResponse; path: string; clean: Redactor },
-): Sighting {
+  }: { recorded: RecordedExchange; response: RecordedResponse; path: string; clean: Redactor },
+): RecordedViolation {
   const { name, method, url } = recorded;
   return {
     exchange: name,
@@ -115,7 +126,7 @@ function sighting(
 
 /** As coverage looks at one. */
 function asExchange(
-  { name, method, url, request }: Recorded,
+  { name, method, url, request }: RecordedExchange,
   { status, headers }: RecordedResponse,
   path: string,
   findings: Finding[],

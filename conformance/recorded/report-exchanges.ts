@@ -1,14 +1,14 @@
 import { OPERATIONS } from "../contract/document.ts";
-import { findOperation } from "../contract/match.ts";
+import { findOperation } from "../contract/find-operation.ts";
 import type { Exchange, KeptBody, Report } from "../results/model.ts";
-import { type HeldBody, type Recorded, splitUrl } from "./recorded.ts";
+import { type RecordedBody, type RecordedExchange, splitUrl } from "./recorded-exchange.ts";
 
 /** What the exchanges of a report record. */
-export function fromReport({ results }: Report): Recorded[] {
+export function fromReport({ results }: Report): RecordedExchange[] {
   return results.flatMap(({ exchanges }) => exchanges).map(fromExchange);
 }
 
-function fromExchange(exchange: Exchange): Recorded {
+function fromExchange(exchange: Exchange): RecordedExchange {
   const { id, request, response } = exchange;
   return {
     name: id,
@@ -31,7 +31,7 @@ function pathOf({ operation: id, request }: Exchange): string | null {
   return findOperation(request.method, rest)?.id === id ? rest : null;
 }
 
-function held(body: KeptBody | null): HeldBody {
+function held(body: KeptBody | null): RecordedBody {
   if (body === null) return { octets: null, unseen: false };
   if (body.truncated) return { octets: null, unseen: true };
   return { octets: Buffer.from(body.text, body.encoding), unseen: false };

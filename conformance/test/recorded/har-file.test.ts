@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fromHar, harEntries } from "../../recorded/har.ts";
+import { fromHar, harEntries } from "../../recorded/har-file.ts";
 import { entry, har } from "../support/recorded-client.ts";
 
 /** What a file with one entry records. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { findPaths, pathsBelow } from "../../recorded/endpoints.ts";
-import type { Recorded } from "../../recorded/recorded.ts";
+import { findPaths, pathsBelow } from "../../recorded/find-endpoints.ts";
+import type { RecordedExchange } from "../../recorded/recorded-exchange.ts";
 
-function seen(url: string, own = true): Recorded {
+function seen(url: string, own = true): RecordedExchange {
   const response = {
     status: 200,
     headers: own ? [["x-weave-timestamp", "1795000000"] as [string, string]] : [],
@@ -11,7 +11,7 @@ function seen(url: string, own = true): Recorded {
   return { name: "", method: "GET", url, request: { headers: [], hasBody: false }, response, cached: false };
 }
 
-const pathsIn = (all: Recorded[]) => {
+const pathsIn = (all: RecordedExchange[]) => {
   const paths = findPaths(all);
   return { endpoints: paths.endpoints, paths: all.map((each) => paths.pathOf(each)) };
 };

@@ -1,8 +1,8 @@
 import { FieldReader, QUOTED, TOKEN } from "./field-reader.ts";
 
-/** Formats of field values that Ajv does not know. */
+/** Formats of field values that Ajv does not know: HTTP dates and web links. */
 
-/** An HTTP date as a sender has to write it: IMF-fixdate of a day that exists (RFC 9110, section 5.6.7). */
+/** Whether a text is an HTTP date as a sender writes it: IMF-fixdate of a day that exists (RFC 9110, section 5.6.7). */
 export function isHttpDate(text: string): boolean {
   const time = Date.parse(text);
   return !Number.isNaN(time) && new Date(time).toUTCString() === text;
@@ -11,8 +11,8 @@ export function isHttpDate(text: string): boolean {
 const TARGET = /<[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]*>/y;
 
 /**
- * Links as RFC 8288, section 3 has them, each with a relation. By its grammar and not by http-link-header, which takes
- * `<a>; rel=x nonsense` and mistakes a parameter without a value for a part of the next one's name.
+ * Whether a text is a list of links (RFC 8288, section 3), each with a relation. The library http-link-header does not
+ * serve: it accepts `<a>; rel=x nonsense`, and joins a parameter without a value to the name of the next one.
  */
 export function isWebLinking(text: string): boolean {
   const reader = new FieldReader(text);
@@ -22,7 +22,7 @@ export function isWebLinking(text: string): boolean {
   return reader.isOver;
 }
 
-/** Takes a link, or nothing; false for a link without a relation, or for what begins as one. */
+/** Takes a link or nothing. Returns false for a link without a relation, and for an incomplete link. */
 function takeLink(reader: FieldReader): boolean {
   if (reader.take(TARGET) === null) return true;
   let hasRelation = false;

@@ -1,13 +1,13 @@
 import type { Finding, HeaderList } from "../results/model.ts";
-import { isHttpDate } from "./formats.ts";
+import { isHttpDate } from "./field-formats.ts";
 import { fieldLines } from "./message.ts";
-import { type Member, readItem } from "./structured.ts";
+import { type Member, readItem } from "./structured-fields.ts";
 
 /**
- * What the fields of one response must be to one another. A field that is absent, repeated or malformed relates to
- * nothing here: that is a finding of its own.
+ * Compares the header fields of one response with one another. Ignores a field that is absent, repeated or malformed,
+ * because that is a finding of its own.
  */
-export function relationProblems(status: number, headers: HeaderList): Finding[] {
+export function relationFindings(status: number, headers: HeaderList): Finding[] {
   return [
     ...(status === 503 ? backoffCoversRetryAfter(headers) : []),
     ...receivedExceedsLimit(headers),
@@ -56,7 +56,7 @@ function sunsetFollowsDeprecation(headers: HeaderList): Finding[] {
   ];
 }
 
-/** The value of a field that stands once; null where it does not. */
+/** The value of a field that occurs once; null if it is absent or repeated. */
 function single(headers: HeaderList, name: string): string | null {
   const [line, ...more] = fieldLines(headers, name);
   return line === undefined || more.length > 0 ? null : line;

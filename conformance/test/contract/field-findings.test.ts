@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findProblems, type Observed } from "../../contract/problems.ts";
+import { type ObservedResponse, responseFindings } from "../../contract/response-findings.ts";
 import type { HeaderList } from "../../results/model.ts";
 import {
   AUTHENTICATED,
@@ -13,15 +13,15 @@ import {
 const UNAUTHORIZED: HeaderList = [...TIMESTAMP, ["WWW-Authenticate", "Bearer"]];
 const RETRY: [string, string] = ["Retry-After", "5"];
 
-function unavailable(...headers: HeaderList): Partial<Observed> {
+function unavailable(...headers: HeaderList): Partial<ObservedResponse> {
   return problem(503, { code: "unavailable" }, [...TIMESTAMP, ...headers]);
 }
 
-function conflict(...headers: HeaderList): Partial<Observed> {
+function conflict(...headers: HeaderList): Partial<ObservedResponse> {
   return { method: "PUT", ...problem(409, { code: "conflict" }, [...AUTHENTICATED, ...headers]) };
 }
 
-function tooLarge(limit: string | null, ...headers: HeaderList): Partial<Observed> {
+function tooLarge(limit: string | null, ...headers: HeaderList): Partial<ObservedResponse> {
   const given: HeaderList = limit === null ? [] : [["X-Weave-Limit", limit]];
   const fields = [...AUTHENTICATED, ...given, ...headers];
   return { method: "PUT", ...problem(413, { code: "too-large" }, fields) };
@@ -31,7 +31,7 @@ function tooLarge(limit: string | null, ...headers: HeaderList): Partial<Observe
 const CROWD = Array.from({ length: 17 }, (_, index) => `"m-${index}";severity=info`).join(", ");
 
 describe("a good field that may stand anywhere", () => {
-  test.each<[string, Partial<Observed>]>([
+  test.each<[string, Partial<ObservedResponse>]>([
     ["a bare backoff", having("X-Weave-Backoff", "120")],
     ["a backoff with parameters", having("X-Weave-Backoff", "120; reason=load;scope=service")],
     ["a backoff with a parameter of another", having("X-Weave-Backoff", '120;note="5.0, 6";since=@5')],
@@ -53,7 +53,7 @@ describe("a good field that may stand anywhere", () => {
 });
 
 describe("a bad field that may stand anywhere", () => {
-  test.each<[string, Partial<Observed>, string]>([
+  test.each<[string, Partial<ObservedResponse>, string]>([
     ["two backoffs", having("X-Weave-Backoff", "5", "5"), "backoff.form"],
     ["a backoff in a list", having("X-Weave-Backoff", "5, 5"), "backoff.form"],
     ["no backoff", having("X-Weave-Backoff", ""), "backoff.form"],
@@ -122,7 +122,7 @@ describe("a bad field that may stand anywhere", () => {
   test("once where the response itself defines it", () => {
     const link: [string, string] = ["Link", "help"];
     const refused = problem(403, { code: "upgrade-client" }, [...TIMESTAMP, link]);
-    const found = findProblems({ ...GOOD, ...refused }).map(({ rule }) => rule);
+    const found = responseFindings({ ...GOOD, ...refused }).map(({ rule }) => rule);
     expect(found).toEqual(["lifecycle.link.form"]);
   });
 
@@ -135,7 +135,7 @@ describe("a bad field that may stand anywhere", () => {
 });
 
 describe("Retry-After", () => {
-  test.each<[string, Partial<Observed>, string[]]>([
+  test.each<[string, Partial<ObservedResponse>, string[]]>([
     ["on a 409", conflict(RETRY), []],
     ["on a 503", unavailable(RETRY), []],
     ["missing on a 409", conflict(), ["retry.present"]],
@@ -176,11 +176,11 @@ describe("X-Weave-Limit", () => {
 
 describe("fields of one response", () => {
   const backoff = (seconds: number): [string, string] => ["X-Weave-Backoff", `${seconds};reason=load`];
-  const lifecycle = (sunset: string): Partial<Observed> => ({
+  const lifecycle = (sunset: string): Partial<ObservedResponse> => ({
     headers: [...GOOD.headers, ["Deprecation", "@1830297599"], ["Sunset", sunset]],
   });
 
-  test.each<[string, Partial<Observed>, string[]]>([
+  test.each<[string, Partial<ObservedResponse>, string[]]>([
     ["a backoff as long as Retry-After", unavailable(RETRY, backoff(5)), []],
     ["a shorter backoff", unavailable(RETRY, backoff(4)), ["backoff.not-shorter"]],
     ["a shorter backoff on a 409", conflict(RETRY, backoff(4)), []],

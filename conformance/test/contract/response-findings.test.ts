@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { findOperation } from "../../contract/match.ts";
-import type { Observed } from "../../contract/problems.ts";
+import { findOperation } from "../../contract/find-operation.ts";
+import type { ObservedResponse } from "../../contract/response-findings.ts";
 import type { HeaderList } from "../../results/model.ts";
 import {
   GOOD,
@@ -23,7 +23,7 @@ const limited = (status: number, code: string, field: [string, string]) => ({
 });
 
 describe("a good exchange has no findings", () => {
-  test.each<[string, Partial<Observed>]>([
+  test.each<[string, Partial<ObservedResponse>]>([
     ["as it is", {}],
     [
       "with header names in lower case",
@@ -78,7 +78,7 @@ test("a path belongs to the operation whose template it has, and to a partition 
 });
 
 describe("a header field", () => {
-  test.each<[string, Partial<Observed>, string]>([
+  test.each<[string, Partial<ObservedResponse>, string]>([
     ["missing", without("X-Weave-Timestamp"), "header.timestamp.present"],
     [
       "twice",
@@ -125,7 +125,7 @@ describe("a header field", () => {
 });
 
 describe("a status", () => {
-  test.each<[string, Partial<Observed>, string]>([
+  test.each<[string, Partial<ObservedResponse>, string]>([
     ["that is 400", { status: 400 }, "error.never-400"],
     ["that is 400 for another odd path", { path: "/storage/c/%C3%80%20", status: 400 }, "error.never-400"],
     ["of success for an encoded NUL", { path: "/no/%00", status: 200 }, "status.declared"],
@@ -139,7 +139,7 @@ describe("a status", () => {
 });
 
 describe("a body", () => {
-  test.each<[string, Partial<Observed>, string]>([
+  test.each<[string, Partial<ObservedResponse>, string]>([
     ["of another type", having("Content-Type", "text/html"), "record.get.ok"],
     ["without a type", without("Content-Type"), "record.get.ok"],
     ["that is no JSON", { body: Buffer.from("{") }, "record.get.ok"],

@@ -1,21 +1,21 @@
 import type { Finding } from "../results/model.ts";
-import { bodyProblems, type Content } from "./bodies.ts";
-import { FALLBACKS, type Operation, RATE, type ResponseShape } from "./document.ts";
-import { anywhereProblems, fieldProblems } from "./fields.ts";
-import { findOperation, isRefusable, operationsAt } from "./match.ts";
-import { relationProblems } from "./relations.ts";
+import { bodyFindings, type Content } from "./body-findings.ts";
+import { FALLBACKS, type Operation, RATE_LIMITED, type ResponseShape } from "./document.ts";
+import { anywhereFindings, fieldFindings } from "./field-findings.ts";
+import { findOperation, isRefusable, operationsAt } from "./find-operation.ts";
+import { relationFindings } from "./relation-findings.ts";
 
-/** What the contract layer needs to know of an exchange; its body after removal of the content coding. */
-export interface Observed extends Content {
+/** A response and its request, as the contract layer reads them. The body is without its content coding. */
+export interface ObservedResponse extends Content {
   /** Raw path below the endpoint URL, without query. */
   path: string;
 }
 
-/** Statuses that may come from the HTTP layer or a front, as they are (status.declared). */
+/** Statuses that the HTTP layer or a front may send (status.declared). */
 const HTTP_LAYER: ReadonlySet<number> = new Set([408, 414, 417, 431, 500, 501, 502, 504, 505]);
 
 /**
- * True for an answer that may come from the HTTP layer or a front, of which the document asks nothing.
+ * Whether a response may come from the HTTP layer or a front, which the document does not regulate.
  * @param path raw path of the request, without query
  */
 export function isHttpLayer(path: string, status: number): boolean {
@@ -35,12 +35,11 @@ const KNOWN_METHODS = new Set([
 ]);
 
 /**
- * Compares one response with what the document says of its operation: status declared, header fields there exactly
- * once, well formed and in keeping with one another, none there that must be absent, content type defined, body valid,
- * never 400.
- * @returns a finding for each departure, with the rule that it breaks; none means that the contract is met
+ * Compares one response with the document. Its status is declared and not 400. Its header fields are present once, well
+ * formed and consistent, or absent. Its content type is defined, and its body is valid.
+ * @returns a finding for each violation, with the rule that it breaks
  */
-export function findProblems(observed: Observed): Finding[] {
+export function responseFindings(observed: ObservedResponse): Finding[] {
   const { method, path, status, headers } = observed;
   if (isHttpLayer(path, status)) return [];
   if (status === 400) {
@@ -48,13 +47,13 @@ export function findProblems(observed: Observed): Finding[] {
   }
   const operation = findOperation(method, path);
   const shape = shapeOf(operation, observed);
-  const found = shape
-    ? [...fieldProblems(shape, headers), ...bodyProblems(shape, operation, observed)]
-    : [undeclared(operation, observed), ...anywhereProblems(headers)];
-  return [...found, ...relationProblems(status, headers)];
+  const findings = shape
+    ? [...fieldFindings(shape, headers), ...bodyFindings(shape, operation, observed)]
+    : [undeclared(operation, observed), ...anywhereFindings(headers)];
+  return [...findings, ...relationFindings(status, headers)];
 }
 
-function undeclared(operation: Operation | null, observed: Observed): Finding {
+function undeclared(operation: Operation | null, observed: ObservedResponse): Finding {
   const { method, path, status } = observed;
   const accepted = [...answersTo(operation, observed).keys()].sort((a, b) => a - b);
   const where = operation
@@ -67,18 +66,18 @@ function undeclared(operation: Operation | null, observed: Observed): Finding {
   };
 }
 
-function shapeOf(operation: Operation | null, observed: Observed): ResponseShape | undefined {
+function shapeOf(operation: Operation | null, observed: ObservedResponse): ResponseShape | undefined {
   return answersTo(operation, observed).get(observed.status);
 }
 
-/** What may answer a request, by status: what is accepted and what a message lists come from here. */
+/** The responses that a request may get, by status. */
 function answersTo(
   operation: Operation | null,
-  { path, method }: Pick<Observed, "path" | "method">,
+  { path, method }: Pick<ObservedResponse, "path" | "method">,
 ): Map<number, ResponseShape> {
-  const rate = [RATE.status, RATE.shape] as const;
+  const rate = [RATE_LIMITED.status, RATE_LIMITED.shape] as const;
   if (operation) return new Map([rate, ...operation.responses]);
-  // Of an unknown path no method is allowed, and none refused for being this one.
+  // An unknown path has no allowed methods, so only an unknown method may be refused as such.
   const isMethodAtFault = operationsAt(path).length > 0 || !KNOWN_METHODS.has(method);
   const { method: refused, ...others } = FALLBACKS;
   const all = isMethodAtFault ? [refused, ...Object.values(others)] : Object.values(others);

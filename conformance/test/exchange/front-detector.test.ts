@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { expect, test } from "vitest";
 import { control, expectStatus } from "../../checks/support/expect.ts";
-import { FrontDetector, type ReceivedResponse } from "../../exchange/front.ts";
+import { FrontDetector, type ReceivedResponse } from "../../exchange/front-detector.ts";
 import type { HeaderList } from "../../results/model.ts";
 import { talk } from "../support/talking.ts";
 

@@ -1,6 +1,6 @@
-import type { Secret } from "../exchange/redact.ts";
+import type { Secret } from "../exchange/redactor.ts";
 import type { HeaderList } from "../results/model.ts";
-import type { HarEntry } from "./har.ts";
+import type { HarEntry } from "./har-file.ts";
 
 const LABEL = "[redacted]";
 /** Fields whose values let somebody in. */

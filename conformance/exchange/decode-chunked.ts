@@ -6,7 +6,7 @@ const SIZE = /^([0-9a-f]{1,8})[\t ]*(?:;.*)?$/i;
  * Decodes a chunked body (RFC 9112, section 7.1), without extensions and trailers.
  * @returns null if it is malformed or incomplete
  */
-export function unchunked(body: Buffer): Buffer | null {
+export function decodeChunked(body: Buffer): Buffer | null {
   const parts: Buffer[] = [];
   for (let at = 0; ; ) {
     const end = body.indexOf(LINE_END, at);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { isWebLinking } from "../../contract/formats.ts";
-import { structuredProblem } from "../../contract/structured.ts";
+import { isWebLinking } from "../../contract/field-formats.ts";
+import { structuredProblem } from "../../contract/structured-fields.ts";
 import { isUri, isUriReference } from "../../contract/uri.ts";
-import { hawkParameter, schemesOf } from "../../exchange/challenge.ts";
+import { hawkParameter, schemesOf } from "../../exchange/authentication-challenge.ts";
 import { having, rulesBroken } from "../support/contract-exchanges.ts";
 
 /** What takes the square of so many steps, or more, does not end before the test does. */

@@ -1,6 +1,6 @@
-import { operationsAt } from "../contract/match.ts";
+import { operationsAt } from "../contract/find-operation.ts";
 import { withoutTrailing } from "../results/text.ts";
-import { type Recorded, splitUrl } from "./recorded.ts";
+import { type RecordedExchange, splitUrl } from "./recorded-exchange.ts";
 
 /** A field of this protocol that no other one has. */
 const OWN_FIELD = /^(?:x-weave-|x-last-modified-version$|x-if-(?:un)?modified-since-version$)/i;
@@ -12,18 +12,18 @@ const ODD = /[^:/]\/(?:\.|%2e){0,2}(?:\/|$)/i;
 const MOST_SEGMENTS = 32;
 
 /** Where recorded traffic went, as far as it is about this protocol. */
-export interface Paths {
+export interface EndpointPaths {
   /** Endpoint URLs, without a last slash. */
   endpoints: string[];
   /** Raw path of an exchange below its endpoint; null where it went elsewhere. */
-  pathOf(recorded: Recorded): string | null;
+  pathOf(recorded: RecordedExchange): string | null;
 }
 
 /**
- * Paths below endpoints that somebody named.
+ * EndpointPaths below endpoints that somebody named.
  * @param templates endpoint URLs; `{account}` in them stands for one segment, or a part of one
  */
-export function pathsBelow(templates: readonly string[]): Paths {
+export function pathsBelow(templates: readonly string[]): EndpointPaths {
   const places = templates.flatMap((template) => {
     const parts = splitUrl(template);
     if (!parts) return [];
@@ -64,11 +64,11 @@ function isAround(texts: readonly string[], segment: string | null): boolean {
  * end. Of several possibilities the one that explains most exchanges, and of those the longest. Other sites have
  * paths such as `/sessions` too, so that an endpoint has to be seen with a header field of this protocol.
  */
-export function findPaths(all: readonly Recorded[]): Paths {
+export function findPaths(all: readonly RecordedExchange[]): EndpointPaths {
   const seen = new Map<string, { count: number; own: boolean }>();
   const candidates = all.map((recorded) => candidatesOf(recorded));
   for (const [index, prefixes] of candidates.entries()) {
-    const own = hasOwnField(all[index] as Recorded);
+    const own = hasOwnField(all[index] as RecordedExchange);
     for (const prefix of prefixes) {
       const before = seen.get(prefix) ?? { count: 0, own: false };
       seen.set(prefix, { count: before.count + 1, own: before.own || own });
@@ -99,7 +99,7 @@ function outermost(found: ReadonlySet<string>, weight: (prefix: string) => numbe
 }
 
 /** What the endpoint of an exchange may be. `/` is a path of the document below whatever there is, and tells nothing. */
-function candidatesOf({ url }: Recorded): string[] {
+function candidatesOf({ url }: RecordedExchange): string[] {
   return splits(url)
     .filter(({ prefix, rest }) => rest !== "/" && operationsAt(rest).length > 0 && !ODD.test(prefix))
     .map(({ prefix }) => prefix);
@@ -120,6 +120,6 @@ function splits(url: string): { prefix: string; rest: string }[] {
   });
 }
 
-function hasOwnField({ request, response }: Recorded): boolean {
+function hasOwnField({ request, response }: RecordedExchange): boolean {
   return [...request.headers, ...(response?.headers ?? [])].some(([name]) => OWN_FIELD.test(name));
 }

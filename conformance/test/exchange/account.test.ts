@@ -2,7 +2,7 @@ import type { RequestListener } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { withServer } from "../support/servers.ts";
 import { accountAt, rawServer, TOKEN, talk } from "../support/talking.ts";
 

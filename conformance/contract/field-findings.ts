@@ -1,21 +1,21 @@
 import type { RuleId } from "../../generated/rules.ts";
 import type { Finding, HeaderList } from "../results/model.ts";
-import { ANYWHERE, EXCLUSIVE, type ResponseHeader, type ResponseShape } from "./document.ts";
+import { ANYWHERE_HEADERS, EXCLUSIVE_HEADERS, type ResponseHeader, type ResponseShape } from "./document.ts";
 import { fieldLines } from "./message.ts";
-import { validateText } from "./schema.ts";
-import { structuredProblem } from "./structured.ts";
+import { validateText } from "./schema-validation.ts";
+import { structuredProblem } from "./structured-fields.ts";
 
-/** List-based fields (RFC 9110, section 5.6.1) may stand on several lines; all others stand once. */
+/** List-based fields, which may have several lines (RFC 9110, section 5.6.1). All others have one. */
 const LISTS = new Set(["allow", "accept", "accept-encoding", "cache-control", "link", "www-authenticate"]);
 
-/** Holds the header fields of a response to its definition: each there and well formed, none that must be absent. */
-export function fieldProblems(shape: ResponseShape, headers: HeaderList): Finding[] {
+/** Compares the header fields of a response with its definition: present, well formed, or absent. */
+export function fieldFindings(shape: ResponseShape, headers: HeaderList): Finding[] {
   const declared = new Set(shape.headers.map(({ name }) => name));
-  const strays = EXCLUSIVE.filter(({ name }) => !declared.has(name));
+  const forbidden = EXCLUSIVE_HEADERS.filter(({ name }) => !declared.has(name));
   return [
-    ...shape.headers.flatMap((header) => fieldProblem(header, headers)),
-    ...anywhereProblems(headers, declared),
-    ...strays.flatMap(({ name, exclusive }) => presence(headers, name, exclusive)),
+    ...shape.headers.flatMap((header) => findingsOfField(header, headers)),
+    ...anywhereFindings(headers, declared),
+    ...forbidden.flatMap(({ name, exclusive }) => presence(headers, name, exclusive)),
     ...(shape.absent?.headers ?? []).flatMap((name) =>
       presence(headers, name, (shape.absent as { rule: RuleId }).rule),
     ),
@@ -23,11 +23,13 @@ export function fieldProblems(shape: ResponseShape, headers: HeaderList): Findin
 }
 
 /**
- * Holds the fields that may stand on any response to their definitions, wherever they turn up.
+ * Compares the fields that any response may have with their definitions.
  * @param others names of those that the response itself defines
  */
-export function anywhereProblems(headers: HeaderList, others: ReadonlySet<string> = new Set()): Finding[] {
-  return ANYWHERE.filter(({ name }) => !others.has(name)).flatMap((header) => fieldProblem(header, headers));
+export function anywhereFindings(headers: HeaderList, others: ReadonlySet<string> = new Set()): Finding[] {
+  return ANYWHERE_HEADERS.filter(({ name }) => !others.has(name)).flatMap((header) =>
+    findingsOfField(header, headers),
+  );
 }
 
 function presence(headers: HeaderList, name: string, rule: RuleId): Finding[] {
@@ -35,7 +37,7 @@ function presence(headers: HeaderList, name: string, rule: RuleId): Finding[] {
   return found.length === 0 ? [] : [{ rule, expected: `no ${name}`, got: `${name}: ${found}` }];
 }
 
-function fieldProblem(
+function findingsOfField(
   { name, required, schema, structured, rules }: ResponseHeader,
   headers: HeaderList,
 ): Finding[] {

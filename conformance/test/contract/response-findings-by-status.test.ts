@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Observed } from "../../contract/problems.ts";
+import type { ObservedResponse } from "../../contract/response-findings.ts";
 import type { HeaderList } from "../../results/model.ts";
 import { AUTHENTICATED, problem, rulesBroken, TIMESTAMP, VERSIONED } from "../support/contract-exchanges.ts";
 
@@ -7,7 +7,7 @@ const UNKNOWN = { path: "/no/such" };
 const RETRY: HeaderList = [["Retry-After", "5"]];
 const LINK: HeaderList = [["Link", '<https://a.test/>; rel="successor-version"']];
 
-function gone(body: object): Partial<Observed> {
+function gone(body: object): Partial<ObservedResponse> {
   return problem(410, body, TIMESTAMP);
 }
 
@@ -15,7 +15,7 @@ describe("a status that", () => {
   const rate = (headers = RETRY) =>
     problem(429, { code: "too-many-requests" }, [...AUTHENTICATED, ...headers]);
 
-  test.each<[string, Partial<Observed>, string[]]>([
+  test.each<[string, Partial<ObservedResponse>, string[]]>([
     ["any request may meet: 429", rate(), []],
     ["any request may meet: 429 on an unknown path", { ...rate(), ...UNKNOWN }, []],
     ["is 429 without Retry-After", rate([]), ["retry.present"]],
@@ -137,7 +137,7 @@ describe("a 410", () => {
 describe("a listing of a partition", () => {
   const RECORD = { id: "a", collection: "c", version: 412, modified: 1795000000, payload: "x" };
   const { collection: _, ...bare } = RECORD;
-  const listing = (type: string, body: string): Partial<Observed> => ({
+  const listing = (type: string, body: string): Partial<ObservedResponse> => ({
     path: "/storage",
     headers: [...VERSIONED, ["X-Weave-Records", "1"], ["Content-Type", type]],
     body: Buffer.from(body),

@@ -7,7 +7,7 @@ const SHORTEST_IN_HEX = 4;
  * The spellings in which a server may send back a secret, in lower case. Encodings of single characters are missing,
  * because `decodeEscapes` decodes them in the text.
  */
-export function formsOf(secret: string): string[] {
+export function spellingsOf(secret: string): string[] {
   const octets = Buffer.from(secret);
   const plain = [secret, secret.toUpperCase(), secret.toLowerCase()];
   const forms = [

@@ -6,7 +6,7 @@ import type { Running } from "../reference/server.ts";
 import type { Report } from "../results/model.ts";
 import { checkServer } from "../runner/check-server.ts";
 import { lastStage, narrowedTo } from "../runner/select/select-rules.ts";
-import { chosenRules, narrowingOf } from "./select-rules.ts";
+import { chosenRules, narrowingOf } from "./rules-from-options.ts";
 
 /**
  * Checks a server against the rules of the protocol, from outside, as `sync2 check` does. Writes no file, prints

@@ -1,7 +1,7 @@
 import type { HeaderList } from "../results/model.ts";
 
 /** An exchange that somebody recorded: one of our runs, or any other client. */
-export interface Recorded {
+export interface RecordedExchange {
   /** What it is called in its file: `entry 12`, or the id that a report gives it. */
   name: string;
   method: string;
@@ -18,11 +18,11 @@ export interface Recorded {
 export interface RecordedResponse {
   status: number;
   headers: HeaderList;
-  body: HeldBody;
+  body: RecordedBody;
 }
 
 /** A body as far as a file holds it. */
-export interface HeldBody {
+export interface RecordedBody {
   /** Decoded; null for none. */
   octets: Uint8Array | null;
   /** True where there was a body that the file does not hold as a whole. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Redactor } from "../../exchange/redact.ts";
+import { Redactor } from "../../exchange/redactor.ts";
 
 const SECRET = `s3cr+t/of "mine"&é=`;
 const PLAIN = "kT9-x_Pq4.Zr7w";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { settle } from "../../library/test-outcome.ts";
+import { settleTest } from "../../library/vitest-outcome.ts";
 import type { Level, Outcome, RuleResult } from "../../results/model.ts";
 
 function result(outcome: Outcome, level: Level = "MUST"): RuleResult {
@@ -28,9 +28,11 @@ async function settled(of: RuleResult): Promise<Record<"failed" | "skipped" | "w
       said.warned = `${kind}: ${text}`;
     },
   };
-  await settle(of, new Map(), context as unknown as Parameters<typeof settle>[2]).catch((error: Error) => {
-    said.failed = error.message;
-  });
+  await settleTest(of, new Map(), context as unknown as Parameters<typeof settleTest>[2]).catch(
+    (error: Error) => {
+      said.failed = error.message;
+    },
+  );
   return said;
 }
 

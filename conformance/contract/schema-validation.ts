@@ -1,8 +1,10 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { DOCUMENT, type Schema } from "./document.ts";
-import { isHttpDate, isWebLinking } from "./formats.ts";
+import { isHttpDate, isWebLinking } from "./field-formats.ts";
 import { isUri, isUriReference } from "./uri.ts";
+
+/** Validates values and texts by JSON Schemas of the document, with Ajv. */
 
 /** Compiles schemas, each once. */
 function compiler(allErrors: boolean): (schema: Schema) => ValidateFunction {
@@ -11,7 +13,7 @@ function compiler(allErrors: boolean): (schema: Schema) => ValidateFunction {
     strictTypes: "log",
     allErrors,
     logger: false,
-    // Tests hold the document against the meta-schema; to compile that one takes longer than all that a run needs.
+    // Tests validate the schemas. Compiling the meta-schema would take longer than compiling all schemas of a run.
     validateSchema: false,
   });
   formats.default(ajv);
@@ -19,7 +21,7 @@ function compiler(allErrors: boolean): (schema: Schema) => ValidateFunction {
   ajv.addFormat("web-linking", isWebLinking);
   ajv.addFormat("uri", isUri);
   ajv.addFormat("uri-reference", isUriReference);
-  // The schemas of the document refer to one another by pointers into it, so it is known as a whole.
+  // The schemas refer to one another by pointers into the document, so Ajv gets the whole document.
   ajv.addKeyword("example");
   ajv.addSchema({ $id: "openapi", components: DOCUMENT.components }, "openapi", false, false);
   ajv.addVocabulary(["components"]);
@@ -34,7 +36,7 @@ function compiler(allErrors: boolean): (schema: Schema) => ValidateFunction {
 const toFirstError = compiler(false);
 const toAllErrors = compiler(true);
 
-/** Points a schema's references at the document that Ajv knows. */
+/** Makes the references of a schema absolute, for the document that Ajv knows. */
 function absolute(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(absolute);
   if (typeof schema !== "object" || schema === null) return schema;
@@ -47,21 +49,20 @@ function absolute(schema: unknown): unknown {
   );
 }
 
-/** One place at which a value departs from its schema. */
+/** A violation of a schema by one part of a value. */
 export interface SchemaError {
   /** JSON pointer into the value; empty for the value itself. */
   at: string;
   /** The JSON Schema keyword that failed, e.g. `required`. */
   keyword: string;
-  /** The member that is missing or not allowed, where the keyword is about one. */
+  /** The member that is missing or not allowed; null if the keyword is not about a member. */
   member: string | null;
   message: string;
 }
 
 /**
  * Validates a value against a schema of the document; an empty list means valid.
- * @param all find every error. Of what a stranger sent the first is enough: a large value may hold so many that
- *   listing them takes minutes
+ * @param all find every error, not only the first; a large hostile value may have so many that this takes minutes
  */
 export function validate(schema: Schema, value: unknown, { all = false } = {}): SchemaError[] {
   const check = all ? toAllErrors(schema) : toFirstError(schema);
@@ -74,10 +75,10 @@ export function validate(schema: Schema, value: unknown, { all = false } = {}): 
   }));
 }
 
-/** The types of schemas that have been read by. */
+/** Known types of schemas: following a `$ref` each time is slow. */
 const types = new Map<Schema, unknown>();
 
-/** The `type` of a schema, or of the one that its `$ref` means. */
+/** The `type` of a schema, or of the one that its `$ref` points to. */
 function typeOf(schema: Schema): unknown {
   if (types.has(schema)) return types.get(schema);
   let current = schema;
@@ -85,16 +86,16 @@ function typeOf(schema: Schema): unknown {
     current = current.$ref
       .slice(2)
       .split("/")
-      .reduce<unknown>((at, part) => (at as Schema)[part], DOCUMENT) as Schema;
+      .reduce<unknown>((node, key) => (node as Schema)[key], DOCUMENT) as Schema;
   }
   types.set(schema, current.type);
   return current.type;
 }
 
 /**
- * Reads the text of a parameter or header as its schema types it: 1 to 16 ASCII digits for an integer, a
- * comma-separated list for an array, the text itself otherwise.
- * @returns undefined where the text cannot be read so
+ * Converts the text of a parameter or header to the type of its schema: 1 to 16 ASCII digits to an integer, a
+ * comma-separated list to an array. Any other type keeps the text.
+ * @returns undefined if the text does not have the type
  */
 export function fromText(schema: Schema, text: string): unknown {
   const type = typeOf(schema);

@@ -2,20 +2,20 @@ import type { RuleId } from "../../generated/rules.ts";
 import type { Finding, HeaderList } from "../results/model.ts";
 import { alternatives, type Operation, type ResponseShape, type Schema } from "./document.ts";
 import { decodeUtf8, mediaType, parseJson, preview } from "./message.ts";
-import { type SchemaError, validate } from "./schema.ts";
+import { type SchemaError, validate } from "./schema-validation.ts";
 
-/** The body of a response, and what it answered. */
+/** The body of a response, with what its interpretation depends on. */
 export interface Content {
   method: string;
   status: number;
   headers: HeaderList;
   body: Uint8Array | null;
-  /** True where there was a body that nobody kept: nothing is said of it then. */
+  /** True if there was a body that was not recorded: then its content is not compared. */
   unseen?: boolean;
 }
 
-/** Holds the body of a response to its definition: there or not, its media type, what is in it. */
-export function bodyProblems(shape: ResponseShape, operation: Operation | null, content: Content): Finding[] {
+/** Compares the body of a response with its definition: presence, media type and content. */
+export function bodyFindings(shape: ResponseShape, operation: Operation | null, content: Content): Finding[] {
   const { method, status } = content;
   const body = content.body ?? new Uint8Array();
   const rule = shape.rules[0] as RuleId;
@@ -35,11 +35,11 @@ export function bodyProblems(shape: ResponseShape, operation: Operation | null, 
     ];
   }
   if (content.unseen) return [];
-  if (type === "application/newlines") return linesProblems(shape, body);
-  return status >= 400 ? problemProblems(schema, status, rule, body) : jsonProblems(schema, rule, body);
+  if (type === "application/newlines") return linesFindings(shape, body);
+  return status >= 400 ? problemFindings(schema, status, rule, body) : jsonFindings(schema, rule, body);
 }
 
-function jsonProblems(schema: Schema, rule: RuleId, body: Uint8Array): Finding[] {
+function jsonFindings(schema: Schema, rule: RuleId, body: Uint8Array): Finding[] {
   const value = parseJson(body);
   if (value === undefined) return [notJson(rule, body)];
   return schemaProblem(validate(schema, value), "body", body, (error) => listingRule(value, error) ?? rule);
@@ -60,14 +60,14 @@ function schemaProblem(
   return [{ rule: ruleOf(error), expected: `${where}${error.at}: ${error.message}`, got: preview(body) }];
 }
 
-/** Of the errors of several alternatives, the one that got furthest: the others are about what was not meant. */
+/** The deepest error: if a schema has alternatives, the other errors are about alternatives that were not meant. */
 function mostTelling(errors: SchemaError[]): SchemaError | undefined {
   const score = ({ at, keyword }: SchemaError) => at.split("/").length * 2 + (keyword === "type" ? 0 : 1);
   const single = errors.filter(({ keyword }) => keyword !== "anyOf" && keyword !== "oneOf");
   return single.sort((a, b) => score(b) - score(a))[0];
 }
 
-/** The rule of a listing's item that is a record; null for any other fault. */
+/** The rule that an error in a record of a listing breaks; null for any other error. */
 function listingRule(value: unknown, { at, member, keyword }: SchemaError): RuleId | null {
   const { items } = Object(value) as { items?: unknown };
   if (!Array.isArray(items) || typeof items[0] !== "object") return null;
@@ -75,8 +75,8 @@ function listingRule(value: unknown, { at, member, keyword }: SchemaError): Rule
   return noCollection ? "partition.get.full" : "list.full.records";
 }
 
-/** A body of lines is held to the schema of the JSON form of the same response, whose items the lines are. */
-function linesProblems(shape: ResponseShape, body: Uint8Array): Finding[] {
+/** Validates a body of lines by the schema of the JSON form of the same response: the lines are its items. */
+function linesFindings(shape: ResponseShape, body: Uint8Array): Finding[] {
   const rule = "list.newlines.lines";
   const text = decodeUtf8(body);
   const items = text
@@ -91,11 +91,11 @@ function linesProblems(shape: ResponseShape, body: Uint8Array): Finding[] {
   return schemaProblem(errors, "line", body, (error) => listingRule({ items }, error) ?? rule);
 }
 
-function problemProblems(schema: Schema, status: number, rule: RuleId, body: Uint8Array): Finding[] {
+function problemFindings(schema: Schema, status: number, rule: RuleId, body: Uint8Array): Finding[] {
   const value = parseJson(body);
   if (value === undefined) return [notJson("error.problem.type", body)];
   const { code } = Object(value) as { code?: unknown };
-  // The code says what the problem is meant to be: with a wrong one, nothing else can be held against it.
+  // The code selects the schema. With an unknown code, there is no schema to compare the other members with.
   const meant = alternatives(schema).find((kind) => takesCode(kind, code));
   if (!meant) {
     const expected = `body/code: one that this document gives for ${status}`;
@@ -104,12 +104,12 @@ function problemProblems(schema: Schema, status: number, rule: RuleId, body: Uin
   return schemaProblem(validate(meant, value), "body", body, (error) => problemRule(status, rule, error));
 }
 
-/** True where the code is one that a schema of a problem allows, whatever else it asks for. */
+/** Whether the schema of a problem allows this code, whatever the other members are. */
 function takesCode(schema: Schema, code: unknown): boolean {
   return !validate(schema, { code }, { all: true }).some(({ at }) => at === "/code");
 }
 
-/** Members of problems that have a rule for themselves. */
+/** The rules of single members of a problem. */
 const MEMBERS: Record<string, RuleId> = {
   status: "error.problem.status",
   type: "error.problem.members",
@@ -123,6 +123,6 @@ function problemRule(status: number, rule: RuleId, { at, member }: SchemaError):
   const name = at.split("/")[1] ?? member;
   if (name !== null && Object.hasOwn(MEMBERS, name)) return MEMBERS[name] as RuleId;
   if (status === 422) return "error.invalid.code";
-  // What is no object at all has no code.
+  // A body that is not an object has no code.
   return name === "code" || name === null ? "error.problem.code" : rule;
 }

@@ -1,13 +1,15 @@
 import { type BareItem, type Parameters, parseItem, parseList, Token } from "structured-headers";
 
-/** What a structured field (RFC 9651) may hold, as `x-structured-field` has it. Unknown parameters are tolerated. */
+/** Validates structured fields (RFC 9651) by the `x-structured-field` of the document. */
+
+/** The type of a structured field, as `x-structured-field` defines it. Unknown parameters are allowed. */
 export interface StructuredField {
   type: "item" | "list";
-  /** Dates stand alone, in no list. */
+  /** The type of the item, or of each member of a list. No list has dates. */
   value: Kind;
-  /** Least value of an integer. */
+  /** The smallest integer that is allowed. */
   minimum?: number;
-  /** Most members of a list, which has at least one. */
+  /** The largest number of members of a list. The smallest is one. */
   maxItems?: number;
   parameters?: Record<string, FieldParameter>;
 }
@@ -16,7 +18,7 @@ interface FieldParameter {
   type: Exclude<Kind, "date">;
   required?: boolean;
   minimum?: number;
-  /** Those that it may have; none: any. */
+  /** The allowed values; without them, any. */
   values?: string[];
 }
 
@@ -28,7 +30,7 @@ export interface Member {
   parameters: Parameters;
 }
 
-/** Parses an item; null where the text is none. */
+/** Parses an item; null if the text is not one. */
 export function readItem(text: string, value: StructuredField["value"]): Member | null {
   try {
     return readMembers({ type: "item", value }, text)[0] ?? null;
@@ -38,11 +40,11 @@ export function readItem(text: string, value: StructuredField["value"]): Member 
 }
 
 /**
- * Parses the one member of an item, or those of a list.
- * @throws where the text is no such structured field
+ * Parses an item as a list of one member, or the members of a list.
+ * @throws Error if the text is not such a structured field
  */
 function readMembers({ type, value }: StructuredField, text: string): Member[] {
-  const plain = value === "date" ? withoutAt(text) : text;
+  const plain = value === "date" ? dateAsInteger(text) : text;
   const members = type === "list" ? parseList(keepDecimals(plain)) : [parseItem(keepDecimals(plain))];
   return members.map(([member, parameters]) => {
     if (Array.isArray(member)) throw new Error("no inner list");
@@ -50,26 +52,26 @@ function readMembers({ type, value }: StructuredField, text: string): Member[] {
   });
 }
 
-/** The library does not accept a date with parameters; without its first octet a date is an integer. */
-function withoutAt(text: string): string {
+/** Removes the `@` of a date, so that it is an integer: the library does not accept a date with parameters. */
+function dateAsInteger(text: string): string {
   if (!/^ *@/.test(text)) throw new Error("a date, which begins with @");
   return text.replace("@", "");
 }
 
-/** A quoted string, or what is between two delimiters: it matches everywhere, so that nothing is read twice. */
+/** A quoted string, or the text between two delimiters. It matches everywhere, so nothing is read twice. */
 const PIECE = /"(?:[^"\\]|\\.)*(?:"|\\?$)|[^"=(, ;)]+/gs;
 
 const WHOLE = /^-?\d+\.0{1,3}$/;
 
-/** The library gives `5.0` as 5, but a decimal is no integer (RFC 9651, section 3.3.2): its fraction is made to show. */
+/** Changes `5.0` to `5.5`: the library parses it as the integer 5, but it is a decimal (RFC 9651, section 3.3.2). */
 function keepDecimals(text: string): string {
   return text.replace(PIECE, (piece) => (WHOLE.test(piece) ? `${piece.split(".", 1)}.5` : piece));
 }
 
 /**
- * Holds the value of a structured field to what the document says of it.
- * @param text the field value; several lines of a list joined by commas
- * @returns what it should be, null when it is so
+ * Validates the value of a structured field.
+ * @param text the field value; several lines of a list are joined by commas
+ * @returns the requirement that it does not meet; null if it is valid
  */
 export function structuredProblem(field: StructuredField, text: string): string | null {
   let members: Member[];

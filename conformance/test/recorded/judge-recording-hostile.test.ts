@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pathsBelow } from "../../recorded/endpoints.ts";
+import { pathsBelow } from "../../recorded/find-endpoints.ts";
 import { CANARY } from "../support/command.ts";
 import { judge, judged } from "../support/judging.ts";
 import { entry, har } from "../support/recorded-client.ts";
