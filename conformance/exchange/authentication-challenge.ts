@@ -1,6 +1,8 @@
 import { FieldReader, QUOTED, SPACE, TOKEN, withoutQuoted } from "../contract/field-reader.ts";
 import type { Answer } from "./answer.ts";
 
+/** Reads the challenges of `WWW-Authenticate` (RFC 9110, section 11.6.1): schemes, and parameters of Hawk. */
+
 /** A scheme, alone or before its first parameter. A parameter has "=" after its name. */
 const SCHEME = /^([!#$%&'*+.^_`|~\w-]+)(?:$|[ \t]+[^\s=])/;
 
@@ -14,19 +16,19 @@ export function schemesOf(answer: Answer): string[] {
 
 const HAWK = /(?:^|[\s,])Hawk\s/i;
 /** The separator of parameters. */
-const BETWEEN = /[\s,]+/y;
+const SEPARATOR = /[\s,]+/y;
 
-/** A parameter of the Hawk challenge of an answer; undefined where it is absent. */
+/** A parameter of the Hawk challenge of an answer; undefined if it is absent. */
 export function hawkParameter(answer: Answer, name: string): string | undefined {
   const challenge = answer.header("WWW-Authenticate") ?? "";
-  const found = HAWK.exec(challenge);
-  if (!found) return undefined;
-  const reader = new FieldReader(challenge.slice(found.index + found[0].length));
+  const scheme = HAWK.exec(challenge);
+  if (!scheme) return undefined;
+  const reader = new FieldReader(challenge.slice(scheme.index + scheme[0].length));
   do {
     reader.take(SPACE);
     const key = reader.take(TOKEN);
     const value = reader.separator("=") ? (reader.take(QUOTED) ?? reader.take(TOKEN)) : null;
     if (key?.toLowerCase() === name && value !== null) return value.replace(/^"|"$/g, "");
-  } while (reader.take(BETWEEN) !== null);
+  } while (reader.take(SEPARATOR) !== null);
   return undefined;
 }

@@ -1,6 +1,8 @@
 import { credentialsLabel, tokenLabel } from "../results/secret-labels.ts";
 import type { Secret } from "./redactor.ts";
 
+/** The credentials of an account, by authentication scheme, and the secrets in them. */
+
 /** Hawk credentials; the algorithm is SHA-256, as in Sync 1.5. */
 export interface HawkCredentials {
   id: string;

@@ -1,6 +1,8 @@
 import { fieldLines, mediaType } from "../contract/message.ts";
 import type { HeaderList } from "../results/model.ts";
 
+/** Detects answers that a front (a reverse proxy, a load balancer) made itself, without the server. */
+
 /** The parts of a response that show whether the server or a front made it. */
 export interface ReceivedResponse {
   status: number;
@@ -75,7 +77,7 @@ function serverOf({ headers }: ReceivedResponse): string {
 
 function nameOnPage({ body }: ReceivedResponse): string {
   const page = beginning(body).toLowerCase();
-  return PAGES.find(([said]) => page.includes(said))?.[1] ?? "";
+  return PAGES.find(([text]) => page.includes(text))?.[1] ?? "";
 }
 
 function beginning(body: Uint8Array): string {

@@ -2,10 +2,12 @@ import { isUtf8 } from "node:buffer";
 import type { HeaderList, KeptBody } from "../results/model.ts";
 import { MAC_LABEL } from "../results/secret-labels.ts";
 import { decodeEscapes } from "./decode-escapes.ts";
-import { type Span, TELLING } from "./secret-bucket.ts";
+import { REVEALING_LENGTH, type Span } from "./secret-bucket.ts";
 import { type Secret, SecretIndex } from "./secret-index.ts";
 
 export type { Secret } from "./secret-index.ts";
+
+/** Replaces the credentials of a run by labels, in every text and body that is kept. */
 
 /** Octets of a body that a transcript keeps. */
 const KEPT_BYTES = 4096;
@@ -16,7 +18,7 @@ const MOST_ENCODINGS = 3;
 /** The code of a Hawk header; the second group is the code. */
 const MAC = /(\bmac=\\?")([^"\\]+)/gi;
 /** Octets at the end of the read part that may be the beginning of a secret, in its longest spelling. */
-const UNSURE = TELLING * "&#x000041;".length;
+const UNSURE = REVEALING_LENGTH * "&#x000041;".length;
 
 /** Removes the credentials of a run from everything that is kept, also from what a server sends back. */
 export class Redactor {
@@ -33,18 +35,18 @@ export class Redactor {
   }
 
   text(text: string): string {
-    return hidden(text, this.#find(text)).replace(MAC, `$1${MAC_LABEL}`);
+    return replaceSpans(text, this.#find(text)).replace(MAC, `$1${MAC_LABEL}`);
   }
 
   /** Finds parts that reveal a secret, in the text as it is and with its character encodings decoded. */
   #find(text: string, encodings = 0): Span[] {
-    const here = this.#indexes.flatMap((index) => index.find(text));
-    const inner = encodings < MOST_ENCODINGS ? decodeEscapes(text) : null;
-    if (!inner) return here;
-    const within = this.#find(inner.text, encodings + 1).map(({ start, end, label }) => {
-      return { start: inner.origin(start), end: inner.origin(end), label };
+    const plain = this.#indexes.flatMap((index) => index.find(text));
+    const decoded = encodings < MOST_ENCODINGS ? decodeEscapes(text) : null;
+    if (!decoded) return plain;
+    const encoded = this.#find(decoded.text, encodings + 1).map(({ start, end, label }) => {
+      return { start: decoded.origin(start), end: decoded.origin(end), label };
     });
-    return [...here, ...within];
+    return [...plain, ...encoded];
   }
 
   /** The part of a body that a transcript keeps; null for no body. */
@@ -55,8 +57,8 @@ export class Redactor {
     const isWhole = read.length === body.length;
     const clean = Buffer.from(this.text(read.toString("latin1")), "latin1");
     // A secret that is cut at the end of the read part was not found, so this drops the end.
-    const sure = isWhole ? clean.length : Math.max(0, clean.length - UNSURE);
-    const kept = clean.subarray(0, Math.min(sure, KEPT_BYTES));
+    const searched = isWhole ? clean.length : Math.max(0, clean.length - UNSURE);
+    const kept = clean.subarray(0, Math.min(searched, KEPT_BYTES));
     const encoding = isUtf8(body) ? "utf8" : "base64";
     return {
       text: kept.toString(encoding),
@@ -68,7 +70,7 @@ export class Redactor {
 }
 
 /** Replaces parts by labels; overlapping parts get the label of the longest. */
-function hidden(text: string, spans: Span[]): string {
+function replaceSpans(text: string, spans: Span[]): string {
   if (spans.length === 0) return text;
   const pieces: string[] = [];
   let end = 0;

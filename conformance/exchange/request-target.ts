@@ -1,5 +1,7 @@
 import { uriComponent } from "../results/text.ts";
 
+/** Makes the request target, path and query, exactly as it is sent. */
+
 /** Parameters, which are encoded, or a raw query without its question mark. */
 export type Query = Record<string, string | number> | string;
 

@@ -1,3 +1,5 @@
+/** Lists the spellings in which a server may send back a secret. */
+
 /** A shorter part of encoded text may occur in any text by chance. */
 const SHORTEST_PART = 8;
 /** Fewer octets, in hexadecimal, may be any number. */
@@ -10,7 +12,7 @@ const SHORTEST_IN_HEX = 4;
 export function spellingsOf(secret: string): string[] {
   const octets = Buffer.from(secret);
   const plain = [secret, secret.toUpperCase(), secret.toLowerCase()];
-  const forms = [
+  const spellings = [
     // Bodies are decoded as Latin-1.
     ...[...plain, ...plain.map((text) => Buffer.from(text).toString("latin1"))].flatMap((text) => [
       text,
@@ -22,7 +24,7 @@ export function spellingsOf(secret: string): string[] {
     ...[1, 2].flatMap((before) => insideBase64(octets, before)),
     ...(octets.length < SHORTEST_IN_HEX ? [] : [octets.toString("hex")]),
   ];
-  return [...new Set(forms.map(lowerCase))];
+  return [...new Set(spellings.map(lowerCase))];
 }
 
 /** The characters of Base64 that depend only on the secret, if other octets come before it. */

@@ -5,8 +5,10 @@ import { frontNote } from "./front-detector.ts";
 import { type Redactor, secretsIn } from "./redactor.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 
+/** Records an exchange for the report: redacted, with its operation and the findings of the contract layer. */
+
 /** A request and its response or error. */
-export interface Seen {
+export interface ObservedExchange {
   origin: string;
   /** Raw path below the endpoint URL. */
   path: string;
@@ -15,13 +17,13 @@ export interface Seen {
   error: string | null;
   /** The name of the front whose answer this looks like. */
   front?: string | null;
-  /** Null where the answer is the server's. */
+  /** Why the answer was lost; null if the server answered. */
   lost: Loss | null;
 }
 
 /** The record of an exchange with its findings and without credentials; the caller adds id, part and times. */
 export function transcript(
-  { origin, path, request, response, error, front = null, lost }: Seen,
+  { origin, path, request, response, error, front = null, lost }: ObservedExchange,
   redactor: Redactor,
 ): Exchange {
   const { method, body } = request;

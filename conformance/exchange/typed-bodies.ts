@@ -1,9 +1,11 @@
 import type { paths } from "../../generated/api.ts";
 import type { Partition } from "../contract/document.ts";
 
+/** Types the JSON bodies of requests and responses by the document, and makes raw bodies for requests beyond it. */
+
 /**
  * The path template that matches a path: `/{partition}/{collection}/{id}` for `/storage/c/a`. `never` for a path that is
- * no string literal, or that the document does not define.
+ * not a string literal, or that the document does not define.
  */
 type TemplateOf<Path extends string> = Path extends keyof paths
   ? Path

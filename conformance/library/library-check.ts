@@ -9,13 +9,13 @@ import { lastStage, narrowedTo } from "../runner/select/select-rules.ts";
 import { chosenRules, narrowingOf } from "./rules-from-options.ts";
 
 /**
- * Checks a server against the rules of the protocol, from outside, as `sync2 check` does. Writes no file, prints
- * nothing, and looks at no environment variable. The rules are judged on the thread of the caller.
- * @returns what `report.json` holds; a server that breaks rules is no error: see `verdict`
- * @throws UsageError when the options are wrong, before any request
- * @throws Unusable when the target cannot be used: unreachable, credentials refused, account not empty or in use, or
- * where the reference server is asked for and this machine has no SQLite
- * @throws Interrupted when `signal` ended the run
+ * Checks a server against the rules of the protocol, as `sync2 check` does, for a program that imports this package.
+ * Writes no file, prints nothing, and reads no environment variable. Judges the rules on the thread of the caller.
+ * @returns the content of `report.json`; if the server breaks rules, that is no error: see `verdict`
+ * @throws UsageError if the options are wrong, before any request
+ * @throws Unusable if the target cannot be used: unreachable, credentials refused, account not empty or in use, or the
+ * reference server without SQLite on this machine
+ * @throws Interrupted if `signal` ended the run
  */
 export async function check(options: CheckOptions, ...further: never[]): Promise<Report> {
   refuseFurther(further, "check({ endpoint, token, only })");
@@ -31,7 +31,7 @@ export async function check(options: CheckOptions, ...further: never[]): Promise
   const chosen = chosenRules(options);
   let reference: Running | null = null;
   const start = async () => {
-    // Loaded late: hardly anybody asks for it.
+    // Loaded late, because few programs need it.
     const { startReference } = await import("../reference/server.ts");
     reference = await startEmbedded(startReference);
     return reference;

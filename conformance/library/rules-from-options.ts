@@ -6,14 +6,16 @@ import { UsageError } from "../results/errors.ts";
 import { rulesMatching } from "../runner/select/rule-selectors.ts";
 import { type Narrowing, selectRules } from "../runner/select/select-rules.ts";
 
-/** What a program chose, as the command line has it. */
+/** Selects rules by the options of the library. */
+
+/** Converts the options to those of the command line. */
 export function narrowingOf({ only = [], exclude = [], ...others }: Choice): Narrowing {
   return { only, exclude, ...others };
 }
 
 /**
- * The rules that are to be checked.
- * @throws UsageError when nothing is chosen by one of the names, or by all of them
+ * The rules to check.
+ * @throws UsageError if a name matches no rule, or if no rule is left
  */
 export function chosenRules(choice: Choice): TestableRuleId[] {
   for (const key of ["only", "exclude"] as const) {

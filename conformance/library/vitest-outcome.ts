@@ -6,13 +6,16 @@ import type { Exchanges } from "../results/exchange-text.ts";
 import type { RuleResult } from "../results/model.ts";
 import { isBinding, isBroken, isSeenBroken } from "../results/verdict.ts";
 
-/** Prose of a message is wrapped to this width. */
+/** Turns the outcome of a rule into the outcome of a Vitest test. */
+
+/** The width of wrapped text in a message. */
 const COLUMNS = 110;
 
 /**
- * Says in the words of a test what became of a rule: a MUST that is violated, if only now and then, and what is broken,
- * or open for lost answers, fail; a violated SHOULD passes with a warning; what came to no conclusion, or does not apply, is skipped and says why.
- * @param exchanges those of the run by id
+ * Ends a test with the outcome of a rule. A MUST fails if it is violated, even if not in every attempt, and so does a
+ * rule whose check broke or lost answers. A violated SHOULD passes with a warning. A rule without a conclusion, or one
+ * that does not apply, is skipped with the reason.
+ * @param exchanges the exchanges of the run by id
  */
 export async function settleTest(
   result: RuleResult,
@@ -23,13 +26,13 @@ export async function settleTest(
   if (outcome === "passed") return;
   if (isBroken(result)) throw failure(`${outcome}: ${reason}`);
   if (!isSeenBroken(outcome)) return skip(`${outcome}: ${reason}`);
-  const look = { colors: pc.createColors(false), columns: COLUMNS };
-  const text = violationLines(result, exchanges, rules, look).join("\n");
+  const style = { colors: pc.createColors(false), columns: COLUMNS };
+  const text = violationLines(result, exchanges, rules, style).join("\n");
   if (isBinding(level)) throw failure(`${outcome}\n${text}`);
   await annotate(text, "warning");
 }
 
-/** Without a stack: it would show the inside of the suite, where nothing is wrong. */
+/** An error without a stack, which would show the inside of the suite, where nothing is wrong. */
 function failure(message: string): Error {
   const error = new Error(message);
   error.stack = message;

@@ -2,29 +2,31 @@ import { operationsAt } from "../contract/find-operation.ts";
 import { withoutTrailing } from "../results/text.ts";
 import { type RecordedExchange, splitUrl } from "./recorded-exchange.ts";
 
-/** A field of this protocol that no other one has. */
-const OWN_FIELD = /^(?:x-weave-|x-last-modified-version$|x-if-(?:un)?modified-since-version$)/i;
+/** Finds the endpoint URLs in recorded traffic, and the path of each exchange below its endpoint. */
+
+/** A header field that only this protocol has. */
+const SYNC_FIELD = /^(?:x-weave-|x-last-modified-version$|x-if-(?:un)?modified-since-version$)/i;
 
 /** An empty or a dot segment, which no endpoint has. */
-const ODD = /[^:/]\/(?:\.|%2e){0,2}(?:\/|$)/i;
+const EMPTY_OR_DOT_SEGMENT = /[^:/]\/(?:\.|%2e){0,2}(?:\/|$)/i;
 
-/** Segments of the path of an endpoint that is found out. */
+/** Most segments of the path of an endpoint. */
 const MOST_SEGMENTS = 32;
 
-/** Where recorded traffic went, as far as it is about this protocol. */
+/** The endpoints of recorded traffic of this protocol. */
 export interface EndpointPaths {
   /** Endpoint URLs, without a last slash. */
   endpoints: string[];
-  /** Raw path of an exchange below its endpoint; null where it went elsewhere. */
+  /** The raw path of an exchange below its endpoint; null if it went elsewhere. */
   pathOf(recorded: RecordedExchange): string | null;
 }
 
 /**
- * EndpointPaths below endpoints that somebody named.
- * @param templates endpoint URLs; `{account}` in them stands for one segment, or a part of one
+ * The paths below the endpoints that the user gave.
+ * @param templates endpoint URLs, in which `{account}` matches one segment or a part of one
  */
 export function pathsBelow(templates: readonly string[]): EndpointPaths {
-  const places = templates.flatMap((template) => {
+  const patterns = templates.flatMap((template) => {
     const parts = splitUrl(template);
     if (!parts) return [];
     const segments = withoutTrailing(parts.path, "/").split("/");
@@ -36,39 +38,39 @@ export function pathsBelow(templates: readonly string[]): EndpointPaths {
       const parts = splitUrl(url);
       if (!parts) return null;
       const path = parts.path.split("/");
-      const found = places.find(
+      const match = patterns.find(
         ({ origin, segments }) =>
-          origin === parts.origin && segments.every((texts, index) => isAround(texts, path[index] ?? null)),
+          origin === parts.origin && segments.every((texts, index) => matches(texts, path[index] ?? null)),
       );
-      return found ? `/${path.slice(found.segments.length).join("/")}` : null;
+      return match ? `/${path.slice(match.segments.length).join("/")}` : null;
     },
   };
 }
 
-/** True where a segment has these texts in their order, and at least one character between two of them. */
-function isAround(texts: readonly string[], segment: string | null): boolean {
+/** Whether a segment consists of these texts in order, with at least one character between two of them. */
+function matches(texts: readonly string[], segment: string | null): boolean {
   const [first = "", ...others] = texts;
   const last = others.pop();
   if (segment === null) return false;
   if (last === undefined) return segment === first;
-  let at = segment.startsWith(first) ? first.length : Number.POSITIVE_INFINITY;
+  let end = segment.startsWith(first) ? first.length : Number.POSITIVE_INFINITY;
   for (const text of others) {
-    const found = segment.indexOf(text, at + 1);
-    at = found < 0 ? Number.POSITIVE_INFINITY : found + text.length;
+    const start = segment.indexOf(text, end + 1);
+    end = start < 0 ? Number.POSITIVE_INFINITY : start + text.length;
   }
-  return segment.endsWith(last) && segment.length - last.length > at;
+  return segment.endsWith(last) && segment.length - last.length > end;
 }
 
 /**
- * Finds out the endpoints of recorded traffic: what is left of a URL when a path of the document is taken from its
- * end. Of several possibilities the one that explains most exchanges, and of those the longest. Other sites have
- * paths such as `/sessions` too, so that an endpoint has to be seen with a header field of this protocol.
+ * Finds the endpoints of recorded traffic: an endpoint is the rest of a URL that ends in a path of the document. If
+ * several are possible, prefers the one with the most exchanges, then the longest one. Other sites have paths such as
+ * `/sessions` too, so at least one exchange of an endpoint must have a header field of this protocol.
  */
 export function findPaths(all: readonly RecordedExchange[]): EndpointPaths {
   const seen = new Map<string, { count: number; own: boolean }>();
   const candidates = all.map((recorded) => candidatesOf(recorded));
   for (const [index, prefixes] of candidates.entries()) {
-    const own = hasOwnField(all[index] as RecordedExchange);
+    const own = hasSyncField(all[index] as RecordedExchange);
     for (const prefix of prefixes) {
       const before = seen.get(prefix) ?? { count: 0, own: false };
       seen.set(prefix, { count: before.count + 1, own: before.own || own });
@@ -84,30 +86,33 @@ export function findPaths(all: readonly RecordedExchange[]): EndpointPaths {
     endpoints: [...endpoints].sort(),
     pathOf({ url }) {
       const all = splits(url).filter(({ prefix }) => endpoints.has(prefix));
-      // The longest first, below which there may be nothing of the document.
+      // The longest prefix comes first, but the document may define no path below it.
       return (all.find(({ rest }) => operationsAt(rest).length > 0) ?? all[0])?.rest ?? null;
     },
   };
 }
 
-/** Without those below another one that more speaks for: there somebody asked for a path that is none. */
-function outermost(found: ReadonlySet<string>, weight: (prefix: string) => number): string[] {
-  return [...found].filter(
+/** Removes an endpoint below another one with more exchanges: there, a client asked for a path that does not exist. */
+function outermost(endpoints: ReadonlySet<string>, weight: (prefix: string) => number): string[] {
+  return [...endpoints].filter(
     (endpoint) =>
-      !splits(endpoint).some(({ prefix }) => found.has(prefix) && weight(prefix) > weight(endpoint)),
+      !splits(endpoint).some(({ prefix }) => endpoints.has(prefix) && weight(prefix) > weight(endpoint)),
   );
 }
 
-/** What the endpoint of an exchange may be. `/` is a path of the document below whatever there is, and tells nothing. */
+/** The possible endpoints of an exchange. Below any URL, `/` is a path of the document, so it proves nothing. */
 function candidatesOf({ url }: RecordedExchange): string[] {
   return splits(url)
-    .filter(({ prefix, rest }) => rest !== "/" && operationsAt(rest).length > 0 && !ODD.test(prefix))
+    .filter(
+      ({ prefix, rest }) =>
+        rest !== "/" && operationsAt(rest).length > 0 && !EMPTY_OR_DOT_SEGMENT.test(prefix),
+    )
     .map(({ prefix }) => prefix);
 }
 
 /**
- * A URL without its query, cut in two at each of its first slashes, the longest prefix first: no endpoint has hundreds
- * of segments, and to look at each of them takes a time that is the square of their number.
+ * Splits a URL without its query at each of its first slashes, the longest prefix first. The number of segments is
+ * limited, because the time is the square of it.
  */
 function splits(url: string): { prefix: string; rest: string }[] {
   const parts = splitUrl(url);
@@ -120,6 +125,6 @@ function splits(url: string): { prefix: string; rest: string }[] {
   });
 }
 
-function hasOwnField({ request, response }: RecordedExchange): boolean {
-  return [...request.headers, ...(response?.headers ?? [])].some(([name]) => OWN_FIELD.test(name));
+function hasSyncField({ request, response }: RecordedExchange): boolean {
+  return [...request.headers, ...(response?.headers ?? [])].some(([name]) => SYNC_FIELD.test(name));
 }

@@ -4,10 +4,12 @@ import type { HeaderList } from "../results/model.ts";
 import { budget, type HarContent, harBody } from "./har-body.ts";
 import type { RecordedExchange } from "./recorded-exchange.ts";
 
-/** What is wrong with a HAR file: the message names the entry and the key. */
+/** Reads and validates HAR 1.2 files. */
+
+/** A HAR file is invalid. The message names the entry and the key. */
 export class HarError extends Error {}
 
-/** What there is too much of in an entry of a HAR file. */
+/** An entry of a HAR file is too large. */
 export class HarLimit extends HarError {}
 
 interface Pair {
@@ -15,7 +17,7 @@ interface Pair {
   value: string;
 }
 
-/** An entry of a HAR 1.2 file, as far as it is looked at. */
+/** The parts of an entry of a HAR 1.2 file that this suite reads. */
 export interface HarEntry {
   request: { method: string; url: string; headers: Pair[]; cookies?: Pair[]; postData?: object | null };
   response?: {
@@ -41,7 +43,7 @@ const PAIRS = {
   },
 };
 
-/** Looser than the format: what no judgement depends on may be missing. */
+/** Looser than HAR: a key may be missing if no judgement depends on it. */
 const ENTRY = {
   type: "object",
   required: ["request"],
@@ -85,7 +87,7 @@ const ENTRY = {
 const validate = new Ajv2020({ allowUnionTypes: true }).compile<HarEntry>(ENTRY);
 
 /**
- * Holds an entry to what this suite reads of a response on the wire.
+ * Applies the limits of responses from a server to an entry.
  * @throws HarLimit
  */
 function requireBounded(entry: number, { request, response }: HarEntry): void {
@@ -121,13 +123,13 @@ export function harEntries(value: unknown): HarEntry[] {
       continue;
     }
     const [error] = validate.errors ?? [];
-    const at = error?.instancePath.slice(1).replaceAll("/", ".");
-    throw new HarError(`entry ${index + 1}: ${at ? `${at} ` : ""}${error?.message}`);
+    const key = error?.instancePath.slice(1).replaceAll("/", ".");
+    throw new HarError(`entry ${index + 1}: ${key ? `${key} ` : ""}${error?.message}`);
   }
   return entries;
 }
 
-/** What the entries record, numbered from 1. */
+/** The exchanges that the entries record, numbered from 1. */
 export function fromHar(entries: readonly HarEntry[]): RecordedExchange[] {
   const room = budget();
   return entries.map(({ request, response, _fromCache, _fetchType = "" }, index) => {
@@ -143,7 +145,7 @@ export function fromHar(entries: readonly HarEntry[]): RecordedExchange[] {
         response?._fetchedViaServiceWorker === true ||
         /cache|service worker/i.test(_fetchType),
     };
-    // What was blocked, or failed, has the status 0.
+    // A blocked or failed request has the status 0.
     if (!response || response.status === 0) return recorded;
     const { status } = response;
     const headers = fields(response.headers);
@@ -154,7 +156,7 @@ export function fromHar(entries: readonly HarEntry[]): RecordedExchange[] {
   });
 }
 
-/** Header fields without those that HTTP/2 puts in the place of a start line; some join repeated ones by line feeds. */
+/** Header fields without the pseudo-header fields of HTTP/2. Some tools join repeated fields by line feeds. */
 function fields(pairs: readonly Pair[]): HeaderList {
   return pairs
     .filter(({ name }) => !name.startsWith(":"))

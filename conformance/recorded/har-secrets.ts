@@ -2,40 +2,42 @@ import type { Secret } from "../exchange/redactor.ts";
 import type { HeaderList } from "../results/model.ts";
 import type { HarEntry } from "./har-file.ts";
 
+/** Collects the credentials in the requests and responses of a HAR file, so that no output shows them. */
+
 const LABEL = "[redacted]";
-/** Fields whose values let somebody in. */
-const SECRET = /^(?:(?:proxy-)?authorization|x-(?:api|auth|access|csrf|xsrf)-?(?:key|token)?)$/i;
+/** Header fields whose values are credentials. */
+const SECRET_FIELD = /^(?:(?:proxy-)?authorization|x-(?:api|auth|access|csrf|xsrf)-?(?:key|token)?)$/i;
 const SECRET_PARAMETER =
   /^(?:access_?token|id_?token|token|api_?key|key|secret|password|auth|code|assertion)$/i;
-/** A shorter part of a header field is a name, which does not let anybody in. */
+/** A shorter part of a header field is a name, not a secret. */
 const SHORTEST_PART = 8;
 
-/** What must not be shown of what the requests and responses of a HAR file carried, wherever it turns up again. */
+/** The secrets of all entries of a HAR file. */
 export function harSecrets(entries: readonly HarEntry[]): Secret[] {
-  const found = new Set<string>();
+  const secrets = new Set<string>();
   for (const { request, response } of entries) {
     for (const { name, value } of [...request.headers, ...(response?.headers ?? [])]) {
-      for (const text of inField(name, value)) found.add(text);
+      for (const text of secretsInField(name, value)) secrets.add(text);
     }
     const cookies = [...(request.cookies ?? []), ...(response?.cookies ?? [])];
-    for (const { value } of cookies) found.add(value);
-    for (const text of inUrl(request.url)) found.add(text);
+    for (const { value } of cookies) secrets.add(value);
+    for (const text of secretsInUrl(request.url)) secrets.add(text);
   }
-  return [...found].filter((text) => text !== "").map((text) => ({ text, label: LABEL }));
+  return [...secrets].filter((text) => text !== "").map((text) => ({ text, label: LABEL }));
 }
 
-function inField(name: string, value: string): string[] {
+function secretsInField(name: string, value: string): string[] {
   if (/^set-cookie$/i.test(name))
     return value.split("\n").map((line) => cookieValue(line.split(";", 1)[0] ?? ""));
   if (/^cookie$/i.test(name)) return value.split(/;\s*/).map(cookieValue);
-  if (!SECRET.test(name)) return [];
-  // A Hawk header is for its own request alone: see `ownSecrets`.
+  if (!SECRET_FIELD.test(name)) return [];
+  // A Hawk header belongs to a single request: see `ownSecrets`.
   if (/^Hawk\s/i.test(value)) return [];
   const credentials = value.replace(/^\S+\s+/, "");
-  return [value, credentials, ...(/^Basic\s/i.test(value) ? inBasic(credentials) : [])];
+  return [value, credentials, ...(/^Basic\s/i.test(value) ? secretsInBasic(credentials) : [])];
 }
 
-function inBasic(credentials: string): string[] {
+function secretsInBasic(credentials: string): string[] {
   const pair = Buffer.from(credentials, "base64").toString();
   return [pair, pair.slice(pair.indexOf(":") + 1)];
 }
@@ -44,7 +46,7 @@ function cookieValue(pair: string): string {
   return pair.slice(pair.indexOf("=") + 1).replace(/^"|"$/g, "");
 }
 
-function inUrl(url: string): string[] {
+function secretsInUrl(url: string): string[] {
   const [, user = ""] = /^[a-z]+:\/\/([^/?#]*)@/i.exec(url) ?? [];
   const parameters = [...new URLSearchParams(url.split("#", 1)[0]?.split("?").slice(1).join("?") ?? "")];
   return [
@@ -54,7 +56,7 @@ function inUrl(url: string): string[] {
   ];
 }
 
-/** Credentials that a request has for itself alone: what a Hawk header says. */
+/** The secrets of a single request: the parts of a Hawk header. */
 export function ownSecrets(headers: HeaderList): Secret[] {
   return headers
     .filter(([name]) => /^authorization$/i.test(name))

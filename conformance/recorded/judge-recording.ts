@@ -8,6 +8,8 @@ import type { EndpointPaths } from "./find-endpoints.ts";
 import { ownSecrets } from "./har-secrets.ts";
 import { type RecordedExchange, type RecordedResponse, splitUrl } from "./recorded-exchange.ts";
 
+/** Judges recorded traffic of any client by the document, and computes how much of the document it covers. */
+
 /** Why an exchange was not judged. */
 export const SKIP_REASONS = [
   "elsewhere",
@@ -19,9 +21,9 @@ export const SKIP_REASONS = [
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
-/** A departure from the document in one exchange. */
+/** A violation of the document in one exchange. */
 export interface RecordedViolation {
-  /** What the exchange is called in its file. */
+  /** The name of the exchange in its file. */
   exchange: string;
   method: string;
   /** Below the endpoint, with its query. */
@@ -31,7 +33,7 @@ export interface RecordedViolation {
   got: string;
 }
 
-/** What a file of recorded traffic shows; no credentials are in it. */
+/** The result of judging a file of recorded traffic, without credentials. */
 export interface Judgement {
   /** Endpoint URLs below which traffic was judged. */
   endpoints: string[];
@@ -39,13 +41,13 @@ export interface Judgement {
   exchanges: number;
   judged: number;
   left: Record<SkipReason, number>;
-  /** Of the judged exchanges, those whose bodies are not in the file as a whole. */
+  /** Number of judged exchanges whose bodies are not complete in the file. */
   bodiesUnseen: number;
   broken: { rule: RuleId; level: Level; seen: RecordedViolation[] }[];
   coverage: Record<Exclude<CoverageRow, "rules">, Coverage>;
 }
 
-/** Holds each recorded response to an operation of the document to what the document says of it. */
+/** Compares each recorded response with the document. */
 export function judgeRecorded(
   all: readonly RecordedExchange[],
   paths: EndpointPaths,
@@ -58,7 +60,7 @@ export function judgeRecorded(
   for (const recorded of all) {
     const path = paths.pathOf(recorded);
     const { response } = recorded;
-    const reason = whyLeft(recorded, path);
+    const reason = skipReason(recorded, path);
     if (reason !== null || path === null || response === null) {
       left[reason ?? "elsewhere"] += 1;
       continue;
@@ -84,7 +86,7 @@ export function judgeRecorded(
   };
 }
 
-function whyLeft(recorded: RecordedExchange, path: string | null): SkipReason | null {
+function skipReason(recorded: RecordedExchange, path: string | null): SkipReason | null {
   const { method, response, cached } = recorded;
   if (recorded.path === null) return "noOperation";
   if (path === null) return "elsewhere";
@@ -92,7 +94,7 @@ function whyLeft(recorded: RecordedExchange, path: string | null): SkipReason | 
   if (response === null) return "noResponse";
   if (cached) return "cached";
   if (isHttpLayer(path, response.status)) return "httpLayer";
-  // No server sends none at all: the file leaves them out.
+  // Every server sends some header fields, so the file left them out.
   return response.headers.length === 0 ? "noFields" : null;
 }
 
@@ -124,7 +126,7 @@ function sighting(
   };
 }
 
-/** As coverage looks at one. */
+/** The exchange in the form from which coverage is computed. */
 function asExchange(
   { name, method, url, request }: RecordedExchange,
   { status, headers }: RecordedResponse,

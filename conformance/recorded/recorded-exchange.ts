@@ -1,17 +1,17 @@
 import type { HeaderList } from "../results/model.ts";
 
-/** An exchange that somebody recorded: one of our runs, or any other client. */
+/** An exchange that a run of this suite or another client recorded. */
 export interface RecordedExchange {
-  /** What it is called in its file: `entry 12`, or the id that a report gives it. */
+  /** Its name in the file: `entry 12`, or its id in a report. */
   name: string;
   method: string;
   url: string;
-  /** Raw path below the endpoint URL, without query; null for none of the document, undefined where nobody knows yet. */
+  /** Raw path below the endpoint URL, without query; null if it belongs to no operation, undefined if it is unknown. */
   path?: string | null;
   request: { headers: HeaderList; hasBody: boolean };
-  /** null where none came. */
+  /** Null if none came. */
   response: RecordedResponse | null;
-  /** True where a cache or a service worker answered, and not the server. */
+  /** True if a cache or a service worker answered instead of the server. */
   cached: boolean;
 }
 
@@ -21,19 +21,19 @@ export interface RecordedResponse {
   body: RecordedBody;
 }
 
-/** A body as far as a file holds it. */
+/** A body as far as the file has it. */
 export interface RecordedBody {
   /** Decoded; null for none. */
   octets: Uint8Array | null;
-  /** True where there was a body that the file does not hold as a whole. */
+  /** True if there was a body that is not complete in the file. */
   unseen: boolean;
 }
 
-/** The parts of an absolute http URL, the host in one spelling and the path as it is; null for any other URL. */
+/** Splits an absolute http URL into its normalised origin, raw path and query; null for any other URL. */
 export function splitUrl(url: string): { origin: string; path: string; query: string } | null {
   const [, scheme = "", authority = "", path = "", query = ""] =
     /^(https?):\/\/([^/?#]+)([^?#]*)(\?[^#]*)?/i.exec(url) ?? [];
-  // Credentials in a URL are nobody's business here.
+  // Drops credentials in the URL.
   const host = authority.replace(/^.*@/, "");
   if (scheme === "" || !URL.canParse(`${scheme}://${host}`)) return null;
   return { origin: new URL(`${scheme}://${host}`).origin, path, query };

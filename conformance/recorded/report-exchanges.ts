@@ -3,7 +3,7 @@ import { findOperation } from "../contract/find-operation.ts";
 import type { Exchange, KeptBody, Report } from "../results/model.ts";
 import { type RecordedBody, type RecordedExchange, splitUrl } from "./recorded-exchange.ts";
 
-/** What the exchanges of a report record. */
+/** Reads the recorded exchanges of a report of this suite. */
 export function fromReport({ results }: Report): RecordedExchange[] {
   return results.flatMap(({ exchanges }) => exchanges).map(fromExchange);
 }
@@ -16,12 +16,15 @@ function fromExchange(exchange: Exchange): RecordedExchange {
     url: request.url,
     path: pathOf(exchange),
     request: { headers: request.headers, hasBody: request.body !== null },
-    response: response && { ...response, body: held(response.body) },
+    response: response && { ...response, body: recordedBody(response.body) },
     cached: false,
   };
 }
 
-/** A report names operations, so that endpoints need not be known: their paths have as many segments as their templates. */
+/**
+ * The path below the endpoint. A report names operations, so the endpoint need not be known: the path has as many
+ * segments as the template of its operation.
+ */
 function pathOf({ operation: id, request }: Exchange): string | null {
   const operation = OPERATIONS.find((candidate) => candidate.id === id);
   if (!operation) return null;
@@ -31,7 +34,7 @@ function pathOf({ operation: id, request }: Exchange): string | null {
   return findOperation(request.method, rest)?.id === id ? rest : null;
 }
 
-function held(body: KeptBody | null): RecordedBody {
+function recordedBody(body: KeptBody | null): RecordedBody {
   if (body === null) return { octets: null, unseen: false };
   if (body.truncated) return { octets: null, unseen: true };
   return { octets: Buffer.from(body.text, body.encoding), unseen: false };
