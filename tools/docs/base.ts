@@ -1,4 +1,4 @@
-import { UsageError } from "../usage.ts";
+import { UsageError } from "../run-command.ts";
 
 /** What is wrong with the URL under which the site is to stand; for people to read. */
 export class BaseError extends UsageError {}

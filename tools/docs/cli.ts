@@ -1,7 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import manifest from "../../package.json" with { type: "json" };
-import { type Output, runCommand } from "../usage.ts";
+import { type Output, runCommand } from "../run-command.ts";
 import { baseUrl } from "./base.ts";
 import { buildSite, writeSite } from "./build.ts";
 import { deadLinks } from "./links/links.ts";

@@ -2,12 +2,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type DisguiseName, disguises } from "../../conformance/reference/disguises/index.ts";
-import { type Output, runCommand, UsageError } from "../usage.ts";
-import { isClean } from "./compare.ts";
-import { runLines } from "./lines.ts";
-import { runSeries, UNDISGUISED, wornBy } from "./series.ts";
-import { table } from "./table.ts";
-import { isGreen, RINGS, type Ring, runTests } from "./test-runs.ts";
+import { type Output, runCommand, UsageError } from "../run-command.ts";
+import { isClean } from "./compare-runs.ts";
+import { runLossyLines } from "./lossy-lines.ts";
+import { isGreen, RINGS, type Ring, runTests } from "./repeat-tests.ts";
+import { disguisesOf, runSeries, UNDISGUISED } from "./run-series.ts";
+import { seriesTable } from "./series-table.ts";
 
 const NAMES = Object.keys(disguises) as DisguiseName[];
 
@@ -60,7 +60,7 @@ function parse(args: string[]) {
   });
   const all = [UNDISGUISED, ...NAMES];
   const targets = values.only?.split(",").map((name) => name.trim()) ?? all;
-  const unknown = targets.flatMap(wornBy).filter((name) => !NAMES.some((known) => known === name));
+  const unknown = targets.flatMap(disguisesOf).filter((name) => !NAMES.some((known) => known === name));
   if (unknown.length > 0) throw new UsageError(`There is no target ${unknown.join(", ")}.`);
   return {
     help: values.help,
@@ -91,7 +91,7 @@ async function run(args: string[], output: Output): Promise<number> {
     output.log(HELP);
     return 0;
   }
-  if (lossy) return (await runLines(runs, output)) ? 0 : 1;
+  if (lossy) return (await runLossyLines(runs, output)) ? 0 : 1;
   await mkdir(report, { recursive: true });
   if (tests !== null) return testSeries(tests, { runs, busy }, report, output);
   const all: Awaited<ReturnType<typeof runSeries>>[] = [];
@@ -107,7 +107,7 @@ async function run(args: string[], output: Output): Promise<number> {
     await writeFile(join(report, "flakes.json"), `${JSON.stringify(all, null, 2)}\n`);
   }
   const series = all.map((each) => each.series);
-  output.log(table(series));
+  output.log(seriesTable(series));
   output.log(`Every outcome: ${join(report, "flakes.json")}`);
   return series.every(isClean) ? 0 : 1;
 }

@@ -3,8 +3,8 @@
  * takes more than linear time, shows a secret, or leaves markup or hidden characters: `npm run fuzz -- --minutes 10`.
  */
 import { parseArgs } from "node:util";
+import { fuzz, noFigures } from "./fuzz-parser.ts";
 import { PARSERS } from "./parsers.ts";
-import { fuzz, noFigures } from "./run.ts";
 
 const { values, positionals } = parseArgs({
   options: { minutes: { type: "string", default: "1" }, seed: { type: "string" } },

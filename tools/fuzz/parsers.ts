@@ -17,11 +17,11 @@ import { renderSummary } from "../../conformance/report/terminal.ts";
 import type { HeaderList } from "../../conformance/results/model.ts";
 import { readReport } from "../../conformance/results/report-file.ts";
 import { mixed } from "../../conformance/test/support/hostile-text.ts";
-import { answer, BASELINE, CONFIG, FIELDS, HAR, spliced, withSecret } from "./inputs.ts";
-import { CANARY, changed, changes, text } from "./texts.ts";
+import { CANARY, changed, changes, text } from "./arbitraries.ts";
+import { answer, BASELINE, CONFIG, FIELDS, HAR, spliced, withSecret } from "./base-inputs.ts";
 
 /** What came of an input: text for people or pages, in which nothing may be that fools or harms them. */
-export interface Shown {
+export interface ParserOutput {
   /** Kept, and made harmless by whoever shows it. */
   kept?: string;
   /** Printed or written. */
@@ -35,7 +35,7 @@ export interface Parser {
   /** Anything that it may be given. */
   inputs: fc.Arbitrary<unknown>;
   /** @throws only a refusal, which is a UsageError */
-  parse(input: never): Shown | Promise<Shown>;
+  parse(input: never): ParserOutput | Promise<ParserOutput>;
   /** The same for a text, whose length is varied to see how the time grows; null where it takes none. */
   pump: ((text: string) => unknown) | null;
   /** Whether the canary is a secret to it, and not any text. */
@@ -55,7 +55,7 @@ interface Answered extends ObservedResponse {
   type: string;
 }
 
-function judgeAnswer({ type, headers, ...rest }: Answered): Shown {
+function judgeAnswer({ type, headers, ...rest }: Answered): ParserOutput {
   const all: HeaderList = [...headers, ["Content-Type", type]];
   const challenge = { header: () => headers[0]?.[1] } as never;
   schemesOf(challenge);
@@ -68,7 +68,7 @@ function judgeAnswer({ type, headers, ...rest }: Answered): Shown {
   };
 }
 
-async function judgeText(content: string): Promise<Shown> {
+async function judgeText(content: string): Promise<ParserOutput> {
   let plain = "";
   const output = () =>
     new PassThrough().on("data", (chunk) => {
@@ -85,7 +85,7 @@ async function judgeText(content: string): Promise<Shown> {
   return { plain };
 }
 
-function showReport(content: string): Shown {
+function showReport(content: string): ParserOutput {
   const report = readReport(written("report.json", content));
   const made = fileFormats(FORMAT_NAMES).map((name) => [name, render(name, report, SENTENCES)] as const);
   const people = made.filter(([name]) => name === "tap" || name === "junit");
@@ -94,7 +94,7 @@ function showReport(content: string): Shown {
   return { plain, html: made.find(([name]) => name === "html")?.[1] ?? "" };
 }
 
-async function configure(content: string): Promise<Shown> {
+async function configure(content: string): Promise<ParserOutput> {
   await readConfig(written("sync2.config.yaml", content), { env: {} });
   return {};
 }
@@ -138,7 +138,7 @@ export const PARSERS: readonly Parser[] = [
   {
     name: "secrets",
     inputs: fc.record({ around: text, spell: fc.nat(4), upper: fc.boolean() }),
-    parse: ({ around, spell, upper }: { around: string; spell: number; upper: boolean }): Shown => {
+    parse: ({ around, spell, upper }: { around: string; spell: number; upper: boolean }): ParserOutput => {
       const spellings = [
         CANARY,
         encodeURIComponent(CANARY),
@@ -192,7 +192,7 @@ export const PARSERS: readonly Parser[] = [
   {
     name: "baselines",
     inputs: spliced(BASELINE),
-    parse: (content: string): Shown => {
+    parse: (content: string): ParserOutput => {
       parseBaseline(content, "baseline.yaml");
       return {};
     },

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { runRedocly } from "../redocly/run.ts";
+import { runRedocly } from "../redocly/run-redocly.ts";
 
 /** An OpenAPI document in one piece: every `$ref` points into it. */
 export type Bundle = Record<string, unknown>;

@@ -1,8 +1,8 @@
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { Output } from "../usage.ts";
+import type { Output } from "../run-command.ts";
 import { SpecError } from "./bundle.ts";
-import { drifted, generate, write } from "./generate.ts";
+import { generate, staleFiles, write } from "./generate.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -49,7 +49,7 @@ async function run({ check, spec, out, help }: ReturnType<typeof parse>, output:
     output.log(`Wrote ${names} to ${folder}.`);
     return 0;
   }
-  const stale = drifted(files, out);
+  const stale = staleFiles(files, out);
   if (stale.length === 0) {
     output.log(`${names} in ${folder} are what the spec makes of them.`);
     return 0;

@@ -1,24 +1,24 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { annotated } from "./annotated.ts";
-import { apiTypes } from "./api.ts";
+import { annotateRules } from "./annotate-rules.ts";
+import { apiTypes } from "./api-types.ts";
 import { bundle } from "./bundle.ts";
-import { requireUniqueNames } from "./component-names.ts";
-import { configTypes } from "./config.ts";
-import { openapiJson } from "./openapi.ts";
-import { rulesTs } from "./rules.ts";
-import { writtenOut } from "./written-out.ts";
+import { configTypes } from "./config-types.ts";
+import { expandFallbacks } from "./expand-fallbacks.ts";
+import { openapiJson } from "./openapi-json.ts";
+import { rulesModule } from "./rules-module.ts";
+import { requireUniqueNames } from "./unique-component-names.ts";
 
 /** The generated files by name, made from the spec at `spec` and not yet written. */
 export async function generate(spec: string): Promise<Map<string, string>> {
   const document = bundle(spec);
   requireUniqueNames(document);
-  const whole = writtenOut(document);
+  const whole = expandFallbacks(document);
   return new Map([
     ["openapi.json", openapiJson(whole)],
-    ["openapi.annotated.json", openapiJson(annotated(whole))],
+    ["openapi.annotated.json", openapiJson(annotateRules(whole))],
     ["api.ts", await apiTypes(whole)],
-    ["rules.ts", rulesTs(document)],
+    ["rules.ts", rulesModule(document)],
     ["config.ts", await configTypes()],
   ]);
 }
@@ -30,7 +30,7 @@ export function write(files: Map<string, string>, folder: string): void {
 }
 
 /** Names of the files that are missing in `folder` or say something else there. */
-export function drifted(files: Map<string, string>, folder: string): string[] {
+export function staleFiles(files: Map<string, string>, folder: string): string[] {
   return [...files].filter(([name, content]) => read(join(folder, name)) !== content).map(([name]) => name);
 }
 

@@ -1,15 +1,15 @@
 /** Mutates the reference server and lets the conformance suite look for it: `npm run mutation -- --help`. */
 import { Stryker } from "@stryker-mutator/core";
 import { Command, InvalidArgumentError } from "commander";
-import { MUTATED } from "./files.ts";
-import { summarise } from "./summary.ts";
+import { MUTATED } from "./mutated-files.ts";
+import { summarise } from "./mutation-score.ts";
 
 const REPORT = "mutation-report";
 
 const HELP = `
 A mutant is the reference server with one small change. It is killed when the check of any rule comes out violated or
 broken, twice in a row, and survives when none does, be they passed, untested or inconclusive. Only protocol logic is
-mutated (tools/mutation/files.ts), and no texts for people. Where code runs as modules load, a mutant of it is run in a
+mutated (tools/mutation/mutated-files.ts), and no texts for people. Where code runs as modules load, a mutant of it is run in a
 process of its own.
 
 Written to ${REPORT}/: mutation.json and mutation.html (StrykerJS), survivors.json and survivors.txt, and while
@@ -52,7 +52,7 @@ const options = {
   testRunner: "rules",
   checkers: ["sample"],
   ignorers: ["texts"],
-  plugins: ["./tools/mutation/plugin.ts"],
+  plugins: ["./tools/mutation/stryker-plugin.ts"],
   sample: all || only !== undefined ? null : sample,
   seed,
   only: only ?? null,

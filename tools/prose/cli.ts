@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Output } from "../usage.ts";
+import type { Output } from "../run-command.ts";
 import { linkFlaws } from "./links.ts";
 import { spellingFlaws } from "./spelling.ts";
 import { type Flaw, styleFlaws } from "./style.ts";

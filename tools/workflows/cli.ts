@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { isUsage, type Output, UsageError } from "../usage.ts";
-import { type Outcome, respect, workflowFile, workflowNames } from "./respect.ts";
+import { isUsageError, type Output, UsageError } from "../run-command.ts";
+import { type Outcome, respect, workflowFile, workflowNames } from "./run-respect.ts";
 
 const HELP = `Runs the workflows of spec/workflows against a server, by \`redocly respect\`:
 
@@ -70,7 +70,7 @@ export async function main(args: string[], token: string | undefined, output: Ou
     return await run(args, token, output);
   } catch (error) {
     output.error((error as Error).message);
-    if (isUsage(error)) output.error("See `npx tsx tools/workflows/main.ts --help`.");
+    if (isUsageError(error)) output.error("See `npx tsx tools/workflows/main.ts --help`.");
     return 2;
   }
 }

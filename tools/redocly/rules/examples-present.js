@@ -1,4 +1,4 @@
-/** @import { Context } from "../types.js" */
+/** @import { Context } from "../extension-types.js" */
 
 /**
  * Bodies, parameters and headers show an example: the docs are read by way of them, and a schema that

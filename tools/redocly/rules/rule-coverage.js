@@ -1,4 +1,4 @@
-/** @import { Context, Location } from "../types.js" */
+/** @import { Context, Location } from "../extension-types.js" */
 
 /**
  * Everything that a server can get wrong has a rule: each operation, parameter, response, header and

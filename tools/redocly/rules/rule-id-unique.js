@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 
-/** @import { Context, Location } from "../types.js" */
+/** @import { Context, Location } from "../extension-types.js" */
 
 /**
  * A rule id is used once in the whole document, an id that a rule had before (`aliases`) included: who finds it in

@@ -1,4 +1,4 @@
-/** @import { Context } from "../types.js" */
+/** @import { Context } from "../extension-types.js" */
 
 const PLACES =
   "an operation, response, header, parameter, request body, media type, security scheme or the document root";
@@ -35,7 +35,7 @@ export function rulePlace() {
     any: {
       /** @param {unknown} node @param {Context} context */
       enter(node, { report, type, key, location }) {
-        // Where types.js allows x-rules they have a type of their own; anywhere else they arrive as this one.
+        // Where extension-types.js allows x-rules they have a type of their own; anywhere else they arrive as this one.
         if (type.name !== "SpecExtension") return;
         if (key === "x-rules" || hasRules(node)) {
           report({ message: `x-rules cannot stand here: move them to ${PLACES}.`, location: location.key() });

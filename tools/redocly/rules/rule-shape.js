@@ -1,4 +1,4 @@
-/** @import { Context } from "../types.js" */
+/** @import { Context } from "../extension-types.js" */
 
 const LEVELS = ["MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY"];
 const SCENARIOS = [

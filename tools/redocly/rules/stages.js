@@ -1,4 +1,4 @@
-/** @import { Context, Location } from "../types.js" */
+/** @import { Context, Location } from "../extension-types.js" */
 
 /**
  * The stages of a document (`x-stages`) order all that it has: each operation and each rule belongs to one stage,

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runRedocly } from "../run.ts";
+import { runRedocly } from "../run-redocly.ts";
 
 const here = import.meta.dirname;
 const rules = filesIn(join(here, "../rules"), ".js").map((file) => file.replace(/\.js$/, ""));

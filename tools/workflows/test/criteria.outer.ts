@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { WORKFLOWS, workflowFile, workflowNames } from "../respect.ts";
+import { WORKFLOWS, workflowFile, workflowNames } from "../run-respect.ts";
 
 interface Criterion {
   condition: string;
@@ -29,7 +29,7 @@ function used({ successCriteria, outputs = {} }: Step): string[] {
   return [...compared.map(({ condition }) => condition), ...Object.values(outputs)].flatMap(headersIn);
 }
 
-/** The header fields without which a step fails: see absent.test.ts for what an absent one is equal to. */
+/** The header fields without which a step fails: see absent-values.outer.ts for what an absent one is equal to. */
 function demanded({ successCriteria }: Step): string[] {
   return successCriteria.flatMap(({ condition, context = "", type }) => {
     if (type === "regex") return new RegExp(condition).test("undefined") ? [] : [context];

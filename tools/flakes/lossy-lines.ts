@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkByCommand } from "../../conformance/reference/disguises/check.ts";
+import { type Line, startLossy } from "../../conformance/reference/lossy.ts";
+import type { Report } from "../../conformance/results/model.ts";
+import { isSeenBroken } from "../../conformance/results/verdict.ts";
+import type { Output } from "../run-command.ts";
+
+/** Requests of a whole run, of which one somewhere in the middle is chosen by the number of the run. */
+const SOMEWHERE = 4000;
+
+/** Lines that lose answers, each for the run of a number. */
+const LINES: Record<string, (number: number) => Line> = {
+  "0.1 % reset": (number) => ({ resets: 0.001, seed: number }),
+  "1 % reset": (number) => ({ resets: 0.01, seed: number }),
+  "one 502": (number) => ({ badGateway: (request) => request === SOMEWHERE * number }),
+  "a restart": (number) => ({ restart: { after: SOMEWHERE * number, awayMs: 1000 } }),
+};
+
+/**
+ * Runs the whole suite behind lines that lose answers.
+ * @returns whether nothing was held against the server in any run
+ */
+export async function runLossyLines(runs: number, output: Output): Promise<boolean> {
+  let isClean = true;
+  for (const [name, lineOf] of Object.entries(LINES)) {
+    for (let number = 1; number <= runs; number++) {
+      const { code, report } = await runBehind(lineOf(number));
+      const blamed = report.results.filter(({ outcome }) => isSeenBroken(outcome));
+      const { summary, timing } = report;
+      output.log(
+        `${name} ${number}/${runs}: exit ${code}, ${summary.passed} passed, ${summary.inconclusive} inconclusive, ` +
+          `${summary.broken} broken, ${blamed.length} blamed, ${timing.unanswered} of ${timing.exchanges} lost, ` +
+          `${Math.round(timing.durationMs / 1000)} s`,
+      );
+      for (const { rule, outcome, reason } of blamed) output.log(`  ${rule} ${outcome}: ${reason}`);
+      if (code === 1 || blamed.length > 0) isClean = false;
+    }
+  }
+  return isClean;
+}
+
+async function runBehind(line: Line): Promise<{ code: number | null; report: Report }> {
+  const folder = await mkdtemp(join(tmpdir(), "sync2-lossy-"));
+  const server = await startLossy(line);
+  try {
+    return await checkByCommand(server, folder);
+  } finally {
+    await server.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { argumentsFor, checkByCommand } from "../../conformance/reference/disguises/check.ts";
+import { type DisguiseName, startDisguised } from "../../conformance/reference/disguises/index.ts";
+import { compareRuns, type RunSummary, type Series, summaryOf } from "./compare-runs.ts";
+
+/** The reference server as it is, among the names of disguises. */
+export const UNDISGUISED = "reference";
+
+/** What a target of a series wears: `gzip+closing` wears both. */
+export function disguisesOf(target: string): string[] {
+  return target === UNDISGUISED ? [] : target.split("+");
+}
+
+/**
+ * Runs the whole suite against one server several times in a row, each time in a new process and with new accounts.
+ * @param target `reference`, or names of disguises with `+` between them
+ * @param onRun called with each run when it ends
+ */
+export async function runSeries(
+  target: string,
+  runs: number,
+  onRun: (summary: RunSummary, number: number) => void = () => {},
+): Promise<{ series: Series; summaries: RunSummary[] }> {
+  const names = disguisesOf(target) as DisguiseName[];
+  const folder = await mkdtemp(join(tmpdir(), "sync2-flakes-"));
+  const server = await startDisguised(...names);
+  const summaries: RunSummary[] = [];
+  const lost: string[] = [];
+  try {
+    for (let number = 1; number <= runs; number++) {
+      try {
+        const { report } = await checkByCommand(server, folder, argumentsFor(names));
+        const summary = summaryOf(report);
+        summaries.push(summary);
+        onRun(summary, number);
+      } catch (error) {
+        // The runs after it are worth their time all the same.
+        lost.push(`run ${number}: ${(error as Error).message}`);
+      }
+    }
+  } finally {
+    await server.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+  return { series: compareRuns(target, summaries, lost, { slow: names.includes("latency") }), summaries };
+}

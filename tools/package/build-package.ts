@@ -1,0 +1,30 @@
+import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { compileSources } from "./compile-sources.ts";
+
+/** What a user imports, as `exports` in package.json has it. */
+const PUBLIC = ["conformance/index.ts", "conformance/vitest.ts", "generated/api.ts", "generated/rules.ts"];
+
+/**
+ * Makes what the package holds beside its command and its JSON files: plain JavaScript, declarations, and the other
+ * files that the code reads at run time, laid out as the sources are.
+ * @param root folder of the project
+ * @param out folder that is emptied first
+ */
+export function buildPackage(root: string, out: string): void {
+  rmSync(out, { recursive: true, force: true });
+  const imported = compileSources(join(root, "tools/package/tsconfig.json"), PUBLIC, { root, out });
+  const isAsset = (path: string) => !/\.(ts|json)$|\/test$|\/sync2\.js$/.test(path);
+  cpSync(join(root, "conformance"), join(out, "conformance"), { recursive: true, filter: isAsset });
+  for (const path of imported) writeFileSync(join(out, `${path}.js`), jsonModule(path, { root, out }));
+}
+
+/** Reads the one file that the package has of it, where the sources have it. */
+function jsonModule(path: string, { root, out }: { root: string; out: string }): string {
+  const up = relative(dirname(join(out, path)), join(root, path));
+  return [
+    'import { readFileSync } from "node:fs";',
+    `export default JSON.parse(readFileSync(new URL("${up}", import.meta.url), "utf8"));`,
+    "",
+  ].join("\n");
+}
