@@ -1,10 +1,12 @@
-/** Where a command prints; `console` is one. */
+/** Runs the command line of a tool: mistakes of the user become messages and an exit code. */
+
+/** The output of a command, for example `console`. */
 export type Output = Pick<Console, "log" | "error">;
 
-/** A mistake in what a command was given: its message says what to do. */
+/** The user gave wrong arguments. The message says what to do. */
 export class UsageError extends Error {}
 
-/** Whether the user made a mistake: one of ours, or what `parseArgs` of Node.js refuses. */
+/** Whether an error is a mistake of the user: a `UsageError`, or an argument that `parseArgs` of Node.js refuses. */
 export function isUsageError(error: unknown): boolean {
   return (
     error instanceof UsageError || Boolean((error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS"))
@@ -12,8 +14,8 @@ export function isUsageError(error: unknown): boolean {
 }
 
 /**
- * Runs a command; prints a mistake of the user without a stack trace.
- * @param name as it is typed
+ * Runs a command. Prints a mistake of the user without a stack trace.
+ * @param name the command as the user types it
  * @returns its exit code, 2 for a mistake
  */
 export async function runCommand(name: string, output: Output, run: () => Promise<number>): Promise<number> {

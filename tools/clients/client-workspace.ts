@@ -15,24 +15,26 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
+/** Makes a temporary folder with the tools of other projects, to test the document with them. */
+
 const ROOT = join(import.meta.dirname, "../..");
 const TEMPLATE = join(import.meta.dirname, "workspace");
-/** Beside the cache of npm, since it outlives `npm ci`: 300 MB that nobody but the outer tests needs. */
+/** Outside node_modules, so that the 300 MB survive `npm ci`. Only the outer tests need them. */
 const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "sync2-clients");
 
-/** A folder with other people's tools in it, and the bundled document. */
+/** A folder with the tools and the bundled document. */
 export interface Workspace {
   folder: string;
   /**
    * Runs a program of the folder to its end.
-   * @returns what it printed
-   * @throws Error with what it said when it fails
+   * @returns its standard output
+   * @throws Error with its output if it fails
    */
   run(script: string, ...args: string[]): Promise<string>;
   remove(): void;
 }
 
-/** Makes a workspace; its packages are installed once for each state of its lockfile. */
+/** Makes a workspace. Installs its packages once for each version of its lockfile. */
 export async function openWorkspace(): Promise<Workspace> {
   const folder = mkdtempSync(join(tmpdir(), "sync2-clients-"));
   cpSync(TEMPLATE, folder, { recursive: true });
@@ -50,7 +52,7 @@ async function installed(): Promise<string> {
   const lock = readFileSync(join(TEMPLATE, "package-lock.json"));
   const folder = join(CACHE, createHash("sha256").update(lock).digest("hex").slice(0, 16));
   if (existsSync(folder)) return folder;
-  // An installation that is interrupted leaves nothing that looks whole, and an older one is of no use.
+  // Installs into a temporary folder, so that an interrupted installation does not look complete. Removes older ones.
   rmSync(CACHE, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
   const making = mkdtempSync(join(CACHE, "making-"));
@@ -61,7 +63,7 @@ async function installed(): Promise<string> {
 }
 
 async function output([program, ...args]: [string, ...string[]], cwd: string): Promise<string> {
-  // npm and Vitest leave traces in the environment.
+  // Leaves out the variables of npm and Vitest.
   const { PATH, HOME } = process.env;
   const child = spawn(program, args, { cwd, env: { PATH, HOME, NO_COLOR: "1" } });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);

@@ -1,7 +1,7 @@
 /**
- * Prints which fault of the reference server the check of each rule notices: `npm run faults [area or rule …]`; with
- * `-- --subtle [name …]` which rules notice the faults that hide, and which of them first: half a minute a fault; with
- * `-- --public [name …]` which rule notices each bug that public servers had, until one does.
+ * Prints whether the check of each rule notices its planted fault: `npm run faults [area or rule …]`. With
+ * `-- --subtle [name …]`, prints which rules notice each subtle fault, the first one first, which takes half a minute a
+ * fault. With `-- --public [name …]`, prints the first rule that notices each bug of public servers.
  */
 
 import { faults } from "../../conformance/reference/faults/index.ts";
@@ -37,8 +37,8 @@ async function reportSubtleFaults(names: string[]): Promise<void> {
   if (missed > 0) process.exitCode = 1;
 }
 
-function refuse(why: string): void {
-  console.error(why);
+function refuse(message: string): void {
+  console.error(message);
   process.exitCode = 2;
 }
 

@@ -10,28 +10,30 @@ import { TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
 import { DEFAULTS } from "../../conformance/runner/target.ts";
 import { rules, type TestableRuleId } from "../../generated/rules.ts";
 
-/** Faults that are looked at side by side: their checks wait for clocks more than they work. */
-const AT_ONCE = 6;
+/** Finds out which rules notice the bugs that public servers had. */
+
+/** Number of faults to check concurrently: their checks wait for clocks more than they compute. */
+const CONCURRENT_FAULTS = 6;
 
 /** Rules whose checks try sequences and races. All others try one thing at a time, and go first. */
 const SEARCHING = new Set(["model", "race"]);
 const DIRECT = TESTABLE.filter((rule) => !SEARCHING.has(areaOf(rule)));
 const SEARCHES = TESTABLE.filter((rule) => SEARCHING.has(areaOf(rule)));
 
-/** What the rules say of one public fault. */
+/** Whether a rule notices a public fault. */
 interface FaultDetection {
   name: string;
   fault: PublicFault;
   violated: RuleResult | null;
-  /** Rules that came to no conclusion, where none is violated. */
+  /** Rules whose checks broke, if no rule is violated. */
   broken: string[];
 }
 
 /**
- * Prints which rule notices each public fault: first the one that the fault names, then all that try one thing at a
- * time, then the searches, until one is violated.
- * @param names of faults; none: all
- * @returns the exit code: 0 where each fault is noticed or allowed, 1 where one is missed, 2 for an unknown name
+ * Prints which rule notices each public fault. Tries first the rule that the fault names, then all rules that try one
+ * thing at a time, then the searches, until one is violated.
+ * @param names the names of faults; all if it is empty
+ * @returns the exit code: 0 if each fault is noticed or allowed, 1 if one is missed, 2 for an unknown name
  */
 export async function reportPublicFaults(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !(name in publicFaults));
@@ -41,19 +43,19 @@ export async function reportPublicFaults(names: readonly string[]): Promise<numb
     );
     return 2;
   }
-  // Those that name no rule last: each of them takes a whole run.
+  // Faults that name no rule come last, because each of them takes a whole run.
   const queue = Object.entries(publicFaults)
     .filter(([name]) => names.length === 0 || names.includes(name))
-    .toSorted(([, one], [, other]) => Number(one.noticedBy === null) - Number(other.noticedBy === null));
+    .toSorted(([, a], [, b]) => Number(a.noticedBy === null) - Number(b.noticedBy === null));
   const all: FaultDetection[] = [];
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const noticed = await detect(...next);
-      all.push(noticed);
-      printDetection(noticed);
+      const detection = await detect(...next);
+      all.push(detection);
+      printDetection(detection);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: CONCURRENT_FAULTS }, work));
   const allowed = all.filter(({ fault, violated }) => fault.allowed !== undefined && !violated);
   const missed = all.filter(({ fault, violated }) => fault.allowed === undefined && !violated);
   const forbidden = all.length - allowed.length;
@@ -76,7 +78,7 @@ async function detect(name: string, fault: PublicFault): Promise<FaultDetection>
 
 let runs = 0;
 
-/** Judges rules on a server of their own until one is violated. */
+/** Judges rules on a new server until one is violated. */
 async function firstViolated(
   fault: PublicFault,
   chosen: readonly TestableRuleId[],
@@ -90,12 +92,12 @@ async function firstViolated(
     timeoutMs: 10_000,
     concurrency: 16,
     wipe: true,
-    // Runs of one name would end one another.
+    // Runs of the same name would end each other's sessions.
     run: `public${++runs}`,
   };
   let first: RuleResult | null = null;
   const spool = ExchangeSpool.make();
-  // A race may be lost in some of the attempts; whatever else is not sure is a matter of a busy machine.
+  // A race may fail in some attempts only. Any other inconsistent rule is due to a busy machine.
   const isViolated = ({ rule, outcome }: RuleResult) =>
     outcome === "violated" || (outcome === "inconsistent" && SEARCHING.has(areaOf(rule)));
   try {

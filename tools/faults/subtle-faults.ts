@@ -7,20 +7,22 @@ import { TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
 import { DEFAULTS } from "../../conformance/runner/target.ts";
 import type { TestableRuleId } from "../../generated/rules.ts";
 
-/** What a run of all rules saw of one fault. */
+/** Finds out which rules notice a subtle fault, and which of them first. */
+
+/** The rules that noticed one fault. */
 export interface FaultRun {
   name: string;
   fault: SubtleFault;
   /** The violated rules, in the order in which their checks ended. */
   caught: TestableRuleId[];
-  /** Until the first of them, from the beginning of the run. */
+  /** Seconds from the beginning of the run to the first of them. */
   seconds: number | null;
 }
 
 /** Rules whose checks try sequences and races; all others try one thing at a time. */
 const SEARCHING = new Set(["model", "race"]);
 
-/** True where only a check that searches noticed. */
+/** Whether only checks that search noticed the fault. */
 export function isSubtle({ caught }: FaultRun): boolean {
   return caught.every((rule) => SEARCHING.has(areaOf(rule)));
 }

@@ -1,6 +1,8 @@
 import type { Outcome, Report } from "../../conformance/results/model.ts";
 
-/** What one run said, as far as runs are compared. */
+/** Compares the outcomes of several runs against the same target. */
+
+/** The parts of a report that are compared. */
 export interface RunSummary {
   verdict: Report["verdict"];
   complete: boolean;
@@ -8,31 +10,31 @@ export interface RunSummary {
   seconds: number;
   exchanges: number;
   outcomes: Record<string, Outcome>;
-  /** Why, by rule; of those that did not pass. */
+  /** The reason of each rule that did not pass. */
   reasons: Record<string, string>;
 }
 
-/** A rule that did not always come out the same. */
+/** A rule with different outcomes. */
 interface Difference {
   rule: string;
-  /** How often it came out so; `missing` where a run does not have it. */
+  /** Number of runs by outcome; `missing` if a run does not have the rule. */
   counts: Partial<Record<Outcome | "missing", number>>;
-  /** What was said of the outcomes other than passed, each once. */
+  /** The distinct reasons of the outcomes other than passed. */
   reasons: string[];
 }
 
-/** What a series of runs of one target shows. */
+/** The comparison of all runs against one target. */
 export interface Series {
   target: string;
-  /** Those that came to an end. */
+  /** Number of runs with a report. */
   runs: number;
-  /** What was said of each run that wrote no report. */
+  /** The error of each run without a report. */
   lost: string[];
   verdicts: Partial<Record<Report["verdict"], number>>;
   differences: Difference[];
-  /** Rules that passed or were inconclusive, where the line is so slow that which of them depends on the moment. */
+  /** Rules that passed or were inconclusive by chance, because the line is slow. */
   unsure: Difference[];
-  /** Rules that came out the same in all runs, but as something else than passed. */
+  /** Rules with the same outcome in all runs, but not passed. */
   steady: { rule: string; outcome: Outcome }[];
   seconds: { min: number; median: number; max: number };
 }
@@ -48,9 +50,9 @@ export function summaryOf({ verdict, complete, timing, results }: Report): RunSu
   };
 }
 
-/** What can be known of a target before it is run. */
+/** The speed of the line to a target. */
 export interface LineSpeed {
-  /** Its line is too slow for some waits: then a check says that nothing can be said, which contradicts no success. */
+  /** True if the line is too slow for some waits. Then some checks are inconclusive, which is no difference to passed. */
   slow: boolean;
 }
 
@@ -89,21 +91,21 @@ export function compareRuns(
   };
 }
 
-/** True where there were runs, every one passed, and no rule came out in two ways. */
+/** Whether there were runs, all passed, and no rule had different outcomes. */
 export function isClean({ runs, lost, verdicts, differences }: Series): boolean {
   return runs > 0 && lost.length === 0 && verdicts.pass === runs && differences.length === 0;
 }
 
 function tally<T extends string>(all: readonly T[]): Partial<Record<T, number>> {
   const counts: Partial<Record<T, number>> = {};
-  for (const each of all) counts[each] = (counts[each] ?? 0) + 1;
+  for (const value of all) counts[value] = (counts[value] ?? 0) + 1;
   return counts;
 }
 
 function spread(values: readonly number[]): Series["seconds"] {
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (index: number) => sorted[index] ?? 0;
+  const valueAt = (index: number) => sorted[index] ?? 0;
   const middle = Math.floor(sorted.length / 2);
-  const median = sorted.length % 2 === 1 ? at(middle) : (at(middle - 1) + at(middle)) / 2;
-  return { min: at(0), median: Math.round(median * 10) / 10, max: at(sorted.length - 1) };
+  const median = sorted.length % 2 === 1 ? valueAt(middle) : (valueAt(middle - 1) + valueAt(middle)) / 2;
+  return { min: valueAt(0), median: Math.round(median * 10) / 10, max: valueAt(sorted.length - 1) };
 }

@@ -7,20 +7,22 @@ import type { Report } from "../../conformance/results/model.ts";
 import { isSeenBroken } from "../../conformance/results/verdict.ts";
 import type { Output } from "../run-command.ts";
 
-/** Requests of a whole run, of which one somewhere in the middle is chosen by the number of the run. */
-const SOMEWHERE = 4000;
+/** Runs the whole suite behind lines that lose answers. */
 
-/** Lines that lose answers, each for the run of a number. */
+/** The number of the request that is disturbed, times the number of the run: always in the middle of a run. */
+const DISTURBED_REQUEST = 4000;
+
+/** The lines by name, for the number of a run. */
 const LINES: Record<string, (number: number) => Line> = {
   "0.1 % reset": (number) => ({ resets: 0.001, seed: number }),
   "1 % reset": (number) => ({ resets: 0.01, seed: number }),
-  "one 502": (number) => ({ badGateway: (request) => request === SOMEWHERE * number }),
-  "a restart": (number) => ({ restart: { after: SOMEWHERE * number, awayMs: 1000 } }),
+  "one 502": (number) => ({ badGateway: (request) => request === DISTURBED_REQUEST * number }),
+  "a restart": (number) => ({ restart: { after: DISTURBED_REQUEST * number, awayMs: 1000 } }),
 };
 
 /**
- * Runs the whole suite behind lines that lose answers.
- * @returns whether nothing was held against the server in any run
+ * Runs the suite several times behind each line.
+ * @returns whether no rule was violated or inconsistent in any run
  */
 export async function runLossyLines(runs: number, output: Output): Promise<boolean> {
   let isClean = true;

@@ -4,11 +4,13 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** The rings of tests, each with the configuration of vitest that runs it. */
+/** Runs the tests of this project several times on a busy machine. */
+
+/** The rings of tests, each with the Vitest configurations that run it. */
 export const RINGS = { inner: ["vitest.config.ts"], all: ["vitest.config.ts", "vitest.outer.config.ts"] };
 export type Ring = keyof typeof RINGS;
 
-/** What one run of a ring showed. */
+/** The result of one run of a ring. */
 export interface TestRun {
   passed: number;
   failed: number;
@@ -19,7 +21,7 @@ export interface TestRun {
   failures: string[];
 }
 
-/** As much of the JSON reporter of vitest as is read. */
+/** The part of Vitest's JSON report that is read here. */
 interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
@@ -33,9 +35,9 @@ interface VitestReport {
 }
 
 /**
- * Runs a ring of tests several times in a row, beside processes that do nothing but keep a processor busy.
- * @param busy how many of these there are
- * @param onRun is called after each run
+ * Runs a ring of tests several times in a row, while other processes keep the processors busy.
+ * @param busy the number of busy processes
+ * @param onRun called after each run
  */
 export async function runTests(
   ring: Ring,
@@ -62,7 +64,7 @@ export function isGreen({ passed, failed, skipped, failures }: TestRun): boolean
 }
 
 function busyLoop(): ChildProcess {
-  // It ends with this process, however that ends: then its standard input is closed.
+  // Its standard input closes when this process ends, and then it ends too.
   const code =
     'process.stdin.on("end", () => process.exit()).resume(); (function spin() { const end = Date.now() + 200; while (Date.now() < end); setImmediate(spin); })()';
   return spawn(process.execPath, ["-e", code], { stdio: ["pipe", "ignore", "ignore"] });

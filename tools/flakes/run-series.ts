@@ -5,10 +5,12 @@ import { argumentsFor, checkByCommand } from "../../conformance/reference/disgui
 import { type DisguiseName, startDisguised } from "../../conformance/reference/disguises/index.ts";
 import { compareRuns, type RunSummary, type Series, summaryOf } from "./compare-runs.ts";
 
-/** The reference server as it is, among the names of disguises. */
+/** Runs the suite several times against one server. */
+
+/** The target name of the reference server without a disguise. */
 export const UNDISGUISED = "reference";
 
-/** What a target of a series wears: `gzip+closing` wears both. */
+/** The disguises of a target: `gzip+closing` has two. */
 export function disguisesOf(target: string): string[] {
   return target === UNDISGUISED ? [] : target.split("+");
 }
@@ -36,7 +38,7 @@ export async function runSeries(
         summaries.push(summary);
         onRun(summary, number);
       } catch (error) {
-        // The runs after it are worth their time all the same.
+        // The other runs are useful even if one is lost.
         lost.push(`run ${number}: ${(error as Error).message}`);
       }
     }

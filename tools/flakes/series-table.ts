@@ -12,7 +12,7 @@ const HEAD = [
   "max s",
 ];
 
-/** The series as a table, and below it what differs and what never passed. */
+/** Prints the series of all targets as a table, with the differences below. */
 export function seriesTable(all: readonly Series[]): string {
   const rows = all.map(({ target, runs, verdicts, differences, unsure, steady, seconds }) => [
     target,
@@ -36,7 +36,7 @@ export function seriesTable(all: readonly Series[]): string {
       .join("  ")
       .trimEnd();
   const notes = all.flatMap(({ target, lost, differences, unsure, steady }) => [
-    ...lost.map((said) => `LOST     ${target}  ${said}`),
+    ...lost.map((error) => `LOST     ${target}  ${error}`),
     ...differences.flatMap(({ rule, counts, reasons }) => [
       `DIFFERS  ${target}  ${rule}: ${counted(counts)}`,
       ...reasons.map((reason) => `           ${reason}`),

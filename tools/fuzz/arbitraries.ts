@@ -1,11 +1,13 @@
 import fc from "fast-check";
 
-/** Would show up anywhere if it leaked. */
+/** Random texts, values and changes for fuzzing, made with fast-check. */
+
+/** A secret that is recognised wherever it leaks. */
 export const CANARY = "canary-7f3a9c-Zq2";
-/** Markup that stays in no page as it is. */
+/** Markup that every page must escape. */
 export const MARKUP = "<img src=x onerror=alert(1)>";
 
-/** Pieces that mean something to one of the parsers, or to whoever reads what comes of it. */
+/** Pieces of text with a meaning for one of the parsers, or for a reader of their output. */
 const PIECES = [
   ...[
     "<",
@@ -135,7 +137,7 @@ const piece = fc.oneof(
   { weight: 1, arbitrary: fc.string({ maxLength: 6 }) },
 );
 
-/** A text of some pieces. */
+/** A text of several pieces. */
 export const text: fc.Arbitrary<string> = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));
 
 /** A text that repeats a part: `head`, any number of `unit`, `tail`. */
@@ -153,12 +155,12 @@ export const pump: fc.Arbitrary<RepeatedText> = fc.record({
   tail: short,
 });
 
-/** A repeated text of about this length. */
+/** Repeats the unit until the text has about this length. */
 export function repeatedText({ head, unit, tail }: RepeatedText, length: number): string {
   return head + unit.repeat(Math.ceil(length / unit.length)) + tail;
 }
 
-/** Any value of JSON, with texts as above and odd numbers and keys. */
+/** Any JSON value, with such texts, unusual numbers and unusual keys. */
 export const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   node: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
@@ -169,9 +171,9 @@ export const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   ),
 })).node;
 
-/** A change of one place of a value. */
+/** A change of one member of a value. */
 export interface Change {
-  /** Which of all places, as a part of them. */
+  /** The position of the member among all members, from 0 to 1. */
   place: number;
   kind: "put" | "append" | "remove" | "double";
   put: unknown;
@@ -189,7 +191,7 @@ export const changes: fc.Arbitrary<Change[]> = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
-/** The same value, changed in some places; texts grow, so that most of them stay what they are. */
+/** Applies changes to a copy of a value. Most changes append to a text, so that it stays nearly valid. */
 export function changed(value: unknown, changes: readonly Change[]): unknown {
   const copy = structuredClone(value);
   for (const { place, kind, put, append } of changes) {

@@ -3,6 +3,9 @@ import { FALLBACKS, OPERATIONS } from "../../conformance/contract/document.ts";
 import { entry, har } from "../../conformance/test/support/recorded-client.ts";
 import { CANARY, text, value } from "./arbitraries.ts";
 
+/** Valid answers, recordings, configurations and baselines, which fuzzing changes. */
+
+/** Header fields of responses. */
 export const FIELDS = [
   ...new Set(
     [
@@ -79,7 +82,7 @@ export const HAR = JSON.parse(
   ]),
 );
 
-/** The recording with an entry by which the canary is a secret, whatever else was changed. */
+/** Adds an entry to a recording that makes the canary a secret, whatever else was changed. */
 export function withSecret(made: unknown): unknown {
   const entries = (made as { log?: { entries?: unknown } } | null)?.log?.entries;
   if (Array.isArray(entries)) entries.push(entry("GET", `https://b.test/?token=${CANARY}`, 200));
@@ -90,8 +93,11 @@ export const CONFIG = `endpoint: "http://127.0.0.1:8000/2.0/{account}"\ntoken: "
 export const BASELINE =
   "failures:\n  - rule: record.created\n    reason: a\n    issue: https://a.test/1\n    expires: 2027-01-31\n";
 
-/** A text with another one put in somewhere, or in the place of some of it. */
+/** A text with another one inserted, or in the place of some characters. */
 export const spliced = (base: string) =>
   fc
     .tuple(fc.nat(base.length), fc.nat(12), text)
-    .map(([at, length, put]) => base.slice(0, at) + put.replaceAll(CANARY, "x") + base.slice(at + length));
+    .map(
+      ([start, length, insert]) =>
+        base.slice(0, start) + insert.replaceAll(CANARY, "x") + base.slice(start + length),
+    );

@@ -3,30 +3,32 @@ import { pump } from "./arbitraries.ts";
 import { checkInvariants, checkLinearTime } from "./invariants.ts";
 import type { Parser } from "./parsers.ts";
 
-/** What was seen of one parser. */
+/** Gives random inputs to one parser and counts the results. */
+
+/** The results of one parser. */
 export interface Figures {
   name: string;
   inputs: number;
   refused: number;
-  /** Texts whose time was looked at. */
+  /** Number of texts whose time was measured. */
   pumped: number;
   slowestMs: number;
-  /** The smallest input that broke a law, and how; null for none. */
+  /** The smallest input that broke an invariant, with the error; null for none. */
   failure: string | null;
 }
 
-/** How many inputs of each kind. */
+/** Number of inputs of each kind. */
 export interface Amount {
   inputs: number;
   pumps: number;
 }
 
-/** Figures of a parser of which nothing was seen yet. */
+/** The figures of a parser before its first input. */
 export function noFigures({ name }: Parser): Figures {
   return { name, inputs: 0, refused: 0, pumped: 0, slowestMs: 0, failure: null };
 }
 
-/** Gives some inputs to a parser, and adds what is seen to its figures; the same ones for the same seed. */
+/** Gives some inputs to a parser and updates its figures. The same seed makes the same inputs. */
 export async function fuzz(
   parser: Parser,
   figures: Figures,

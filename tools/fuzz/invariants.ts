@@ -2,20 +2,22 @@ import { UsageError } from "../../conformance/results/errors.ts";
 import { CANARY, type RepeatedText, repeatedText } from "./arbitraries.ts";
 import type { Parser, ParserOutput } from "./parsers.ts";
 
-/** Characters that a terminal or a reader could be fooled by. */
+/** The invariants that every parser of foreign text must keep, and their checks. */
+
+/** Characters that could deceive a terminal or a reader. */
 const HIDDEN = /[^\P{Cc}\n\t]|[\p{Cf}\p{Zl}\p{Zp}]/u;
-/** Markup that no page of ours has. */
+/** Markup that no page of this project has. */
 const FOREIGN = /<(?:img|iframe|object)\b/i;
 
-/** What came of one input. */
+/** The result of one input. */
 export interface ParseResult {
   refused: boolean;
   milliseconds: number;
 }
 
 /**
- * Gives one input to a parser.
- * @throws where it breaks a law: another error than a refusal, a secret in what is shown, markup, or hidden characters
+ * Gives one input to a parser and checks its output.
+ * @throws Error if it breaks an invariant: an error that is not a `UsageError`, or a secret, markup or hidden characters
  */
 export async function checkInvariants(parser: Parser, input: unknown): Promise<ParseResult> {
   const began = performance.now();
@@ -25,7 +27,7 @@ export async function checkInvariants(parser: Parser, input: unknown): Promise<P
     shown = await parser.parse(input as never);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    // The command makes it harmless as a whole.
+    // The command escapes every message.
     shown = { kept: error.message };
     refused = true;
   }
@@ -40,15 +42,16 @@ export async function checkInvariants(parser: Parser, input: unknown): Promise<P
 }
 
 const LENGTHS = [4_000, 32_000] as const;
-/** Of a linear time eight; the rest is for what is not measured exactly. */
+/** Linear time grows eightfold. The rest allows for inexact measurements. */
 const MOST_GROWTH = 32;
-/** Less than this is not measured exactly at all. */
+/** A shorter time cannot be measured exactly. */
 const LEAST_MS = 60;
 
 /**
- * Sees how the time grows with a text.
- * @param measure gives the milliseconds that a text takes
- * @throws where it grows faster than the text does, each of three times
+ * Checks that the time of a parser grows no faster than its text.
+ * @param by the text to repeat
+ * @param measure returns the milliseconds for a text
+ * @throws Error if the time grows faster in each of three attempts
  */
 export async function checkLinearTime(
   { pump }: Pick<Parser, "pump">,
@@ -56,19 +59,19 @@ export async function checkLinearTime(
   measure = timeOf,
 ): Promise<void> {
   if (pump === null) return;
-  let told = "";
+  let measured = "";
   for (let attempt = 0; attempt < 3; attempt++) {
     const [short, long] = [
       await measure(pump, repeatedText(by, LENGTHS[0])),
       await measure(pump, repeatedText(by, LENGTHS[1])),
     ];
     if (long < LEAST_MS || long < short * MOST_GROWTH) return;
-    told = `${Math.round(short)} ms for ${LENGTHS[0]} characters, ${Math.round(long)} ms for ${LENGTHS[1]}`;
+    measured = `${Math.round(short)} ms for ${LENGTHS[0]} characters, ${Math.round(long)} ms for ${LENGTHS[1]}`;
   }
-  throw new Error(`the time grows faster than the text: ${told}`);
+  throw new Error(`the time grows faster than the text: ${measured}`);
 }
 
-/** Milliseconds of the processor, which others at work on this machine do not change. */
+/** Milliseconds of processor time, on which other processes have no influence. */
 async function timeOf(pump: (text: string) => unknown, text: string): Promise<number> {
   const before = process.cpuUsage();
   try {

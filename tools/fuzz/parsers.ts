@@ -20,25 +20,26 @@ import { mixed } from "../../conformance/test/support/hostile-text.ts";
 import { CANARY, changed, changes, text } from "./arbitraries.ts";
 import { answer, BASELINE, CONFIG, FIELDS, HAR, spliced, withSecret } from "./base-inputs.ts";
 
-/** What came of an input: text for people or pages, in which nothing may be that fools or harms them. */
+/** The parsers of foreign text that are fuzzed: answers, secrets, recordings, reports, configurations, baselines. */
+
+/** The output of a parser, which must not deceive or harm its reader. */
 export interface ParserOutput {
-  /** Kept, and made harmless by whoever shows it. */
+  /** Text that is escaped when it is shown. */
   kept?: string;
-  /** Printed or written. */
+  /** Text that is printed or written as it is. */
   plain?: string;
   html?: string;
 }
 
-/** A parser that meets text of strangers. */
+/** A parser of foreign text. */
 export interface Parser {
   name: string;
-  /** Anything that it may be given. */
   inputs: fc.Arbitrary<unknown>;
-  /** @throws only a refusal, which is a UsageError */
+  /** @throws UsageError and no other error */
   parse(input: never): ParserOutput | Promise<ParserOutput>;
-  /** The same for a text, whose length is varied to see how the time grows; null where it takes none. */
+  /** Parses a long text, to measure how the time grows; null if the parser takes no text. */
   pump: ((text: string) => unknown) | null;
-  /** Whether the canary is a secret to it, and not any text. */
+  /** True if the parser treats the canary as a secret. */
   hidesSecrets: boolean;
 }
 
@@ -88,9 +89,9 @@ async function judgeText(content: string): Promise<ParserOutput> {
 function showReport(content: string): ParserOutput {
   const report = readReport(written("report.json", content));
   const made = fileFormats(FORMAT_NAMES).map((name) => [name, render(name, report, SENTENCES)] as const);
-  const people = made.filter(([name]) => name === "tap" || name === "junit");
+  const texts = made.filter(([name]) => name === "tap" || name === "junit").map(([, text]) => text);
   const summary = renderSummary(report, SENTENCES, { color: false, columns: 100 });
-  const plain = [summary, ...people.map(([, each]) => each)].join("\n");
+  const plain = [summary, ...texts].join("\n");
   return { plain, html: made.find(([name]) => name === "html")?.[1] ?? "" };
 }
 
@@ -99,7 +100,7 @@ async function configure(content: string): Promise<ParserOutput> {
   return {};
 }
 
-/** Every parser that meets foreign text. */
+/** All fuzzed parsers. */
 export const PARSERS: readonly Parser[] = [
   {
     name: "answers",

@@ -2,14 +2,14 @@ import openapiTS, { astToString } from "openapi-typescript";
 import { type Bundle, SpecError } from "./bundle.ts";
 
 /**
- * `generated/api.ts`: the types of paths, operations and components.
- * @throws {SpecError} when openapi-typescript refuses the document
+ * Makes `generated/api.ts`: the types of paths, operations and components.
+ * @throws {SpecError} if openapi-typescript refuses the document
  */
 export async function apiTypes(bundle: Bundle): Promise<string> {
   try {
-    // A copy, for openapi-typescript resolves references in place.
+    // Works on a copy, because openapi-typescript resolves references in place.
     const nodes = await openapiTS(JSON.stringify(bundle), {
-      // A member with a default may be left out of what is sent; what is always received says `required`.
+      // A client may omit a member with a default. Members that are always received are `required`.
       defaultNonNullable: false,
       silent: true,
     });

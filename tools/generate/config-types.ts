@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import openapiTS, { astToString, type SchemaObject } from "openapi-typescript";
 
+/** Makes the type of the configuration from its JSON Schema. */
+
 const SCHEMA = new URL("../../conformance/config/config.schema.json", import.meta.url);
 
 const PREFIX = "#/$defs/";
@@ -12,7 +14,7 @@ const TAIL = `
 export type Config = components["schemas"]["Config"];
 `;
 
-/** `generated/config.ts`: the type of the configuration of `sync2`, from its JSON Schema. */
+/** Makes `generated/config.ts`: the type of the configuration of `sync2`. */
 export async function configTypes(): Promise<string> {
   const { $schema, $id, $defs, ...schema } = JSON.parse(readFileSync(SCHEMA, "utf8"));
   const schemas: Record<string, SchemaObject> = Object.fromEntries(
@@ -36,7 +38,7 @@ interface Schema {
   description?: string;
 }
 
-/** Puts what is said of a key beside the key, as editors do not show it where a reference leads. */
+/** Copies the description of a referenced schema to the key, because editors do not show it otherwise. */
 function withDescriptions<T>(value: T, defs: Record<string, Schema>): T {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => withDescriptions(item, defs)) as T;

@@ -1,5 +1,7 @@
 import { type Bundle, SpecError } from "./bundle.ts";
 
+/** Writes the fallback responses and the general headers of the document into each operation and response. */
+
 interface Reference {
   $ref?: string;
 }
@@ -29,11 +31,10 @@ const METHODS = ["get", "head", "put", "post", "patch", "delete"];
 const PROBLEM = "application/problem+json";
 
 /**
- * The document for tools that know nothing of its extensions: what may answer any request (`x-fallbacks`) stands in
- * each operation, and the headers that any response may have (`x-anywhere`) in each response. An operation lists such
- * statuses in its own `x-fallbacks`, and a response such headers in its own `x-anywhere`, so that whoever wants the
- * document as it is written leaves them out.
- * @throws {SpecError} when a fallback does not tell its status
+ * Expands the document for tools that do not know its extensions. Each operation gets the responses of `x-fallbacks`,
+ * and each response the headers of `x-anywhere`. An operation lists the added statuses in its own `x-fallbacks`, and a
+ * response the added headers in its own `x-anywhere`, so that other tools can remove them again.
+ * @throws {SpecError} if a fallback has no example with its status
  */
 export function expandFallbacks(bundle: Bundle): Bundle {
   const document: Document = structuredClone(bundle);
@@ -54,7 +55,7 @@ function operationsOf({ paths = {} }: Document): Operation[] {
   return Object.values(paths).flatMap((item) => METHODS.flatMap((method) => item[method] ?? []));
 }
 
-/** Of a status that an operation declares itself, its own response counts. */
+/** Adds the fallback responses whose statuses the operation does not declare. */
 function addResponses(
   operation: Operation,
   fallbacks: (readonly [status: string, response: Response])[],

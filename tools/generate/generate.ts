@@ -9,27 +9,27 @@ import { openapiJson } from "./openapi-json.ts";
 import { rulesModule } from "./rules-module.ts";
 import { requireUniqueNames } from "./unique-component-names.ts";
 
-/** The generated files by name, made from the spec at `spec` and not yet written. */
+/** Makes the content of all generated files, by name, from the document at `spec`. */
 export async function generate(spec: string): Promise<Map<string, string>> {
   const document = bundle(spec);
   requireUniqueNames(document);
-  const whole = expandFallbacks(document);
+  const expanded = expandFallbacks(document);
   return new Map([
-    ["openapi.json", openapiJson(whole)],
-    ["openapi.annotated.json", openapiJson(annotateRules(whole))],
-    ["api.ts", await apiTypes(whole)],
+    ["openapi.json", openapiJson(expanded)],
+    ["openapi.annotated.json", openapiJson(annotateRules(expanded))],
+    ["api.ts", await apiTypes(expanded)],
     ["rules.ts", rulesModule(document)],
     ["config.ts", await configTypes()],
   ]);
 }
 
-/** Writes the files into `folder`, which is made where it is missing. */
+/** Writes the files into a folder, and makes the folder if it is missing. */
 export function write(files: Map<string, string>, folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const [name, content] of files) writeFileSync(join(folder, name), content);
 }
 
-/** Names of the files that are missing in `folder` or say something else there. */
+/** The names of the files that are missing in a folder or out of date. */
 export function staleFiles(files: Map<string, string>, folder: string): string[] {
   return [...files].filter(([name, content]) => read(join(folder, name)) !== content).map(([name]) => name);
 }

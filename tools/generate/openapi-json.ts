@@ -1,6 +1,6 @@
 import type { Bundle } from "./bundle.ts";
 
-/** A bundled document as a file of `generated/`, with a note of what made it. */
+/** Makes a file of `generated/` from a bundled document, with a note that it is generated. */
 export function openapiJson(bundle: Bundle): string {
   const { openapi, ...rest } = bundle;
   const note = "Made by `npm run generate` from spec/. Do not edit.";

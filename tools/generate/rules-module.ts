@@ -1,7 +1,9 @@
 import { type Bundle, SpecError } from "./bundle.ts";
 import { type Stage, stageOf, stagesOf } from "./stages.ts";
 
-/** A rule as it is written in the spec; its shape is the linter's business (`sync2/rule-shape`). */
+/** Makes `generated/rules.ts`: rules, aliases and stages as a TypeScript module. */
+
+/** A rule as the spec has it. The linter checks its shape (`sync2/rule-shape`). */
 interface Rule {
   id: string;
   level: string;
@@ -68,19 +70,19 @@ export type StageName = (typeof stages)[number]["name"];
 `;
 
 /**
- * `generated/rules.ts`: every rule of the document, sorted by id, and the ids that rules had before.
- * @throws {SpecError} when two rules have the same id, or one has an id that another one had before
+ * Makes the module: every rule of the document, sorted by id, and the earlier ids of rules.
+ * @throws {SpecError} if two rules have the same id, or if one has an earlier id of another
  */
 export function rulesModule(bundle: Bundle): string {
-  const found = collect(bundle, "#").sort((a, b) => (a.id < b.id ? -1 : 1));
-  for (const [index, { id, place }] of found.entries()) {
-    const next = found[index + 1];
+  const rules = collect(bundle, "#").sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const [index, { id, place }] of rules.entries()) {
+    const next = rules[index + 1];
     if (next?.id === id)
       throw new SpecError(`The rule ${id} stands at two places: ${place} and ${next.place}.`);
   }
-  const aliases = aliasEntries(found);
+  const aliases = aliasEntries(rules);
   const stages = stagesOf(bundle);
-  const entries = found.map((rule) => entry(rule, stageOf(rule.id, stages))).join("");
+  const entries = rules.map((rule) => entry(rule, stageOf(rule.id, stages))).join("");
   return `${HEAD}${entries}${TAIL}${aliases}};\n${STAGES_HEAD}${stages.map(stageEntry).join("")}${STAGES_TAIL}`;
 }
 
@@ -103,21 +105,21 @@ function aliasEntries(rules: Rule[]): string {
   return lines.length > 0 ? `\n${lines.join("")}` : "";
 }
 
-/** Schemas have no rules, and examples are data: what looks like a rule in there is none. */
+/** Keys that are skipped: schemas have no rules, and examples are data. */
 const OPAQUE = new Set(["schema", "schemas", "example", "examples", "x-rules"]);
 
 function collect(node: unknown, place: string): Rule[] {
   if (typeof node !== "object" || node === null) return [];
-  const here = "x-rules" in node ? (node["x-rules"] as Rule[]) : [];
+  const own = "x-rules" in node ? (node["x-rules"] as Rule[]) : [];
   return [
-    ...here.map((rule) => ({ ...rule, place })),
+    ...own.map((rule) => ({ ...rule, place })),
     ...Object.entries(node)
       .filter(([key]) => !OPAQUE.has(key))
       .flatMap(([key, value]) => collect(value, `${place}/${escapeKey(key)}`)),
   ];
 }
 
-/** RFC 6901 §3. */
+/** Escapes a key for a JSON pointer (RFC 6901, section 3). */
 function escapeKey(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -1,17 +1,17 @@
 import type { StrykerOptions } from "@stryker-mutator/api/core";
 import type { Strictness } from "./catch-mutant.ts";
 
-/** What is set here beside the options of StrykerJS itself. */
+/** The options that this project adds to those of StrykerJS. */
 export interface HarnessOptions extends StrykerOptions, Strictness {
   /** Mutants to run; null: all. */
   sample: number | null;
-  /** Begins another choice. */
+  /** Seed of the random choice. */
   seed: string;
-  /** `file:line:column`, or as much of it as is wanted: only mutants that begin there are run; null: any. */
+  /** `file:line:column`, or its beginning: only mutants that begin there are run; null for all. */
   only: string | null;
 }
 
-/** A JSON schema of them, which StrykerJS adds to its own. */
+/** Their JSON schema, which StrykerJS adds to its own. */
 export const HARNESS_SCHEMA = {
   properties: {
     sample: { type: ["integer", "null"], minimum: 1 },

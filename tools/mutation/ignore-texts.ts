@@ -1,6 +1,8 @@
 import type { Ignorer } from "@stryker-mutator/api/ignore";
 
-/** As much of a node of Babel's syntax tree as is looked at here. */
+/** Excludes texts for people from mutation. */
+
+/** The part of a node of Babel's syntax tree that is read here. */
 interface Node {
   type: string;
   name?: string;
@@ -10,10 +12,10 @@ interface Node {
   arguments?: Node[];
 }
 
-/** Which argument of a call is for people. */
+/** The index of the argument that is for people, by function. */
 const CALLS: Record<string, number> = { Error: 0, fault: 3, malformed: 2 };
 
-/** Leaves alone what is only there to be read by people: no rule binds the words of a description or an error. */
+/** Ignores the texts of descriptions and errors, which no rule prescribes. */
 export const ignoreTexts: Ignorer = {
   shouldIgnore(path) {
     const { node, parent } = path as { node: Node; parent: Node | null };

@@ -5,12 +5,14 @@ import type { Mutant, StrykerOptions } from "@stryker-mutator/api/core";
 import { commonTokens, tokens } from "@stryker-mutator/api/plugin";
 import type { HarnessOptions } from "./harness-options.ts";
 
-/** What the report says of a mutant that was not chosen. */
+/** Chooses the mutants that are run. */
+
+/** The reason in the report for a mutant that was not chosen. */
 export const NOT_CHOSEN = "not in the sample";
 
 /**
- * Keeps what is not in the sample from being run. Stryker takes no part of the mutants of a file otherwise; such a
- * mutant is reported as one that does not compile, which counts neither way in its score.
+ * Excludes mutants that are not in the sample. StrykerJS cannot run a part of the mutants of a file, so these are
+ * reported as mutants that do not compile, which its score ignores.
  */
 export class SampleChecker implements Checker {
   static inject = tokens(commonTokens.options);
@@ -22,7 +24,7 @@ export class SampleChecker implements Checker {
 
   async init(): Promise<void> {}
 
-  /** All at once: whether one is chosen depends on how many there are. */
+  /** One group, because the choice depends on the number of all mutants. */
   async group(mutants: Mutant[]): Promise<string[][]> {
     return mutants.length > 0 ? [mutants.map(({ id }) => id)] : [];
   }
@@ -45,8 +47,8 @@ export class SampleChecker implements Checker {
 type Choosable = Pick<Mutant, "fileName" | "location" | "mutatorName" | "replacement">;
 
 /**
- * Chooses mutants at random, of each file as many as its part of all of them asks for. The same seed chooses the same
- * ones, and a change in one file changes little in the others.
+ * Chooses mutants at random, from each file in proportion to its share. The same seed makes the same choice, and a
+ * change in one file changes little in the others.
  */
 export function chooseMutants<T extends Choosable>(mutants: readonly T[], count: number, seed: string): T[] {
   const share = Math.min(1, count / Math.max(1, mutants.length));
@@ -55,14 +57,14 @@ export function chooseMutants<T extends Choosable>(mutants: readonly T[], count:
     .sort((a, b) => (a.rank < b.rank ? -1 : 1));
   const files = new Map<string, T[]>();
   for (const { mutant, file } of shuffled) files.set(file, [...(files.get(file) ?? []), mutant]);
-  // What rounding leaves over goes on to the next file, so that the sum comes out right.
+  // The rest of rounding goes to the next file, so that the sum is right.
   let due = 0;
   return [...files.keys()].sort().flatMap((file) => {
-    const its = files.get(file) ?? [];
-    due += its.length * share;
+    const candidates = files.get(file) ?? [];
+    due += candidates.length * share;
     const taken = Math.round(due);
     due -= taken;
-    return its.slice(0, taken);
+    return candidates.slice(0, taken);
   });
 }
 
@@ -76,7 +78,7 @@ function rankOf(mutant: Choosable, seed: string): string {
   return createHash("sha256").update(name).digest("hex");
 }
 
-/** Where a mutant is, e.g. `conformance/reference/body.ts:42:7`; lines and columns begin with 1. */
+/** The position of a mutant, e.g. `conformance/reference/body.ts:42:7`; lines and columns begin with 1. */
 function placeOf({ fileName, location: { start } }: Choosable): string {
   return `${relative(process.cwd(), fileName)}:${start.line + 1}:${start.column + 1}`;
 }

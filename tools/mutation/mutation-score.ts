@@ -3,6 +3,8 @@ import { join } from "node:path";
 import type { schema } from "@stryker-mutator/api/core";
 import { NOT_CHOSEN } from "./mutant-sample.ts";
 
+/** Computes and prints the mutation score, and lists the mutants that were not killed. */
+
 /** A mutant that was run. */
 interface TestedMutant {
   /** `file:line:column`. */
@@ -12,18 +14,18 @@ interface TestedMutant {
   original: string;
   replacement: string;
   status: schema.MutantStatus;
-  /** The rules that saw requests come by it; empty for a static one, which was shown to all. */
+  /** Number of rules whose requests reached it; 0 for a static mutant, which all rules were run against. */
   seenBy: number;
 }
 
-/** Counted as noticed. A time-out is one only where the code went round in circles; each is listed all the same. */
+/** Statuses that count as noticed. A timeout is an endless loop; it is listed among the survivors too. */
 const NOTICED: readonly schema.MutantStatus[] = ["Killed", "Timeout"];
 const UNNOTICED: readonly schema.MutantStatus[] = ["Survived", "NoCoverage"];
 
 /**
- * Prints the score for each file and for all, and writes what was not killed.
- * @param folder where StrykerJS left `mutation.json`
- * @returns the score of all files, 0 to 1
+ * Prints the score of each file and of all files, and writes the mutants that were not killed.
+ * @param folder the folder of StrykerJS's `mutation.json`
+ * @returns the score of all files, from 0 to 1
  */
 export async function summarise(folder: string): Promise<number> {
   const report = JSON.parse(await readFile(join(folder, "mutation.json"), "utf8"));
@@ -34,7 +36,7 @@ export async function summarise(folder: string): Promise<number> {
     console.log(
       line(
         file,
-        all.filter((one) => one.file === file),
+        all.filter((mutant) => mutant.file === file),
       ),
     );
   console.log(line("all", all));
@@ -42,10 +44,10 @@ export async function summarise(folder: string): Promise<number> {
   const [low, high] = interval(noticed, counted);
   console.log(`\nscore ${percent(noticed / counted)} (95 % confidence: ${percent(low)} to ${percent(high)})`);
 
-  const left = all.filter(({ status }) => status !== "Killed");
-  await writeFile(join(folder, "survivors.json"), `${JSON.stringify(left, null, 2)}\n`);
-  await writeFile(join(folder, "survivors.txt"), left.map(describeMutant).join("\n"));
-  console.log(`${left.length} that were not killed: ${join(folder, "survivors.txt")}`);
+  const survivors = all.filter(({ status }) => status !== "Killed");
+  await writeFile(join(folder, "survivors.json"), `${JSON.stringify(survivors, null, 2)}\n`);
+  await writeFile(join(folder, "survivors.txt"), survivors.map(describeMutant).join("\n"));
+  console.log(`${survivors.length} that were not killed: ${join(folder, "survivors.txt")}`);
   return noticed / counted;
 }
 
@@ -113,7 +115,7 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-/** Wilson's score interval for a share that was found in a sample. */
+/** Wilson's score interval of a share in a sample. */
 export function interval(hits: number, size: number): [low: number, high: number] {
   if (size === 0) return [0, 1];
   const z = 1.96;

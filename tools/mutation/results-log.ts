@@ -4,9 +4,11 @@ import type { MutantResult } from "@stryker-mutator/api/core";
 import type { Reporter } from "@stryker-mutator/api/report";
 import { NOT_CHOSEN } from "./mutant-sample.ts";
 
+/** A reporter for StrykerJS that writes each result at once. */
+
 const FILE = "mutation-report/results.jsonl";
 
-/** Writes down each mutant as soon as it has been run, one a line, so that a run that is ended early is not lost. */
+/** Writes each tested mutant to a file at once, one a line, so that an interrupted run is not lost. */
 export class ResultsLog implements Reporter {
   static inject = [] as const;
 

@@ -24,22 +24,23 @@ type Strictness = import("./catch-mutant.ts").Strictness;
 type Suite = typeof import("./catch-mutant.ts");
 type Rule = Suite["RULES"][number];
 
-/** What the mutated code looks at; its own type does not say that all of it may be unset again. */
+/** The test runner of StrykerJS that runs rules as tests of a mutant. */
+
+/** The state that the mutated code reads. Its own type does not allow to unset its members. */
 type Context = { [Key in keyof InstrumenterContext]?: InstrumenterContext[Key] | undefined };
 
-/** Stands for work of the server that cannot be put down to the check of one rule. */
+/** The test id for work of the server that belongs to no single rule. */
 const ANY = "any rule";
 
 /**
- * Runs the conformance suite as the test of a mutant: a rule is a test, and all of them are under way at the same time
- * until one catches the mutant. The server reports which rule it is at work for, so that a mutant is only shown to
- * the rules whose requests come by it.
+ * Runs the suite as the test of a mutant. Each rule is a test, and all run concurrently until one catches the mutant.
+ * The server reports for which rule it works, so that a mutant is tested only with rules whose requests reach it.
  */
 export class RuleRunner implements TestRunner {
   static inject = tokens(commonTokens.options);
   readonly #context: Context;
   #suite: Suite | undefined;
-  /** How many mutants of a file a rule has caught so far: mutants of one file tend to be caught by the same rules. */
+  /** Number of mutants that a rule has caught in a file. The same rules tend to catch the mutants of one file. */
   readonly #caught = new Map<string, number>();
 
   readonly #manner: Strictness;
@@ -50,13 +51,13 @@ export class RuleRunner implements TestRunner {
     this.#context = scope[INSTRUMENTER_CONSTANTS.NAMESPACE] ??= {};
   }
 
-  /** Modules stay loaded for as long as the process lives. */
+  /** Modules stay loaded until the process ends. */
   capabilities() {
     return { reloadEnvironment: false };
   }
 
   async init(): Promise<void> {
-    // A server that dies of its mutant answers no more, which the checks notice.
+    // The checks notice a server that crashes, because it no longer answers.
     process.on("uncaughtException", () => {});
     process.on("unhandledRejection", () => {});
   }
@@ -102,7 +103,7 @@ export class RuleRunner implements TestRunner {
     }
   }
 
-  /** Those that have caught most in the same file come first. */
+  /** Sorts rules by the number of mutants that they have caught in the same file. */
   #ordered(rules: readonly Rule[], file: string): Rule[] {
     const caught = (rule: Rule) => this.#caught.get(`${file} ${rule}`) ?? 0;
     return [...rules].sort((a, b) => caught(b) - caught(a));
@@ -113,7 +114,7 @@ export class RuleRunner implements TestRunner {
     this.#caught.set(key, (this.#caught.get(key) ?? 0) + 1);
   }
 
-  /** The one of the sandbox, which is where this process is: beside this file stands the original. */
+  /** Loads the copy in the sandbox, which is the working directory: the file beside this one is not mutated. */
   async #load(): Promise<Suite> {
     this.#suite ??= (await import(pathToFileURL(resolve("tools/mutation/catch-mutant.ts")).href)) as Suite;
     return this.#suite;
@@ -124,7 +125,7 @@ function killed(rule: string, failureMessage: string, nrOfTests: number): Mutant
   return { status: MutantRunStatus.Killed, killedBy: [rule], failureMessage, nrOfTests };
 }
 
-/** Counts for every rule what was done for any. */
+/** Adds the work for no single rule to the coverage of every rule. */
 function spread(coverage: MutantCoverage | undefined, rules: readonly string[]): MutantCoverage {
   const { static: loading = {}, perTest = {} } = coverage ?? {};
   const any = perTest[ANY] ?? {};

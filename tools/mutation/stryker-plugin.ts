@@ -1,4 +1,4 @@
-/** What StrykerJS loads: how the suite is run against a mutant, which mutants are run, and which are none. */
+/** The plugin that StrykerJS loads: test runner, choice of mutants, log of results, and texts that are not mutated. */
 import { declareClassPlugin, declareValuePlugin, PluginKind } from "@stryker-mutator/api/plugin";
 import { ignoreTexts } from "./ignore-texts.ts";
 import { SampleChecker } from "./mutant-sample.ts";

@@ -2,14 +2,15 @@ import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { compileSources } from "./compile-sources.ts";
 
-/** What a user imports, as `exports` in package.json has it. */
+/** Builds the files of the npm package. */
+
+/** The entry points, as in `exports` of package.json. */
 const PUBLIC = ["conformance/index.ts", "conformance/vitest.ts", "generated/api.ts", "generated/rules.ts"];
 
 /**
- * Makes what the package holds beside its command and its JSON files: plain JavaScript, declarations, and the other
- * files that the code reads at run time, laid out as the sources are.
+ * Makes JavaScript, declarations, and the other files that the code reads at run time, in the folders of the sources.
  * @param root folder of the project
- * @param out folder that is emptied first
+ * @param out folder of the result, which is emptied first
  */
 export function buildPackage(root: string, out: string): void {
   rmSync(out, { recursive: true, force: true });
@@ -19,7 +20,7 @@ export function buildPackage(root: string, out: string): void {
   for (const path of imported) writeFileSync(join(out, `${path}.js`), jsonModule(path, { root, out }));
 }
 
-/** Reads the one file that the package has of it, where the sources have it. */
+/** A module that reads a JSON file from the place where the sources have it, so that the package has one copy. */
 function jsonModule(path: string, { root, out }: { root: string; out: string }): string {
   const up = relative(dirname(join(out, path)), join(root, path));
   return [

@@ -3,18 +3,20 @@ import { dirname, join, relative } from "node:path";
 import ts from "typescript";
 import { CopiedPackages } from "./copied-packages.ts";
 
-/** A folder of sources, and where what is compiled goes; both absolute. */
+/** Compiles the sources to JavaScript and the public interface to declarations. */
+
+/** The folder of the sources and that of the result, both absolute. */
 export interface Folders {
   root: string;
   out: string;
 }
 
 /**
- * Compiles everything that the entries import: to JavaScript all of it, to declarations what those of the public
- * entries speak of. Types are not checked once more: `npm run lint` does that.
+ * Compiles all sources to JavaScript, and makes declarations of the entries and of the modules that these mention. Does
+ * not check types, because `npm run lint` does.
  * @param entries files that a user imports
- * @returns paths of the JSON files that are imported, relative to the root
- * @throws Error with what the compiler says
+ * @returns paths of the imported JSON files, relative to the root
+ * @throws Error with the messages of the compiler
  */
 export function compileSources(config: string, entries: readonly string[], { root, out }: Folders): string[] {
   const { fileNames, options } = readConfig(config);
@@ -23,15 +25,15 @@ export function compileSources(config: string, entries: readonly string[], { roo
   const target = (file: string, extension: string) =>
     join(out, relative(root, file).replace(/\.ts$/, extension));
 
-  // File by file, the compiler cannot see that package.json makes them modules.
+  // A single file does not show the compiler that package.json makes it a module.
   const compilerOptions = { ...options, module: ts.ModuleKind.ESNext };
-  const vendor = new CopiedPackages(out);
+  const copiedPackages = new CopiedPackages(out);
   for (const { fileName, text } of own.filter((file) => !isJson(file))) {
     const { outputText } = ts.transpileModule(text, { compilerOptions, fileName });
     const path = target(fileName, ".js");
-    write(path, vendor.redirect(importJsonAsModule(outputText), path));
+    write(path, copiedPackages.redirect(importJsonAsModule(outputText), path));
   }
-  vendor.write(root);
+  copiedPackages.write(root);
   const queue = entries.map((entry) => join(root, entry));
   for (const file of queue) {
     const text = declarationOf(program, file);
@@ -58,14 +60,15 @@ function isJson({ fileName }: ts.SourceFile): boolean {
   return fileName.endsWith(".json");
 }
 
-/** Node 20 warns of every program that imports JSON. */
+/** Replaces imports of JSON by imports of modules, because Node 20 warns of the former. */
 function importJsonAsModule(text: string): string {
   return text.replaceAll(/from "(\.[^"]+\.json)" with \{ type: "json" \}/g, 'from "$1.js"');
 }
 
 function declarationOf(program: ts.Program, path: string): string {
   const file = program.getSourceFile(path);
-  if (!file) throw new Error(`${path}: declarations speak of it, and the compiler was not given it.`);
+  if (!file)
+    throw new Error(`${path}: declarations mention this file, but tsconfig.json does not include it.`);
   let text = "";
   const { diagnostics } = program.emit(
     file,
@@ -79,7 +82,7 @@ function declarationOf(program: ts.Program, path: string): string {
   return text;
 }
 
-/** The sources of the declarations that these import. */
+/** The source files that a declaration file imports. */
 function relativeImports(text: string, from: string): string[] {
   const { importedFiles } = ts.preProcessFile(text);
   return importedFiles

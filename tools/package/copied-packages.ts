@@ -2,27 +2,29 @@ import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { buildSync } from "esbuild";
 
+/** Copies parts of dependencies into the npm package. */
+
 /**
- * Packages that the package holds a copy of: it needs a small part of them, and a user would install 4 MB for it.
- * Everything else is a dependency, so that a user gets its updates.
+ * The copied packages: only a small part of them is needed, and a user would install 4 MB for it. All others are
+ * dependencies, so that users get their updates.
  */
 const COPIED = ["hono", "@hono/node-server"];
 const FOLDER = "vendor";
 const IMPORT = new RegExp(`(from |import\\()"((?:${COPIED.join("|")})(?:/[\\w/-]+)?)"`, "g");
 
-/** Makes imports of the copied packages lead to the copies, and remembers which there are. */
+/** Redirects imports of the copied packages to the copies, and writes the copies. */
 export class CopiedPackages {
   readonly #out: string;
   readonly #wanted = new Set<string>();
 
-  /** @param out folder of what was compiled */
+  /** @param out folder of the compiled files */
   constructor(out: string) {
     this.#out = out;
   }
 
   /**
    * Replaces the imports in a compiled file.
-   * @param path where the file will be
+   * @param path the path of the file
    */
   redirect(text: string, path: string): string {
     return text.replaceAll(IMPORT, (_, before: string, name: string) => {
@@ -32,7 +34,7 @@ export class CopiedPackages {
     });
   }
 
-  /** Writes the copies of what was imported, each with the licence of its package. */
+  /** Writes copies of the imported packages, with their licences. */
   write(root: string): void {
     if (this.#wanted.size === 0) return;
     buildSync({

@@ -1,5 +1,6 @@
 /**
- * What this plugin uses of Redocly's rule interface (it publishes no types with its command line).
+ * Types of this project's extensions for Redocly, and of the part of Redocly's rule interface that this plugin uses:
+ * its command line has no types.
  *
  * @typedef {{ child(keys: (string | number)[]): Location, key(): Location, pointer: string,
  *   source: { absoluteRef: string } }} Location
@@ -9,7 +10,7 @@
  *   resolve(node: unknown): { node?: any, location?: Location } }} Context
  */
 
-/** The kinds of object that may carry `x-rules`; everywhere else rule-place refuses them. */
+/** The kinds of object that may have `x-rules`; the lint rule rule-place refuses them elsewhere. */
 export const HOSTS = [
   "Root",
   "Operation",
@@ -46,7 +47,7 @@ const FIELD_PARAMETER = {
   required: ["type"],
 };
 
-/** A step in the order of writing a server. */
+/** A stage of writing a server. */
 const STAGE = {
   properties: { name: { type: "string" }, title: { type: "string" }, operations: STRINGS, rules: STRINGS },
   required: ["name", "title", "operations", "rules"],
@@ -56,9 +57,8 @@ const STAGE = {
 const ABSENT = { properties: { rule: { type: "string" }, headers: STRINGS }, required: ["rule", "headers"] };
 
 /**
- * Teaches Redocly our extensions. Typed, `x-rules` entries can be visited like any other node, and the
- * responses in `x-fallbacks` are linted and bundled as components: an untyped extension would be copied
- * into the bundle as it stands, the references inside it left dangling.
+ * Adds types for our extensions. Then lint rules can visit the entries of `x-rules`, and Redocly lints and bundles the
+ * responses of `x-fallbacks`. It would copy an untyped extension unchanged, with broken references.
  *
  * @param {Record<string, any>} types Redocly's node types by name
  * @returns {Record<string, any>} the same, with ours added
@@ -84,7 +84,7 @@ export function extendTypes(types) {
   extended.SyncFieldParameters = { properties: {}, additionalProperties: "SyncFieldParameter" };
   extended.SyncFieldParameter = FIELD_PARAMETER;
   extended.SyncAbsent = ABSENT;
-  // No properties: the shape of an entry is left to rule-shape, whose messages say more than a type can.
+  // No properties: rule-shape checks the shape of an entry, with better messages.
   extended.SyncRules = { properties: {}, items: "SyncRule" };
   extended.SyncRule = { properties: {}, additionalProperties: {} };
   extended.SyncFallbacks = {

@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 
+/** Runs the command line of Redocly. */
+
 const BIN = createRequire(import.meta.url).resolve("@redocly/cli/bin/cli.js");
 
-/** What a run of `redocly` left: its exit code (0 when nothing is wrong) and both streams. */
+/** The result of `redocly`: its exit code (0 if nothing is wrong) and both streams. */
 export interface RedoclyRun {
   status: number | null;
   stdout: string;
@@ -11,8 +13,8 @@ export interface RedoclyRun {
 }
 
 /**
- * Runs the Redocly command line in a process of its own; it offers no importable interface.
- * `cwd` is the folder that relative paths in `args` and in messages refer to.
+ * Runs the command line in a new process, because Redocly has no importable interface.
+ * @param cwd the folder to which relative paths in arguments and messages refer
  */
 export function runRedocly(args: string[], cwd: string): RedoclyRun {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [BIN, ...args], {

@@ -11,7 +11,7 @@ declare module "vitest" {
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** Compiles the command once for all tests that start it: from the sources each start takes a second longer. */
+/** Compiles the command once for all tests that start it, because each start from the sources takes a second longer. */
 export default function setup({ provide }: TestProject): void {
   const out = join(ROOT, "node_modules/.cache/sync2-command");
   buildPackage(ROOT, out);

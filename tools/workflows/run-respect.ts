@@ -4,14 +4,16 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+/** Runs workflows (Arazzo descriptions) with `redocly respect`. */
+
 const BIN = createRequire(import.meta.url).resolve("@redocly/cli/bin/cli.js");
 const ROOT = join(import.meta.dirname, "../..");
 const EXTENSION = ".arazzo.yaml";
 
-/** Where the workflows are. */
+/** The folder of the workflows. */
 export const WORKFLOWS = join(ROOT, "spec/workflows");
 
-/** Names of all workflows: those of their files. */
+/** The names of all workflows, without the extension of their files. */
 export function workflowNames(): string[] {
   const files = readdirSync(WORKFLOWS).filter((file) => file.endsWith(EXTENSION));
   return files.map((file) => file.slice(0, -EXTENSION.length)).sort();
@@ -22,30 +24,30 @@ export function workflowFile(name: string): string {
 }
 
 export interface RespectOptions {
-  /** Absolute paths of Arazzo descriptions; their operations are in a source named `sync2`. */
+  /** Absolute paths of Arazzo descriptions, whose operations are in a source named `sync2`. */
   files: string[];
   /** URL of one account, which the workflows write to and delete from. */
   endpoint: string;
-  /** Inputs of the workflows by name; those of format `password` are masked in all output. */
+  /** Inputs of the workflows by name. Redocly masks those of the format `password`. */
   inputs: Record<string, string>;
-  /** Environment variables for Redocly beside those of this process. */
+  /** Environment variables for Redocly, in addition to those of this process. */
   env?: Record<string, string>;
 }
 
-/** What became of one file. */
+/** The result of one file. */
 export interface Outcome {
   file: string;
   passed: boolean;
-  /** Steps that were performed, the one that failed included. */
+  /** The performed steps, with the failed one. */
   steps: string[];
-  /** A line for each check that failed, beginning with its step. */
+  /** A line for each failed check, which begins with its step. */
   failures: string[];
 }
 
 export interface RespectRun {
   /** In the order of the files. */
   outcomes: Outcome[];
-  /** What Redocly printed. */
+  /** The output of Redocly. */
   output: string;
 }
 
@@ -60,8 +62,8 @@ interface Step {
 }
 
 /**
- * Runs workflows against a server by `redocly respect`, an engine that knows nothing of this project.
- * @throws Error when it could not say of every file whether it passed
+ * Runs workflows against a server.
+ * @throws Error if Redocly does not report for every file whether it passed
  */
 export async function respect({ files, endpoint, inputs, env = {} }: RespectOptions): Promise<RespectRun> {
   const folder = mkdtempSync(join(tmpdir(), "respect-"));
@@ -71,7 +73,7 @@ export async function respect({ files, endpoint, inputs, env = {} }: RespectOpti
     const server = JSON.stringify({ sync2: endpoint });
     const { status, output } = await redocly(
       ["respect", ...files, `--server=${server}`, `--json-output=${report}`, ...limits],
-      // Unlike an argument, the environment is not shown to other users of the machine.
+      // Other users of the machine can see arguments, but not the environment.
       { REDOCLY_CLI_RESPECT_INPUT: JSON.stringify(inputs), ...env },
     );
     const outcomes = readReport(report, files, output);
@@ -108,7 +110,7 @@ function readReport(path: string, files: string[], output: string): Outcome[] {
   });
 }
 
-/** Not `runRedocly`, which blocks this process and with it a server that runs in it. */
+/** Runs Redocly without blocking, unlike `runRedocly`, because the server may run in this process. */
 function redocly(
   args: string[],
   env: Record<string, string>,

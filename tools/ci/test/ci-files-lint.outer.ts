@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { action, ciFile } from "./run-ci-files.ts";
 
-/** The code blocks of the README in YAML, that of GitHub first. */
+/** The YAML examples of the README: the GitHub workflow, then the GitLab pipeline. */
 const [workflow = "", pipeline = ""] = [...ciFile("README.md").matchAll(/```yaml\n(.*?)```/gs)].map(
   ([, block = ""]) => block,
 );
@@ -36,7 +36,7 @@ test("workflows are workflows: the example, and our own", () => {
 });
 
 test("the template is one, and so is the example", () => {
-  // Of a hidden job the schema says nothing.
+  // The schema does not describe hidden jobs.
   const template = ciFile("gitlab.yml").replace(".sync2:", "sync2:");
   for (const text of [template, pipeline]) {
     validatePipeline(parse(text));

@@ -6,9 +6,11 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { parse } from "yaml";
 
+/** Runs the GitHub action and the GitLab job as their runners do, for tests. */
+
 const ROOT = join(import.meta.dirname, "../../..");
 
-/** Reads a file of the kit. */
+/** Reads a file of tools/ci. */
 export function ciFile(name: string): string {
   return readFileSync(join(ROOT, "tools/ci", name), "utf8");
 }
@@ -21,7 +23,7 @@ interface Step {
   env?: Record<string, string>;
 }
 
-/** The composite action, as far as the tests look at it. */
+/** The parts of the composite action that the tests read. */
 export interface Action {
   inputs: Record<string, { description: string; default: string }>;
   outputs: Record<string, { description: string; value: string }>;
@@ -33,7 +35,7 @@ export const action: Action = parse(ciFile("action.yml"));
 /** The job of the GitLab template. */
 export const job: { script: string[] } = parse(ciFile("gitlab.yml"))[".sync2"];
 
-/** A project of somebody's that depends on the package, in a folder of its own. */
+/** Makes the project of a user, which depends on the package, in a temporary folder. */
 export function makeProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "sync2-ci-"));
   mkdirSync(join(folder, "node_modules/.bin"), { recursive: true });
@@ -49,7 +51,7 @@ export interface ProcessResult {
   said: string;
 }
 
-/** Runs a shell script in a folder, in an environment that holds nothing else. */
+/** Runs a shell script in a folder, with these environment variables only. */
 export async function runBash(
   flags: string[],
   script: string,
@@ -57,14 +59,14 @@ export async function runBash(
   env: Record<string, string>,
 ): Promise<ProcessResult> {
   const { PATH = "", HOME = "" } = process.env;
-  // Nothing is fetched: what the project has is what runs.
+  // Offline, so that npx runs the package of the project.
   const given = { PATH, HOME, NO_COLOR: "1", npm_config_offline: "true", ...env };
   const child = spawn("bash", [...flags, "-c", script], { cwd, env: given });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code: child.exitCode, said: out + err };
 }
 
-/** Runs the step of the action that checks, as GitHub runs it, with these inputs and the defaults of the others. */
+/** Runs the "check" step of the action as GitHub does, with these inputs and the defaults of the others. */
 export async function runAction(
   folder: string,
   inputs: Record<string, string>,
@@ -94,7 +96,7 @@ export async function runAction(
   return { ...ended, outputs, summary: readFileSync(files.GITHUB_STEP_SUMMARY, "utf8") };
 }
 
-/** Runs the script of the GitLab job, as its runner does. */
+/** Runs the script of the GitLab job as its runner does. */
 export function runJob(folder: string, variables: Record<string, string>): Promise<ProcessResult> {
   return runBash(["-eo", "pipefail"], job.script.join("\n"), folder, variables);
 }

@@ -1,4 +1,4 @@
-// Has each generator make a client of openapi.json, in a folder of its name.
+// Generates a client from openapi.json with each generator, in a folder of its name.
 import { createClient } from "@hey-api/openapi-ts";
 import { safeBuild } from "@kubb/core";
 import { pluginClient } from "@kubb/plugin-client";
@@ -12,7 +12,7 @@ await createClient({
   input,
   output: { path: "hey-api", module: { extension: ".ts" } },
   plugins: ["@hey-api/client-fetch", "@hey-api/typescript", "@hey-api/sdk"],
-  // A security scheme that it does not know, as Hawk is, it leaves out with a warning.
+  // It leaves out security schemes that it does not know, such as Hawk, with a warning.
   logs: { level: "silent" },
 });
 
@@ -26,7 +26,7 @@ const { error, failedPlugins } = await safeBuild({
     root: process.cwd(),
     input: { path: input },
     output: { path: "kubb", format: false, lint: false },
-    // Its client of fetch hands on header fields that are numbers, which the types of fetch do not take.
+    // Its client for fetch passes numbers as header fields, which the types of fetch do not allow.
     plugins: [pluginOas({ generators: [] }), pluginTs({}), pluginClient({ client: "axios" })],
   },
 });

@@ -1,4 +1,4 @@
-// Prism over openapi.json: a mock, and a proxy before each URL that is named. Prints their own URLs as JSON.
+// Starts Prism with openapi.json: a mock, and a proxy for each URL in the arguments. Prints their URLs as JSON.
 import { readFileSync } from "node:fs";
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { createServer } from "@stoplight/prism-http-server";

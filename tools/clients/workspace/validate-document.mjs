@@ -1,4 +1,4 @@
-// What tools that read the document find wrong with it: a JSON object, by tool, for each file that is named.
+// Validates the files in the arguments with several readers of OpenAPI. Prints their complaints as JSON, by reader and file.
 import { readFileSync } from "node:fs";
 import SwaggerParser from "@apidevtools/swagger-parser";
 import { compileErrors, validate } from "@readme/openapi-parser";
@@ -31,8 +31,8 @@ const readers = {
   },
 };
 
-const found = {};
+const complaints = {};
 for (const file of process.argv.slice(2)) {
-  for (const [name, read] of Object.entries(readers)) found[`${name} ${file}`] = await read(file);
+  for (const [name, read] of Object.entries(readers)) complaints[`${name} ${file}`] = await read(file);
 }
-process.stdout.write(JSON.stringify(found));
+process.stdout.write(JSON.stringify(complaints));

@@ -6,10 +6,12 @@ import { delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import manifest from "../../../package.json" with { type: "json" };
 
+/** Packs the project and installs the package into new projects, for tests. */
+
 export const ROOT = join(import.meta.dirname, "../../..");
 const CONSUMER = join(import.meta.dirname, "consumer");
 
-/** The oldest and the newest version of Node that the package is for and that is maintained for long. */
+/** The oldest and the newest supported version of Node with long-term support. */
 export const NODES = ["20", "24"] as const;
 
 export interface ProcessResult {
@@ -23,21 +25,24 @@ export async function run(
   [program, ...args]: [string, ...string[]],
   { cwd = ROOT, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<ProcessResult> {
-  // Vitest and npm leave traces in the environment, which a consumer would not have.
+  // Leaves out the variables of Vitest and npm, which a consumer would not have.
   const { PATH, HOME } = process.env;
   const child = spawn(program, args, { cwd, env: { PATH, HOME, NO_COLOR: "1", ...env } });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code: child.exitCode, out, err };
 }
 
-/** Runs a program that has to succeed, and tells what it printed. */
+/**
+ * Runs a program that must succeed.
+ * @returns its standard output
+ */
 async function runOrThrow(command: [string, ...string[]], cwd?: string): Promise<string> {
   const { code, out, err } = await run(command, cwd ? { cwd } : {});
   if (code !== 0) throw new Error(`${command.join(" ")} ended with ${code}:\n${out}\n${err}`);
   return out;
 }
 
-/** Somebody's empty project with the package in it. */
+/** The project of a user, with the package installed. */
 export interface Installed {
   folder: string;
   tarball: string;
@@ -47,10 +52,10 @@ export interface Installed {
   remove(): void;
 }
 
-/** What `npm pack` does first. */
+/** The `prepack` script of package.json. */
 const PREPACK = "npm run docs && tsx tools/package/main.ts";
 
-/** Packs the project. The gate has just built the documentation, so that there the second half of `prepack` is enough. */
+/** Packs the project. If the gate has already built the documentation, only runs the second half of `prepack`. */
 async function pack(folder: string): Promise<string> {
   const command = ["npm", "pack", "--json", "--pack-destination", folder] as const;
   if (process.env.SYNC2_DOCS_SITE === undefined) return runOrThrow([...command]);
@@ -59,7 +64,7 @@ async function pack(folder: string): Promise<string> {
   return runOrThrow([...command, "--ignore-scripts"]);
 }
 
-/** Packs the project and installs the package, with what a user brings along: vitest, TypeScript and types of Node. */
+/** Packs the project and installs the package with the tools of a user: Vitest, TypeScript and the types of Node. */
 export async function install(): Promise<Installed> {
   const folder = mkdtempSync(join(tmpdir(), "sync2-package-"));
   const packed = await pack(folder);
@@ -82,13 +87,13 @@ export async function install(): Promise<Installed> {
   };
 }
 
-/** An empty project with nothing but the package and what that brings. */
+/** A project with only the package and its dependencies. */
 export interface EmptyProject {
   folder: string;
   remove(): void;
 }
 
-/** Installs the package as a user does who only wants the command. */
+/** Installs the package as for a user who only needs the command. */
 export async function installInEmptyProject(tarball: string): Promise<EmptyProject> {
   const folder = mkdtempSync(join(tmpdir(), "sync2-bare-"));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
@@ -99,9 +104,12 @@ export async function installInEmptyProject(tarball: string): Promise<EmptyProje
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Path of a version of Node, from its package. */
+/**
+ * Installs a version of Node from its npm package.
+ * @returns the path of its program
+ */
 export async function installNode(version: string): Promise<string> {
-  const said = await runOrThrow([
+  const path = await runOrThrow([
     "npx",
     "--yes",
     `--package=node@${version}`,
@@ -110,15 +118,15 @@ export async function installNode(version: string): Promise<string> {
     "-p",
     "process.execPath",
   ]);
-  return said.trim();
+  return path.trim();
 }
 
-/** An environment in which `node` is this one. */
+/** Environment variables that make `node` this program. */
 export function pathWithNode(node: string): NodeJS.ProcessEnv {
   return { PATH: [dirname(node), process.env.PATH].join(delimiter) };
 }
 
-/** Names in a folder, without what an installation puts there. */
+/** The names in a folder, without node_modules. */
 export function namesIn(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => name !== "node_modules")

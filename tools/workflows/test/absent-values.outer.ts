@@ -5,10 +5,10 @@ import { afterAll, expect, test } from "vitest";
 import { startReference } from "../../../conformance/reference/server.ts";
 import { respect, WORKFLOWS } from "../run-respect.ts";
 
-// What `redocly respect` makes of values that are absent, so that nobody has to guess and an upgrade that changes it
-// is noticed. A header field, or a step's output, that is absent is undefined: equal to null and to what is absent
-// too, unequal to all else, and the text "undefined" to a pattern. A JSON pointer that leads nowhere fails its
-// criterion whatever that says. In a JSONPath an absent member is "nothing", which equals itself.
+// Shows how `redocly respect` treats absent values, so that an upgrade with other behaviour is noticed. An absent header
+// field or output of a step is undefined: it equals null and other absent values, differs from everything else, and is
+// the text "undefined" for a pattern. A JSON pointer to nothing fails every criterion. In a JSONPath, an absent member is
+// "nothing", which equals itself.
 
 const HEADER = "$response.header.X-Absent";
 const OUTPUT = "$steps.before.outputs.absent";
@@ -41,7 +41,7 @@ const PASS = [
   path("$[?count(@.absent.*) == 0]"),
   path("$[?@.absent != 3]"),
   path("$[?@.absent == @.missing]"),
-  // As treacherous: header fields are texts, so two of them are ordered as texts.
+  // Header fields are texts, so two of them are ordered as texts.
   { condition: "'9' > '10'" },
 ];
 

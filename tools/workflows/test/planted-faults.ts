@@ -1,6 +1,8 @@
 import { answering, type Fault, headersWith, replying } from "../../../conformance/reference/faults/fault.ts";
 
-/** A broken server, and the step of each workflow at which that shows. */
+/** Faults of the reference server that the workflows must notice. */
+
+/** A fault, and the step of each workflow that notices it. */
 export interface PlantedFault {
   fault: Fault;
   noticed: Record<string, string>;
@@ -9,8 +11,8 @@ export interface PlantedFault {
 const MODIFIED = "X-If-Modified-Since-Version";
 const UNMODIFIED = "X-If-Unmodified-Since-Version";
 
-/** A server that acts as if the client had not sent a header field. */
-const deafTo = (name: string, does: string): Fault =>
+/** A fault that ignores a header field of requests. */
+const ignoringField = (name: string, does: string): Fault =>
   answering(does, (call) => call.pass({ headers: headersWith(call.headers, { [name]: null }) }));
 
 const isCommit = (path: string) => path.endsWith("/commit");
@@ -28,7 +30,7 @@ export const plantedFaults: PlantedFault[] = [
     },
   },
   {
-    fault: deafTo(MODIFIED, "never answers 304"),
+    fault: ignoringField(MODIFIED, "never answers 304"),
     noticed: { "poll-for-changes": "poll-unchanged" },
   },
   {
@@ -51,11 +53,11 @@ export const plantedFaults: PlantedFault[] = [
     noticed: { "poll-for-changes": "next-time", "page-through-collection": "last-page" },
   },
   {
-    fault: deafTo(UNMODIFIED, "writes whatever the condition"),
+    fault: ignoringField(UNMODIFIED, "writes whatever the condition"),
     noticed: { "create-if-absent": "other-client-creates", "update-safely": "update-too-late" },
   },
   {
-    fault: deafTo("X-Weave-Session", "takes every write for one outside of sessions"),
+    fault: ignoringField("X-Weave-Session", "takes every write for one outside of sessions"),
     noticed: { "upload-in-session": "stage-record" },
   },
   {

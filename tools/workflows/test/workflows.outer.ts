@@ -12,7 +12,7 @@ const MESSAGE = "read-message";
 const names = workflowNames();
 const ordinary = names.filter((name) => name !== MESSAGE);
 
-/** Runs workflows in an account of a reference server; by name, where each stopped and why (passed: null). */
+/** Runs workflows in an account of a reference server. Returns where and why each failed, by name; null if it passed. */
 async function run(server: Running, account: string, chosen: string[], env: Record<string, string> = {}) {
   const stopped: Record<string, string | null> = {};
   for (const [endpoint, some] of [
