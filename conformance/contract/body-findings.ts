@@ -4,6 +4,8 @@ import { alternatives, type Operation, type ResponseShape, type Schema } from ".
 import { decodeUtf8, mediaType, parseJson, preview } from "./message.ts";
 import { type SchemaError, validate } from "./schema-validation.ts";
 
+/** Compares the body of a response with the OpenAPI document. */
+
 /** The body of a response, with what its interpretation depends on. */
 export interface Content {
   method: string;

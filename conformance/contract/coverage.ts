@@ -10,6 +10,8 @@ import {
 import { mediaType } from "./message.ts";
 import { isHttpLayer } from "./response-findings.ts";
 
+/** Computes which parts of the document some exchanges cover. */
+
 /** Header fields of requests that OpenAPI defines elsewhere than in parameters. */
 function implicitHeaders(operation: Operation): string[] {
   const names = ["Authorization"];

@@ -5,6 +5,8 @@ import { fieldLines } from "./message.ts";
 import { validateText } from "./schema-validation.ts";
 import { structuredProblem } from "./structured-fields.ts";
 
+/** Compares the header fields of a response with the OpenAPI document. */
+
 /** List-based fields, which may have several lines (RFC 9110, section 5.6.1). All others have one. */
 const LISTS = new Set(["allow", "accept", "accept-encoding", "cache-control", "link", "www-authenticate"]);
 

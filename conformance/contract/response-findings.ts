@@ -5,6 +5,8 @@ import { anywhereFindings, fieldFindings } from "./field-findings.ts";
 import { findOperation, isRefusable, operationsAt } from "./find-operation.ts";
 import { relationFindings } from "./relation-findings.ts";
 
+/** Compares a response with the OpenAPI document, and finds the rules that it breaks. */
+
 /** A response and its request, as the contract layer reads them. The body is without its content coding. */
 export interface ObservedResponse extends Content {
   /** Raw path below the endpoint URL, without query. */

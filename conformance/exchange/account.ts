@@ -14,6 +14,8 @@ import { transcript } from "./transcript.ts";
 import { type Input, type RawBody, type Result, toRaw } from "./typed-bodies.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 
+/** Sends the requests of a check to one account, with credentials, retries and a record of each exchange. */
+
 export interface Options {
   query?: Query;
   /** Further header fields; a name may occur more than once. */

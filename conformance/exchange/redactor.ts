@@ -5,9 +5,9 @@ import { decodeEscapes } from "./decode-escapes.ts";
 import { REVEALING_LENGTH, type Span } from "./secret-bucket.ts";
 import { type Secret, SecretIndex } from "./secret-index.ts";
 
-export type { Secret } from "./secret-index.ts";
-
 /** Replaces the credentials of a run by labels, in every text and body that is kept. */
+
+export type { Secret } from "./secret-index.ts";
 
 /** Octets of a body that a transcript keeps. */
 const KEPT_BYTES = 4096;

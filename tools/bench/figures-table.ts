@@ -1,5 +1,7 @@
 import { type Figure, type Findings, isReached, spread } from "./figures.ts";
 
+/** Formats the findings of the benchmark as a table. */
+
 const HEAD = ["figure", "min", "median", "max", "goal", ""];
 
 /** Prints the findings of a part as a table, with the notes below. */

@@ -9,9 +9,9 @@ import { isGreen, RINGS, type Ring, runTests } from "./repeat-tests.ts";
 import { disguisesOf, runSeries, UNDISGUISED } from "./run-series.ts";
 import { seriesTable } from "./series-table.ts";
 
-const NAMES = Object.keys(disguises) as DisguiseName[];
-
 /** The command line of the search for flakes. */
+
+const NAMES = Object.keys(disguises) as DisguiseName[];
 
 const HELP = `Looks for flakes: runs the whole suite several times against servers that keep every rule, and compares
 the outcomes of each rule. If an outcome differs from run to run, or is not "passed", a check is at fault.

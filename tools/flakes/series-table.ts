@@ -1,5 +1,7 @@
 import { isClean, type Series } from "./compare-runs.ts";
 
+/** Formats the comparison of runs as a table. */
+
 const HEAD = [
   "target",
   "runs",

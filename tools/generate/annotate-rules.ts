@@ -1,5 +1,7 @@
 import type { Bundle } from "./bundle.ts";
 
+/** Writes the rules of the document into its descriptions, for `openapi.annotated.json`. */
+
 interface Rule {
   id: string;
   level: string;
@@ -11,8 +13,6 @@ interface NodeWithRules {
   content?: Record<string, NodeWithRules>;
   "x-rules"?: Rule[];
 }
-
-/** Writes the rules of the document into its descriptions, for `openapi.annotated.json`. */
 
 /** Keys that are skipped: schemas have no rules, and examples are data. */
 const OPAQUE = new Set(["schema", "schemas", "example", "examples", "x-rules", "content"]);

@@ -4,9 +4,9 @@ import type { Output } from "../run-command.ts";
 import { SpecError } from "./bundle.ts";
 import { generate, staleFiles, write } from "./generate.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
-
 /** The command line that writes or checks generated/. */
+
+const ROOT = join(import.meta.dirname, "../..");
 
 const HELP = `Makes generated/ from spec/:
 

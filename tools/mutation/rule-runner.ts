@@ -20,11 +20,11 @@ import {
 
 import type { HarnessOptions } from "./harness-options.ts";
 
+/** The test runner of StrykerJS that runs rules as tests of a mutant. */
+
 type Strictness = import("./catch-mutant.ts").Strictness;
 type Suite = typeof import("./catch-mutant.ts");
 type Rule = Suite["RULES"][number];
-
-/** The test runner of StrykerJS that runs rules as tests of a mutant. */
 
 /** The state that the mutated code reads. Its own type does not allow to unset its members. */
 type Context = { [Key in keyof InstrumenterContext]?: InstrumenterContext[Key] | undefined };

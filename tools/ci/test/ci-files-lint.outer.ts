@@ -7,6 +7,8 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { action, ciFile } from "./run-ci-files.ts";
 
+/** Validates the GitHub action, the GitLab template and the examples of their README. */
+
 /** The YAML examples of the README: the GitHub workflow, then the GitLab pipeline. */
 const [workflow = "", pipeline = ""] = [...ciFile("README.md").matchAll(/```yaml\n(.*?)```/gs)].map(
   ([, block = ""]) => block,

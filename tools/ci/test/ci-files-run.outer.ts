@@ -8,6 +8,8 @@ import { startReference } from "../../../conformance/reference/server.ts";
 import { closedPort } from "../../../conformance/test/support/servers.ts";
 import { makeProject, runAction, runJob } from "./run-ci-files.ts";
 
+/** Tests the GitHub action and the GitLab job against servers with and without a fault. */
+
 const RULE = "record.created";
 const TOKEN = publicToken("{account}");
 

@@ -11,6 +11,8 @@ import openapi from "../../../generated/openapi.json" with { type: "json" };
 import { runRedocly } from "../../redocly/run-redocly.ts";
 import { openWorkspace, type Workspace } from "../client-workspace.ts";
 
+/** Tests the document with readers, client generators and Prism. */
+
 const BUNDLES = ["openapi.json", "openapi.annotated.json"];
 /** Without a title. */
 const BROKEN = JSON.stringify({ openapi: "3.1.1", info: { version: "1" }, paths: {} });

@@ -6,7 +6,6 @@ import { expandFallbacks } from "../expand-fallbacks.ts";
 import { openapiJson } from "../openapi-json.ts";
 import { requireUniqueNames } from "../unique-component-names.ts";
 
-const _ROOT = join(import.meta.dirname, "../../..");
 const SMALL = join(import.meta.dirname, "small");
 
 /** What the tests read of the small document. */

@@ -18,6 +18,8 @@ import {
   run,
 } from "./install-package.ts";
 
+/** Tests the npm package in projects where it is installed. */
+
 /** 2.3 MB, most of it documentation; much more would be by mistake. */
 const MOST_OCTETS = 3_200_000;
 /** What an installation may take, in MB as `du -m` counts them. */

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runRedocly } from "../run-redocly.ts";
 
+/** Tests the lint rules of the Redocly plugin with valid and invalid documents. */
+
 const here = import.meta.dirname;
 const rules = filesIn(join(here, "../rules"), ".js").map((file) => file.replace(/\.js$/, ""));
 const fixtures = [

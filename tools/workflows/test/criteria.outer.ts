@@ -4,6 +4,8 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { WORKFLOWS, workflowFile, workflowNames } from "../run-respect.ts";
 
+/** Tests the success criteria of the workflows: status, header fields and comparisons. */
+
 interface Criterion {
   condition: string;
   context?: string;

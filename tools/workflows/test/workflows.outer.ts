@@ -8,6 +8,8 @@ import { main } from "../cli.ts";
 import { respect, workflowFile, workflowNames } from "../run-respect.ts";
 import { plantedFaults } from "./planted-faults.ts";
 
+/** Tests that the workflows pass on the reference server and notice planted faults. */
+
 const MESSAGE = "read-message";
 const names = workflowNames();
 const ordinary = names.filter((name) => name !== MESSAGE);
