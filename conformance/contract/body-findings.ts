@@ -57,13 +57,13 @@ function schemaProblem(
   body: Uint8Array,
   ruleOf: (error: SchemaError) => RuleId,
 ): Finding[] {
-  const error = mostTelling(errors);
+  const error = deepestError(errors);
   if (!error) return [];
   return [{ rule: ruleOf(error), expected: `${where}${error.at}: ${error.message}`, got: preview(body) }];
 }
 
 /** The deepest error: if a schema has alternatives, the other errors are about alternatives that were not meant. */
-function mostTelling(errors: SchemaError[]): SchemaError | undefined {
+function deepestError(errors: SchemaError[]): SchemaError | undefined {
   const score = ({ at, keyword }: SchemaError) => at.split("/").length * 2 + (keyword === "type" ? 0 : 1);
   const single = errors.filter(({ keyword }) => keyword !== "anyOf" && keyword !== "oneOf");
   return single.sort((a, b) => score(b) - score(a))[0];

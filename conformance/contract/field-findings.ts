@@ -35,8 +35,8 @@ export function anywhereFindings(headers: HeaderList, others: ReadonlySet<string
 }
 
 function presence(headers: HeaderList, name: string, rule: RuleId): Finding[] {
-  const found = fieldLines(headers, name);
-  return found.length === 0 ? [] : [{ rule, expected: `no ${name}`, got: `${name}: ${found}` }];
+  const lines = fieldLines(headers, name);
+  return lines.length === 0 ? [] : [{ rule, expected: `no ${name}`, got: `${name}: ${lines}` }];
 }
 
 function findingsOfField(

@@ -20,7 +20,7 @@ export async function startProxy(target: number, roundTripMs: number): Promise<P
   const server = createServer({ allowHalfOpen: true }, (client) => {
     const origin = connect({ port: target, host: "127.0.0.1", allowHalfOpen: true });
     for (const socket of [client, origin]) {
-      // Nagle's algorithm would add a delay of its own.
+      // TCP would hold back small segments, and so add a delay of its own.
       socket.setNoDelay(true);
       open.add(socket);
       socket.once("close", () => open.delete(socket));

@@ -83,8 +83,8 @@ export async function catchBy(
   };
   const lane = async (queue: TestableRuleId[]): Promise<Catch | null> => {
     for (let rule = queue.shift(); rule && !over; rule = queue.shift()) {
-      const found = await attempt(rule);
-      if (found) return found;
+      const catching = await attempt(rule);
+      if (catching) return catching;
     }
     return null;
   };
@@ -93,11 +93,11 @@ export async function catchBy(
   const waiting = rules.filter(waits);
   const headStart = working.length > 0 ? HEAD_START_MS : 0;
   try {
-    const found = await firstOf([
+    const catching = await firstOf([
       ...Array.from({ length: WORKING_LANES }, () => lane(working)),
       ...Array.from({ length: WAITING_LANES }, () => pause(headStart).then(() => lane(waiting))),
     ]);
-    return found ?? (await lane(unclear.splice(0)));
+    return catching ?? (await lane(unclear.splice(0)));
   } finally {
     over = true;
     await Promise.allSettled([...lenders.values()].map((lender) => lender.close()));

@@ -66,14 +66,14 @@ export class RuleRunner implements TestRunner {
     const suite = await this.#load();
     Object.defineProperty(this.#context, "currentTestId", { get: () => suite.servedRule() ?? ANY });
     const start = performance.now();
-    const found = await suite.catchBy(suite.RULES, this.#manner);
+    const catching = await suite.catchBy(suite.RULES, this.#manner);
     const timeSpentMs = (performance.now() - start) / suite.RULES.length;
     const tests = suite.RULES.map((rule) => ({ id: rule, name: rule, timeSpentMs }));
     return {
       status: DryRunStatus.Complete,
       tests: tests.map((test) =>
-        test.id === found?.rule
-          ? { ...test, status: TestStatus.Failed, failureMessage: found.reason }
+        test.id === catching?.rule
+          ? { ...test, status: TestStatus.Failed, failureMessage: catching.reason }
           : { ...test, status: TestStatus.Success },
       ),
       mutantCoverage: spread(this.#context.mutantCoverage, suite.RULES),
@@ -90,12 +90,12 @@ export class RuleRunner implements TestRunner {
       context.hitCount = hitLimit === undefined ? undefined : 0;
       context.hitLimit = hitLimit;
       const rules = this.#ordered((testFilter as Rule[] | undefined) ?? suite.RULES, activeMutant.fileName);
-      const found = await suite.catchBy(rules, this.#manner);
+      const catching = await suite.catchBy(rules, this.#manner);
       if (determineHitLimitReached(context.hitCount, hitLimit)) return { status: MutantRunStatus.Timeout };
       const nrOfTests = rules.length;
-      if (!found) return { status: MutantRunStatus.Survived, nrOfTests };
-      this.#count(activeMutant.fileName, found.rule);
-      return killed(found.rule, found.reason, nrOfTests);
+      if (!catching) return { status: MutantRunStatus.Survived, nrOfTests };
+      this.#count(activeMutant.fileName, catching.rule);
+      return killed(catching.rule, catching.reason, nrOfTests);
     } catch (error) {
       return killed("start", `the server does not start: ${(error as Error).message}`, 0);
     } finally {

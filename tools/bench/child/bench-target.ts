@@ -30,9 +30,9 @@ export function targetOf(
   run: string,
 ): Target {
   const made = embedded({ ...server, close: async () => {} });
-  const place = accounts === undefined ? made : { ...listed(made, accounts), scenarios: {} };
+  const accountSource = accounts === undefined ? made : { ...listed(made, accounts), scenarios: {} };
   const atOnce = Math.max(concurrency, accounts ?? 0);
-  return { ...DEFAULTS, ...place, timeoutMs: 60_000, concurrency: atOnce, wipe: false, run };
+  return { ...DEFAULTS, ...accountSource, timeoutMs: 60_000, concurrency: atOnce, wipe: false, run };
 }
 
 function listed(made: AccountSource, count: number): AccountSource {

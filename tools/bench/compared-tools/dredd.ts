@@ -30,10 +30,10 @@ export const dredd: ComparedTool = {
 };
 
 function complaints(output: string): string[] {
-  const found: string[] = [];
+  const complaintLines: string[] = [];
   for (const line of output.split("\n")) {
     const [, word, text] = LINE.exec(line) ?? [];
-    if (word && word !== "pass") found.push(`${word} ${text}`);
+    if (word && word !== "pass") complaintLines.push(`${word} ${text}`);
   }
-  return found;
+  return complaintLines;
 }

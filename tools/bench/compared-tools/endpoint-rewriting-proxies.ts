@@ -108,8 +108,8 @@ function forward(
 
 /** The violations that Prism found in a response. It also finds those in requests, which the checks cause on purpose. */
 function violationsOf({ headers }: IncomingMessage): string[] {
-  const found: unknown = JSON.parse(String(headers[VIOLATIONS] ?? "[]"));
-  const all = (Array.isArray(found) ? found : []) as { location?: string[]; message?: string }[];
+  const violations: unknown = JSON.parse(String(headers[VIOLATIONS] ?? "[]"));
+  const all = (Array.isArray(violations) ? violations : []) as { location?: string[]; message?: string }[];
   return all
     .filter(({ location }) => location?.[0] === "response")
     .map(({ location = [], message = "" }) => `${location.join(".").replaceAll(/\d+/g, "n")} ${message}`);

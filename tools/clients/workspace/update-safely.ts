@@ -7,8 +7,8 @@ const complaints: string[] = [];
 client.setConfig({ baseUrl: endpoint, auth: token });
 // If Prism is the proxy, it reports violations in a header field.
 client.interceptors.response.use((response, { method }) => {
-  const found = response.headers.get("sl-violations");
-  if (found !== null) complaints.push(`${method} ${response.status}: ${found}`);
+  const violations = response.headers.get("sl-violations");
+  if (violations !== null) complaints.push(`${method} ${response.status}: ${violations}`);
   return response;
 });
 

@@ -14,7 +14,7 @@ test.each(PARSERS)("$name", async (parser) => {
   expect(figures).toMatchObject({ failure: null, inputs });
 });
 
-describe("a law that is broken is seen", () => {
+describe("a broken invariant is noticed", () => {
   const parser = (parse: (input: string) => object, hidesSecrets = true) =>
     ({ name: "x", inputs: undefined, parse, pump: null, hidesSecrets }) as never as Parser;
 
@@ -39,7 +39,7 @@ describe("a law that is broken is seen", () => {
       "16 ms for 4000 characters, 1024 ms for 32000",
     );
     expect(await checkLinearTime(anything, by, taking(1))).toBeUndefined();
-    // What no law is about.
+    // A parser without a text has no time to measure.
     expect(await checkLinearTime({ pump: null }, by, taking(9))).toBeUndefined();
   });
 });

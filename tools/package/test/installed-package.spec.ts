@@ -22,7 +22,7 @@ import {
 
 /** 2.3 MB, most of it documentation; much more would be by mistake. */
 const MOST_OCTETS = 3_200_000;
-/** What an installation may take, in MB as `du -m` counts them. */
+/** Largest size of an installation, in MB as `du -m` counts them. */
 const MOST_INSTALLED = 40;
 const RULE = "record.created";
 const PAGE = `sync2-docs/rules/${RULE}.html`;
@@ -78,7 +78,7 @@ describe.for(NODES)("on Node %s", { concurrent: true }, (version) => {
     expect(code).toBe(1);
   });
 
-  // What these show hangs on no version of Node.
+  // The tests below do not depend on the version of Node.
   if (version !== NODES[0]) return;
 
   test("the command names files that are there, and pages once they were written", async () => {

@@ -35,7 +35,7 @@ export function rulePlace() {
     any: {
       /** @param {unknown} node @param {Context} context */
       enter(node, { report, type, key, location }) {
-        // Where extension-types.js allows x-rules they have a type of their own; anywhere else they arrive as this one.
+        // Only where extension-types.js allows x-rules, they have their own type.
         if (type.name !== "SpecExtension") return;
         if (key === "x-rules" || hasRules(node)) {
           report({ message: `x-rules cannot stand here: move them to ${PLACES}.`, location: location.key() });
