@@ -19,7 +19,7 @@ export default defineConfig({
     unstubEnvs: true,
     unstubGlobals: true,
     restoreMocks: true,
-    globalSetup: "tools/vitest/compiled-command.ts",
+    globalSetup: "tools/vitest/compile-command.ts",
     pool: "forks",
     // One of them waits most of the time, for a server that is far away.
     maxWorkers: 4,
@@ -28,7 +28,7 @@ export default defineConfig({
       sequencer: longestFirst([
         "disguises.",
         "stages",
-        "installed.spec",
+        "installed-package.spec",
         "hostile",
         "subtle-faults",
         "site.browser",

@@ -7,7 +7,7 @@ export {
 } from "../generated/rules.ts";
 export { type Config, defineConfig } from "./config/define-config.ts";
 export type { CheckOptions, Choice, ServerOptions } from "./config/library-options.ts";
-export { check } from "./library/check.ts";
+export { check } from "./library/library-check.ts";
 export { Interrupted, Unusable, UsageError } from "./results/errors.ts";
 export type {
   Clock,

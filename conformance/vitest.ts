@@ -7,9 +7,9 @@ import {
   validateServerOptions,
   validateSuiteOptions,
 } from "./config/validate-library-options.ts";
-import { check } from "./library/check.ts";
-import { chosenRules } from "./library/select-rules.ts";
-import { settle } from "./library/test-outcome.ts";
+import { check } from "./library/library-check.ts";
+import { chosenRules } from "./library/rules-from-options.ts";
+import { settleTest } from "./library/vitest-outcome.ts";
 import { type ExchangeIndex, exchangesById } from "./results/format-exchange.ts";
 import type { Report, RuleResult } from "./results/report-model.ts";
 import { byArea } from "./runner/select/rule-selectors.ts";
@@ -67,7 +67,7 @@ export function describeConformance(
           test(rule, async (context) => {
             const result = results.get(rule);
             if (!result) throw new Error("the suite itself failed: it gave no result for this rule");
-            await settle(result, exchanges, context);
+            await settleTest(result, exchanges, context);
           });
         }
       });

@@ -1,7 +1,7 @@
 import type { Partition } from "../contract/document.ts";
 import { OPERATIONS } from "../contract/document.ts";
 import type { Account } from "../exchange/account.ts";
-import { RawBody } from "../exchange/typed.ts";
+import { RawBody } from "../exchange/typed-bodies.ts";
 import type { CheckContext, ChecksOf } from "../runner/define-check.ts";
 import { isInReach } from "../runner/select/stages.ts";
 import {

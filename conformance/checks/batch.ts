@@ -1,4 +1,4 @@
-import { RawBody } from "../exchange/typed.ts";
+import { RawBody } from "../exchange/typed-bodies.ts";
 import { type CheckContext, type ChecksOf, needs } from "../runner/define-check.ts";
 import { LISTS, READY, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";

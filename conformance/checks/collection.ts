@@ -1,5 +1,5 @@
 import { PARTITIONS, type Partition } from "../contract/document.ts";
-import { RawBody } from "../exchange/typed.ts";
+import { RawBody } from "../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../runner/define-check.ts";
 import { isInReach } from "../runner/select/stages.ts";
 import { deleteAt, namesOf, namings, seedAll } from "./axes/names.ts";

@@ -1,5 +1,5 @@
 import { PARTITIONS, type Partition } from "../contract/document.ts";
-import { RawBody } from "../exchange/typed.ts";
+import { RawBody } from "../exchange/typed-bodies.ts";
 import { type CheckContext, type ChecksOf, needs } from "../runner/define-check.ts";
 import { filledOf, octetsOf, viewOf, walk } from "./axes/walk.ts";
 import { control, expectEqual, expectStatus, expectThat, present, versionOf } from "./support/expect.ts";

@@ -1,8 +1,8 @@
 import type { Partition } from "../contract/document.ts";
-import { operationsAt } from "../contract/match.ts";
+import { operationsAt } from "../contract/find-operation.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
-import { RawBody } from "../exchange/typed.ts";
+import { RawBody } from "../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../runner/define-check.ts";
 import { control, expectProblem, expectStatus, expectThat } from "./support/expect.ts";
 import { expectIdle } from "./support/expect-unchanged.ts";

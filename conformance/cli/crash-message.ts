@@ -1,4 +1,4 @@
-import { Redactor } from "../exchange/redact.ts";
+import { Redactor } from "../exchange/redactor.ts";
 import { shorten, visible } from "../results/format-text.ts";
 
 const MOST_SHOWN = 300;

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { validateEndpoint } from "../config/validate-target.ts";
-import { Redactor, type Secret } from "../exchange/redact.ts";
-import { findPaths, type Paths, pathsBelow } from "../recorded/endpoints.ts";
-import { fromReport } from "../recorded/from-report.ts";
-import { fromHar, HarError, HarLimit, harEntries } from "../recorded/har.ts";
-import { type Judgement, judgeRecorded } from "../recorded/judge.ts";
-import type { Recorded } from "../recorded/recorded.ts";
-import { harSecrets } from "../recorded/secrets.ts";
+import { Redactor, type Secret } from "../exchange/redactor.ts";
+import { type EndpointPaths, findPaths, pathsBelow } from "../recorded/find-endpoints.ts";
+import { fromHar, HarError, HarLimit, harEntries } from "../recorded/har-file.ts";
+import { harSecrets } from "../recorded/har-secrets.ts";
+import { type Judgement, judgeRecorded } from "../recorded/judge-recording.ts";
+import type { RecordedExchange } from "../recorded/recorded-exchange.ts";
+import { fromReport } from "../recorded/report-exchanges.ts";
 import { type EndpointSource, leftWords, renderJudgement } from "../report/terminal/recorded-judgement.ts";
 import { UsageError } from "../results/errors.ts";
 import { visible } from "../results/format-text.ts";
@@ -50,8 +50,8 @@ export async function judgeFile(
 }
 
 interface Opened {
-  recorded: Recorded[];
-  paths: Paths;
+  recorded: RecordedExchange[];
+  paths: EndpointPaths;
   secrets: Secret[];
   /** How the endpoints were found. */
   source: EndpointSource;
@@ -76,7 +76,7 @@ async function open(file: string, endpoints: readonly string[]): Promise<Opened>
     const bare = recorded.map(({ path: _, ...rest }) => rest);
     return { recorded: bare, paths: pathsBelow(endpoints), secrets: [], source: "named" };
   }
-  const pathOf = ({ path = null }: Recorded) => path;
+  const pathOf = ({ path = null }: RecordedExchange) => path;
   const paths = { endpoints: [report.target.endpoint], pathOf };
   return { recorded, paths, secrets: [], source: "report" };
 }

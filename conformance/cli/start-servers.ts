@@ -1,7 +1,7 @@
 import type { RunTarget } from "../config/read-run.ts";
 import { type EmbeddedScheme, embedded, startEmbedded } from "../config/reference-target.ts";
 import type { TargetOptions } from "../config/target-options.ts";
-import { Redactor, type Secret } from "../exchange/redact.ts";
+import { Redactor, type Secret } from "../exchange/redactor.ts";
 import type { Running } from "../reference/server.ts";
 import { UsageError } from "../results/errors.ts";
 import { type RunningServer, startServer } from "../runner/server/server-command.ts";

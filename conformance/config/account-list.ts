@@ -1,5 +1,5 @@
 import type { Config } from "../../generated/config.ts";
-import { fillIn, type Keyring, keyring } from "../exchange/credentials.ts";
+import { fillInAccount, type Keyring, keyring } from "../exchange/credentials.ts";
 import { type AccountSource, type GivenAccount, makesAccounts } from "../runner/target.ts";
 import { type At, inside, located, Mistake } from "./location.ts";
 import { readKeyring, type Written } from "./read-credentials.ts";
@@ -25,7 +25,7 @@ export function listed(
     const { name, endpoint } = account;
     const here = inside(at, "accounts", index);
     located(here, () => validateAccount(account));
-    const keys = fillIn(keysOf(account, outside, here), name);
+    const keys = fillInAccount(keysOf(account, outside, here), name);
     located(here, () => validateKeys(keys));
     return { name, endpoint, keys };
   });

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
-import { Redactor } from "../exchange/redact.ts";
+import { Redactor } from "../exchange/redactor.ts";
 import { UsageError } from "../results/errors.ts";
 import type { Source } from "./config-text.ts";
 import { type Exports, loadModule } from "./load-module.ts";

@@ -1,6 +1,6 @@
 import type { Credentials, Keyring } from "../exchange/credentials.ts";
 import type { Network } from "../exchange/network.ts";
-import { Redactor, type Secret } from "../exchange/redact.ts";
+import { Redactor, type Secret } from "../exchange/redactor.ts";
 import { SCENARIOS, type Scenario } from "../runner/protocol.ts";
 import { type ScenarioTarget, secretsIn } from "../runner/target.ts";
 import { FIELDS } from "./read-credentials.ts";

@@ -1,5 +1,5 @@
 import type { Config } from "../../generated/config.ts";
-import { fillIn, type Keyring } from "../exchange/credentials.ts";
+import { fillInAccount, type Keyring } from "../exchange/credentials.ts";
 import type { Scenario } from "../runner/protocol.ts";
 import type { AccountSource, Command, ScenarioTarget } from "../runner/target.ts";
 import { listed, placeAt } from "./account-list.ts";
@@ -72,6 +72,6 @@ function readPlace(written: WrittenScenario, main: Main, at: At): AccountSource 
   if (!own) return main.place;
   const { place } = main;
   // Of the one account that is nobody's in particular nothing is filled in.
-  const filled = (name: string) => (place.endpoint === "" ? fillIn(own, name) : own);
+  const filled = (name: string) => (place.endpoint === "" ? fillInAccount(own, name) : own);
   return { ...place, keys: own, accounts: place.accounts.map((all) => ({ ...all, keys: filled(all.name) })) };
 }

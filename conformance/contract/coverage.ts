@@ -1,6 +1,6 @@
 import type { Coverage, CoverageRow, Exchange, RuleResult } from "../results/report-model.ts";
 import {
-  ANYWHERE,
+  ANYWHERE_HEADERS,
   FALLBACKS,
   OPERATIONS,
   type Operation,
@@ -8,9 +8,11 @@ import {
   type ResponseShape,
 } from "./document.ts";
 import { mediaType } from "./message.ts";
-import { isHttpLayer } from "./problems.ts";
+import { isHttpLayer } from "./response-findings.ts";
 
-/** Requests carry these without a parameter of the document: OpenAPI has other places for them. */
+/** Computes which parts of the document some exchanges cover. */
+
+/** Header fields of requests that OpenAPI defines elsewhere than in parameters. */
 function implicitHeaders(operation: Operation): string[] {
   const names = ["Authorization"];
   if (operation.responses.has(406)) names.push("Accept");
@@ -32,7 +34,7 @@ const marks = (): Marks => ({
 
 const name = ({ method, path }: Operation) => `${method} ${path}`;
 
-/** Everything that the document defines, as it would be marked when seen. */
+/** Everything that the document defines: the marks of a complete coverage. */
 function expected(): Marks {
   const all = marks();
   for (const operation of OPERATIONS) {
@@ -50,7 +52,7 @@ function expected(): Marks {
   }
   for (const { at, status, shape } of Object.values(FALLBACKS))
     expectResponse(all, `${at} ${status}`, shape, true);
-  for (const header of ANYWHERE) all.responseHeaders.add(`any response ${header.name}`);
+  for (const header of ANYWHERE_HEADERS) all.responseHeaders.add(`any response ${header.name}`);
   return all;
 }
 
@@ -60,12 +62,12 @@ function expectResponse(all: Marks, at: string, shape: ResponseShape, withConten
   for (const type of withContent ? shape.content.keys() : []) all.mediaTypes.add(`${at} gives ${type}`);
 }
 
-/** Marks what one exchange shows. Only one that met the contract counts: what came back wrong was not covered. */
+/** Marks what one exchange covers. An exchange with findings covers nothing. */
 function mark(seen: Marks, { operation: id, request, response, findings }: Exchange): void {
   if (!response || findings.length > 0) return;
   if (isHttpLayer(request.url.split("?", 1)[0] as string, response.status)) return;
   const { status, headers } = response;
-  markHeaders(seen, "any response", ANYWHERE, headers);
+  markHeaders(seen, "any response", ANYWHERE_HEADERS, headers);
   const operation = OPERATIONS.find((candidate) => candidate.id === id);
   if (!operation) {
     const fallback = Object.values(FALLBACKS).find((candidate) => candidate.status === status);
@@ -75,7 +77,7 @@ function mark(seen: Marks, { operation: id, request, response, findings }: Excha
   const at = name(operation);
   const shape = operation.responses.get(status);
   if (!shape) return;
-  // A refusal shows nothing of what the request would have done.
+  // A refused operation is not covered.
   if (status < 400) {
     seen.operations.add(at);
     markRequest(seen, at, operation, request);
@@ -125,7 +127,7 @@ function compare(all: Iterable<string>, seen: Set<string>): Coverage {
   return { covered: entries.length - missing.length, total: entries.length, missing };
 }
 
-/** What of the document exchanges show, computed from them and from nothing else. */
+/** Computes how much of the document some exchanges cover. */
 export function coverageOf(exchanges: Iterable<Exchange>): Record<Row, Coverage> {
   const seen = marks();
   for (const exchange of exchanges) mark(seen, exchange);
@@ -141,7 +143,7 @@ export function coverageOf(exchanges: Iterable<Exchange>): Record<Row, Coverage>
 }
 
 /**
- * How many of the rules were judged in a run, passed or violated.
+ * Computes how many of the rules a run judged as passed or violated.
  * @param rules every testable rule
  */
 export function coverageOfRules(results: readonly RuleResult[], rules: readonly string[]): Coverage {

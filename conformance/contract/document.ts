@@ -1,7 +1,9 @@
 import type { components, operations } from "../../generated/api.ts";
 import openapi from "../../generated/openapi.json" with { type: "json" };
 import type { RuleId } from "../../generated/rules.ts";
-import type { StructuredField } from "./structured.ts";
+import type { StructuredField } from "./structured-fields.ts";
+
+/** Reads the bundled OpenAPI document: its operations, parameters, responses and header fields, with their rules. */
 
 /** `operationId` of an operation of the document. */
 export type OperationId = keyof operations;
@@ -12,7 +14,7 @@ export type Partition = components["schemas"]["Partition"];
 /** The partitions of every account. */
 export const PARTITIONS = openapi.components.schemas.Partition.enum as readonly Partition[];
 
-/** A JSON Schema as it stands in the document; `$ref`s point into the document. */
+/** A JSON Schema of the document, whose `$ref`s point into the document. */
 export type Schema = Record<string, unknown>;
 
 export interface Parameter {
@@ -26,17 +28,17 @@ export interface ResponseHeader {
   name: string;
   required: boolean;
   schema: Schema;
-  /** What its value is where it is a structured field (`x-structured-field`). */
+  /** The type of a structured field (`x-structured-field`); null for any other field. */
   structured: StructuredField | null;
-  /** The rule that keeps it off every response that does not declare it (`x-exclusive`). */
+  /** The rule that forbids it in every response that does not declare it (`x-exclusive`). */
   exclusive: RuleId | null;
-  /** The rules that stand beside the header; by convention the first one is about its presence and form. */
+  /** The rules of the header; by convention the first one is about its presence and form. */
   rules: RuleId[];
 }
 
 export interface ResponseShape {
   headers: ResponseHeader[];
-  /** Header fields that must not be there (`x-absent`), and the rule that says so. */
+  /** Header fields that must be absent (`x-absent`), and the rule that says so. */
   absent: { rule: RuleId; headers: string[] } | null;
   /** By media type; no entry means that no content is defined. */
   content: Map<string, { schema: Schema; rules: RuleId[] }>;
@@ -75,24 +77,24 @@ function lookup(pointer: string): Node {
     .slice(2)
     .split("/")
     .reduce<unknown>(
-      (at, part) => (at as Node)[part.replaceAll("~1", "/").replaceAll("~0", "~")],
+      (node, key) => (node as Node)[key.replaceAll("~1", "/").replaceAll("~0", "~")],
       openapi,
     ) as Node;
 }
 
-/** The values that a schema lists; null where it lists none. */
+/** The values that a schema lists; null if it lists none. */
 export function listedValues(schema: Schema): readonly unknown[] | null {
   return (resolve(schema).enum as unknown[] | undefined) ?? null;
 }
 
-/** The schemas of which a value has to meet exactly one; the schema itself where it names none. */
+/** The alternatives of a schema (`oneOf`); the schema itself if it has none. */
 export function alternatives(schema: Schema): Schema[] {
   return (resolve(schema).oneOf as Schema[] | undefined) ?? [schema];
 }
 
 /**
- * What stands in the document as it is written. The bundle has, for other tools, what may answer any request in each
- * operation too, and the headers that any response may have in each response; a list beside them names those.
+ * Removes the entries that the bundler added for other tools: fallback responses in each operation, and the headers of
+ * any response in each response. A list beside the entries names the added ones.
  */
 function withoutListed(node: unknown, listed: unknown): Node {
   const names = new Set((listed ?? []) as string[]);
@@ -171,7 +173,7 @@ export const OPERATIONS: readonly Operation[] = Object.entries(openapi.paths).fl
 
 const responses = openapi["x-fallbacks"];
 
-/** What answers a path, or a method of a path, that the document does not define. */
+/** The responses to a path, or to a method of a path, that the document does not define. */
 export const FALLBACKS = {
   path: { at: "any other path", status: 404, shape: responseShape(responses.path) },
   method: { at: "any other method", status: 405, shape: responseShape(responses.method) },
@@ -185,14 +187,14 @@ export const FALLBACKS = {
   unavailable: { at: "any other path", status: 503, shape: responseShape(responses.unavailable) },
 } as const;
 
-/** What may answer any request, declared or not; nothing that a client does brings it about everywhere. */
-export const RATE = { status: 429, shape: responseShape(responses.rate) } as const;
+/** The response to too many requests, which any request may get. No client can provoke it everywhere. */
+export const RATE_LIMITED = { status: 429, shape: responseShape(responses.rate) } as const;
 
-/** Header fields that may stand on any response of this protocol (`x-anywhere`). */
-export const ANYWHERE: readonly ResponseHeader[] = responseHeaders(openapi["x-anywhere"]);
+/** Header fields that any response of this protocol may have (`x-anywhere`). */
+export const ANYWHERE_HEADERS: readonly ResponseHeader[] = responseHeaders(openapi["x-anywhere"]);
 
-/** Header fields that stand only where they are declared (`x-exclusive`). */
-export const EXCLUSIVE: readonly (ResponseHeader & { exclusive: RuleId })[] = Object.entries(
+/** Header fields that only those responses may have that declare them (`x-exclusive`). */
+export const EXCLUSIVE_HEADERS: readonly (ResponseHeader & { exclusive: RuleId })[] = Object.entries(
   openapi.components.headers,
 )
   .flatMap(([name, header]) => responseHeaders({ [name]: header }))

@@ -1,3 +1,5 @@
+/** Reads values of header fields in linear time, pattern by pattern, by the grammar of RFC 9110. */
+
 /** A token (RFC 9110, section 5.6.2). */
 export const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y;
 /** A quoted string (RFC 9110, section 5.6.4). */
@@ -6,53 +8,53 @@ export const QUOTED = /"(?:[^"\\]|\\.)*"/y;
 export const SPACE = /[ \t]*/y;
 
 /**
- * Reads the value of a header field from its beginning to its end. No octet is looked at twice for one pattern, so
- * that the time is linear in the length of the value, whoever made it.
+ * Reads the value of a header field from its beginning to its end. No pattern reads an octet twice, so the time is
+ * linear in the length of the value, even if the value is hostile.
  */
 export class FieldReader {
   readonly #text: string;
-  #at = 0;
+  #position = 0;
 
   constructor(text: string) {
     this.#text = text;
   }
 
   /**
-   * Takes what a pattern matches at this place.
-   * @param pattern sticky, so that it matches nowhere else
-   * @returns null where it does not match
+   * Takes the text that a pattern matches at the current position.
+   * @param pattern a sticky pattern, which matches only there
+   * @returns null if it does not match
    */
   take(pattern: RegExp): string | null {
-    pattern.lastIndex = this.#at;
-    const [found] = pattern.exec(this.#text) ?? [];
-    if (found === undefined) return null;
-    this.#at += found.length;
-    return found;
+    pattern.lastIndex = this.#position;
+    const [match] = pattern.exec(this.#text) ?? [];
+    if (match === undefined) return null;
+    this.#position += match.length;
+    return match;
   }
 
-  /** Takes a separator with the white space around it; false, and nothing taken, where there is none. */
+  /** Takes a separator with the white space around it. Returns false and takes nothing if there is none. */
   separator(character: string): boolean {
-    const before = this.#at;
+    const before = this.#position;
     this.take(SPACE);
-    if (this.#text[this.#at] !== character) {
-      this.#at = before;
+    if (this.#text[this.#position] !== character) {
+      this.#position = before;
       return false;
     }
-    this.#at += character.length;
+    this.#position += character.length;
     this.take(SPACE);
     return true;
   }
 
   /** True at the end of the value. */
   get isOver(): boolean {
-    return this.#at === this.#text.length;
+    return this.#position === this.#text.length;
   }
 }
 
-/** A quoted string, or the rest of the value where it has no end; it matches at every quote, so that none is read twice. */
+/** A quoted string, or the rest of the value if the string has no end. It matches at every quote, so none is read twice. */
 const QUOTED_OR_OPEN = /"(?:[^"\\]|\\.)*(?:"|\\?$)/gs;
 
-/** A field value with every quoted string emptied: nothing in one separates or names anything. */
+/** Empties every quoted string of a field value, because text in quotes is neither a separator nor a name. */
 export function withoutQuoted(text: string): string {
   return text.replace(QUOTED_OR_OPEN, '""');
 }

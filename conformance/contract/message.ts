@@ -1,6 +1,8 @@
 import type { HeaderList } from "../results/report-model.ts";
 
-/** The value of a header field without the white space around it, which is no part of it (RFC 9112, section 5.1). */
+/** Reads parts of an HTTP message: field lines, media type, UTF-8, JSON. */
+
+/** Removes the white space around the value of a header field, which is not a part of it (RFC 9112, section 5.1). */
 export function withoutSpace(value: string): string {
   const isSpace = (at: number) => value[at] === " " || value[at] === "\t";
   let start = 0;
@@ -10,15 +12,15 @@ export function withoutSpace(value: string): string {
   return value.slice(start, end);
 }
 
-/** The values of a header field, one a line, in their order. */
+/** The values of a header field, one for each of its lines, in order. */
 export function fieldLines(headers: HeaderList, name: string): string[] {
   const wanted = name.toLowerCase();
   return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => withoutSpace(value));
 }
 
 /**
- * The media type of a message without parameters, in lower case; empty where it names none. Where it names several,
- * all of them: they are no type.
+ * The media type of a message without parameters, in lower case; empty if it has none. If it has several, all of them,
+ * which equals no type.
  */
 export function mediaType(headers: HeaderList): string {
   const types = fieldLines(headers, "content-type").map((line) =>
@@ -27,7 +29,7 @@ export function mediaType(headers: HeaderList): string {
   return types.join(", ");
 }
 
-/** Decodes UTF-8 strictly; undefined where the octets are not valid. */
+/** Decodes UTF-8 strictly; undefined if the octets are invalid. */
 export function decodeUtf8(body: Uint8Array): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
@@ -36,7 +38,7 @@ export function decodeUtf8(body: Uint8Array): string | undefined {
   }
 }
 
-/** Parses JSON in UTF-8; undefined where the octets are neither. */
+/** Parses JSON in UTF-8; undefined if the octets are not UTF-8 or not JSON. */
 export function parseJson(body: Uint8Array): unknown {
   const text = decodeUtf8(body);
   if (text === undefined) return undefined;
@@ -47,7 +49,7 @@ export function parseJson(body: Uint8Array): unknown {
   }
 }
 
-/** The beginning of a body, for people. */
+/** The beginning of a body, for a message. */
 export function preview(body: Uint8Array): string {
   const text = Buffer.from(body.subarray(0, 300)).toString("utf8");
   return body.length === 0 ? "an empty body" : body.length > 300 ? `${text}… (${body.length} octets)` : text;

@@ -1,6 +1,8 @@
 import { isIPv6 } from "node:net";
 
-/** Takes any text apart (RFC 3986, appendix B): scheme, authority, path, query and fragment. */
+/** Validates URIs and relative references (RFC 3986) in linear time. */
+
+/** Splits any text into scheme, authority, path, query and fragment (RFC 3986, appendix B). */
 const PARTS = /^(?:([^:/?#]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s;
 
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*$/;
@@ -12,8 +14,8 @@ const FUTURE = /^v[0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+$/i;
 const PORT = /^[0-9]*$/;
 
 /**
- * True for a URI or a relative reference (RFC 3986, section 4.1). Part by part, each with a pattern of linear time:
- * nobody can prove that of the one pattern that ajv-formats has for all of it.
+ * Whether a text is a URI or a relative reference (RFC 3986, section 4.1). Each part has a pattern of linear time. The
+ * single pattern of ajv-formats is not known to be linear.
  */
 export function isUriReference(text: string): boolean {
   const [, scheme, authority, path = "", query = "", fragment = ""] = PARTS.exec(text) ?? [];
@@ -26,7 +28,7 @@ export function isUriReference(text: string): boolean {
   );
 }
 
-/** True for a URI, which has a scheme (RFC 3986, section 3). */
+/** Whether a text is a URI, which has a scheme (RFC 3986, section 3). */
 export function isUri(text: string): boolean {
   return /^[A-Za-z][A-Za-z0-9+.-]*:/.test(text) && isUriReference(text);
 }
@@ -34,10 +36,12 @@ export function isUri(text: string): boolean {
 function isAuthority(authority: string): boolean {
   const at = authority.lastIndexOf("@");
   if (at >= 0 && !USER.test(authority.slice(0, at))) return false;
-  const place = authority.slice(at + 1);
-  const end = place.startsWith("[") ? place.indexOf("]") + 1 : place.split(":", 1)[0]?.length;
-  if (!end) return place === "" || (place.startsWith(":") && PORT.test(place.slice(1)));
-  const [host, rest] = [place.slice(0, end), place.slice(end)];
+  const hostAndPort = authority.slice(at + 1);
+  const end = hostAndPort.startsWith("[")
+    ? hostAndPort.indexOf("]") + 1
+    : hostAndPort.split(":", 1)[0]?.length;
+  if (!end) return hostAndPort === "" || (hostAndPort.startsWith(":") && PORT.test(hostAndPort.slice(1)));
+  const [host, rest] = [hostAndPort.slice(0, end), hostAndPort.slice(end)];
   if (rest !== "" && !(rest.startsWith(":") && PORT.test(rest.slice(1)))) return false;
   if (!host.startsWith("[")) return NAME.test(host);
   const literal = host.slice(1, -1);

@@ -1,7 +1,7 @@
 import type { HeaderList } from "../results/report-model.ts";
 import type { Keyring } from "./credentials.ts";
 import type { LossTracker } from "./loss-tracker.ts";
-import type { Redactor } from "./redact.ts";
+import type { Redactor } from "./redactor.ts";
 import type { RefusalRetries } from "./refusal-retries.ts";
 import type { Wire } from "./wire.ts";
 
@@ -19,9 +19,9 @@ export interface AccountAccess {
   /** Called and awaited before each request. */
   ready?: (() => Promise<void>) | null;
   /** Decides whether to repeat a refused request after a pause; null: never. */
-  patience?: RefusalRetries | null;
+  refusalRetries?: RefusalRetries | null;
   /** Decides whether to repeat a request whose answer was lost; null: never. */
-  losses?: LossTracker | null;
+  lossTracker?: LossTracker | null;
   /** True if the checks are about 503: then even a 503 of a front counts as an answer. */
   about503?: boolean;
   /** Seconds by which the clock of the server is ahead of ours. */

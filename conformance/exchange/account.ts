@@ -7,12 +7,14 @@ import { lossOf } from "./lost-answer.ts";
 import type { Network } from "./network.ts";
 import { NoResponse } from "./no-response.ts";
 import { pause } from "./pause.ts";
-import { type Query, queryText, rawTarget } from "./query.ts";
 import { sendOnRawSocket } from "./raw-socket.ts";
+import { type Query, queryText, rawTarget } from "./request-target.ts";
 import { trackSessions } from "./track-sessions.ts";
 import { transcript } from "./transcript.ts";
-import { type Input, type RawBody, type Result, toRaw } from "./typed.ts";
+import { type Input, type RawBody, type Result, toRaw } from "./typed-bodies.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
+
+/** Sends the requests of a check to one account, with credentials, retries and a record of each exchange. */
 
 export interface Options {
   query?: Query;
@@ -58,7 +60,7 @@ export class Account {
   readonly #access: AccountAccess;
   readonly #record: (exchange: Exchange) => void;
   readonly #lost: Exchange[] = [];
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #pending = new Set<Promise<unknown>>();
   readonly #retirement = new AbortController();
 
   /** @param record called with each exchange when it has ended */
@@ -118,19 +120,19 @@ export class Account {
     options: Options = {},
   ): Promise<Answer<T>> {
     if (this.#retirement.signal.aborted) throw new Error(`account ${this.name} was given back`);
-    const answer = this.#persist<T>(method, path, body, options);
-    this.#underWay.add(answer);
-    return answer.finally(() => this.#underWay.delete(answer));
+    const answer = this.#sendWithRetries<T>(method, path, body, options);
+    this.#pending.add(answer);
+    return answer.finally(() => this.#pending.delete(answer));
   }
 
   /** Refuses further requests and waits for the current ones, because a check may still run after its timeout. */
   async retire(): Promise<void> {
     this.#retirement.abort();
-    await Promise.allSettled(this.#underWay);
+    await Promise.allSettled(this.#pending);
   }
 
   /** Sends a request, and repeats it after a temporary refusal or a lost answer. */
-  async #persist<T>(
+  async #sendWithRetries<T>(
     method: string,
     path: string,
     body: RawBody | null,
@@ -140,9 +142,10 @@ export class Account {
     for (let times = 0; ; ) {
       const { answer, failure } = await this.#exchange<T>(method, path, body, options);
       const { patient } = options;
-      const roomy = patient === true || this.sessions.size < this.maxSessions;
-      const asked = { method, path, impatient: patient === false, leased: this.sessions.size > 0, roomy };
-      const seconds = this.#access.patience?.secondsToWait(answer, asked, pauses) ?? null;
+      const hasSessionRoom = patient === true || this.sessions.size < this.maxSessions;
+      const leased = this.sessions.size > 0;
+      const refused = { method, path, impatient: patient === false, leased, hasSessionRoom };
+      const seconds = this.#access.refusalRetries?.secondsToWait(answer, refused, pauses) ?? null;
       const { signal } = this.#retirement;
       const wait = seconds === null ? this.#afterLoss(answer, failure, options, times) : seconds * 1000;
       if (wait === null || signal.aborted) return answer;
@@ -161,11 +164,11 @@ export class Account {
     { repeatable, authorization }: Options,
     times: number,
   ): number | null {
-    const { losses } = this.#access;
-    if (!losses) return null;
+    const { lossTracker } = this.#access;
+    if (!lossTracker) return null;
     if (exchange.lost === undefined) {
-      losses.answered();
-      if (times > 0) losses.recordRecovery();
+      lossTracker.answered();
+      if (times > 0) lossTracker.recordRecovery();
       return null;
     }
     const reads = exchange.request.method === "GET" || exchange.request.method === "HEAD";
@@ -176,7 +179,7 @@ export class Account {
       // A given Hawk header may have a nonce that the server must not see twice.
       repeatable: (repeatable ?? reads) && !/^hawk /i.test(authorization ?? "") && !deferred,
     };
-    return losses.recordLoss(lost, times);
+    return lossTracker.recordLoss(lost, times);
   }
 
   async #exchange<T>(
@@ -201,13 +204,13 @@ export class Account {
       failure = error;
     }
     const { origin } = this.endpoint;
-    const known = this.#access.wire.frontDetector;
-    if (response) known.learnFrom(response);
-    const front = response && known.frontOf(response);
+    const { frontDetector } = this.#access.wire;
+    if (response) frontDetector.learnFrom(response);
+    const front = response && frontDetector.frontOf(response);
     const lost = lossOf(response, failure, this.#access.about503 ?? false);
     const error = failure?.message ?? null;
-    const seen = { origin, path, request, response, error, front, lost };
-    const exchange = transcript(seen, this.#access.redactor);
+    const observed = { origin, path, request, response, error, front, lost };
+    const exchange = transcript(observed, this.#access.redactor);
     exchange.startedAt = startedAt;
     exchange.durationMs = Math.round((performance.now() - start) * 10) / 10;
     this.#record(exchange);

@@ -41,8 +41,8 @@ export class Answer<T = unknown> {
   /** The value of a header field; several lines are joined by commas (RFC 9110, section 5.3). Undefined if absent. */
   header(name: string): string | undefined {
     const wanted = name.toLowerCase();
-    const found = this.headers.filter(([key]) => key.toLowerCase() === wanted);
-    return found.length === 0 ? undefined : found.map(([, value]) => value).join(", ");
+    const lines = this.headers.filter(([key]) => key.toLowerCase() === wanted);
+    return lines.length === 0 ? undefined : lines.map(([, value]) => value).join(", ");
   }
 
   /** A header field of decimal digits as a number; undefined when absent or anything else. */

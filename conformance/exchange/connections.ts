@@ -3,6 +3,8 @@ import { type buildConnector, Client, errors } from "undici";
 import { connector, type Network } from "./network.ts";
 import { MOST_HEADER_OCTETS } from "./response-limits.ts";
 
+/** A pool of connections to one origin, which notices octets after the end of a response. */
+
 /** Octets that arrive this soon after a response belong to it; later ones may be a 408 for an idle connection. */
 const AFTERMATH_MS = 500;
 

@@ -1,5 +1,7 @@
 import { credentialsLabel, tokenLabel } from "../results/secret-labels.ts";
-import type { Secret } from "./redact.ts";
+import type { Secret } from "./redactor.ts";
+
+/** The credentials of an account, by authentication scheme, and the secrets in them. */
 
 /** Hawk credentials; the algorithm is SHA-256, as in Sync 1.5. */
 export interface HawkCredentials {
@@ -36,7 +38,7 @@ export function keyring(main: Credentials, beside: Partial<Omit<Keyring, "main">
 }
 
 /** Fills in the name of an account. */
-export function fillIn(template: Keyring, account: string): Keyring {
+export function fillInAccount(template: Keyring, account: string): Keyring {
   return JSON.parse(JSON.stringify(template), (_, value: unknown) =>
     typeof value === "string" ? value.replaceAll("{account}", () => account) : value,
   );
@@ -49,7 +51,7 @@ export function constantHeader(credentials: Credentials): string | null {
 }
 
 /** The same credentials with one more character at the end of the secret, so that they are wrong. */
-export function spoilt(credentials: Credentials): Credentials {
+export function withWrongSecret(credentials: Credentials): Credentials {
   switch (credentials.scheme) {
     case "bearer":
       return { ...credentials, token: `${credentials.token}x` };
@@ -63,7 +65,7 @@ export function spoilt(credentials: Credentials): Credentials {
 }
 
 /** A text with the case of each ASCII letter swapped. */
-export function swappedCase(text: string): string {
+export function swapCase(text: string): string {
   return text.replace(/[a-z]/gi, (letter) =>
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
   );
@@ -99,7 +101,7 @@ function hidden(text: string, kind: string, label: string, account: string): Sec
   // Checks also send a secret without its last character, or in another case; both reveal it.
   return [
     { text, label },
-    { text: swappedCase(text), label: `[${kind} of ${account} in another case]` },
+    { text: swapCase(text), label: `[${kind} of ${account} in another case]` },
     { text: text.slice(0, -1), label: `[cut ${kind} of ${account}]` },
   ];
 }

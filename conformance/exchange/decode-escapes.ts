@@ -1,5 +1,7 @@
+/** Decodes encoded characters in a text, so that a secret is found in any encoding. */
+
 /** Encoded characters: percent-encoding, escapes of JSON and JavaScript, character references of HTML. */
-const SPELT =
+const ENCODED =
   /%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\u\{[0-9a-f]{1,6}\}|\\x[0-9a-f]{2}|\\["'\\/bfnrt]|&#[0-9]{1,7};?|&#x[0-9a-f]{1,6};?|&(?:amp|lt|gt|quot|apos);/gi;
 
 const NAMED: Readonly<Record<string, string>> = {
@@ -19,7 +21,7 @@ const NAMED: Readonly<Record<string, string>> = {
 export interface DecodedText {
   text: string;
   /** The position in the original text of a character, or of the end. */
-  origin(place: number): number;
+  origin(position: number): number;
 }
 
 /**
@@ -29,33 +31,33 @@ export interface DecodedText {
 export function decodeEscapes(text: string): DecodedText | null {
   if (!/[%\\&]/.test(text)) return null;
   const parts: string[] = [];
-  /** Corresponding positions in the decoded text (here) and in the original text (there). */
-  const here: number[] = [0];
-  const there: number[] = [0];
+  /** Corresponding positions in the decoded text and in the original text. */
+  const decoded: number[] = [0];
+  const original: number[] = [0];
   let length = 0;
   let last = 0;
-  for (const found of text.matchAll(SPELT)) {
-    const character = meaningOf(found[0]);
+  for (const match of text.matchAll(ENCODED)) {
+    const character = decodeCharacter(match[0]);
     if (character === null) continue;
-    const plain = text.slice(last, found.index);
-    last = found.index + found[0].length;
+    const plain = text.slice(last, match.index);
+    last = match.index + match[0].length;
     parts.push(plain, character);
     // Two positions for each character: its beginning and its end.
-    here.push(length + plain.length, length + plain.length + character.length);
-    there.push(found.index, last);
+    decoded.push(length + plain.length, length + plain.length + character.length);
+    original.push(match.index, last);
     length += plain.length + character.length;
   }
   if (parts.length === 0) return null;
   parts.push(text.slice(last));
-  const origin = (place: number) => {
-    const index = lastAtMost(here, place);
-    return (there[index] as number) + place - (here[index] as number);
+  const origin = (position: number) => {
+    const index = lastAtMost(decoded, position);
+    return (original[index] as number) + position - (decoded[index] as number);
   };
   return { text: parts.join(""), origin };
 }
 
-function meaningOf(spelt: string): string | null {
-  const lower = spelt.toLowerCase();
+function decodeCharacter(encoded: string): string | null {
+  const lower = encoded.toLowerCase();
   const named = NAMED[lower];
   if (named !== undefined) return named;
   if (/^\\[^ux]/.test(lower)) return lower.slice(1);

@@ -6,14 +6,14 @@ export class GrowingBuffer {
   #buffer = Buffer.alloc(0);
   #length = 0;
 
-  add(piece: Uint8Array): void {
-    const length = this.#length + piece.length;
+  add(octets: Uint8Array): void {
+    const length = this.#length + octets.length;
     if (length > this.#buffer.length) {
       const larger = Buffer.allocUnsafeSlow(Math.max(length, this.#buffer.length * 2));
       larger.set(this.octets);
       this.#buffer = larger;
     }
-    this.#buffer.set(piece, this.#length);
+    this.#buffer.set(octets, this.#length);
     this.#length = length;
   }
 

@@ -1,12 +1,14 @@
 import { client, crypto } from "hawk";
 import type { HawkCredentials } from "./credentials.ts";
-import { type Query, rawTarget } from "./query.ts";
-import { type RawBody, toRaw } from "./typed.ts";
+import { type Query, rawTarget } from "./request-target.ts";
+import { type RawBody, toRaw } from "./typed-bodies.ts";
+
+/** Signs requests with Hawk, also wrongly where a check asks for it. */
 
 const ALGORITHM = "sha256";
 
 /** The parts of a request that a Hawk header signs. */
-export interface Signed {
+export interface SignedRequest {
   method: string;
   /** The endpoint URL, whose host name and port are signed. */
   endpoint: URL;
@@ -33,7 +35,7 @@ export interface HawkOverrides extends Partial<HawkCredentials> {
 /** The value of `Authorization` for one request. */
 export function signHawk(
   credentials: HawkCredentials,
-  request: Signed,
+  request: SignedRequest,
   overrides: HawkOverrides = {},
 ): string {
   const { method, endpoint, target, body } = request;
@@ -51,8 +53,8 @@ export function signHawk(
     ...(ext !== undefined && { ext }),
     ...(hash === null ? {} : { hash }),
   });
-  const own = header.replace(/^Hawk id="-"/, () => `Hawk id="${id}"`);
-  return mac === undefined ? own : own.replace(/mac="[^"]*"/, () => `mac="${mac}"`);
+  const withId = header.replace(/^Hawk id="-"/, () => `Hawk id="${id}"`);
+  return mac === undefined ? withId : withId.replace(/mac="[^"]*"/, () => `mac="${mac}"`);
 }
 
 /** The payload hash of a body; null for none. */
@@ -66,7 +68,7 @@ function payloadHash(body: RawBody | null): string | null {
 export interface HawkAccount {
   name: string;
   endpoint: URL;
-  /** null where it has no Hawk credentials. */
+  /** Null if it has no Hawk credentials. */
   hawk: HawkCredentials | null;
 }
 

@@ -1,5 +1,7 @@
 import type { Loss } from "../results/report-model.ts";
 
+/** Decides when to repeat a request whose answer was lost, and whether the server is down. */
+
 /** Pauses before a request with a lost answer is repeated, in milliseconds. */
 const PAUSES_MS = [50, 150, 400];
 /** The pauses if nothing listens at the address: a restarting server needs more time. */
@@ -27,7 +29,7 @@ export interface LostAnswer {
 export class LossTracker {
   /** Number of lost answers since the last answer. */
   #inARow = 0;
-  #inVain = 0;
+  #givenUp = 0;
   /** Time of the last answer; null before the first. Nobody waits for a server that has never answered. */
   #answeredAt: number | null;
   /** Time of the first lost answer in the current row. */
@@ -65,14 +67,14 @@ export class LossTracker {
     // A server that has never answered is retried only after a broken connection, not if it is silent or not there.
     if (this.#answeredAt === null ? unsent || late : this.isGone) return null;
     const pause = (unsent ? PAUSES_UNSENT_MS : late ? PAUSES_MS.slice(0, 1) : PAUSES_MS)[times];
-    if (pause !== undefined && this.#inVain < GIVE_UP_AFTER) return pause;
-    this.#inVain += 1;
+    if (pause !== undefined && this.#givenUp < GIVE_UP_AFTER) return pause;
+    this.#givenUp += 1;
     return null;
   }
 
   /** Records that a repeated request was answered. */
   recordRecovery(): void {
-    this.#inVain = 0;
+    this.#givenUp = 0;
   }
 
   /** True while the server does not answer. */

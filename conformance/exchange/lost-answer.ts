@@ -3,11 +3,15 @@ import type { Loss } from "../results/report-model.ts";
 import type { NoResponse } from "./no-response.ts";
 import type { WireResponse } from "./wire.ts";
 
+/** Recognises answers that were lost: no response came, or a front answered for a server that did not. */
+
 /**
  * Statuses that a front sends if the server behind it did not answer or the request did not arrive whole: those of
  * RFC 9110, and those that large content delivery networks use.
  */
-const OF_A_FRONT: ReadonlySet<number> = new Set([408, 502, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530]);
+const FRONT_STATUSES: ReadonlySet<number> = new Set([
+  408, 502, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530,
+]);
 
 /**
  * Whether an answer comes from a front that got no answer from the server: it has neither the header field of every
@@ -18,7 +22,7 @@ const OF_A_FRONT: ReadonlySet<number> = new Set([408, 502, 504, 520, 521, 522, 5
 export function isForeign({ status, headers }: WireResponse, about503: boolean): boolean {
   if (fieldLines(headers, "X-Weave-Timestamp").length > 0) return false;
   if (mediaType(headers) === "application/problem+json") return false;
-  if (status !== 503) return OF_A_FRONT.has(status);
+  if (status !== 503) return FRONT_STATUSES.has(status);
   // A 503 with Retry-After is retried, so it is no loss.
   const waits = fieldLines(headers, "Retry-After").some((value) => /^[0-9]+$/.test(value));
   return !about503 && !waits;

@@ -3,6 +3,8 @@ import * as tls from "node:tls";
 import { buildConnector } from "undici";
 import { tunnel } from "./proxy-tunnel.ts";
 
+/** Opens connections to a server, directly or through a proxy, with the certificates of the user. */
+
 /** The proxies to use, from the environment. */
 export interface Proxies {
   /** URL of the proxy for each scheme of the server's URL; null for none. */
@@ -46,8 +48,8 @@ export function proxyFor(origin: URL, { proxies }: Network): URL | null {
   if (proxy === null || isLoopback(origin)) return null;
   const port = portOf(origin);
   const isExcepted = proxies.except.some((entry) => {
-    const [, host = "", only] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
-    if (only !== undefined && Number(only) !== port) return false;
+    const [, host = "", exceptedPort] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
+    if (exceptedPort !== undefined && Number(exceptedPort) !== port) return false;
     const domain = host.replace(/^\*?\./, "");
     return host === "*" || hostname === domain || hostname.endsWith(`.${domain}`);
   });
@@ -68,26 +70,30 @@ const contexts = new WeakMap<TlsIdentity, tls.SecureContext>();
 
 /**
  * The options of a TLS connection.
- * @throws Error if one of the texts is no certificate or key
+ * @throws Error if one of the texts is not a certificate or key
  */
 export function tlsOptions(identity: TlsIdentity): { secureContext?: tls.SecureContext } {
   const { ca, cert, key } = identity;
   if (ca === null && cert === null) return {};
-  const context = contexts.get(identity) ?? tls.createSecureContext(secrets(ca, cert, key));
+  const context = contexts.get(identity) ?? tls.createSecureContext(contextOptions(ca, cert, key));
   contexts.set(identity, context);
   return { secureContext: context };
 }
 
-function secrets(ca: string | null, cert: string | null, key: string | null): tls.SecureContextOptions {
+function contextOptions(
+  ca: string | null,
+  cert: string | null,
+  key: string | null,
+): tls.SecureContextOptions {
   return {
-    ...(ca !== null && { ca: [...trusted(), ca] }),
+    ...(ca !== null && { ca: [...trustedAuthorities(), ca] }),
     ...(cert !== null && { cert }),
     ...(key !== null && { key }),
   };
 }
 
 /** The authorities that Node trusts, with those of NODE_EXTRA_CA_CERTS if this version of Node can list them. */
-function trusted(): readonly string[] {
+function trustedAuthorities(): readonly string[] {
   const { getCACertificates } = tls as { getCACertificates?: (type: "default") => string[] };
   return getCACertificates?.("default") ?? tls.rootCertificates;
 }
@@ -111,12 +117,12 @@ export function connector(origin: URL, network: Network, timeoutMs: number): bui
 /** Opens a connection to an origin; the socket may still be connecting. */
 export async function openSocket(origin: URL, network: Network, timeoutMs: number): Promise<Socket> {
   const proxy = proxyFor(origin, network);
-  const place = { host: hostOf(origin), port: portOf(origin) };
-  const through = proxy && (await tunnel(proxy, `${origin.hostname}:${place.port}`, timeoutMs));
-  if (origin.protocol !== "https:") return through ?? connectPlain(place);
-  const servername = isIP(place.host) ? {} : { servername: place.host };
+  const address = { host: hostOf(origin), port: portOf(origin) };
+  const socket = proxy && (await tunnel(proxy, `${origin.hostname}:${address.port}`, timeoutMs));
+  if (origin.protocol !== "https:") return socket ?? connectPlain(address);
+  const servername = isIP(address.host) ? {} : { servername: address.host };
   return tls.connect({
-    ...(through ? { socket: through } : place),
+    ...(socket ? { socket } : address),
     ...servername,
     ...tlsOptions(network.tls),
   });

@@ -1,9 +1,11 @@
 import { errors } from "undici";
 import { ProxyFailure } from "./proxy-tunnel.ts";
 
+/** Explains to the user why no usable response came. */
+
 /**
- * `unanswered`: no complete response came, perhaps because of the network. `malformed`: the octets that came are no HTTP
- * response. `limit`: the suite stopped reading.
+ * `unanswered`: no complete response came, perhaps because of the network. `malformed`: the octets that came are not an
+ * HTTP response. `limit`: the suite stopped reading.
  */
 export type FailureKind = "unanswered" | "malformed" | "limit";
 
@@ -37,7 +39,7 @@ export function tooLate(timeoutMs: number): NoResponse {
   });
 }
 
-/** The response is larger than this suite reads; that is no fault of the server. */
+/** The response is larger than this suite reads, for which the server is not to blame. */
 export function overLimit(what: string): NoResponse {
   return new NoResponse(`${what}, which is a limit of this suite`, { kind: "limit" });
 }
@@ -57,7 +59,7 @@ const UNSENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH"
  */
 export function explainFailure(error: unknown, timeoutMs: number): NoResponse {
   const { name, message, code = "", reason } = error as Error & { code?: string; reason?: string };
-  if (name === "TimeoutError" || LATE.some((kind) => error instanceof kind)) return tooLate(timeoutMs);
+  if (name === "TimeoutError" || TIMEOUTS.some((kind) => error instanceof kind)) return tooLate(timeoutMs);
   if (error instanceof errors.HeadersOverflowError) return overLimit("the header section is too large");
   if (error instanceof errors.SocketError) return socketFailure(message);
   if (error instanceof ProxyFailure) return new NoResponse(message, { kind: "unanswered", unsent: true });
@@ -72,7 +74,7 @@ export function explainFailure(error: unknown, timeoutMs: number): NoResponse {
   return lost(message || code || name);
 }
 
-const LATE = [errors.ConnectTimeoutError, errors.HeadersTimeoutError, errors.BodyTimeoutError];
+const TIMEOUTS = [errors.ConnectTimeoutError, errors.HeadersTimeoutError, errors.BodyTimeoutError];
 
 function socketFailure(message: string): NoResponse {
   if (message === "other side closed" || message === "closed") {

@@ -1,7 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import { setTimeout } from "node:timers/promises";
 
-/** Tells the milliseconds of each pause as it begins, for whoever measures what checks wait for. */
+/** Publishes the milliseconds of each pause as it begins, for tools that measure how long checks wait. */
 export const PAUSES = channel("sync2:pause");
 
 /**

@@ -2,6 +2,8 @@ import * as http from "node:http";
 import * as https from "node:https";
 import type { Socket } from "node:net";
 
+/** Opens a tunnel through an HTTP proxy, by CONNECT. */
+
 /** A proxy did not connect us to the server. The message names the proxy and the reason, without credentials. */
 export class ProxyFailure extends Error {}
 
@@ -13,7 +15,7 @@ export class ProxyFailure extends Error {}
  */
 export function tunnel(proxy: URL, authority: string, timeoutMs: number): Promise<Socket> {
   const { request } = proxy.protocol === "https:" ? https : http;
-  const asked = request({
+  const connectRequest = request({
     method: "CONNECT",
     host: proxy.hostname.replace(/^\[|\]$/g, ""),
     port: Number(proxy.port) || (proxy.protocol === "https:" ? 443 : 80),
@@ -24,7 +26,7 @@ export function tunnel(proxy: URL, authority: string, timeoutMs: number): Promis
   });
   return new Promise((resolve, reject) => {
     const fail = (why: string) => reject(new ProxyFailure(`the proxy ${proxy.host} ${why}`));
-    asked.once("connect", ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
+    connectRequest.once("connect", ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
       if (statusCode >= 200 && statusCode < 300) {
         // The server may have sent octets already.
         if (head.length > 0) socket.unshift(head);
@@ -37,16 +39,16 @@ export function tunnel(proxy: URL, authority: string, timeoutMs: number): Promis
       else fail(`opens no tunnel to ${authority}: it answers CONNECT with ${statusCode}`);
     });
     // Some proxies answer CONNECT as if they were the server.
-    asked.once("response", ({ statusCode }) => {
+    connectRequest.once("response", ({ statusCode }) => {
       fail(`opens no tunnel to ${authority}: it answers CONNECT with ${statusCode}`);
-      asked.destroy();
+      connectRequest.destroy();
     });
-    asked.once("error", ({ name, code, message }: NodeJS.ErrnoException) => {
+    connectRequest.once("error", ({ name, code, message }: NodeJS.ErrnoException) => {
       if (name === "AbortError" || name === "TimeoutError")
         fail(`opened no tunnel within ${timeoutMs / 1000} s`);
       else fail(`cannot be reached: ${code === "ECONNREFUSED" ? "connection refused" : message}`);
     });
-    asked.end();
+    connectRequest.end();
   });
 }
 

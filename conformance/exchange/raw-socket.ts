@@ -1,11 +1,13 @@
 import type { Socket } from "node:net";
 import { withoutSpace } from "../contract/message.ts";
 import type { HeaderList } from "../results/report-model.ts";
-import { unchunked } from "./chunks.ts";
+import { decodeChunked } from "./decode-chunked.ts";
 import { GrowingBuffer } from "./growing-buffer.ts";
 import { type Network, openSocket } from "./network.ts";
 import { explainFailure, NoResponse, overLimit, tooLate } from "./no-response.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
+
+/** Sends a request on a raw socket, to see octets that an HTTP client would not read. */
 
 /** How long to wait for more octets if the server does not close the connection. */
 const SILENCE_MS = 2000;
@@ -13,7 +15,7 @@ const SILENCE_MS = 2000;
 const MAX_BYTES = 1024 * 1024;
 const HEAD_END = "\r\n\r\n";
 
-interface BareOptions {
+interface RawSocketOptions {
   timeoutMs: number;
   network: Network;
 }
@@ -22,12 +24,12 @@ interface BareOptions {
  * Sends a request without a body on a connection of its own, and takes every octet after the head of the response for
  * its body. This shows a body after 304 or HEAD, where HTTP forbids one: an HTTP client would stop reading after the
  * head.
- * @throws NoResponse if nothing comes that has the form of a response
+ * @throws NoResponse if the octets that come are not a response
  */
 export async function sendOnRawSocket(
   origin: URL,
   request: WireRequest,
-  { timeoutMs, network }: BareOptions,
+  { timeoutMs, network }: RawSocketOptions,
 ): Promise<WireResponse> {
   const lines = [
     `${request.method} ${request.target} HTTP/1.1`,
@@ -47,7 +49,7 @@ export async function sendOnRawSocket(
   const isChunked = headers.some(
     ([name, value]) => /^transfer-encoding$/i.test(name) && /^chunked$/i.test(value),
   );
-  const content = mayHaveBody && isChunked ? unchunked(reply.body) : null;
+  const content = mayHaveBody && isChunked ? decodeChunked(reply.body) : null;
   const announced = isChunked ? 0 : lengthIn(headers);
   if (mayHaveBody && (announced > reply.body.length || (isChunked && content === null && reply.isReset))) {
     throw new NoResponse("the connection was closed before the response was complete", {

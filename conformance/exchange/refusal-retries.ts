@@ -1,5 +1,7 @@
 import type { Answer } from "./answer.ts";
 
+/** Decides when to repeat a request that the server refused for a moment. */
+
 /** Longest pause; a refusal that asks for a longer one is not retried. */
 const LONGEST_PAUSE_S = 10;
 /** Most pauses for one request. */
@@ -15,7 +17,7 @@ export interface RefusedRequest {
   /** True if only a 503 is retried, because the request is about other refusals. */
   impatient: boolean;
   /** True if the server has room for another session. */
-  roomy: boolean;
+  hasSessionRoom: boolean;
   /** True if a session of the same check may still hold a lease. */
   leased: boolean;
 }
@@ -26,34 +28,37 @@ export interface RefusedRequest {
  * fail for that or wait for ever. All requests of a run share one object.
  */
 export class RefusalRetries {
-  #inVain = 0;
+  #givenUp = 0;
 
   /**
    * @param pauses number of pauses for this request so far
    * @returns seconds to wait; null to accept the answer. An accepted temporary refusal is marked as `deferred`.
    */
-  secondsToWait(answer: Answer, asked: RefusedRequest, pauses: number): number | null {
-    if (!isTemporary(answer.status, asked)) {
-      if (answer.status !== 0) this.#inVain = 0;
+  secondsToWait(answer: Answer, request: RefusedRequest, pauses: number): number | null {
+    if (!isTemporary(answer.status, request)) {
+      if (answer.status !== 0) this.#givenUp = 0;
       return null;
     }
     const seconds = answer.integer("Retry-After");
     if (seconds === undefined) return null;
     const isLong = seconds > LONGEST_PAUSE_S;
-    if (!isLong && pauses < MOST_PAUSES && this.#inVain < GIVE_UP_AFTER) return seconds;
-    if (!isLong) this.#inVain += 1;
+    if (!isLong && pauses < MOST_PAUSES && this.#givenUp < GIVE_UP_AFTER) return seconds;
+    if (!isLong) this.#givenUp += 1;
     // A lasting conflict may be a violation, so it is not deferred.
     answer.deferred = answer.status !== 409;
     return null;
   }
 }
 
-/** Whether a refusal is temporary and no consequence of earlier requests of the check. */
-function isTemporary(status: number, { method, path, impatient, roomy, leased }: RefusedRequest): boolean {
+/** Whether a refusal is temporary, and not a consequence of earlier requests of the check. */
+function isTemporary(
+  status: number,
+  { method, path, impatient, hasSessionRoom, leased }: RefusedRequest,
+): boolean {
   if (status === 503) return true;
   if (impatient) return false;
-  const begins = method === "POST" && path === "/sessions";
-  if (status === 429) return roomy || !begins;
+  const beginsSession = method === "POST" && path === "/sessions";
+  if (status === 429) return hasSessionRoom || !beginsSession;
   // If a check begins two sessions at once, the second is refused before we know of the first.
-  return status === 409 && !begins && !leased;
+  return status === 409 && !beginsSession && !leased;
 }

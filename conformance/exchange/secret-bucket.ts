@@ -1,7 +1,9 @@
+/** Looks up spellings of secrets ("forms") by their first characters, and finds the longest one in a text. */
+
 /** Number of characters by which forms of secrets are looked up; shorter forms use all of theirs. */
 export const WINDOW = 16;
 /** A beginning of a form of at least this length is hidden, even without the rest. */
-export const TELLING = 64;
+export const REVEALING_LENGTH = 64;
 /** The mark at the end of a text that was cut. */
 export const CUT = "…";
 
@@ -38,7 +40,7 @@ export function bucketsOf(forms: readonly Form[]): ReadonlyMap<number, ReadonlyM
   return all;
 }
 
-/** The longest form of a bucket that begins at a place, or a revealing beginning of one; null for neither. */
+/** The longest form of a bucket that a text has at a position, or a revealing beginning of one; null for neither. */
 export function longest(bucket: Bucket, text: string, start: number): Span | null {
   // In sorted order, the forms that agree most with the text are next to the place where the text belongs.
   let [low, high] = [0, bucket.length];
@@ -52,10 +54,10 @@ export function longest(bucket: Bucket, text: string, start: number): Span | nul
   }
   const [before = null, after = null] = [bucket[low - 1], bucket[low]];
   const [same, other] = [agreementOf(before, text, start), agreementOf(after, text, start)];
-  const [near, most] = same >= other ? [before, same] : [after, other];
-  const end = start + most;
-  if (near && (most >= TELLING || (most >= WINDOW && text.startsWith(CUT, end)))) {
-    return { start, end, label: near.label };
+  const [nearest, length] = same >= other ? [before, same] : [after, other];
+  const end = start + length;
+  if (nearest && (length >= REVEALING_LENGTH || (length >= WINDOW && text.startsWith(CUT, end)))) {
+    return { start, end, label: nearest.label };
   }
   // A form that occurs whole is sorted before the text, and all forms between the two begin with it.
   let whole = before;
@@ -67,7 +69,7 @@ function agreementOf(form: Form | null, text: string, start: number): number {
   return form ? agreement(form.text, text, start) : 0;
 }
 
-/** Number of characters of a form that a text has from a place on. */
+/** Number of characters of a form that a text has from a position on. */
 function agreement(form: string, text: string, start: number): number {
   let same = 0;
   while (same < form.length && form.charCodeAt(same) === text.charCodeAt(start + same)) same++;

@@ -1,5 +1,7 @@
 import { type Bucket, bucketsOf, CUT, type Form, longest, type Span, WINDOW } from "./secret-bucket.ts";
-import { formsOf, lowerCase } from "./secret-forms.ts";
+import { lowerCase, spellingsOf } from "./secret-spellings.ts";
+
+/** Finds many secrets in a text, in linear time. */
 
 /** A shorter secret protects nothing, and hiding it would garble every transcript. */
 const SHORTEST_SECRET = 3;
@@ -32,7 +34,7 @@ export class SecretIndex {
     const forms = new Map<string, Form>();
     for (const { text, label } of secrets) {
       if (text.length < SHORTEST_SECRET) continue;
-      for (const form of formsOf(text)) {
+      for (const form of spellingsOf(text)) {
         if (!forms.has(form)) forms.set(form, { text: form, label, inside: null });
         this.#begins[numberOf(form, 0)] = 1;
       }
@@ -49,10 +51,9 @@ export class SecretIndex {
     let compared = 0;
     let next = 0;
     let number = numberOf(` ${text.slice(0, 2)}`, 0);
-    for (let at = 2; at < text.length; at++) {
-      number = ((number << 5) | (text.charCodeAt(at) & 31)) & MASK;
-      if (this.#begins[number] === 0 || at - 2 < next) continue;
-      const start = at - 2;
+    for (let start = 0; start < text.length - 2; start++) {
+      number = ((number << 5) | (text.charCodeAt(start + 2) & 31)) & MASK;
+      if (this.#begins[number] === 0 || start < next) continue;
       for (const [length, buckets] of this.#buckets) {
         const bucket = buckets.get(text.slice(start, start + length));
         const span = bucket && longest(bucket, text, start);
@@ -85,7 +86,7 @@ export class SecretIndex {
 
 function numberOf(text: string, from: number): number {
   let number = 0;
-  for (let at = from; at < from + 3; at++) number = (number << 5) | (text.charCodeAt(at) & 31);
+  for (let index = from; index < from + 3; index++) number = (number << 5) | (text.charCodeAt(index) & 31);
   return number & MASK;
 }
 

@@ -1,12 +1,14 @@
-import { findOperation } from "../contract/match.ts";
-import { findProblems } from "../contract/problems.ts";
+import { findOperation } from "../contract/find-operation.ts";
+import { responseFindings } from "../contract/response-findings.ts";
 import type { Exchange, HeaderList, Loss } from "../results/report-model.ts";
-import { frontNote } from "./front.ts";
-import { type Redactor, secretsIn } from "./redact.ts";
+import { frontNote } from "./front-detector.ts";
+import { type Redactor, secretsIn } from "./redactor.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 
+/** Records an exchange for the report: redacted, with its operation and the findings of the contract layer. */
+
 /** A request and its response or error. */
-export interface Seen {
+export interface ObservedExchange {
   origin: string;
   /** Raw path below the endpoint URL. */
   path: string;
@@ -15,13 +17,13 @@ export interface Seen {
   error: string | null;
   /** The name of the front whose answer this looks like. */
   front?: string | null;
-  /** Null where the answer is the server's. */
+  /** Why the answer was lost; null if the server answered. */
   lost: Loss | null;
 }
 
 /** The record of an exchange with its findings and without credentials; the caller adds id, part and times. */
 export function transcript(
-  { origin, path, request, response, error, front = null, lost }: Seen,
+  { origin, path, request, response, error, front = null, lost }: ObservedExchange,
   redactor: Redactor,
 ): Exchange {
   const { method, body } = request;
@@ -47,10 +49,12 @@ export function transcript(
       body: clean.body(response.body),
     },
     error: error && clean.text(error),
-    findings: (response && !lost ? findProblems({ method, path: bare, ...response }) : []).map((finding) => ({
-      ...finding,
-      got: clean.text(finding.got + frontNote(front)),
-    })),
+    findings: (response && !lost ? responseFindings({ method, path: bare, ...response }) : []).map(
+      (finding) => ({
+        ...finding,
+        got: clean.text(finding.got + frontNote(front)),
+      }),
+    ),
     ...(lost && { lost }),
   };
 }

@@ -4,11 +4,13 @@ import { errors } from "undici";
 import { withoutSpace } from "../contract/message.ts";
 import type { HeaderList } from "../results/report-model.ts";
 import { type Connection, Connections } from "./connections.ts";
-import { FrontDetector } from "./front.ts";
+import { FrontDetector } from "./front-detector.ts";
 import { GrowingBuffer } from "./growing-buffer.ts";
 import { DIRECT, type Network } from "./network.ts";
 import { explainFailure, NoResponse, overLimit } from "./no-response.ts";
 import { MOST_FIELDS } from "./response-limits.ts";
+
+/** Sends raw HTTP requests to one origin and reads the responses, within limits of time and size. */
 
 /** A request, sent exactly as it is: the client adds only Host and the framing of the body. */
 export interface WireRequest {
@@ -37,7 +39,7 @@ export interface WireLimits {
 }
 
 /** Most octets of all concurrent responses, as a multiple of the limit for one. */
-const TOGETHER = 2;
+const ALL_CONCURRENT = 2;
 /** A body is large if it exceeds this part of the limit for one. */
 const LARGE = 1 / 32;
 /** Most octets of all large bodies of a run, as a multiple of the limit for one: reading each one takes seconds. */
@@ -53,7 +55,7 @@ export class Wire {
   readonly #connections: Connections;
   readonly #limits: WireLimits;
   /** Octets of the responses that are being read. */
-  #underWay = 0;
+  #concurrent = 0;
   /** Octets of the large bodies so far. */
   #large = 0;
 
@@ -111,19 +113,21 @@ export class Wire {
     try {
       for await (const chunk of stream) {
         body.add(chunk);
-        this.#underWay += chunk.length;
+        this.#concurrent += chunk.length;
         if (body.length > maxBytes * LARGE && this.#large > maxBytes * ALL_LARGE) {
           throw overLimit(`the large bodies of this run exceed ${maxBytes * ALL_LARGE} octets together`);
         }
         if (body.length > maxBytes) throw overLimit(`the response body exceeds ${maxBytes} octets`);
-        if (this.#underWay > maxBytes * TOGETHER) {
-          throw overLimit(`the response bodies under way exceed ${maxBytes * TOGETHER} octets together`);
+        if (this.#concurrent > maxBytes * ALL_CONCURRENT) {
+          throw overLimit(
+            `the response bodies under way exceed ${maxBytes * ALL_CONCURRENT} octets together`,
+          );
         }
       }
       return body.octets;
     } finally {
       if (body.length > maxBytes * LARGE) this.#large += body.length;
-      this.#underWay -= body.length;
+      this.#concurrent -= body.length;
       stream.destroy();
     }
   }
@@ -150,25 +154,25 @@ export class Wire {
     }
   }
 
-  /** Closes all connections, whatever is under way on them. */
+  /** Closes all connections, even during an exchange. */
   async close(): Promise<void> {
     await this.#connections.close();
   }
 }
 
-interface Framed {
+interface FramedRequest {
   headers: string[];
   body: Readable | Uint8Array | null;
 }
 
 /** Header fields and body as undici takes them: it writes `Transfer-Encoding` itself, for a body of unknown length. */
-function framed({ headers, body, rest }: WireRequest): Framed {
+function framed({ headers, body, rest }: WireRequest): FramedRequest {
   const others = headers.filter(([name]) => name.toLowerCase() !== "transfer-encoding");
   if (others.length === headers.length) return { headers: headers.flat(), body };
   return { headers: others.flat(), body: Readable.from(chunksOf(body ?? new Uint8Array(), rest)) };
 }
 
-/** A body in pieces, of which even a short one has three, so that a character or a name may be cut in two. */
+/** Splits a body into chunks. Even a short body has three, so that a character or a name may be cut in two. */
 async function* chunksOf(body: Uint8Array, rest?: Promise<unknown>): AsyncGenerator<Uint8Array> {
   const size = Math.min(Math.max(1, Math.ceil(body.length / 3)), LONGEST_CHUNK);
   for (let start = 0; start < body.length; start += size) {

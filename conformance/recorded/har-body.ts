@@ -2,25 +2,27 @@ import { isUtf8 } from "node:buffer";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { fieldLines } from "../contract/message.ts";
 import type { HeaderList } from "../results/report-model.ts";
-import type { HeldBody } from "./recorded.ts";
+import type { RecordedBody } from "./recorded-exchange.ts";
+
+/** Reads the body of a response from an entry of a HAR file, as far as the file has it. */
 
 /** `response.content` of an entry of a HAR file. */
 export interface HarContent {
-  /** After removal of the content coding, as HAR has it; some write the size before that, */
+  /** Octets of the body without its content coding (HAR 1.2). Some tools write the size with it. */
   size?: number;
-  /** and here how much larger it is afterwards. */
+  /** Octets that the content coding saved. */
   compression?: number;
   text?: string;
   encoding?: string;
-  /** What a tool says where it left the text out. */
+  /** Why a tool left the text out. */
   comment?: string;
 }
 
-const EMPTY: HeldBody = { octets: null, unseen: false };
-const UNSEEN: HeldBody = { octets: null, unseen: true };
+const EMPTY: RecordedBody = { octets: null, unseen: false };
+const UNSEEN: RecordedBody = { octets: null, unseen: true };
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** Octets that may come out of all content codings of a file. */
+/** Octets that the decoded bodies of a file may have together. */
 export interface Budget {
   left: number;
 }
@@ -31,18 +33,18 @@ export function budget(): Budget {
 }
 
 /**
- * The body of a response as far as a HAR file holds it. In doubt it is unseen: a body that was left out must not be
- * taken for one that the server did not send.
- * @param bodySize `response.bodySize`; -1 where the file does not say
- * @param room is used up by what comes out of content codings; without any, bodies are unseen
+ * The body of a response. In doubt it is unseen: a body that the file left out must not look like one that the server
+ * did not send.
+ * @param bodySize `response.bodySize`; -1 if the file does not say
+ * @param room the budget for decoded bodies; when it is used up, bodies are unseen
  */
 export function harBody(
   { method, status, headers }: { method: string; status: number; headers: HeaderList },
   { content = {}, bodySize = -1 }: { content?: HarContent | undefined; bodySize?: number | undefined },
   room = budget(),
-): HeldBody {
+): RecordedBody {
   const { text = "", size = -1, compression = 0, encoding } = content;
-  // Browsers show with a 304 what their cache had.
+  // For a 304, browsers show the body from their cache.
   const bodiless = method === "HEAD" || status === 204 || status === 304;
   if (bodiless && (bodySize <= 0 || text === "")) return EMPTY;
   if (text === "") return isKnownEmpty(content, bodySize, headers) ? EMPTY : UNSEEN;
@@ -68,7 +70,7 @@ const DECODERS: Record<string, typeof gunzipSync> = {
   br: brotliDecompressSync,
 };
 
-/** Removes a content coding that a tool left in place; null where that fails. */
+/** Removes a content coding that a tool left in place; null if that fails. */
 function decode(coding: string, octets: Buffer, room: Budget): Buffer | null {
   const decoder = Object.hasOwn(DECODERS, coding) ? DECODERS[coding] : undefined;
   const most = Math.min(MAX_BYTES, room.left);
@@ -78,7 +80,7 @@ function decode(coding: string, octets: Buffer, room: Budget): Buffer | null {
     room.left -= decoded.length;
     return decoded;
   } catch (error) {
-    // So much had come out by then.
+    // The decoder produced this much before it failed.
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") room.left -= most;
     return null;
   }

@@ -1,5 +1,5 @@
 /** Reads a request target: service, account, path and query. */
-import { decodeUnreserved } from "../contract/match.ts";
+import { decodeUnreserved } from "../contract/find-operation.ts";
 import { type Mount, scenarioPolicies } from "./policy-scenarios.ts";
 
 /** The parts of a request target. */

@@ -1,7 +1,7 @@
 /** Finds the operation of a request by its path and method. */
 import type { Operation, Partition } from "../contract/document.ts";
-import { operationsAt, segmentsOf } from "../contract/match.ts";
-import { validateText } from "../contract/schema.ts";
+import { operationsAt, segmentsOf } from "../contract/find-operation.ts";
+import { validateText } from "../contract/schema-validation.ts";
 import { Refusal } from "./problem.ts";
 
 /** The names in a path; empty if the path has no such segment. */

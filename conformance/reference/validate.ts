@@ -1,6 +1,6 @@
 /** Validates the query, header fields and body of a request against the document. */
 import type { Operation, Parameter, Schema } from "../contract/document.ts";
-import { fromText, validate, validateText } from "../contract/schema.ts";
+import { fromText, validate, validateText } from "../contract/schema-validation.ts";
 import type { Fault } from "./problem.ts";
 import type { Sort } from "./store.ts";
 

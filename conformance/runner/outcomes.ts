@@ -1,5 +1,5 @@
 import type { Answer } from "../exchange/answer.ts";
-import { frontNote } from "../exchange/front.ts";
+import { frontNote } from "../exchange/front-detector.ts";
 
 /** The server broke the rule: what was expected, what came, and the exchange that shows it. */
 export class Violated extends Error {

@@ -1,5 +1,5 @@
 import type { TestableRuleId } from "../../generated/rules.ts";
-import { Redactor } from "../exchange/redact.ts";
+import { Redactor } from "../exchange/redactor.ts";
 import { Interrupted, Unusable } from "../results/errors.ts";
 import { duration } from "../results/format-text.ts";
 import type { RuleResult } from "../results/report-model.ts";

@@ -1,7 +1,7 @@
 import type { StageName } from "../../generated/rules.ts";
-import { fillIn, fixedSecretsOf, type Keyring, secretsOf } from "../exchange/credentials.ts";
+import { fillInAccount, fixedSecretsOf, type Keyring, secretsOf } from "../exchange/credentials.ts";
 import type { Network } from "../exchange/network.ts";
-import type { Secret } from "../exchange/redact.ts";
+import type { Secret } from "../exchange/redactor.ts";
 import { withoutTrailing } from "../results/format-text.ts";
 import type { HeaderList } from "../results/report-model.ts";
 import type { Scenario } from "./protocol.ts";
@@ -91,7 +91,7 @@ export function makesAccounts({ endpoint }: Pick<AccountSource, "endpoint">): bo
 
 /** The account with this name on a server that makes accounts on the fly. */
 export function accountNamed({ endpoint, keys }: AccountSource, name: string): GivenAccount {
-  return { name, endpoint: endpoint.replaceAll("{account}", name), keys: fillIn(keys, name) };
+  return { name, endpoint: endpoint.replaceAll("{account}", name), keys: fillInAccount(keys, name) };
 }
 
 /** Whether two entries are the same account. */

@@ -1,4 +1,4 @@
-/** As much of autocannon as is used here: it brings no types. */
+/** The part of autocannon that the benchmark uses: the package has no types. */
 declare module "autocannon" {
   export interface Result {
     requests: { total: number };

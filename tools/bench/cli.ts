@@ -2,19 +2,21 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Output, runCommand, UsageError } from "../usage.ts";
-import type { Context } from "./context.ts";
+import { type Output, runCommand, UsageError } from "../run-command.ts";
+import type { BenchContext } from "./bench-context.ts";
 import { type Findings, spread } from "./figures.ts";
-import { machine } from "./machine.ts";
+import { table } from "./figures-table.ts";
+import { machineInfo } from "./machine-info.ts";
 import { isPart, PARTS, type PartName } from "./parts/index.ts";
-import { table } from "./table.ts";
 
-const HELP = `Measures how fast suite and reference server are. Every figure is a ratio of two sides that are measured
-in turn in the same run, or stands beside one; its spread is that over the rounds. Nothing is asserted.
+/** The command line of the benchmark. */
 
-Usage: npm run bench                                     everything: hours, on a machine with nothing else to do
+const HELP = `Measures how fast the suite and the reference server are. The main figures are ratios of two sides, which
+are measured in turn in the same run. The spread of a figure is that of its rounds. No figure makes the command fail.
+
+Usage: npm run bench                                     all parts, which takes hours on an idle machine
        npm run bench -- --only wire --rounds 5           one part
-       npm run bench -- --quick                          whether it works; the figures say nothing
+       npm run bench -- --quick                          only shows whether it works; the figures mean nothing
 
 Parts:
 ${Object.entries(PARTS)
@@ -22,13 +24,13 @@ ${Object.entries(PARTS)
   .join("\n")}
 
 Options:
-  --only <part,…>   these parts alone
-  --rounds <n>      how often each side is measured (3)
-  --quick           little of everything, once
-  --out <folder>    where bench.json goes (bench-report)
+  --only <part,…>   measure only these parts
+  --rounds <n>      number of measurements of each side (3)
+  --quick           measure little of everything, once
+  --out <folder>    folder of bench.json (bench-report)
   --help            show this
 
-Exit code: 0 when every part could be measured, whatever came of it; 1 when one could not; 2 when the arguments are
+Exit code: 0 if every part could be measured, even if it missed its goal; 1 if one could not; 2 if the arguments are
 wrong.`;
 
 function parse(args: string[]) {
@@ -48,7 +50,7 @@ function parse(args: string[]) {
   if (unknown.length > 0) throw new UsageError(`There is no part ${unknown.join(", ")}.`);
   const rounds = Number(values.rounds ?? (quick ? 1 : 3));
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100) {
-    throw new UsageError("--rounds is to be a whole number from 1 to 100.");
+    throw new UsageError("--rounds: give a whole number from 1 to 100.");
   }
   const names = (Object.keys(PARTS) as PartName[]).filter(
     (name) => named.length === 0 || named.includes(name),
@@ -65,14 +67,19 @@ async function run(args: string[], output: Output): Promise<number> {
   await mkdir(out, { recursive: true });
   const folder = await mkdtemp(join(tmpdir(), "sync2-bench-"));
   const parts: Record<string, unknown> = {};
-  const report = { startedAt: new Date().toISOString(), machine: machine(), rounds, quick, parts };
+  const report = { startedAt: new Date().toISOString(), machine: machineInfo(), rounds, quick, parts };
   const { node, platform, cores, processor } = report.machine;
   output.log(`Node ${node}, ${platform}, ${cores} cores, ${processor}; ${rounds} rounds`);
-  if (quick) output.log("Quick: that it works is all that these figures show.");
+  if (quick) output.log("Quick: these figures only show that the benchmark works.");
   let failed = 0;
   try {
     for (const name of names) {
-      const context: Context = { rounds, quick, folder, say: (text) => output.error(`${name}: ${text}`) };
+      const context: BenchContext = {
+        rounds,
+        quick,
+        folder,
+        say: (text) => output.error(`${name}: ${text}`),
+      };
       const began = performance.now();
       try {
         const findings = await PARTS[name].measure(context);
@@ -82,10 +89,10 @@ async function run(args: string[], output: Output): Promise<number> {
       } catch (error) {
         failed += 1;
         output.error(`${name}: could not be measured: ${(error as Error).stack}`);
-        // Why is said, and not kept: it may name folders of this machine.
+        // The reason is printed but not kept: it may name folders of this machine.
         parts[name] = { failed: true };
       }
-      // After each part: who interrupts a long run keeps what it found.
+      // Written after each part, so that a user who interrupts a long run keeps the figures so far.
       await writeFile(join(out, "bench.json"), `${JSON.stringify(report, null, 2)}\n`);
     }
   } finally {

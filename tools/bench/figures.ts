@@ -1,55 +1,60 @@
-/** Of several values the least, the middle one and the greatest. */
+/** The figures that a part of the benchmark measures, and the arithmetic of them. */
+
+/** The least, the middle and the greatest of several values. */
 export interface Spread {
   min: number;
   median: number;
   max: number;
 }
 
-/** One line of the table: what was measured, once a round. */
+/** One line of the table: a value for each round. */
 export interface Figure {
   name: string;
-  /** What a value is in: `×` for a ratio, `s`, `ms`, `MB`, `%`, `1/s`, or nothing for a count. */
+  /** The unit of a value: `×` for a ratio, `s`, `ms`, `MB`, `%`, `1/s`, or nothing for a count. */
   unit: string;
   values: number[];
-  /** What was aimed at, where there is such a thing. */
+  /** The goal, if there is one. */
   goal?: Goal;
 }
 
 export interface Goal {
-  /** Whether a value is to be at most or at least this. */
+  /** Whether `value` is an upper or a lower limit. */
   is: "at most" | "at least";
   value: number;
 }
 
-/** What a part of the benchmark found. */
+/** The findings of a part of the benchmark. */
 export interface Findings {
   figures: Figure[];
-  /** What has to be known to read the figures, a sentence each. */
+  /** Explanations of the figures, one sentence each. */
   notes: string[];
-  /** Beside the table, for the file: whatever shows how the figures came about. */
+  /** Data behind the figures, for the file only. */
   details?: unknown;
 }
 
-/** @throws Error for no values: nothing was measured then */
+/**
+ * The spread of some values.
+ * @throws Error if there are none, because then nothing was measured
+ */
 export function spread(values: readonly number[]): Spread {
   if (values.length === 0 || values.some((value) => !Number.isFinite(value))) {
     throw new Error(`there is no spread of ${JSON.stringify(values)}`);
   }
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (index: number) => sorted[index] as number;
+  const valueAt = (index: number) => sorted[index] as number;
   const middle = sorted.length >> 1;
-  const median = sorted.length % 2 === 1 ? at(middle) : (at(middle - 1) + at(middle)) / 2;
-  return { min: at(0), median, max: at(sorted.length - 1) };
+  const median = sorted.length % 2 === 1 ? valueAt(middle) : (valueAt(middle - 1) + valueAt(middle)) / 2;
+  return { min: valueAt(0), median, max: valueAt(sorted.length - 1) };
 }
 
-/** Whether a goal is reached, going by the median; null where there is none. */
+/** Whether the median reaches the goal; null if there is no goal. */
 export function isReached({ values, goal }: Figure): boolean | null {
   if (!goal) return null;
   const { median } = spread(values);
   return goal.is === "at most" ? median <= goal.value : median >= goal.value;
 }
 
-/** Each value of one side over that of the other side of the same round. */
+/** Divides each value of one side by the value of the other side in the same round. */
 export function ratios(above: readonly number[], below: readonly number[]): number[] {
   if (above.length !== below.length) throw new Error("the sides of a ratio are measured equally often");
   return above.map((value, round) => value / (below[round] as number));

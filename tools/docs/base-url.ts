@@ -1,5 +1,5 @@
 // Parses `--base`, the URL under which the documentation will be published.
-import { UsageError } from "../usage.ts";
+import { UsageError } from "../run-command.ts";
 
 /** A wrong `--base`; the message is for the user. */
 export class BaseUrlError extends UsageError {}

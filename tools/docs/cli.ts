@@ -2,7 +2,7 @@
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import manifest from "../../package.json" with { type: "json" };
-import { type Output, runCommand } from "../usage.ts";
+import { type Output, runCommand } from "../run-command.ts";
 import { parseBaseUrl } from "./base-url.ts";
 import { buildSite, writeSite } from "./build-site.ts";
 import { deadLinks } from "./links/dead-links.ts";

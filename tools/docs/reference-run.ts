@@ -5,7 +5,7 @@ import type { CheckOptions } from "../../conformance/config/library-options.ts";
 import { check } from "../../conformance/index.ts";
 import type { Report } from "../../conformance/results/report-model.ts";
 import { type Assertion, openAssertionLog } from "../../conformance/runner/assertion-log.ts";
-import { UsageError } from "../usage.ts";
+import { UsageError } from "../run-command.ts";
 
 /** A whole run on the reference server, from which the site shows correct exchanges. */
 export interface ReferenceRun {

@@ -1,22 +1,22 @@
 /**
- * Prints which fault of the reference server the check of each rule notices: `npm run faults [area or rule …]`; with
- * `-- --subtle [name …]` which rules notice the faults that hide, and which of them first: half a minute a fault; with
- * `-- --public [name …]` which rule notices each bug that public servers had, until one does.
+ * Prints whether the check of each rule notices its planted fault: `npm run faults [area or rule …]`. With
+ * `-- --subtle [name …]`, prints which rules notice each subtle fault, the first one first, which takes half a minute a
+ * fault. With `-- --public [name …]`, prints the first rule that notices each bug of public servers.
  */
 
 import { faults } from "../../conformance/reference/faults/index.ts";
 import { matrix } from "../../conformance/reference/faults/matrix.ts";
 import { subtleFaults } from "../../conformance/reference/faults/subtle/index.ts";
 import { rulesMatching, TESTABLE } from "../../conformance/runner/select/rule-selectors.ts";
-import { isSubtle, sight } from "./first.ts";
-import { tellPublic } from "./public.ts";
+import { reportPublicFaults } from "./public-faults.ts";
+import { isSubtle, runWithFault } from "./subtle-faults.ts";
 
 const args = process.argv.slice(2);
-if (args[0] === "--subtle") await tellFirst(args.slice(1));
-else if (args[0] === "--public") process.exitCode = await tellPublic(args.slice(1));
-else await tellAll(args);
+if (args[0] === "--subtle") await reportSubtleFaults(args.slice(1));
+else if (args[0] === "--public") process.exitCode = await reportPublicFaults(args.slice(1));
+else await reportRuleFaults(args);
 
-async function tellFirst(names: string[]): Promise<void> {
+async function reportSubtleFaults(names: string[]): Promise<void> {
   const unknown = names.filter((name) => !(name in subtleFaults));
   if (unknown.length > 0)
     return refuse(
@@ -25,7 +25,7 @@ async function tellFirst(names: string[]): Promise<void> {
   const chosen = Object.entries(subtleFaults).filter(([name]) => names.length === 0 || names.includes(name));
   let missed = 0;
   for (const [name, fault] of chosen) {
-    const sighting = await sight(name, fault);
+    const sighting = await runWithFault(name, fault);
     const [first, ...more] = sighting.caught;
     if (!first) missed += 1;
     console.log(`${first ? "ok  " : "FAIL"} ${name}: a server that ${fault.does}`);
@@ -37,12 +37,12 @@ async function tellFirst(names: string[]): Promise<void> {
   if (missed > 0) process.exitCode = 1;
 }
 
-function refuse(why: string): void {
-  console.error(why);
+function refuse(message: string): void {
+  console.error(message);
   process.exitCode = 2;
 }
 
-async function tellAll(selectors: string[]): Promise<void> {
+async function reportRuleFaults(selectors: string[]): Promise<void> {
   const { chosen, unknown } =
     selectors.length > 0 ? rulesMatching(selectors) : { chosen: [...TESTABLE], unknown: [] };
   if (unknown.length > 0) {

@@ -2,47 +2,49 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type DisguiseName, disguises } from "../../conformance/reference/disguises/index.ts";
-import { type Output, runCommand, UsageError } from "../usage.ts";
-import { isClean } from "./compare.ts";
-import { runLines } from "./lines.ts";
-import { runSeries, UNDISGUISED, wornBy } from "./series.ts";
-import { table } from "./table.ts";
-import { isGreen, RINGS, type Ring, runTests } from "./test-runs.ts";
+import { type Output, runCommand, UsageError } from "../run-command.ts";
+import { isClean } from "./compare-runs.ts";
+import { runLossyLines } from "./lossy-lines.ts";
+import { isGreen, RINGS, type Ring, runTests } from "./repeat-tests.ts";
+import { disguisesOf, runSeries, UNDISGUISED } from "./run-series.ts";
+import { seriesTable } from "./series-table.ts";
+
+/** The command line of the search for flakes. */
 
 const NAMES = Object.keys(disguises) as DisguiseName[];
 
-const HELP = `Looks for flakes: runs the whole suite again and again against servers that keep every rule, and compares
-what became of each rule. Whatever differs from run to run, or does not pass, is the fault of a check.
+const HELP = `Looks for flakes: runs the whole suite several times against servers that keep every rule, and compares
+the outcomes of each rule. If an outcome differs from run to run, or is not "passed", a check is at fault.
 
 Usage: npm run flakes                                    30 runs of the reference, 5 of each disguise: over an hour
-       npm run flakes -- --only reference --runs 3       the reference server alone
-       npm run flakes -- --only gzip,latency             some disguises alone
-       npm run flakes -- --only gzip+latency             one server that wears both
+       npm run flakes -- --only reference --runs 3       only the reference server
+       npm run flakes -- --only gzip,latency             only some disguises
+       npm run flakes -- --only gzip+latency             one server with both disguises
        npm run flakes -- --tests inner                   npm test, 20 times beside 4 busy processes
        npm run flakes -- --tests all --runs 3 --busy 2   both rings of tests, 3 times beside 2 busy processes
        npm run flakes -- --lossy --runs 3                behind lines that lose answers: resets, a 502, a restart
 
-Targets, each started here, on a free port:
+Targets, which the command starts on free ports:
   ${UNDISGUISED.padEnd(13)} the reference server as it is
 ${NAMES.map((name) => `  ${name.padEnd(13)} a server that ${disguises[name].does}`).join("\n")}
 
 Options:
   --runs <number>           runs of the reference server (30), or of the tests (20)
   --disguise-runs <number>  runs of each disguise (5)
-  --only <target,…>         these targets alone
-  --tests <ring>            the tests of the project instead: inner or all
+  --only <target,…>         run only these targets
+  --tests <ring>            run the tests of the project instead: inner or all
   --lossy                   lines that lose answers instead, each 3 times: no rule may be violated or inconsistent
-  --busy <number>           processes beside the tests that keep a processor busy (4)
-  --report <folder>         where flakes.json goes, with every run's outcomes (sync2-flakes)
+  --busy <number>           number of processes that keep processors busy during the tests (4)
+  --report <folder>         folder of flakes.json, which has the outcomes of every run (sync2-flakes)
   --help                    show this
 
-Each run is a process of its own, as \`npx sync2-protocol check\` is. How long one takes is shown, and asserted nowhere.
-On the slow line of latency a rule about a clock may pass or be inconclusive, depending on the moment: that is told as
-unsure, and contradicts nothing. A difference is to be explained, not repeated until it goes away: the reasons stand below the table, and a single
-check is run alone with \`npx sync2-protocol check --only <rule>\`.
+Each run is a process, like \`npx sync2-protocol check\`. The command shows the time of a run, but asserts nothing about it.
+On the slow line of latency, a rule about a clock may pass or be inconclusive: that is shown as unsure, and is no
+difference. Explain a difference, do not repeat the run until it goes away: the reasons are below the table.
+\`npx sync2-protocol check --only <rule>\` runs a single check.
 
-Exit code: 0 when every run of every target passed and no rule came out in two ways, or every test passed in every run;
-1 otherwise, 2 when the arguments are wrong.`;
+Exit code: 0 if every run of every target passed and no rule had different outcomes, or if every test passed in every
+run; 1 otherwise; 2 if the arguments are wrong.`;
 
 function parse(args: string[]) {
   const { values } = parseArgs({
@@ -60,7 +62,7 @@ function parse(args: string[]) {
   });
   const all = [UNDISGUISED, ...NAMES];
   const targets = values.only?.split(",").map((name) => name.trim()) ?? all;
-  const unknown = targets.flatMap(wornBy).filter((name) => !NAMES.some((known) => known === name));
+  const unknown = targets.flatMap(disguisesOf).filter((name) => !NAMES.some((known) => known === name));
   if (unknown.length > 0) throw new UsageError(`There is no target ${unknown.join(", ")}.`);
   return {
     help: values.help,
@@ -91,7 +93,7 @@ async function run(args: string[], output: Output): Promise<number> {
     output.log(HELP);
     return 0;
   }
-  if (lossy) return (await runLines(runs, output)) ? 0 : 1;
+  if (lossy) return (await runLossyLines(runs, output)) ? 0 : 1;
   await mkdir(report, { recursive: true });
   if (tests !== null) return testSeries(tests, { runs, busy }, report, output);
   const all: Awaited<ReturnType<typeof runSeries>>[] = [];
@@ -103,11 +105,11 @@ async function run(args: string[], output: Output): Promise<number> {
         output.error(`${target} ${number}/${wanted}: ${word}, ${exchanges} exchanges in ${seconds} s`);
       }),
     );
-    // After each target: who interrupts a long series keeps what it showed.
+    // Written after each target, so that a user who interrupts a long series keeps the outcomes so far.
     await writeFile(join(report, "flakes.json"), `${JSON.stringify(all, null, 2)}\n`);
   }
-  const series = all.map((each) => each.series);
-  output.log(table(series));
+  const series = all.map((run) => run.series);
+  output.log(seriesTable(series));
   output.log(`Every outcome: ${join(report, "flakes.json")}`);
   return series.every(isClean) ? 0 : 1;
 }

@@ -1,10 +1,10 @@
 /**
- * Gives text that nobody would write to every parser that meets text of strangers, and sees that none of them breaks,
- * takes more than linear time, shows a secret, or leaves markup or hidden characters: `npm run fuzz -- --minutes 10`.
+ * Fuzzes every parser of foreign text: `npm run fuzz -- --minutes 10`. No parser may crash, take more than linear time,
+ * show a secret, or leave markup or hidden characters in its output.
  */
 import { parseArgs } from "node:util";
+import { fuzz, noFigures } from "./fuzz-parser.ts";
 import { PARSERS } from "./parsers.ts";
-import { fuzz, noFigures } from "./run.ts";
 
 const { values, positionals } = parseArgs({
   options: { minutes: { type: "string", default: "1" }, seed: { type: "string" } },

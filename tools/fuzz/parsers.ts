@@ -8,37 +8,38 @@ import { SENTENCES } from "../../conformance/cli/rule-sentences.ts";
 import type { Shell } from "../../conformance/cli/shell.ts";
 import { parseBaseline } from "../../conformance/config/baseline-file.ts";
 import { readConfig } from "../../conformance/config/read-config.ts";
-import { findProblems, type Observed } from "../../conformance/contract/problems.ts";
-import { hawkParameter, schemesOf } from "../../conformance/exchange/challenge.ts";
-import { Redactor } from "../../conformance/exchange/redact.ts";
+import { type ObservedResponse, responseFindings } from "../../conformance/contract/response-findings.ts";
+import { hawkParameter, schemesOf } from "../../conformance/exchange/authentication-challenge.ts";
+import { Redactor } from "../../conformance/exchange/redactor.ts";
 import { FORMAT_NAMES, fileFormats } from "../../conformance/report/formats/format-names.ts";
 import { render } from "../../conformance/report/formats/render-format.ts";
 import { renderSummary } from "../../conformance/report/render-summary.ts";
 import { readReport } from "../../conformance/results/read-report.ts";
 import type { HeaderList } from "../../conformance/results/report-model.ts";
 import { mixed } from "../../conformance/test/support/hostile-text.ts";
-import { answer, BASELINE, CONFIG, FIELDS, HAR, spliced, withSecret } from "./inputs.ts";
-import { CANARY, changed, changes, text } from "./texts.ts";
+import { CANARY, changed, changes, text } from "./arbitraries.ts";
+import { answer, BASELINE, CONFIG, FIELDS, HAR, spliced, withSecret } from "./base-inputs.ts";
 
-/** What came of an input: text for people or pages, in which nothing may be that fools or harms them. */
-export interface Shown {
-  /** Kept, and made harmless by whoever shows it. */
+/** The parsers of foreign text that are fuzzed: answers, secrets, recordings, reports, configurations, baselines. */
+
+/** The output of a parser, which must not deceive or harm its reader. */
+export interface ParserOutput {
+  /** Text that is escaped when it is shown. */
   kept?: string;
-  /** Printed or written. */
+  /** Text that is printed or written as it is. */
   plain?: string;
   html?: string;
 }
 
-/** A parser that meets text of strangers. */
+/** A parser of foreign text. */
 export interface Parser {
   name: string;
-  /** Anything that it may be given. */
   inputs: fc.Arbitrary<unknown>;
-  /** @throws only a refusal, which is a UsageError */
-  parse(input: never): Shown | Promise<Shown>;
-  /** The same for a text, whose length is varied to see how the time grows; null where it takes none. */
+  /** @throws UsageError and no other error */
+  parse(input: never): ParserOutput | Promise<ParserOutput>;
+  /** Parses a long text, to measure how the time grows; null if the parser takes no text. */
   pump: ((text: string) => unknown) | null;
-  /** Whether the canary is a secret to it, and not any text. */
+  /** True if the parser treats the canary as a secret. */
   hidesSecrets: boolean;
 }
 
@@ -51,24 +52,24 @@ function written(name: string, content: string): string {
   return file;
 }
 
-interface Answered extends Observed {
+interface Answered extends ObservedResponse {
   type: string;
 }
 
-function judgeAnswer({ type, headers, ...rest }: Answered): Shown {
+function judgeAnswer({ type, headers, ...rest }: Answered): ParserOutput {
   const all: HeaderList = [...headers, ["Content-Type", type]];
   const challenge = { header: () => headers[0]?.[1] } as never;
   schemesOf(challenge);
   hawkParameter(challenge, "ts");
   const redactor = new Redactor([{ text: CANARY, label: "[token of one]" }]);
   return {
-    kept: findProblems({ ...rest, headers: all })
+    kept: responseFindings({ ...rest, headers: all })
       .map(({ got }) => redactor.text(got))
       .join(""),
   };
 }
 
-async function judgeText(content: string): Promise<Shown> {
+async function judgeText(content: string): Promise<ParserOutput> {
   let plain = "";
   const output = () =>
     new PassThrough().on("data", (chunk) => {
@@ -85,21 +86,21 @@ async function judgeText(content: string): Promise<Shown> {
   return { plain };
 }
 
-function showReport(content: string): Shown {
+function showReport(content: string): ParserOutput {
   const report = readReport(written("report.json", content));
   const made = fileFormats(FORMAT_NAMES).map((name) => [name, render(name, report, SENTENCES)] as const);
-  const people = made.filter(([name]) => name === "tap" || name === "junit");
+  const texts = made.filter(([name]) => name === "tap" || name === "junit").map(([, text]) => text);
   const summary = renderSummary(report, SENTENCES, { color: false, columns: 100 });
-  const plain = [summary, ...people.map(([, each]) => each)].join("\n");
+  const plain = [summary, ...texts].join("\n");
   return { plain, html: made.find(([name]) => name === "html")?.[1] ?? "" };
 }
 
-async function configure(content: string): Promise<Shown> {
+async function configure(content: string): Promise<ParserOutput> {
   await readConfig(written("sync2.config.yaml", content), { env: {} });
   return {};
 }
 
-/** Every parser that meets foreign text. */
+/** All fuzzed parsers. */
 export const PARSERS: readonly Parser[] = [
   {
     name: "answers",
@@ -138,7 +139,7 @@ export const PARSERS: readonly Parser[] = [
   {
     name: "secrets",
     inputs: fc.record({ around: text, spell: fc.nat(4), upper: fc.boolean() }),
-    parse: ({ around, spell, upper }: { around: string; spell: number; upper: boolean }): Shown => {
+    parse: ({ around, spell, upper }: { around: string; spell: number; upper: boolean }): ParserOutput => {
       const spellings = [
         CANARY,
         encodeURIComponent(CANARY),
@@ -192,7 +193,7 @@ export const PARSERS: readonly Parser[] = [
   {
     name: "baselines",
     inputs: spliced(BASELINE),
-    parse: (content: string): Shown => {
+    parse: (content: string): ParserOutput => {
       parseBaseline(content, "baseline.yaml");
       return {};
     },

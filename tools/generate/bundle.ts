@@ -1,20 +1,22 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { runRedocly } from "../redocly/run.ts";
+import { runRedocly } from "../redocly/run-redocly.ts";
+
+/** Bundles the files of spec/ into one document, with Redocly. */
 
 /** An OpenAPI document in one piece: every `$ref` points into it. */
 export type Bundle = Record<string, unknown>;
 
-/** The spec cannot be used. The message names the file and the reason and is meant to be read by people. */
+/** The spec is invalid. The message names the file and the reason. */
 export class SpecError extends Error {}
 
 const ROOT = join(import.meta.dirname, "../..");
-/** The plugin in it makes Redocly follow the references in `x-fallbacks`. */
+/** Its plugin makes Redocly follow the references in `x-fallbacks`. */
 const CONFIG = join(ROOT, "redocly.yaml");
 
 /**
  * Bundles the document at `path`.
- * @throws {SpecError} when it is missing, is not OpenAPI, or a reference leads nowhere
+ * @throws {SpecError} if it is missing, is not OpenAPI, or has a broken reference
  */
 export function bundle(path: string): Bundle {
   const name = relative(process.cwd(), path);
@@ -25,7 +27,7 @@ export function bundle(path: string): Bundle {
       path,
       "--ext=json",
       "--lint-config=off",
-      // Two components of one name would be told apart by a number that depends on their order.
+      // Redocly would number two components of the same name, and the numbers depend on their order.
       "--component-renaming-conflicts-severity=error",
       `--config=${CONFIG}`,
     ],
@@ -35,7 +37,7 @@ export function bundle(path: string): Bundle {
   return JSON.parse(stdout);
 }
 
-/** Redocly's account of what is wrong, without its announcements and the paths of this machine. */
+/** Redocly's error messages, without its announcements and the paths of this machine. */
 function reason(stderr: string, folder: string): string {
   return stderr
     .replaceAll(`${folder}/`, "")

@@ -1,28 +1,30 @@
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { Output } from "../usage.ts";
+import type { Output } from "../run-command.ts";
 import { SpecError } from "./bundle.ts";
-import { drifted, generate, write } from "./generate.ts";
+import { generate, staleFiles, write } from "./generate.ts";
+
+/** The command line that writes or checks generated/. */
 
 const ROOT = join(import.meta.dirname, "../..");
 
 const HELP = `Makes generated/ from spec/:
 
-  openapi.json            the document in one file, what may answer any request in each operation
+  openapi.json            the document in one file, with the fallback responses in each operation
   openapi.annotated.json  the same with its rules in its descriptions
   api.ts                  its types
   rules.ts                its numbered rules
   config.ts               the type of the configuration, from conformance/config/config.schema.json
 
 Usage: npm run generate                write the files
-       npm run generate -- --check     write nothing; exit 1 when a file is not what the spec makes of it
+       npm run generate -- --check     write nothing; exit with 1 if a file is out of date
 
 Options:
   --spec <file>   the document, instead of spec/openapi.yaml
-  --out <folder>  where the files are, instead of generated/
+  --out <folder>  the folder of the files, instead of generated/
   --help          show this
 
-The spec is not linted here, \`npm run lint\` does that.`;
+The command does not lint the spec: \`npm run lint\` does.`;
 
 function parse(args: string[]) {
   return parseArgs({
@@ -49,19 +51,19 @@ async function run({ check, spec, out, help }: ReturnType<typeof parse>, output:
     output.log(`Wrote ${names} to ${folder}.`);
     return 0;
   }
-  const stale = drifted(files, out);
+  const stale = staleFiles(files, out);
   if (stale.length === 0) {
-    output.log(`${names} in ${folder} are what the spec makes of them.`);
+    output.log(`${names} in ${folder} are up to date.`);
     return 0;
   }
-  for (const name of stale) output.error(`${join(folder, name)} is not what the spec makes of it.`);
+  for (const name of stale) output.error(`${join(folder, name)} is out of date.`);
   output.error("Run `npm run generate` and commit the result.");
   return 1;
 }
 
 /**
- * The command: takes its arguments, prints to `output`, resolves to its exit code.
- * Mistakes in the spec or the arguments are for people to read; anything else is a bug and keeps its stack.
+ * Runs the command. Prints mistakes in the spec or the arguments without a stack trace; any other error is a bug.
+ * @returns its exit code
  */
 export async function main(args: string[], output: Output): Promise<number> {
   try {

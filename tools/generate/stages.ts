@@ -1,6 +1,8 @@
 import { type Bundle, SpecError } from "./bundle.ts";
 
-/** A stage as the document has it (`x-stages`). */
+/** Reads the stages of writing a server from the document, and finds that of a rule. */
+
+/** A stage of the document (`x-stages`). */
 export interface Stage {
   name: string;
   title: string;
@@ -10,14 +12,14 @@ export interface Stage {
   rules: string[];
 }
 
-/** The stages of a document, in their order; their shape is the linter's business (`sync2/stages`). */
+/** The stages of a document, in order. The linter checks their shape (`sync2/stages`). */
 export function stagesOf(bundle: Bundle): Stage[] {
   return (bundle["x-stages"] as Stage[] | undefined) ?? [];
 }
 
 /**
- * The name of the stage to which a rule belongs: the one that names the longest beginning of its id.
- * @throws {SpecError} when no stage names it
+ * The name of the stage of a rule: the one that names the longest beginning of its id.
+ * @throws {SpecError} if no stage names it
  */
 export function stageOf(rule: string, stages: readonly Stage[]): string {
   const named = stages.flatMap(({ name, rules }) => rules.map((begin) => ({ name, begin })));

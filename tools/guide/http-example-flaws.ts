@@ -1,16 +1,16 @@
 // Checks `http` examples of texts against the OpenAPI document.
-import { bodyProblems } from "../../conformance/contract/bodies.ts";
+import { bodyFindings } from "../../conformance/contract/body-findings.ts";
 import {
-  ANYWHERE,
+  ANYWHERE_HEADERS,
   OPERATIONS,
   type Operation,
-  RATE,
+  RATE_LIMITED,
   type ResponseShape,
 } from "../../conformance/contract/document.ts";
-import { fieldProblems } from "../../conformance/contract/fields.ts";
-import { findOperation } from "../../conformance/contract/match.ts";
+import { fieldFindings } from "../../conformance/contract/field-findings.ts";
+import { findOperation } from "../../conformance/contract/find-operation.ts";
 import { mediaType } from "../../conformance/contract/message.ts";
-import { validate, validateText } from "../../conformance/contract/schema.ts";
+import { validate, validateText } from "../../conformance/contract/schema-validation.ts";
 import { type Message, parseMessages } from "./parse-http-messages.ts";
 
 /** A mistake in an example. */
@@ -25,7 +25,9 @@ const PROTOCOL_FIELD = /^X-(?:Weave|If|Last)-/i;
 
 const RESPONSES = OPERATIONS.flatMap(({ responses }) => [...responses]);
 const RESPONSE_FIELDS = new Set(
-  [...RESPONSES.flatMap(([, { headers }]) => headers), ...ANYWHERE].map(({ name }) => name.toLowerCase()),
+  [...RESPONSES.flatMap(([, { headers }]) => headers), ...ANYWHERE_HEADERS].map(({ name }) =>
+    name.toLowerCase(),
+  ),
 );
 
 /**
@@ -100,10 +102,10 @@ function responseFlaws(message: Message, request: Message["request"]): string[] 
   const shownFields = shape.headers.filter(({ name }) => names.includes(name.toLowerCase()));
   const body = Buffer.from(message.body);
   const problems = [
-    ...fieldProblems({ ...shape, headers: shownFields }, headers),
+    ...fieldFindings({ ...shape, headers: shownFields }, headers),
     // The schema of a body is only known together with the request.
     ...(operation && body.length > 0
-      ? bodyProblems(shape, operation, { method: operation.method, status, headers, body })
+      ? bodyFindings(shape, operation, { method: operation.method, status, headers, body })
       : []),
   ];
   return [
@@ -117,6 +119,7 @@ function responseFlaws(message: Message, request: Message["request"]): string[] 
 function responseShape(status: number, operation: Operation | null): ResponseShape | undefined {
   const declared = operation ? [...operation.responses] : RESPONSES;
   return (
-    declared.find(([known]) => known === status)?.[1] ?? (status === RATE.status ? RATE.shape : undefined)
+    declared.find(([known]) => known === status)?.[1] ??
+    (status === RATE_LIMITED.status ? RATE_LIMITED.shape : undefined)
   );
 }

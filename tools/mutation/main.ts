@@ -1,19 +1,18 @@
-/** Mutates the reference server and lets the conformance suite look for it: `npm run mutation -- --help`. */
+/** Mutates the reference server and measures how many mutants the suite notices: `npm run mutation -- --help`. */
 import { Stryker } from "@stryker-mutator/core";
 import { Command, InvalidArgumentError } from "commander";
-import { MUTATED } from "./files.ts";
-import { summarise } from "./summary.ts";
+import { MUTATED } from "./mutated-files.ts";
+import { summarise } from "./mutation-score.ts";
 
 const REPORT = "mutation-report";
 
 const HELP = `
-A mutant is the reference server with one small change. It is killed when the check of any rule comes out violated or
-broken, twice in a row, and survives when none does, be they passed, untested or inconclusive. Only protocol logic is
-mutated (tools/mutation/files.ts), and no texts for people. Where code runs as modules load, a mutant of it is run in a
-process of its own.
+A mutant is the reference server with one small change. It is killed if the check of any rule is violated or broken
+twice in a row; otherwise it survives. Only protocol logic is mutated (tools/mutation/mutated-files.ts), and no texts for
+people. If the mutated code runs while modules load, the mutant gets a new process.
 
-Written to ${REPORT}/: mutation.json and mutation.html (StrykerJS), survivors.json and survivors.txt, and while
-it lasts results.jsonl.
+The command writes mutation.json and mutation.html (StrykerJS), survivors.json and survivors.txt to ${REPORT}/, and
+results.jsonl during the run.
 
 Examples:
   npm run mutation -- --sample 300 --seed 2
@@ -52,7 +51,7 @@ const options = {
   testRunner: "rules",
   checkers: ["sample"],
   ignorers: ["texts"],
-  plugins: ["./tools/mutation/plugin.ts"],
+  plugins: ["./tools/mutation/stryker-plugin.ts"],
   sample: all || only !== undefined ? null : sample,
   seed,
   only: only ?? null,
@@ -60,7 +59,7 @@ const options = {
   complete,
   coverageAnalysis: "perTest" as const,
   concurrency,
-  // A slow machine kills nothing: an endless loop ends by its count of hits, and the rest has time.
+  // Long, so that a slow machine kills no mutant. StrykerJS ends an endless loop by its number of hits.
   timeoutMS: timeout * 1000,
   dryRunTimeoutMinutes: 15,
   testRunnerNodeArgs: node,

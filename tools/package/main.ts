@@ -1,9 +1,11 @@
 import { join } from "node:path";
-import { build } from "./build.ts";
-import { packDocs } from "./docs.ts";
+import { buildPackage } from "./build-package.ts";
+import { packDocs } from "./pack-docs.ts";
+
+/** Builds the files of the npm package into generated/package; `prepack` calls it. */
 
 const ROOT = join(import.meta.dirname, "../..");
 const OUT = join(ROOT, "generated/package");
 
-build(ROOT, OUT);
+buildPackage(ROOT, OUT);
 packDocs(join(ROOT, "generated/docs"), join(OUT, "docs.json.br"));

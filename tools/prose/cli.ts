@@ -1,7 +1,7 @@
 // The command `npm run lint:prose`: checks spelling, style and links of all prose in the repository.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Output } from "../usage.ts";
+import type { Output } from "../run-command.ts";
 import { linkFlaws } from "./link-flaws.ts";
 import { markdownFiles, readTexts } from "./read-texts.ts";
 import { spellingFlaws } from "./spelling-flaws.ts";

@@ -1,13 +1,13 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * Begins the files that take longest first; begun last, they leave the other workers without anything to do.
- * @param parts parts of their paths, the longest file first
+ * Makes Vitest start the slowest test files first. At the end, they would leave the other workers idle.
+ * @param parts parts of their paths, the slowest file first
  */
 export function longestFirst(parts: readonly string[]): typeof BaseSequencer {
   const rank = ({ moduleId }: TestSpecification) => {
-    const found = parts.findIndex((part) => moduleId.includes(part));
-    return found < 0 ? parts.length : found;
+    const index = parts.findIndex((part) => moduleId.includes(part));
+    return index < 0 ? parts.length : index;
   };
   return class extends BaseSequencer {
     override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -1,26 +1,28 @@
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { isUsage, type Output, UsageError } from "../usage.ts";
-import { type Outcome, respect, workflowFile, workflowNames } from "./respect.ts";
+import { isUsageError, type Output, UsageError } from "../run-command.ts";
+import { type Outcome, respect, workflowFile, workflowNames } from "./run-respect.ts";
 
-const HELP = `Runs the workflows of spec/workflows against a server, by \`redocly respect\`:
+/** The command line that runs the workflows of spec/workflows. */
+
+const HELP = `Runs the workflows of spec/workflows against a server, with \`redocly respect\`:
 
   SYNC2_TOKEN=… npx tsx tools/workflows/main.ts <endpoint> [workflow …]
 
-  <endpoint>   URL of one account; what it holds will be overwritten and deleted.
+  <endpoint>   URL of one account, whose data will be overwritten and deleted.
                {account} in it and in SYNC2_TOKEN becomes a new name.
   workflow     ${workflowNames().join(", ")};
-               all where none is named
+               all by default
 
 Options:
-  --message <endpoint>  URL of an account for which a message waits, with the same token;
-                        read-message is left out without it
+  --message <endpoint>  URL of an account with a message, with the same token;
+                        without it, read-message is left out
   --help                show this
 
-Exit code: 0 when all passed, 1 when one failed, 2 when nothing could be run.`;
+Exit code: 0 if all passed, 1 if one failed, 2 if nothing could be run.`;
 
-/** The only workflow that needs what no client can bring about. */
+/** The only workflow that needs a message on the server, which no client can create. */
 const MESSAGE = "read-message";
 
 async function run(args: string[], token: string | undefined, output: Output): Promise<number> {
@@ -44,7 +46,7 @@ async function run(args: string[], token: string | undefined, output: Output): P
   const account = `workflows-${randomBytes(4).toString("hex")}`;
   const filled = (text: string) => text.replaceAll("{account}", account);
   const inputs = { token: filled(token), client: account };
-  const at = async (target: string, chosen: string[]): Promise<Outcome[]> => {
+  const runAt = async (target: string, chosen: string[]): Promise<Outcome[]> => {
     if (chosen.length === 0) return [];
     const { outcomes } = await respect({
       files: chosen.map(workflowFile),
@@ -55,7 +57,10 @@ async function run(args: string[], token: string | undefined, output: Output): P
   };
   const ordinary = names.filter((name) => name !== MESSAGE);
   const message = names.filter((name) => name === MESSAGE);
-  const outcomes = [...(await at(endpoint, ordinary)), ...(await at(values.message ?? endpoint, message))];
+  const outcomes = [
+    ...(await runAt(endpoint, ordinary)),
+    ...(await runAt(values.message ?? endpoint, message)),
+  ];
   for (const { file, passed, steps, failures } of outcomes) {
     const [word, where] = passed ? ["pass", `${steps.length} steps`] : ["FAIL", `at ${steps.at(-1)}`];
     output.log(`${word}  ${basename(file)}  ${where}`);
@@ -70,7 +75,7 @@ export async function main(args: string[], token: string | undefined, output: Ou
     return await run(args, token, output);
   } catch (error) {
     output.error((error as Error).message);
-    if (isUsage(error)) output.error("See `npx tsx tools/workflows/main.ts --help`.");
+    if (isUsageError(error)) output.error("See `npx tsx tools/workflows/main.ts --help`.");
     return 2;
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { uriComponent } from "../../results/format-text.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Inconclusive } from "../../runner/outcomes.ts";

@@ -2,7 +2,7 @@ import { crypto } from "hawk";
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { hawkParameter } from "../../exchange/challenge.ts";
+import { hawkParameter } from "../../exchange/authentication-challenge.ts";
 import { hawkHeader } from "../../exchange/hawk.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { NotApplicable } from "../../runner/outcomes.ts";

@@ -2,7 +2,7 @@ import { crypto } from "hawk";
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import { hawkHeader } from "../../exchange/hawk.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { HeaderList } from "../../results/report-model.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Untested } from "../../runner/outcomes.ts";

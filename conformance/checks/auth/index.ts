@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
-import { schemesOf } from "../../exchange/challenge.ts";
-import { type Credentials, spoilt, swappedCase } from "../../exchange/credentials.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { schemesOf } from "../../exchange/authentication-challenge.ts";
+import { type Credentials, swapCase, withWrongSecret } from "../../exchange/credentials.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken, Untested } from "../../runner/outcomes.ts";
 import { isInReach } from "../../runner/select/stages.ts";
@@ -27,7 +27,7 @@ function wrong(account: Account): Options[] {
   const { credentials } = account;
   const changed: Credentials[] =
     credentials.scheme === "bearer"
-      ? [credentials.token.slice(0, -1), swappedCase(credentials.token)]
+      ? [credentials.token.slice(0, -1), swapCase(credentials.token)]
           .filter((token) => token !== credentials.token)
           .map((token) => ({ ...credentials, token }))
       : [];
@@ -41,7 +41,7 @@ function wrong(account: Account): Options[] {
     "Hawk x",
   ];
   return [
-    ...[spoilt(credentials), ...changed].map((each) => ({ credentials: each })),
+    ...[withWrongSecret(credentials), ...changed].map((each) => ({ credentials: each })),
     ...others.map((authorization) => ({ authorization })),
   ];
 }
@@ -106,7 +106,7 @@ export const auth = {
     }
     if (taken.length === 0) throw new Untested("needs credentials: the target is reached without any");
     for (const credentials of taken) {
-      for (const spellScheme of [lower, upper, swappedCase]) {
+      for (const spellScheme of [lower, upper, swapCase]) {
         const options = { credentials, spellScheme };
         expectSuccess(await account.put(`/${partition}/sample/a`, { payload: "x" }, options));
         const read = expectSuccess(await account.get(`/${partition}/sample/a`, options));

@@ -1,5 +1,5 @@
 import type { Partition } from "../../contract/document.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { Form } from "./axes.ts";
 
 /** A record by its name, and the fields that a write gives it. */

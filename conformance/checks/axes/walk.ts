@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Partition } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { expectSuccess } from "../support/expect.ts";
 import type { SessionCheckContext } from "../support/with-sessions.ts";
 import { type Moment, moments } from "./axes.ts";

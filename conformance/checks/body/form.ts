@@ -1,6 +1,6 @@
 import { OPERATIONS } from "../../contract/document.ts";
 import type { Options } from "../../exchange/account.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { isInReach } from "../../runner/select/stages.ts";

@@ -3,7 +3,7 @@ import type { Partition } from "../../contract/document.ts";
 import { OPERATIONS } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";

@@ -1,5 +1,5 @@
 import type { Options } from "../../exchange/account.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { uriComponent } from "../../results/format-text.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { control, expectEqual, expectProblem, expectStatus, present } from "../support/expect.ts";

@@ -1,7 +1,7 @@
 import type { Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { Inconclusive } from "../../runner/outcomes.ts";
 import { FORMS } from "../axes/axes.ts";

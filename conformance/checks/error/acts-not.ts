@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { changes, expectIdle } from "../support/expect-unchanged.ts";
 import { send } from "../support/sample-requests.ts";

@@ -1,4 +1,4 @@
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { isInReach } from "../../runner/select/stages.ts";

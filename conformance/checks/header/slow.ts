@@ -1,4 +1,4 @@
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { control, expectThat, present } from "../support/expect.ts";
 import { sleep } from "../support/fixtures.ts";

@@ -1,6 +1,6 @@
 import type { Partition } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { type Check, type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Inconclusive, NotApplicable, Untested } from "../../runner/outcomes.ts";
 import { asClient, controlTaken, type Limits, limitsOf, newClient } from "../support/announced-limits.ts";

@@ -1,5 +1,5 @@
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { HeaderList } from "../../results/report-model.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken, Inconclusive, NotApplicable, Untested } from "../../runner/outcomes.ts";

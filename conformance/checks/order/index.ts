@@ -1,5 +1,5 @@
 import type { Options } from "../../exchange/account.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { HeaderList } from "../../results/report-model.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { limitsOf } from "../support/announced-limits.ts";

@@ -1,5 +1,5 @@
 import type { Partition } from "../../contract/document.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { Broken, Untested } from "../../runner/outcomes.ts";
 import { controlTaken, type Limits, limitsOf, sendAsNewClient } from "../support/announced-limits.ts";

@@ -1,5 +1,5 @@
 import { PARTITIONS } from "../../contract/document.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { deleteAt, namesOf, namings, seedAll } from "../axes/names.ts";
 import {

@@ -1,4 +1,4 @@
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { namesOf } from "../axes/names.ts";
 import {

@@ -1,6 +1,6 @@
 import { PARTITIONS } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken, Inconclusive } from "../../runner/outcomes.ts";
 import { controlChanged, expectSame } from "../support/account-contents.ts";

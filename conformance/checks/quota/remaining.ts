@@ -1,6 +1,6 @@
 import { PARTITIONS } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { control, expectEqual, expectThat } from "../support/expect.ts";
 import { Quota, WORD } from "../support/quota-account.ts";

@@ -1,4 +1,4 @@
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { ABSENT, FORMS, writesOf } from "../axes/axes.ts";
 import { Bench } from "../axes/bench.ts";

@@ -1,4 +1,4 @@
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { moments } from "../axes/axes.ts";

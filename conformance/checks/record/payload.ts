@@ -1,5 +1,5 @@
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { FORMS, type Form, moments } from "../axes/axes.ts";
 import { type Named, requestOf } from "../axes/requests.ts";
 import { expectEqual, expectStatus, expectSuccess } from "../support/expect.ts";

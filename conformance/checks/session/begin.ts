@@ -1,5 +1,5 @@
 import { PARTITIONS } from "../../contract/document.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { expectConflict } from "../support/begun-session.ts";
 import {

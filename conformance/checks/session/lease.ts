@@ -1,4 +1,4 @@
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { contentsOf, controlChanged, expectSame } from "../support/account-contents.ts";

@@ -1,5 +1,5 @@
 import type { Account } from "../../exchange/account.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import type { Session } from "../support/begun-session.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat } from "../support/expect.ts";

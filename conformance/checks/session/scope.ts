@@ -1,7 +1,7 @@
 import type { OperationId, Partition } from "../../contract/document.ts";
 import type { Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { contentsOf, expectSame } from "../support/account-contents.ts";

@@ -1,6 +1,6 @@
 import { PARTITIONS } from "../../contract/document.ts";
 import type { Options } from "../../exchange/account.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { contentsOf, controlChanged, expectSame } from "../support/account-contents.ts";
 import {

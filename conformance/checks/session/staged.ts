@@ -1,7 +1,7 @@
 import { PARTITIONS } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { contentsOf, expectSame } from "../support/account-contents.ts";
 import { control, expectEqual, expectStatus, present } from "../support/expect.ts";

@@ -1,7 +1,7 @@
 /** Reads the limits that a server announces, and the `X-Weave-Limit` of a 413. */
 import { randomBytes } from "node:crypto";
 import type { components } from "../../../generated/api.ts";
-import { readItem } from "../../contract/structured.ts";
+import { readItem } from "../../contract/structured-fields.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { Broken, NotApplicable, Untested } from "../../runner/outcomes.ts";

@@ -2,7 +2,7 @@
 import type { components } from "../../../generated/api.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { uriComponent } from "../../results/format-text.ts";
 import { Broken, Inconclusive } from "../../runner/outcomes.ts";
 import { control, expectProblem, present } from "./expect.ts";

@@ -1,6 +1,6 @@
 /** Checks that a server refuses every request, as during maintenance. */
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { CheckContext } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { control, expectProblem, expectStatus } from "./expect.ts";

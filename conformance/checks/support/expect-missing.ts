@@ -2,7 +2,7 @@
 import type { Partition } from "../../contract/document.ts";
 import type { Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import type { Session } from "./begun-session.ts";
 import { control, expectEqual, expectStatus, versionOf } from "./expect.ts";

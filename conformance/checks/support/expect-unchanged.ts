@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { controlChanged, expectSame } from "./account-contents.ts";

@@ -1,7 +1,7 @@
 /** The assertions of checks: `expect…` judges the rule, `control` judges the set-up. */
 import { isDeepStrictEqual } from "node:util";
 import type { Answer } from "../../exchange/answer.ts";
-import { frontNote } from "../../exchange/front.ts";
+import { frontNote } from "../../exchange/front-detector.ts";
 import { recordAssertion } from "../../runner/assertion-log.ts";
 import { Broken, Violated } from "../../runner/outcomes.ts";
 

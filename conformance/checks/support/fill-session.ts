@@ -1,7 +1,7 @@
 /** Fills a session up to one of its limits. */
 import type { Partition } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { NotApplicable, Untested } from "../../runner/outcomes.ts";
 import {
   affordable,

@@ -1,6 +1,6 @@
 /** Lists of writes that touch, or do not touch, the scope of a session. */
 import type { OperationId, Partition } from "../../contract/document.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { percentEncode } from "./percent-encode.ts";
 import { deletes, type Sample, writes } from "./sample-requests.ts";
 import { otherThan } from "./with-sessions.ts";

@@ -2,7 +2,7 @@
 import type { Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { CheckContext } from "../../runner/define-check.ts";
 import { expectEqual, expectStatus, present } from "./expect.ts";
 import { type NewRecord, put, type StoredRecord, seed } from "./fixtures.ts";

@@ -1,6 +1,6 @@
 /** Makes requests that exceed one limit, each with a twin that just keeps it. */
 import { OPERATIONS, type Partition } from "../../contract/document.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { NotApplicable, Untested } from "../../runner/outcomes.ts";
 import {
   affordable,

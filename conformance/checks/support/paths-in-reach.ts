@@ -1,5 +1,5 @@
 /** Selects the requests that a run may send, since only some operations may be in reach. */
-import { operationsAt } from "../../contract/match.ts";
+import { operationsAt } from "../../contract/find-operation.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 
 /** Whether a check may send a request to a path: an operation of the path is in reach, or it has no operation. */

@@ -1,7 +1,7 @@
 /** An account with a quota, which a check fills up to a few bytes. */
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { Broken, Untested } from "../../runner/outcomes.ts";
 import { type Limits, limitsOf, MOST_BYTES } from "./announced-limits.ts";
 import { control, controlShown, present, versionOf } from "./expect.ts";

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { recordAssertion } from "../../runner/assertion-log.ts";
 import { Inconclusive, Violated } from "../../runner/outcomes.ts";
 

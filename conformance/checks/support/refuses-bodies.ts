@@ -1,5 +1,5 @@
 /** Builds the check that PUT and POST of a record refuse some bodies. */
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { CheckContext } from "../../runner/define-check.ts";
 import { control, expectProblem } from "./expect.ts";
 

@@ -2,7 +2,7 @@
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { HeaderList } from "../../results/report-model.ts";
 import { control } from "./expect.ts";
 import { rowsInReach } from "./paths-in-reach.ts";

@@ -2,7 +2,7 @@
 import { type OperationId, PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { uriComponent } from "../../results/format-text.ts";
 import { Inconclusive } from "../../runner/outcomes.ts";
 import { isInReach } from "../../runner/select/stages.ts";

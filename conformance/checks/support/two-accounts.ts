@@ -2,7 +2,7 @@
 import type { Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { expectEqual, expectThat, versionOf } from "./expect.ts";
 import { seed, sleep } from "./fixtures.ts";
 import type { Sample } from "./sample-requests.ts";

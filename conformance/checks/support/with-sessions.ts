@@ -2,7 +2,7 @@
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { uriComponent } from "../../results/format-text.ts";
 import type { CheckContext } from "../../runner/define-check.ts";
 import { Broken, NotApplicable } from "../../runner/outcomes.ts";

@@ -1,7 +1,7 @@
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { ABSENT, UPDATING, writesOf } from "../axes/axes.ts";
 import { Bench } from "../axes/bench.ts";

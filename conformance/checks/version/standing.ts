@@ -1,7 +1,7 @@
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { type CheckContext, type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import {

@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import type { HttpBindings } from "@hono/node-server";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { OperationId } from "../../contract/document.ts";
-import { findOperation } from "../../contract/match.ts";
+import { findOperation } from "../../contract/find-operation.ts";
 import { publicToken } from "../authenticate.ts";
 import type { Handler } from "../http-handler.ts";
 import { readTarget } from "../request-target.ts";

@@ -1,6 +1,6 @@
 /** Renders the judgement of recorded traffic for a terminal. */
 import pc from "picocolors";
-import type { Judgement, Left, Sighting } from "../../recorded/judge.ts";
+import type { Judgement, RecordedViolation, SkipReason } from "../../recorded/judge-recording.ts";
 import type { RuleSentences } from "../../results/format-exchange.ts";
 import { plural, shorten, visible, wrap } from "../../results/format-text.ts";
 import { isBinding } from "../../results/verdict.ts";
@@ -12,7 +12,7 @@ const MOST_SHOWN = 3;
 const ENDPOINTS_SHOWN = 5;
 const TEXT_LENGTH = 600;
 
-const LEFT_WORDS: Record<Left, (count: number) => string> = {
+const LEFT_WORDS: Record<SkipReason, (count: number) => string> = {
   elsewhere: (count) => `${plural(count, "exchange")} went elsewhere`,
   noOperation: (count) => `${plural(count, "exchange")} matched no operation of the document`,
   noResponse: (count) => `${plural(count, "exchange")} had no response`,
@@ -41,7 +41,7 @@ export interface JudgementOptions {
 
 /** Why exchanges were not judged, one clause for each reason. */
 export function leftWords(left: Judgement["left"]): string[] {
-  return (Object.keys(LEFT_WORDS) as Left[])
+  return (Object.keys(LEFT_WORDS) as SkipReason[])
     .filter((reason) => left[reason] > 0)
     .map((reason) => LEFT_WORDS[reason](left[reason]));
 }
@@ -104,7 +104,7 @@ function brokenLines(
 }
 
 function sightingLines(
-  { exchange, method, path, status, expected, got }: Sighting,
+  { exchange, method, path, status, expected, got }: RecordedViolation,
   colors: Colors,
 ): string[] {
   const line = (text: string) => shorten(visible(text), TEXT_LENGTH);

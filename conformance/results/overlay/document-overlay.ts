@@ -1,6 +1,6 @@
 /** Lays a report over the document: which responses and header fields the run saw, missed or found violated. */
 import { type Rule, type RuleId, rules } from "../../../generated/rules.ts";
-import { ANYWHERE, DOCUMENT_VERSION, type ResponseHeader } from "../../contract/document.ts";
+import { ANYWHERE_HEADERS, DOCUMENT_VERSION, type ResponseHeader } from "../../contract/document.ts";
 import { DOCUMENT_PLACES, type DocumentPlace } from "../document-places.ts";
 import { exchangesOf } from "../format-exchange.ts";
 import type { Report, RuleResult } from "../report-model.ts";
@@ -107,7 +107,7 @@ export function overlay(
   const rows = DOCUMENT_PLACES.map((place) =>
     rowOf(place, tally.at.get(place) ?? new Map(), violatedRules, judge),
   );
-  const anywhere = ANYWHERE.map(({ name, rules: own }) => ({
+  const anywhere = ANYWHERE_HEADERS.map(({ name, rules: own }) => ({
     name,
     rules: own,
     cell: judge(

@@ -1,5 +1,5 @@
 /** Counts what the exchanges of a report show of each status and header field of the document. */
-import { ANYWHERE, RATE } from "../../contract/document.ts";
+import { ANYWHERE_HEADERS, RATE_LIMITED } from "../../contract/document.ts";
 import { belongsTo, DOCUMENT_PLACES, type DocumentPlace } from "../document-places.ts";
 import type { Exchange, RuleResult } from "../report-model.ts";
 import { currentId } from "../rule-ids.ts";
@@ -31,7 +31,7 @@ function inLowerCase(name: string): string {
   return made;
 }
 
-const ANYWHERE_NAMES = new Map(ANYWHERE.map(({ name }) => [inLowerCase(name), name]));
+const ANYWHERE_NAMES = new Map(ANYWHERE_HEADERS.map(({ name }) => [inLowerCase(name), name]));
 
 /** Makes a function that finds the place of an exchange, and remembers it: there are few hundred places. */
 function placeFinder(): (operation: string | null, status: number | null) => DocumentPlace | null {
@@ -126,7 +126,7 @@ export class ExchangeTally {
     // As in coverage, a wrong response shows nothing, nor does a response that the HTTP layer makes by itself.
     if (findings.length > 0 || status === null) return;
     countFields(here.fields, this.#names.get(here) ?? new Map(), exchange);
-    if (place.responses.has(status) || status === RATE.status)
+    if (place.responses.has(status) || status === RATE_LIMITED.status)
       countFields(this.anywhere, ANYWHERE_NAMES, exchange);
   }
 }

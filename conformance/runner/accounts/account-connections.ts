@@ -1,6 +1,6 @@
 import { Account } from "../../exchange/account.ts";
 import type { LossTracker } from "../../exchange/loss-tracker.ts";
-import type { Redactor } from "../../exchange/redact.ts";
+import type { Redactor } from "../../exchange/redactor.ts";
 import { RefusalRetries } from "../../exchange/refusal-retries.ts";
 import { Wire } from "../../exchange/wire.ts";
 import type { Exchange } from "../../results/report-model.ts";
@@ -28,13 +28,13 @@ interface ConnectOptions {
 /** The connections to the servers of a target: one pool for each origin, shared by all accounts there. */
 export class AccountConnections {
   readonly #target: Target;
-  readonly #losses: LossTracker;
+  readonly #lossTracker: LossTracker;
   readonly #wires = new Map<string, Wire>();
-  readonly #patience = new RefusalRetries();
+  readonly #refusalRetries = new RefusalRetries();
 
-  constructor(target: Target, losses: LossTracker) {
+  constructor(target: Target, lossTracker: LossTracker) {
     this.#target = target;
-    this.#losses = losses;
+    this.#lossTracker = lossTracker;
   }
 
   /** An account that checks can send requests to; this sends none. */
@@ -46,7 +46,7 @@ export class AccountConnections {
     const wire = this.#wire(url.origin);
     // In maintenance, a 503 is what the checks are about, so nothing retries it.
     const about503 = source === scenarios.maintenance;
-    const patience = about503 ? null : this.#patience;
+    const refusalRetries = about503 ? null : this.#refusalRetries;
     const access = {
       name,
       endpoint: url,
@@ -56,8 +56,8 @@ export class AccountConnections {
       timeoutMs,
       redactor,
       ready,
-      patience,
-      losses: this.#losses,
+      refusalRetries,
+      lossTracker: this.#lossTracker,
       about503,
       clockOffset,
     };

@@ -1,6 +1,6 @@
 import type { Account } from "../../exchange/account.ts";
 import { LossTracker } from "../../exchange/loss-tracker.ts";
-import { Redactor } from "../../exchange/redact.ts";
+import { Redactor } from "../../exchange/redactor.ts";
 import type { Exchange } from "../../results/report-model.ts";
 import { FindingAttempts } from "../judge/contract-findings.ts";
 import { Broken, Gone, Untested } from "../outcomes.ts";
@@ -55,7 +55,7 @@ export class AccountLender {
   readonly #connections: AccountConnections;
   readonly #pool: AccountPool;
   readonly marker: RunMarker;
-  readonly losses: LossTracker;
+  readonly lossTracker: LossTracker;
   /** Findings of the contract layer so far, without attempts that lost answers. */
   readonly findingAttempts = new FindingAttempts();
   #unanswered = 0;
@@ -70,8 +70,8 @@ export class AccountLender {
     this.redactor = new Redactor(secretsIn(target, []));
     this.#pool = new AccountPool(names === "" ? target.run : `${target.run}-${names}`);
     this.marker = new RunMarker(target.run);
-    this.losses = new LossTracker(answered);
-    this.#connections = new AccountConnections(target, this.losses);
+    this.lossTracker = new LossTracker(answered);
+    this.#connections = new AccountConnections(target, this.lossTracker);
   }
 
   /**

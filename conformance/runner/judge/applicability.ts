@@ -1,6 +1,6 @@
 import type { Rule } from "../../../generated/rules.ts";
 import type { Answer } from "../../exchange/answer.ts";
-import { schemesOf } from "../../exchange/challenge.ts";
+import { schemesOf } from "../../exchange/authentication-challenge.ts";
 import type { Scheme } from "../../exchange/credentials.ts";
 import type { Exchange } from "../../results/report-model.ts";
 import type { AccountLender } from "../accounts/account-lender.ts";

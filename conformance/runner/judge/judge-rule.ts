@@ -86,7 +86,7 @@ function attemptUntilConclusive(
       const phase = index < began ? "set-up" : index < ended ? "check" : "clean-up";
       exchange.part = { partition, attempt: attempts, phase };
     }
-    const disturbed = lender.losses.wasAway(start);
+    const disturbed = lender.lossTracker.wasAway(start);
     const evidence = { rule, failure, exchanges, own: exchanges.slice(began, ended), disturbed };
     retries.see(evidence, conclusionOf(evidence));
     return evidence;

@@ -40,13 +40,13 @@ export class LostAnswerRetries implements RetryPolicy {
   }
 
   async afterLoss(lost: readonly Evidence[]): Promise<boolean> {
-    const { losses, stopSignal } = this.#lender;
+    const { lossTracker, stopSignal } = this.#lender;
     const firsts = lost.map(({ exchanges }) => firstOpen(exchanges));
     const isSame = lost.length >= SAME_LOST && firsts.every((first) => first !== null && first === firsts[0]);
     const isLimit = lost.some(({ exchanges }) => exchanges.some((exchange) => exchange.lost === "limit"));
     const isLate = performance.now() - this.#began > LONGEST_MS;
-    if (isSame || isLimit || isLate || lost.length >= MOST_LOST || losses.isGone) return false;
-    if (losses.isDown)
+    if (isSame || isLimit || isLate || lost.length >= MOST_LOST || lossTracker.isGone) return false;
+    if (lossTracker.isDown)
       await setTimeout(PAUSE_MS, undefined, stopSignal ? { signal: stopSignal.signal } : {}).catch(() => {});
     return !stopSignal?.signal.aborted;
   }

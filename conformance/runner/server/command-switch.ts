@@ -1,4 +1,4 @@
-import type { Redactor } from "../../exchange/redact.ts";
+import type { Redactor } from "../../exchange/redactor.ts";
 import type { ScenarioSwitch } from "../accounts/account-lender.ts";
 import { Broken } from "../outcomes.ts";
 import type { Scenario } from "../protocol.ts";

@@ -177,7 +177,7 @@ scenarios:
 });
 
 test("the type of a configuration in TypeScript is that of the schema: npm run generate", async () => {
-  const { configTypes } = await import("../../../tools/generate/config.ts");
+  const { configTypes } = await import("../../../tools/generate/config-types.ts");
   const written = readFileSync(new URL("../../../generated/config.ts", import.meta.url), "utf8");
   expect(written).toBe(await configTypes());
 });

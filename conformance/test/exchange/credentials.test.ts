@@ -3,10 +3,10 @@ import { buffer } from "node:stream/consumers";
 import { server as library } from "hawk";
 import { describe, expect, test } from "vitest";
 import { Account } from "../../exchange/account.ts";
-import { type Credentials, keyring, secretsOf, spoilt } from "../../exchange/credentials.ts";
+import { type Credentials, keyring, secretsOf, withWrongSecret } from "../../exchange/credentials.ts";
 import { hawkHeader } from "../../exchange/hawk.ts";
-import { Redactor } from "../../exchange/redact.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { Redactor } from "../../exchange/redactor.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { Wire } from "../../exchange/wire.ts";
 import { curlLine } from "../../results/curl-command.ts";
 import type { Exchange, HeaderList } from "../../results/report-model.ts";
@@ -137,7 +137,7 @@ describe("a check may have signed otherwise", () => {
 
   test("or by other credentials", async () => {
     await talk(HAWK, async (account) => {
-      expect((await account.get("/c", { credentials: spoilt(HAWK) })).status).toBe(401);
+      expect((await account.get("/c", { credentials: withWrongSecret(HAWK) })).status).toBe(401);
       expect((await account.get("/c", { credentials: HAWK })).status).toBe(200);
       expect((await account.get("/c", { credentials: { scheme: "none" } })).json).not.toContain("Hawk id");
     });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { checks } from "../../checks/index.ts";
 import { type Credentials, keyring } from "../../exchange/credentials.ts";
 import { signHawk } from "../../exchange/hawk.ts";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { faults } from "../../reference/faults/index.ts";
 import type { Handler } from "../../reference/http-handler.ts";
 import { startReference } from "../../reference/server.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checks } from "../../checks/index.ts";
-import { findOperation } from "../../contract/match.ts";
-import { validate } from "../../contract/schema.ts";
+import { findOperation } from "../../contract/find-operation.ts";
+import { validate } from "../../contract/schema-validation.ts";
 import type { Handler } from "../../reference/http-handler.ts";
 import type { RuleResult } from "../../results/report-model.ts";
 import { type Check, needs } from "../../runner/define-check.ts";

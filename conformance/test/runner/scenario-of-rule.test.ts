@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { RawBody } from "../../exchange/typed.ts";
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import { type Check, needs } from "../../runner/define-check.ts";
 import { targetAt } from "../support/account-lenders.ts";
 import { outcomeOf, scenarioAt } from "../support/scenario-server.ts";

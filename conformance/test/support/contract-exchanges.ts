@@ -1,4 +1,4 @@
-import { findProblems, type Observed } from "../../contract/problems.ts";
+import { type ObservedResponse, responseFindings } from "../../contract/response-findings.ts";
 import type { HeaderList } from "../../results/report-model.ts";
 
 export const TIMESTAMP: HeaderList = [["X-Weave-Timestamp", "1795000000"]];
@@ -11,7 +11,7 @@ export const VERSIONED: HeaderList = [...AUTHENTICATED, ["X-Last-Modified-Versio
 const RECORD = { id: "a", version: 412, modified: 1795000000, payload: "x" };
 
 /** A GET of a record that meets the contract. */
-export const GOOD: Observed = {
+export const GOOD: ObservedResponse = {
   method: "GET",
   path: "/storage/c/a",
   status: 200,
@@ -20,17 +20,17 @@ export const GOOD: Observed = {
 };
 
 /** The body of the good exchange with some members changed. */
-export function record(change: object): Partial<Observed> {
+export function record(change: object): Partial<ObservedResponse> {
   return { body: Buffer.from(JSON.stringify({ ...RECORD, ...change })) };
 }
 
 /** The header fields of the good exchange but one. */
-export function without(name: string): Partial<Observed> {
+export function without(name: string): Partial<ObservedResponse> {
   return { headers: GOOD.headers.filter(([key]) => key !== name) };
 }
 
 /** The header fields of the good exchange with one added or replaced, on as many lines as there are values. */
-export function having(name: string, ...values: string[]): Partial<Observed> {
+export function having(name: string, ...values: string[]): Partial<ObservedResponse> {
   const others = GOOD.headers.filter(([key]) => key !== name);
   return { headers: [...others, ...values.map((value): [string, string] => [name, value])] };
 }
@@ -40,7 +40,7 @@ export function problem(
   status: number,
   body: unknown,
   headers: HeaderList = AUTHENTICATED,
-): Partial<Observed> {
+): Partial<ObservedResponse> {
   return {
     status,
     headers: [...headers, ["Content-Type", "application/problem+json"]],
@@ -49,6 +49,6 @@ export function problem(
 }
 
 /** The rules that the good exchange breaks once it is changed, each once. */
-export function rulesBroken(change: Partial<Observed>): string[] {
-  return [...new Set(findProblems({ ...GOOD, ...change }).map(({ rule }) => rule))];
+export function rulesBroken(change: Partial<ObservedResponse>): string[] {
+  return [...new Set(responseFindings({ ...GOOD, ...change }).map(({ rule }) => rule))];
 }

@@ -3,7 +3,7 @@ import type { RequestListener } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { Account } from "../../exchange/account.ts";
 import { keyring } from "../../exchange/credentials.ts";
-import { Redactor } from "../../exchange/redact.ts";
+import { Redactor } from "../../exchange/redactor.ts";
 import { Wire } from "../../exchange/wire.ts";
 import type { Exchange } from "../../results/report-model.ts";
 import { tokenLabel } from "../../results/secret-labels.ts";

@@ -1,5 +1,5 @@
 import type { OperationId } from "../../contract/document.ts";
-import { findOperation } from "../../contract/match.ts";
+import { findOperation } from "../../contract/find-operation.ts";
 import type { Handler } from "../../reference/http-handler.ts";
 import { operationsThrough, type StageName } from "../../runner/select/stages.ts";
 

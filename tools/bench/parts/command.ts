@@ -2,41 +2,43 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Report } from "../../../conformance/results/report-model.ts";
 import { TESTABLE } from "../../../conformance/runner/select/rule-selectors.ts";
-import type { Context } from "../context.ts";
+import { measureAlternately } from "../alternate-rounds.ts";
+import type { BenchContext } from "../bench-context.ts";
 import { type Figure, type Findings, ratios } from "../figures.ts";
-import { packagedCommand, runNode, SYNC2 } from "../processes.ts";
-import { pausesByRule, record, replay } from "../recordings.ts";
-import { alternately } from "../rounds.ts";
-import { glance, unhurried } from "../rules.ts";
-import { type Split, splitOf } from "../split.ts";
+import { pausesByRule, record, replay } from "../record-and-replay.ts";
+import { quickRules, rulesWithoutWaits } from "../rule-subsets.ts";
+import { packagedCommand, runNode, SYNC2 } from "../run-node.ts";
+import { type RunPhases, runPhases } from "../run-phases.ts";
 
-const PROBE = new URL("../child/probe.js", import.meta.url);
+/** Part of the benchmark: the whole command, from its start to its end. */
+
+const PROBE = new URL("../child/first-request-probe.js", import.meta.url);
 const QUICK_AREA = "expiry";
 const START_GOAL = { is: "at most", value: 3 } as const;
 const WHOLE_GOAL = { is: "at most", value: 1 } as const;
 
 /**
- * The whole command from a cold start, over 1.25 times what cannot be shorter than the longest wait that the protocol
- * demands of one check, and what bare undici needs for the exchanges; and how long it takes to say anything at all.
+ * Measures the whole command from a cold start, against a lower bound: 1.25 times the sum of the longest wait of one
+ * check and the time of a replay with undici alone. Measures also the start of `sync2 --help` and `sync2 rules`.
  */
-export async function command(context: Context): Promise<Findings> {
+export async function command(context: BenchContext): Promise<Findings> {
   const { rounds, quick, say } = context;
   const isChosen = (rule: string) => !quick || rule.startsWith(`${QUICK_AREA}.`);
   say("records all rules, for the pauses of their checks, and those that do not wait, for the replay");
   const { recording } = await record(TESTABLE.filter(isChosen), context);
   const pauses = [...pausesByRule(recording.sleeps)].sort(([, a], [, b]) => b - a);
   const [longestRule, longestMs] = pauses[0] ?? ["none", 0];
-  const brief = await record(quick ? glance() : unhurried(), context);
+  const brief = await record(quick ? quickRules() : rulesWithoutWaits(), context);
 
   const whole = async (round: number) => {
     const ran = await runWhole(join(context.folder, `command-${round}`), quick ? ["--only", QUICK_AREA] : []);
     say(`command: ${Math.round(ran.wallMs)} ms`);
     return ran;
   };
-  const [runs, replays] = await alternately(rounds, [whole, () => replay(brief)]);
+  const [runs, replays] = await measureAlternately(rounds, [whole, () => replay(brief)]);
   const walls = runs.map(({ wallMs }) => wallMs);
   const bound = replays.map(({ wallMs }) => 1.25 * (longestMs + wallMs));
-  const phases = Object.keys(runs[0]?.split ?? {}) as (keyof Split)[];
+  const phases = Object.keys(runs[0]?.split ?? {}) as (keyof RunPhases)[];
   return {
     figures: [
       {
@@ -67,7 +69,7 @@ export async function command(context: Context): Promise<Findings> {
   };
 }
 
-const PHASES: Record<keyof Split, string> = {
+const PHASES: Record<keyof RunPhases, string> = {
   start: "start, to the first request",
   look: "look at the server's clock and accounts",
   engine: "start of the engine, to the first request of a check",
@@ -88,25 +90,28 @@ async function runWhole(folder: string, args: string[]) {
   const firstRequestAt = Number(await readFile(probe, "utf8"));
   const written: Report = JSON.parse(await readFile(join(report, "report.json"), "utf8"));
   const endedAt = startedAt + wallMs;
-  const split = splitOf(written, { startedAt, firstRequestAt, endedAt });
+  const split = runPhases(written, { startedAt, firstRequestAt, endedAt });
   return { wallMs, split, verdict: written.verdict };
 }
 
-/** How long the command takes to say something, over Node doing nothing; many times each, since it is short. */
-async function starts({ rounds, quick }: Context): Promise<Figure[]> {
+/** Measures the start of short commands against that of Node alone, many times each, because they are short. */
+async function starts({ rounds, quick }: BenchContext): Promise<Figure[]> {
   const wall = (args: string[]) => async () => {
     const { code, output, wallMs } = await runNode(args);
     if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}: ${output}`);
     return wallMs;
   };
   const packaged = await packagedCommand();
-  const [nothing, help, rules, packagedHelp, packagedRules] = await alternately(quick ? 2 : rounds * 5, [
-    wall(["-e", "0"]),
-    wall([SYNC2, "--help"]),
-    wall([SYNC2, "rules"]),
-    wall([packaged, "--help"]),
-    wall([packaged, "rules"]),
-  ]);
+  const [nothing, help, rules, packagedHelp, packagedRules] = await measureAlternately(
+    quick ? 2 : rounds * 5,
+    [
+      wall(["-e", "0"]),
+      wall([SYNC2, "--help"]),
+      wall([SYNC2, "rules"]),
+      wall([packaged, "--help"]),
+      wall([packaged, "rules"]),
+    ],
+  );
   return [
     {
       name: "sync2 --help, installed / node -e 0",

@@ -1,13 +1,15 @@
-import type { Context } from "../context.ts";
+import type { BenchContext } from "../bench-context.ts";
 import type { Findings } from "../figures.ts";
 
+/** Lists the parts of the benchmark. */
+
 interface Part {
-  /** What it measures, in a line. */
+  /** What it measures, in one line for the help. */
   does: string;
-  measure(context: Context): Promise<Findings>;
+  measure(context: BenchContext): Promise<Findings>;
 }
 
-/** The parts of the benchmark by name, in the order in which they are measured; loaded only when they are. */
+/** The parts of the benchmark by name, in the order of measurement. Each is loaded when it is measured. */
 export const PARTS = {
   wire: {
     does: "the suite without its waits, over bare undici that replays the same exchanges",

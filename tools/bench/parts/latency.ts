@@ -1,30 +1,32 @@
 import type { TestableRuleId } from "../../../generated/rules.ts";
-import type { SuiteRun } from "../child/suite.ts";
-import { CONCURRENCY, type Places } from "../child/target.ts";
-import { inChild, withServer } from "../children.ts";
-import type { Context } from "../context.ts";
+import { measureAlternately } from "../alternate-rounds.ts";
+import type { BenchContext } from "../bench-context.ts";
+import { type AccountPlan, CONCURRENCY } from "../child/bench-target.ts";
+import type { SuiteRun } from "../child/run-suite.ts";
+import { inChild, withServer } from "../child-processes.ts";
 import { type Figure, type Findings, slope } from "../figures.ts";
-import { record } from "../recordings.ts";
-import { longestChain, makespan, predecessors } from "../replay/order.ts";
+import { randomSample } from "../random-sample.ts";
+import { record } from "../record-and-replay.ts";
 import { countSteps, type Recording, type Step } from "../replay/recording.ts";
-import { alternately } from "../rounds.ts";
-import { glance, ordinary, unhurried } from "../rules.ts";
-import { sample } from "../sample.ts";
+import { longestChain, makespan, predecessors } from "../replay/schedule.ts";
+import { quickRules, rulesForListedAccounts, rulesWithoutWaits } from "../rule-subsets.ts";
+
+/** Part of the benchmark: how the suite slows down with the latency of the line. */
 
 const ADDED_MS = [0, 20, 50, 100, 200];
-/** As many checks at a time as who looks at a server far away may ask for. */
+/** Number of concurrent checks that a user may set for a distant server. */
 const MANY = 64;
 const MANY_ADDED_MS = [50, 100, 200];
 const LISTED = [1, 4, 16];
-/** With one account all exchanges follow each other, and those of all rules would take hours. */
+/** Number of rules with listed accounts. With one account, no exchanges are concurrent, so all rules would take hours. */
 const LISTED_RULES = 10;
 const LISTED_ADDED_MS = [0, 50, 100];
 
-/** How the suite slows down as each round trip takes longer: with its longest chain, or with all that it sends? */
-export async function latency(context: Context): Promise<Findings> {
+/** Measures whether the time of the suite grows with its longest chain of exchanges or with their number. */
+export async function latency(context: BenchContext): Promise<Findings> {
   const { quick, say } = context;
-  const all = quick ? glance() : unhurried();
-  const few = quick ? glance() : sample(ordinary(), LISTED_RULES);
+  const all = quick ? quickRules() : rulesWithoutWaits();
+  const few = quick ? quickRules() : randomSample(rulesForListedAccounts(), LISTED_RULES);
   const series: Series[] = [
     { name: "made on the fly", rules: all, added: quick ? [0, 50] : ADDED_MS },
     { name: `${MANY} at a time`, rules: all, concurrency: MANY, added: quick ? [0, 50] : MANY_ADDED_MS },
@@ -35,13 +37,13 @@ export async function latency(context: Context): Promise<Findings> {
   }
   const figures: Figure[] = [];
   const details: object[] = [];
-  for (const each of series) {
-    const { recording } = await record(each.rules, context, each.accounts);
-    const shape = shapeOf(recording, each);
-    const runs = await measure(each, context);
-    figures.push(...figuresOf(each, runs, shape));
-    details.push({ accounts: each.name, rules: each.rules.length, ...shape, runs });
-    say(`${each.name}: done`);
+  for (const one of series) {
+    const { recording } = await record(one.rules, context, one.accounts);
+    const shape = shapeOf(recording, one);
+    const runs = await measure(one, context);
+    figures.push(...figuresOf(one, runs, shape));
+    details.push({ accounts: one.name, rules: one.rules.length, ...shape, runs });
+    say(`${one.name}: done`);
   }
   return {
     figures,
@@ -55,34 +57,42 @@ export async function latency(context: Context): Promise<Findings> {
   };
 }
 
-interface Series extends Places {
+interface Series extends AccountPlan {
   name: string;
   rules: TestableRuleId[];
-  /** Milliseconds that are added to each round trip, one run after another. */
+  /** Milliseconds to add to each round trip, for one run each. */
   added: readonly number[];
 }
 
-/** @returns for each latency what each round measured */
-async function measure({ name, added, ...job }: Series, { rounds, say }: Context): Promise<SuiteRun[][]> {
-  const at = (roundTripMs: number) => async () => {
-    const run = await withServer({ roundTripMs }, (server) => inChild<SuiteRun>("suite", { server, ...job }));
+/**
+ * Measures the suite at each latency.
+ * @returns for each latency, the measurements of all rounds
+ */
+async function measure(
+  { name, added, ...job }: Series,
+  { rounds, say }: BenchContext,
+): Promise<SuiteRun[][]> {
+  const runWith = (roundTripMs: number) => async () => {
+    const run = await withServer({ roundTripMs }, (server) =>
+      inChild<SuiteRun>("run-suite", { server, ...job }),
+    );
     say(`${name}, ${roundTripMs} ms: ${Math.round(run.wallMs)} ms`);
     return run;
   };
-  return alternately<SuiteRun[]>(rounds, added.map(at));
+  return measureAlternately<SuiteRun[]>(rounds, added.map(runWith));
 }
 
-/** What a recording says of how long a run has to take, in round trips. */
+/** Lower bounds of the time of a run, in round trips, from its recording. */
 interface Shape {
   exchanges: number;
   /** The longest chain of one check. */
   chain: number;
-  /** Until the last check is over, where all exchanges take alike. */
+  /** The time of all checks with this concurrency, if all exchanges take the same time. */
   queue: number;
 }
 
-/** Where accounts are listed, each is lent to one partition of one check at a time. */
-function shapeOf(recording: Recording, { accounts, concurrency = CONCURRENCY }: Places): Shape {
+/** Computes the bounds. A listed account is lent to one partition of one check at a time. */
+function shapeOf(recording: Recording, { accounts, concurrency = CONCURRENCY }: AccountPlan): Shape {
   const chains = recording.checks.map(({ steps }) =>
     ["control", "storage"].map((partition) => chainOf(steps.filter((step) => step.partition === partition))),
   );

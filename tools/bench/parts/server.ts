@@ -1,11 +1,13 @@
 import { request } from "undici";
-import type { ConstantJob } from "../child/constant.ts";
-import { type ServerAt, withChild, withServer } from "../children.ts";
-import type { Context } from "../context.ts";
+import { measureAlternately } from "../alternate-rounds.ts";
+import type { BenchContext } from "../bench-context.ts";
+import type { ConstantJob } from "../child/constant-server.ts";
+import { type ServerAt, withChild, withServer } from "../child-processes.ts";
 import { type Figure, type Findings, ratios } from "../figures.ts";
-import { type Load, loadOf, perSecond } from "../load.ts";
-import { alternately } from "../rounds.ts";
-import { stagedWrites } from "../staged.ts";
+import { type LoadRequest, loadOf, requestsPerSecond } from "../load-test.ts";
+import { stagedWrites } from "../staged-writes.ts";
+
+/** Part of the benchmark: the speed of the reference server. */
 
 const CONNECTIONS = [1, 32];
 const READ_GOAL = { is: "at least", value: 0.6 } as const;
@@ -28,8 +30,8 @@ const KINDS: Kind[] = [
   { name: "POST of 100", method: "POST", path: "/storage/c", body: records(100) },
 ];
 
-/** Requests a second of the reference server, over its framework with nothing behind it; and what staging costs. */
-export async function server(context: Context): Promise<Findings> {
+/** Measures requests a second of the reference server against those of its framework alone, and the cost of staging. */
+export async function server(context: BenchContext): Promise<Findings> {
   const figures: Figure[] = [];
   for (const kind of KINDS) {
     for (const connections of CONNECTIONS) figures.push(...(await compare(kind, connections, context)));
@@ -43,16 +45,20 @@ export async function server(context: Context): Promise<Findings> {
   };
 }
 
-async function compare(kind: Kind, connections: number, { rounds, quick, say }: Context): Promise<Figure[]> {
+async function compare(
+  kind: Kind,
+  connections: number,
+  { rounds, quick, say }: BenchContext,
+): Promise<Figure[]> {
   return withServer({}, async (reference) => {
     const load = await loadAt(reference, kind, connections);
     const constant = await answerTo(load);
-    return withChild<string, Figure[]>("constant", constant, async (origin) => {
+    return withChild<string, Figure[]>("constant-server", constant, async (origin) => {
       const seconds = quick ? 1 : 5;
       const { pathname, search } = new URL(load.url);
-      const [ours, theirs] = await alternately(rounds, [
-        () => perSecond(load, seconds),
-        () => perSecond({ ...load, url: origin + pathname + search }, seconds),
+      const [ours, theirs] = await measureAlternately(rounds, [
+        () => requestsPerSecond(load, seconds),
+        () => requestsPerSecond({ ...load, url: origin + pathname + search }, seconds),
       ]);
       const name = `${kind.name}, ${connections} at a time`;
       say(`${name}: done`);
@@ -71,7 +77,11 @@ async function compare(kind: Kind, connections: number, { rounds, quick, say }: 
 }
 
 /** A load on a collection of 1,000 records. */
-async function loadAt(reference: ServerAt, { method, path, body }: Kind, connections: number): Promise<Load> {
+async function loadAt(
+  reference: ServerAt,
+  { method, path, body }: Kind,
+  connections: number,
+): Promise<LoadRequest> {
   const all = records(1000);
   for (let from = 0; from < all.length; from += 100) {
     const seed = loadOf(reference, "bench", {
@@ -85,7 +95,7 @@ async function loadAt(reference: ServerAt, { method, path, body }: Kind, connect
   return { ...loadOf(reference, "bench", { method, path, body }), connections };
 }
 
-async function answerTo({ url, method, headers, body }: Load): Promise<ConstantJob> {
+async function answerTo({ url, method, headers, body }: LoadRequest): Promise<ConstantJob> {
   const answer = await request(url, { method, headers, body: body ?? null });
   const text = await answer.body.text();
   if (answer.statusCode >= 300) throw new Error(`set-up: ${method} was answered ${answer.statusCode}`);

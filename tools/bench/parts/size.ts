@@ -1,27 +1,29 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { configurationFor } from "../../../conformance/reference/check-configuration.ts";
-import type { SuiteRun } from "../child/suite.ts";
-import { inChild, withServer } from "../children.ts";
-import type { Context } from "../context.ts";
+import { measureAlternately, type Side } from "../alternate-rounds.ts";
+import type { BenchContext } from "../bench-context.ts";
+import type { SuiteRun } from "../child/run-suite.ts";
+import { inChild, withServer } from "../child-processes.ts";
 import { type Figure, type Findings, ratios } from "../figures.ts";
-import { packagedCommand, runNode, SYNC2 } from "../processes.ts";
-import { alternately, type Side } from "../rounds.ts";
-import { glance, ordinary, unhurried } from "../rules.ts";
-import { sample } from "../sample.ts";
+import { randomSample } from "../random-sample.ts";
+import { quickRules, rulesForListedAccounts, rulesWithoutWaits } from "../rule-subsets.ts";
+import { packagedCommand, runNode, SYNC2 } from "../run-node.ts";
+
+/** Part of the benchmark: how time and memory grow with the number of rules and accounts. */
 
 const TIMES = [1, 2, 4];
 const ACCOUNTS = [1, 2, 4, 8, 16, 32, 64];
-/** As many as keep 64 accounts busy, and one account no longer than minutes. */
+/** Enough rules to keep 64 accounts busy, and few enough that one account needs only minutes. */
 const LISTED_RULES = 128;
 const MEMORY_GOAL = { is: "at most", value: 250 } as const;
 const LINEAR_GOAL = { is: "at most", value: 1.1 } as const;
 
-/** What more rules and more accounts cost, and how much memory the command takes at most. */
-export async function size(context: Context): Promise<Findings> {
+/** Measures the cost of more rules and more accounts, and the peak memory of the command. */
+export async function size(context: BenchContext): Promise<Findings> {
   const { quick } = context;
-  const all = quick ? glance() : unhurried();
-  const few = quick ? glance() : sample(ordinary(), LISTED_RULES);
+  const all = quick ? quickRules() : rulesWithoutWaits();
+  const few = quick ? quickRules() : randomSample(rulesForListedAccounts(), LISTED_RULES);
   return {
     figures: [
       ...(await rules(all, context)),
@@ -37,14 +39,19 @@ export async function size(context: Context): Promise<Findings> {
   };
 }
 
-async function rules(list: ReturnType<typeof unhurried>, { rounds, quick, say }: Context): Promise<Figure[]> {
+async function rules(
+  list: ReturnType<typeof rulesWithoutWaits>,
+  { rounds, quick, say }: BenchContext,
+): Promise<Figure[]> {
   const counts = quick ? [1, 2] : TIMES;
   const side = (times: number) => async () => {
-    const run = await withServer({}, (server) => inChild<SuiteRun>("suite", { server, rules: list, times }));
+    const run = await withServer({}, (server) =>
+      inChild<SuiteRun>("run-suite", { server, rules: list, times }),
+    );
     say(`rules ×${times}: ${Math.round(run.wallMs)} ms, ${Math.round(run.peakMiB)} MiB`);
     return run;
   };
-  const runs = await alternately<SuiteRun[]>(rounds, counts.map(side));
+  const runs = await measureAlternately<SuiteRun[]>(rounds, counts.map(side));
   const all = (index: number, key: "wallMs" | "cpuMs" | "peakMiB") =>
     (runs[index] ?? []).map((run) => run[key]);
   return counts.slice(1).flatMap((times, before) => [
@@ -68,28 +75,27 @@ async function rules(list: ReturnType<typeof unhurried>, { rounds, quick, say }:
 }
 
 async function accounts(
-  list: ReturnType<typeof ordinary>,
-  { rounds, quick, say }: Context,
+  list: ReturnType<typeof rulesForListedAccounts>,
+  { rounds, quick, say }: BenchContext,
 ): Promise<Figure[]> {
   const counts = quick ? [1, 4] : ACCOUNTS;
   const side = (count: number) => async () => {
     const run = await withServer({}, (server) =>
-      inChild<SuiteRun>("suite", { server, rules: list, accounts: count }),
+      inChild<SuiteRun>("run-suite", { server, rules: list, accounts: count }),
     );
     say(`${count} accounts: ${Math.round(run.wallMs)} ms, ${run.exchanges} exchanges`);
     return run;
   };
-  const runs = await alternately<SuiteRun[]>(rounds, counts.map(side));
-  const [one = []] = runs;
+  const runs = await measureAlternately<SuiteRun[]>(rounds, counts.map(side));
+  const [oneAccount = []] = runs;
   return counts.flatMap((count, index) => {
-    const its = runs[index] ?? [];
     const over = (key: "wallMs" | "cpuMs") =>
       ratios(
-        its.map((run) => run[key]),
-        one.map((run) => run[key]),
+        (runs[index] ?? []).map((run) => run[key]),
+        oneAccount.map((run) => run[key]),
       );
     return index === 0
-      ? [{ name: "1 account, wall", unit: "s", values: one.map(({ wallMs }) => wallMs / 1000) }]
+      ? [{ name: "1 account, wall", unit: "s", values: oneAccount.map(({ wallMs }) => wallMs / 1000) }]
       : [
           { name: `${count} accounts / 1, wall`, unit: "×", values: over("wallMs") },
           { name: `${count} accounts / 1, processor time`, unit: "×", values: over("cpuMs") },
@@ -97,9 +103,9 @@ async function accounts(
   });
 }
 
-/** The command against a server of its own, as its user runs it. */
-async function memory(args: string[], context: Context): Promise<Figure[]> {
-  const [installed, sources] = await alternately(context.rounds, [
+/** Measures the peak memory of the command, as a user runs it. */
+async function memory(args: string[], context: BenchContext): Promise<Figure[]> {
+  const [installed, sources] = await measureAlternately(context.rounds, [
     peakOf(await packagedCommand(), args, context),
     peakOf(SYNC2, args, context),
   ]);
@@ -108,14 +114,14 @@ async function memory(args: string[], context: Context): Promise<Figure[]> {
     unit: "MiB",
     values: peaks.filter((peak) => peak !== null),
   });
-  // Where the system tells nothing, there is nothing to tell.
+  // Leaves out a figure that the system does not report.
   return [{ ...figure("installed", installed), goal: MEMORY_GOAL }, figure("sources", sources)].filter(
     ({ values }) => values.length > 0,
   );
 }
 
-/** Runs the command against a server in another process, and says how much memory it took. */
-function peakOf(command: string, args: string[], { folder, say }: Context): Side<number | null> {
+/** Runs the command against a server in another process, and measures its peak memory. */
+function peakOf(command: string, args: string[], { folder, say }: BenchContext): Side<number | null> {
   return async () => {
     const { code, output, peakMiB } = await withServer({}, async (server) => {
       const config = join(folder, "memory.json");

@@ -1,25 +1,27 @@
-import type { SuiteRun } from "../child/suite.ts";
-import { inChild, withServer } from "../children.ts";
-import type { Context } from "../context.ts";
+import { measureAlternately } from "../alternate-rounds.ts";
+import type { BenchContext } from "../bench-context.ts";
+import type { SuiteRun } from "../child/run-suite.ts";
+import { inChild, withServer } from "../child-processes.ts";
 import { type Findings, ratios, spread } from "../figures.ts";
-import { pausesByRule, record, replay } from "../recordings.ts";
+import { pausesByRule, record, replay } from "../record-and-replay.ts";
 import { countSteps } from "../replay/recording.ts";
-import { alternately } from "../rounds.ts";
-import { glance, unhurried } from "../rules.ts";
+import { quickRules, rulesWithoutWaits } from "../rule-subsets.ts";
 
-/** A check that pauses longer than this waits for a clock, whatever it says of itself. */
+/** Part of the benchmark: the overhead of the suite over undici alone. */
+
+/** A check that pauses longer than this waits for a clock, even if it does not declare that. */
 const LONGEST_PAUSE_MS = 50;
-/** With fewer exchanges that are answered alike, two different things were measured. */
+/** The least share of exchanges with the recorded status. With fewer, the two sides are not comparable. */
 const LEAST_ALIKE = 0.97;
 const GOAL = { is: "at most", value: 1.5 } as const;
 
 /**
- * Overhead over the wire: wall time of the suite over that of a client which sends the same requests in the same order
- * and looks at nothing. Checks that wait for a clock are left out of both; server and client are fresh processes.
+ * Measures the suite against a client that sends the same requests in the same order and examines nothing. Both leave
+ * out checks that wait for a clock. Server and client are new processes.
  */
-export async function wire(context: Context): Promise<Findings> {
+export async function wire(context: BenchContext): Promise<Findings> {
   const { rounds, quick, say } = context;
-  const candidates = quick ? glance() : unhurried();
+  const candidates = quick ? quickRules() : rulesWithoutWaits();
   say(`records ${candidates.length} rules, to see which of them pause`);
   const first = await record(candidates, context);
   const pauses = pausesByRule(first.recording.sleeps);
@@ -28,7 +30,7 @@ export async function wire(context: Context): Promise<Findings> {
   const kept = left.length === 0 ? first : await record(rules, context);
 
   const suite = async () => {
-    const run = await withServer({}, (server) => inChild<SuiteRun>("suite", { server, rules }));
+    const run = await withServer({}, (server) => inChild<SuiteRun>("run-suite", { server, rules }));
     say(`suite: ${run.exchanges} exchanges in ${Math.round(run.wallMs)} ms`);
     return run;
   };
@@ -37,7 +39,7 @@ export async function wire(context: Context): Promise<Findings> {
     say(`replay: ${run.exchanges} exchanges in ${Math.round(run.wallMs)} ms, ${run.same} as recorded`);
     return run;
   };
-  const [runs, replays] = await alternately(rounds, [suite, bare]);
+  const [runs, replays] = await measureAlternately(rounds, [suite, bare]);
   const over = (side: Timed[], key: keyof Timed) => ratios(all(side, key), all(replays, key));
   const alike = replays.map(({ same, exchanges }) => same / exchanges);
   const worthless = spread(alike).min < LEAST_ALIKE;

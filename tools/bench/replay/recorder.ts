@@ -3,11 +3,13 @@ import { Wire, type WireRequest, type WireResponse } from "../../../conformance/
 import { publicToken } from "../../../conformance/reference/authenticate.ts";
 import type { Exchange, RuleResult } from "../../../conformance/results/report-model.ts";
 import { AccountLender } from "../../../conformance/runner/accounts/account-lender.ts";
-import { findLearnt } from "./learning.ts";
-import { predecessors } from "./order.ts";
 import type { Recording, Step } from "./recording.ts";
+import { predecessors } from "./schedule.ts";
+import { findServerValues } from "./server-values.ts";
 
-/** A request as it went over the wire. */
+/** Records every request of a run, with octets and times, by replacing methods of the suite. */
+
+/** A request as it was sent, with its response. */
 interface Sent {
   request: WireRequest;
   response: WireResponse | null;
@@ -16,17 +18,17 @@ interface Sent {
 }
 
 /**
- * Records what goes over the wire from now on. The transcript of a run hides credentials and cuts bodies, so it is only
- * asked which check sent a request; octets and times come from below it.
+ * Records all requests from now on. The transcript of a run hides credentials and cuts bodies, so it only says which
+ * check sent a request. Octets and times come from `Wire`.
  */
 export class Recorder {
-  /** What was sent and has no transcript yet, by account: only for a moment. */
+  /** Requests whose transcript has not been recorded yet. */
   readonly #fresh: Sent[] = [];
   readonly #sent = new Map<Exchange, Sent & { isBare: boolean }>();
 
   constructor() {
     this.#tapWire();
-    this.#tapLab();
+    this.#tapLender();
   }
 
   #tapWire(): void {
@@ -45,7 +47,7 @@ export class Recorder {
     };
   }
 
-  #tapLab(): void {
+  #tapLender(): void {
     const lease = AccountLender.prototype.lend;
     const note = (exchange: Exchange) => this.#note(exchange);
     AccountLender.prototype.lend = function (ask, record) {
@@ -56,7 +58,7 @@ export class Recorder {
     };
   }
 
-  /** An exchange is told as soon as its response is there, so what was sent for it is among the last. */
+  /** Finds the request of an exchange. The exchange is recorded at once, so the request is among the last ones. */
   #note(exchange: Exchange): void {
     const { method, url, headers } = exchange.request;
     const index = this.#fresh.findIndex(
@@ -69,20 +71,20 @@ export class Recorder {
     this.#sent.set(exchange, sent ? { ...sent, isBare: false } : { ...bareOf(exchange), isBare: true });
   }
 
-  /** What was recorded of the checks of a run, in the order given. */
+  /** The recording of the checks of a run, in the order of the results. */
   recordingOf(results: readonly RuleResult[]): Pick<Recording, "checks" | "bodies"> {
     const bodies = new Map<string, Uint8Array>();
     const checks = results.map(({ rule, exchanges }) => {
       const all = exchanges
         .flatMap((exchange) => {
           const sent = this.#sent.get(exchange);
-          // Without it, it was copied from another check.
+          // Without a request, the exchange was copied from another check.
           return sent ? [{ ...sent, partition: exchange.part?.partition ?? "" }] : [];
         })
         .sort((a, b) => a.began - b.began);
       const steps = all.map((sent) => stepOf(sent, bodies));
       orderSteps(steps);
-      findLearnt(
+      findServerValues(
         steps,
         all.map(({ response }) => response),
       );
@@ -92,7 +94,7 @@ export class Recorder {
   }
 }
 
-/** Partitions are checked side by side: neither waits for the other. */
+/** Orders the steps of each partition. The partitions are checked concurrently, so neither waits for the other. */
 function orderSteps(steps: readonly Step[]): void {
   for (const partition of ["control", "storage"]) {
     const indexes = [...steps.keys()].filter((index) => steps[index]?.partition === partition);
@@ -132,11 +134,11 @@ function keep(body: Uint8Array, bodies: Map<string, Uint8Array>): string {
   return key;
 }
 
-/** What went past the wire, from its transcript: it never has a body. */
+/** The request of an exchange on a raw socket, from its transcript. It never has a body. */
 function bareOf({ request, response, durationMs }: Exchange): Sent {
   const ended = performance.now();
   const { pathname, search } = new URL(request.url);
-  const headers = request.headers.map(([name, value]): [string, string] => [name, uncovered(value)]);
+  const headers = request.headers.map(([name, value]): [string, string] => [name, withToken(value)]);
   return {
     request: { method: request.method, target: pathname + search, headers, body: null },
     response: response && { status: response.status, headers: response.headers, body: new Uint8Array() },
@@ -145,7 +147,7 @@ function bareOf({ request, response, durationMs }: Exchange): Sent {
   };
 }
 
-/** The reference server's tokens are public, so that a name is as good as one. */
-function uncovered(value: string): string {
+/** Restores the tokens that the transcript hides: those of the reference server follow from the account's name. */
+function withToken(value: string): string {
   return value.replaceAll(/\[token of ([^\]]+)\]/g, (_, account) => publicToken(account));
 }

@@ -1,23 +1,25 @@
 import type { HeaderList } from "../../../conformance/results/report-model.ts";
 
-/** A text that the server made up and that a later request repeats, and where its answer has it. */
-export interface Learnt {
+/** The format of a recording: everything that the checks of a run sent. */
+
+/** A text that the server made up and that a later request repeats, with its position in the answer. */
+export interface ServerValue {
   /** As it was in the recording. */
   was: string;
   /** The field of the header, or the members of the JSON body that lead to it. */
   at: { header: string } | { members: (string | number)[] };
-  /** Versions are small numbers: they are repeated only where a version stands. */
+  /** True for a version. Versions are small numbers, so they are replaced only where a request has a version. */
   isVersion: boolean;
 }
 
-/** One request of a recording, without its credentials being hidden: it never leaves the machine. */
+/** One request of a recording, with its credentials, because a recording never leaves the machine. */
 export interface Step {
-  /** The partition that it is checked for: neither waits for the other. */
+  /** The partition whose check sent it. */
   partition: string;
-  /** Milliseconds, of a clock that only compares. */
+  /** Milliseconds of a clock without an epoch. */
   began: number;
   ended: number;
-  /** What has to be over before it may begin: indexes of steps of the same check. */
+  /** The steps of the same check, by index, that must end before it may begin. */
   after: number[];
   method: string;
   /** Raw request target. */
@@ -27,15 +29,15 @@ export interface Step {
   body: string | null;
   /** On a connection of its own, closed after it. */
   isBare: boolean;
-  /** How it was answered; 0: not at all. */
+  /** The status of its answer; 0 without an answer. */
   status: number;
-  /** What is to be learnt from its answer. */
-  learns: Learnt[];
-  /** Whether it repeats anything that was learnt. */
+  /** The values of its answer that later requests repeat. */
+  learns: ServerValue[];
+  /** Whether it repeats a value of an earlier answer. */
   isFilledIn: boolean;
 }
 
-/** What a check sends, both partitions and all attempts, in the order of beginnings. */
+/** The requests of a check, for both partitions and all attempts, in the order of their beginnings. */
 export interface RecordedCheck {
   rule: string;
   steps: Step[];
@@ -47,7 +49,7 @@ export interface Sleep {
   /** The partition that the check was run for. */
   partition: string;
   began: number;
-  /** Milliseconds that were asked for. */
+  /** The length of the pause, in milliseconds. */
   ms: number;
 }
 
@@ -56,7 +58,7 @@ export interface Recording {
   startedAt: number;
   /** In the order in which they began. */
   checks: RecordedCheck[];
-  /** Each body once, however often it is sent. */
+  /** The request bodies by key, each stored once. */
   bodies: Map<string, Uint8Array>;
   sleeps: Sleep[];
 }

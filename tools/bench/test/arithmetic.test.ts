@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { measureAlternately } from "../alternate-rounds.ts";
+import { detectsFault } from "../compared-tools/detects-fault.ts";
 import { isReached, ratios, slope, spread } from "../figures.ts";
-import { notices } from "../others/notice.ts";
-import { alternately } from "../rounds.ts";
-import { sample } from "../sample.ts";
-import { splitOf } from "../split.ts";
-import { table } from "../table.ts";
+import { table } from "../figures-table.ts";
+import { randomSample } from "../random-sample.ts";
+import { runPhases } from "../run-phases.ts";
 
 describe("figures", () => {
   it("spreads an odd and an even number of values, and refuses none", () => {
@@ -66,7 +66,7 @@ it("measures the sides in turn, each round the other way round", async () => {
     order.push(name + round);
     return name + round;
   };
-  const measured = await alternately(3, [side("a"), side("b")]);
+  const measured = await measureAlternately(3, [side("a"), side("b")]);
   expect(order).toEqual(["a0", "b0", "b1", "a1", "a2", "b2"]);
   expect(measured).toEqual([
     ["a0", "a1", "a2"],
@@ -76,12 +76,12 @@ it("measures the sides in turn, each round the other way round", async () => {
 
 it("draws the same sample each time, without repetition and in order", () => {
   const list = Array.from({ length: 100 }, (_, index) => index);
-  const drawn = sample(list, 10);
-  expect(drawn).toEqual(sample(list, 10));
+  const drawn = randomSample(list, 10);
+  expect(drawn).toEqual(randomSample(list, 10));
   expect(new Set(drawn).size).toBe(10);
   expect(drawn).toEqual([...drawn].sort((a, b) => a - b));
   expect(drawn).not.toEqual(list.slice(0, 10));
-  expect(sample([1, 2], 5)).toEqual([1, 2]);
+  expect(randomSample([1, 2], 5)).toEqual([1, 2]);
 });
 
 it("splits a run into phases that add up to it", () => {
@@ -91,21 +91,21 @@ it("splits a run into phases that add up to it", () => {
     { exchanges: [exchange(5000, 100)] },
   ];
   const report = { startedAt: new Date(2000).toISOString(), results } as never;
-  const split = splitOf(report, { startedAt: 0, firstRequestAt: 500, endedAt: 6000 });
+  const split = runPhases(report, { startedAt: 0, firstRequestAt: 500, endedAt: 6000 });
   expect(split).toEqual({ start: 500, look: 1500, engine: 100, exchanges: 300, waits: 2700, report: 900 });
   expect(Object.values(split).reduce((sum, ms) => sum + ms, 0)).toBe(6000);
 });
 
-describe("what a tool notices", () => {
-  const looks = [["a", "flaps"], ["a"]];
+describe("a tool", () => {
+  const unbroken = [["a", "flaps"], ["a"]];
 
-  it("is what it never said of the sound server, or no longer says", () => {
-    expect(notices({ looks }, ["a", "b"])).toBe(true);
-    expect(notices({ looks }, [])).toBe(true);
+  it("detects a fault by a complaint that is new, or that it no longer has", () => {
+    expect(detectsFault(unbroken, ["a", "b"])).toBe(true);
+    expect(detectsFault(unbroken, [])).toBe(true);
   });
 
-  it("is nothing that comes and goes with the sound server too", () => {
-    expect(notices({ looks }, ["a"])).toBe(false);
-    expect(notices({ looks }, ["a", "flaps"])).toBe(false);
+  it("does not detect a fault by a complaint that comes and goes with the unbroken server", () => {
+    expect(detectsFault(unbroken, ["a"])).toBe(false);
+    expect(detectsFault(unbroken, ["a", "flaps"])).toBe(false);
   });
 });

@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { fillIn, findLearnt } from "../replay/learning.ts";
-import { covered, longestChain, makespan, predecessors } from "../replay/order.ts";
 import type { Step } from "../replay/recording.ts";
-import { Replay } from "../replay/replay.ts";
+import { Replayer } from "../replay/replayer.ts";
+import { coveredTime, longestChain, makespan, predecessors } from "../replay/schedule.ts";
+import { fillInValues, findServerValues } from "../replay/server-values.ts";
 
 const span = (began: number, ended: number) => ({ began, ended });
 
@@ -39,7 +39,7 @@ describe("the order of a recording", () => {
   });
 
   it("counts time once that several spans cover", () => {
-    expect(covered([span(5, 6), span(0, 2), span(1, 3)])).toBe(4);
+    expect(coveredTime([span(5, 6), span(0, 2), span(1, 3)])).toBe(4);
   });
 });
 
@@ -52,14 +52,14 @@ describe("what is learnt", () => {
       step(2, 3, "/2.0/a/sessions/s-12345678/commit"),
       step(2, 3, "/2.0/a/info/quota"),
     ];
-    findLearnt(steps, [said([], '{"id":"s-12345678"}'), null, null]);
+    findServerValues(steps, [said([], '{"id":"s-12345678"}'), null, null]);
     expect(steps[0]?.learns).toEqual([{ was: "s-12345678", at: { members: ["id"] }, isVersion: false }]);
     expect(steps.map(({ isFilledIn }) => isFilledIn)).toEqual([false, true, false]);
   });
 
   it("is nothing that the client brought up itself", () => {
     const steps = [step(0, 1, "/2.0/a/storage/c/my-own-id"), step(2, 3, "/2.0/a/storage/c/my-own-id")];
-    findLearnt(steps, [said([], '{"id":"my-own-id"}'), null]);
+    findServerValues(steps, [said([], '{"id":"my-own-id"}'), null]);
     expect(steps[0]?.learns).toEqual([]);
   });
 
@@ -68,7 +68,11 @@ describe("what is learnt", () => {
       ["X-If-Unmodified-Since-Version", "17"],
       ["X-Count", "17"],
     ];
-    const filled = fillIn({ target: "/c?newer=17&limit=17", headers }, new Map(), new Map([["17", "23"]]));
+    const filled = fillInValues(
+      { target: "/c?newer=17&limit=17", headers },
+      new Map(),
+      new Map([["17", "23"]]),
+    );
     expect(filled.target).toBe("/c?newer=23&limit=17");
     expect(filled.headers).toEqual([
       ["X-If-Unmodified-Since-Version", "23"],
@@ -102,14 +106,14 @@ describe("a replay", () => {
 
   const recorded = () => {
     const steps = [step(0, 1, "/begin"), step(2, 3, "/use/first-identity", { after: [0] })];
-    findLearnt(steps, [{ headers: [], body: Buffer.from('{"id":"first-identity"}') }, null]);
+    findServerValues(steps, [{ headers: [], body: Buffer.from('{"id":"first-identity"}') }, null]);
     return steps;
   };
 
   it("waits as the recording did, and repeats what this server said", async () => {
     const { origin, asked } = await serve();
     const checks = [{ rule: "a.rule", steps: recorded() }];
-    const replay = new Replay({ startedAt: 0, checks, bodies: new Map(), sleeps: [] }, origin, 2);
+    const replay = new Replayer({ startedAt: 0, checks, bodies: new Map(), sleeps: [] }, origin, 2);
     await replay.run();
     await replay.close();
     expect(asked).toEqual(["/begin", "/use/other-identity"]);
@@ -119,7 +123,7 @@ describe("a replay", () => {
   it("counts what is answered otherwise", async () => {
     const { origin } = await serve();
     const steps = [step(0, 1, "/use/first-identity")];
-    const replay = new Replay(
+    const replay = new Replayer(
       { startedAt: 0, checks: [{ rule: "a.rule", steps }], bodies: new Map(), sleeps: [] },
       origin,
       2,

@@ -8,8 +8,10 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Running, startReference } from "../../../conformance/reference/server.ts";
 import openapi from "../../../generated/openapi.json" with { type: "json" };
-import { runRedocly } from "../../redocly/run.ts";
-import { openWorkspace, type Workspace } from "../workspace.ts";
+import { runRedocly } from "../../redocly/run-redocly.ts";
+import { openWorkspace, type Workspace } from "../client-workspace.ts";
+
+/** Tests the document with readers, client generators and Prism. */
 
 const BUNDLES = ["openapi.json", "openapi.annotated.json"];
 /** Without a title. */
@@ -36,7 +38,7 @@ describe("What reads the document", () => {
   let found: Record<string, string[]>;
   beforeAll(async () => {
     writeFileSync(join(workspace.folder, "broken.json"), BROKEN);
-    found = JSON.parse(await workspace.run("read.mjs", "openapi.json", "broken.json"));
+    found = JSON.parse(await workspace.run("validate-document.mjs", "openapi.json", "broken.json"));
   });
 
   test.each(READERS)("finds nothing wrong with it: %s", (reader) => {
@@ -58,7 +60,7 @@ describe("What reads the document", () => {
 
 describe("Generated clients", () => {
   beforeAll(async () => {
-    await workspace.run("generate.mjs");
+    await workspace.run("generate-clients.mjs");
     await workspace.run("node_modules/typescript/bin/tsc");
   });
 
@@ -89,7 +91,7 @@ describe("Generated clients", () => {
       }).listen(0, "127.0.0.1");
       await once(busy, "listening");
       const upstreams = [account("prism")[0], `http://127.0.0.1:${(busy.address() as AddressInfo).port}`];
-      prism = spawn(process.execPath, ["prism.mjs", ...upstreams], {
+      prism = spawn(process.execPath, ["start-prism.mjs", ...upstreams], {
         cwd: workspace.folder,
         stdio: ["ignore", "pipe", "inherit"],
       });

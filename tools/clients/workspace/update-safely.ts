@@ -1,14 +1,14 @@
-// The workflow "update safely" by the client of hey-api, against the endpoint URL that is named.
+// Performs the workflow "update safely" with the generated client of hey-api, at the endpoint URL in the arguments.
 import { client } from "./hey-api/client.gen.ts";
 import { getRecord, putRecord } from "./hey-api/sdk.gen.ts";
 
 const [endpoint, token] = process.argv.slice(2) as [string, string];
 const complaints: string[] = [];
 client.setConfig({ baseUrl: endpoint, auth: token });
-// Prism, where it is between, says what it finds wrong in a header field.
+// If Prism is the proxy, it reports violations in a header field.
 client.interceptors.response.use((response, { method }) => {
-  const found = response.headers.get("sl-violations");
-  if (found !== null) complaints.push(`${method} ${response.status}: ${found}`);
+  const violations = response.headers.get("sl-violations");
+  if (violations !== null) complaints.push(`${method} ${response.status}: ${violations}`);
   return response;
 });
 
@@ -26,7 +26,7 @@ await put("original");
 const original = await read();
 await put("theirs", original.version);
 const late = await put("mine", original.version);
-// Compiles since the type of the error is known; 429 may answer any request.
+// Compiles only if the error has a type. Any request may get 429.
 if (late.error?.code === "too-many-requests") throw new Error("too many requests");
 const theirs = await read();
 await put(`${theirs.payload} and mine`, theirs.version);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ANYWHERE, EXCLUSIVE, OPERATIONS } from "../../../conformance/contract/document.ts";
+import { ANYWHERE_HEADERS, EXCLUSIVE_HEADERS, OPERATIONS } from "../../../conformance/contract/document.ts";
 import { rules } from "../../../generated/rules.ts";
 
 const CONTRACT = join(import.meta.dirname, "../../../conformance/contract");
@@ -8,11 +8,15 @@ const CONTRACT = join(import.meta.dirname, "../../../conformance/contract");
 /** Finds the rules that the contract layer judges in every exchange of every check. */
 export function contractRules(): ReadonlySet<string> {
   const responses = OPERATIONS.flatMap((operation) => [...operation.responses.values()]);
-  const headers = [...ANYWHERE, ...EXCLUSIVE, ...responses.flatMap((response) => response.headers)];
+  const headers = [
+    ...ANYWHERE_HEADERS,
+    ...EXCLUSIVE_HEADERS,
+    ...responses.flatMap((response) => response.headers),
+  ];
   return new Set<string>([
     // The first rule of a header field is about its presence and form.
     ...headers.flatMap((header) => header.rules.slice(0, 1)),
-    ...EXCLUSIVE.map(({ exclusive }) => exclusive),
+    ...EXCLUSIVE_HEADERS.map(({ exclusive }) => exclusive),
     ...responses.flatMap(({ absent }) => absent?.rule ?? []),
     ...idsInSources(),
   ]);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { grown, tried } from "../laws.ts";
+import { CANARY, MARKUP } from "../arbitraries.ts";
+import { fuzz, noFigures } from "../fuzz-parser.ts";
+import { checkInvariants, checkLinearTime } from "../invariants.ts";
 import { PARSERS, type Parser } from "../parsers.ts";
-import { fuzz, noFigures } from "../run.ts";
-import { CANARY, MARKUP } from "../texts.ts";
 
 /** Pages take their time, and how it grows is measured where nothing else is at work: `npm run fuzz`. */
 const FEW: Record<string, number> = { reports: 2, recordings: 20, configurations: 12 };
@@ -14,7 +14,7 @@ test.each(PARSERS)("$name", async (parser) => {
   expect(figures).toMatchObject({ failure: null, inputs });
 });
 
-describe("a law that is broken is seen", () => {
+describe("a broken invariant is noticed", () => {
   const parser = (parse: (input: string) => object, hidesSecrets = true) =>
     ({ name: "x", inputs: undefined, parse, pump: null, hidesSecrets }) as never as Parser;
 
@@ -25,7 +25,7 @@ describe("a law that is broken is seen", () => {
     ["a mark of direction", () => ({ html: "a\u202eb" }), /is hidden in the page/],
     ["markup", () => ({ html: `<p>${MARKUP}` }), /markup is left/],
   ])("%s", async (_, parse, message) => {
-    await expect(tried(parser(parse), "{")).rejects.toThrow(message);
+    await expect(checkInvariants(parser(parse), "{")).rejects.toThrow(message);
   });
 
   test("a time that grows faster than the text", async () => {
@@ -35,11 +35,11 @@ describe("a law that is broken is seen", () => {
       async (_: unknown, { length }: string) =>
         length ** power / 10 ** (4 * power - 2);
     const anything = { pump: () => {} };
-    await expect(grown(anything, by, taking(2))).rejects.toThrow(
+    await expect(checkLinearTime(anything, by, taking(2))).rejects.toThrow(
       "16 ms for 4000 characters, 1024 ms for 32000",
     );
-    expect(await grown(anything, by, taking(1))).toBeUndefined();
-    // What no law is about.
-    expect(await grown({ pump: null }, by, taking(9))).toBeUndefined();
+    expect(await checkLinearTime(anything, by, taking(1))).toBeUndefined();
+    // A parser without a text has no time to measure.
+    expect(await checkLinearTime({ pump: null }, by, taking(9))).toBeUndefined();
   });
 });

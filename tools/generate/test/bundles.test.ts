@@ -1,12 +1,11 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { annotated } from "../annotated.ts";
+import { annotateRules } from "../annotate-rules.ts";
 import { bundle } from "../bundle.ts";
-import { requireUniqueNames } from "../component-names.ts";
-import { openapiJson } from "../openapi.ts";
-import { writtenOut } from "../written-out.ts";
+import { expandFallbacks } from "../expand-fallbacks.ts";
+import { openapiJson } from "../openapi-json.ts";
+import { requireUniqueNames } from "../unique-component-names.ts";
 
-const _ROOT = join(import.meta.dirname, "../../..");
 const SMALL = join(import.meta.dirname, "small");
 
 /** What the tests read of the small document. */
@@ -33,7 +32,7 @@ describe("openapi.json", () => {
 });
 
 describe("What may answer any request", () => {
-  const document = writtenOut({
+  const document = expandFallbacks({
     ...bundle(join(SMALL, "openapi.yaml")),
     "x-anywhere": { Link: { $ref: "#/components/headers/Link" } },
   }) as unknown as Document;
@@ -56,7 +55,7 @@ describe("What may answer any request", () => {
   });
 
   test("is refused where its status is nowhere", () => {
-    expect(() => writtenOut({ "x-fallbacks": { rate: { description: "Too many" } } })).toThrow(
+    expect(() => expandFallbacks({ "x-fallbacks": { rate: { description: "Too many" } } })).toThrow(
       "The response rate of x-fallbacks has no example of application/problem+json with its status.",
     );
   });
@@ -74,7 +73,7 @@ describe("Components of two kinds", () => {
 });
 
 describe("openapi.annotated.json", () => {
-  const document = annotated(bundle(join(SMALL, "openapi.yaml"))) as unknown as Document;
+  const document = annotateRules(bundle(join(SMALL, "openapi.yaml"))) as unknown as Document;
 
   test("says the rules where they bind", () => {
     const { get } = document.paths["/record"];
@@ -90,7 +89,7 @@ describe("openapi.annotated.json", () => {
   test("says those of a media type with what has it, and takes data for data", () => {
     const rule = { id: "a.b", level: "MUST", text: "A list MUST end." };
     const content = { "text/plain": { example: { "x-rules": [rule] }, "x-rules": [rule] } };
-    const { requestBody } = annotated({ info: {}, requestBody: { description: "A list.", content } });
+    const { requestBody } = annotateRules({ info: {}, requestBody: { description: "A list.", content } });
     expect(requestBody).toEqual({
       description: "A list.\n\nAs `text/plain`:\n\n- **MUST** (`a.b`) A list MUST end.",
       content,

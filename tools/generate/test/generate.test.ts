@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { bundle } from "../bundle.ts";
 import { main } from "../cli.ts";
-import { drifted, generate, write } from "../generate.ts";
-import { rulesTs } from "../rules.ts";
+import { generate, staleFiles, write } from "../generate.ts";
+import { rulesModule } from "../rules-module.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const SMALL = join(import.meta.dirname, "small");
@@ -31,8 +31,8 @@ async function run(...args: string[]) {
 }
 
 describe("generated/", () => {
-  test("is what the spec makes of it (else run `npm run generate`)", async () => {
-    expect(drifted(await generate(join(ROOT, "spec/openapi.yaml")), join(ROOT, "generated"))).toEqual([]);
+  test("is up to date (else run `npm run generate`)", async () => {
+    expect(staleFiles(await generate(join(ROOT, "spec/openapi.yaml")), join(ROOT, "generated"))).toEqual([]);
   });
 });
 
@@ -41,7 +41,7 @@ describe("rules.ts", () => {
 
   test("has every rule once, sorted, with all that the spec says and its place", async () => {
     const path = join(temporary, "rules.ts");
-    writeFileSync(path, rulesTs(document));
+    writeFileSync(path, rulesModule(document));
     const { rules, aliases } = await import(path);
     expect(Object.entries(rules)).toEqual(Object.entries(EXPECTED));
     expect(Object.entries(aliases)).toEqual([
@@ -52,7 +52,7 @@ describe("rules.ts", () => {
 
   test("has the stages in their order, with what each adds", async () => {
     const path = join(temporary, "stages.ts");
-    writeFileSync(path, rulesTs(document));
+    writeFileSync(path, rulesModule(document));
     const { stages } = await import(path);
     expect(stages).toEqual([
       { name: "first", title: "First", operations: ["getRecord"] },
@@ -63,7 +63,7 @@ describe("rules.ts", () => {
   test("is refused when a rule belongs to no stage", () => {
     const rule = { id: "a.b", level: "MUST", text: "A server MUST answer." };
     const stages = [{ name: "one", title: "One", operations: [], rules: ["a.c"] }];
-    expect(() => rulesTs({ "x-rules": [rule], "x-stages": stages })).toThrow(
+    expect(() => rulesModule({ "x-rules": [rule], "x-stages": stages })).toThrow(
       "names the rule a.b or its area",
     );
   });
@@ -71,7 +71,7 @@ describe("rules.ts", () => {
   test("is refused when an id stands twice", () => {
     const rule = { id: "a.b", level: "MUST", text: "A server MUST answer." };
     const twice = { "x-rules": [rule], paths: { "/a": { get: { "x-rules": [rule] } } } };
-    expect(() => rulesTs(twice)).toThrow("The rule a.b stands at two places: # and #/paths/~1a/get.");
+    expect(() => rulesModule(twice)).toThrow("The rule a.b stands at two places: # and #/paths/~1a/get.");
   });
 
   test.each([
@@ -90,7 +90,7 @@ describe("rules.ts", () => {
     const level = { level: "MUST", text: "A server MUST answer." };
     const first = { id: "a.b", aliases: ["a.c"], ...level };
     const list = rule.id === "a.b" ? [] : [first];
-    expect(() => rulesTs({ "x-rules": [...list, { ...rule, ...level }] })).toThrow(message);
+    expect(() => rulesModule({ "x-rules": [...list, { ...rule, ...level }] })).toThrow(message);
   });
 });
 
@@ -129,7 +129,7 @@ describe("drift", () => {
   test("is a missing or a changed file", async () => {
     const files = await generate(join(SMALL, "openapi.yaml"));
     const folder = join(temporary, "drift");
-    expect(drifted(files, folder)).toEqual([
+    expect(staleFiles(files, folder)).toEqual([
       "openapi.json",
       "openapi.annotated.json",
       "api.ts",
@@ -137,9 +137,9 @@ describe("drift", () => {
       "config.ts",
     ]);
     write(files, folder);
-    expect(drifted(files, folder)).toEqual([]);
+    expect(staleFiles(files, folder)).toEqual([]);
     appendFileSync(join(folder, "api.ts"), "\n");
-    expect(drifted(files, folder)).toEqual(["api.ts"]);
+    expect(staleFiles(files, folder)).toEqual(["api.ts"]);
   });
 
   test("makes --check name the files and the command, change nothing and exit 1", async () => {
@@ -153,7 +153,7 @@ describe("drift", () => {
     const { status, error } = await run("--check", "--spec", spec, "--out", out);
     expect(status).toBe(1);
     expect(error).toMatch(
-      /openapi\.json is not .*\n.*openapi\.annotated\.json is not .*\n.*rules\.ts is not .*\nRun `npm run generate`/,
+      /openapi\.json is out of date\.\n.*openapi\.annotated\.json is out .*\n.*rules\.ts is out .*\nRun `npm run generate`/,
     );
     expect(error).not.toContain("api.ts");
     expect(readFileSync(join(out, "rules.ts"), "utf8")).toBe(rulesBefore);

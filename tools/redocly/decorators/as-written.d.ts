@@ -1,2 +1,2 @@
-/** Takes out of a bundled document what was written into its operations and responses for other tools. */
+/** Removes the responses and headers that were added to a bundled document for other tools. */
 export function takeOut(root: object): void;

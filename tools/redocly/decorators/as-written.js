@@ -1,3 +1,5 @@
+/** A Redocly decorator that undoes the expansion of `x-fallbacks` and `x-anywhere` (tools/generate/expand-fallbacks.ts). */
+
 const METHODS = ["get", "head", "put", "post", "patch", "delete"];
 
 /**
@@ -7,12 +9,12 @@ const METHODS = ["get", "head", "put", "post", "patch", "delete"];
  *   components?: { responses?: Record<string, Response> } }} Root
  */
 
-/** Takes out of the bundle what it has for other tools: a renderer with chapters for it shows it once. */
+/** Removes the added responses and headers: the rendered reference shows them once, in chapters of their own. */
 export function asWritten() {
   return { Root: { enter: takeOut } };
 }
 
-/** @param {Root} root whose operations and responses list what was written into them */
+/** @param {Root} root a document whose operations and responses list their added entries */
 export function takeOut({ paths = {}, components = {} }) {
   const operations = Object.values(paths).flatMap((item) => METHODS.flatMap((method) => item[method] ?? []));
   const own = operations.flatMap(({ responses }) => Object.values(responses));

@@ -1,3 +1,5 @@
+/** A Redocly decorator that writes method and path into the description of each operation. */
+
 const METHODS = ["get", "head", "put", "post", "patch", "delete"];
 
 /**
@@ -6,8 +8,8 @@ const METHODS = ["get", "head", "put", "post", "patch", "delete"];
  */
 
 /**
- * Begins the description of each operation with its method and path: a renderer may cut off what does not fit.
- * Works on the bundled document, in which no path is a reference.
+ * Begins the description of each operation with its method and path, because a renderer may cut off long paths. Works on
+ * the bundled document, in which no path is a reference.
  */
 export function pathsInDescriptions() {
   return { Root: { leave: describe } };

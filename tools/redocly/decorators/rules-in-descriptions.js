@@ -1,3 +1,5 @@
+/** A Redocly decorator that writes the rules of each object into its description. */
+
 /**
  * @typedef {{ id: string, level: string, text: string }} Rule
  * @typedef {{ description?: string, "x-rules"?: Rule[], content?: Record<string, Ruled>,
@@ -8,10 +10,9 @@
  */
 
 /**
- * Appends the rules of each object to its description, so that a renderer, which knows nothing of `x-rules`, shows
- * them where they bind. What belongs to no operation goes into the description of the document: its own rules, the
- * security schemes, the headers of `x-anywhere`, and those responses of `x-fallbacks` that no operation declares.
- * Works on the bundled document, in which whatever is shared is a component.
+ * Appends the rules of each object to its description, so that a renderer without `x-rules` shows them. The description
+ * of the document gets the rest: its own rules, the security schemes, the headers of `x-anywhere`, and the responses of
+ * `x-fallbacks` that no operation declares. Works on the bundled document, in which all shared objects are components.
  */
 export function rulesInDescriptions() {
   const host = { leave: describe };
@@ -28,7 +29,7 @@ export function rulesInDescriptions() {
 
 /** @param {Ruled} node */
 function describe(node) {
-  // Renderers show no description of a media type: its rules stand with what has it.
+  // Renderers show no description of a media type, so its rules go to its parent.
   const ofTypes = Object.entries(node.content ?? {})
     .filter(([, mediaType]) => mediaType["x-rules"] !== undefined)
     .map(([type, mediaType]) => `As \`${type}\`:\n\n${list(mediaType["x-rules"])}`);
@@ -86,11 +87,11 @@ function target(node, root) {
 
 /** @param {Ruled} node @param {string[]} parts in Markdown */
 function append(node, parts) {
-  const said = [node.description, ...parts].filter(Boolean);
-  if (said.length > 0) node.description = said.join("\n\n");
+  const paragraphs = [node.description, ...parts].filter(Boolean);
+  if (paragraphs.length > 0) node.description = paragraphs.join("\n\n");
 }
 
-/** @param {Rule[]} [rules] @returns {string} a list in Markdown; empty when there are none */
+/** @param {Rule[]} [rules] @returns {string} a list in Markdown; empty if there are none */
 function list(rules = []) {
   return rules.map(item).join("\n");
 }

@@ -1,13 +1,13 @@
-/** @import { Context } from "../types.js" */
+/** @import { Context } from "../extension-types.js" */
 
 /**
- * Bodies, parameters and headers show an example: the docs are read by way of them, and a schema that
- * its own example contradicts is found early.
+ * A lint rule: bodies, parameters and headers have an example. Readers of the docs need examples, and an example
+ * reveals a mistake in its schema.
  */
 export function examplesPresent() {
   /** @param {any} node @param {Context} context */
   function parameterOrHeader(node, { report, resolve, key, location }) {
-    // With `content`, its Media Type Object is visited on its own.
+    // If it has `content`, its Media Type Object is visited separately.
     if (node.content || hasExample(node) || hasExample(resolve(node.schema).node)) return;
     const message = `${node.name ?? key} has no example: add "example" or "examples" to it or its schema.`;
     report({ message, location: location.key() });

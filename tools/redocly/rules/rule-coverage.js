@@ -1,9 +1,8 @@
-/** @import { Context, Location } from "../types.js" */
+/** @import { Context, Location } from "../extension-types.js" */
 
 /**
- * Everything that a server can get wrong has a rule: each operation, parameter, response, header and
- * security scheme, and each media type once per direction. References are followed, so a rule at a shared
- * component counts for all its users.
+ * A lint rule: each operation, parameter, response, header and security scheme has a rule, and so has each media type
+ * once per direction. Redocly follows references, so a rule of a shared component counts for all its users.
  */
 export function ruleCoverage() {
   /** @type {Map<string, { covered: boolean, first: Location, report: Context["report"] }>} */

@@ -1,11 +1,11 @@
 import { relative } from "node:path";
 
-/** @import { Context, Location } from "../types.js" */
+/** @import { Context, Location } from "../extension-types.js" */
 
 /**
- * A rule id is used once in the whole document, an id that a rule had before (`aliases`) included: who finds it in
- * an old report or baseline means that rule and no other. Redocly visits an object once however many references
- * lead to it, so a shared component counts once.
+ * A lint rule: a rule id is used once in the document, also as an earlier id (`aliases`), because old reports and
+ * baselines contain it. Redocly visits an object once, however many references lead to it, so a shared component counts
+ * once.
  */
 export function ruleIdUnique() {
   /** @type {Map<string, { location: Location, as: "id" | "alias" }>} */

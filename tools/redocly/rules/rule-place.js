@@ -1,12 +1,12 @@
-/** @import { Context } from "../types.js" */
+/** @import { Context } from "../extension-types.js" */
 
 const PLACES =
   "an operation, response, header, parameter, request body, media type, security scheme or the document root";
 
 /**
- * `x-rules` stand on the object that they constrain: never beside a `$ref`, where most tools drop them,
- * never in a Schema Object, and not where nothing would collect them. An extension that names the rule behind it
- * names one that stands beside it.
+ * A lint rule: `x-rules` belong to the object that they constrain. They are not allowed beside a `$ref`, where most tools
+ * drop them, in a Schema Object, or where no tool would collect them. An extension that names a rule names one of the
+ * same object.
  */
 export function rulePlace() {
   return {
@@ -35,7 +35,7 @@ export function rulePlace() {
     any: {
       /** @param {unknown} node @param {Context} context */
       enter(node, { report, type, key, location }) {
-        // Where types.js allows x-rules they have a type of their own; anywhere else they arrive as this one.
+        // Only where extension-types.js allows x-rules, they have their own type.
         if (type.name !== "SpecExtension") return;
         if (key === "x-rules" || hasRules(node)) {
           report({ message: `x-rules cannot stand here: move them to ${PLACES}.`, location: location.key() });
@@ -47,7 +47,7 @@ export function rulePlace() {
 
 /** @param {unknown} id @param {string[]} at @param {any} host @param {Context} context */
 function named(id, at, host, { report, location }) {
-  // What is no string is said by the built-in `struct`.
+  // The built-in rule `struct` reports a value that is not a string.
   if (typeof id !== "string" || host["x-rules"]?.some?.((/** @type {any} */ rule) => rule?.id === id)) return;
   const message = `${at[0]} names the rule "${id}", which does not stand beside it: add it there, or name one that does.`;
   report({ message, location: location.child(at) });

@@ -1,4 +1,4 @@
-/** @import { Context } from "../types.js" */
+/** @import { Context } from "../extension-types.js" */
 
 const LEVELS = ["MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY"];
 const SCENARIOS = [
@@ -30,10 +30,10 @@ const FIELDS = {
 };
 const REQUIRED = ["id", "level", "text"];
 
-/** Every entry of `x-rules` is a complete, well-formed rule whose sentence agrees with its level. */
+/** A lint rule: every entry of `x-rules` is a complete, well-formed rule whose sentence agrees with its level. */
 export function ruleShape() {
   return {
-    // That x-rules is a list, and of objects, is said by the built-in `struct`.
+    // The built-in rule `struct` checks that x-rules is a list of objects.
     /** @param {unknown[]} rules @param {Context} context */
     SyncRules(rules, { report }) {
       if (rules.length === 0) report({ message: "x-rules has no rule: add one, or remove x-rules." });
@@ -67,7 +67,7 @@ function idProblem(value) {
   return `"${value}" is no rule id: write two or more words of a-z, 0-9 and "-", joined by dots, such as record.put.created.`;
 }
 
-/** @param {unknown} aliases The ids that the rule had before: baselines and links still name it by them. */
+/** @param {unknown} aliases the earlier ids of the rule, which baselines and links may still have */
 function aliasesProblem(aliases) {
   if (!Array.isArray(aliases) || aliases.length === 0)
     return '"aliases" must be a list of ids that the rule had before: name one, or leave it out.';

@@ -1,8 +1,8 @@
-/** @import { Context, Location } from "../types.js" */
+/** @import { Context, Location } from "../extension-types.js" */
 
 /**
- * The stages of a document (`x-stages`) order all that it has: each operation and each rule belongs to one stage,
- * and what a stage names is there. A document without stages is fine.
+ * A lint rule: each operation and each rule belongs to one stage (`x-stages`), and each name in a stage exists. A
+ * document may have no stages.
  */
 export function stages() {
   /** @type {{ stages: any[], location: Location, report: Context["report"] } | undefined} */

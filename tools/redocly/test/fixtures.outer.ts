@@ -1,7 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runRedocly } from "../run.ts";
+import { runRedocly } from "../run-redocly.ts";
+
+/** Tests the lint rules of the Redocly plugin with valid and invalid documents. */
 
 const here = import.meta.dirname;
 const rules = filesIn(join(here, "../rules"), ".js").map((file) => file.replace(/\.js$/, ""));

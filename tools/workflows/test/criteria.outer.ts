@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { WORKFLOWS, workflowFile, workflowNames } from "../respect.ts";
+import { WORKFLOWS, workflowFile, workflowNames } from "../run-respect.ts";
+
+/** Tests the success criteria of the workflows: status, header fields and comparisons. */
 
 interface Criterion {
   condition: string;
@@ -23,13 +25,13 @@ function stepsOf(name: string): Step[] {
 
 const headersIn = (text: string): string[] => text.match(/\$response\.header\.[A-Za-z-]+/g) ?? [];
 
-/** The header fields that a step compares with something other than null, or keeps for later. */
+/** The header fields that a step compares with a value other than null, or outputs. */
 function used({ successCriteria, outputs = {} }: Step): string[] {
   const compared = successCriteria.filter(({ condition }) => !condition.endsWith(" == null"));
   return [...compared.map(({ condition }) => condition), ...Object.values(outputs)].flatMap(headersIn);
 }
 
-/** The header fields without which a step fails: see absent.test.ts for what an absent one is equal to. */
+/** The header fields without which a step fails; absent-values.outer.ts shows what an absent one equals. */
 function demanded({ successCriteria }: Step): string[] {
   return successCriteria.flatMap(({ condition, context = "", type }) => {
     if (type === "regex") return new RegExp(condition).test("undefined") ? [] : [context];
@@ -37,7 +39,7 @@ function demanded({ successCriteria }: Step): string[] {
   });
 }
 
-/** The conditions of a step that order what may be two texts, of which "9" is the greater beside "10". */
+/** The conditions of a step that may order two texts, of which "9" would be greater than "10". */
 function orderingTexts({ successCriteria }: Step, all: Step[]): string[] {
   const isNumber = (operand: string) => {
     const [, from, output = ""] = /^\$steps\.(\S+)\.outputs\.(\S+)$/.exec(operand) ?? [];

@@ -2,7 +2,7 @@
 import { PARTITIONS, type Partition } from "../../../contract/document.ts";
 import type { Account } from "../../../exchange/account.ts";
 import type { Answer } from "../../../exchange/answer.ts";
-import { RawBody } from "../../../exchange/typed.ts";
+import { RawBody } from "../../../exchange/typed-bodies.ts";
 import { recordAssertion } from "../../../runner/assertion-log.ts";
 import { Broken } from "../../../runner/outcomes.ts";
 import { endSessions } from "../../../runner/protocol.ts";

@@ -1,4 +1,4 @@
-import { operationsAt } from "../../../contract/match.ts";
+import { operationsAt } from "../../../contract/find-operation.ts";
 import { answering, type FaultsOf, headersWith, replying } from "../fault.ts";
 import { ownOf, trusting } from "../support/trust.ts";
 import { authConceals } from "./conceals.ts";

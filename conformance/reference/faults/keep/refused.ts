@@ -1,4 +1,4 @@
-import { validateText } from "../../../contract/schema.ts";
+import { validateText } from "../../../contract/schema-validation.ts";
 import { answering, type Call, type FaultsOf, replying } from "../fault.ts";
 import { peek } from "../support/peek.ts";
 

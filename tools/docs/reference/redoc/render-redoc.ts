@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runRedocly } from "../../../redocly/run.ts";
+import { runRedocly } from "../../../redocly/run-redocly.ts";
 import { textBetween } from "./patch-text.ts";
 
 const ROOT = join(import.meta.dirname, "../../../..");
