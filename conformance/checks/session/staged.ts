@@ -185,6 +185,7 @@ const accepting = {
     for (const [keep, left] of [
       [[path("missing")], []],
       [[path("sample/missing"), path("missing/a"), path("sample/b")], [path("sample/b")]],
+      [[path("sample/missing")], []],
       [[path("new/a"), path("late")], [path("new/a")]],
       [[path("missing"), otherThan(partition)], [`${otherThan(partition)}/elsewhere/a`]],
     ] satisfies [string[], string[]][]) {
@@ -196,7 +197,12 @@ const accepting = {
       await session.stage("PUT", `/${path("late/a")}`, { payload: "staged" });
       const committed = control(await session.commit(), 200);
       const names = await namesIn(account);
-      expectEqual(committed, "the records left", names, [...left, path("late/a")].toSorted());
+      const expected = [...left, path("late/a")].toSorted();
+      expectEqual(committed, "the records left", names, expected);
+      // The collection of a record that is not there is not kept, not even empty.
+      const info = control(await account.get("/info/collections"), 200);
+      const collections = expected.map((name) => name.slice(0, name.lastIndexOf("/")));
+      expectEqual(committed, "the collections left", Object.keys(info.json ?? {}).toSorted(), collections);
     }
   }),
 } satisfies Partial<ChecksOf<"session">>;

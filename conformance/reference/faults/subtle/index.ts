@@ -17,6 +17,7 @@ import { reviewed } from "./reviewed.ts";
 import { sequences } from "./sequences.ts";
 import { sizes } from "./sizes.ts";
 import { spelling } from "./spelling.ts";
+import { targets } from "./targets.ts";
 import { versions } from "./versions.ts";
 
 /** The faults that hide, by name. */
@@ -40,4 +41,5 @@ export const subtleFaults: Record<string, SubtleFault> = {
   ...alike,
   ...crossed,
   ...refusals,
+  ...targets,
 };
