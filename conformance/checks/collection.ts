@@ -3,6 +3,7 @@ import { RawBody } from "../exchange/typed.ts";
 import type { ChecksOf } from "../runner/define-check.ts";
 import { isInReach } from "../runner/select/stages.ts";
 import { deleteAt, namesOf, namings, seedAll } from "./axes/names.ts";
+import { LINES } from "./list/limit.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
 import { ids, put, seed } from "./support/fixtures.ts";
 import { headMirrors } from "./support/mirror.ts";
@@ -39,6 +40,8 @@ export const collection = {
       [path, {}],
       [path, { query: { limit: 1, full: "" } }],
       [path, { query: { ids: "a,c", newer: 0, older, sort: "newest" } }],
+      [path, LINES],
+      [path, { ...LINES, query: { limit: 1, full: "" } }],
       [`/${partition}/missing`, {}],
       [path, { query: { limit: 0 } }],
     ];

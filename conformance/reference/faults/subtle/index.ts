@@ -2,6 +2,7 @@ import { access } from "./access.ts";
 import { accounting } from "./accounting.ts";
 import { accounts } from "./accounts.ts";
 import { alike } from "./alike.ts";
+import { answers } from "./answers.ts";
 import { crossed } from "./crossed.ts";
 import { expiry } from "./expiry.ts";
 import type { SubtleFault } from "./fault.ts";
@@ -42,4 +43,5 @@ export const subtleFaults: Record<string, SubtleFault> = {
   ...crossed,
   ...refusals,
   ...targets,
+  ...answers,
 };
