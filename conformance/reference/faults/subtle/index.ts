@@ -9,6 +9,7 @@ import type { SubtleFault } from "./fault.ts";
 import { fields } from "./fields.ts";
 import { gone } from "./gone.ts";
 import { leases } from "./leases.ts";
+import { listings } from "./listings.ts";
 import { many } from "./many.ts";
 import { overlooked } from "./overlooked.ts";
 import { races } from "./races.ts";
@@ -44,4 +45,5 @@ export const subtleFaults: Record<string, SubtleFault> = {
   ...refusals,
   ...targets,
   ...answers,
+  ...listings,
 };
