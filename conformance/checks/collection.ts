@@ -188,7 +188,7 @@ export const collection = {
     }
   },
 
-  "collection.name.ordinary": async ({ account, partition }) => {
+  "collection.name.ordinary": withSessions(async ({ account, partition, ask, adopt }) => {
     await seed(account, `/${partition}/c`, [{ id: "a" }]);
     for (const name of ORDINARY_NAMES) {
       expectStatus(await account.get(`/${partition}/${name}`), 404);
@@ -207,5 +207,15 @@ export const collection = {
       expectStatus(await account.get(`/${partition}/${name}`), 404);
     }
     expectStatus(await account.get(`/${partition}/c/a`), 200);
-  },
+    if (!isInReach("postSessions")) return;
+    // In the scope of a session, too.
+    const paths = ORDINARY_NAMES.map((name) => `${partition}/${name}`);
+    const session = adopt(expectStatus(await ask({ scope: paths }), 201));
+    for (const path of paths)
+      expectStatus(await session.request("PUT", `/${path}/a`, { payload: path }), 202);
+    const committed = expectStatus(await session.commit(), 200);
+    const info = control(await account.get("/info/collections"), 200);
+    const left = Object.keys(info.json ?? {}).toSorted();
+    expectEqual(committed, "the collections", left, [...paths, `${partition}/c`].toSorted());
+  }),
 } satisfies ChecksOf<"collection">;

@@ -123,17 +123,19 @@ export class Quota {
 
   /**
    * Every way to add bytes: to a record that is not there, and to the record `c/old`. Lists add a record without
-   * payload too.
+   * payload too, and share the bytes between two others, each of which has room where both have none.
    */
   additions(payload: string): Sample[] {
     const { partition } = this;
     const C = `/${partition}/c`;
     const body = RawBody.json({ payload });
     const empty = { id: "empty" };
-    const many = RawBody.json([empty, { id: "new", payload }]);
+    const [half, rest] = [payload.slice(0, 1), payload.slice(1)];
+    const many = RawBody.json([empty, { id: "new", payload: half }, { id: "beside", payload: rest }]);
     const all = RawBody.json([
       { collection: "d", ...empty },
-      { collection: "c", id: "new", payload },
+      { collection: "c", id: "new", payload: half },
+      { collection: "d", id: "beside", payload: rest },
     ]);
     const success = [201, 204];
     return [

@@ -11,6 +11,7 @@ import { gone } from "./gone.ts";
 import { leases } from "./leases.ts";
 import { listings } from "./listings.ts";
 import { many } from "./many.ts";
+import { once } from "./once.ts";
 import { overlooked } from "./overlooked.ts";
 import { races } from "./races.ts";
 import { refusals } from "./refusals.ts";
@@ -20,6 +21,7 @@ import { sequences } from "./sequences.ts";
 import { sizes } from "./sizes.ts";
 import { spelling } from "./spelling.ts";
 import { targets } from "./targets.ts";
+import { unrenewed } from "./unrenewed.ts";
 import { versions } from "./versions.ts";
 
 /** The faults that hide, by name. */
@@ -46,4 +48,6 @@ export const subtleFaults: Record<string, SubtleFault> = {
   ...targets,
   ...answers,
   ...listings,
+  ...unrenewed,
+  ...once,
 };
