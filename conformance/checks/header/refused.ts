@@ -1,3 +1,5 @@
+import { findOperation } from "../../contract/match.ts";
+import type { Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed.ts";
 import type { HeaderList } from "../../results/model.ts";
@@ -5,9 +7,9 @@ import type { CheckContext } from "../../runner/define-check.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { MAX } from "../support/conditions.ts";
 import { control } from "../support/expect.ts";
-import { provoke } from "../support/problems.ts";
+import { isPathInReach } from "../support/reach.ts";
 import { prepare, requests } from "../support/samples.ts";
-import { withSessions } from "../support/sessions.ts";
+import { type SessionTrial, withSessions } from "../support/sessions.ts";
 
 /** Every operation is refused for the name of its client, and each body for its type and its form. */
 export async function refusedEverywhere({ account, partition }: CheckContext): Promise<Answer[]> {
@@ -25,15 +27,15 @@ export async function refusedEverywhere({ account, partition }: CheckContext): P
   return answers;
 }
 
-/** Writes that meet a session; none where there can be no session. */
+/** Writes to a prepared account that meet a session; none where there can be no session. */
 export async function conflicts(trial: CheckContext): Promise<Answer[]> {
   const answers: Answer[] = [];
   if (!isInReach("postSessions")) return answers;
   await withSessions(async ({ account, partition, begin }) => {
-    const session = await begin({ scope: [`${partition}/leased`] });
+    const session = await begin({ scope: [`${partition}/sample`] });
     for (const ask of [
-      () => account.put(`/${partition}/leased/a`, { payload: "x" }),
-      () => account.post(`/${partition}`, [{ collection: "leased", id: "a" }]),
+      () => account.put(`/${partition}/sample/a`, { payload: "x" }),
+      () => account.post(`/${partition}`, [{ collection: "sample", id: "a" }]),
     ]) {
       answers.push(control(session.during(await ask(), 409), 409));
     }
@@ -42,15 +44,44 @@ export async function conflicts(trial: CheckContext): Promise<Answer[]> {
   return answers;
 }
 
-/** A refusal of each kind, of reads and writes, and what is not modified, in the order in which they were answered. */
+/** Of a prepared account a refusal of each kind, and what is not modified, in the order in which they were answered. */
 export async function oneOfEach(trial: CheckContext): Promise<Answer[]> {
   const { account, partition } = trial;
-  const answers = (await provoke(account, partition)).map(({ answer }) => answer);
-  const path = `/${partition}/sample/a` as const;
-  answers.push(await account.get(path, { ifModified: MAX }), await account.get(path, { ifUnmodified: 0 }));
-  for (const read of [`/${partition}/sample`, `/${partition}`, "/info/collections"] as const) {
-    answers.push(await account.get(read, { ifModified: MAX }));
+  const record = `/${partition}/sample/a` as const;
+  const valid = RawBody.json({ payload: "x" });
+  const answers: Answer[] = [];
+  for (const path of [record, `/${partition}/sample`, `/${partition}`, "/info/collections"] as const) {
+    if (!isPathInReach(path)) continue;
+    answers.push(control(await account.get(path, { ifModified: MAX }), 304));
   }
-  if (isInReach("getSession")) answers.push(await account.get("/sessions/none"));
+  for (const [status, method, path, body, options] of [
+    [412, "GET", record, null, { ifUnmodified: 0 }],
+    [412, "PUT", record, valid, { ifUnmodified: 0 }],
+    [412, "DELETE", record, null, { ifUnmodified: 0 }],
+    [406, "GET", record, null, { headers: [["Accept", "text/html"]] }],
+    [415, "PUT", record, new RawBody("x", "text/plain"), {}],
+    [422, "PUT", record, new RawBody("{"), {}],
+    [422, "DELETE", record, null, { ifUnmodified: "x" }],
+    [405, "PUT", "/info/collections", valid, {}],
+    [404, "GET", "/no/such/thing", null, {}],
+    [404, "GET", `/${partition}/sample/missing`, null, {}],
+    [410, "GET", "/sessions/none", null, {}],
+  ] satisfies [number, string, string, RawBody | null, Options][]) {
+    const operation = findOperation(method, path);
+    if (operation === null ? !isPathInReach(path) : !isInReach(operation.id)) continue;
+    answers.push(control(await account.send(method, path, body, options), status));
+  }
   return [...answers, ...(await conflicts(trial))];
+}
+
+/** Runs something between the beginning and the commit of a session, which may have expired; null where there is none. */
+export async function whileLeased(trial: CheckContext, run: () => Promise<void>): Promise<Answer | null> {
+  let committed: Answer | null = null;
+  const lease = async ({ account, partition, begin }: SessionTrial) => {
+    const { path } = await begin({ scope: [`${partition}/leased`] });
+    await run();
+    committed = await account.send("POST", `${path}/commit`, null);
+  };
+  await (isInReach("postSessionCommit") ? withSessions(lease)(trial) : run());
+  return committed;
 }

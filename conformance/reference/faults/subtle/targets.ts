@@ -90,6 +90,14 @@ export const targets: Record<string, SubtleFault> = {
     ),
     caughtBy: "conditional.unmodified.delete",
   },
+  "wipe-without-slash-in-no-session": {
+    ...answering("performs a deletion of the account at once whose URL has no slash at its end", (call) =>
+      call.operation === "deleteAccount" && call.path === "" && isStaged(call)
+        ? call.pass({ headers: headersWith(call.headers, { [SESSION]: null }) })
+        : call.pass(),
+    ),
+    caughtBy: "session.staged.wipe",
+  },
   "keep-of-missing-keeps-collection": { ...keepingEmptied(), caughtBy: "session.staged.keep" },
   "newest-of-collections": {
     ...newestSelected(
