@@ -135,7 +135,7 @@ const timestamp = {
     }
   },
 
-  "header.timestamp.monotonic": needs({ waits: true }, async (trial) => {
+  "header.timestamp.monotonic": needs({ waits: true, partitions: 1 }, async (trial) => {
     const { account, partition } = trial;
     await prepare(account, partition);
     let last = 0;
