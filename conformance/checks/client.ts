@@ -7,7 +7,7 @@ import { CLIENT } from "./support/message-client.ts";
 import { prepare, requests, type Sample, send } from "./support/sample-requests.ts";
 
 const LONGEST = "x".repeat(64);
-const VALID = ["a", "0", "-", "_", "Az-09_", LONGEST];
+const VALID = ["a", "0", "-", "_", "Az-09_", "__proto__", "constructor", LONGEST];
 
 const named = (...names: string[]) => names.map((name): [string, string] => [CLIENT, name]);
 

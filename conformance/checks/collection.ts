@@ -3,6 +3,7 @@ import { RawBody } from "../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../runner/define-check.ts";
 import { isInReach } from "../runner/select/stages.ts";
 import { deleteAt, namesOf, namings, seedAll } from "./axes/names.ts";
+import { LINES } from "./list/limit.ts";
 import { control, expectEqual, expectStatus, expectSuccess, expectThat } from "./support/expect.ts";
 import { expectNamed, expectNamesMissing, ORDINARY_NAMES } from "./support/expect-names.ts";
 import { ids, put, seed } from "./support/fixtures.ts";
@@ -39,6 +40,8 @@ export const collection = {
       [path, {}],
       [path, { query: { limit: 1, full: "" } }],
       [path, { query: { ids: "a,c", newer: 0, older, sort: "newest" } }],
+      [path, LINES],
+      [path, { ...LINES, query: { limit: 1, full: "" } }],
       [`/${partition}/missing`, {}],
       [path, { query: { limit: 0 } }],
     ];
@@ -185,7 +188,7 @@ export const collection = {
     }
   },
 
-  "collection.name.ordinary": async ({ account, partition }) => {
+  "collection.name.ordinary": withSessions(async ({ account, partition, ask, adopt }) => {
     await seed(account, `/${partition}/c`, [{ id: "a" }]);
     for (const name of ORDINARY_NAMES) {
       expectStatus(await account.get(`/${partition}/${name}`), 404);
@@ -204,5 +207,15 @@ export const collection = {
       expectStatus(await account.get(`/${partition}/${name}`), 404);
     }
     expectStatus(await account.get(`/${partition}/c/a`), 200);
-  },
+    if (!isInReach("postSessions")) return;
+    // In the scope of a session, too.
+    const paths = ORDINARY_NAMES.map((name) => `${partition}/${name}`);
+    const session = adopt(expectStatus(await ask({ scope: paths }), 201));
+    for (const path of paths)
+      expectStatus(await session.request("PUT", `/${path}/a`, { payload: path }), 202);
+    const committed = expectStatus(await session.commit(), 200);
+    const info = control(await account.get("/info/collections"), 200);
+    const left = Object.keys(info.json ?? {}).toSorted();
+    expectEqual(committed, "the collections", left, [...paths, `${partition}/c`].toSorted());
+  }),
 } satisfies ChecksOf<"collection">;

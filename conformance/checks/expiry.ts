@@ -1,4 +1,5 @@
-import { type CheckContext, type ChecksOf, needs } from "../runner/define-check.ts";
+import { type ChecksOf, needs } from "../runner/define-check.ts";
+import { isInReach } from "../runner/select/stages.ts";
 import { ABSENT, moments, UPDATING, writesOf } from "./axes/axes.ts";
 import { Bench } from "./axes/bench.ts";
 import { deleteAt } from "./axes/names.ts";
@@ -7,21 +8,39 @@ import { control, expectEqual, expectStatus, versionOf } from "./support/expect.
 import { expectMissing, GONE, type GoneRecord, READ_BEFORE, STAYS } from "./support/expect-missing.ts";
 import { put, seed, sleep } from "./support/fixtures.ts";
 import { expectAlive, quarterOf, untilAfter, untilGone, untilQuarter } from "./support/record-lifetimes.ts";
-import { withSessions } from "./support/with-sessions.ts";
+import { type SessionCheckContext, withSessions } from "./support/with-sessions.ts";
 
 /** Records that are set until one was set in each quarter of a second. */
 const MOST_RECORDS = 8;
 
 /** A ttl that is set again counts from then on, not from the moment at which the record was created. */
-async function expectWholeTime({ account, partition }: CheckContext): Promise<void> {
-  await seed(account, `/${partition}/late`, [...["a", "put", "list", "twin"].map((id) => ({ id, ttl: 2 }))]);
+async function expectWholeTime({ account, partition, begin }: SessionCheckContext): Promise<void> {
+  const late = `/${partition}/late` as const;
+  // Some have the same ttl before and after.
+  const [shorter, same] = [
+    ["a", "put", "list"],
+    ["same-a", "same-put", "same-list", "same-staged"],
+  ] as const;
+  await seed(account, late, [
+    ...[...shorter, "twin"].map((id) => ({ id, ttl: 2 })),
+    ...same.map((id) => ({ id, ttl: 4 })),
+  ]);
   await sleep(1);
-  const restarted = control(await account.post(`/${partition}/late/a`, { ttl: 4 }), 204);
-  control(await account.put(`/${partition}/late/put`, { payload: "x", ttl: 4 }), 204);
-  control(await account.post(`/${partition}/late`, [{ id: "list", ttl: 4 }]), 200);
+  const restarted = control(await account.post(`${late}/a`, { ttl: 4 }), 204);
+  control(await account.post(`${late}/same-a`, { ttl: 4 }), 204);
+  for (const id of ["put", "same-put"])
+    control(await account.put(`${late}/${id}`, { payload: "x", ttl: 4 }), 204);
+  const list = ["list", "same-list"].map((id) => ({ id, ttl: 4 }));
+  control(await account.post(late, list), 200);
+  const alive: string[] = [...shorter, ...same];
+  if (isInReach("postSessions")) {
+    const session = await begin();
+    await session.stage("POST", `${late}/same-staged`, { ttl: 4 });
+    control(await session.commit(), 200);
+  } else alive.pop();
   await untilAfter(restarted, 2 + GRACE);
-  control(await account.get(`/${partition}/late/twin`), 404);
-  for (const id of ["a", "put", "list"]) {
+  control(await account.get(`${late}/twin`), 404);
+  for (const id of alive) {
     await expectAlive(account, restarted, 4, `/${partition}/late/${id}`);
   }
 }

@@ -65,6 +65,8 @@ export const conditionalOther = {
       { older: first + 1 },
       { sort: "oldest", limit: 1 },
       { limit: 1, offset },
+      // Those that it names hold nothing, or all.
+      ...(listing.whole ? [{ collections: "c" }, { collections: "d" }] : []),
     ];
     for (const query of queries) {
       control(await listing.get({ query }), 200);
@@ -77,7 +79,12 @@ export const conditionalOther = {
     }
     // Nothing that they select has changed since, and yet the listing has.
     await listing.put("g");
-    for (const query of [{ ids: listing.names("a") }, { older: first + 1 }, { limit: 1, offset }]) {
+    for (const query of [
+      { ids: listing.names("a") },
+      { older: first + 1 },
+      { limit: 1, offset },
+      ...(listing.whole ? [{ collections: "d" }] : []),
+    ]) {
       expectStatus(await listing.get({ query, ifModified: version }), 200);
       expectStatus(await listing.get({ query, ifUnmodified: version }), 412);
     }

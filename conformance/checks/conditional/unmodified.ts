@@ -4,6 +4,7 @@ import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { Inconclusive } from "../../runner/outcomes.ts";
+import { isInReach } from "../../runner/select/stages.ts";
 import { FORMS } from "../axes/axes.ts";
 import { requestOf } from "../axes/requests.ts";
 import {
@@ -16,6 +17,7 @@ import {
   expectThat,
   versionOf,
 } from "../support/expect.ts";
+import { currentVersion } from "../support/fixtures.ts";
 import {
   deletes,
   prepare,
@@ -125,8 +127,18 @@ export const conditionalUnmodified = {
     expectFailed(account, partition, storedReads(partition)),
   "conditional.unmodified.write": ({ account, partition }) =>
     expectFailed(account, partition, writes(partition)),
-  "conditional.unmodified.delete": ({ account, partition }) =>
-    expectFailed(account, partition, [...deletes(partition), ...partialDeletes(partition)]),
+  "conditional.unmodified.delete": async ({ account, partition }) => {
+    await expectFailed(account, partition, [...deletes(partition), ...partialDeletes(partition)]);
+    // The URL of the account is the same one without the slash at its end.
+    if (!isInReach("deleteAccount")) return;
+    await prepare(account, partition);
+    const version = await currentVersion(account);
+    for (const path of ["", `?keep=${partition}/elsewhere`]) {
+      for (const ifUnmodified of [version - 1, 0]) {
+        expectStatus(await account.send("DELETE", path, null, { ifUnmodified }), 412);
+      }
+    }
+  },
 
   "conditional.unmodified.create": async ({ account, partition }) => {
     const first = { ifUnmodified: 0 };

@@ -1,3 +1,4 @@
+import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { Check, ChecksOf } from "../../runner/define-check.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import {
@@ -44,7 +45,7 @@ function stagedToo(make: Maker): Check {
     if (!isInReach("postSessions")) return;
     const { account, partition, begin } = context;
     const session = await begin();
-    for (const { over } of make(partition, await limitsOf(account)).slice(0, 1)) {
+    for (const { over } of make(partition, await limitsOf(account))) {
       expectStatus(await sendAsNewClient((options) => session.send(over, options)), 413);
     }
   });
@@ -58,7 +59,7 @@ function takes(make: Maker): Check {
 
 /** What the bodies of single requests must not exceed. */
 export const limitBody = {
-  "limit.request-bytes": async (context) => {
+  "limit.request-bytes": withSessions(async (context) => {
     const { account, partition } = context;
     await refuses(requestBytes, true)(context);
     // Of a body in chunks nobody knows the length before it is over.
@@ -69,9 +70,12 @@ export const limitBody = {
       send(account, over, { ...options, headers: [...(options.headers ?? []), chunked] }),
     );
     expectProblem(answer, 413, "too-large");
-  },
+    if (!isInReach("postSessions")) return;
+    const session = await context.begin();
+    expectProblem(await sendAsNewClient((options) => session.send(over, options)), 413, "too-large");
+  }),
   "limit.request-bytes.within": takes(requestBytes),
-  "limit.payload": refuses(payloads),
+  "limit.payload": stagedToo(payloads),
 
   "limit.payload.within": async ({ account, partition }) => {
     const limits = await limitsOf(account);
@@ -95,7 +99,7 @@ export const limitBody = {
     }
   },
 
-  "limit.payload.list": async ({ account, partition }) => {
+  "limit.payload.list": withSessions(async ({ account, partition, begin }) => {
     const limits = await limitsOf(account);
     const { max_record_payload_bytes: most, max_post_bytes: all } = limits;
     requireRoom(most + 3 <= all, limits, "max_record_payload_bytes", "max_post_bytes");
@@ -125,8 +129,14 @@ export const limitBody = {
       expectEqual(answer, "the payload of the record that failed", failing.payload, "old");
       expectEqual(answer, "the payload of the record that was stored", stored.payload, "x");
       expectThat(answer, stored.version > before, `a version above ${before}`, stored.version);
+      if (!isInReach("postSessions")) continue;
+      const session = await begin();
+      const body = RawBody.json(list(most + 1));
+      const staged = await sendAsNewClient((options) => session.request("POST", listing.path, body, options));
+      expectEqual(expectStatus(staged, 202), "failed", Object(staged.json).failed, failed);
+      await session.drop();
     }
-  },
+  }),
 
   "limit.post-records": stagedToo(postRecords),
   "limit.post-records.within": async (context) => {

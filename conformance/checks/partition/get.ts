@@ -3,7 +3,7 @@ import type { Options } from "../../exchange/account.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { namesOf, seedAll } from "../axes/names.ts";
-import { linesOf } from "../list/limit.ts";
+import { LINES, linesOf } from "../list/limit.ts";
 import { control, expectEqual, expectStatus, present } from "../support/expect.ts";
 import { put, read, seed } from "../support/fixtures.ts";
 import { headMirrors } from "../support/head-mirrors-get.ts";
@@ -160,6 +160,8 @@ export const partitionGet = {
       [path, {}],
       [path, { query: { limit: 1, full: "" } }],
       [path, { query: { ids: "sample/a,sample/c", collections: "sample", newer: 0, older, sort: "newest" } }],
+      [path, LINES],
+      [path, { ...LINES, query: { limit: 1, full: "" } }],
       [path, { ifUnmodified: 0 }],
       [path, { query: { limit: 0 } }],
     ];

@@ -117,6 +117,12 @@ export const sessionCommit = {
     await session.stage("PUT", path("c/across"), { payload: "second" });
     await session.stage("PUT", path("c/put"), { payload: "first", sortindex: 1 });
     await session.stage("POST", path("c"), [{ id: "put", payload: "second" }]);
+    // Deleted twice, each time after a write.
+    for (const id of ["first", "second"]) {
+      await session.stage("PUT", path(`remade/${id}`), { payload: id });
+      await session.stage("DELETE", path("remade"));
+    }
+    await session.stage("PUT", path("remade/third"), { payload: "third" });
     await session.stage("POST", path("c"), [{ id: "brief" }, { id: "back" }]);
     await session.stage("DELETE", path("c?ids=brief,back"));
     await session.stage("POST", `/${partition}`, [{ collection: "c", id: "back", payload: "second" }]);
@@ -132,6 +138,7 @@ export const sessionCommit = {
     });
     await expectHeld(account, committed, path("gone"), null);
     await expectHeld(account, committed, path("again"), { a: ["second", null] });
+    await expectHeld(account, committed, path("remade"), { third: ["third", null] });
     // A deletion is of what there is when its turn comes, not of what there was when it was staged.
     for (const target of [`/${partition}`, path("c?ids=late,old"), "/"]) {
       const wiping = await begin({ scope: target === "/" ? [...PARTITIONS] : [partition] });

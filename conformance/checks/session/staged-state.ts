@@ -81,30 +81,40 @@ export const stagedState = {
 
   "session.staged.precondition": withSessions(async ({ account, partition, begin }) => {
     await prepare(account, partition);
-    const session = await begin();
+    const session = await begin({ scope: [...PARTITIONS] });
     const { version } = await read(account, `/${partition}/sample/a`);
-    const collection = versionOf(control(await account.get(`/${partition}/sample`), 200));
-    const whole = versionOf(control(await account.get(`/${partition}`), 200));
-    for (const [method, path, body, committed] of [
-      ["PUT", "/sample/a", { payload: "x" }, version],
-      ["POST", "/sample/a", { sortindex: 1 }, version],
-      ["POST", "/sample", [{ id: "c" }], collection],
-      ["POST", "", [{ collection: "sample", id: "c" }], whole],
-      ["PUT", "/sample/new", { payload: "x" }, 0],
-      ["DELETE", "/sample/a", undefined, version],
-      ["DELETE", "/sample", undefined, collection],
-      ["DELETE", "", undefined, whole],
-    ] satisfies [string, string, unknown, number][]) {
-      // Twice: what has been staged meanwhile makes no difference.
-      for (let time = 0; time < 2; time++) {
-        const target = `/${partition}${path}`;
-        const fresh = await session.request(method, target, body, { ifUnmodified: committed });
-        expectThat(fresh, fresh.ok, "the write to be staged", fresh.status);
-        const [stale, at] = committed === 0 ? [1, 0] : [committed - 1, committed];
-        const answer = await session.request(method, target, body, { ifUnmodified: stale });
-        expectProblem(answer, 412, "precondition-failed");
-        expectEqual(answer, "X-Last-Modified-Version", answer.integer("X-Last-Modified-Version"), at);
-      }
+    const [P, C] = [`/${partition}`, `/${partition}/sample`] as const;
+    const collection = versionOf(control(await account.get(C), 200));
+    const whole = versionOf(control(await account.get(P), 200));
+    const current = await currentVersion(account);
+    const element = { collection: "sample", id: "c" };
+    const all: [string, string, unknown, number][] = [
+      ["PUT", `${C}/a`, { payload: "x" }, version],
+      ["POST", `${C}/a`, { sortindex: 1 }, version],
+      ["POST", C, [{ id: "c" }], collection],
+      ["POST", C, RawBody.lines([{ id: "c" }]), collection],
+      ["POST", P, [element], whole],
+      ["POST", P, RawBody.lines([element]), whole],
+      ["PUT", `${C}/new`, { payload: "x" }, 0],
+      ["DELETE", `${C}?ids=a`, undefined, collection],
+      ["DELETE", `${C}/a`, undefined, version],
+      ["DELETE", `${P}?collections=sample`, undefined, whole],
+      ["DELETE", C, undefined, collection],
+      ["DELETE", `/?keep=${otherThan(partition)}`, undefined, current],
+      ["DELETE", P, undefined, whole],
+      ["DELETE", "/", undefined, current],
+    ];
+    // Some once more: what has been staged meanwhile makes no difference.
+    const again = all.filter(
+      ([method, path]) => path.startsWith(C) && (method === "PUT" || !/[?]/.test(path)),
+    );
+    for (const [method, target, body, committed] of [...all, ...again]) {
+      const fresh = await session.request(method, target, body, { ifUnmodified: committed });
+      expectThat(fresh, fresh.ok, "the write to be staged", fresh.status);
+      const [stale, at] = committed === 0 ? [1, 0] : [committed - 1, committed];
+      const answer = await session.request(method, target, body, { ifUnmodified: stale });
+      expectProblem(answer, 412, "precondition-failed");
+      expectEqual(answer, "X-Last-Modified-Version", answer.integer("X-Last-Modified-Version"), at);
     }
   }),
 

@@ -164,7 +164,8 @@ const accepting = {
     for (const [target, left] of [
       ["/", []],
       [`/?keep=${partition}/sample/a`, [`${partition}/sample/a`]],
-      [`/?keep=${otherThan(partition)}`, [`${otherThan(partition)}/elsewhere/a`]],
+      // The URL of the account is the same one without the slash at its end.
+      [`?keep=${otherThan(partition)}`, [`${otherThan(partition)}/elsewhere/a`]],
     ] satisfies [string, string[]][]) {
       await prepare(account, partition);
       control(await account.delete(target), 204);
@@ -185,6 +186,7 @@ const accepting = {
     for (const [keep, left] of [
       [[path("missing")], []],
       [[path("sample/missing"), path("missing/a"), path("sample/b")], [path("sample/b")]],
+      [[path("sample/missing")], []],
       [[path("new/a"), path("late")], [path("new/a")]],
       [[path("missing"), otherThan(partition)], [`${otherThan(partition)}/elsewhere/a`]],
     ] satisfies [string[], string[]][]) {
@@ -196,7 +198,12 @@ const accepting = {
       await session.stage("PUT", `/${path("late/a")}`, { payload: "staged" });
       const committed = control(await session.commit(), 200);
       const names = await namesIn(account);
-      expectEqual(committed, "the records left", names, [...left, path("late/a")].toSorted());
+      const expected = [...left, path("late/a")].toSorted();
+      expectEqual(committed, "the records left", names, expected);
+      // The collection of a record that is not there is not kept, not even empty.
+      const info = control(await account.get("/info/collections"), 200);
+      const collections = expected.map((name) => name.slice(0, name.lastIndexOf("/")));
+      expectEqual(committed, "the collections left", Object.keys(info.json ?? {}).toSorted(), collections);
     }
   }),
 } satisfies Partial<ChecksOf<"session">>;

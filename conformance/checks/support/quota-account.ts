@@ -123,18 +123,20 @@ export class Quota {
   }
 
   /**
-   * Every way to add bytes: to a missing record, and to the record `c/old`. Lists also add a record without
-   * payload.
+   * Every way to add bytes: to a missing record, and to the record `c/old`. Lists also add a record without payload,
+   * and share the bytes between two other records: there is room for either, and not for both.
    */
   additions(payload: string): Sample[] {
     const { partition } = this;
     const C = `/${partition}/c`;
     const body = RawBody.json({ payload });
     const empty = { id: "empty" };
-    const many = RawBody.json([empty, { id: "new", payload }]);
+    const [half, rest] = [payload.slice(0, 1), payload.slice(1)];
+    const many = RawBody.json([empty, { id: "new", payload: half }, { id: "beside", payload: rest }]);
     const all = RawBody.json([
       { collection: "d", ...empty },
-      { collection: "c", id: "new", payload },
+      { collection: "c", id: "new", payload: half },
+      { collection: "d", id: "beside", payload: rest },
     ]);
     const success = [201, 204];
     return [

@@ -4,6 +4,7 @@ import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import { type CheckContext, type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
+import { isInReach } from "../../runner/select/stages.ts";
 import {
   control,
   controlRising,
@@ -14,6 +15,7 @@ import {
   versionOf,
 } from "../support/expect.ts";
 import { currentVersion, put, seed } from "../support/fixtures.ts";
+import { otherThan } from "../support/with-sessions.ts";
 
 /** Requests that succeed and change nothing, with the path whose version they must report. */
 const nothing = (partition: Partition): [path: string, (account: Account) => Promise<Answer>][] => [
@@ -78,6 +80,17 @@ export const versionStanding = {
     }
     const missing = expectStatus(await account.post(`/${partition}/missing`, []), 200);
     expectEqual(missing, "X-Last-Modified-Version", missing.integer("X-Last-Modified-Version"), 0);
+    if (!isInReach("deletePartition")) return;
+    // A partition that has been emptied is at the version at which it was, whatever happens elsewhere.
+    const emptied = versionOf(control(await account.delete(`/${partition}`), 204));
+    const current = await put(account, `/${otherThan(partition)}/c/a`, { payload: "x" });
+    controlRising(emptied, current);
+    for (const query of ["", "collections=c"]) {
+      const again = expectStatus(await account.delete(`/${partition}`, { query }), 204);
+      expectEqual(again, "X-Last-Modified-Version", again.integer("X-Last-Modified-Version"), emptied);
+    }
+    const all = expectStatus(await account.delete("/", { query: { keep: otherThan(partition) } }), 204);
+    expectEqual(all, "X-Last-Modified-Version", all.integer("X-Last-Modified-Version"), current);
   },
 
   "version.unwritten": needs({ fresh: true }, async ({ account, partition }: CheckContext) => {

@@ -27,14 +27,14 @@ export async function judgeRule(
 ): Promise<RuleResult> {
   const start = performance.now();
   const partitions = partitionsOf(check.needs);
-  const trial = async (partition: Partition) => ({
+  const judgePartition = async (partition: Partition) => ({
     partition,
     evidence: await attemptUntilConclusive(rule, check, lender, partition),
   });
   // With a scenario switch, one at a time: the first partition's scenario would disturb the second's set-up.
   const trials = lender.scenarioSwitch
-    ? await inTurn(partitions, trial)
-    : await Promise.all(partitions.map(trial));
+    ? await inTurn(partitions, judgePartition)
+    : await Promise.all(partitions.map(judgePartition));
   const exchanges = trials.flatMap(({ evidence }) => evidence.flatMap((each) => each.exchanges));
   // Numbered only now, because numbers given during concurrent attempts would differ from run to run.
   for (const [index, exchange] of exchanges.entries()) exchange.id = `${rule}#${index + 1}`;
