@@ -149,7 +149,7 @@ const timestamp = {
       for (const sample of reads(partition)) expectNoLess(await sendValid(account, sample));
     };
     for (const answer of await oneOfEach(context)) expectNoLess(answer);
-    const committed = await whileLeased(context, async () => {
+    const committed = await whileLeased(context, async (read) => {
       for (let round = 0; round < ROUNDS; round++) {
         const isQuiet = round >= QUIET_FROM;
         if (round === QUIET_FROM) await readAll();
@@ -157,7 +157,7 @@ const timestamp = {
           () => account.get("/info/collections"),
           ...(isQuiet ? [] : [() => account.put(`/${partition}/c/a`, { payload: String(round) })]),
           () => account.get(`/${partition}/sample/a`),
-          () => account.get(`/${partition}`),
+          () => read(`/${partition}`),
         ]) {
           expectNoLess(control(await ask()));
         }

@@ -9,7 +9,7 @@ import { control } from "../support/expect.ts";
 import { isPathInReach } from "../support/paths-in-reach.ts";
 import { prepare, requests } from "../support/sample-requests.ts";
 import { MAX } from "../support/version-conditions.ts";
-import { type SessionCheckContext, withSessions } from "../support/with-sessions.ts";
+import { withSessions } from "../support/with-sessions.ts";
 
 /** Every operation is refused for the name of its client, and each body for its type and its form. */
 export async function refusedEverywhere({ account, partition }: CheckContext): Promise<Answer[]> {
@@ -74,14 +74,25 @@ export async function oneOfEach(context: CheckContext): Promise<Answer[]> {
   return [...answers, ...(await conflicts(context))];
 }
 
-/** Runs something between the beginning and the commit of a session, which may have expired; null where there is none. */
-export async function whileLeased(context: CheckContext, run: () => Promise<void>): Promise<Answer | null> {
+/**
+ * Runs something between the beginning and the commit of a session.
+ * @param run gets a function that reads a path; it renews the session, if there is one
+ * @returns the answer to the commit; null if the checks of this stage begin no sessions
+ * @throws Inconclusive if the session may have expired
+ */
+export async function whileLeased(
+  context: CheckContext,
+  run: (read: (path: string) => Promise<Answer>) => Promise<void>,
+): Promise<Answer | null> {
+  if (!isInReach("postSessionCommit")) {
+    await run((path) => context.account.send("GET", path, null));
+    return null;
+  }
   let committed: Answer | null = null;
-  const lease = async ({ account, partition, begin }: SessionCheckContext) => {
-    const { path } = await begin({ scope: [`${partition}/leased`] });
-    await run();
-    committed = await account.send("POST", `${path}/commit`, null);
-  };
-  await (isInReach("postSessionCommit") ? withSessions(lease)(context) : run());
+  await withSessions(async ({ partition, begin }) => {
+    const session = await begin({ scope: [`${partition}/leased`] });
+    await run((path) => session.request("GET", path));
+    committed = control(session.during(await session.commit(), 200), 200);
+  })(context);
   return committed;
 }

@@ -106,6 +106,12 @@ const BAD_PATHS = [
 
 /** What looks like a filter to servers that read names without case, or lists by brackets. */
 const LIKE_FILTERS = ["Limit=0", "IDS=b", "limit%5B%5D=0", "ids[]=b", "sort[]=x", "Newer=x"];
+/** Header fields that a server might read from the query too. */
+const LIKE_FIELDS = [
+  "X-If-Modified-Since-Version=9007199254740991",
+  "Accept=text%2Fhtml",
+  "X-Weave-Client=!",
+];
 /** What filters a listing, and is not defined elsewhere. */
 const FILTERS = ["limit=0", "ids=!", "newer=x", "sort=x", "offset=!", "full=&full="];
 
@@ -158,7 +164,7 @@ export const query = {
       const others = isListing(sample, partition) ? LIKE_FILTERS : [...LIKE_FILTERS, ...FILTERS];
       // A partition alone has collections to choose from.
       const more = sample.path === `/${partition}/sample` ? ["collections=!", "collections=elsewhere"] : [];
-      const query = ["bogus=1", "x", "limits=0", "bogus=2", ...others, ...more].join("&");
+      const query = ["bogus=1", "x", "limits=0", "bogus=2", ...LIKE_FIELDS, ...others, ...more].join("&");
       const answer = expectStatus(await send(account, sample, { query }), 200);
       if (sample.method === "GET") expectEqual(answer, "the body", steady(answer), steady(plain));
     }

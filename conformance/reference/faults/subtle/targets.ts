@@ -62,6 +62,15 @@ function newestSelected(does: string, applies: (call: Call) => boolean): Fault {
 
 /** Faults in which a request is held against, or reports, the version or the state of something else. */
 export const targets: Record<string, SubtleFault> = {
+  "condition-in-query": {
+    ...answering("takes a query parameter with the name of a condition for one", (call) => {
+      const version = call.query.get(MODIFIED);
+      return call.pass(
+        version === null ? {} : { headers: headersWith(call.headers, { [MODIFIED]: version }) },
+      );
+    }),
+    caughtBy: "query.unknown.ignored",
+  },
   "staged-wipe-unconditional": {
     ...unconditional(
       "does not compare a deletion of the account in a session with its condition",
