@@ -4,9 +4,9 @@ export interface Rule {
   readonly level: "MUST" | "MUST NOT" | "SHOULD" | "SHOULD NOT" | "MAY";
   /** The normative sentence, with its level in it. */
   readonly text: string;
-  /** JSON pointer of the object in openapi.json on which the rule stands. */
+  /** JSON pointer of the object in openapi.json that has the rule. */
   readonly place: string;
-  /** The scenario target that brings about the state in question; none: any target will do. */
+  /** The scenario whose target has the state that the rule is about; absent: any target has it. */
   readonly scenario?:
     | "maintenance"
     | "backoff"
@@ -16,9 +16,9 @@ export interface Rule {
     | "deprecated"
     | "retired"
     | "expired-credentials";
-  /** The stage of writing a server in which the rule can pass. */
+  /** The first stage of an unfinished server in which the rule can pass. */
   readonly stage: StageName;
-  /** What a server has to offer for the rule to apply. */
+  /** What a server must offer before the rule applies. */
   readonly when?: "hawk" | "bearer" | "quota";
   /** Why no black box can check the rule. */
   readonly untestable?: string;
@@ -3045,10 +3045,10 @@ export type TestableRuleId = {
   [Id in RuleId]: (typeof rules)[Id] extends { readonly untestable: string } ? never : Id;
 }[RuleId];
 
-/** What a rule is called now, by each id that it had before. */
+/** The current id of a rule by each earlier id. */
 export const aliases: Readonly<Record<string, RuleId>> = {};
 
-/** The order in which a server is best written and checked, with the operations that each stage adds. */
+/** The stages in which a server is best written and checked, in order, with the operations that each adds. */
 export const stages = [
   {"name":"responses","title":"Credentials, and what every response carries","operations":["getInfoCollections","headInfoCollections"]},
   {"name":"information","title":"Information views and the configuration","operations":["getInfoCollectionCounts","headInfoCollectionCounts","getInfoCollectionUsage","headInfoCollectionUsage","getInfoQuota","headInfoQuota","getInfoConfiguration","headInfoConfiguration"]},

@@ -73,8 +73,8 @@ async function open(file: string, endpoints: readonly string[]): Promise<Opened>
   const recorded = fromReport(report);
   // A report keeps no credentials.
   if (endpoints.length > 0) {
-    const bare = recorded.map(({ path: _, ...rest }) => rest);
-    return { recorded: bare, paths: pathsBelow(endpoints), secrets: [], source: "named" };
+    const withoutPaths = recorded.map(({ path: _, ...rest }) => rest);
+    return { recorded: withoutPaths, paths: pathsBelow(endpoints), secrets: [], source: "named" };
   }
   const pathOf = ({ path = null }: RecordedExchange) => path;
   const paths = { endpoints: [report.target.endpoint], pathOf };

@@ -63,8 +63,8 @@ export function printSummary(
   { env, stdout }: Pick<Shell, "env" | "stdout">,
 ): void {
   const { columns = 110, isTTY } = stdout;
-  const look = { color, columns, ...((docs !== null || isTTY) && { pageOf: pagesOf(docs) }) };
-  stdout.write(quietly(`${renderSummary(report, SENTENCES, look)}\n`, env));
+  const style = { color, columns, ...((docs !== null || isTTY) && { pageOf: pagesOf(docs) }) };
+  stdout.write(quietly(`${renderSummary(report, SENTENCES, style)}\n`, env));
 }
 
 /**

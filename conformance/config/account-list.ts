@@ -23,10 +23,10 @@ export function listed(
 ): AccountSource {
   const given = accounts.map((account, index): GivenAccount => {
     const { name, endpoint } = account;
-    const here = inside(at, "accounts", index);
-    located(here, () => validateAccount(account));
-    const keys = fillInAccount(keysOf(account, outside, here), name);
-    located(here, () => validateKeys(keys));
+    const path = inside(at, "accounts", index);
+    located(path, () => validateAccount(account));
+    const keys = fillInAccount(keysOf(account, outside, path), name);
+    located(path, () => validateKeys(keys));
     return { name, endpoint, keys };
   });
   given.forEach((account, index) => {

@@ -120,8 +120,8 @@ function validator(): ValidateFunction<Written> {
 }
 
 function mistakes(all: readonly string[]): UsageError {
-  const told = [...new Set(all)].map((line) => `${line}.`).join("\n");
-  return new UsageError(`${told}\n"sync2 baseline --help" lists the keys of an entry.`);
+  const messages = [...new Set(all)].map((line) => `${line}.`).join("\n");
+  return new UsageError(`${messages}\n"sync2 baseline --help" lists the keys of an entry.`);
 }
 
 function mistake({ keyword, instancePath, params }: ErrorObject, document: Document, at: At): string {

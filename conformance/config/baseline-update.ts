@@ -56,12 +56,12 @@ export function updateBaseline(
   { file, reason, day }: { file: string; reason: string; day: string },
 ): Update {
   const document = current?.document ?? parseDocument(head(file));
-  const stood = judgeEntries(current?.entries ?? [], report.results, day);
-  const kept = stood.filter(({ status }) => SUPERFLUOUS[status] === undefined);
+  const judged = judgeEntries(current?.entries ?? [], report.results, day);
+  const kept = judged.filter(({ status }) => SUPERFLUOUS[status] === undefined);
   const violated = newFailures(report.results, kept);
   const fresh = [...violated, ...newCauses(report.results, kept, violated)];
   const changes: Change[] = [
-    ...stood.flatMap(change),
+    ...judged.flatMap(change),
     ...fresh.map(({ rule, outcome }): Change => ({ kind: "add", rule, why: outcome, reason })),
   ];
   if (changes.length === 0) return { text: current?.text ?? "", changes };
@@ -69,7 +69,7 @@ export function updateBaseline(
   const failures = document.get("failures");
   if (!(failures instanceof YAMLSeq)) throw new Error("a baseline without a list of failures was let pass");
   const items = commentsToItems(failures);
-  const old = stood.flatMap(({ rule, status }, index) => {
+  const old = judged.flatMap(({ rule, status }, index) => {
     const item = items[index];
     if (SUPERFLUOUS[status] !== undefined || !isMap(item)) return [];
     item.set("rule", rule);

@@ -23,34 +23,34 @@ export function describeMistakes(errors: readonly ErrorObject[], value: unknown,
 function describe(error: ErrorObject, path: Path, { at, atKey }: Source): string {
   const { keyword, params, message } = error;
   const node = nodeAt(path) ?? {};
-  const here = at(...path);
+  const location = at(...path);
   switch (keyword) {
     case "additionalProperties": {
       const key: string = params.additionalProperty;
       return `${atKey(path, key)}: ${unknownKey(key, node)}`;
     }
     case "propertyNames":
-      return `${here}: a name has letters, digits, "_", "." and "-", at most 64, and does not begin with ".".`;
+      return `${location}: a name has letters, digits, "_", "." and "-", at most 64, and does not begin with ".".`;
     case "required":
-      return `${here}: "${params.missingProperty}" is missing.`;
+      return `${location}: "${params.missingProperty}" is missing.`;
     case "type":
-      return `${here}: has to be ${kindOf(params.type)}${example(node)}.`;
+      return `${location}: has to be ${kindOf(params.type)}${example(node)}.`;
     case "enum":
-      return `${here}: has to be one of ${quoted(params.allowedValues)}.${guess(error.data, params.allowedValues)}`;
+      return `${location}: has to be one of ${quoted(params.allowedValues)}.${guess(error.data, params.allowedValues)}`;
     case "const":
-      return `${here}: has to be "${params.allowedValue}".`;
+      return `${location}: has to be "${params.allowedValue}".`;
     case "minimum":
-      return `${here}: has to be at least ${params.limit}.`;
+      return `${location}: has to be at least ${params.limit}.`;
     case "maximum":
-      return `${here}: has to be at most ${params.limit}.`;
+      return `${location}: has to be at most ${params.limit}.`;
     case "minLength":
     case "minItems":
     case "minProperties":
-      return `${here}: is empty. Write a value there${example(node)}, or leave the key out.`;
+      return `${location}: is empty. Write a value there${example(node)}, or leave the key out.`;
     case "uniqueItems":
-      return `${here}: has the same entry twice. Remove one of them.`;
+      return `${location}: has the same entry twice. Remove one of them.`;
     default:
-      return `${here}: ${message}.`;
+      return `${location}: ${message}.`;
   }
 }
 

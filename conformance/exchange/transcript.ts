@@ -30,11 +30,11 @@ export function transcript(
   const clean = redactor.and(secretsIn(request.headers));
   const list = (headers: HeaderList) =>
     headers.map(([name, value]): [string, string] => [name, clean.text(value)]);
-  const bare = path.split("?", 1)[0] as string;
+  const pathname = path.split("?", 1)[0] as string;
   return {
     id: "",
     part: null,
-    operation: findOperation(method, bare)?.id ?? null,
+    operation: findOperation(method, pathname)?.id ?? null,
     startedAt: 0,
     durationMs: 0,
     request: {
@@ -49,7 +49,7 @@ export function transcript(
       body: clean.body(response.body),
     },
     error: error && clean.text(error),
-    findings: (response && !lost ? responseFindings({ method, path: bare, ...response }) : []).map(
+    findings: (response && !lost ? responseFindings({ method, path: pathname, ...response }) : []).map(
       (finding) => ({
         ...finding,
         got: clean.text(finding.got + frontNote(front)),

@@ -69,9 +69,9 @@ export function judgeRecorded(
     const findings = findingsOf(recorded, response, path);
     const clean = findings.length === 0 ? redactor : redactor.and(ownSecrets(recorded.request.headers));
     for (const finding of findings) {
-      const seen = broken.get(finding.rule) ?? [];
-      seen.push(sighting(finding, { recorded, response, path, clean }));
-      broken.set(finding.rule, seen);
+      const violations = broken.get(finding.rule) ?? [];
+      violations.push(sighting(finding, { recorded, response, path, clean }));
+      broken.set(finding.rule, violations);
     }
     judged.push(asExchange(recorded, response, path, findings));
   }

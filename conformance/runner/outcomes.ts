@@ -10,10 +10,10 @@ export class Violated extends Error {
   readonly script: readonly string[] | null;
 
   constructor(expected: string, got: string, answer: Answer | null, script: readonly string[] | null = null) {
-    const seen = got + frontNote(answer?.front ?? null);
-    super(`expected ${expected}, got ${seen}`);
+    const gotWithNote = got + frontNote(answer?.front ?? null);
+    super(`expected ${expected}, got ${gotWithNote}`);
     this.expected = expected;
-    this.got = seen;
+    this.got = gotWithNote;
     this.answer = answer;
     this.script = script;
   }

@@ -82,19 +82,19 @@ async function runAll(
   { report, onTrouble, stopSignal, spool }: RunContext,
 ): Promise<RuleResult[]> {
   const groups = await rulesByScenario(target, chosen);
-  const alone = SCENARIOS.flatMap((scenario) => {
+  const exclusive = SCENARIOS.flatMap((scenario) => {
     const at = target.scenarios[scenario];
     const rules = groups.get(scenario) ?? [];
     return at && isSwitchedByCommands(at) && rules.length > 0 ? [{ scenario, at, rules }] : [];
   });
-  const apart = new Set(alone.flatMap(({ rules }) => rules));
-  const together = chosen.filter((rule) => !apart.has(rule));
+  const exclusiveRules = new Set(exclusive.flatMap(({ rules }) => rules));
+  const together = chosen.filter((rule) => !exclusiveRules.has(rule));
   const first = await judgeConcurrently(target, together, { onResult: report, stopSignal, spool });
   const found = await retryInconclusive(target, first, { onResult: report, stopSignal });
 
   const redactor = new Redactor(secretsIn(target, []));
   let stuck: string | null = null;
-  for (const { scenario, at, rules } of alone) {
+  for (const { scenario, at, rules } of exclusive) {
     if (stopSignal.reason) {
       found.push(
         ...rules.map((rule) =>

@@ -55,9 +55,9 @@ export class Restarts {
       const began = performance.now();
       await closed(socket, signal).finally(() => socket.destroy());
       const lasted = performance.now() - began;
-      const again = await open(this.#address);
-      again?.destroy();
-      if (!again) return listening(this.#address, signal);
+      const connection = await open(this.#address);
+      connection?.destroy();
+      if (!connection) return listening(this.#address, signal);
       if (this.#idleMs.some((known) => Math.abs(known - lasted) < known * LIKE)) continue;
       // This could also be a very fast restart. One check too many does no harm.
       this.#idleMs.push(lasted);

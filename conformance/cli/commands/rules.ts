@@ -14,7 +14,7 @@ export function addRules(program: Command, { env, stdout, useColor }: CommandShe
     .action(async (id, options) => {
       const { describeRules } = await import("../describe-rules.ts");
       const { pagesOf } = await import("../rule-pages.ts");
-      const look = { json: options.json === true, color: useColor(), pageOf: pagesOf(null) };
-      print({ stdout, env }, `${await describeRules(id, look)}\n`, look.json ? "json" : "text");
+      const style = { json: options.json === true, color: useColor(), pageOf: pagesOf(null) };
+      print({ stdout, env }, `${await describeRules(id, style)}\n`, style.json ? "json" : "text");
     });
 }

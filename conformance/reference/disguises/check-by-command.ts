@@ -45,10 +45,10 @@ export async function checkByCommand(
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  const said = `${out}${err}`;
+  const output = `${out}${err}`;
   const written = await readFile(join(report, "report.json"), "utf8").catch(() => "");
-  if (written === "") throw new Error(`sync2 check ended with ${child.exitCode}: ${said}`);
-  return { code: child.exitCode, output: said, report: JSON.parse(written) };
+  if (written === "") throw new Error(`sync2 check ended with ${child.exitCode}: ${output}`);
+  return { code: child.exitCode, output, report: JSON.parse(written) };
 }
 
 /** Seconds for an exchange: a busy machine is slow, and no answer is lost for that. */

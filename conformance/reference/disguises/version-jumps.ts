@@ -1,5 +1,4 @@
 /** A disguise that shows versions with large gaps. */
-
 import { random } from "../seeded-random.ts";
 import type { Session } from "../session-store.ts";
 import type { ListQuery, Store, StoredRecord } from "../store.ts";
@@ -11,24 +10,24 @@ const LONGEST_STEP = 1e6;
 
 /** Maps versions of the store to shown versions, the same ones in every account. */
 class VersionMap {
-  readonly #rungs = [0];
+  readonly #shown = [0];
   readonly #next = random(1);
 
   /** The shown version for a version of the store. */
   shown(version: number): number {
-    for (let last = this.#rungs.at(-1) as number; this.#rungs.length <= version; ) {
+    for (let last = this.#shown.at(-1) as number; this.#shown.length <= version; ) {
       last += 1 + Math.floor(this.#next() * LONGEST_STEP);
-      this.#rungs.push(last);
+      this.#shown.push(last);
     }
-    return this.#rungs[version] as number;
+    return this.#shown[version] as number;
   }
 
   /** The greatest version of the store whose shown version is at most `version`. */
   atMost(version: number): number {
-    let [low, high] = [0, this.#rungs.length];
+    let [low, high] = [0, this.#shown.length];
     while (high - low > 1) {
       const middle = (low + high) >> 1;
-      if ((this.#rungs[middle] as number) <= version) low = middle;
+      if ((this.#shown[middle] as number) <= version) low = middle;
       else high = middle;
     }
     return low;
@@ -44,30 +43,30 @@ class VersionMap {
 export const jumps: Disguise = {
   does: "takes versions that jump by anything from one to a million",
   store(store) {
-    const ladder = new VersionMap();
-    const told = (version: number) => ladder.shown(version);
-    const record = (one: StoredRecord) => ({ ...one, version: told(one.version) });
-    const written = (one: Written) => ({ ...one, version: told(one.version) });
-    const session = (one: Session): Session => {
-      const { version, committed } = one;
-      return { ...one, version: told(version), committed: committed === null ? null : told(committed) };
+    const versions = new VersionMap();
+    const shown = (version: number) => versions.shown(version);
+    const record = (stored: StoredRecord) => ({ ...stored, version: shown(stored.version) });
+    const written = (result: Written) => ({ ...result, version: shown(result.version) });
+    const session = (stored: Session): Session => {
+      const { version, committed } = stored;
+      return { ...stored, version: shown(version), committed: committed === null ? null : shown(committed) };
     };
     const { sessions } = store;
     return {
       ...store,
-      version: (...target) => told(store.version(...target)),
+      version: (...target) => shown(store.version(...target)),
       collectionVersion(...target) {
         const version = store.collectionVersion(...target);
-        return version === undefined ? undefined : told(version);
+        return version === undefined ? undefined : shown(version);
       },
       collections: (account) =>
-        store.collections(account).map((one) => ({ ...one, version: told(one.version) })),
+        store.collections(account).map((summary) => ({ ...summary, version: shown(summary.version) })),
       record(...name) {
         const found = store.record(...name);
         return found && record(found);
       },
       list(account, query) {
-        const { records, more } = store.list(account, queryOfStore(query, ladder));
+        const { records, more } = store.list(account, queryOfStore(query, versions));
         return { records: records.map(record), more };
       },
       write: (...args) => written(store.write(...args)),
@@ -86,13 +85,13 @@ export const jumps: Disguise = {
 };
 
 /** Translates the versions of a query into versions of the store. */
-function queryOfStore(query: ListQuery, ladder: VersionMap): ListQuery {
+function queryOfStore(query: ListQuery, versions: VersionMap): ListQuery {
   const { newer, older, sort, after } = query;
-  const byVersion = after && sort !== "index" ? { ...after, key: ladder.atMost(after.key) } : after;
+  const byVersion = after && sort !== "index" ? { ...after, key: versions.atMost(after.key) } : after;
   return {
     ...query,
-    newer: newer === null ? null : ladder.atMost(newer),
-    older: older === null ? null : ladder.atLeast(older),
+    newer: newer === null ? null : versions.atMost(newer),
+    older: older === null ? null : versions.atLeast(older),
     after: byVersion,
   };
 }

@@ -118,14 +118,14 @@ export class ExchangeTally {
       this.foreign.set(name, (this.foreign.get(name) ?? 0) + 1);
       return;
     }
-    const here = this.of(place, status === null ? NO_RESPONSE : String(status));
-    for (const { rule } of findings) here.violated.add(currentId(rule) ?? rule);
-    for (const rule of this.#evidence.get(id) ?? []) here.violated.add(rule);
-    if (findings.length > 0) here.departed += 1;
-    else here.met += 1;
+    const tally = this.of(place, status === null ? NO_RESPONSE : String(status));
+    for (const { rule } of findings) tally.violated.add(currentId(rule) ?? rule);
+    for (const rule of this.#evidence.get(id) ?? []) tally.violated.add(rule);
+    if (findings.length > 0) tally.departed += 1;
+    else tally.met += 1;
     // As in coverage, a wrong response shows nothing, nor does a response that the HTTP layer makes by itself.
     if (findings.length > 0 || status === null) return;
-    countFields(here.fields, this.#names.get(here) ?? new Map(), exchange);
+    countFields(tally.fields, this.#names.get(tally) ?? new Map(), exchange);
     if (place.responses.has(status) || status === RATE_LIMITED.status)
       countFields(this.anywhere, ANYWHERE_NAMES, exchange);
   }

@@ -174,8 +174,8 @@ export class AccountLender {
     const left = (await readContents(account)).collections;
     // If the server does not even list collections, the check itself shows what works.
     if (left === null || left === 0) return;
-    const said = `${asked} (${status || exchange.error})`;
-    throw new Broken(`set-up: account ${name} holds ${left} collections after ${said}`);
+    const request = `${asked} (${status || exchange.error})`;
+    throw new Broken(`set-up: account ${name} holds ${left} collections after ${request}`);
   }
 
   /** Empties an account after a check. Marks a listed one again, unless another run uses it: then its data is theirs. */

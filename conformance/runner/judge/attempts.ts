@@ -81,8 +81,8 @@ export function concludePartition(
   const judged = outcomes.slice(began);
   const [first, ...others] = judged;
   // If the server is gone for good, that is the reason.
-  const gone = all.map(({ conclusion }) => conclusion).find(({ outcome }) => outcome === "broken");
-  if (began < 0 || !first) return outcomes.at(-1) ?? gone ?? open();
+  const broken = all.map(({ conclusion }) => conclusion).find(({ outcome }) => outcome === "broken");
+  if (began < 0 || !first) return outcomes.at(-1) ?? broken ?? open();
   if (others.length === 0 && repeats > 0) {
     const { reason, ...rest } = open();
     return { ...rest, reason: `violated in 1 attempt, and never seen again: ${reason}` };

@@ -24,8 +24,8 @@ function concludeAsSeen(
   if (failure instanceof Violated && failure.answer?.deferred) return deferred(failure.answer, redact);
   if (failure instanceof Violated) {
     const { expected, got, answer, script } = failure;
-    const seen = { expected: redact(expected), got: redact(got), script: script?.map(redact) ?? null };
-    return violated(seen, answer?.exchange ?? null);
+    const violation = { expected: redact(expected), got: redact(got), script: script?.map(redact) ?? null };
+    return violated(violation, answer?.exchange ?? null);
   }
   // A finding of the contract layer about this rule counts, whatever else the check saw.
   for (const exchange of exchanges) {

@@ -11,7 +11,7 @@ import { judgeRules } from "./judge-queue.ts";
 import { judgeRule } from "./judge-rule.ts";
 import { unjudgedRule } from "./unjudged-rule.ts";
 
-type Told = (result: RuleResult) => void;
+type OnResult = (result: RuleResult) => void;
 
 /**
  * Judges the rules of a scenario that commands switch on, while no other check runs.
@@ -21,25 +21,29 @@ export async function judgeSwitchedScenario(
   scenarioSwitch: CommandSwitch,
   target: Target,
   chosen: readonly TestableRuleId[],
-  { onResult, stopSignal }: { onResult: Told; stopSignal: StopSignal },
+  { onResult, stopSignal }: { onResult: OnResult; stopSignal: StopSignal },
 ): Promise<RuleResult[]> {
   const { scenario } = scenarioSwitch;
   // A prefix of its own, because earlier checks have used the other names.
   const names = { names: scenario, stopSignal, answered: true };
   const results: RuleResult[] = [];
-  const told: Told = (result) => {
+  const report: OnResult = (result) => {
     results.push(result);
     onResult(result);
   };
   if (refusesEverything(scenario))
-    await oneByOne(new AccountLender(target, { ...names, scenarioSwitch: scenarioSwitch }), chosen, told);
-  else await together(new AccountLender(target, names), scenarioSwitch, chosen, told);
+    await oneByOne(new AccountLender(target, { ...names, scenarioSwitch: scenarioSwitch }), chosen, report);
+  else await together(new AccountLender(target, names), scenarioSwitch, chosen, report);
   return results;
 }
 
 /** Judges rule by rule, because each check needs the server in its ordinary state first. */
-async function oneByOne(lender: AccountLender, chosen: readonly TestableRuleId[], told: Told): Promise<void> {
-  for (const rule of chosen) told(await judgeRule(rule, checkOf(rule), lender));
+async function oneByOne(
+  lender: AccountLender,
+  chosen: readonly TestableRuleId[],
+  report: OnResult,
+): Promise<void> {
+  for (const rule of chosen) report(await judgeRule(rule, checkOf(rule), lender));
   await lender.close();
 }
 
@@ -47,15 +51,15 @@ async function together(
   lender: AccountLender,
   scenarioSwitch: CommandSwitch,
   chosen: readonly TestableRuleId[],
-  told: Told,
+  report: OnResult,
 ): Promise<void> {
   const { scenario } = scenarioSwitch;
   try {
     await scenarioSwitch.enter();
     await inspectAccounts(lender, scenario);
-    await judgeRules(lender, lender.accountSource(scenario), chosen, told);
+    await judgeRules(lender, lender.accountSource(scenario), chosen, report);
   } catch (error) {
-    for (const rule of chosen) told(unjudgedRule(rule, "broken", `set-up: ${(error as Error).message}`));
+    for (const rule of chosen) report(unjudgedRule(rule, "broken", `set-up: ${(error as Error).message}`));
   } finally {
     await scenarioSwitch.leave();
     await lender.close();

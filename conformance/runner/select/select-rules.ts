@@ -51,9 +51,9 @@ export function lastStage({ stage, through }: Narrowing): StageName | null {
 
 /** Notes on selectors that use the former id of a rule. */
 export function renamings({ only, exclude = [] }: Narrowing): string[] {
-  const told = (option: string, selectors: readonly string[]) =>
+  const renamed = (option: string, selectors: readonly string[]) =>
     rulesMatching(selectors).renamed.map(([was, now]) => `${option} ${was}: is now called ${now}`);
-  return [...told("--only", only), ...told("--exclude", exclude)];
+  return [...renamed("--only", only), ...renamed("--exclude", exclude)];
 }
 
 /** How a report names the narrowing: areas, rules, stages, exclusions, and the level if it excludes rules. */

@@ -72,9 +72,9 @@ export async function startServer(server: ServerCommand, options: ServerOptions)
     await untilReady(server, running, options.signal);
   } catch (error) {
     await running.end();
-    const said = outputTail(await readFile(path, "utf8"), options.redact);
+    const output = outputTail(await readFile(path, "utf8"), options.redact);
     await stop(null);
-    throw new Unusable(`server.command: ${(error as Error).message}${said}`);
+    throw new Unusable(`server.command: ${(error as Error).message}${output}`);
   }
   return {
     get ended() {

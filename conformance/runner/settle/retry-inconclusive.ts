@@ -31,18 +31,18 @@ export async function retryInconclusive(
   const { checks } = await import("../../checks/index.ts");
   // Names of its own: those of the first attempts are in use already.
   const lender = new AccountLender(target, { names: "again", stopSignal, answered: true });
-  const again = new Map<string, RuleResult>();
+  const retried = new Map<string, RuleResult>();
   try {
     for (const first of coarse) {
       const rule = first.rule as TestableRuleId;
       const next = joined(first, await judgeRule(rule, checks[rule], lender));
-      again.set(rule, next);
+      retried.set(rule, next);
       onResult(next);
     }
   } finally {
     await lender.close();
   }
-  return results.map((result) => again.get(result.rule) ?? result);
+  return results.map((result) => retried.get(result.rule) ?? result);
 }
 
 /** The second result with the exchanges of both; its own keep their order and get the numbers after the first ones. */

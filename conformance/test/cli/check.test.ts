@@ -34,7 +34,7 @@ async function refusal(...input: Parameters<typeof read>): Promise<string> {
 const byName = ({ targets }: Run) => Object.fromEntries(targets.map((target) => [target.name, target]));
 
 describe("a run", () => {
-  test("has the defaults of the schema where nothing is said, and these are those of the engine", async () => {
+  test("takes the defaults of the schema for what is absent, and they are those of the runner", async () => {
     const { targets, source, ...rest } = await read("{}");
     expect(rest).toEqual({
       ...{

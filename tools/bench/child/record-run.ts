@@ -41,7 +41,8 @@ function watchSleeps(): Sleep[] {
   const current = new AsyncLocalStorage<Pick<Sleep, "rule" | "partition">>();
   const all = checks as Record<string, Check>;
   for (const [rule, check] of Object.entries(all)) {
-    const watched: Check = (trial) => current.run({ rule, partition: trial.partition }, () => check(trial));
+    const watched: Check = (context) =>
+      current.run({ rule, partition: context.partition }, () => check(context));
     all[rule] = Object.assign(watched, check.needs && { needs: check.needs });
   }
   PAUSES.subscribe((ms) => {

@@ -72,7 +72,7 @@ export async function command(context: BenchContext): Promise<Findings> {
 const PHASES: Record<keyof RunPhases, string> = {
   start: "start, to the first request",
   look: "look at the server's clock and accounts",
-  engine: "start of the engine, to the first request of a check",
+  engine: "start of the runner, to the first request of a check",
   exchanges: "some exchange under way",
   waits: "none under way: waits",
   report: "end, from the last answer on: report",

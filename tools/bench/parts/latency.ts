@@ -50,7 +50,7 @@ export async function latency(context: BenchContext): Promise<Findings> {
     notes: [
       `Made on the fly: ${all.length} rules, ${CONCURRENCY} checks at a time by default. Listed: a sample of ${few.length} rules.`,
       "Round trips: by how many seconds the wall time grows for each second that a round trip takes longer.",
-      "Chain: exchanges of one check that wait for each other; queue: the chains of all checks as the engine packs them.",
+      "Chain: exchanges of one check that wait for each other; queue: the chains of all checks as the runner packs them.",
       "A suite that waits for nothing in vain grows by the queue.",
     ],
     details,

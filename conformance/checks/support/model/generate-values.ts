@@ -47,7 +47,7 @@ export const ORDINARY: RecordValues = {
   sortindexes: [1, null, 2, -1, 0, null],
 };
 
-/** Values with many equal values of `sortindex`, some below zero. */
+/** Records many of which share a `sortindex`; some have a negative one. */
 export const SORTED: RecordValues = { ...ORDINARY, sortindexes: [-1, -2, null, 0, 1, -1] };
 
 /** Records that expire while a sequence waits, and some that do not. */
