@@ -1,3 +1,4 @@
+/** Checks that `Accept` selects the media type of a listing, and that a 406 stores nothing. */
 import type { Partition } from "../contract/document.ts";
 import { OPERATIONS } from "../contract/document.ts";
 import type { Account } from "../exchange/account.ts";

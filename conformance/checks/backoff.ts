@@ -1,3 +1,4 @@
+/** Checks that `X-Weave-Backoff` is well-formed, and that a request whose 2xx carries it was performed. */
 import { isDeepStrictEqual } from "node:util";
 import type { Answer } from "../exchange/answer.ts";
 import { type ChecksOf, needs } from "../runner/define-check.ts";

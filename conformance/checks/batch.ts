@@ -1,3 +1,4 @@
+/** Checks which lists of records a server takes, and which records of them it stores, reports as failed or refuses. */
 import { RawBody } from "../exchange/typed-bodies.ts";
 import { type CheckContext, type ChecksOf, needs } from "../runner/define-check.ts";
 import { LISTS, READY, writesOf } from "./axes/axes.ts";

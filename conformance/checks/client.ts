@@ -1,3 +1,4 @@
+/** Checks that every operation refuses an `X-Weave-Client` that is malformed or given twice. */
 import type { Account } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";
 import type { HeaderList } from "../results/report-model.ts";

@@ -1,3 +1,4 @@
+/** Checks of a collection: how it is listed, created and deleted, and which names it may have. */
 import { PARTITIONS, type Partition } from "../contract/document.ts";
 import { RawBody } from "../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../runner/define-check.ts";

@@ -1,3 +1,4 @@
+/** Checks that a DELETE answers 204 without a body, and deletes nothing when its query is wrong. */
 import type { Partition } from "../contract/document.ts";
 import type { Account } from "../exchange/account.ts";
 import type { ChecksOf } from "../runner/define-check.ts";

@@ -1,3 +1,4 @@
+/** Checks that a server gzips large JSON answers, and sends no coding that `Accept-Encoding` excludes. */
 import type { Partition } from "../contract/document.ts";
 import type { Account, Options } from "../exchange/account.ts";
 import type { Answer } from "../exchange/answer.ts";

@@ -1,3 +1,4 @@
+/** Checks that a record with a `ttl` lives for that time and is then gone from every request and view. */
 import { type ChecksOf, needs } from "../runner/define-check.ts";
 import { isInReach } from "../runner/select/stages.ts";
 import { ABSENT, moments, UPDATING, writesOf } from "./axes/axes.ts";

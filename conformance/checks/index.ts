@@ -1,3 +1,4 @@
+/** Collects the checks of all areas under the ids of their rules. */
 import type { TestableRuleId } from "../../generated/rules.ts";
 import type { Check } from "../runner/define-check.ts";
 import { accept } from "./accept.ts";

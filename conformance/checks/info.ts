@@ -1,3 +1,4 @@
+/** Checks that the information views list collections, counts, usage, quota and configuration correctly. */
 import { PARTITIONS, type Partition } from "../contract/document.ts";
 import { RawBody } from "../exchange/typed-bodies.ts";
 import { type CheckContext, type ChecksOf, needs } from "../runner/define-check.ts";

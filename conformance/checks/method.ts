@@ -1,3 +1,4 @@
+/** Checks that a method that a path does not have is answered 405 with `Allow`, and changes nothing. */
 import type { Partition } from "../contract/document.ts";
 import { operationsAt } from "../contract/find-operation.ts";
 import type { Account } from "../exchange/account.ts";

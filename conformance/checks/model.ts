@@ -1,3 +1,4 @@
+/** Checks that random sequences of requests are answered as a model of the protocol predicts. */
 import { type ChecksOf, needs } from "../runner/define-check.ts";
 import type { CommandMix } from "./support/model/generate-commands.ts";
 import { SHORT_LIVED, SORTED, TIGHT } from "./support/model/generate-values.ts";

@@ -1,3 +1,4 @@
+/** Checks how a server reads the paths of requests: encoded characters, odd segments, unknown and long paths. */
 import { RawBody } from "../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../runner/define-check.ts";
 import { isInReach } from "../runner/select/stages.ts";

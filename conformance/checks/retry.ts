@@ -1,3 +1,4 @@
+/** Checks that only a 409, 429 or 503 carries `Retry-After`, and that its request changes nothing. */
 import { PARTITIONS } from "../contract/document.ts";
 import type { Answer } from "../exchange/answer.ts";
 import type { ChecksOf } from "../runner/define-check.ts";

@@ -1,3 +1,4 @@
+/** Checks that a server answers only with statuses that the document defines for the operation. */
 import type { ChecksOf } from "../runner/define-check.ts";
 import { provoke } from "./support/provoke-problems.ts";
 import { prepare, samples, sendValid } from "./support/sample-requests.ts";

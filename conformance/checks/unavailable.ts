@@ -1,3 +1,4 @@
+/** Checks that a server in maintenance answers every request 503, whatever its path, method or credentials. */
 import { type ChecksOf, needs } from "../runner/define-check.ts";
 import {
   everyOperationRefused,

@@ -1,3 +1,4 @@
+/** Checks that accounts do not see, change, block or count against one another. */
 import { PARTITIONS } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";

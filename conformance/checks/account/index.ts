@@ -1,3 +1,4 @@
+/** The checks of `account.*`: what a DELETE of `/` deletes, and that accounts are apart. */
 import { PARTITIONS } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";

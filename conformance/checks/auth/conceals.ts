@@ -1,3 +1,4 @@
+/** Checks that a 401 does not reveal what an account holds, and that its request changes nothing. */
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Answer } from "../../exchange/answer.ts";

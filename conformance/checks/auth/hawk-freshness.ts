@@ -1,3 +1,4 @@
+/** Checks that a server refuses repeated or stale Hawk requests, and sends its time with a refusal of a stale one. */
 import { crypto } from "hawk";
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
@@ -49,7 +50,6 @@ async function taken(account: Account, { method, path, body }: Sample): Promise<
   }
 }
 
-/** What keeps a captured request from being repeated. */
 export const authHawkFreshness = {
   "auth.hawk.replay": needs({ partitions: 1 }, async ({ account, partition }) => {
     await prepare(account, partition);

@@ -1,3 +1,4 @@
+/** Checks that a server performs well-signed Hawk requests, and refuses a wrong MAC, id, account or payload hash. */
 import { crypto } from "hawk";
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";

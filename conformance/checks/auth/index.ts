@@ -1,3 +1,4 @@
+/** The checks of `auth.*`: which credentials a server takes, and how it answers 401 to all others. */
 import { isDeepStrictEqual } from "node:util";
 import type { Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";

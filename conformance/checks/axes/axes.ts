@@ -1,10 +1,8 @@
+/** The axes along which writes of records differ, such as form and target, and the writes that combine their values. */
 import { isInReach } from "../../runner/select/stages.ts";
 import { type Axes, combinations, pairwise } from "./pairs.ts";
 
-/**
- * The axes along which what a server does with records can differ. They are written down here once; the checks draw
- * their cases from them, each those of the behaviour that its rule names.
- */
+// The axes are defined once, here: each check draws from them the cases of the behaviour that its rule names.
 
 /** How a client writes a record. */
 export const FORMS = ["put", "post", "list", "lines", "partition list", "partition lines"] as const;

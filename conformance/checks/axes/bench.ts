@@ -1,3 +1,4 @@
+/** Performs writes of many kinds on an account that has what each of them needs, and reads what they left. */
 import type { Answer } from "../../exchange/answer.ts";
 import { Inconclusive } from "../../runner/outcomes.ts";
 import { began, ended, GRACE, type Session } from "../support/begun-session.ts";

@@ -1,3 +1,4 @@
+/** One write as a test case: the collection it goes to, its fields, and the fields that the record has afterwards. */
 import type { Answer } from "../../exchange/answer.ts";
 import { expectEqual } from "../support/expect.ts";
 import type { ListedRecord } from "../support/listing-under-test.ts";

@@ -1,3 +1,4 @@
+/** Names for requests that give many of them, with others beside them, and deletions at once or by a commit. */
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";

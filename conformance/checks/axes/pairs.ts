@@ -1,3 +1,5 @@
+/** Combines the values of axes: into every combination, or into few in which every pair of values occurs. */
+
 /** The values of each axis, by its name. */
 export type Axes<Point> = { readonly [Axis in keyof Point]: readonly Point[Axis][] };
 

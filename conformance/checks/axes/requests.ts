@@ -1,3 +1,4 @@
+/** Builds the request that writes records in a given form, such as a PUT or a list as lines. */
 import type { Partition } from "../../contract/document.ts";
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { Form } from "./axes.ts";

@@ -1,3 +1,4 @@
+/** Changes an account by every kind of write and deletion, and computes what its views show after each. */
 import { Buffer } from "node:buffer";
 import type { Partition } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";

@@ -1,3 +1,4 @@
+/** Checks of bodies that are absent, chunked, superfluous or deeply nested, or that repeat a member. */
 import { OPERATIONS } from "../../contract/document.ts";
 import type { Options } from "../../exchange/account.ts";
 import { RawBody } from "../../exchange/typed-bodies.ts";
@@ -29,7 +30,6 @@ const UNWANTED: [body: RawBody, options?: Options][] = [
 /** Arrays in arrays, so many. */
 const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
 
-/** Bodies as they come: whether there is one, in which pieces, and how deep. */
 export const bodyForm = {
   "body.required": async ({ account, partition }) => {
     await prepare(account, partition);

@@ -1,3 +1,4 @@
+/** The checks of `body.*`: the media types, charsets, codings and syntax of bodies that a server takes or refuses. */
 import { deflateSync, gzipSync } from "node:zlib";
 import type { Partition } from "../../contract/document.ts";
 import { OPERATIONS } from "../../contract/document.ts";

@@ -1,3 +1,4 @@
+/** The checks of `conditional.*`: what the preconditions of a request do, and when they are refused or ignored. */
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { control, expectEqual, expectStatus, expectThat, versionOf } from "../support/expect.ts";
 import {

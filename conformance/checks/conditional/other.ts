@@ -1,3 +1,4 @@
+/** Checks that the conditions of HTTP have no effect, and how listings and sessions treat version conditions. */
 import type { Options } from "../../exchange/account.ts";
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import { uriComponent } from "../../results/format-text.ts";
@@ -32,7 +33,6 @@ const FAILING: Options[] = [
   },
 ];
 
-/** Conditions where one might expect others. */
 export const conditionalOther = {
   "conditional.standard": async ({ account, partition }) => {
     await prepare(account, partition);

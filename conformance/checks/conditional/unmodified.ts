@@ -1,3 +1,4 @@
+/** Checks which requests `X-If-Unmodified-Since-Version` refuses, and that a refused one changes nothing. */
 import type { Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";

@@ -1,3 +1,4 @@
+/** Checks that a request that is answered 415 or 422 changes nothing, whatever is wrong with it. */
 import { gzipSync } from "node:zlib";
 import type { Partition } from "../../contract/document.ts";
 import type { Account, Options } from "../../exchange/account.ts";

@@ -1,3 +1,4 @@
+/** The checks of `error.*`: the form of problems, and the faults that a 422 names. */
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";

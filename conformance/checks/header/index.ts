@@ -1,3 +1,4 @@
+/** The checks of `header.*`: the timestamp, store, version and paging fields that responses carry. */
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";

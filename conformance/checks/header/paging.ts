@@ -1,3 +1,4 @@
+/** Checks that each page of a listing counts its items, and names the next page only if items are left over. */
 import type { Answer } from "../../exchange/answer.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { seedAll } from "../axes/names.ts";
@@ -158,7 +159,6 @@ const countsOfItems = ofListings(async (listing) => {
   expectEqual(rest, "X-Weave-Records", rest.integer("X-Weave-Records"), 1);
 });
 
-/** What a page says of itself: how many items it has, and whether more are left. */
 export const headerPaging = {
   "header.records.count": async (context) => {
     await countsOfItems(context);

@@ -1,3 +1,4 @@
+/** Collects 304s and refusals of every kind, for the checks of header fields that every response carries. */
 import { findOperation } from "../../contract/find-operation.ts";
 import type { Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";

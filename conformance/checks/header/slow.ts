@@ -1,3 +1,4 @@
+/** Checks that a write whose body arrives slowly is dated no earlier than the responses that were given meanwhile. */
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { control, expectThat, present } from "../support/expect.ts";
@@ -8,7 +9,6 @@ const TIMESTAMP = "X-Weave-Timestamp";
 /** Seconds in which the clock of a server goes on by one at least. */
 const REST = 1.1;
 
-/** When a write is that takes its time to arrive. */
 export const headerSlow = {
   "header.timestamp.slow": needs({ waits: true }, async ({ account, partition }) => {
     const listing = new Listing(account, partition, true);

@@ -1,3 +1,4 @@
+/** Checks that a list gives all its records one time, even if the server's clock goes on while it is stored. */
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
@@ -57,7 +58,6 @@ async function writeAcross(account: Account, path: `/${Partition}/${string}`): P
   return answers;
 }
 
-/** What a write is dated by that has begun in one second and ends in the next. */
 export const headerTurn = {
   "header.timestamp.turn": needs({ waits: true, partitions: 1 }, async ({ account, partition, effort }) => {
     const { at, roundTrip } = await awaitTurn(account);

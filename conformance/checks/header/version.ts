@@ -1,3 +1,4 @@
+/** Checks that `X-Last-Modified-Version` is the version of the resource that a request is about. */
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
@@ -59,7 +60,6 @@ async function layer(account: Account, partition: Partition): Promise<Record<str
   };
 }
 
-/** Whose version an answer carries. */
 export const headerVersion = {
   "header.version.present": async ({ account, partition }) => {
     await prepare(account, partition);

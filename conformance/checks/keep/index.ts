@@ -1,3 +1,4 @@
+/** The checks of `keep.*`: what a DELETE of `/` spares, and what it still deletes. */
 import { PARTITIONS } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";

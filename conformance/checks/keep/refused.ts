@@ -1,3 +1,4 @@
+/** Checks that a DELETE of `/` whose `keep` is malformed or names something missing is refused and deletes nothing. */
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { deleteExcept } from "../support/delete-except.ts";
@@ -43,7 +44,6 @@ const MISSING = (partition: Partition) => [
   `${partition}/sample/a,${partition}/sample/deleted`,
 ];
 
-/** What a DELETE of `/` refuses for its `keep`. */
 export const keepRefused = {
   "keep.syntax": async ({ account, partition }) => {
     await prepare(account, partition);

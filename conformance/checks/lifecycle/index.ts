@@ -1,3 +1,4 @@
+/** The checks of `lifecycle.*`: what a server tells clients when the protocol or a client becomes outdated. */
 import type { components } from "../../../generated/api.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";

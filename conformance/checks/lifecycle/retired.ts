@@ -1,3 +1,4 @@
+/** Checks that a server that has retired the protocol answers every request 410, and names its successor. */
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import {
   everythingRefused,

@@ -1,3 +1,4 @@
+/** Checks that a server refuses every request of a client that it does not support with a 403, and links to help. */
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Untested } from "../../runner/outcomes.ts";
 import {

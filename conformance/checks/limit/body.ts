@@ -1,3 +1,4 @@
+/** Checks that single requests may reach the limits of octets, payloads and records, but not exceed them. */
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { Check, ChecksOf } from "../../runner/define-check.ts";
 import { isInReach } from "../../runner/select/stages.ts";
@@ -57,7 +58,6 @@ function takes(make: Maker): Check {
   };
 }
 
-/** What the bodies of single requests must not exceed. */
 export const limitBody = {
   "limit.request-bytes": withSessions(async (context) => {
     const { account, partition } = context;

@@ -1,3 +1,4 @@
+/** Checks that the `X-Weave-Limit` of a 413 names the limit that the request exceeds, and its value. */
 import type { Answer } from "../../exchange/answer.ts";
 import type { Check, ChecksOf } from "../../runner/define-check.ts";
 import { Broken, NotApplicable } from "../../runner/outcomes.ts";

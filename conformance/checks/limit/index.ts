@@ -1,3 +1,4 @@
+/** The checks of `limit.*`: what a server refuses for its size, and the wait that follows. */
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { limitBody } from "./body.ts";
 import { limitHeader } from "./header.ts";

@@ -1,3 +1,4 @@
+/** Checks that the writes of a session may reach its limits, but not exceed them, and that a 413 leaves no trace. */
 import type { Options } from "../../exchange/account.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { Broken, Untested } from "../../runner/outcomes.ts";

@@ -1,3 +1,4 @@
+/** Checks which requests a server answers 429 while the `wait` of a 413 runs, and 413 once it is over. */
 import type { Partition } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed-bodies.ts";

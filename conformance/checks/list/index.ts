@@ -1,3 +1,4 @@
+/** The checks of `list.*`: which items a listing holds, in which form and order, and how it is paged. */
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { namesOf, seedAll } from "../axes/names.ts";

@@ -1,3 +1,4 @@
+/** Checks how many items a page holds, by `limit`, by the most records of a page and by its most bytes. */
 import { parseJson } from "../../contract/message.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
@@ -23,7 +24,6 @@ export function linesOf(answer: Answer): unknown[] {
   return lines.map((line) => parseJson(Buffer.from(line)));
 }
 
-/** How many items a page holds. */
 export const listLimit = {
   "list.limit.most": ofListings(async (listing) => {
     await listing.store(ids(5).map((id) => ({ id })));

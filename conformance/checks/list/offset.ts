@@ -1,3 +1,4 @@
+/** Checks that pages joined by `offset` hold every record of a listing once, and that no `offset` causes a 5xx. */
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { control, expectEqual, expectStatus, expectThat, present } from "../support/expect.ts";
@@ -85,7 +86,6 @@ async function expectAlikeContinued({ account, path, whole }: Listing): Promise<
   }
 }
 
-/** The pages of a listing and what they promise of one another. */
 export const listOffset = {
   "list.offset.continues": ofListings(async (listing) => {
     for (const query of SORTS) {

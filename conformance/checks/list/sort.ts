@@ -1,3 +1,4 @@
+/** Checks that `sort` orders listings by version or by `sortindex`, and how it orders records of equal weight. */
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { expectEqual, expectStatus } from "../support/expect.ts";
 import { seed } from "../support/fixtures.ts";
@@ -19,7 +20,6 @@ async function expectOrder({ account, path }: Listing, sort: string, expected: s
   expectEqual(answer, "the items of all pages", paged.flat(), expected);
 }
 
-/** The orders that a client may ask for. */
 export const listSort = {
   "list.sort.newest": ofListings(async (listing) => {
     const written = await writeInTurn(listing);

@@ -1,3 +1,4 @@
+/** Checks that an acknowledgement removes a message for the client that sends it, and for no other. */
 import { randomUUID } from "node:crypto";
 import type { Answer } from "../../exchange/answer.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";

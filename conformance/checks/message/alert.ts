@@ -1,3 +1,4 @@
+/** Checks that `X-Weave-Alert` announces the pending messages of a client, the severest first. */
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { HeaderList } from "../../results/report-model.ts";

@@ -1,3 +1,4 @@
+/** The checks of `message.*`: how messages are listed, announced, acknowledged and translated. */
 import type { Options } from "../../exchange/account.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Inconclusive, Untested } from "../../runner/outcomes.ts";

@@ -1,3 +1,4 @@
+/** Checks that `Accept-Language` selects the language of messages, and that no value of it is refused. */
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { NotApplicable } from "../../runner/outcomes.ts";
 import { control, expectEqual, expectStatus, expectThat } from "../support/expect.ts";

@@ -1,3 +1,4 @@
+/** The checks of `order.*`: which of two faults of a request a server answers, where a client depends on it (§12). */
 import type { Options } from "../../exchange/account.ts";
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { HeaderList } from "../../results/report-model.ts";
@@ -12,7 +13,6 @@ import { orderLimit } from "./limit.ts";
 /** From so many records on a list is not sent that exceeds a limit by their number. */
 const MANY = 10_000;
 
-/** Which of two faults is answered, where a client depends on it (§12). */
 export const order = {
   "order.invalid-before-missing": async ({ account, partition }) => {
     await prepare(account, partition);

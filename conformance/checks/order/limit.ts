@@ -1,3 +1,4 @@
+/** Checks that what exceeds a limit is answered 413, even if it is invalid or cannot be parsed as well. */
 import type { Partition } from "../../contract/document.ts";
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";

@@ -1,3 +1,4 @@
+/** Checks that a listing of a partition holds the records of all its collections, filtered and sorted as one. */
 import { PARTITIONS } from "../../contract/document.ts";
 import type { Options } from "../../exchange/account.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
@@ -45,7 +46,6 @@ async function expectNames(
   expectEqual(answer, "items", itemsOf<string>(answer)?.toSorted(), expected.toSorted());
 }
 
-/** What a GET of a partition shows. */
 export const partitionGet = {
   "partition.get.ids": async (context) => {
     const { account, partition } = context;

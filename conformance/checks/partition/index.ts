@@ -1,3 +1,4 @@
+/** The checks of `partition.*`: that partitions exist, are separate, and are listed, written and deleted correctly. */
 import { PARTITIONS } from "../../contract/document.ts";
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";

@@ -1,3 +1,4 @@
+/** Checks that a list that goes to a partition stores each record in its collection, or is refused. */
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { namesOf } from "../axes/names.ts";
@@ -30,7 +31,6 @@ function refuses(...lists: unknown[][]) {
 
 const VALID: Element = { collection: "c", id: "a" };
 
-/** What becomes of a list that goes to a partition. */
 export const partitionPost = {
   "partition.post.stores": async (context) => {
     const { account, partition } = context;

@@ -1,3 +1,4 @@
+/** The checks of `query.*`: which query parameters a listing takes, ignores or refuses. */
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";

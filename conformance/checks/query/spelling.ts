@@ -1,3 +1,4 @@
+/** Checks how a server reads percent-encoded queries and numbers, and that writes with a query are refused. */
 import type { Partition } from "../../contract/document.ts";
 import { PARTITIONS } from "../../contract/document.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
@@ -50,7 +51,6 @@ const NO_NUMBERS = [
   ],
 ];
 
-/** A query as it is spelt. */
 export const querySpelling = {
   "query.encoded": async ({ account, partition }) => {
     await prepare(account, partition);

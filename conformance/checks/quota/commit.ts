@@ -1,3 +1,4 @@
+/** Checks that the quota applies to the commit of a session, not to what the session stages. */
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { expectSame } from "../support/account-contents.ts";
 import { expectConflict } from "../support/begun-session.ts";

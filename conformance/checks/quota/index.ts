@@ -1,3 +1,4 @@
+/** The checks of `quota.*`: which writes a full account refuses, and which ones it still performs. */
 import { PARTITIONS } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed-bodies.ts";

@@ -1,3 +1,4 @@
+/** Checks that every successful write says in `X-Weave-Quota-Remaining` how much of the quota is left. */
 import { PARTITIONS } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed-bodies.ts";

@@ -1,3 +1,4 @@
+/** Checks that a session ends once, and in one way, when its commits, aborts and writes are sent at the same time. */
 import type { Answer } from "../../exchange/answer.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import type { Session } from "../support/begun-session.ts";

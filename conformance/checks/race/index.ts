@@ -1,3 +1,4 @@
+/** The checks of `race.*`: what requests of several clients do that are sent at the same time. */
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { raceCommit } from "./commit.ts";
 import { raceLease } from "./lease.ts";

@@ -1,3 +1,4 @@
+/** Checks that other clients' writes change nothing in a session's scope once the session is granted. */
 import type { ChecksOf } from "../../runner/define-check.ts";
 import type { Session } from "../support/begun-session.ts";
 import { control, present, versionOf } from "../support/expect.ts";

@@ -1,3 +1,4 @@
+/** Checks that the pages of a listing hold each unchanged record once while other clients write. */
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";
 import { control, present } from "../support/expect.ts";

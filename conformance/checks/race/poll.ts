@@ -1,3 +1,4 @@
+/** Checks that a client that polls with `newer` sees the last write of every record while others write. */
 import type { Answer } from "../../exchange/answer.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { control, versionOf } from "../support/expect.ts";

@@ -1,3 +1,4 @@
+/** Checks that every later answer, of whatever resource, shows a write that one answer has shown. */
 import type { Partition } from "../../contract/document.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";

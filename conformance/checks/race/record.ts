@@ -1,3 +1,4 @@
+/** Checks that overlapping requests on one record act as if one came after another, and lose no partial update. */
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";

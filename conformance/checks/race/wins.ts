@@ -1,3 +1,4 @@
+/** Checks that exactly one of several competing writes, creations or deletions of one target succeeds. */
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";

@@ -1,3 +1,4 @@
+/** Checks that concurrent writes take different, rising versions, and that lists of the same records stay whole. */
 import type { Answer } from "../../exchange/answer.ts";
 import type { CheckContext, ChecksOf } from "../../runner/define-check.ts";
 import { control, versionOf } from "../support/expect.ts";

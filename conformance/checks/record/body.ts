@@ -1,3 +1,4 @@
+/** Checks which members the body of a single record may have: ids, server fields and undefined ones. */
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { isInReach } from "../../runner/select/stages.ts";
@@ -20,7 +21,6 @@ import { withSessions } from "../support/with-sessions.ts";
 const LONG_AGO = 1_400_000_000;
 const FAR = 9_000_000_000_000_001;
 
-/** What the body of a single record may hold. */
 export const recordBody = {
   "record.body.unexpected": refusesBodies(
     { payload: "x", bogus: 1 },

@@ -1,3 +1,4 @@
+/** Checks which values `payload`, `sortindex` and `ttl` of a record may have. */
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { ABSENT, FORMS, writesOf } from "../axes/axes.ts";
@@ -22,7 +23,6 @@ function refusesField(field: string, ...values: string[]) {
   return refusesBodies(...values.map((value) => `{"payload":"x","${field}":${value}}`));
 }
 
-/** What each field of a record may be. */
 export const recordFields = {
   "record.payload.string": refusesField("payload", "5", "true", "{}", "[]", '["x"]'),
 

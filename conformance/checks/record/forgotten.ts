@@ -1,3 +1,4 @@
+/** Checks that a record that is written again after a deletion has nothing of the deleted one. */
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";

@@ -1,3 +1,4 @@
+/** Checks which ids a record may have, and that ids that differ in case name different records. */
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { isInReach } from "../../runner/select/stages.ts";
@@ -8,7 +9,6 @@ import { put } from "../support/fixtures.ts";
 import { Listing } from "../support/listing-under-test.ts";
 import { withSessions } from "../support/with-sessions.ts";
 
-/** Which ids a record may have. */
 export const recordId = {
   "record.id.syntax": async ({ account, partition }) => {
     await expectNamesMissing(account, partition, (name) => `/${partition}/sample/${name}`, "x".repeat(65));

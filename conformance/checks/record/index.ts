@@ -1,3 +1,4 @@
+/** The checks of `record.*`: how a single record is read, created, changed and deleted. */
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { ABSENT, READY, writesOf } from "../axes/axes.ts";

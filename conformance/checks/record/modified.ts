@@ -1,3 +1,4 @@
+/** Checks that `modified` is the second in which a record was last stored, for each form of a write. */
 import type { Account } from "../../exchange/account.ts";
 import { type CheckContext, type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Inconclusive } from "../../runner/outcomes.ts";

@@ -1,3 +1,4 @@
+/** Checks that payloads come back unchanged from every form of a write. */
 import type { Answer } from "../../exchange/answer.ts";
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import { FORMS, type Form, moments } from "../axes/axes.ts";

@@ -1,3 +1,4 @@
+/** Checks when a server grants a session beside live ones, and when it refuses one. */
 import { PARTITIONS } from "../../contract/document.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Untested } from "../../runner/outcomes.ts";
@@ -11,7 +12,6 @@ const MOST_DISJOINT = 20;
 const ROUNDS = 5;
 const RACERS = 8;
 
-/** When a session is granted beside others, and when it is not. */
 export const sessionBeside = {
   "session.begin.overlap": withSessions(async ({ partition, limits, ask, begin }) => {
     requireSessions(limits, 2);

@@ -1,3 +1,4 @@
+/** Checks how a server grants a session, and what its answer says of the session. */
 import { PARTITIONS } from "../../contract/document.ts";
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";

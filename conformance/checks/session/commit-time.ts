@@ -1,3 +1,4 @@
+/** Checks that a commit takes effect at one moment, from which `ttl` and `modified` of its records count. */
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Inconclusive, Untested } from "../../runner/outcomes.ts";
 import { began, ended, GRACE, until } from "../support/begun-session.ts";
@@ -24,7 +25,6 @@ function holds({ ttl, lifetime }: SessionLimits): void {
   if (most <= HELD) throw new Untested(`announces sessions of ${most} s; the check holds one for ${HELD} s`);
 }
 
-/** The moment of a commit. */
 export const sessionCommitTime = {
   "session.commit.atomic": withSessions(async ({ account, partition, begin }) => {
     const expected = 40;

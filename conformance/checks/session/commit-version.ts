@@ -1,3 +1,4 @@
+/** Checks that a commit takes one version, and which records and containers get it. */
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { contentsOf, expectSame } from "../support/account-contents.ts";
@@ -39,7 +40,6 @@ async function expectOneForMany({ account, partition, begin }: SessionCheckConte
   control(await account.delete(`/${partition}/many`), 204);
 }
 
-/** The version that a commit takes, and what gets it. */
 export const sessionCommitVersion = {
   "session.commit.version": withSessions(async ({ account, partition, begin }) => {
     await put(account, `/${partition}/c/a`, { payload: "x" });

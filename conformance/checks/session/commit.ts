@@ -1,3 +1,4 @@
+/** Checks that a commit applies all that is staged in its session, in the order in which it was staged. */
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";

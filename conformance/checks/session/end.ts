@@ -1,3 +1,4 @@
+/** Checks when a session ends, that its scope is then free, and that an abort or expiry drops what it staged. */
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Inconclusive, Untested } from "../../runner/outcomes.ts";
 import { contentsOf, controlChanged, expectSame } from "../support/account-contents.ts";

@@ -1,3 +1,4 @@
+/** Checks that requests that name an ended or unknown session are answered 410 with its outcome, and change nothing. */
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";

@@ -1,3 +1,4 @@
+/** The checks of `session.*`: how sessions begin, own a scope, stage writes, commit and end. */
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { sessionBegin } from "./begin.ts";
 import { sessionCommit } from "./commit.ts";

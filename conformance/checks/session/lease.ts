@@ -1,3 +1,4 @@
+/** Checks which writes a server refuses with a 409 because of a live session, and that it performs all others. */
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
 import { Broken } from "../../runner/outcomes.ts";

@@ -1,3 +1,4 @@
+/** Checks which bodies of a request for a session a server takes, clamps or refuses. */
 import type { Account } from "../../exchange/account.ts";
 import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
@@ -31,7 +32,6 @@ async function sendRefused(account: Account, session: Session): Promise<void> {
   await session.drop();
 }
 
-/** What the body of a request for a session may say. */
 export const sessionRequest = {
   "session.begin.scope-syntax": withSessions(async (context) => {
     const { partition } = context;

@@ -1,3 +1,4 @@
+/** Checks that a session refuses every write outside its scope, and allows every read. */
 import type { OperationId, Partition } from "../../contract/document.ts";
 import type { Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";

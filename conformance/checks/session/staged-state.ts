@@ -1,3 +1,4 @@
+/** Checks that staged writes stay invisible, and that their versions and conditions are about the committed state. */
 import { PARTITIONS } from "../../contract/document.ts";
 import type { Options } from "../../exchange/account.ts";
 import { RawBody } from "../../exchange/typed-bodies.ts";
@@ -15,7 +16,6 @@ import { currentVersion, put, read } from "../support/fixtures.ts";
 import { prepare, reads } from "../support/sample-requests.ts";
 import { otherThan, withSessions } from "../support/with-sessions.ts";
 
-/** What a write in a session is held against, and shows, while it is staged: the committed state. */
 export const stagedState = {
   "session.staged.version": withSessions(async ({ account, partition, begin }) => {
     await prepare(account, partition);

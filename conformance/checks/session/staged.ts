@@ -1,3 +1,4 @@
+/** Checks which writes a session stages, and that it answers them 202. */
 import { PARTITIONS } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";

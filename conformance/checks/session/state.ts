@@ -1,3 +1,4 @@
+/** Checks what a session shows of its state, and which requests renew it. */
 import type { Options } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { type ChecksOf, needs } from "../../runner/define-check.ts";
@@ -13,7 +14,6 @@ const TTL = 3;
 const BEYOND = 1.5;
 const STEADY = ["X-Weave-Store", "Cache-Control", "X-Last-Modified-Version"];
 
-/** What a session says of itself, and what keeps it alive. */
 export const sessionStateOf = {
   "session.state.head": withSessions(async ({ account, begin }) => {
     const session = await begin();

@@ -1,3 +1,4 @@
+/** Checks that a GET beside concurrent writes shows one moment, and that versions appear in order. */
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { control, controlRising, expectStatus, expectThat, present, versionOf } from "../support/expect.ts";
 import { ids } from "../support/fixtures.ts";
@@ -14,7 +15,6 @@ async function writeRounds(listing: Listing, enough: () => boolean): Promise<voi
   }
 }
 
-/** Readers beside writers: what a GET shows is one moment, and moments come in order. */
 export const versionConcurrency = {
   "version.snapshot": ofListings(async (listing) => {
     await listing.store(ids(5).map((id) => ({ id, payload: "0" })));

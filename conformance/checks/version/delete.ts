@@ -1,3 +1,4 @@
+/** Checks that a deletion gives its version to every container above what it deletes. */
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
@@ -45,7 +46,6 @@ async function expectEmptiedRaise(context: SessionCheckContext): Promise<void> {
   }
 }
 
-/** What a deletion does to the versions of what is left. */
 export const versionDelete = {
   "version.delete.containers": withSessions(async (context) => {
     const { account, partition } = context;

@@ -1,3 +1,4 @@
+/** The checks of `version.*`: which versions writes take, and which records and containers get them. */
 import type { Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";

@@ -1,3 +1,4 @@
+/** Checks that a request that changes nothing takes no version, and which version is reported then. */
 import { PARTITIONS, type Partition } from "../../contract/document.ts";
 import type { Account } from "../../exchange/account.ts";
 import type { Answer } from "../../exchange/answer.ts";
@@ -35,7 +36,6 @@ const nothing = (partition: Partition): [path: string, (account: Account) => Pro
   ["/", (account) => account.delete("/", { query: { keep: PARTITIONS.join(",") } })],
 ];
 
-/** What takes no version, and what is reported where there is none. */
 export const versionStanding = {
   "version.nothing.takes-none": async ({ account, partition }) => {
     const first = await seed(account, `/${partition}/c`, [{ id: "b" }]);
