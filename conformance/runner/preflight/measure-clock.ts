@@ -28,8 +28,7 @@ export async function measureClock(account: Account): Promise<Clock> {
   const trips: number[] = [];
   const late: number[] = [];
   let offset: [least: number, most: number] | null = null;
-  let grain: number | null = null;
-  let before: number | undefined;
+  const readings: Reading[] = [];
   const began = performance.now();
   while (trips.length < FEWEST_SAMPLES || performance.now() - began < ENOUGH_MS) {
     const answer = await account.get("/info/configuration", { authorization: null });
@@ -38,19 +37,36 @@ export async function measureClock(account: Account): Promise<Clock> {
     }
     trips.push(answer.exchange.durationMs);
     offset = narrowed(offset, answer);
-    const now = answer.integer("X-Weave-Timestamp");
-    if (now !== undefined && before !== undefined && now > before) grain ??= (now - before) * 1000;
-    before = now ?? before;
+    const second = answer.integer("X-Weave-Timestamp");
+    if (second !== undefined) readings.push({ second, atMs: answer.exchange.startedAt });
     const start = performance.now();
     await setTimeout(PAUSE_MS);
     late.push(performance.now() - start - PAUSE_MS);
   }
   return {
     offsetMs: offset && [Math.round(offset[0]), Math.round(offset[1])],
-    grainMs: grain,
+    grainMs: grainOf(readings),
     roundTripMs: [median(trips), Math.max(...trips)],
     timerMs: Math.round(Math.max(0, ...late) * 10) / 10,
   };
+}
+
+/** A time that the server sent, and when it was asked for, in milliseconds. */
+interface Reading {
+  second: number;
+  atMs: number;
+}
+
+/**
+ * The step in which the server's clock goes on, in milliseconds; null if no reading shows it. Only readings less than
+ * a second apart count: after a pause of a busy machine, a clock has made more than one step.
+ */
+export function grainOf(readings: readonly Reading[]): number | null {
+  for (const [index, { second, atMs }] of readings.entries()) {
+    const before = readings[index - 1];
+    if (before && second > before.second && atMs - before.atMs < 1000) return (second - before.second) * 1000;
+  }
+  return null;
 }
 
 /**
