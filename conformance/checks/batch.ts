@@ -24,7 +24,7 @@ function refuses(...lists: unknown[]) {
   };
 }
 
-/** What is said of lists wherever they go; what only those of a collection have stands below. */
+/** The rules of all lists; those of lists to a collection alone follow. */
 const anywhere = {
   "batch.ok": ofListings(async (listing) => {
     // Names that a careless server finds on every object, whether the record is stored or not.

@@ -81,8 +81,8 @@ export const retry = {
     ];
     for (const answer of [...(await conflicts(context)), ...tooMany.filter(({ status }) => status === 429)]) {
       const got = answer.header("Retry-After");
-      const told = `Retry-After of at least 1 with a ${answer.status}`;
-      expectThat(answer, SECONDS.test(got ?? ""), told, got);
+      const expected = `Retry-After of at least 1 with a ${answer.status}`;
+      expectThat(answer, SECONDS.test(got ?? ""), expected, got);
     }
   }),
 

@@ -7,10 +7,10 @@ import { type NewRecord, seed, sleep } from "../support/fixtures.ts";
 import { type ListedRecord, recordsOf } from "../support/listing-under-test.ts";
 import type { SessionCheckContext } from "../support/with-sessions.ts";
 import { HELD, LISTS, type Target, type Write } from "./axes.ts";
-import { type Case, collectionOf, expectFields, given, nameOf, told } from "./case.ts";
+import { type Case, collectionOf, describeCase, expectFields, given, nameOf } from "./case.ts";
 import { requestOf } from "./requests.ts";
 
-/** Seconds that a record lives which is to expire before it is written. */
+/** The ttl in seconds of a record that expires before it is written. */
 const SHORT = 1;
 /** Seconds before the end of a record at which it is looked for. */
 const BEFORE_END = 0.6;
@@ -209,7 +209,12 @@ export class Bench {
     const { answer, records } = await this.read();
     if (ended(answer) >= end) throw new Inconclusive(`the answer took longer than the ttl of ${this.#ttl} s`);
     for (const one of this.cases) {
-      expectEqual(answer, `that ${told(one)} is there, within its time,`, records.has(nameOf(one)), true);
+      expectEqual(
+        answer,
+        `that ${describeCase(one)} is there, within its time,`,
+        records.has(nameOf(one)),
+        true,
+      );
     }
   }
 
@@ -224,7 +229,12 @@ export class Bench {
       const { form, target, ttl } = one.write;
       const kept = ttl === "absent" && form !== "put" && target === "there" && this.#ttl !== undefined;
       if (ttl === "least" || kept) {
-        expectEqual(listing, `that ${told(one)} is there, after its time,`, record !== undefined, false);
+        expectEqual(
+          listing,
+          `that ${describeCase(one)} is there, after its time,`,
+          record !== undefined,
+          false,
+        );
       } else {
         expectFields(one, record, listing);
       }

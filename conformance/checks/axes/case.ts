@@ -25,7 +25,7 @@ export interface Case {
 export const nameOf = ({ collection, id }: Case) => `${collection}/${id}`;
 
 /** How a verdict names a case. */
-export function told({
+export function describeCase({
   write: { form, moment, target, held, payload, sortindex, ttl },
   ...one
 }: Case): string {
@@ -56,5 +56,5 @@ function resulting({ form, target, held, payload, sortindex }: Write) {
 /** A record must have the payload and the sortindex that its write gave it, or left it. */
 export function expectFields(one: Case, record: ListedRecord | undefined, listing: Answer): void {
   const found = record && { payload: record.payload, sortindex: record.sortindex ?? null };
-  expectEqual(listing, told(one), found ?? "nothing", resulting(one.write));
+  expectEqual(listing, describeCase(one), found ?? "nothing", resulting(one.write));
 }

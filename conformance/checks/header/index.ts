@@ -7,7 +7,7 @@ import { Broken } from "../../runner/outcomes.ts";
 import { isInReach } from "../../runner/select/stages.ts";
 import { ABSENT, writesOf } from "../axes/axes.ts";
 import { Bench } from "../axes/bench.ts";
-import { told } from "../axes/case.ts";
+import { describeCase } from "../axes/case.ts";
 import { control, expectEqual, expectProblem, expectStatus, expectThat, present } from "../support/expect.ts";
 import { put, sleep } from "../support/fixtures.ts";
 import { recordsOf } from "../support/listing-under-test.ts";
@@ -109,8 +109,13 @@ const timestamp = {
         const modified = present("modified", record?.modified);
         // That it is the time of the write is what `record.modified.time` says.
         if (modified < from || modified > to)
-          throw new Broken(`set-up: modified of ${told(one)} is ${modified}`);
-        expectEqual(one.answer, `${TIMESTAMP} of ${told(one)}`, one.answer.integer(TIMESTAMP), modified);
+          throw new Broken(`set-up: modified of ${describeCase(one)} is ${modified}`);
+        expectEqual(
+          one.answer,
+          `${TIMESTAMP} of ${describeCase(one)}`,
+          one.answer.integer(TIMESTAMP),
+          modified,
+        );
       });
     }),
   ),

@@ -51,8 +51,8 @@ const retryAfter: Check = async ({ account, partition }) => {
     const seconds = answer.integer("Retry-After") ?? Number.NaN;
     // Whole seconds: what is left of the last one may be rounded up.
     const most = Math.max(1, Math.ceil(wait.ends - began(answer)));
-    const told = `Retry-After of at most ${most} when asked for the ${asked}. time within a wait of ${wait.seconds} s`;
-    expectThat(answer, seconds <= most, told, answer.header("Retry-After"));
+    const expected = `Retry-After of at most ${most} when asked for the ${asked}. time within a wait of ${wait.seconds} s`;
+    expectThat(answer, seconds <= most, expected, answer.header("Retry-After"));
     await sleep(PAUSE);
   }
 };

@@ -93,7 +93,7 @@ class Client {
   async #ask(path: string, kind: Kind): Promise<void> {
     const seen = this.#seen.get(path) ?? 0;
     const conditional = kind.endsWith("if");
-    const op: RecordOp = { kind: "read", payload: null, ifModified: null, ifUnmodified: null, told: null };
+    const op: RecordOp = { kind: "read", payload: null, ifModified: null, ifUnmodified: null, known: null };
     if (kind.startsWith("get")) op.ifModified = conditional ? seen : null;
     else op.ifUnmodified = conditional ? seen : null;
     if (kind.startsWith("put")) {
@@ -104,13 +104,13 @@ class Client {
     const { answer } = move;
     if (isRefused(answer)) return;
     if (!isUnknown(answer)) {
-      op.told = told(control(answer, ...KNOWN));
+      op.known = knownAnswer(control(answer, ...KNOWN));
       // A deletion reports the version that it took, and leaves none behind.
       const isGone = op.kind === "delete" && answer.ok;
-      this.#seen.set(path, isGone ? 0 : (op.told.version ?? 0));
+      this.#seen.set(path, isGone ? 0 : (op.known.version ?? 0));
     }
     const { sent } = move;
-    this.#histories.get(path)?.push({ sent, answered: op.told && move.answered, op, move });
+    this.#histories.get(path)?.push({ sent, answered: op.known && move.answered, op, move });
   }
 }
 
@@ -123,7 +123,7 @@ function askOf(path: string, { kind, payload, ifModified, ifUnmodified }: Record
   return { method: kind === "read" ? "GET" : "DELETE", path, options };
 }
 
-function told(answer: Answer<StoredRecord>): KnownAnswer {
+function knownAnswer(answer: Answer<StoredRecord>): KnownAnswer {
   if (answer.status === 404) return { status: 404, version: null, payload: null };
   const version = versionOf(answer);
   if (answer.status !== 200) return { status: answer.status, version, payload: null };
@@ -213,8 +213,10 @@ export const raceRecord = {
       await last.work();
       for (const [path, history] of histories) judgeHistory(path, history);
       const shown = [...histories.values()].flat();
-      const didWrite = shown.some(({ op }) => op.kind === "put" && op.told !== null && op.told.status < 300);
-      const didRead = shown.some(({ op }) => op.kind === "read" && op.told?.status === 200);
+      const didWrite = shown.some(
+        ({ op }) => op.kind === "put" && op.known !== null && op.known.status < 300,
+      );
+      const didRead = shown.some(({ op }) => op.kind === "read" && op.known?.status === 200);
       return didWrite && didRead && race.overlapped;
     });
   },

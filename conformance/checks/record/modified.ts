@@ -4,7 +4,7 @@ import { type CheckContext, type ChecksOf, needs } from "../../runner/define-che
 import { Inconclusive } from "../../runner/outcomes.ts";
 import { ABSENT, writesOf } from "../axes/axes.ts";
 import { Bench } from "../axes/bench.ts";
-import { told } from "../axes/case.ts";
+import { describeCase } from "../axes/case.ts";
 import { control, expectEqual, expectThat, present } from "../support/expect.ts";
 import { read, sleep } from "../support/fixtures.ts";
 import { recordsOf } from "../support/listing-under-test.ts";
@@ -86,7 +86,7 @@ async function expectOfForms(context: SessionCheckContext): Promise<void> {
   await bench.each((one, stored, listing) => {
     const { modified = 0 } = stored ?? {};
     const right = modified >= from && modified <= to;
-    expectThat(listing, right, `modified of ${told(one)} to be from ${from} to ${to}`, modified);
+    expectThat(listing, right, `modified of ${describeCase(one)} to be from ${from} to ${to}`, modified);
   });
   const after = control(await account.get(`/${partition}/c/stays`), 200);
   expectEqual(after, "modified of what nobody wrote", after.json?.modified, before.modified);

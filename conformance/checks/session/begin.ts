@@ -44,8 +44,8 @@ const granting = {
     ]) {
       const answer = expectStatus(await ask(wanted, CLIENT), 201);
       const { id, scope, version, expires_in = 0, staged } = answer.json ?? {};
-      const told = typeof id === "string" && Array.isArray(scope) && Number.isInteger(version);
-      expectThat(answer, told, "id, scope and version of the session", answer.json);
+      const isComplete = typeof id === "string" && Array.isArray(scope) && Number.isInteger(version);
+      expectThat(answer, isComplete, "id, scope and version of the session", answer.json);
       const most = Math.min(wanted?.ttl ?? limits.ttl, limits.ttl);
       const lives = Number.isInteger(expires_in) && expires_in >= 1 && expires_in <= most;
       expectThat(answer, lives, `expires_in to be from 1 to ${most}`, expires_in);
@@ -99,8 +99,8 @@ const granting = {
     ]) {
       const session = await begin({ scope });
       for (const answer of [session.begun, control(await session.state(), 200)]) {
-        const told = present("the scope", answer.json?.scope);
-        expectEqual(answer, "the scope", [...told].sort(), [...scope].sort());
+        const granted = present("the scope", answer.json?.scope);
+        expectEqual(answer, "the scope", [...granted].sort(), [...scope].sort());
       }
       await session.drop();
     }
@@ -122,9 +122,10 @@ const granting = {
     ] satisfies [string[], string[], string[]][]) {
       const answer = expectStatus(await ask({ scope }), 201);
       const session = adopt(answer);
-      const told = present("the scope", answer.json?.scope);
-      const right = told.every((path) => scope.includes(path)) && owned.every((path) => told.includes(path));
-      expectThat(answer, right, `a scope of ${owned}, and perhaps what it has besides in ${scope}`, told);
+      const granted = present("the scope", answer.json?.scope);
+      const right =
+        granted.every((path) => scope.includes(path)) && owned.every((path) => granted.includes(path));
+      expectThat(answer, right, `a scope of ${owned}, and perhaps what it has besides in ${scope}`, granted);
       for (const path of owned) {
         const record = path === partition ? `/${path}/e/a` : `/${path}/a`;
         const body = RawBody.json({ payload: "x" });

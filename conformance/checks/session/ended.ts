@@ -40,9 +40,9 @@ function byHeader(account: Account, partition: string, id: string): Request[] {
 async function expectOutcome(requests: Request[], outcome: string, version?: number): Promise<void> {
   for (const request of requests) {
     const answer = expectStatus(await request(), 410);
-    const told = Object(answer.json) as { outcome?: unknown; version?: unknown };
-    expectEqual(answer, "the outcome", told.outcome, outcome);
-    if (version !== undefined) expectEqual(answer, "the version", told.version, version);
+    const gone = Object(answer.json) as { outcome?: unknown; version?: unknown };
+    expectEqual(answer, "the outcome", gone.outcome, outcome);
+    if (version !== undefined) expectEqual(answer, "the version", gone.version, version);
   }
 }
 
@@ -121,11 +121,11 @@ const outcomes = {
         const forgotten = began(end) + kept;
         await until(forgotten - Math.min(1, kept / 2));
         const answer = await account.get(session.path);
-        const told = (Object(answer.json) as { outcome?: unknown }).outcome;
-        if (told === "unknown" && ended(answer) >= forgotten) {
+        const reported = (Object(answer.json) as { outcome?: unknown }).outcome;
+        if (reported === "unknown" && ended(answer) >= forgotten) {
           throw new Inconclusive("the answer came after the outcome had to be known");
         }
-        expectEqual(expectStatus(answer, 410), "the outcome", told, outcome);
+        expectEqual(expectStatus(answer, 410), "the outcome", reported, outcome);
       }
     }),
   ),

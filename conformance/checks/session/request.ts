@@ -125,12 +125,12 @@ export const sessionRequest = {
         ["Accept", "application/json"],
       ];
       const answer = expectStatus(await session.state({ headers }), 200);
-      const told = {
+      const shown = {
         id: answer.json?.id,
         scope: answer.json?.scope?.toSorted(),
         version: answer.json?.version,
       };
-      expectEqual(answer, "the session", told, { id, scope: scope?.toSorted(), version });
+      expectEqual(answer, "the session", shown, { id, scope: scope?.toSorted(), version });
       expectEqual(answer, "staged", answer.json?.staged, 0);
       const left = answer.json?.expires_in ?? Number.NaN;
       expectThat(answer, left >= 1 && left <= (expires_in ?? 0), `expires_in from 1 to ${expires_in}`, left);

@@ -17,7 +17,7 @@ export interface RecordOp {
   ifModified: number | null;
   ifUnmodified: number | null;
   /** null: not known. */
-  told: KnownAnswer | null;
+  known: KnownAnswer | null;
 }
 
 /** A record as it is after some operations. */
@@ -41,12 +41,12 @@ export const recordSpecification: Specification<RecordState, RecordOp> = {
 };
 
 export const recordShrinking: Shrinking<RecordOp> = {
-  pending: (op) => (op.kind === "read" ? null : { ...op, told: null }),
-  isIdle: ({ kind, told }) => kind === "read" || (told !== null && told.status >= 400),
+  pending: (op) => (op.kind === "read" ? null : { ...op, known: null }),
+  isIdle: ({ kind, known }) => kind === "read" || (known !== null && known.status >= 400),
 };
 
 /**
- * Whether the record is as a client saw it. One of which nobody was told came after all that was seen and is not seen
+ * Whether the record is as a client saw it. One of which nobody was known came after all that was seen and is not seen
  * as it is: versions rise.
  */
 function isUnmodified({ payload, version }: RecordState, seen: number): boolean {
@@ -55,46 +55,46 @@ function isUnmodified({ payload, version }: RecordState, seen: number): boolean 
 }
 
 /** Whether an answer can tell of this version of the record. */
-function isConsistentWith({ version }: RecordState, told: KnownAnswer): boolean {
-  return version === null || told.version === null || told.version === version;
+function isConsistentWith({ version }: RecordState, known: KnownAnswer): boolean {
+  return version === null || known.version === null || known.version === version;
 }
 
-function read(state: RecordState, { ifModified, told }: RecordOp): RecordState | null {
-  if (told === null) return state;
+function read(state: RecordState, { ifModified, known }: RecordOp): RecordState | null {
+  if (known === null) return state;
   const isMissing = state.payload === null;
-  if (told.status === 404) return isMissing ? state : null;
-  if (isMissing || !isConsistentWith(state, told)) return null;
+  if (known.status === 404) return isMissing ? state : null;
+  if (isMissing || !isConsistentWith(state, known)) return null;
   const isSame = ifModified !== null && isUnmodified(state, ifModified);
-  if (told.status === 304) return isSame ? state : null;
-  if (isSame || told.status !== 200 || told.payload !== state.payload) return null;
-  if (state.version !== null || told.version === null) return state;
+  if (known.status === 304) return isSame ? state : null;
+  if (isSame || known.status !== 200 || known.payload !== state.payload) return null;
+  if (state.version !== null || known.version === null) return state;
   // Only now an answer named the version.
-  return told.version > state.last ? { ...state, version: told.version, last: told.version } : null;
+  return known.version > state.last ? { ...state, version: known.version, last: known.version } : null;
 }
 
 /** The record after a write, if the answer is possible. */
-function written(state: RecordState, { told }: RecordOp, payload: string | null): RecordState | null {
-  const { version = null } = told ?? {};
+function written(state: RecordState, { known }: RecordOp, payload: string | null): RecordState | null {
+  const { version = null } = known ?? {};
   if (version !== null && version <= state.last) return null;
   const { last } = state;
   return { payload, version: payload === null ? 0 : version, last: Math.max(last, version ?? 0) };
 }
 
 function put(state: RecordState, op: RecordOp): RecordState | null {
-  const { told, ifUnmodified } = op;
+  const { known, ifUnmodified } = op;
   const holds = ifUnmodified === null || isUnmodified(state, ifUnmodified);
-  if (told?.status === 412) return !holds && isConsistentWith(state, told) ? state : null;
+  if (known?.status === 412) return !holds && isConsistentWith(state, known) ? state : null;
   if (!holds) return null;
   const isMissing = state.payload === null;
-  if (told !== null && (told.status === 201) !== isMissing) return null;
+  if (known !== null && (known.status === 201) !== isMissing) return null;
   return written(state, op, op.payload);
 }
 
 function remove(state: RecordState, op: RecordOp): RecordState | null {
-  const { told, ifUnmodified } = op;
-  if (state.payload === null) return told === null || told.status !== 404 ? null : state;
+  const { known, ifUnmodified } = op;
+  if (state.payload === null) return known === null || known.status !== 404 ? null : state;
   const holds = ifUnmodified === null || isUnmodified(state, ifUnmodified);
-  if (told?.status === 412) return !holds && isConsistentWith(state, told) ? state : null;
-  if (!holds || told?.status === 404) return null;
+  if (known?.status === 412) return !holds && isConsistentWith(state, known) ? state : null;
+  if (!holds || known?.status === 404) return null;
   return written(state, op, null);
 }

@@ -6,7 +6,7 @@ import { RawBody } from "../../exchange/typed-bodies.ts";
 import type { ChecksOf } from "../../runner/define-check.ts";
 import { ABSENT, UPDATING, writesOf } from "../axes/axes.ts";
 import { Bench } from "../axes/bench.ts";
-import { told } from "../axes/case.ts";
+import { describeCase } from "../axes/case.ts";
 import { control, expectEqual, expectThat, versionOf } from "../support/expect.ts";
 import { currentVersion, put, read, seed } from "../support/fixtures.ts";
 import { recordsOf } from "../support/listing-under-test.ts";
@@ -46,7 +46,7 @@ async function expectVersions(bench: Bench, least = 0): Promise<void> {
   await bench.each((one, record, listing) => {
     const version = versionOf(one.answer);
     expectThat(one.answer, version > least, `a version greater than ${least}`, version);
-    expectEqual(listing, `the version of ${told(one)}`, record?.version, version);
+    expectEqual(listing, `the version of ${describeCase(one)}`, record?.version, version);
   }, lasting);
 }
 

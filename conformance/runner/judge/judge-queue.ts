@@ -9,14 +9,14 @@ import { judgeRule } from "./judge-rule.ts";
 /**
  * Judges rules, as many at a time as there are accounts. Half of the workers begin with checks that wait for a clock, so
  * that these wait while others work; a single worker begins with them too.
- * @param told called with each result as it comes
+ * @param onResult called with each result as it comes
  * @param find returns the check of a rule
  */
 export async function judgeRules(
   lender: AccountLender,
   source: AccountSource,
   rules: readonly TestableRuleId[],
-  told: (result: RuleResult) => void,
+  onResult: (result: RuleResult) => void,
   find: (rule: TestableRuleId) => Check = checkOf,
 ): Promise<void> {
   const { concurrency } = lender.target;
@@ -25,7 +25,7 @@ export async function judgeRules(
   const working = rules.filter((rule) => !waitsForClock(find(rule)));
   const work = async (first: TestableRuleId[], second: TestableRuleId[]) => {
     const next = () => first.shift() ?? second.shift();
-    for (let rule = next(); rule; rule = next()) told(await judgeRule(rule, find(rule), lender));
+    for (let rule = next(); rule; rule = next()) onResult(await judgeRule(rule, find(rule), lender));
   };
   await Promise.all(
     Array.from({ length: atOnce }, (_, index) =>

@@ -22,22 +22,26 @@ function entry(sent: number, answered: number | null, op: Partial<RecordOp>): En
     payload: null,
     ifModified: null,
     ifUnmodified: null,
-    told: null,
+    known: null,
     ...op,
   };
   return { sent, answered, op: whole };
 }
 
-const told = (status: number, version: number | null = null, payload: string | null = null): KnownAnswer => ({
+const known = (
+  status: number,
+  version: number | null = null,
+  payload: string | null = null,
+): KnownAnswer => ({
   status,
   version,
   payload,
 });
 const wrote = (sent: number, answered: number, payload: string, version: number, status = 204) =>
-  entry(sent, answered, { kind: "put", payload, told: told(status, version) });
+  entry(sent, answered, { kind: "put", payload, known: known(status, version) });
 const saw = (sent: number, answered: number, payload: string, version: number) =>
-  entry(sent, answered, { told: told(200, version, payload) });
-const missed = (sent: number, answered: number) => entry(sent, answered, { told: told(404) });
+  entry(sent, answered, { known: known(200, version, payload) });
+const missed = (sent: number, answered: number) => entry(sent, answered, { known: known(404) });
 
 const decided = (...history: Entry[]) => decide(history, recordSpecification);
 
@@ -66,12 +70,12 @@ describe("a record", () => {
 
   test("lets one of several conditional writes pass", () => {
     const put = (payload: string, answer: KnownAnswer) =>
-      entry(10, 20, { kind: "put", payload, ifUnmodified: 1, told: answer });
+      entry(10, 20, { kind: "put", payload, ifUnmodified: 1, known: answer });
     const first = wrote(0, 1, "x", 1, 201);
-    expect(decided(first, put("y", told(204, 2)), put("z", told(412, 2)))).toBe("linearizable");
-    expect(decided(first, put("y", told(204, 2)), put("z", told(204, 3)))).toBe("not linearizable");
-    expect(decided(first, put("y", told(412, 1)), put("z", told(412, 1)))).toBe("not linearizable");
-    expect(decided(first, put("y", told(204, 2)), put("z", told(412, 1)))).toBe("not linearizable");
+    expect(decided(first, put("y", known(204, 2)), put("z", known(412, 2)))).toBe("linearizable");
+    expect(decided(first, put("y", known(204, 2)), put("z", known(204, 3)))).toBe("not linearizable");
+    expect(decided(first, put("y", known(412, 1)), put("z", known(412, 1)))).toBe("not linearizable");
+    expect(decided(first, put("y", known(204, 2)), put("z", known(412, 1)))).toBe("not linearizable");
   });
 
   test("says at which version it was created, deleted and missing", () => {
@@ -80,24 +84,24 @@ describe("a record", () => {
       answered: number,
       answer: KnownAnswer,
       ifUnmodified: number | null = null,
-    ) => entry(sent, answered, { kind: "delete", ifUnmodified, told: answer });
+    ) => entry(sent, answered, { kind: "delete", ifUnmodified, known: answer });
     const first = wrote(0, 1, "x", 1, 201);
-    expect(decided(first, remove(2, 3, told(204, 2)), remove(2, 3, told(404)))).toBe("linearizable");
-    expect(decided(first, remove(2, 3, told(204, 2)), remove(2, 3, told(204, 3)))).toBe("not linearizable");
-    expect(decided(first, remove(2, 3, told(204, 2)), wrote(4, 5, "y", 3))).toBe("not linearizable");
-    expect(decided(first, remove(2, 3, told(204, 2)), wrote(4, 5, "y", 3, 201))).toBe("linearizable");
-    expect(decided(first, remove(2, 3, told(204, 2)), wrote(4, 5, "y", 2, 201))).toBe("not linearizable");
-    expect(decided(first, remove(2, 3, told(412, 1), 1))).toBe("not linearizable");
-    const create = entry(4, 5, { kind: "put", payload: "z", ifUnmodified: 0, told: told(412, 0) });
-    expect(decided(first, remove(2, 3, told(204, 2)), create)).toBe("not linearizable");
+    expect(decided(first, remove(2, 3, known(204, 2)), remove(2, 3, known(404)))).toBe("linearizable");
+    expect(decided(first, remove(2, 3, known(204, 2)), remove(2, 3, known(204, 3)))).toBe("not linearizable");
+    expect(decided(first, remove(2, 3, known(204, 2)), wrote(4, 5, "y", 3))).toBe("not linearizable");
+    expect(decided(first, remove(2, 3, known(204, 2)), wrote(4, 5, "y", 3, 201))).toBe("linearizable");
+    expect(decided(first, remove(2, 3, known(204, 2)), wrote(4, 5, "y", 2, 201))).toBe("not linearizable");
+    expect(decided(first, remove(2, 3, known(412, 1), 1))).toBe("not linearizable");
+    const create = entry(4, 5, { kind: "put", payload: "z", ifUnmodified: 0, known: known(412, 0) });
+    expect(decided(first, remove(2, 3, known(204, 2)), create)).toBe("not linearizable");
   });
 
   test("answers 304 exactly where it is what the client has", () => {
-    const ask = (version: number) => entry(4, 5, { ifModified: 1, told: told(304, version) });
+    const ask = (version: number) => entry(4, 5, { ifModified: 1, known: known(304, version) });
     expect(decided(wrote(0, 1, "x", 1, 201), ask(1))).toBe("linearizable");
     expect(decided(wrote(0, 1, "x", 1, 201), wrote(2, 3, "y", 2), ask(1))).toBe("not linearizable");
     expect(decided(wrote(0, 1, "x", 1, 201), wrote(2, 4, "y", 2), ask(1))).toBe("linearizable");
-    const same = entry(4, 5, { ifModified: 1, told: told(200, 1, "x") });
+    const same = entry(4, 5, { ifModified: 1, known: known(200, 1, "x") });
     expect(decided(wrote(0, 1, "x", 1, 201), same)).toBe("not linearizable");
   });
 
@@ -120,7 +124,7 @@ describe("a record", () => {
 
 test("a search that takes too many steps is given up", () => {
   const put = (payload: string, status: number) =>
-    entry(0, 100, { kind: "put", payload, told: told(status) });
+    entry(0, 100, { kind: "put", payload, known: known(status) });
   const history = [
     put("a", 201),
     ...[..."bcdefg"].map((payload) => put(payload, 204)),
