@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/accept.ts`. */
 import { answering, type Call, type FaultsOf, headersWith } from "./fault.ts";
 
 const NEWLINES = "application/newlines";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/batch.ts`. */
 import { isUtf8 } from "node:buffer";
 import { bodyFaults } from "../validate.ts";
 import {

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/client.ts`. */
 import { answering, type FaultsOf, headersWith } from "./fault.ts";
 
 const CLIENT = "X-Weave-Client";

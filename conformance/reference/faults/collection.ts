@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/collection.ts`. */
 import { answering, type Call, credentials, type Fault, type FaultsOf, replying } from "./fault.ts";
 import { parentOf, peek, recordsOf, turnInto, turnIntoEmptyPage } from "./support/peek.ts";
 import { parse, refused, routing } from "./support/request.ts";

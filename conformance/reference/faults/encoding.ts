@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/encoding.ts`. */
 import type { FaultsOf } from "./fault.ts";
 import { answering, headersWith } from "./fault.ts";
 

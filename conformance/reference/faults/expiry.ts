@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/expiry.ts`. */
 import type { CollectionState, Store, StoredRecord } from "../store.ts";
 import type { Change, Fields } from "../stored-changes.ts";
 import { type Fault, type FaultsOf, storing } from "./fault.ts";

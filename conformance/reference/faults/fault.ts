@@ -1,3 +1,4 @@
+/** How a fault breaks the reference server: by its handler, by its store, or by one reply after another. */
 import { gunzipSync } from "node:zlib";
 import type { HttpBindings } from "@hono/node-server";
 import type { TestableRuleId } from "../../../generated/rules.ts";

@@ -1,3 +1,4 @@
+/** The fault of every testable rule: the reference server with it breaks that rule. The compiler finds a missing one. */
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { accept } from "./accept.ts";
 import { account } from "./account/index.ts";
@@ -34,7 +35,6 @@ import { session } from "./session/index.ts";
 import { status } from "./status.ts";
 import { unavailable } from "./unavailable.ts";
 import { version } from "./version/index.ts";
-/** The fault of every testable rule: the reference server with it breaks that rule. The compiler finds a missing one. */
 export const faults = {
   ...accept,
   ...account,

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/info.ts`. */
 import { type Call, type Fault, type FaultsOf, type Reply, replying } from "./fault.ts";
 import { recordsOf, turnInto } from "./support/peek.ts";
 

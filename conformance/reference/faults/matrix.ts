@@ -1,3 +1,4 @@
+/** Runs the check of a rule against the reference server with a fault. */
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { embedded } from "../../config/reference-target.ts";
 import type { Partition } from "../../contract/document.ts";

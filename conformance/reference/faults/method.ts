@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/method.ts`. */
 import { answering, type FaultsOf, replying } from "./fault.ts";
 
 const KNOWN = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"];

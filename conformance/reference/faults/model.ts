@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/model.ts`. */
 import type { Change } from "../stored-changes.ts";
 import { answering, type Fault, type FaultsOf, Reply, replying, storing } from "./fault.ts";
 import { nameOf, stores } from "./subtle/changes.ts";

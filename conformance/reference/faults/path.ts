@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/path.ts`. */
 import { answering, type FaultsOf, Reply, replying } from "./fault.ts";
 import { routing } from "./support/request.ts";
 

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/retry.ts`. */
 import { LIMITS } from "../service-limits.ts";
 import { answering, type FaultsOf, replying } from "./fault.ts";
 import { listOf } from "./support/limit.ts";

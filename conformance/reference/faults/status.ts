@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/status.ts`. */
 import { type FaultsOf, replying } from "./fault.ts";
 
 export const status = {

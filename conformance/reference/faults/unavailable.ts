@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/unavailable.ts`. */
 import { configurationOf } from "../info-configuration.ts";
 import { ORDINARY } from "../policy.ts";
 import { type FaultsOf, replying } from "./fault.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/account/apart.ts`. */
 import type { Store } from "../../store.ts";
 import { answering, type Fault, type FaultsOf, replying, storing } from "../fault.ts";
 import { turnInto, VERSION } from "../support/peek.ts";

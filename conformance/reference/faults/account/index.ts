@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/account/index.ts`. */
 import { answering, type FaultsOf, storing } from "../fault.ts";
 import { peek } from "../support/peek.ts";
 import { refused } from "../support/request.ts";

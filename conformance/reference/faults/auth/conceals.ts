@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/auth/conceals.ts`. */
 import { answering, type FaultsOf, replying } from "../fault.ts";
 import { ownOf, trust } from "../support/trust.ts";
 

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/auth/hawk-freshness.ts`. */
 import { answering, type FaultsOf, replying } from "../fault.ts";
 import { forgiving, hawkOf } from "../support/auth.ts";
 import { trust } from "../support/trust.ts";

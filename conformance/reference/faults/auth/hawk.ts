@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/auth/hawk.ts`. */
 import { answering, type FaultsOf, headersWith } from "../fault.ts";
 import { forgiving, hawkOf, isSigned } from "../support/auth.ts";
 import { trust } from "../support/trust.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/auth/index.ts`. */
 import { operationsAt } from "../../../contract/find-operation.ts";
 import { answering, type FaultsOf, headersWith, replying } from "../fault.ts";
 import { ownOf, trusting } from "../support/trust.ts";

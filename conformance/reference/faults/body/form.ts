@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/body/form.ts`. */
 import { answering, type FaultsOf, headersWith, replying } from "../fault.ts";
 import { parse, refused } from "../support/request.ts";
 

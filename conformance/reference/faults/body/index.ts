@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/body/index.ts`. */
 import { inflateSync } from "node:zlib";
 import { answering, type Call, type FaultsOf, headersWith, replying } from "../fault.ts";
 import { bodyForm } from "./form.ts";

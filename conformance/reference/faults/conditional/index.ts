@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/conditional/index.ts`. */
 import { answering, type FaultsOf, headersWith, replying } from "../fault.ts";
 import { MODIFIED, UNMODIFIED, versionIn } from "../support/peek.ts";
 import { conditionalOther } from "./other.ts";

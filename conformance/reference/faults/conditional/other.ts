@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/conditional/other.ts`. */
 import { answering, type FaultsOf, headersWith } from "../fault.ts";
 import { MODIFIED, peek, turnInto, UNMODIFIED, versionOf } from "../support/peek.ts";
 

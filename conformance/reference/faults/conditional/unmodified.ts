@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/conditional/unmodified.ts`. */
 import { answering, type Call, type FaultsOf, headersWith, replying } from "../fault.ts";
 import { parentOf, peek, turnInto, UNMODIFIED, versionIn, versionOf } from "../support/peek.ts";
 

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/error/acts-not.ts`. */
 import { answering, type FaultsOf } from "../fault.ts";
 import { parse } from "../support/request.ts";
 

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/error/index.ts`. */
 import type { Fault as Named } from "../../problem.ts";
 import { type Call, type Fault, type FaultsOf, replying } from "../fault.ts";
 import { errorActsNot } from "./acts-not.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/header/index.ts`. */
 import { type FaultsOf, replying, storing } from "../fault.ts";
 import { TIMESTAMP } from "../support/header.ts";
 import { showing } from "../support/showing.ts";

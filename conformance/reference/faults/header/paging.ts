@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/header/paging.ts`. */
 import { type FaultsOf, replying, storing } from "../fault.ts";
 import { peek } from "../support/peek.ts";
 

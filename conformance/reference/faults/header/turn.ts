@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/header/turn.ts`. */
 import { setTimeout } from "node:timers/promises";
 import type { FaultsOf } from "../fault.ts";
 import { TIMESTAMP } from "../support/header.ts";

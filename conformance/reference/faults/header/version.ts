@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/header/version.ts`. */
 import { type Call, type FaultsOf, type Reply, replying } from "../fault.ts";
 import {
   currentVersion,

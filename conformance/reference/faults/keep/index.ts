@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/keep/index.ts`. */
 import type { Partition } from "../../../contract/document.ts";
 import type { Store } from "../../store.ts";
 import type { Change } from "../../stored-changes.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/keep/refused.ts`. */
 import { validateText } from "../../../contract/schema-validation.ts";
 import { answering, type Call, type FaultsOf, replying } from "../fault.ts";
 import { peek } from "../support/peek.ts";

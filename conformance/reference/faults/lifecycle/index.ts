@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/lifecycle/index.ts`. */
 import { linkValue } from "../../policy-headers.ts";
 import { type FaultsOf, replying } from "../fault.ts";
 import { SUCCESSOR } from "../support/lifecycle.ts";

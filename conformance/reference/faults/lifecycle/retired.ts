@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/lifecycle/retired.ts`. */
 import { linkValue } from "../../policy-headers.ts";
 import type { FaultsOf } from "../fault.ts";
 import { problem, SUCCESSOR } from "../support/lifecycle.ts";

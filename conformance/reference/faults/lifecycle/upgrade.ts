@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/lifecycle/upgrade.ts`. */
 import { answering, type Call, type FaultsOf, headersWith, type Reply } from "../fault.ts";
 import { problem } from "../support/lifecycle.ts";
 

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/limit/body.ts`. */
 import { LIMITS } from "../../service-limits.ts";
 import { answering, type Call, type FaultsOf } from "../fault.ts";
 import { bytes, type Element, instead, listOf } from "../support/limit.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/limit/header.ts`. */
 import { LIMITS } from "../../service-limits.ts";
 import { type FaultsOf, replying } from "../fault.ts";
 

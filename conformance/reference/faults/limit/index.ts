@@ -1,3 +1,4 @@
+/** Servers with one fault each, for all rules `limit.*`. */
 import type { FaultsOf } from "../fault.ts";
 import { limitBody } from "./body.ts";
 import { limitHeader } from "./header.ts";

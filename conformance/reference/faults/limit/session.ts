@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/limit/session.ts`. */
 import { WAIT_SECONDS } from "../../limits.ts";
 import { LIMITS } from "../../service-limits.ts";
 import { answering, type FaultsOf, replying, storing } from "../fault.ts";

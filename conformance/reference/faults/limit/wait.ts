@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/limit/wait.ts`. */
 import { randomUUID } from "node:crypto";
 import { WAIT_SECONDS } from "../../limits.ts";
 import { answering, type Call, type FaultsOf, headersWith, type Reply, replying } from "../fault.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/list/index.ts`. */
 import { answering, type FaultsOf, type Reply, replying, storing } from "../fault.ts";
 import { eachListed, querying } from "../support/request.ts";
 import { listLimit } from "./limit.ts";

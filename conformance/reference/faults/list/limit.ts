@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/list/limit.ts`. */
 import { type FaultsOf, replying, storing } from "../fault.ts";
 
 /** What a server that does not read its own documentation makes a page end at. */

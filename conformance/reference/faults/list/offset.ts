@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/list/offset.ts`. */
 import type { RecordName } from "../../store.ts";
 import { answering, type FaultsOf, replying, storing } from "../fault.ts";
 import { ALL } from "../support/list.ts";

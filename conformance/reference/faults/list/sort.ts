@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/list/sort.ts`. */
 import { type FaultsOf, storing } from "../fault.ts";
 import { KEYS, nameOf, sorting } from "../support/list.ts";
 

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/message/acknowledge.ts`. */
 import { answering, type Call, type Fault, type FaultsOf, headersWith, replying } from "../fault.ts";
 import { CLIENT } from "../support/message.ts";
 import { wait } from "../support/pause.ts";

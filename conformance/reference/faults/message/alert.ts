@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/message/alert.ts`. */
 import { type FaultsOf, replying } from "../fault.ts";
 import { CLIENT } from "../support/message.ts";
 import { peek } from "../support/peek.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/message/index.ts`. */
 import { answering, type Call, type Fault, type FaultsOf, headersWith, replying } from "../fault.ts";
 import { turnInto } from "../support/peek.ts";
 import { messageAcknowledge } from "./acknowledge.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/message/language.ts`. */
 import { answering, type Fault, type FaultsOf, headersWith, replying } from "../fault.ts";
 import { turnInto } from "../support/peek.ts";
 

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/order/index.ts`. */
 import { answering, credentials, type FaultsOf, headersWith, replying } from "../fault.ts";
 import { peek, turnInto, UNMODIFIED, versionOf } from "../support/peek.ts";
 import { SESSION } from "../support/session-leasing.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/order/limit.ts`. */
 import { bodyFaults } from "../../validate.ts";
 import { type FaultsOf, replying } from "../fault.ts";
 import { turnInto } from "../support/peek.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/partition/get.ts`. */
 import { type Call, type FaultsOf, type Reply, replying, storing } from "../fault.ts";
 import { KEYS, sorting } from "../support/list.ts";
 import { peek, turnInto } from "../support/peek.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/partition/index.ts`. */
 import { answering, type Fault, type FaultsOf, replying } from "../fault.ts";
 import { peek } from "../support/peek.ts";
 import { refused, routing } from "../support/request.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/partition/post.ts`. */
 import type { Written } from "../../stored-changes.ts";
 import { bodyFaults } from "../../validate.ts";
 import {

@@ -1,3 +1,4 @@
+/** What the faults of public servers share: kinds of calls, and replies as a framework gives them. */
 import type { Call, Reply } from "../fault.ts";
 import { peek, turnInto, VERSION } from "../support/peek.ts";
 

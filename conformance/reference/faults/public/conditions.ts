@@ -1,3 +1,4 @@
+/** Conditions that are compared with the wrong thing, or not at all. */
 import { answering, type Call, headersWith, type Reply, replying } from "../fault.ts";
 import {
   currentVersion,
@@ -16,7 +17,6 @@ import type { PublicFaults } from "./fault.ts";
 /** Seconds of the writes that took a version, by owner and version. */
 const seconds = new Map<string, string>();
 
-/** Conditions that are compared with the wrong thing, or not at all. */
 export const conditions: PublicFaults = {
   "condition-by-second": {
     ...answering(

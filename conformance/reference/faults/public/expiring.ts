@@ -1,9 +1,9 @@
+/** Records that live too long, too short, or again. */
 import type { Change } from "../../stored-changes.ts";
 import { storing } from "../fault.ts";
 import type { PublicFaults } from "./fault.ts";
 import { Remembered } from "./remembered.ts";
 
-/** Records that live too long, too short, or again. */
 export const expiring: PublicFaults = {
   "expired-by-ids": {
     ...storing("still lists expired records where ids name them", (store) => {

@@ -1,3 +1,4 @@
+/** The type of a bug that a public server, framework or library had. */
 import type { TestableRuleId } from "../../../../generated/rules.ts";
 import type { Fault } from "../fault.ts";
 

@@ -1,3 +1,4 @@
+/** What a server inherits of its framework: HTTP, its header fields, and text. */
 import { gzipSync } from "node:zlib";
 import { LIMITS } from "../../service-limits.ts";
 import { answering, headersWith, Reply, replying, storing } from "../fault.ts";
@@ -9,7 +10,6 @@ import type { PublicFaults } from "./fault.ts";
 /** What takes two code units of UTF-16. */
 const ASTRAL = /[\u{10000}-\u{10ffff}]/gu;
 
-/** What a server inherits of its framework: HTTP, its header fields, and text. */
 export const http: PublicFaults = {
   "gzip-weight-zero": {
     ...compressing("compresses for a client that gives gzip the weight 0", (accepted) =>

@@ -1,3 +1,4 @@
+/** Bugs that public servers, frameworks and libraries had, by name. */
 import { conditions } from "./conditions.ts";
 import { expiring } from "./expiring.ts";
 import type { PublicFaults } from "./fault.ts";
@@ -9,7 +10,6 @@ import { usages } from "./usages.ts";
 import { versions } from "./versions.ts";
 import { writes } from "./writes.ts";
 
-/** Bugs that public servers, frameworks and libraries had, by name. */
 export const publicFaults: PublicFaults = {
   ...versions,
   ...conditions,

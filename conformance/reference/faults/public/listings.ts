@@ -1,3 +1,4 @@
+/** Listings that hold too much or too little, or fail. */
 import { answering, replying, storing } from "../fault.ts";
 import { ALL } from "../support/list.ts";
 import { turnInto } from "../support/peek.ts";
@@ -6,7 +7,6 @@ import { querying } from "../support/request.ts";
 import { crash, lists, reads, refuseQuery } from "./common.ts";
 import type { PublicFaults } from "./fault.ts";
 
-/** Listings that hold too much or too little, or fail. */
 export const listings: PublicFaults = {
   "digits-as-numbers": {
     ...querying("reads ids that are all digits as numbers, so that 007 is 7", (query) => {

@@ -1,3 +1,4 @@
+/** Pages that repeat or miss records, or whose tokens do not work. */
 import { replying, storing } from "../fault.ts";
 import { ALL } from "../support/list.ts";
 import { querying } from "../support/request.ts";
@@ -6,7 +7,6 @@ import type { PublicFaults } from "./fault.ts";
 
 const NEXT = "X-Weave-Next-Offset";
 
-/** Pages that repeat or miss records, or whose tokens do not work. */
 export const pages: PublicFaults = {
   "limit-never-advances": {
     ...querying("shows the first page again where a limit and no sort is given", (query, call) => {

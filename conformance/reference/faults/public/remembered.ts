@@ -1,3 +1,4 @@
+/** Remembers the last state of records, for faults that still show records which have expired. */
 import type { Partition } from "../../../contract/document.ts";
 import type { Store, StoredRecord } from "../../store.ts";
 import type { Change } from "../../stored-changes.ts";

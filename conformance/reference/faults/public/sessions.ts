@@ -1,3 +1,4 @@
+/** Sessions: the batches and locks of other servers. */
 import type { Session } from "../../session-store.ts";
 import type { Change } from "../../stored-changes.ts";
 import { replying } from "../fault.ts";
@@ -5,7 +6,6 @@ import { turnInto } from "../support/peek.ts";
 import { asked, committing, finding, leasing, SESSION } from "../support/session-leasing.ts";
 import type { PublicFaults } from "./fault.ts";
 
-/** Sessions: the batches and locks of other servers. */
 export const sessions: PublicFaults = {
   "commit-last-first": {
     ...leasing("commits what came with the last request before everything else", (sessions) => {

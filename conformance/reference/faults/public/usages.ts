@@ -1,3 +1,4 @@
+/** Bytes and records that are counted wrongly. */
 import { readTarget, storeName } from "../../request-target.ts";
 import type { Store } from "../../store.ts";
 import { answering, type Call, replying, storing } from "../fault.ts";
@@ -6,7 +7,6 @@ import { peek, turnInto } from "../support/peek.ts";
 import { ownerOf } from "../support/racing.ts";
 import type { PublicFaults } from "./fault.ts";
 
-/** Bytes and records that are counted wrongly. */
 export const usages: PublicFaults = {
   "full-account-unreadable": {
     ...answering("answers 403 to listings of a full account", async (call) => {

@@ -1,10 +1,10 @@
+/** Versions that are reported wrongly, or not at all. */
 import { replying, storing } from "../fault.ts";
 import { parentOf, peek, VERSION, versionOf } from "../support/peek.ts";
 import { Stale, showing } from "../support/showing.ts";
 import { lists, reads } from "./common.ts";
 import type { PublicFaults } from "./fault.ts";
 
-/** Versions that are reported wrongly, or not at all. */
 export const versions: PublicFaults = {
   "record-has-collection-version": {
     ...replying("reports the version of the collection on a GET of a record", async (reply, call) => {

@@ -1,3 +1,4 @@
+/** Writes and deletions that do something else than they should. */
 import { answering, type Call, headersWith, type Reply, replying } from "../fault.ts";
 import { listOf } from "../support/limit.ts";
 import { wait } from "../support/pause.ts";
@@ -7,7 +8,6 @@ import { parse, querying, sending } from "../support/request.ts";
 import { crash, problem } from "./common.ts";
 import type { PublicFaults } from "./fault.ts";
 
-/** Writes and deletions that do something else than they should. */
 export const writes: PublicFaults = {
   "delete-first-only": {
     ...querying("deletes only the first of the ids", (query, { operation }) => {

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/query/index.ts`. */
 import { answering, type Fault, type FaultsOf } from "../fault.ts";
 import { NUMBERS } from "../support/query.ts";
 import { querying, refused } from "../support/request.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/quota/commit.ts`. */
 import { QuotaExceeded } from "../../store.ts";
 import { answering, type FaultsOf, replying, storing } from "../fault.ts";
 import { listOf } from "../support/limit.ts";

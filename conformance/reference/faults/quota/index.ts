@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/quota/index.ts`. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { QuotaExceeded } from "../../store.ts";
 import { answering, type Fault, type FaultsOf, storing } from "../fault.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/quota/remaining.ts`. */
 import { answering, type FaultsOf, replying } from "../fault.ts";
 import { peek } from "../support/peek.ts";
 

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/race/commit.ts`. */
 import type { FaultsOf } from "../fault.ts";
 import { turnIntoNothing } from "../support/racing.ts";
 import { committingAgain } from "../support/racing-sessions.ts";

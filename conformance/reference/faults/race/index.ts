@@ -1,3 +1,4 @@
+/** Servers with one fault each, for all rules `race.*`. */
 import type { FaultsOf } from "../fault.ts";
 import { raceCommit } from "./commit.ts";
 import { raceLease } from "./lease.ts";

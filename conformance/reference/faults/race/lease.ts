@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/race/lease.ts`. */
 import type { FaultsOf } from "../fault.ts";
 import { lettingThrough } from "../support/racing-sessions.ts";
 

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/race/page.ts`. */
 import { type FaultsOf, storing } from "../fault.ts";
 import { ALL } from "../support/list.ts";
 

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/race/poll.ts`. */
 import type { FaultsOf } from "../fault.ts";
 import { showingLate } from "../support/racing-reads.ts";
 

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/race/read.ts`. */
 import type { FaultsOf } from "../fault.ts";
 import { readingOld } from "../support/racing-reads.ts";
 

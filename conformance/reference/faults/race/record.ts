@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/race/record.ts`. */
 import { answering, type FaultsOf } from "../fault.ts";
 import { wait } from "../support/pause.ts";
 import { MODIFIED, peek } from "../support/peek.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/race/wins.ts`. */
 import type { FaultsOf } from "../fault.ts";
 import { UNMODIFIED, versionIn, versionOf } from "../support/peek.ts";
 import { turnIntoNothing } from "../support/racing.ts";

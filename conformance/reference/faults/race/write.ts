@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/race/write.ts`. */
 import { answering, type Fault, type FaultsOf } from "../fault.ts";
 import { wait } from "../support/pause.ts";
 import { VERSION, versionOf } from "../support/peek.ts";

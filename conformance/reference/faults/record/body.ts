@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/record/body.ts`. */
 import { answering, type FaultsOf, replying } from "../fault.ts";
 import { parse, sending, writesRecord } from "../support/request.ts";
 

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/record/fields.ts`. */
 import { answering, type Fault, type FaultsOf } from "../fault.ts";
 import { refused, sending, writesRecord } from "../support/request.ts";
 

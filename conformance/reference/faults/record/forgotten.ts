@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/record/forgotten.ts`. */
 import type { FaultsOf } from "../fault.ts";
 import { remaking } from "../support/remaking.ts";
 

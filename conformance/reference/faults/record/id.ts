@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/record/id.ts`. */
 import type { Store } from "../../store.ts";
 import { answering, type FaultsOf, storing } from "../fault.ts";
 import { refused, routing } from "../support/request.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/record/index.ts`. */
 import { answering, type Call, type FaultsOf, headersWith, replying, storing } from "../fault.ts";
 import { parentOf, peek, UNMODIFIED } from "../support/peek.ts";
 import { eachListed, parse, refused, sending, writesRecord } from "../support/request.ts";

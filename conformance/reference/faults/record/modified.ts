@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/record/modified.ts`. */
 import { type FaultsOf, storing } from "../fault.ts";
 import { showing } from "../support/showing.ts";
 

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/session/begin-beside.ts`. */
 import { overlap } from "../../session-scope.ts";
 import type { FaultsOf } from "../fault.ts";
 import { leasing, scopeAsked, seeing } from "../support/session-leasing.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/session/begin.ts`. */
 import { answering, type Fault, type FaultsOf, replying } from "../fault.ts";
 import { peek, versionOf } from "../support/peek.ts";
 import { parse, refused } from "../support/request.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/session/commit-time.ts`. */
 import type { StoredRecord } from "../../store.ts";
 import type { Change } from "../../stored-changes.ts";
 import type { Fault, FaultsOf } from "../fault.ts";

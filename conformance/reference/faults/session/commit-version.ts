@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/session/commit-version.ts`. */
 import { type FaultsOf, replying } from "../fault.ts";
 import { VERSION } from "../support/peek.ts";
 import { changesOf } from "../support/session.ts";

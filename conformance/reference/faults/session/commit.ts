@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/session/commit.ts`. */
 import type { Change } from "../../stored-changes.ts";
 import type { FaultsOf } from "../fault.ts";
 import { changesOf } from "../support/session.ts";

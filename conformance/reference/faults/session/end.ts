@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/session/end.ts`. */
 import type { Session } from "../../session-store.ts";
 import type { Change } from "../../stored-changes.ts";
 import { answering, type FaultsOf } from "../fault.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/session/ended.ts`. */
 import { answering, type FaultsOf, headersWith, replying } from "../fault.ts";
 import { refused } from "../support/request.ts";
 import { finding, leasing, rememberingOwners, SESSION } from "../support/session-leasing.ts";

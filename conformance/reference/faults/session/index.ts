@@ -1,3 +1,4 @@
+/** Servers with one fault each, for all rules `session.*`. */
 import type { FaultsOf } from "../fault.ts";
 import { sessionBegin } from "./begin.ts";
 import { sessionBeside } from "./begin-beside.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/session/lease.ts`. */
 import { LIMITS } from "../../service-limits.ts";
 import { answering, credentials, type FaultsOf, replying } from "../fault.ts";
 import { passOneByOne } from "../support/session.ts";

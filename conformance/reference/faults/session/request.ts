@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/session/request.ts`. */
 import { answering, type Fault, type FaultsOf, replying } from "../fault.ts";
 import { peek } from "../support/peek.ts";
 import { parse, refused } from "../support/request.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/session/scope.ts`. */
 import { answering, type FaultsOf, replying } from "../fault.ts";
 import { peek, turnInto } from "../support/peek.ts";
 import { passOneByOne } from "../support/session.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/session/staged-state.ts`. */
 import { answering, type FaultsOf, headersWith, replying } from "../fault.ts";
 import { currentVersion, UNMODIFIED, VERSION } from "../support/peek.ts";
 import { parse, writesRecord } from "../support/request.ts";

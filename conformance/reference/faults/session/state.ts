@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/session/state.ts`. */
 import { answering, type FaultsOf, headersWith, replying } from "../fault.ts";
 import { asked, finding, leasing } from "../support/session-leasing.ts";
 

@@ -1,3 +1,4 @@
+/** Faults in whom a server lets in. */
 import { answering } from "../fault.ts";
 import { isSigned } from "../support/auth.ts";
 import { ownOf, trust, trusting } from "../support/trust.ts";
@@ -8,7 +9,6 @@ const UNNOTICED = 100;
 /** When a Hawk header was good. */
 const spent = new Map<string, number>();
 
-/** Faults in whom a server lets in. */
 export const access: Record<string, SubtleFault> = {
   "token-in-any-case": {
     ...trusting(

@@ -1,9 +1,9 @@
+/** Faults in what is counted: octets and seconds. */
 import { Buffer } from "node:buffer";
 import { storing } from "../fault.ts";
 import { recordAt, stores } from "./changes.ts";
 import type { SubtleFault } from "./fault.ts";
 
-/** Faults in what is counted: octets and seconds. */
 export const accounting: Record<string, SubtleFault> = {
   "quota-counted-twice": {
     ...storing("counts what a write replaces beside what replaces it, where there is a quota", (store) => ({

@@ -1,8 +1,8 @@
+/** Faults by which one account has a part in another, or a session that has ended in what comes after it. */
 import { answering, type Fault, headersWith } from "../fault.ts";
 import { asked, leasing, rememberingOwners, SESSION } from "../support/session-leasing.ts";
 import type { SubtleFault } from "./fault.ts";
 
-/** Faults by which one account has a part in another, or a session that has ended in what comes after it. */
 export const accounts: Record<string, SubtleFault> = {
   "stages-for-another": { ...stagingForOwner(), caughtBy: "model.accounts.apart" },
 

@@ -1,3 +1,4 @@
+/** Faults by which two names pass for one. */
 import type { Store } from "../../store.ts";
 import type { Change } from "../../stored-changes.ts";
 import { type Call, type Fault, storing } from "../fault.ts";
@@ -82,7 +83,6 @@ function leasingAlike(does: string, alike: Alike): Fault {
   });
 }
 
-/** Faults by which two names pass for one. */
 export const alike: Record<string, SubtleFault> = {
   "ids-deleted-like": {
     ...deleting("takes `_` in `ids` of a DELETE for any character", isLike, "deleteRecords"),

@@ -1,3 +1,4 @@
+/** Faults in the header fields of what is not an ordinary success. */
 import { PARTITIONS } from "../../../contract/document.ts";
 import { answering, type Call, type Fault, replying } from "../fault.ts";
 import { peek, turnInto, VERSION } from "../support/peek.ts";
@@ -77,7 +78,6 @@ function datingCommits(): Fault {
   });
 }
 
-/** Faults in the header fields of what is not an ordinary success. */
 export const answers: Record<string, SubtleFault> = {
   "not-modified-dated-once": { ...remembering(304), caughtBy: "header.timestamp.monotonic" },
   "failed-condition-dated-once": { ...remembering(412), caughtBy: "header.timestamp.monotonic" },

@@ -1,3 +1,4 @@
+/** The changes of a write that store a record, as faults look at them. */
 import type { Store, StoredRecord } from "../../store.ts";
 import type { Change } from "../../stored-changes.ts";
 

@@ -1,17 +1,8 @@
-import type { Change, Fields } from "../../stored-changes.ts";
+/** Makes faults that change the records of a write before the server sees them, in some forms of the write. */
+import type { Change } from "../../stored-changes.ts";
 import type { Call, Fault } from "../fault.ts";
 import { answering } from "../fault.ts";
 import { committing, SESSION } from "../support/session-leasing.ts";
-
-/** A change that stores a record. */
-export type Storing = Extract<Change, { fields: Fields }>;
-
-export const isStoring = (change: Change): change is Storing => "fields" in change;
-
-/** The name of a record within its account. */
-export function nameOf({ partition, collection, id }: Storing): string {
-  return `${partition}/${collection}/${id}`;
-}
 
 /** A record as a client sends it. */
 export type Sent = Record<string, unknown>;

@@ -1,3 +1,4 @@
+/** Faults in one form of a write, one spelling of a request or one status of an answer. */
 import { Buffer } from "node:buffer";
 import { answering, type Call, type Fault, headersWith, replying } from "../fault.ts";
 import { MODIFIED, UNMODIFIED } from "../support/peek.ts";
@@ -59,7 +60,6 @@ function countingEnded(does: string, outcome: "aborted" | "expired"): Fault {
   });
 }
 
-/** Faults in one form of a write, one spelling of a request or one status of an answer. */
 export const crossed: Record<string, SubtleFault> = {
   "staged-octets-repaired": {
     ...reading(

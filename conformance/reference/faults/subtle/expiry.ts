@@ -1,3 +1,4 @@
+/** Faults that show only once time has passed. */
 import type { StoredRecord } from "../../store.ts";
 import type { Fields } from "../../stored-changes.ts";
 import { answering, type Fault, Reply, storing } from "../fault.ts";
@@ -14,7 +15,6 @@ export function hasExpired({ was }: Remembered): boolean {
 const isTtlAlone = ({ ttl, ...others }: Fields) =>
   ttl !== undefined && Object.values(others).every((value) => value === undefined);
 
-/** Faults that show only once time has passed. */
 export const expiry: Record<string, SubtleFault> = {
   "commit-skips-expired": {
     ...remembering("leaves out of a commit what was staged for a record that has expired since", (staged) =>

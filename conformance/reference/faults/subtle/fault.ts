@@ -1,3 +1,4 @@
+/** The type of a fault that hides from checks which try one thing at a time. */
 import type { TestableRuleId } from "../../../../generated/rules.ts";
 import type { Fault } from "../fault.ts";
 

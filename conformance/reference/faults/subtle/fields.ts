@@ -1,10 +1,11 @@
-import { committingEach, isStoring, taking, without } from "./changing.ts";
+/** Faults in what becomes of one value of one field, in some forms of a write. */
+import { stores } from "./changes.ts";
+import { committingEach, taking, without } from "./changing.ts";
 import type { SubtleFault } from "./fault.ts";
 
 const only = (fields: object, name: string) =>
   Object.keys(without(fields, "id", "collection")).join() === name;
 
-/** Faults in what becomes of one value of one field, in some forms of a write. */
 export const fields: Record<string, SubtleFault> = {
   "list-null-ttl": {
     ...taking("takes null as `ttl` in a list for its absence", (record, { list }) =>
@@ -62,13 +63,13 @@ export const fields: Record<string, SubtleFault> = {
   },
   "commit-put-merges": {
     ...committingEach("commits a PUT as if it were a POST", (change) =>
-      isStoring(change) && change.kind === "replace" ? { ...change, kind: "update" } : change,
+      stores(change) && change.kind === "replace" ? { ...change, kind: "update" } : change,
     ),
     caughtBy: "record.put.replaces",
   },
   "commit-null-ttl": {
     ...committingEach("takes null as `ttl` for its absence when it commits", (change) =>
-      isStoring(change) && change.fields.ttl === null
+      stores(change) && change.fields.ttl === null
         ? { ...change, fields: without(change.fields, "ttl") }
         : change,
     ),
@@ -76,7 +77,7 @@ export const fields: Record<string, SubtleFault> = {
   },
   "commit-null-sortindex": {
     ...committingEach("takes null as `sortindex` for its absence when it commits", (change) =>
-      isStoring(change) && change.fields.sortindex === null && change.kind === "update"
+      stores(change) && change.fields.sortindex === null && change.kind === "update"
         ? { ...change, fields: without(change.fields, "sortindex") }
         : change,
     ),

@@ -1,3 +1,4 @@
+/** Faults in what a server makes of a record that has expired, or that a commit has deleted. */
 import type { Store, StoredRecord } from "../../store.ts";
 import type { Change } from "../../stored-changes.ts";
 import { type Call, type Fault, replying, storing } from "../fault.ts";
@@ -76,7 +77,6 @@ function afterCommit(does: string, change: (store: Store, remembered: Remembered
   };
 }
 
-/** Faults in what a server makes of a record that has expired, or that a commit has deleted. */
 export const gone: Record<string, SubtleFault> = {
   "expired-ids-deleted": {
     ...storing("takes a version for a deletion by `ids` of nothing but expired records", (store) => {

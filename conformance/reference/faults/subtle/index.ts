@@ -1,3 +1,4 @@
+/** The faults that hide, by name. */
 import { access } from "./access.ts";
 import { accounting } from "./accounting.ts";
 import { accounts } from "./accounts.ts";
@@ -24,7 +25,6 @@ import { targets } from "./targets.ts";
 import { unrenewed } from "./unrenewed.ts";
 import { versions } from "./versions.ts";
 
-/** The faults that hide, by name. */
 export const subtleFaults: Record<string, SubtleFault> = {
   ...sequences,
   ...races,

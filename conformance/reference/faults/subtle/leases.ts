@@ -1,3 +1,4 @@
+/** Faults in what a session owns, holds and writes. */
 import type { Change } from "../../stored-changes.ts";
 import { answering, replying, storing } from "../fault.ts";
 import { peek, turnInto, VERSION } from "../support/peek.ts";
@@ -18,7 +19,6 @@ const PORTION = 500;
 /** Views of usage, by account, path and version. */
 const views = new Map<string, string>();
 
-/** Faults in what a session owns, holds and writes. */
 export const leases: Record<string, SubtleFault> = {
   "commit-in-portions": {
     ...committing(

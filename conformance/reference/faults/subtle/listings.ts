@@ -1,3 +1,4 @@
+/** Faults in where a page ends, and where the next one begins. */
 import { answering, storing } from "../fault.ts";
 import type { SubtleFault } from "./fault.ts";
 
@@ -37,7 +38,6 @@ function ending(does: string, beyond: number, escaped: number) {
   });
 }
 
-/** Faults in where a page ends, and where the next one begins. */
 export const listings: Record<string, SubtleFault> = {
   "characters-of-four-bytes": {
     ...ending("counts four bytes of a page for each character beyond ASCII", 4, 1),

@@ -1,3 +1,4 @@
+/** Faults that show only where there is much, and in listings that are cut into pages, sorted or filtered. */
 import type { Change } from "../../stored-changes.ts";
 import { answering, headersWith, storing } from "../fault.ts";
 import { ALL } from "../support/list.ts";
@@ -9,7 +10,6 @@ import type { SubtleFault } from "./fault.ts";
 /** Changes that it commits at once. */
 const MOST_CHANGES = 500;
 
-/** Faults that show only where there is much, and in listings that are cut into pages, sorted or filtered. */
 export const many: Record<string, SubtleFault> = {
   "page-cut-without-token": {
     ...storing("leaves out the last record where one more is left than the longest page holds", (store) => ({

@@ -1,3 +1,4 @@
+/** Faults in what is done once and has to be done again, and in names that every object has. */
 import type { Change } from "../../stored-changes.ts";
 import { answering, type Call } from "../fault.ts";
 import { committing, SESSION } from "../support/session-leasing.ts";
@@ -10,7 +11,6 @@ function emptied(change: Change): string | null {
   return change.kind === "deleteCollections" ? `${change.partition}/${change.collections}` : null;
 }
 
-/** Faults in what is done once and has to be done again, and in names that every object has. */
 export const once: Record<string, SubtleFault> = {
   "second-deletion-in-commit-lost": {
     ...committing("deletes a collection once in a commit, however often it is staged", (staged) => {

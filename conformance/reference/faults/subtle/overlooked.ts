@@ -1,9 +1,9 @@
+/** Faults that a reviewer planted, and that no check noticed then. */
 import { LIMITS } from "../../service-limits.ts";
 import type { StoredRecord } from "../../store.ts";
 import { answering, type Call, type Fault, headersWith, replying, storing } from "../fault.ts";
 import { asked, leasing } from "../support/session-leasing.ts";
 import { recordAt, type Storing, stores } from "./changes.ts";
-import { isStoring } from "./changing.ts";
 import type { SubtleFault } from "./fault.ts";
 
 const TOKEN = "X-Weave-Next-Offset";
@@ -58,7 +58,6 @@ function unraised(): Fault {
 /** Hawk nonces that came, each with the time at which it came first. */
 const nonces = new Map<string, string>();
 
-/** Faults that a reviewer planted, and that no check noticed then. */
 export const overlooked: Record<string, SubtleFault> = {
   "post-loses-zero": {
     ...storing("loses a `sortindex` of 0 by a POST that leaves it out", (store) => ({
@@ -168,7 +167,7 @@ export const overlooked: Record<string, SubtleFault> = {
       write(account, changes, quota) {
         const held = store.collections(account).reduce((sum, { count }) => sum + count, 0);
         const written = store.write(account, changes, quota);
-        const empties = held === 0 && !changes.some(isStoring) && written.changed;
+        const empties = held === 0 && !changes.some(stores) && written.changed;
         return empties ? { ...written, changed: false, version: written.version - 1 } : written;
       },
     })),

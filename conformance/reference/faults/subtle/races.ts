@@ -1,3 +1,4 @@
+/** Faults that do nothing as long as one request comes after another. */
 import { answering, storing } from "../fault.ts";
 import { ALL } from "../support/list.ts";
 import { wait } from "../support/pause.ts";
@@ -9,7 +10,6 @@ import { checkingEarly, sharingVersions, storingHalves } from "../support/racing
 import { parse } from "../support/request.ts";
 import type { SubtleFault } from "./fault.ts";
 
-/** Faults that do nothing as long as one request comes after another. */
 export const races: Record<string, SubtleFault> = {
   "version-shared-across": {
     caughtBy: "race.write.versions",

@@ -1,3 +1,4 @@
+/** Faults in what is refused, and in what a refusal says. */
 import { answering, type Fault, headersWith, replying } from "../fault.ts";
 import { MODIFIED, UNMODIFIED } from "../support/peek.ts";
 import type { SubtleFault } from "./fault.ts";
@@ -11,7 +12,6 @@ function narrow(header: string): Fault {
   });
 }
 
-/** Faults in what is refused, and in what a refusal says. */
 export const refusals: Record<string, SubtleFault> = {
   "modified-in-32-bits": { ...narrow(MODIFIED), caughtBy: "conditional.modified.unchanged" },
   "unmodified-in-32-bits": { ...narrow(UNMODIFIED), caughtBy: "conditional.unmodified.unchanged" },

@@ -1,3 +1,4 @@
+/** Faults that show only in a record that is made again after its deletion. */
 import type { StoredRecord } from "../../store.ts";
 import type { Change } from "../../stored-changes.ts";
 import { remaking, remakingTime } from "../support/remaking.ts";
@@ -10,7 +11,6 @@ const wipes = (keeping: boolean) => (change: Change) =>
 
 const rest = ({ expires }: StoredRecord) => (expires === null ? {} : { ttl: (expires - Date.now()) / 1000 });
 
-/** Faults that show only in a record that is made again after its deletion. */
 export const remade: Record<string, SubtleFault> = {
   "remade-ttl-of-dropped": {
     ...remaking(

@@ -1,3 +1,4 @@
+/** Faults that a reviewer planted, and no rule noticed. */
 import type { SessionStore } from "../../session-store.ts";
 import { answering, headersWith, replying, storing } from "../fault.ts";
 import { MODIFIED, peek, turnInto } from "../support/peek.ts";
@@ -8,7 +9,6 @@ const ACCEPTED = "Accept-Encoding";
 /** A collection may have a name of this length at most. */
 const LONG_NAME = /^[\w-]{33,}$/;
 
-/** Faults that a reviewer planted, and no rule noticed. */
 export const reviewed: Record<string, SubtleFault> = {
   "refused-read-cached": {
     ...replying("sends no Cache-Control with a 412 to a read", ({ status, headers }, { method }) => {

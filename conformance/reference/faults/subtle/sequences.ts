@@ -1,3 +1,4 @@
+/** Faults that show only where several requests come together. */
 import type { Store, StoredRecord } from "../../store.ts";
 import type { Change } from "../../stored-changes.ts";
 import { type Fault, storing } from "../fault.ts";
@@ -6,7 +7,6 @@ import { showing } from "../support/showing.ts";
 import { nameOf, stores } from "./changes.ts";
 import type { SubtleFault } from "./fault.ts";
 
-/** Faults that show only where several requests come together. */
 export const sequences: Record<string, SubtleFault> = {
   "commit-delete-between": {
     ...committing(

@@ -1,3 +1,4 @@
+/** Faults that show only beyond a page of fifty, at a border of a page, or in what was counted before. */
 import type { CollectionState } from "../../store.ts";
 import { answering, type Call, type Fault, replying, storing } from "../fault.ts";
 import { peek, UNMODIFIED, versionIn, versionOf } from "../support/peek.ts";
@@ -45,7 +46,6 @@ function stale(
 /** The path of the record at which a page ended, by account and token. */
 const ends = new Map<string, string>();
 
-/** Faults that show only beyond a page of fifty, at a border of a page, or in what was counted before. */
 export const sizes: Record<string, SubtleFault> = {
   "delete-fifty-ids": {
     ...reading("deletes no more than the first fifty of `ids`", "ids", of("deleteCollection")),

@@ -1,3 +1,4 @@
+/** Faults in reading what may be written in several ways, or is easily taken for something else. */
 import { LIMITS } from "../../service-limits.ts";
 import { answering, type Call, type Fault, headersWith, storing } from "../fault.ts";
 import { UNMODIFIED } from "../support/peek.ts";
@@ -25,7 +26,6 @@ function withoutUnknownNull(record: Sent): Sent {
   return without(record, ...odd);
 }
 
-/** Faults in reading what may be written in several ways, or is easily taken for something else. */
 export const spelling: Record<string, SubtleFault> = {
   "list-integral-refused": {
     ...answering("takes `1.0` for no integer in a list", (call) =>

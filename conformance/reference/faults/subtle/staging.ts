@@ -1,3 +1,4 @@
+/** Makes faults in what a commit does with the staged changes. */
 import type { Store, StoredRecord } from "../../store.ts";
 import type { Change } from "../../stored-changes.ts";
 import type { Fault } from "../fault.ts";

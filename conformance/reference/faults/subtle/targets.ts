@@ -1,3 +1,4 @@
+/** Faults in which a request is held against, or reports, the version or the state of something else. */
 import type { Store } from "../../store.ts";
 import type { Change } from "../../stored-changes.ts";
 import { answering, type Call, type Fault, headersWith, replying } from "../fault.ts";
@@ -60,7 +61,6 @@ function newestSelected(does: string, applies: (call: Call) => boolean): Fault {
   });
 }
 
-/** Faults in which a request is held against, or reports, the version or the state of something else. */
 export const targets: Record<string, SubtleFault> = {
   "condition-in-query": {
     ...answering("takes a query parameter with the name of a condition for one", (call) => {

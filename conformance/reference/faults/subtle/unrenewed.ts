@@ -1,3 +1,4 @@
+/** Faults in what takes no new time, and in what is weighed apart. */
 import type { Change } from "../../stored-changes.ts";
 import { storing } from "../fault.ts";
 import { usage } from "../support/quota.ts";
@@ -7,7 +8,6 @@ import type { SubtleFault } from "./fault.ts";
 type Write = Extract<Change, { kind: "update" | "replace" }>;
 const isWrite = (change: Change): change is Write => change.kind === "update" || change.kind === "replace";
 
-/** Faults in what takes no new time, and in what is weighed apart. */
 export const unrenewed: Record<string, SubtleFault> = {
   "equal-ttl-goes-on": {
     ...storing("lets the time of a record go on where an update gives the ttl that it has", (store) => {

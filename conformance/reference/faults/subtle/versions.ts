@@ -1,9 +1,10 @@
+/** Faults in the version and the time of a record of which one field alone is written. */
 import type { Store, StoredRecord } from "../../store.ts";
 import type { Change } from "../../stored-changes.ts";
 import { type Fault, storing } from "../fault.ts";
 import { leasing } from "../support/session-leasing.ts";
 import { Stale, showing } from "../support/showing.ts";
-import { isStoring, nameOf, type Storing } from "./changing.ts";
+import { nameOf, type Storing, stores } from "./changes.ts";
 import type { SubtleFault } from "./fault.ts";
 
 type Shown = Pick<StoredRecord, "version" | "modified">;
@@ -16,7 +17,7 @@ function keeping(
 ): Fault {
   const kept = new Map<string, { real: number; shown: Partial<Shown> }>();
   const remember = (store: Store, account: string, changes: Change[], write: () => number) => {
-    const old = changes.filter(isStoring).map((change) => {
+    const old = changes.filter(stores).map((change) => {
       const { partition, collection, id } = change;
       return { change, was: store.record(account, partition, collection, id) };
     });
@@ -70,7 +71,6 @@ const gives = ({ fields }: Storing, ...names: string[]) =>
 
 const both = ({ version, modified }: StoredRecord) => ({ version, modified });
 
-/** Faults in the version and the time of a record of which one field alone is written. */
 export const versions: Record<string, SubtleFault> = {
   "ttl-alone-unversioned": {
     ...keeping(
@@ -132,7 +132,7 @@ function raisingLast(): Fault {
       return {
         write(account, changes, quota) {
           const stored = [
-            ...new Set(changes.filter(isStoring).map((one) => `${one.partition}/${one.collection}`)),
+            ...new Set(changes.filter(stores).map((one) => `${one.partition}/${one.collection}`)),
           ];
           const before = new Map(store.collections(account).map(({ path, version }) => [path, version]));
           const shown = (path: string, real: number) => stale.shown(`${account}/${path}`, real);

@@ -1,3 +1,4 @@
+/** Reads Hawk credentials, and makes faults that accept some that the server refuses. */
 import { crypto } from "hawk";
 import { publicKey } from "../../authenticate.ts";
 import { answering, type Call, type Reply } from "../fault.ts";

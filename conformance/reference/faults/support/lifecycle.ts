@@ -1,3 +1,4 @@
+/** Makes faults in problems of the lifecycle of the protocol. */
 import { type Call, type Fault, type Reply, replying } from "../fault.ts";
 
 export const SUCCESSOR = "https://sync.example.test/3.0/";

@@ -1,3 +1,4 @@
+/** Reads the lists in calls, and replaces them. */
 import type { Call, Reply } from "../fault.ts";
 import { parse } from "./request.ts";
 

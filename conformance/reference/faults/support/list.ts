@@ -1,3 +1,4 @@
+/** Makes faults that sort listings in another order. */
 import type { Partition } from "../../../contract/document.ts";
 import type { ListQuery, RecordName, Sort, StoredRecord } from "../../store.ts";
 import { type Fault, storing } from "../fault.ts";

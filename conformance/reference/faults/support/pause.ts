@@ -1,3 +1,4 @@
+/** Waits between two steps of a fault, however busy the machine is. */
 import { setTimeout } from "node:timers/promises";
 
 /** A timer that is late by more than this part of its time was held up. */

@@ -1,3 +1,4 @@
+/** Asks the server what an account holds, beside the call that a fault changes. */
 import { type Call, credentials, type Reply } from "../fault.ts";
 
 export const MODIFIED = "X-If-Modified-Since-Version";

@@ -1,3 +1,4 @@
+/** Counts the bytes that an account uses. */
 import type { Store } from "../../store.ts";
 
 /** Bytes that an account uses. */

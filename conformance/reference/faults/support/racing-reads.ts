@@ -1,3 +1,4 @@
+/** Makes faults that show only while a read and a write overlap. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ListQuery, StoredRecord } from "../../store.ts";
 import { answering, type Call, type Fault, type Reply, storing } from "../fault.ts";

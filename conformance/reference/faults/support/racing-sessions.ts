@@ -1,3 +1,4 @@
+/** Makes faults that show only while a write and the beginning of a session overlap. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Session } from "../../session-store.ts";
 import type { Change } from "../../stored-changes.ts";

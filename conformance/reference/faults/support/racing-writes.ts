@@ -1,3 +1,4 @@
+/** Makes faults that show only while several writes overlap. */
 import { answering, type Call, type Fault, headersWith, type Reply } from "../fault.ts";
 import { wait } from "./pause.ts";
 import { currentVersion, peek, UNMODIFIED, VERSION, versionIn, versionOf } from "./peek.ts";

@@ -1,3 +1,4 @@
+/** Lets calls wait for one another, for faults that show only in a race. */
 import { answering, type Call, type Fault, Reply } from "../fault.ts";
 import { wait } from "./pause.ts";
 import { VERSION } from "./peek.ts";

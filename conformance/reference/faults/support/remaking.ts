@@ -1,3 +1,4 @@
+/** Makes faults in records that are made again after their deletion. */
 import { PARTITIONS } from "../../../contract/document.ts";
 import type { Store, StoredRecord } from "../../store.ts";
 import type { Change, Fields } from "../../stored-changes.ts";

@@ -1,3 +1,4 @@
+/** Makes faults that read a request in another way than it was sent. */
 import type { StoredRecord } from "../../store.ts";
 import { answering, type Call, credentials, type Fault, type Reply } from "../fault.ts";
 import { MODIFIED, peek } from "./peek.ts";

@@ -1,3 +1,4 @@
+/** Makes faults in the store of sessions. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { PARTITIONS } from "../../../contract/document.ts";
 import type { Session, SessionStore } from "../../session-store.ts";

@@ -1,3 +1,4 @@
+/** Changes and lists of sessions, as faults look at them. */
 import type { Change } from "../../stored-changes.ts";
 import type { Call, Reply } from "../fault.ts";
 import { parse } from "./request.ts";

@@ -1,3 +1,4 @@
+/** Makes stores that show records in another way than they hold them. */
 import type { Partition } from "../../../contract/document.ts";
 import type { Store, StoredRecord } from "../../store.ts";
 

@@ -1,3 +1,4 @@
+/** Passes a call on with good credentials, for faults that let everybody in. */
 import { publicToken } from "../../authenticate.ts";
 import { answering, type Call, type Fault, headersWith, type Reply } from "../fault.ts";
 

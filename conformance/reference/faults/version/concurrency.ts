@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/version/concurrency.ts`. */
 import { type Fault, type FaultsOf, replying, storing } from "../fault.ts";
 import { wait } from "../support/pause.ts";
 import { peek } from "../support/peek.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/version/delete.ts`. */
 import { type FaultsOf, storing } from "../fault.ts";
 import { Stale } from "../support/showing.ts";
 

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/version/index.ts`. */
 import { answering, type FaultsOf, storing } from "../fault.ts";
 import { peek, VERSION, versionOf } from "../support/peek.ts";
 import { Stale, showing } from "../support/showing.ts";

@@ -1,3 +1,4 @@
+/** Servers with one fault each, for the rules of `checks/version/standing.ts`. */
 import type { Change } from "../../stored-changes.ts";
 import { type FaultsOf, replying, storing } from "../fault.ts";
 import { currentVersion, VERSION, versionOf } from "../support/peek.ts";
