@@ -1,3 +1,4 @@
+/** Says in a few lines that the suite itself failed, and how to report it. */
 import { Redactor } from "../exchange/redactor.ts";
 import { shorten, visible } from "../results/format-text.ts";
 

@@ -1,3 +1,4 @@
+/** Lists rules, or one rule in full, as text or JSON. */
 import pc from "picocolors";
 import { type Rule, type RuleId, rules } from "../../generated/rules.ts";
 import { UsageError } from "../results/errors.ts";

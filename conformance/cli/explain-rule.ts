@@ -1,3 +1,4 @@
+/** Explains one rule: its sentence, its check, its fault and its page. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { type Rule, type RuleId, rules } from "../../generated/rules.ts";
 import type { Fault } from "../reference/faults/fault.ts";

@@ -1,3 +1,4 @@
+/** Ends work on the first signal in order, and on the second one at once. */
 import { Interrupted } from "../results/errors.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Shell } from "./shell.ts";

@@ -1,3 +1,4 @@
+/** Judges the recorded traffic in a HAR file or a report. */
 import { readFileSync } from "node:fs";
 import { validateEndpoint } from "../config/validate-target.ts";
 import { Redactor, type Secret } from "../exchange/redactor.ts";

@@ -1,3 +1,4 @@
+/** Starts the command `sync2` in this process. */
 import pc from "picocolors";
 import { EXIT } from "./exit-codes.ts";
 import { processShell } from "./shell.ts";

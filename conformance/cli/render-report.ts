@@ -1,3 +1,4 @@
+/** Draws an existing report in other formats. */
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {

@@ -1,3 +1,4 @@
+/** Serves the reference server until a signal ends it. */
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 

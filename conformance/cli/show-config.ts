@@ -1,3 +1,4 @@
+/** Shows the effective configuration of a run, without secrets. */
 import { stringify } from "yaml";
 import { show } from "../config/effective-config.ts";
 import { explain, renderExplanations } from "../config/explain-keys.ts";

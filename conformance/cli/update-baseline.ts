@@ -1,3 +1,4 @@
+/** Writes the baseline of known failures from a report. */
 import { existsSync, writeFileSync } from "node:fs";
 import pc from "picocolors";
 import { parseBaseline, readBaseline } from "../config/baseline-file.ts";

@@ -1,3 +1,4 @@
+/** Gives a configuration in TypeScript its type. */
 import type { Config } from "../../generated/config.ts";
 
 export type { Config };

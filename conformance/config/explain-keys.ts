@@ -1,3 +1,4 @@
+/** Explains the keys of a configuration from its JSON Schema. */
 import pc from "picocolors";
 import { stringify } from "yaml";
 import { UsageError } from "../results/errors.ts";

@@ -1,3 +1,4 @@
+/** Replaces `${VARIABLE}` in a configuration by environment variables. */
 import { UsageError } from "../results/errors.ts";
 import type { At, Path } from "./location.ts";
 

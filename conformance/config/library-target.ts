@@ -1,3 +1,4 @@
+/** Makes a target from the options of the library. */
 import type { Running } from "../reference/server.ts";
 import type { Target } from "../runner/target.ts";
 import type { ServerOptions } from "./library-options.ts";

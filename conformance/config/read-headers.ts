@@ -1,3 +1,4 @@
+/** Reads header fields that a user adds to all requests. */
 import { UsageError } from "../results/errors.ts";
 import type { HeaderList } from "../results/report-model.ts";
 import { type At, Mistake } from "./location.ts";

@@ -1,3 +1,4 @@
+/** Reads what a configuration says of the run: rules, level, formats and report folder. */
 import type { Config } from "../../generated/config.ts";
 import type { StageName } from "../../generated/rules.ts";
 import { UsageError } from "../results/errors.ts";

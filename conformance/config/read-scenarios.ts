@@ -1,3 +1,4 @@
+/** Reads the targets of scenarios, and the commands that switch a server into them. */
 import type { Config } from "../../generated/config.ts";
 import { fillInAccount, type Keyring } from "../exchange/credentials.ts";
 import type { Scenario } from "../runner/protocol.ts";

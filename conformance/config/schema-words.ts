@@ -1,3 +1,4 @@
+/** Says in words what a JSON Schema demands. */
 import type { Node } from "./schema-keys.ts";
 
 const KINDS: Record<NonNullable<Node["type"]>, string> = {

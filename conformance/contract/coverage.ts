@@ -1,3 +1,4 @@
+/** Computes how much of the document the exchanges of a run have met. */
 import type { Coverage, CoverageRow, Exchange, RuleResult } from "../results/report-model.ts";
 import {
   ANYWHERE_HEADERS,

@@ -1,3 +1,4 @@
+/** Checks one server: the preflight, then all chosen rules, then the report. */
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { Unusable } from "../results/errors.ts";
 import type { Clock, Report } from "../results/report-model.ts";

@@ -1,3 +1,4 @@
+/** Judges the chosen rules of a target, from the first attempt to the final results. */
 import type { TestableRuleId } from "../../generated/rules.ts";
 import { Redactor } from "../exchange/redactor.ts";
 import { Interrupted, Unusable } from "../results/errors.ts";

@@ -1,3 +1,4 @@
+/** Runs the conformance suite as the tests of StrykerJS, one rule a test. */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import {

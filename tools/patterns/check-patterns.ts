@@ -1,3 +1,4 @@
+/** Proves that the regular expressions in the sources take linear time. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,3 +1,4 @@
+/** Runs the check against a server with a fault, for the picture of the README. */
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,3 +1,4 @@
+/** Compiles the command once for the outer ring, before its tests start. */
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { buildCommand } from "../package/build-package.ts";

@@ -1,3 +1,4 @@
+/** Runs `sync2 check`: reads the configuration, checks each target, writes the report, and chooses the exit code. */
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { type RunOptions, readRun } from "../../config/read-run.ts";
 import { UsageError } from "../../results/errors.ts";

@@ -1,3 +1,4 @@
+/** Notices restarts of the server under test, for `--watch`. */
 import { connect, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 

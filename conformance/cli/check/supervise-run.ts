@@ -1,3 +1,4 @@
+/** Checks one server, reports progress and warnings, and limits the time and memory of the run. */
 import { setFlagsFromString } from "node:v8";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { createProgress, type Progress } from "../../report/live-progress.ts";

@@ -1,3 +1,4 @@
+/** The command `sync2 compare`: what changed between two reports. */
 import type { Command } from "commander";
 import { print } from "../ci-log.ts";
 import { filled } from "../option-values.ts";

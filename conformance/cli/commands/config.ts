@@ -1,3 +1,4 @@
+/** The command `sync2 config`: the configuration that a run would use. */
 import type { Command } from "commander";
 import { print } from "../ci-log.ts";
 import type { CommandShell } from "../shell.ts";

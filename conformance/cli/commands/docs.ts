@@ -1,3 +1,4 @@
+/** The command `sync2 docs`: writes out the documentation. */
 import type { Command } from "commander";
 import { print } from "../ci-log.ts";
 import { filled } from "../option-values.ts";

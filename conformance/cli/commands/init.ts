@@ -1,3 +1,4 @@
+/** The command `sync2 init`: asks a few questions and writes the files to check a server. */
 import { type Command, Option } from "commander";
 import { SCHEMES } from "../../exchange/credentials.ts";
 import { print } from "../ci-log.ts";

@@ -1,3 +1,4 @@
+/** The command `sync2 judge`: judges recorded traffic. */
 import type { Command } from "commander";
 import { filled } from "../option-values.ts";
 import type { CommandShell } from "../shell.ts";

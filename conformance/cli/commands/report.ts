@@ -1,3 +1,4 @@
+/** The command `sync2 report`: draws a report in other formats. */
 import type { Command } from "commander";
 import { filled } from "../option-values.ts";
 import type { CommandShell } from "../shell.ts";

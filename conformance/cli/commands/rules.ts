@@ -1,3 +1,4 @@
+/** The command `sync2 rules`: lists the rules, or explains one. */
 import type { Command } from "commander";
 import { print } from "../ci-log.ts";
 import type { CommandShell } from "../shell.ts";

@@ -1,3 +1,4 @@
+/** The command `sync2 serve`: starts the reference server. */
 import type { Command } from "commander";
 import { filled, whole } from "../option-values.ts";
 import type { CommandShell } from "../shell.ts";

@@ -1,3 +1,4 @@
+/** The answers that `sync2 init` needs, and how each is read. */
 import { validateEndpoint } from "../../config/validate-target.ts";
 import type { Scheme } from "../../exchange/credentials.ts";
 import { UsageError } from "../../results/errors.ts";

@@ -1,3 +1,4 @@
+/** Asks the questions of `sync2 init` in a terminal. */
 import type { Readable, Writable } from "node:stream";
 import { SCHEMES, type Scheme } from "../../exchange/credentials.ts";
 import { UsageError } from "../../results/errors.ts";

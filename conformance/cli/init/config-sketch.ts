@@ -1,3 +1,4 @@
+/** Makes the configuration that `sync2 init` writes. */
 import schema from "../../config/config.schema.json" with { type: "json" };
 import { withoutTrailing } from "../../results/format-text.ts";
 import type { Answers } from "./answers.ts";

@@ -1,3 +1,4 @@
+/** Writes the files of `sync2 init`, and overwrites none. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { NAMES } from "../../config/read-config.ts";

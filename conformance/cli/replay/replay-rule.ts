@@ -1,3 +1,4 @@
+/** Repeats the exchanges of a violation in a report, and compares the answers. */
 import pc from "picocolors";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { conversationLines } from "../../report/terminal/conversation-lines.ts";

@@ -1,3 +1,4 @@
+/** Chooses the server and the credentials for a replay. */
 import { readConfig } from "../../config/read-config.ts";
 import { type Run, type RunTarget, readRun } from "../../config/read-run.ts";
 import { readTarget } from "../../config/read-target.ts";

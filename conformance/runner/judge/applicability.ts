@@ -1,3 +1,4 @@
+/** Decides before a check whether its rule applies to the server. */
 import type { Rule } from "../../../generated/rules.ts";
 import type { Answer } from "../../exchange/answer.ts";
 import { schemesOf } from "../../exchange/authentication-challenge.ts";

@@ -1,3 +1,4 @@
+/** Judges rules concurrently, each scenario with its own accounts. */
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/report-model.ts";
 import { AccountLender } from "../accounts/account-lender.ts";

@@ -1,3 +1,4 @@
+/** Judges the rules of a scenario into which commands switch the server. */
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import type { RuleResult } from "../../results/report-model.ts";
 import { AccountLender } from "../accounts/account-lender.ts";

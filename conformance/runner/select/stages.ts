@@ -1,3 +1,4 @@
+/** The stages of an unfinished server, and the operations that its checks may use. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { rules, type StageName, stages, type TestableRuleId } from "../../../generated/rules.ts";
 import type { OperationId } from "../../contract/document.ts";

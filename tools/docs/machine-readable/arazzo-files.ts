@@ -1,3 +1,4 @@
+/** Copies the workflows to the site, as Arazzo files. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Asset } from "../site-model.ts";

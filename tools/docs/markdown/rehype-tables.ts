@@ -1,3 +1,4 @@
+/** Makes wide tables of the guide readable on a phone. */
 import type { Element, Root } from "hast";
 import { toString as textOf } from "hast-util-to-string";
 import { visit } from "unist-util-visit";

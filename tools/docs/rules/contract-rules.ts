@@ -1,3 +1,4 @@
+/** Finds the rules that the contract layer checks on every exchange. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ANYWHERE_HEADERS, EXCLUSIVE_HEADERS, OPERATIONS } from "../../../conformance/contract/document.ts";

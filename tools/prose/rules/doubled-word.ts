@@ -1,3 +1,4 @@
+/** The prose rule against a word twice in a row. */
 import { paragraphRule } from "./paragraph-rule.ts";
 
 const DOUBLED = /(?<![\p{L}\p{N}-])(\p{L}+)\s+\1(?![\p{L}\p{N}-])/giu;

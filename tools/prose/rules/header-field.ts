@@ -1,3 +1,4 @@
+/** The prose rule that asks for "header field" instead of "header". */
 import { paragraphRule, withoutQuotations } from "./paragraph-rule.ts";
 
 const HEADER = /\bheaders?\b(?! fields?\b)/gi;

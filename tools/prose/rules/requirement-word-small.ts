@@ -1,3 +1,4 @@
+/** The prose rule against requirement words of RFC 2119 in small letters. */
 import { paragraphRule } from "./paragraph-rule.ts";
 
 const SMALL = /\b(?:must|shall|should|may)\b/g;

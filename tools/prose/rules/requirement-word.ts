@@ -1,3 +1,4 @@
+/** The prose rule that keeps requirement words of RFC 2119 to normative sentences. */
 import { paragraphRule, withoutQuotations } from "./paragraph-rule.ts";
 
 const CAPITALS = /\b(?:MUST|SHALL|SHOULD|MAY|REQUIRED|RECOMMENDED|OPTIONAL)\b/g;

@@ -1,3 +1,4 @@
+/** The prose rule against long sentences. */
 import { paragraphRule } from "./paragraph-rule.ts";
 
 const MOST_WORDS = 40;

@@ -1,3 +1,4 @@
+/** The page that lists all header fields of the document. */
 import { html } from "hono/html";
 import type { Markup, Page } from "../../site-model.ts";
 import type { Header } from "../openapi-document.ts";

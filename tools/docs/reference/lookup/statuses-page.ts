@@ -1,3 +1,4 @@
+/** The page that lists all statuses of the document. */
 import { STATUS_CODES } from "node:http";
 import { html } from "hono/html";
 import type { Markup, Page } from "../../site-model.ts";

@@ -1,3 +1,4 @@
+/** Draws one result of the search. */
 import type { EntryKind } from "../../site-model.ts";
 import { excerpt, markTerms } from "../search/search-excerpt.ts";
 import type { FoundEntry } from "../search/search-finder.ts";
