@@ -1,3 +1,4 @@
+/** Targets and account lenders for tests of the runner. */
 import { keyring } from "../../exchange/credentials.ts";
 import type { Handler } from "../../reference/http-handler.ts";
 import { startReference } from "../../reference/server.ts";

@@ -1,3 +1,4 @@
+/** Judges a check while something between it and the reference server changes requests. */
 import type { HttpBindings } from "@hono/node-server";
 import { embedded } from "../../config/reference-target.ts";
 import type { Handler } from "../../reference/http-handler.ts";

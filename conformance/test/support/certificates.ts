@@ -1,4 +1,4 @@
-// Of nobody: an authority, and what it vouches for, made with openssl for a hundred years. They open nothing.
+// Certificates of a test authority, made with openssl and valid for a hundred years. They protect nothing.
 
 export const AUTHORITY = `-----BEGIN CERTIFICATE-----
 MIIBijCCAS+gAwIBAgIUJTMqoFuw6B1X1AY31H6u2nvUKPswCgYIKoZIzj0EAwIw

@@ -1,3 +1,4 @@
+/** Runs the command, in this process or in one of its own, in a folder of the test. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";

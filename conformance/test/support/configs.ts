@@ -1,3 +1,4 @@
+/** Reads configuration files that a test writes. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";

@@ -1,3 +1,4 @@
+/** Responses that meet the contract, for tests that change one thing in them. */
 import { type ObservedResponse, responseFindings } from "../../contract/response-findings.ts";
 import type { HeaderList } from "../../results/report-model.ts";
 

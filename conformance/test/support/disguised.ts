@@ -1,3 +1,4 @@
+/** Groups the disguises of the reference server, and runs the suite against them. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

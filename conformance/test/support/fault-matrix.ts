@@ -1,3 +1,4 @@
+/** Makes a test for each fault: its rule must be violated. */
 import { expect, test } from "vitest";
 import type { TestableRuleId } from "../../../generated/rules.ts";
 import { checks } from "../../checks/index.ts";

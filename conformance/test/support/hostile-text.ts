@@ -1,3 +1,4 @@
+/** Texts that try to deceive a reader or a program, and a run full of them. */
 import type { Report, RuleResult } from "../../results/report-model.ts";
 import { verdict } from "../../results/verdict.ts";
 import { asRule, exchange, inconsistent, report, result, sampleResults, violated } from "./sample-report.ts";

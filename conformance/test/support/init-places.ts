@@ -1,3 +1,4 @@
+/** Folders for tests of `sync2 init`. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folder } from "./command.ts";

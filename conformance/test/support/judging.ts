@@ -1,3 +1,4 @@
+/** Judges a file of recorded traffic by the command. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";

@@ -1,3 +1,4 @@
+/** Sends octets that no HTTP client would send. */
 import { connect } from "node:net";
 
 /** An answer as it came over the socket. */

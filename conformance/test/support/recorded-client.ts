@@ -1,3 +1,4 @@
+/** A client that records what it sends and receives as a HAR file. */
 import type { HeaderList } from "../../results/report-model.ts";
 
 /** An entry of a HAR file, as tests change it. */

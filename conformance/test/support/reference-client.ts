@@ -1,3 +1,4 @@
+/** A client of the reference server, and a clock that moves when a test says so. */
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type Running, startReference } from "../../reference/server.ts";
 

@@ -1,3 +1,4 @@
+/** Parts of a report, for tests of what draws them. */
 import {
   COVERAGE_ROWS,
   type Coverage,

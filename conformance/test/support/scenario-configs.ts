@@ -1,3 +1,4 @@
+/** Configurations whose commands switch a server into scenarios. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";

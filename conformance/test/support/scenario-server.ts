@@ -1,3 +1,4 @@
+/** A server that keeps nothing and notes which requests it gets, for tests of scenarios. */
 import type { RequestListener } from "node:http";
 import { expect } from "vitest";
 import type { TestableRuleId } from "../../../generated/rules.ts";

@@ -1,3 +1,4 @@
+/** Commands that start small servers. */
 import { expect } from "vitest";
 import type { ServerCommand } from "../../runner/server/server-command.ts";
 import { closedPort } from "./servers.ts";

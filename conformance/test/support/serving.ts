@@ -1,3 +1,4 @@
+/** Servers for tests of the command: one that keeps all rules, and one that violates a rule. */
 import { faults } from "../../reference/faults/index.ts";
 import { startReference } from "../../reference/server.ts";
 import { TOKEN } from "./command.ts";

@@ -1,3 +1,4 @@
+/** Talks HTTP to a listener of the test, and keeps the exchanges. */
 import { once } from "node:events";
 import type { RequestListener } from "node:http";
 import { type AddressInfo, createServer } from "node:net";

@@ -1,3 +1,4 @@
+/** Records the traffic of a client with the reference server. */
 import { startReference } from "../../reference/server.ts";
 import { CANARY } from "./command.ts";
 import { Client, type Entry, entry, har } from "./recorded-client.ts";

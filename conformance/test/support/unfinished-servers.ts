@@ -1,3 +1,4 @@
+/** Makes unfinished servers of the reference server. */
 import type { OperationId } from "../../contract/document.ts";
 import { findOperation } from "../../contract/find-operation.ts";
 import type { Handler } from "../../reference/http-handler.ts";

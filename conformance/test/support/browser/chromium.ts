@@ -1,3 +1,4 @@
+/** Starts Chromium for the tests of pages. */
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";

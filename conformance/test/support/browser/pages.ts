@@ -1,3 +1,4 @@
+/** Opens the HTML page of a report in the browser. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,3 +1,4 @@
+/** A report with every outcome, for tests of the HTML page. */
 import { DOCUMENT_VERSION } from "../../../contract/document.ts";
 import type { Baseline, Report, RuleResult } from "../../../results/report-model.ts";
 import { verdict } from "../../../results/verdict.ts";

@@ -1,3 +1,4 @@
+/** Opens a page in the views of the tests, and notes what it requests and logs. */
 import axe, { type AxeResults } from "axe-core";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 

@@ -1,3 +1,4 @@
+/** The ways in which a hostile server answers one request. */
 import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import type { TestableRuleId } from "../../../../generated/rules.ts";

@@ -1,3 +1,4 @@
+/** Runs checks against hostile servers. */
 import type { RequestListener } from "node:http";
 import { expect } from "vitest";
 import type { TestableRuleId } from "../../../../generated/rules.ts";

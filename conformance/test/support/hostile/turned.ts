@@ -1,3 +1,4 @@
+/** A reference server that turns hostile for some requests. */
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Running, type StartOptions, startReference } from "../../../reference/server.ts";
