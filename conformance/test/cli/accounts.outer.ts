@@ -92,13 +92,32 @@ test("a second run on the same accounts is refused, and nothing is held against 
 });
 
 test("a run whose accounts another one takes with --wipe notices, and holds nothing against the server", async () => {
+  let taken = () => {};
+  const isTaken = new Promise<void>((resolve) => {
+    taken = resolve;
+  });
+  // From its first session on, the first run gets no answer until the second one has emptied an account.
+  let holdsFirst = false;
+  const holding = (handler: Handler): Handler => {
+    return async (request, env) => {
+      const isSecond = request.headers.get("X-Run") === "second";
+      holdsFirst ||= request.method === "POST" && request.url.endsWith("/sessions");
+      if (holdsFirst && !isSecond) await isTaken;
+      const response = await handler(request, env);
+      if (isSecond && request.method === "DELETE") taken();
+      return response;
+    };
+  };
   await withListed(async (config, holds) => {
-    const { run } = await checking(["check", "--config", config, "--only", "session.commit,session.lease"]);
+    const narrowed = ["--only", "session.commit,session.lease", "--timeout", "120"];
+    const { run } = await checking(["check", "--config", config, ...narrowed]);
     const other = [
       "check",
       "--config",
       config,
       "--wipe",
+      "--header",
+      "X-Run: second",
       "--only",
       "record.created,record.post",
       "--report",
@@ -111,7 +130,7 @@ test("a run whose accounts another one takes with --wipe notices, and holds noth
     // A verdict is given by one that had the accounts to itself, or by none.
     expect(both.some(({ code }) => code === 1)).toBe(false);
     expect(await holds()).toEqual(["{}", "{}", "{}"]);
-  });
+  }, holding);
 });
 
 test("no request goes anywhere but to the accounts of the run", async () => {
